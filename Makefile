@@ -1,0 +1,65 @@
+# Atelier: `make run` starts the bot, `make test` checks everything. Both set up .venv first.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+
+.PHONY: help venv run chat test check lint types contracts unit browser requirements clean
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+venv: $(STAMP) ## set up .venv alone
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 && $(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Atelier needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3.11"; rm -rf $(VENV); exit 1; }
+
+$(STAMP): requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $(STAMP)
+
+$(DEV_STAMP): requirements-dev.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $(DEV_STAMP)
+
+run: $(STAMP) ## start the bot and the web chat (http://127.0.0.1:8080)
+	@exec $(BIN)/python -m bot run
+
+chat: $(STAMP) ## talk to the bot in this terminal
+	@exec $(BIN)/python -m bot chat
+
+test: lint types contracts unit ## everything CI runs
+
+check: lint types contracts ## the static checks alone
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV_STAMP)
+	$(BIN)/pyright
+
+contracts: $(DEV_STAMP)
+	$(BIN)/lint-imports
+
+browser: ## Debian's chromium for the browser tests, where it can be had
+	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "chromium is not here and cannot be installed: the browser tests will not run"
+
+unit: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest -n 2
+
+requirements: $(DEV_STAMP) ## re-pin the hashed closures after a change in pyproject.toml
+	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
+	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.txt pyproject.toml
+	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -o requirements-dev.txt pyproject.toml
+
+clean: ## remove the virtual environment (never the data)
+	rm -rf $(VENV)

@@ -1,0 +1,270 @@
+"""What the image needs: slots with evidence, gaps, the plan, the render and its evaluation (the paper's c_g)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
+
+SlotName = Literal[
+    "subject", "character", "style", "setting", "time", "palette", "composition",
+    "text", "references", "format", "count", "exclude",
+]  # fmt: skip
+SLOT_NAMES: tuple[SlotName, ...] = get_args(SlotName)
+Method = Literal["said", "reason", "recall", "search", "ask", "assume"]
+"""How a slot came to be filled: the person said it, or the bot grounded it."""
+Route = Literal["reason", "search", "recall", "ask", "assume"]
+Intent = Literal[
+    "create", "edit", "vary", "restyle", "series", "about_image", "remember", "forget", "chat", "refuse",
+]  # fmt: skip
+ReferenceRole = Literal["base", "subject", "character", "style", "setting", "composition"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A slot's value and where it comes from."""
+
+    value: str
+    method: Method
+    source: str = ""
+    """For a person to read: "you said", "memory: Luna is ...", a link, "channel rule: ..."."""
+    confidence: float = 1.0
+    """0..1."""
+    memory: str | None = None
+    """Id of the memory it rests on, if any: Why? offers to forget it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A picture handed to the image model. `image` is an ImageId; `label` says what it shows ("Luna")."""
+
+    image: str
+    role: ReferenceRole
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationContext:
+    """The one spec that every step reads and writes."""
+
+    slots: Mapping[SlotName, Evidence] = field(default_factory=dict[SlotName, Evidence])
+    references: tuple[Reference, ...] = ()
+    seed: int = 0
+    base: str | None = None
+    """ImageId of the picture that is edited; None: a new picture."""
+    prompt: str = ""
+    """What the image model was, or will be, told."""
+    panel: str = ""
+    """Label of this picture within a series."""
+
+    def value(self, name: SlotName) -> str:
+        """The slot's value, "" when it is empty."""
+        evidence = self.slots.get(name)
+        return evidence.value if evidence else ""
+
+    def fill(self, slots: Mapping[SlotName, Evidence]) -> "GenerationContext":
+        """A copy with these slots set."""
+        return replace(self, slots={**self.slots, **slots})
+
+    def assumptions(self) -> tuple[str, ...]:
+        """Every assumption, named, for the reply."""
+        return tuple(f"{name}: {e.value}" for name, e in self.slots.items() if e.method == "assume")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One way to fill a gap. Probabilities of a gap's candidates sum to at most 1; the rest is "something else"."""
+
+    value: str
+    probability: float
+    source: str = ""
+    image: str | None = None
+    """ImageId, where the candidate is shown by a picture (two Lunas)."""
+    memory: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A slot that is needed and empty or doubtful, and the way to ground it."""
+
+    slot: SlotName
+    why: str
+    route: Route
+    question: str = ""
+    """What to ask, in the author's language, should asking be worth it."""
+    candidates: tuple[Candidate, ...] = ()
+    harm: float = 0.5
+    """0..1, how much a wrong guess would spoil the picture for the author."""
+    taste: bool = False
+    """A matter of taste, better shown (drafts) than asked."""
+    query: str = ""
+    """For search: what to look for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    query: str
+    kind: Literal["text", "image"]
+    slot: SlotName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Something of lasting worth that the author said in so many words; candidates for memory."""
+
+    kind: Literal["preference", "character", "fact", "rule"]
+    text: str
+    """Normalised, in the author's own words: "prefers watercolour", "silver-haired elf with a green cloak"."""
+    scope: Literal["user", "channel", "community"] = "user"
+    name: str = ""
+    """Of a character."""
+    image: str | None = None
+    """ImageId of its reference picture."""
+    explicit: bool = True
+    """The author asked for it to be remembered; False: noticed in passing (needs consent)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One item of the evaluation checklist."""
+
+    slot: SlotName
+    text: str
+    """A statement that is true of a right picture: "there are exactly three cats"."""
+    hard: bool = False
+    """Counts, printed text, characters, exclusions, what memory said: worth a judging call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One picture of a series: the slots in which it differs from the common context."""
+
+    label: str
+    slots: Mapping[SlotName, str] = field(default_factory=dict[SlotName, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The planner's whole answer to a turn."""
+
+    intent: Intent
+    context: GenerationContext = field(default_factory=GenerationContext)
+    gaps: tuple[Gap, ...] = ()
+    searches: tuple[Search, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    """Empty: one picture. Their number is at most PICTURES_PER_TURN_MAX."""
+    checklist: tuple[Check, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    forget: str = ""
+    """For intent forget: what to forget, in the author's words."""
+    answer: str = ""
+    """For intents chat, about_image and refuse: what to say."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the reply ("I can place at most 8 things")."""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked about one gap. The reply adds "Surprise me"."""
+
+    slot: SlotName
+    text: str
+    options: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDecision:
+    """Which gaps are asked, and the arithmetic that says why (kept in the trace)."""
+
+    questions: tuple[Question, ...] = ()
+    arithmetic: tuple[str, ...] = ()
+    drafts: tuple[Candidate, ...] = ()
+    """Matters of taste to be shown as small drafts instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageData:
+    """Pixels that passed the gate."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderRequest:
+    """What an image model is told. `width` x `height` in pixels is a wish; what is offered may differ."""
+
+    context: GenerationContext
+    width: int
+    height: int
+    references: tuple[tuple[Reference, ImageData], ...] = ()
+    """The references with their bytes; role base first."""
+    base_context: GenerationContext | None = None
+    """What the base picture was made of, when the bot made it: an edit keeps its layout."""
+    draft: bool = False
+    """A small, cheap picture to choose from."""
+    author_hash: str = ""
+    """Hashed end-user id for the provider's abuse signals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedImage:
+    image: ImageData
+    model: str
+    cost_usd: float = 0.0
+    missing: tuple[str, ...] = ()
+    """What was asked for and could not be drawn, in the author's words: named in the reply."""
+    revised_prompt: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """The bot's own verdict on a context or a picture."""
+
+    verdict: Literal["accept", "revise"]
+    failed: tuple[str, ...] = ()
+    """Checklist items (their text) that do not hold."""
+    advice: str = ""
+    """What the next render should be told."""
+    score: float = 1.0
+    """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """Pictures were made. `images` are ImageIds, one a context."""
+
+    images: tuple[str, ...]
+    contexts: tuple[GenerationContext, ...]
+    text: str
+    memories: tuple[str, ...] = ()
+    stayed_wrong: tuple[str, ...] = ()
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The turn waits for the author; the plan is saved with the question."""
+
+    ask: AskDecision
+    plan: Plan
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An answer in words: something remembered, listed, explained, or a chat."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    """Not done, and why, kindly."""
+
+    text: str
+
+
+Outcome = Rendered | Asked | Told | Declined

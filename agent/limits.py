@@ -1,0 +1,86 @@
+"""Every ceiling of the core, with its name, and the one gate at which a turn's spending is checked."""
+
+from dataclasses import dataclass, field
+
+from agent.errors import OverBudget
+
+TEXT_CHARS_MAX = 4_000
+"""Longest request a turn reads; what is longer is answered with a kind word (a prompt of 32,000 chars helps nobody)."""
+IMAGES_PER_TURN_MAX = 8
+"""Pictures attached to one message that are looked at; further ones are named as left out."""
+IMAGE_BYTES_MAX = 20_000_000
+"""Largest picture file taken in (Telegram's own download limit is 20 MB)."""
+IMAGE_PIXELS_MAX = 40_000_000
+"""Largest picture decoded, in pixels; checked from the header, before decoding."""
+IMAGE_SIDE_MAX = 2_048
+"""Longest side, in pixels, of a picture that is kept; larger ones are scaled down at the gate."""
+THREAD_MESSAGES_MAX = 25
+"""Messages of the thread and of the reply chain that the planner sees."""
+RECALLED_MAX = 12
+"""Memories that one turn puts before the planner, beside the profile."""
+PROFILE_CHARS_MAX = 1_600
+"""Length of a profile, about 400 tokens."""
+PICTURES_PER_TURN_MAX = 4
+"""Pictures one request may yield."""
+QUESTIONS_PER_MESSAGE_MAX = 2
+OPTIONS_PER_QUESTION_MAX = 4
+QUESTION_WAIT_SECONDS = 15 * 60
+"""How long a question waits before the turn goes on with its named assumption."""
+MEMORY_CHARS_MAX = 500
+"""Longest single memory."""
+MEMORIES_PER_SCOPE_MAX = 2_000
+"""Live memories kept in one scope; the least useful go first (see consolidation)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one turn may use. Zero renders means: plan only."""
+
+    model_calls: int = 8
+    """Language model calls, judging included."""
+    renders: int = 6
+    """Paid pictures: the four of a series and two revisions."""
+    revisions: int = 1
+    """Renders that only mend an earlier one."""
+    seconds: float = 300.0
+    """Wall seconds from the start of work; waiting for a person does not count."""
+    money_usd: float = 1.0
+    search_seconds: float = 8.0
+    """Deadline of each search, page or recall."""
+    plan_seconds: float = 60.0
+    """Deadline of one language model call."""
+    render_seconds: float = 240.0
+    """Deadline of one render."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Budget:
+    """What is left of a turn's limits. `spend` is the one gate; it raises before the limit would be passed."""
+
+    limits: Limits
+    started_at: float
+    """Monotonic seconds, from the injected clock."""
+    spent: dict[str, float] = field(
+        default_factory=lambda: {"model_calls": 0.0, "renders": 0.0, "money_usd": 0.0}
+    )
+
+    def spend(self, kind: str, amount: float = 1.0, *, now: float) -> None:
+        """Take `amount` of `kind` (model_calls | renders); raises OverBudget, leaving the count unchanged, if it is not there."""
+        self.check(now=now)
+        if self.spent[kind] + amount > getattr(self.limits, kind):
+            raise OverBudget(
+                f"this turn's limit of {getattr(self.limits, kind)} {kind.replace('_', ' ')} is reached",
+                limit=kind,
+            )
+        self.spent[kind] += amount
+
+    def check(self, *, now: float) -> None:
+        """Raises OverBudget once the time or the money is used up."""
+        if now - self.started_at > self.limits.seconds:
+            raise OverBudget(f"this turn's {self.limits.seconds:.0f} seconds are used up", limit="seconds")
+        if self.spent["money_usd"] >= self.limits.money_usd:
+            raise OverBudget(f"this turn's ${self.limits.money_usd:.2f} are used up", limit="money_usd")
+
+    def charge(self, usd: float) -> None:
+        """Book money that was spent; never raises, the next `spend` does."""
+        self.spent["money_usd"] += usd

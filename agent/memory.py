@@ -1,0 +1,170 @@
+"""What the bot remembers, for whom, and who may read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NewType
+
+MemoryId = NewType("MemoryId", str)
+"""A UUID in text form."""
+MemoryKind = Literal["preference", "character", "fact", "rule"]
+ScopeKind = Literal["user", "channel", "community"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryScope:
+    """Whose memory it is. `key` is an AuthorId, a Place.channel_key or a Place.community_key."""
+
+    kind: ScopeKind
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads memory, and where: the only thing that opens a scope. Made from a Turn, never from model output."""
+
+    author: str
+    """AuthorId."""
+    channel: str
+    """Place.channel_key."""
+    community: str | None
+    """Place.community_key; None in a private place."""
+    private: bool
+    """Read in a private place: what the author said in private may be used too."""
+
+    def scopes(self) -> tuple[MemoryScope, ...]:
+        """The scopes this reader may see, narrowest first."""
+        found = [MemoryScope(kind="user", key=self.author), MemoryScope(kind="channel", key=self.channel)]
+        if self.community is not None:
+            found.append(MemoryScope(kind="community", key=self.community))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMemory:
+    """What is to be remembered. Only the author's own words and choices may become one."""
+
+    scope: MemoryScope
+    kind: MemoryKind
+    text: str
+    author: str
+    """AuthorId of who said it."""
+    name: str = ""
+    """Of a character; unique within its scope, ignoring case."""
+    aliases: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    """ImageIds, a character's reference pictures."""
+    said_in_private: bool = False
+    """Said in a private place: never used or shown in a shared one."""
+    origin: Literal["explicit", "button", "distilled"] = "explicit"
+    slot: str = ""
+    """The slot a preference is about (style, palette ...): a new one with the same slot supersedes the old."""
+    turn: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    id: MemoryId
+    scope: MemoryScope
+    kind: MemoryKind
+    text: str
+    author: str
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    said_in_private: bool = False
+    origin: Literal["explicit", "button", "distilled"] = "explicit"
+    slot: str = ""
+    valid_from: datetime
+    valid_to: datetime | None = None
+    """None: it holds. Set: superseded at that time, kept to be seen in the history."""
+    uses: int = 0
+
+    def sentence(self) -> str:
+        """The memory as a person would say it."""
+        return f"{self.name}: {self.text}" if self.name else self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What became of a NewMemory: new, merged into one already there, or superseding an older one."""
+
+    memory: Memory
+    state: Literal["new", "known", "supersedes"]
+    superseded: tuple[Memory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecalledPicture:
+    """A posted picture found in memory."""
+
+    image: str
+    caption: str
+    turn: str
+    at: datetime
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    memory: Memory
+    score: float
+    """Comparable within one answer only."""
+    via: Literal["name", "search", "profile"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recollection:
+    """All that one recall found, best first."""
+
+    memories: tuple[Recalled, ...] = ()
+    pictures: tuple[RecalledPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What is always in the planner's sight: standing preferences, characters by name, rules. Kept ready, one row a scope."""
+
+    memories: tuple[Memory, ...] = ()
+    """Live preferences, rules and characters of all the reader's scopes, narrowest scope first, newest first within one."""
+
+    def of(self, *kinds: MemoryKind) -> Sequence[Memory]:
+        return [m for m in self.memories if m.kind in kinds]
+
+    def rules(self) -> Sequence[Memory]:
+        return self.of("rule")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorSettings:
+    """What a person chose."""
+
+    ask: Literal["never", "when-needed", "often"] = "when-needed"
+    memory: bool = True
+    """False: nothing is read from or written to this person's memory."""
+    learning: Literal["unasked", "yes", "no"] = "unasked"
+    """Consent to learn in passing from what the person says about pictures; explicit remembering needs none."""
+    feedback: Literal["auto", "always", "off"] = "auto"
+    private_in_public: bool = False
+    """Use what was said in private also in shared places."""
+    language: str = ""
+    """BCP 47; "" means: the language of the message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """What a channel's (or, by fall-back, a community's) moderators chose."""
+
+    enabled: bool = True
+    memory: bool = True
+    ask: Literal["", "never", "when-needed", "often"] = ""
+    """"" leaves it to the person."""
+    anyone_answers: bool = False
+    """A question may be answered by anyone in the channel, not by the asker alone."""
+    roles: tuple[str, ...] = ()
+    """Platform ids of the roles that may draw; empty: everyone."""
+    pictures_per_day: int = 0
+    """Per person; 0: no cap."""
+    retention_days: int = 0
+    """0: kept until forgotten."""
+    spoilers: bool = False
