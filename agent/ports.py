@@ -362,12 +362,32 @@ class ThreadStore(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptImage:
+    """A render whose pixels are stored."""
+
+    image: ImageId
+    model: str
+    width: int
+    height: int
+    cost_usd: float = 0.0
+    missing: tuple[str, ...] = ()
+    revised_prompt: str = ""
+    seed: int = 0
+
+
 class Journal(Protocol):
     """Step checkpoints of one turn: what is recorded is never done, nor paid for, again. Fenced: raises Superseded once
     another worker has taken the turn over, Cancelled once the author cancelled it."""
 
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         """The recorded result of `step`, else `make()`, recorded. `shape` is a frozen dataclass or a pydantic model."""
+        ...
+
+    async def keep(
+        self, step: str, make: Callable[[], Awaitable[RenderedImage]], *, caption: str
+    ) -> KeptImage:
+        """`once` for a render: pixels and record are stored in one transaction, so that a picture is not paid for twice."""
         ...
 
     async def note(self, step: str, **facts: Any) -> None:

@@ -1,1 +1,1 @@
-
+"""Postgres: the only place with SQL and asyncpg."""

@@ -1,0 +1,98 @@
+"""Step checkpoints: what is recorded is never done, nor paid for, again. Every write is fenced."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from agent.conversation import AuthorId, ImageId, TurnId
+from agent.errors import Cancelled, Superseded
+from agent.generation import RenderedImage
+from agent.ports import KeptImage
+from db.codec import dump, load
+from db.errors import guarded
+from db.images import save_image
+from db.pool import Connection, Pool
+
+T = TypeVar("T")
+
+
+class PgJournal:
+    """The `Journal` of one claim."""
+
+    def __init__(
+        self, pool: Pool, *, turn: TurnId, fence: int, author: AuthorId, steps: dict[str, Any]
+    ) -> None:
+        self._pool = pool
+        self._turn = turn
+        self._fence = fence
+        self._author = author
+        self._steps = steps
+
+    @classmethod
+    @guarded
+    async def open(cls, pool: Pool, *, turn: TurnId, fence: int, author: AuthorId) -> "PgJournal":
+        async with pool.acquire() as connection:
+            rows = await connection.fetch("select name, result from steps where turn_id = $1::uuid", turn)
+        return cls(
+            pool, turn=turn, fence=fence, author=author, steps={row["name"]: row["result"] for row in rows}
+        )
+
+    async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
+        if step in self._steps:
+            return load(shape, self._steps[step])
+        value = await make()
+        await self._record(step, dump(value))
+        return value
+
+    async def keep(
+        self, step: str, make: Callable[[], Awaitable[RenderedImage]], *, caption: str
+    ) -> KeptImage:
+        if step in self._steps:
+            return load(KeptImage, self._steps[step])
+        return await self._store_picture(step, await make(), caption)
+
+    @guarded
+    async def _store_picture(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
+        async with self._pool.acquire() as connection, connection.transaction():
+            image = await save_image(connection, rendered.image, owner=self._author, caption=caption)
+            kept = KeptImage(
+                image=ImageId(image), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
+                revised_prompt=rendered.revised_prompt, seed=rendered.seed, width=rendered.image.width,
+                height=rendered.image.height,
+            )  # fmt: skip
+            await self._write(connection, step, dump(kept))
+        return kept
+
+    @guarded
+    async def _record(self, step: str, result: Any) -> None:
+        async with self._pool.acquire() as connection:
+            await self._write(connection, step, result)
+
+    async def _write(self, connection: Connection, step: str, result: Any) -> None:
+        written = await connection.fetchval(_RECORD, self._turn, self._fence, step, len(self._steps), result)
+        if written is None:
+            await self._refuse(connection)
+        self._steps[step] = result
+
+    async def _refuse(self, connection: Connection) -> None:
+        row = await connection.fetchrow(
+            "select fence, cancel_requested from turns where id = $1::uuid", self._turn
+        )
+        if row is not None and row["fence"] == self._fence and row["cancel_requested"]:
+            raise Cancelled("cancelled by its author")
+        raise Superseded("another worker has this turn")
+
+    @guarded
+    async def note(self, step: str, **facts: Any) -> None:
+        async with self._pool.acquire() as connection:
+            await connection.execute(
+                "insert into traces (turn_id, step, facts) select $1::uuid, $2, $3 from turns where id = $1::uuid and fence = $4",
+                self._turn, step, facts, self._fence,
+            )  # fmt: skip
+
+
+_RECORD = """
+insert into steps (turn_id, name, n, result)
+select t.id, $3, $4, $5 from turns t
+where t.id = $1::uuid and t.fence = $2 and t.state = 'running' and not t.cancel_requested
+on conflict (turn_id, name) do nothing returning n
+"""

@@ -1,0 +1,55 @@
+"""Connections to Postgres, each with the codecs and time limits that every store relies on."""
+
+import json
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+from pgvector.asyncpg import register_vector
+
+from db.errors import store_errors
+
+Pool = asyncpg.Pool
+Connection = asyncpg.Connection | PoolConnectionProxy
+"""One connection, our own or lent by a pool."""
+
+CONNECT_SECONDS = 10.0
+"""How long one attempt to connect may take."""
+STATEMENT_SECONDS = 20.0
+"""How long Postgres works on one statement before it gives up."""
+COMMAND_SECONDS = 25.0
+"""How long we wait for a statement's answer; longer than STATEMENT_SECONDS, so that Postgres speaks first."""
+IDLE_IN_TRANSACTION_SECONDS = 60.0
+"""A transaction left open this long (a process that hangs) is ended, and its locks with it."""
+
+
+async def open_pool(
+    dsn: str, *, min_size: int = 1, max_size: int = 10, name: str = "atelier"
+) -> asyncpg.Pool:
+    """An open pool: `vector` speaks pgvector, `jsonb` speaks Python data. The schema must have been migrated.
+
+    Raises StoreUnavailable, Misconfigured (DATABASE_URL)."""
+    with store_errors():
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=min_size,
+            max_size=max_size,
+            timeout=CONNECT_SECONDS,
+            command_timeout=COMMAND_SECONDS,
+            init=_set_codecs,
+            server_settings=_server_settings(name),
+        )
+
+
+async def _set_codecs(connection: asyncpg.Connection) -> None:
+    await register_vector(connection)
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+
+
+def _server_settings(name: str) -> dict[str, str]:
+    return {
+        "application_name": name,
+        "statement_timeout": str(int(STATEMENT_SECONDS * 1000)),
+        "idle_in_transaction_session_timeout": str(int(IDLE_IN_TRANSACTION_SECONDS * 1000)),
+        "jit": "off",  # compiling a plan costs more than our short queries take
+        "timezone": "UTC",
+    }

@@ -1,0 +1,275 @@
+"""What the bot says: stored with everything it entails in one transaction, then sent, then marked as sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.conversation import AuthorId, ImageId, MessageId, Place, PlatformName, Reply, Turn, TurnId
+from agent.errors import NotFound, Superseded
+from agent.generation import AskDecision, GenerationContext, Plan
+from agent.ports import Address
+from db.codec import dump, load
+from db.errors import guarded
+from db.pool import Connection, Pool
+from db.turns import Claim, author_from, row_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedPicture:
+    """A picture that a reply carries, to be remembered as a record."""
+
+    image: ImageId
+    context: GenerationContext
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """The question that a reply asks."""
+
+    text: str
+    """The request that led to it."""
+    plan: Plan
+    ask: AskDecision
+    wait_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A reply that is stored and not yet known to be posted."""
+
+    address: Address
+    posted: str | None
+    reply: Reply
+    tries: int
+
+
+TurnEnd = Literal["done", "waiting", "declined", "failed", "cancelled"]
+
+
+class ReplyStore:
+    """The outbox."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @guarded
+    async def store(
+        self,
+        claim: Claim,
+        reply: Reply,
+        *,
+        end: TurnEnd,
+        pictures: Sequence[PostedPicture] = (),
+        question: OpenQuestion | None = None,
+    ) -> None:
+        """The reply and the turn's end, at once. Raises Superseded when another worker has the turn."""
+        turn, message = claim.turn, row_id(claim.reply)
+        async with self._pool.acquire() as connection, connection.transaction():
+            ended = await connection.fetchval(_END_TURN, turn.id, claim.fence, end)
+            if ended is None:
+                raise Superseded("another worker has this turn")
+            only_for = turn.author.id if reply.only_for_author or turn.incognito else None
+            await connection.execute(_STORE_REPLY, message, dump(reply), reply.text, only_for)
+            await self._carry_pictures(connection, turn, message, reply, pictures)
+            await connection.executemany(
+                _NEW_BUTTON,
+                [(b.id, b.action, dict(b.args), turn.id, message, turn.author.id) for b in reply.buttons],
+            )
+            if question is not None:
+                await self._open_question(connection, turn, message, question)
+            if reply.removes is not None:
+                await _remove(connection, row_id(reply.removes))
+
+    async def _carry_pictures(
+        self,
+        connection: Connection,
+        turn: Turn,
+        message: int,
+        reply: Reply,
+        pictures: Sequence[PostedPicture],
+    ) -> None:
+        await connection.executemany(
+            "insert into message_images (message_id, position, image_id) values ($1, $2, $3::uuid)",
+            [(message, position, image) for position, image in enumerate(reply.images)],
+        )
+        await connection.executemany(
+            _NEW_PICTURE,
+            [
+                (p.image, turn.id, message, turn.author.id, turn.place.channel_key, turn.conversation,
+                 turn.place.private, turn.incognito, dump(p.context), p.caption)
+                for p in pictures
+            ],
+        )  # fmt: skip
+
+    async def _open_question(
+        self, connection: Connection, turn: Turn, message: int, question: OpenQuestion
+    ) -> None:
+        await connection.execute(
+            _NEW_QUESTION, turn.id, turn.conversation, turn.place.channel_key, turn.author.id, message,
+            question.text, dump(question.plan), dump(question.ask), question.wait_seconds,
+        )  # fmt: skip
+
+    @guarded
+    async def posted(self, message: MessageId, platform_id: str) -> None:
+        """The working message is there."""
+        async with self._pool.acquire() as connection:
+            await connection.execute(
+                "update messages set platform_id = $2 where id = $1", row_id(message), platform_id
+            )
+
+    @guarded
+    async def working(self, message: MessageId, text: str) -> None:
+        """What the bot is doing, for those who look later."""
+        async with self._pool.acquire() as connection:
+            await connection.execute(
+                "update messages set working = $2 where id = $1 and state = 'working'", row_id(message), text
+            )
+
+    @guarded
+    async def delivered(self, message: MessageId, platform_id: str) -> None:
+        async with self._pool.acquire() as connection:
+            await connection.execute(_DELIVERED, row_id(message), platform_id)
+
+    @guarded
+    async def undeliverable(self, message: MessageId) -> None:
+        """Given up: the channel is gone, or we may not write there."""
+        async with self._pool.acquire() as connection:
+            await connection.execute(
+                "update messages set state = 'undeliverable' where id = $1", row_id(message)
+            )
+
+    @guarded
+    async def tried(self, message: MessageId) -> int:
+        """Counts a failed try at delivery; the number so far."""
+        async with self._pool.acquire() as connection:
+            return await connection.fetchval(
+                "update messages set tries = tries + 1 where id = $1 returning tries", row_id(message)
+            )
+
+    @guarded
+    async def load(self, message: MessageId) -> Undelivered:
+        """A stored reply with its address. Raises NotFound."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(_LOAD, row_id(message))
+        if row is None:
+            raise NotFound("that reply is gone")
+        return Undelivered(
+            address=Address(
+                turn=TurnId(str(row["turn_id"])), place=load(Place, row["place"]), author=author_from(row["author_json"]),
+                reply_to=row["asked_in"], handle=row["handle"], nonce=f"{row['turn_id'].hex[:20]}-0", message=message,
+            ),
+            posted=row["platform_id"], reply=load(Reply, row["reply"]), tries=row["tries"],
+        )  # fmt: skip
+
+    @guarded
+    async def undelivered(
+        self, platform: PlatformName, *, older_than_seconds: float, limit: int = 100
+    ) -> Sequence[MessageId]:
+        """Stored replies that no worker seems to be delivering, oldest first."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(_UNDELIVERED, platform, older_than_seconds, limit)
+        return [MessageId(f"b{row['id']}") for row in rows]
+
+    @guarded
+    async def replay(self, platform: PlatformName, event_id: str) -> tuple[MessageId, Reply] | None:
+        """The delivered reply to an event."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(_REPLAY, platform, event_id)
+        return None if row is None else (MessageId(f"b{row['id']}"), load(Reply, row["reply"]))
+
+    @guarded
+    async def use_up_buttons(self, turn: TurnId, action: str) -> None:
+        """The buttons of an answered question lead nowhere any more."""
+        async with self._pool.acquire() as connection:
+            await connection.execute(
+                "update buttons set used_at = coalesce(used_at, now()) where turn_id = $1::uuid and action = $2",
+                turn,
+                action,
+            )
+
+    @guarded
+    async def answered(self, question_of: TurnId) -> bool:
+        """Closes an open question; False when it was closed already."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchval(
+                "update questions set answered_at = now() where turn_id = $1::uuid and answered_at is null returning turn_id",
+                question_of,
+            )
+            if row is not None:
+                await connection.execute(_ANSWERED_TURN, question_of)
+        return row is not None
+
+    @guarded
+    async def expired_questions(self, *, limit: int = 100) -> Sequence[TurnId]:
+        """Questions whose time is over."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                "select turn_id from questions where answered_at is null and expires_at < now() order by expires_at limit $1",
+                limit,
+            )
+        return [TurnId(str(row["turn_id"])) for row in rows]
+
+    @guarded
+    async def message_of(self, message: MessageId) -> tuple[str | None, AuthorId | None]:
+        """The platform id of a message and whose turn it belongs to."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(
+                "select m.platform_id, t.author from messages m join turns t on t.id = m.turn_id where m.id = $1",
+                row_id(message),
+            )
+        return (None, None) if row is None else (row["platform_id"], AuthorId(row["author"]))
+
+
+async def _remove(connection: Connection, message: int) -> None:
+    """Delete: the message's text, pictures and buttons go; its row stays as a gap in the thread."""
+    await connection.execute(_DELETE_PICTURES, message)
+    await connection.execute("delete from buttons where message_id = $1", message)
+    await connection.execute(
+        "update messages set state = 'removed', body = '', reply = null where id = $1", message
+    )
+
+
+_END_TURN = """
+update turns set state = $3, finished_at = now()
+where id = $1::uuid and fence = $2 and state = 'running' and (not cancel_requested or $3 = 'cancelled') returning id
+"""
+_STORE_REPLY = """
+update messages set state = 'ready', reply = $2, body = $3, only_for = $4, working = '' where id = $1
+"""
+_NEW_BUTTON = """
+insert into buttons (id, action, args, turn_id, message_id, owner) values ($1, $2, $3, $4::uuid, $5, $6)
+"""
+_NEW_PICTURE = """
+insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption)
+values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (image_id) do nothing
+"""
+_NEW_QUESTION = """
+insert into questions (turn_id, conversation, channel, asker, message_id, request_text, plan, ask, expires_at)
+values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
+"""
+_DELIVERED = """
+update messages set state = 'delivered', platform_id = $2, delivered_at = now() where id = $1 and state = 'ready'
+"""
+_LOAD = """
+select m.*, t.author_json, t.handle, asked.platform_id as asked_in
+from messages m join turns t on t.id = m.turn_id
+left join messages asked on asked.id = coalesce(t.message_id, t.reply_to_id)
+where m.id = $1 and m.reply is not null
+"""
+_UNDELIVERED = """
+select m.id from messages m join turns t on t.id = m.turn_id
+where m.platform = $1 and m.state = 'ready' and t.finished_at < now() - make_interval(secs => $2)
+order by m.id limit $3
+"""
+_REPLAY = """
+select m.id, m.reply from inbox i join messages m on m.turn_id = i.turn_id and m.slot = 0
+where i.platform = $1 and i.event_id = $2 and m.state = 'delivered' and m.reply is not null
+"""
+_ANSWERED_TURN = """
+update turns set state = 'done' where id = $1::uuid and state = 'waiting'
+"""
+_DELETE_PICTURES = """
+delete from images where id in (select p.image_id from pictures p where p.message_id = $1)
+  and not exists (select 1 from memory_images mi where mi.image_id = images.id)
+"""
