@@ -34,11 +34,12 @@ class PgImageStore:
 
 
 async def save_image(
-    connection: Connection, image: ImageData, *, owner: AuthorId, caption: str = ""
+    connection: Connection, image: ImageData, *, owner: AuthorId, caption: str = "", origin: str = ""
 ) -> ImageId:
-    """The id of these pixels for this owner, within the caller's transaction."""
+    """The id of these pixels for this owner, within the caller's transaction. `origin` (turn/step) keeps a render apart from
+    an equal one of another turn."""
     row = await connection.fetchval(
-        _SAVE, owner, hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data
+        _SAVE, owner, hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data, origin
     )  # fmt: skip
     return ImageId(str(row))
 
@@ -49,7 +50,8 @@ def is_uuid(text: str) -> bool:
 
 
 _SAVE = """
-insert into images (owner, sha256, media_type, width, height, caption, data) values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (owner, sha256) do update set caption = case when images.caption = '' then excluded.caption else images.caption end
+insert into images (owner, sha256, media_type, width, height, caption, data, origin)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (owner, sha256, origin) do update set caption = case when images.caption = '' then excluded.caption else images.caption end
 returning id
 """

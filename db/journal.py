@@ -53,7 +53,9 @@ class PgJournal:
     @guarded
     async def _store_picture(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
         async with self._pool.acquire() as connection, connection.transaction():
-            image = await save_image(connection, rendered.image, owner=self._author, caption=caption)
+            image = await save_image(
+                connection, rendered.image, owner=self._author, caption=caption, origin=f"{self._turn}/{step}"
+            )
             kept = KeptImage(
                 image=ImageId(image), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
                 revised_prompt=rendered.revised_prompt, seed=rendered.seed, width=rendered.image.width,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import asyncpg
 
-from db.pool import Connection, Pool, PoolConnectionProxy
+from db.pool import Connection, Pool
 
 WORKER_LOCK_CLASS = 20260624
 """First key of the advisory lock that a living worker holds; the second is its number."""
@@ -56,7 +56,7 @@ class WorkerRegistry:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._held: PoolConnectionProxy | None = None
+        self._held: asyncpg.Connection | None = None
 
     async def join(self, worker: str) -> None:
         """Hold the lock that says this process lives. It is let go when its connection ends, however it ends."""

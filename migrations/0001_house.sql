@@ -14,6 +14,7 @@ create index people_platform on people (platform, seen_at desc);
 create table images (
   id uuid primary key default uuidv7(),
   owner text not null,                     -- AuthorId of whose turn, or attachment, brought it
+  origin text not null default '',         -- "" for what people bring, turn/step for a render: each render is its own
   sha256 bytea not null,
   media_type text not null,
   width int not null,
@@ -21,7 +22,7 @@ create table images (
   caption text not null default '',
   data bytea not null,
   created_at timestamptz not null default now(),
-  unique (owner, sha256)
+  unique (owner, sha256, origin)
 );
 alter table images alter column data set storage external;  -- PNG and JPEG do not compress
 

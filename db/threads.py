@@ -1,0 +1,84 @@
+"""The conversation as the core sees it: open questions and the picture that is being talked about."""
+
+from collections.abc import Sequence
+
+from agent.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
+from agent.generation import AskDecision, Plan
+from agent.ports import Pending
+from db.codec import load
+from db.errors import guarded
+from db.images import is_uuid
+from db.pool import Pool
+from db.turns import picture_from, row_id
+
+
+class PgThreadStore:
+    """The `ThreadStore` in Postgres."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @guarded
+    async def pending(self, turn: Turn) -> Pending | None:
+        at = turn.request.message if isinstance(turn.request, Pressed) else turn.replied and turn.replied.id
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(
+                _PENDING,
+                turn.conversation,
+                turn.author.id,
+                row_id(at) if at else None,
+                turn.place.channel_key,
+            )
+        if row is None:
+            return None
+        return Pending(
+            turn=TurnId(str(row["turn_id"])), message=MessageId(f"b{row['message_id']}"), asker=AuthorId(row["asker"]),
+            text=row["request_text"], plan=load(Plan, row["plan"]), ask=load(AskDecision, row["ask"]),
+            expires_at=row["expires_at"],
+        )  # fmt: skip
+
+    @guarded
+    async def pending_of(self, question_of: TurnId) -> Pending | None:
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(
+                "select * from questions where turn_id = $1::uuid and answered_at is null", question_of
+            )
+        if row is None:
+            return None
+        return Pending(
+            turn=TurnId(str(row["turn_id"])), message=MessageId(f"b{row['message_id']}"), asker=AuthorId(row["asker"]),
+            text=row["request_text"], plan=load(Plan, row["plan"]), ask=load(AskDecision, row["ask"]),
+            expires_at=row["expires_at"],
+        )  # fmt: skip
+
+    @guarded
+    async def last_picture(self, turn: Turn) -> Picture | None:
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(
+                _LAST_PICTURE, turn.conversation, turn.author.id, turn.place.channel_key
+            )
+        return None if row is None else picture_from(row)
+
+    @guarded
+    async def pictures(self, images: Sequence[str]) -> Sequence[Picture]:
+        wanted = [image for image in images if is_uuid(image)]
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch("select * from pictures where image_id = any($1::uuid[])", wanted)
+        return [picture_from(row) for row in rows]
+
+
+# By its message (a button, or a reply to the question) whoever asks; else the author's own in this conversation.
+_PENDING = """
+select q.* from questions q
+where q.answered_at is null and q.channel = $4
+  and ((q.conversation = $1 and q.asker = $2) or q.message_id = $3::bigint)
+order by (q.message_id = $3::bigint) desc nulls last, q.expires_at desc limit 1
+"""
+# The author's own latest here; in a shared conversation (a thread) else anyone's; in an open channel else the channel's
+# latest, if it is the last thing the bot posted there within the hour.
+_LAST_PICTURE = """
+select p.* from pictures p
+where p.channel = $3 and not (p.incognito and p.author <> $2)
+  and (p.conversation = $1 or p.created_at > now() - interval '1 hour')
+order by (p.conversation = $1 and p.author = $2) desc, (p.conversation = $1) desc, p.created_at desc limit 1
+"""
