@@ -1,0 +1,83 @@
+"""Translates what asyncpg and the network raise into the errors of `agent.errors`, at the border and nowhere else."""
+
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import asyncpg
+
+from agent.errors import BadInput, Misconfigured, StoreUnavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+RETRY_AFTER_SECONDS = 2.0
+"""A restarted Postgres takes connections again within about a second."""
+
+# SQLSTATE classes (first two characters), see the "PostgreSQL Error Codes" appendix of its manual.
+_AWAY = {"08", "53", "57", "58"}  # connection lost, out of resources, shut down or timed out, I/O error
+_IN_THE_WAY = {"40", "55"}  # deadlock or serialisation failure, lock not available: another try may do
+_UNUSABLE = {"22"}  # the value itself cannot be stored
+_SETTING = {"28", "3D"}  # wrong user or password, no such database
+
+
+def translated(error: Exception) -> Exception | None:
+    """The error of ours that stands for `error`; None for one that is a defect and should stay as it is."""
+    match error:
+        case asyncpg.PostgresError():
+            return _by_state(error)
+        case asyncpg.exceptions.ClientConfigurationError():
+            return Misconfigured(
+                "DATABASE_URL", "it is not a Postgres address (postgresql://user@host/database)"
+            )
+        case asyncpg.InterfaceError() if isinstance(error, ValueError):
+            return BadInput("That holds characters or values that cannot be stored.")
+        case asyncpg.InterfaceError() | asyncpg.InternalClientError() | OSError() | TimeoutError():
+            return StoreUnavailable(
+                f"Postgres does not answer: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
+            )
+        case _:
+            return None
+
+
+def _by_state(error: asyncpg.PostgresError) -> Exception | None:
+    state = str(getattr(error, "sqlstate", None) or "")[:2]
+    if state in _AWAY | _IN_THE_WAY or not state:
+        return StoreUnavailable(
+            f"Postgres could not do it now: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
+        )
+    if state in _UNUSABLE:
+        return BadInput("That holds characters or values that cannot be stored.")
+    if state in _SETTING:
+        return Misconfigured(
+            "DATABASE_URL", f"Postgres refuses it ({_first_line(error)}): check user, password and database"
+        )
+    return None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
+
+
+@contextmanager
+def store_errors() -> Generator[None]:
+    """Around every use of the driver: raises StoreUnavailable, BadInput or Misconfigured instead of foreign errors."""
+    try:
+        yield
+    except Exception as error:
+        ours = translated(error)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def guarded(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """A coroutine function under `store_errors`."""
+
+    @wraps(method)
+    async def inside(*args: P.args, **kwargs: P.kwargs) -> T:
+        with store_errors():
+            return await method(*args, **kwargs)
+
+    return inside

@@ -1,0 +1,122 @@
+"""Brings a database to this code's schema: `NNNN_name.sql` in order, forward only, safe to run from many processes at once."""
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from agent.errors import Misconfigured
+from db.errors import guarded
+
+_FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
+_LOCK = 4_170_000_001  # any number that no other user of advisory locks in this database takes
+_CONNECT_SECONDS = 10.0
+_STATEMENT_SECONDS = 600.0  # a migration may rewrite a large table
+
+Prepare = Callable[[asyncpg.Connection], Awaitable[None]]
+
+_TABLE = """
+create table if not exists schema_versions (
+  version int primary key,
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    version: int
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def read_migrations(folder: Path) -> list[Migration]:
+    """All of the folder in order. Raises Misconfigured for a wrong file name, or a number given twice."""
+    found: dict[int, Migration] = {}
+    for path in sorted(folder.glob("*.sql")):
+        match = _FILE_NAME.match(path.name)
+        if match is None:
+            raise Misconfigured("migrations", f"{path.name} is not named NNNN_name.sql")
+        version = int(match[1])
+        if version in found:
+            raise Misconfigured("migrations", f"{path.name} and {found[version].name} have the same number")
+        found[version] = Migration(version=version, name=path.name, sql=path.read_text(encoding="utf-8"))
+    if not found:
+        raise Misconfigured("migrations", f"there are none in {folder}")
+    return [found[version] for version in sorted(found)]
+
+
+@guarded
+async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> list[str]:
+    """Applies what is missing, each file in a transaction of its own; returns the names applied, [] when up to date.
+    `prepare` runs before the first, under the same lock: what the migrations build on (it looks for itself whether it is there).
+
+    Raises Misconfigured when the database is newer than this code, or a file that was applied has changed since;
+    StoreUnavailable."""
+    migrations = read_migrations(folder)
+    connection = await asyncpg.connect(
+        dsn,
+        timeout=_CONNECT_SECONDS,
+        command_timeout=_STATEMENT_SECONDS,
+        server_settings={"application_name": "atelier migrate", "client_min_messages": "warning"},
+    )
+    try:
+        if prepare is not None:
+            await _prepare(connection, prepare)
+        return [m.name for m in migrations if await _apply(connection, m, newest=migrations[-1].version)]
+    finally:
+        await connection.close()
+
+
+async def _prepare(connection: asyncpg.Connection, prepare: Prepare) -> None:
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+        await prepare(connection)
+
+
+async def _apply(connection: asyncpg.Connection, migration: Migration, *, newest: int) -> bool:
+    """One migration under the lock; False when it is there already, be it from another process a moment ago."""
+    async with connection.transaction():
+        # Held to the end of the transaction, so a process that dies here leaves neither lock nor half a schema.
+        await connection.execute("select pg_advisory_xact_lock($1)", _LOCK)
+        await connection.execute(_TABLE)
+        applied = {
+            row["version"]: row
+            for row in await connection.fetch("select version, name, checksum from schema_versions")
+        }
+        _refuse_newer(max(applied, default=0), newest)
+        if migration.version in applied:
+            _refuse_changed(migration, applied[migration.version]["checksum"])
+            return False
+        await connection.execute(migration.sql)
+        await connection.execute(
+            "insert into schema_versions (version, name, checksum) values ($1, $2, $3)",
+            migration.version, migration.name, migration.checksum,
+        )  # fmt: skip
+        return True
+
+
+def _refuse_newer(there: int, newest: int) -> None:
+    if there > newest:
+        raise Misconfigured(
+            "DATABASE_URL",
+            f"the database has schema {there}, this code knows {newest}: it was used by a newer Atelier. "
+            "Update this one, or point DATABASE_URL at another database",
+        )
+
+
+def _refuse_changed(migration: Migration, checksum: str) -> None:
+    if checksum != migration.checksum:
+        raise Misconfigured(
+            "migrations",
+            f"{migration.name} was applied to this database with other content. "
+            "Put the file back as it was, and make the change in a new migration",
+        )

