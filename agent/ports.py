@@ -353,6 +353,14 @@ class ThreadStore(Protocol):
         """The open question of this conversation for this author (or by its message), whether or not its time is over."""
         ...
 
+    async def pending_of(self, question_of: TurnId) -> Pending | None:
+        """The open question of that turn."""
+        ...
+
+    async def close(self, question_of: TurnId) -> bool:
+        """Closes an open question and uses up its buttons; False when it was closed already."""
+        ...
+
     async def last_picture(self, turn: Turn) -> Picture | None:
         """The picture the running exchange is about: the author's own latest here, else the latest in this conversation."""
         ...
@@ -382,6 +390,10 @@ class Journal(Protocol):
 
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         """The recorded result of `step`, else `make()`, recorded. `shape` is a frozen dataclass or a pydantic model."""
+        ...
+
+    def recorded(self, step: str, shape: type[T]) -> T | None:
+        """What `step` recorded, if it did."""
         ...
 
     async def keep(

@@ -43,6 +43,9 @@ class PgJournal:
         await self._record(step, dump(value))
         return value
 
+    def recorded(self, step: str, shape: type[T]) -> T | None:
+        return load(shape, self._steps[step]) if step in self._steps else None
+
     async def keep(
         self, step: str, make: Callable[[], Awaitable[RenderedImage]], *, caption: str
     ) -> KeptImage:

@@ -179,28 +179,6 @@ class ReplyStore:
         return None if row is None else (MessageId(f"b{row['id']}"), load(Reply, row["reply"]))
 
     @guarded
-    async def use_up_buttons(self, turn: TurnId, action: str) -> None:
-        """The buttons of an answered question lead nowhere any more."""
-        async with self._pool.acquire() as connection:
-            await connection.execute(
-                "update buttons set used_at = coalesce(used_at, now()) where turn_id = $1::uuid and action = $2",
-                turn,
-                action,
-            )
-
-    @guarded
-    async def answered(self, question_of: TurnId) -> bool:
-        """Closes an open question; False when it was closed already."""
-        async with self._pool.acquire() as connection:
-            row = await connection.fetchval(
-                "update questions set answered_at = now() where turn_id = $1::uuid and answered_at is null returning turn_id",
-                question_of,
-            )
-            if row is not None:
-                await connection.execute(_ANSWERED_TURN, question_of)
-        return row is not None
-
-    @guarded
     async def expired_questions(self, *, limit: int = 100) -> Sequence[TurnId]:
         """Questions whose time is over."""
         async with self._pool.acquire() as connection:
@@ -265,9 +243,6 @@ order by m.id limit $3
 _REPLAY = """
 select m.id, m.reply from inbox i join messages m on m.turn_id = i.turn_id and m.slot = 0
 where i.platform = $1 and i.event_id = $2 and m.state = 'delivered' and m.reply is not null
-"""
-_ANSWERED_TURN = """
-update turns set state = 'done' where id = $1::uuid and state = 'waiting'
 """
 _DELETE_PICTURES = """
 delete from images where id in (select p.image_id from pictures p where p.message_id = $1)

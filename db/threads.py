@@ -52,6 +52,17 @@ class PgThreadStore:
         )  # fmt: skip
 
     @guarded
+    async def close(self, question_of: TurnId) -> bool:
+        async with self._pool.acquire() as connection, connection.transaction():
+            closed = await connection.fetchval(_CLOSE, question_of)
+            if closed is not None:
+                await connection.execute(_USE_UP, question_of)
+                await connection.execute(
+                    "update turns set state = 'done' where id = $1::uuid and state = 'waiting'", question_of
+                )
+        return closed is not None
+
+    @guarded
     async def last_picture(self, turn: Turn) -> Picture | None:
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(
@@ -73,6 +84,13 @@ select q.* from questions q
 where q.answered_at is null and q.channel = $4
   and ((q.conversation = $1 and q.asker = $2) or q.message_id = $3::bigint)
 order by (q.message_id = $3::bigint) desc nulls last, q.expires_at desc limit 1
+"""
+_CLOSE = """
+update questions set answered_at = now() where turn_id = $1::uuid and answered_at is null returning turn_id
+"""
+_USE_UP = """
+update buttons set used_at = coalesce(used_at, now())
+where turn_id = $1::uuid and action in ('answer', 'surprise', 'cancel')
 """
 # The author's own latest here; in a shared conversation (a thread) else anyone's; in an open channel else the channel's
 # latest, if it is the last thing the bot posted there within the hour.

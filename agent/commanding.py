@@ -1,0 +1,336 @@
+"""The slash commands, the same on every platform: typed as text, or native with their options filled in.
+
+`COMMANDS` is the list that help texts and platform menus are made from.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Literal, get_args
+
+from agent.answers import Answer, declined, told
+from agent.conversation import Command, ImageId, Reply
+from agent.explaining import why
+from agent.forgetting import forget_buttons, forget_in_words, listed
+from agent.generation import ImageData, Statement
+from agent.learning import learn, scope_of
+from agent.memory import AuthorSettings, Memory
+from agent.parts import Parts, Sitting
+from agent.replying import learnt_text
+
+COMMANDS: dict[str, str] = {
+    "draw": "draw something: /draw a fox reading under a lamp",
+    "memory": "what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off",
+    "remember": "remember something: /remember I like watercolour",
+    "forget": "forget something: /forget WORDS, or /forget everything",
+    "character": "characters: /character, /character save NAME (reply to a picture or attach one), show, rename, share, delete",
+    "style": "your usual style: /style watercolour, /style off",
+    "channel": "for moderators: /channel style TEXT, /channel rule TEXT, /channel memory on|off, /channel ask never|when-needed|often",
+    "why": "why the picture looks as it does (reply to it)",
+    "settings": "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
+    "export": "everything I keep about you, as a zip",
+    "cancel": "stop what I am drawing for you",
+    "help": "this list",
+}
+NAME_CHARS_MAX = 60
+
+Handler = Callable[[Parts, Sitting, str, Sequence[ImageId]], Awaitable[Answer]]
+
+
+def parse_command(text: str) -> Command | None:
+    """The command that a text starts with: `/name`, `/name@bot`, any case. None when it is not one."""
+    head, _, argument = text.strip().partition(" ")
+    if not head.startswith("/") or len(head) < 2 or "/" in head[1:]:
+        return None
+    name = head[1:].split("@")[0].split("\n")[0].lower()
+    rest = text.strip()[len(head.split("\n")[0]) :]
+    return Command(name=name, argument=rest.strip() or argument.strip()) if name.isalpha() else None
+
+
+async def run_command(parts: Parts, sitting: Sitting, command: Command, images: Sequence[ImageId]) -> Answer:
+    """The command's answer; what is unknown is answered with the list."""
+    handler = _HANDLERS.get(command.name)
+    if handler is None:
+        return declined(f"I do not know /{command.name[:32]}.\n{help_text()}", private=True)
+    return await handler(parts, sitting, command.argument.strip(), images)
+
+
+def help_text() -> str:
+    lines = [f"**/{name}** {what}" for name, what in COMMANDS.items()]
+    lead = "Just tell me what to draw, reply to a picture to change it, or attach one. I also know:"
+    return "\n".join([lead, *lines])
+
+
+async def _help(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    return told(help_text(), private=True)
+
+
+async def _remember(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    if not argument:
+        return told("What shall I remember? For example `/remember I like watercolour`.", private=True)
+    statement = await statement_of(parts, sitting, argument)
+    if images:
+        statement = replace(statement, image=images[0])
+    learnt = await learn(parts, sitting, [statement])
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def statement_of(parts: Parts, sitting: Sitting, text: str) -> Statement:
+    """How the memory reads the sentence: “Luna is a silver-haired elf” is a character, “I like ...” a preference."""
+    name, found, described = text.partition(" is ")
+    if found and name.strip().istitle() and len(name.split()) <= 3 and described.strip():
+        return Statement(kind="character", name=name.strip(), text=described.strip(" ."))
+    wishes = (
+        "i like",
+        "i love",
+        "i prefer",
+        "i always",
+        "i want",
+        "always",
+        "never",
+        "no ",
+        "i hate",
+        "i never",
+    )
+    kind = "preference" if text.lower().startswith(wishes) else "fact"
+    return Statement(kind=kind, text=text)
+
+
+async def _forget(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    return await forget_in_words(parts, sitting, argument)
+
+
+async def _memory(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    words = argument.lower()
+    if words in ("on", "off"):
+        return await _set_author(
+            parts, sitting, replace(sitting.author, memory=words == "on"), f"Memory is {words}."
+        )
+    history = words == "history"
+    found = await parts.desk.list(
+        sitting.reader, search="" if history else argument, history=history, limit=50
+    )
+    if not found:
+        return told(
+            "I remember nothing" + (f" about “{argument[:60]}”." if argument else " yet."), private=True
+        )
+    state = "" if sitting.author.memory else "Your memory is switched off: none of this is used.\n"
+    return told(f"{state}{listed(found)}", *forget_buttons(found), private=True)
+
+
+async def _style(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    if not argument:
+        styles = [memory for memory in await parts.desk.list(sitting.reader) if memory.slot == "style"]
+        if not styles:
+            return told("You have no usual style yet: `/style watercolour` sets one.", private=True)
+        return told(listed(styles), *forget_buttons(styles), private=True)
+    if argument.lower() in ("off", "none"):
+        styles = [
+            m for m in await parts.desk.list(sitting.reader) if m.slot == "style" and m.scope.kind == "user"
+        ]
+        gone = await parts.desk.forget(sitting.reader, [memory.id for memory in styles])
+        return told("You have no usual style now." if gone else "You had no usual style.", private=True)
+    learnt = await learn(parts, sitting, [Statement(kind="preference", text=f"prefers {argument}")])
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _character(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    verb, _, rest = argument.partition(" ")
+    match verb.lower():
+        case "save":
+            return await _save_character(parts, sitting, rest.strip(), images)
+        case "show" | "delete" | "share" | "rename":
+            return await _change_character(parts, sitting, verb.lower(), rest.strip())
+        case _:
+            known = [
+                m for m in await parts.desk.list(sitting.reader, search=argument) if m.kind == "character"
+            ]
+            if not known:
+                return told(
+                    "No characters yet. Reply to a picture with `/character save NAME`.", private=True
+                )
+            return told(listed(known), *forget_buttons(known), private=True)
+
+
+async def _save_character(parts: Parts, sitting: Sitting, words: str, images: Sequence[ImageId]) -> Answer:
+    name, _, described = (part.strip() for part in words.partition(":"))
+    replied = sitting.turn.replied
+    picture = replied.pictures[0] if replied and replied.pictures else None
+    image = next(iter([*images, *(replied.images if replied else ())]), None)
+    if not name or len(name) > NAME_CHARS_MAX:
+        return told(
+            "Give the character a name: `/character save Luna`, optionally `: what Luna looks like`.",
+            private=True,
+        )
+    if image is None and not described:
+        return told(
+            "Reply to a picture, attach one, or describe the character: `/character save Luna: a silver-haired elf`.",
+            private=True,
+        )
+    seen = (picture.context.value("subject") or picture.caption) if picture else ""
+    statement = Statement(
+        kind="character", name=name, text=described or seen or "as in the picture", image=image
+    )
+    learnt = await learn(parts, sitting, [statement])
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _change_character(parts: Parts, sitting: Sitting, verb: str, words: str) -> Answer:
+    name, _, new_name = (part.strip() for part in words.partition(" to "))
+    known = await parts.desk.list(sitting.reader, search=name or words)
+    found = next((m for m in known if m.kind == "character" and m.name.lower() == name.lower()), None)
+    if found is None:
+        return told(f"I know no character called “{name[:NAME_CHARS_MAX]}”.", private=True)
+    match verb:
+        case "show":
+            return Answer(reply=_shown(found))
+        case "delete":
+            gone = await parts.desk.forget(
+                sitting.reader, [found.id], may_manage=sitting.turn.author.may_manage
+            )
+            return told(
+                f"Forgotten: {found.sentence()}" if gone else "Only moderators can delete a shared character."
+            )
+        case "share":
+            statement = Statement(
+                kind="character",
+                name=found.name,
+                text=found.text,
+                scope="channel",
+                image=next(iter(found.images), None),
+            )
+            return told(learnt_text(await learn(parts, sitting, [statement])))
+        case _:
+            if not new_name or len(new_name) > NAME_CHARS_MAX:
+                return told("Say it like this: `/character rename Luna to Selene`.", private=True)
+            renamed = await parts.desk.edit(sitting.reader, found.id, name=new_name)
+            return told(f"{found.name} is now {renamed.name}.")
+
+
+def _shown(memory: Memory) -> Reply:
+    images = tuple(ImageId(image) for image in memory.images)
+    return Reply(
+        kind="text",
+        text=memory.sentence(),
+        images=images,
+        alts=(memory.sentence(),) * len(images),
+        only_for_author=True,
+    )
+
+
+async def _channel(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    verb, _, rest = (part.strip() for part in argument.partition(" "))
+    shared = [m for m in await parts.desk.list(sitting.reader) if m.scope.kind != "user"]
+    if not verb:
+        return told(listed(shared) if shared else "Nothing is set for this channel yet.", private=True)
+    if not sitting.turn.author.may_manage:
+        return declined("Only moderators can change what holds for the channel.", private=True)
+    match verb.lower():
+        case "style" | "rule" if rest:
+            kind = "rule" if verb.lower() == "rule" else "preference"
+            learnt = await learn(parts, sitting, [Statement(kind=kind, text=rest, scope="channel")])
+            return told(learnt_text(learnt), *learnt.undo_buttons())
+        case "memory" if rest in ("on", "off"):
+            return await _set_channel(parts, sitting, memory=rest == "on")
+        case "ask" if rest in ("never", "when-needed", "often", "default"):
+            return await _set_channel(parts, sitting, ask="" if rest == "default" else rest)
+        case "answers" if rest in ("anyone", "asker"):
+            return await _set_channel(parts, sitting, anyone_answers=rest == "anyone")
+        case "on" | "off":
+            return await _set_channel(parts, sitting, enabled=verb.lower() == "on")
+        case _:
+            return declined(f"I did not understand that. {COMMANDS['channel']}", private=True)
+
+
+async def _set_channel(parts: Parts, sitting: Sitting, **changes: bool | str) -> Answer:
+    settings = replace(sitting.channel, **changes)
+    await parts.settings.save_channel(scope_of(sitting.reader, "channel"), settings)
+    words = ", ".join(f"{name.replace('_', ' ')}: {_worded(value)}" for name, value in changes.items())
+    return told(f"Set for this channel: {words}.")
+
+
+def _worded(value: bool | str) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return value or "as each person likes"
+
+
+async def _why(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    replied = sitting.turn.replied
+    picture = (
+        replied.pictures[0]
+        if replied and replied.pictures
+        else await parts.threads.last_picture(sitting.turn)
+    )
+    if picture is None:
+        return told("There is no picture here yet to explain.", private=True)
+    return await why(parts, sitting, picture)
+
+
+async def _settings(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    name, _, value = (part.strip().lower() for part in argument.partition(" "))
+    if not name:
+        return told(_settings_text(sitting.author), private=True)
+    switched = {"on": True, "off": False, "yes": True, "no": False}.get(value)
+    changed: AuthorSettings | None = None
+    if name == "ask" and value in _ASK:
+        changed = replace(sitting.author, ask=value)
+    elif name == "feedback" and value in ("auto", "always", "off"):
+        changed = replace(sitting.author, feedback=value)
+    elif name == "memory" and switched is not None:
+        changed = replace(sitting.author, memory=switched)
+    elif name == "learning" and switched is not None:
+        changed = replace(sitting.author, learning="yes" if switched else "no")
+    elif name == "private" and switched is not None:
+        changed = replace(sitting.author, private_in_public=switched)
+    if changed is None:
+        return declined(f"I did not understand that. {COMMANDS['settings']}", private=True)
+    return await _set_author(parts, sitting, changed, "Saved.\n" + _settings_text(changed))
+
+
+_ASK: tuple[str, ...] = get_args(Literal["never", "when-needed", "often"])
+
+
+def _settings_text(settings: AuthorSettings) -> str:
+    learning = {"unasked": "off (not asked yet)", "yes": "on", "no": "off"}[settings.learning]
+    return "\n".join(
+        [
+            f"ask: {settings.ask}",
+            f"memory: {'on' if settings.memory else 'off'}",
+            f"learning from what you say in passing: {learning}",
+            f"feedback (looking at my own picture): {settings.feedback}",
+            f"private (use in shared places what you told me in private): {'on' if settings.private_in_public else 'off'}",
+        ]
+    )
+
+
+async def _set_author(parts: Parts, sitting: Sitting, settings: AuthorSettings, text: str) -> Answer:
+    await parts.settings.save_author(sitting.turn.author.id, settings)
+    return told(text, private=True)
+
+
+async def _export(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    data = await parts.desk.export(sitting.reader)
+    blob = ImageData(data=data, media_type="application/zip", width=0, height=0)
+    saved = await parts.images.save(blob, owner=sitting.turn.author.id, caption="export")
+    reply = Reply(kind="text", text="Everything I keep about you:", files=(saved,), only_for_author=True)
+    return Answer(reply=reply)
+
+
+async def _cancel(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    return told("There is nothing under way to cancel.", private=True)
+
+
+_HANDLERS: dict[str, Handler] = {
+    "help": _help,
+    "start": _help,
+    "remember": _remember,
+    "forget": _forget,
+    "memory": _memory,
+    "style": _style,
+    "character": _character,
+    "channel": _channel,
+    "why": _why,
+    "settings": _settings,
+    "export": _export,
+    "cancel": _cancel,
+}

@@ -1,0 +1,54 @@
+"""Why?: what was said, assumed, recalled, found and asked for a picture, to the one who presses."""
+
+from agent.answers import Answer, button, told
+from agent.conversation import Button, Picture
+from agent.generation import Evidence, Method
+from agent.parts import Parts, Sitting
+
+_HEADINGS: dict[Method, str] = {
+    "said": "You said",
+    "ask": "You answered",
+    "recall": "I remembered",
+    "search": "I looked up",
+    "reason": "I worked out",
+    "assume": "I assumed",
+}
+FORGET_BUTTONS_MAX = 4
+"""Memories of one picture that get a Forget button in Why?; the rest is in /memory."""
+
+
+async def why(parts: Parts, sitting: Sitting, picture: Picture) -> Answer:
+    """The explanation. What the owner's memory gave is named to the owner only."""
+    own = picture.author == sitting.turn.author.id
+    lines: list[str] = []
+    for method, heading in _HEADINGS.items():
+        entries = [(slot, e) for slot, e in picture.context.slots.items() if e.method == method]
+        if entries:
+            heading = heading if own or method not in ("said", "ask") else heading.replace("You", "They")
+            lines.append(f"**{heading}**")
+            lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
+    if own and picture.context.prompt:
+        lines += ["**The image model was told**", picture.context.prompt]
+    buttons = _forget_buttons(picture) if own else ()
+    return told(
+        "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",
+        *buttons,
+        private=True,
+    )
+
+
+def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
+    if evidence.memory and not own:
+        return f"{slot}: something the one it was drawn for had me remember"
+    source = (
+        f" ({evidence.source})"
+        if evidence.source and evidence.method in ("recall", "search", "assume")
+        else ""
+    )
+    return f"{slot}: {evidence.value}{source}"
+
+
+def _forget_buttons(picture: Picture) -> tuple[Button, ...]:
+    used = {e.memory: e.value for e in picture.context.slots.values() if e.memory}
+    chosen = list(used.items())[:FORGET_BUTTONS_MAX]
+    return tuple(button("forget", f"Forget “{value[:24]}”", memory=memory) for memory, value in chosen)

@@ -1,0 +1,114 @@
+"""Turns what the author said of lasting worth into memories. Only the author's own words and choices come here: never
+recalled memories, web text, other people's words or the bot's own output."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.answers import button
+from agent.conversation import Button
+from agent.generation import Statement
+from agent.limits import MEMORY_CHARS_MAX
+from agent.memory import MemoryScope, NewMemory, Reader
+from agent.parts import Parts, Sitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What became of one statement."""
+
+    memory: str
+    """Id; "" when it was not stored."""
+    state: Literal["new", "known", "supersedes", "refused"]
+    text: str
+    """For the reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What became of a turn's statements."""
+
+    noted: tuple[Noted, ...] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        return tuple(note.text for note in self.noted)
+
+    def undo_buttons(self) -> tuple[Button, ...]:
+        """One Undo for each thing newly stored."""
+        fresh = [note for note in self.noted if note.state in ("new", "supersedes")]
+        labels = ["Undo"] if len(fresh) == 1 else [f"Undo {number + 1}" for number in range(len(fresh))]
+        return tuple(
+            button("undo", label, memory=note.memory) for label, note in zip(labels, fresh, strict=True)
+        )
+
+
+async def learn(parts: Parts, sitting: Sitting, statements: Sequence[Statement]) -> Learnt:
+    """Stores the statements, once a turn. Raises StoreUnavailable."""
+    if not statements:
+        return Learnt()
+
+    async def store() -> Learnt:
+        return Learnt(noted=tuple([await _note(parts, sitting, statement) for statement in statements]))
+
+    return await sitting.journal.once("remember", Learnt, store)
+
+
+async def _note(parts: Parts, sitting: Sitting, statement: Statement) -> Noted:
+    refusal = _refusal(sitting, statement)
+    if refusal:
+        return Noted(memory="", state="refused", text=refusal)
+    if not statement.explicit and sitting.author.learning != "yes":
+        return Noted(memory="", state="refused", text="")
+    remembered = await parts.memory.remember(_new_memory(sitting, statement))
+    sentence = remembered.memory.sentence()
+    where = {"user": "", "channel": " (for this channel)", "community": " (for everyone here)"}[
+        statement.scope
+    ]
+    match remembered.state:
+        case "new":
+            text = f"Noted{where}: {sentence}"
+        case "known":
+            text = f"I knew that already{where}: {sentence}"
+        case "supersedes":
+            old = "; ".join(memory.sentence() for memory in remembered.superseded)
+            text = f"Noted{where}: {sentence}" + (f" (instead of: {old})" if old else "")
+    return Noted(memory=remembered.memory.id, state=remembered.state, text=text)
+
+
+def _refusal(sitting: Sitting, statement: Statement) -> str:
+    """Why it is not stored; "" when it may be."""
+    turn = sitting.turn
+    if turn.incognito:
+        return "I remember nothing from an incognito message."
+    if not sitting.author.memory:
+        return "Your memory is switched off: `/settings memory on` turns it on again."
+    if not sitting.channel.memory:
+        return "Memory is switched off in this channel."
+    shared = statement.scope != "user"
+    if shared and not turn.author.may_manage:
+        return "Only moderators can set that for everyone here. Say it about yourself and I note it for you."
+    if statement.scope == "community" and turn.place.community_key is None:
+        return "There is no community here to remember that for."
+    if len(statement.text) > MEMORY_CHARS_MAX:
+        return f"That is too long to remember: {MEMORY_CHARS_MAX} characters at most."
+    return ""
+
+
+def _new_memory(sitting: Sitting, statement: Statement) -> NewMemory:
+    turn = sitting.turn
+    return NewMemory(
+        scope=scope_of(sitting.reader, statement.scope),
+        kind=statement.kind,
+        text=statement.text,
+        author=turn.author.id,
+        name=statement.name,
+        images=(statement.image,) if statement.image else (),
+        said_in_private=turn.place.private,
+        origin="explicit" if statement.explicit else "distilled",
+        turn=turn.id,
+    )
+
+
+def scope_of(reader: Reader, kind: Literal["user", "channel", "community"]) -> MemoryScope:
+    """The reader's own scope of that kind."""
+    return next(scope for scope in reader.scopes() if scope.kind == kind)

@@ -1,0 +1,114 @@
+"""What the core is put together from: its ports, gathered by the composition root, and what one turn has at hand."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from agent.conversation import AuthorId, Place, Turn
+from agent.limits import Budget, Limits
+from agent.memory import AuthorSettings, ChannelSettings, Reader
+from agent.ports import (
+    Clock,
+    Fetcher,
+    ImageModel,
+    ImageStore,
+    Journal,
+    Judge,
+    MemoryDesk,
+    MemoryStore,
+    Merger,
+    PixelGate,
+    Planner,
+    Progress,
+    SettingsStore,
+    ThreadStore,
+    Usage,
+    WebSearch,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Every port the core uses."""
+
+    planner: Planner
+    judge: Judge
+    merger: Merger
+    image_model: ImageModel
+    memory: MemoryStore
+    desk: MemoryDesk
+    settings: SettingsStore
+    threads: ThreadStore
+    images: ImageStore
+    gate: PixelGate
+    search: WebSearch
+    fetcher: Fetcher
+    clock: Clock
+    limits: Limits = field(default_factory=Limits)
+    free_models: bool = False
+    """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""
+    series_by_reference: bool = True
+    """Later pictures of a series get the first as a reference, to keep characters alike. The sketch renderer needs none."""
+    author_hash: Callable[[str], str] = lambda author: ""
+    """Keyed hash of an AuthorId, for the image provider's abuse signals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """One turn at work: the turn, its journal and budget, and the settings that hold for it."""
+
+    turn: Turn
+    journal: Journal
+    progress: Progress
+    budget: Budget
+    author: AuthorSettings
+    channel: ChannelSettings
+    clock: Clock
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.turn.author.id, self.turn.place)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether memory may be read and written in this turn."""
+        return self.author.memory and self.channel.memory and not self.turn.incognito
+
+    async def model_call(self, step: str, call: Callable[[], Awaitable[tuple[T, Usage]]], *, free: bool) -> T:
+        """A model call through the budget's gate, with its cost in the trace."""
+        if not free:
+            self.budget.spend("model_calls", now=self.clock.monotonic())
+        value, usage = await call()
+        self.budget.charge(usage.cost_usd)
+        await self.journal.note(
+            step, model=usage.model, seconds=round(usage.seconds, 3), input_tokens=usage.input_tokens,
+            cached_tokens=usage.cached_tokens, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
+        )  # fmt: skip
+        return value
+
+
+def reader_of(author: AuthorId, place: Place) -> Reader:
+    """Who reads, and where: made from what the platform says alone."""
+    return Reader(
+        author=author, channel=place.channel_key, community=place.community_key, private=place.private
+    )
+
+
+async def open_sitting(parts: Parts, turn: Turn, journal: Journal, progress: Progress) -> Sitting:
+    """The sitting of a turn, with its author's and its channel's settings."""
+    author, channel = await asyncio.gather(
+        parts.settings.author(turn.author.id), parts.settings.channel(turn.place)
+    )
+    budget = Budget(limits=parts.limits, started_at=parts.clock.monotonic())
+    return Sitting(
+        turn=turn,
+        journal=journal,
+        progress=progress,
+        budget=budget,
+        author=author,
+        channel=channel,
+        clock=parts.clock,
+    )

@@ -1,0 +1,131 @@
+"""What the buttons do that need no plan. Who may press what is decided here, from the store's word alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from agent.answers import Answer, declined, told
+from agent.conversation import Picture, Pressed, Reply, Turn
+from agent.explaining import why
+from agent.generation import Candidate, Evidence, GenerationContext, Reference, Statement
+from agent.learning import learn
+from agent.parts import Parts, Sitting
+from agent.ports import Pending
+from agent.prompting import prompt_of
+from agent.rendering import seed_of
+from agent.replying import learnt_text
+
+VARIATIONS = 2
+"""Pictures that Vary makes."""
+_ANGLES = (
+    "seen a little closer",
+    "seen from further away, another arrangement",
+    "from another angle",
+    "mirrored arrangement",
+)
+
+
+async def press(parts: Parts, sitting: Sitting, pressed: Pressed, pictures: Sequence[Picture]) -> Answer:
+    """The answer to a button that draws nothing."""
+    match pressed.action:
+        case "why":
+            if not pictures:
+                return declined("That picture is not kept any more.", private=True)
+            return await why(parts, sitting, pictures[0])
+        case "delete":
+            return _delete(sitting, pressed)
+        case "undo" | "forget":
+            return await _forget(parts, sitting, pressed)
+        case "remember_style" | "remember_character":
+            if not pictures:
+                return declined("That picture is not kept any more.", private=True)
+            return await _remember(parts, sitting, pressed, pictures[0])
+        case "as_file":
+            files = tuple(picture.id for picture in pictures)
+            return Answer(reply=Reply(kind="text", text="Full quality:", files=files))
+        case "consent_yes" | "consent_no":
+            return await _consent(parts, sitting, pressed)
+        case _:
+            return declined("That button leads nowhere any more.", private=True)
+
+
+def resumed_by(pressed: Pressed, pending: Pending) -> Mapping[str, Candidate]:
+    """What a tap on an answer says; "Surprise me" says nothing, so that everything is assumed."""
+    if pressed.action == "surprise":
+        return {}
+    slot, value = pressed.args.get("slot", ""), pressed.args.get("value", "")
+    for question in pending.ask.questions:
+        for option in question.options:
+            if question.slot == slot and option.value == value:
+                return {slot: option}
+    return {}
+
+
+def variation(pressed: Pressed, pictures: Sequence[Picture], turn: Turn) -> Sequence[GenerationContext]:
+    """The contexts that Again (the same with a new seed), Vary (others like it) or a picked draft stand for."""
+    if pressed.action == "pick":
+        return [replace(pictures[0].context, panel="", seed=seed_of(turn.id))]
+    if pressed.action == "again":
+        return [replace(p.context, seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
+    return [_varied(pictures[0], number, turn) for number in range(VARIATIONS)]
+
+
+def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
+    context = picture.context
+    said = context.slots.get("composition")
+    angle = _ANGLES[number % len(_ANGLES)]
+    value = f"{said.value}, {angle}" if said and said.method == "said" else angle
+    varied = context.fill({"composition": Evidence(value=value, method="reason", source="a variation")})
+    references = (*context.references, Reference(image=picture.id, role="style", label="the picture to vary"))
+    varied = replace(
+        varied, references=references, base=None, seed=seed_of(f"{turn.id}/{number}"), panel="", prompt=""
+    )
+    return replace(varied, prompt=prompt_of(varied))
+
+
+def _delete(sitting: Sitting, pressed: Pressed) -> Answer:
+    author = sitting.turn.author
+    if pressed.owner != author.id and not author.may_manage:
+        return declined("Only the one it was drawn for, or a moderator, can delete it.", private=True)
+    reply = Reply(kind="text", text="Deleted.", only_for_author=True, removes=pressed.message)
+    return Answer(reply=reply)
+
+
+async def _forget(parts: Parts, sitting: Sitting, pressed: Pressed) -> Answer:
+    """Undo and Forget, of what is the presser's own (or shared, for moderators): the desk checks it."""
+    if pressed.args.get("everything"):
+        gone = await parts.desk.forget_everything(sitting.reader)
+        return told(f"Everything I kept about you is gone ({gone} items).", private=True)
+    memories = [memory for memory in pressed.args.get("memory", "").split(",") if memory]
+    gone = await parts.desk.forget(sitting.reader, memories, may_manage=sitting.turn.author.may_manage)
+    if not gone:
+        return declined("That was forgotten already, or it is not yours to forget.", private=True)
+    return told("Forgotten." if pressed.action == "forget" else "Undone: I have forgotten it.", private=True)
+
+
+async def _remember(parts: Parts, sitting: Sitting, pressed: Pressed, picture: Picture) -> Answer:
+    context = picture.context
+    if pressed.action == "remember_style":
+        looks = [context.value(slot) for slot in ("style", "palette") if context.value(slot)]
+        if not looks:
+            return told("This picture has no particular style to remember.", private=True)
+        statement = Statement(kind="preference", text=f"prefers {', '.join(looks)}")
+    else:
+        name = pressed.text.strip() or context.value("character").split(":")[0].split(",")[0].strip()
+        if not name:
+            return told(
+                "What is the character's name? Reply to the picture with `/character save NAME`.",
+                private=True,
+            )
+        described = context.value("subject") or context.value("character") or picture.caption
+        statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
+    learnt = await learn(parts, sitting, [statement])
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _consent(parts: Parts, sitting: Sitting, pressed: Pressed) -> Answer:
+    agreed = pressed.action == "consent_yes"
+    settings = replace(sitting.author, learning="yes" if agreed else "no")
+    await parts.settings.save_author(sitting.turn.author.id, settings)
+    if agreed:
+        return told("Thank you. I will say what I note, and each note has an Undo.", private=True)
+    return told("All right: I only remember what you tell me to.", private=True)

@@ -1,0 +1,105 @@
+"""From a context to the image model's request: sizes, references with their bytes, the pictures of a series."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.conversation import Picture
+from agent.errors import NotFound
+from agent.formats import format_size
+from agent.generation import (
+    Evidence,
+    GenerationContext,
+    ImageData,
+    Plan,
+    Reference,
+    RenderRequest,
+    SlotName,
+)
+from agent.limits import PICTURES_PER_TURN_MAX
+from agent.parts import Parts, Sitting
+from agent.prompting import prompt_of
+
+REFERENCES_MAX = 6
+"""Pictures handed to the image model; editing models grow brittle with more (notes on GenSearcher in the paper)."""
+
+
+def seed_of(text: str) -> int:
+    """A seed that is the same for the same turn, so that a resumed turn draws the same picture."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") & 0x7FFFFFFF
+
+
+def contexts_of(plan: Plan, turn: str) -> tuple[GenerationContext, ...]:
+    """One context a picture, each with its seed and prompt, panels merged in."""
+    base = plan.context if plan.context.seed else replace(plan.context, seed=seed_of(turn))
+    if not plan.panels:
+        return (replace(base, prompt=base.prompt or prompt_of(base)),)
+    found: list[GenerationContext] = []
+    for number, panel in enumerate(plan.panels[:PICTURES_PER_TURN_MAX]):
+        slots: dict[SlotName, Evidence] = {
+            name: Evidence(value=value, method="said", source=panel.label)
+            for name, value in panel.slots.items()
+        }
+        # Without slots of its own a panel is a variant: only the seed differs.
+        seed = base.seed if panel.slots else seed_of(f"{turn}/{number}")
+        context = replace(base.fill(slots), panel=panel.label, seed=seed, prompt="")
+        found.append(replace(context, prompt=prompt_of(context, panel)))
+    return tuple(found)
+
+
+async def request_of(
+    parts: Parts,
+    sitting: Sitting,
+    context: GenerationContext,
+    *,
+    extra: Sequence[Reference] = (),
+    draft: bool = False,
+) -> RenderRequest:
+    """The request, with the bytes of every reference that is still there."""
+    width, height = format_size(context.value("format"))
+    wanted = [*context.references, *extra]
+    ordered = sorted(wanted, key=lambda reference: reference.role != "base")[:REFERENCES_MAX]
+    loaded = await asyncio.gather(*(_load(parts, reference) for reference in ordered))
+    base = await _base(parts, context)
+    return RenderRequest(
+        context=context,
+        width=width,
+        height=height,
+        references=tuple(
+            (ref, image) for ref, image in zip(ordered, loaded, strict=True) if image is not None
+        ),
+        base_context=base.context if base else None,
+        draft=draft,
+        author_hash=parts.author_hash(sitting.turn.author.id),
+    )
+
+
+async def _load(parts: Parts, reference: Reference) -> ImageData | None:
+    """A reference forgotten meanwhile is left out: the picture is drawn from words."""
+    try:
+        return await parts.images.load(reference.image)
+    except NotFound:
+        return None
+
+
+async def _base(parts: Parts, context: GenerationContext) -> Picture | None:
+    if context.base is None:
+        return None
+    found = await parts.threads.pictures([context.base])
+    return found[0] if found else None
+
+
+def borrowed(picture: Picture, author: str) -> GenerationContext:
+    """The picture's context as someone else may build on it: what the owner's memory gave stays in the picture, but
+    not as memory."""
+    if picture.author == author:
+        return picture.context
+    slots = {
+        name: replace(evidence, method="said", source="the picture", memory=None)
+        if evidence.method == "recall" or evidence.memory
+        else evidence
+        for name, evidence in picture.context.slots.items()
+    }
+    references = tuple(ref for ref in picture.context.references if ref.role != "character")
+    return replace(picture.context, slots=slots, references=references)

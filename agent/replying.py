@@ -1,0 +1,159 @@
+"""Words and buttons of the bot's replies."""
+
+from collections.abc import Sequence
+
+from agent.answers import Answer, AnsweredPicture, OpenAsk, button, told
+from agent.conversation import Button, PlatformName, Reply
+from agent.generation import AskDecision, Candidate, GenerationContext, Plan, Question
+from agent.learning import Learnt
+from agent.parts import Sitting
+from agent.ports import KeptImage
+
+CAPTION_CHARS_MAX = 200
+LABEL_CHARS_MAX = 40
+"""Longest button label (Telegram and Discord cut later, but a button is read at a glance)."""
+
+
+def caption(context: GenerationContext) -> str:
+    """What the picture shows, in a line: its alt text, and what it is found by later."""
+    parts = [context.panel, context.value("character"), context.value("subject")]
+    words = ", ".join(part for part in parts if part) or context.value("setting") or "a picture"
+    details = [context.value(slot) for slot in ("setting", "time", "style", "palette")]
+    text = ", ".join([words, *(detail for detail in details if detail and detail not in words)])
+    printed = context.value("text")
+    return f"{text}, with the words “{printed}”"[:CAPTION_CHARS_MAX] if printed else text[:CAPTION_CHARS_MAX]
+
+
+def rendered(
+    sitting: Sitting,
+    plan: Plan,
+    contexts: Sequence[GenerationContext],
+    kept: Sequence[KeptImage],
+    wrong: Sequence[str],
+    learnt: Learnt,
+    *,
+    how: str,
+) -> Answer:
+    """The reply with the pictures."""
+    captions = [caption(context) for context in contexts]
+    pictures = tuple(
+        AnsweredPicture(image=image.image, context=context, caption=words)
+        for image, context, words in zip(kept, contexts, captions, strict=True)
+    )
+    drafts = how == "drafts"
+    images = tuple(image.image for image in kept)
+    buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(sitting.turn.place.platform)
+    missing = tuple(dict.fromkeys(word for image in kept for word in image.missing))
+    text = "Which one is closest?" if drafts else _text(plan, contexts, missing, wrong, learnt)
+    reply = Reply(
+        kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
+        context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
+    )  # fmt: skip
+    return Answer(reply=reply, pictures=pictures)
+
+
+def _text(
+    plan: Plan,
+    contexts: Sequence[GenerationContext],
+    missing: Sequence[str],
+    wrong: Sequence[str],
+    learnt: Learnt,
+) -> str:
+    context = contexts[0]
+    lines = [
+        f"**{caption(context)}**"
+        if len(contexts) == 1
+        else f"**{len(contexts)} pictures** of {caption(context)}"
+    ]
+    recalled = [f"{e.value} ({slot})" for slot, e in context.slots.items() if e.method == "recall"]
+    if recalled:
+        lines.append(f"From memory: {'; '.join(recalled)}.")
+    assumed = [
+        f"{slot}: {e.value}"
+        for slot, e in context.slots.items()
+        if e.method == "assume" and e.source != "default"
+    ]
+    if assumed:
+        lines.append(f"I assumed {'; '.join(assumed)}. Reply to change it.")
+    found = [e.source for e in context.slots.values() if e.method == "search" and e.source]
+    if found:
+        lines.append(f"Looked up: {', '.join(dict.fromkeys(found))}")
+    if missing:
+        lines.append(f"I could not draw: {', '.join(missing)}.")
+    unsaid = [item for item in wrong if not any(word in item for word in missing)]
+    if unsaid:
+        lines.append(f"Still not right: {'; '.join(unsaid)}.")
+    return "\n".join([*lines, *plan.notes, *(line for line in learnt.lines() if line)])
+
+
+def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:
+    """The memories that were used, as text, once each."""
+    used = [
+        e.source.removeprefix("memory: ") or e.value
+        for c in contexts
+        for e in c.slots.values()
+        if e.method == "recall"
+    ]
+    return tuple(dict.fromkeys(used))
+
+
+def _picture_buttons(platform: PlatformName) -> tuple[Button, ...]:
+    buttons = (
+        button("again", "Again"),
+        button("refine", "Refine"),
+        button("vary", "Vary"),
+        button("why", "Why?"),
+        button("remember_style", "Remember style"),
+        button("remember_character", "Remember character"),
+        button("delete", "Delete"),
+    )
+    return (*buttons, button("as_file", "As file")) if platform == "telegram" else buttons
+
+
+def _pick_buttons(contexts: Sequence[GenerationContext], images: Sequence[str]) -> tuple[Button, ...]:
+    picks = [
+        button("pick", (context.panel or f"Number {number + 1}")[:LABEL_CHARS_MAX], image=image)
+        for number, (context, image) in enumerate(zip(contexts, images, strict=True))
+    ]
+    return (*picks, button("delete", "Delete"))
+
+
+def asked(plan: Plan, decision: AskDecision, text: str, learnt: Learnt) -> Answer:
+    """The reply with the question: tap answers, and free answer by writing."""
+    questions = decision.questions
+    buttons = [_option(question, option) for question in questions for option in question.options]
+    images = tuple(o.image for q in questions for o in q.options if o.image)
+    words = "\n".join(question.text for question in questions)
+    reply = Reply(
+        kind="question",
+        text="\n".join([words, *(line for line in learnt.lines() if line)]),
+        images=images,  # pyright: ignore[reportArgumentType] # candidates carry ids of our own store
+        alts=tuple(o.value for q in questions for o in q.options if o.image),
+        buttons=(*buttons, button("surprise", "Surprise me"), *learnt.undo_buttons()),
+        context=plan.context,
+        memories=memories_of([plan.context]),
+        assumptions=plan.context.assumptions(),
+    )
+    return Answer(reply=reply, end="waiting", question=OpenAsk(request=text, plan=plan, ask=decision))
+
+
+def _option(question: Question, option: Candidate) -> Button:
+    label = (
+        option.value if len(option.value) <= LABEL_CHARS_MAX else f"{option.value[: LABEL_CHARS_MAX - 1]}…"
+    )
+    return button("answer", label, slot=question.slot, value=option.value)
+
+
+def learnt(learnt: Learnt, plan: Plan) -> Answer:
+    """The reply to a message that only told something."""
+    text = learnt_text(learnt) if learnt.noted else plan.answer
+    return told(
+        "\n".join([text or "There was nothing in that for me to remember.", *plan.notes]),
+        *learnt.undo_buttons(),
+    )
+
+
+def learnt_text(learnt: Learnt) -> str:
+    return (
+        "\n".join(line for line in learnt.lines() if line) or "There was nothing in that for me to remember."
+    )
