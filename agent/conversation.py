@@ -69,6 +69,8 @@ class IncomingImage:
 
     name: str
     data: bytes
+    problem: str = ""
+    """Why there are no bytes, as a sentence for the author (too large to download, a video). Goes into Said.notes as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,11 @@ class IncomingMessage:
     images: tuple[IncomingImage, ...] = ()
     reply_to: str | None = None
     """The platform's id of the message replied to."""
+    quoted: str = ""
+    """What the message replied to says, as the platform shows it, when another person wrote it (or the part of it that the
+    author marked): context, never the author's own words. Its pictures are among `images`."""
+    edited: bool = False
+    """A new wording of `message`, which was handed in before: it replaces it while its turn has not started."""
     command: Command | None = None
     incognito: bool = False
     """Neither reads nor writes memory, and only the author sees the answer where the platform can do that."""
