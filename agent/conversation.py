@@ -188,6 +188,8 @@ class Said:
     text: str
     images: tuple[ImageId, ...] = ()
     command: Command | None = None
+    quoted: str = ""
+    """What another person wrote in the message replied to: context, never the author's own words."""
     notes: tuple[str, ...] = ()
     """What intake could not use, each a sentence for the author ("pic.png is empty ...")."""
 

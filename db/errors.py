@@ -1,9 +1,10 @@
 """Translates what asyncpg and the network raise into the errors of `agent.errors`, at the border and nowhere else."""
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from types import CoroutineType
+from typing import Any, ParamSpec, TypeVar
 
 import asyncpg
 
@@ -72,7 +73,7 @@ def store_errors() -> Generator[None]:
         raise ours from error
 
 
-def guarded(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def guarded(method: Callable[P, "CoroutineType[Any, Any, T]"]) -> Callable[P, "CoroutineType[Any, Any, T]"]:
     """A coroutine function under `store_errors`."""
 
     @wraps(method)

@@ -145,6 +145,8 @@ class IntakeStore:
             _NEW_MESSAGE, place.platform, place.channel_key, conversation, dump(place), place.private, new.message,
             author.id, author.name, author.id if new.incognito else None, new.text, reply_to,
         )  # fmt: skip
+        if place.platform == "web":  # kept by us alone: the platform's id is ours
+            await connection.execute("update messages set platform_id = 'u' || id where id = $1", message)
         if images:
             await connection.executemany(
                 "insert into message_images (message_id, position, image_id) values ($1, $2, $3::uuid)",

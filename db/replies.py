@@ -179,16 +179,6 @@ class ReplyStore:
         return None if row is None else (MessageId(f"b{row['id']}"), load(Reply, row["reply"]))
 
     @guarded
-    async def expired_questions(self, *, limit: int = 100) -> Sequence[TurnId]:
-        """Questions whose time is over."""
-        async with self._pool.acquire() as connection:
-            rows = await connection.fetch(
-                "select turn_id from questions where answered_at is null and expires_at < now() order by expires_at limit $1",
-                limit,
-            )
-        return [TurnId(str(row["turn_id"])) for row in rows]
-
-    @guarded
     async def message_of(self, message: MessageId) -> tuple[str | None, AuthorId | None]:
         """The platform id of a message and whose turn it belongs to."""
         async with self._pool.acquire() as connection:

@@ -96,6 +96,22 @@ class TurnStore:
         return done is not None
 
     @guarded
+    async def cancel_requested(self, turn: TurnId) -> bool:
+        async with self._pool.acquire() as connection:
+            return bool(
+                await connection.fetchval("select cancel_requested from turns where id = $1::uuid", turn)
+            )
+
+    @guarded
+    async def undelivered_reply(self, turn: TurnId) -> MessageId | None:
+        """The stored reply of a turn that is over, if it was not sent yet."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchval(
+                "select id from messages where turn_id = $1::uuid and slot = 0 and state = 'ready'", turn
+            )
+        return None if row is None else MessageId(f"b{row}")
+
+    @guarded
     async def open_count(self, platform: PlatformName) -> int:
         """Turns of a platform that are queued or running, and replies not yet delivered."""
         async with self._pool.acquire() as connection:

@@ -1,0 +1,100 @@
+"""The command line: `python -m bot run | chat | migrate | check`. Never imported."""
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from agent.errors import AtelierError, Misconfigured
+from bot.settings import read_settings
+
+EXIT_MISCONFIGURED = 2
+
+
+def main() -> int:
+    arguments = _parser().parse_args()
+    try:
+        return asyncio.run(arguments.action(arguments))
+    except Misconfigured as error:
+        print(f"Atelier cannot start. {error}", file=sys.stderr)
+        return EXIT_MISCONFIGURED
+    except AtelierError as error:
+        print(f"Atelier stopped: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Atelier draws for a community and remembers the people it draws for.",
+        epilog="Settings come from the environment or a file .env; the README lists them.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="start the bot and the web chat", description=_RUN)
+    run.add_argument(
+        "--role",
+        choices=("all", "gateway", "worker", "web"),
+        help="which part of the house this process is (all)",
+    )
+    run.set_defaults(action=_run)
+    chat = commands.add_parser("chat", help="talk to the bot in this terminal", description=_CHAT)
+    chat.add_argument("--jsonl", action="store_true", help="one JSON object a line, for tests and tools")
+    chat.add_argument("--data-dir", type=Path, help="where memory and pictures are kept (ATELIER_DATA_DIR)")
+    chat.add_argument("--as", dest="author", default="you", help="who you are (you)")
+    chat.add_argument("--in", dest="channel", default="studio", help="the channel you talk in (studio)")
+    chat.add_argument("--no-images", action="store_true", help="do not show pictures in the terminal")
+    chat.set_defaults(action=_chat)
+    migrate = commands.add_parser("migrate", help="bring the database to this version's schema")
+    migrate.set_defaults(action=_migrate)
+    check = commands.add_parser(
+        "check", help="what is configured, what answers, and how to mend what is wrong"
+    )
+    check.add_argument(
+        "--render", action="store_true", help="also pay for one small picture, to prove the image model"
+    )
+    check.set_defaults(action=_check)
+    return parser
+
+
+_RUN = "Starts everything in one process: the web chat, Discord and Telegram where a token is set, and the worker that draws."
+_CHAT = "A chat in the terminal with the same bot and its own world of memory. Ctrl-C cancels, Ctrl-D leaves."
+
+
+async def _run(arguments: argparse.Namespace) -> int:
+    from bot.run import run
+
+    overrides = {"ATELIER_ROLE": arguments.role} if arguments.role else {}
+    return await run(read_settings(**overrides))
+
+
+async def _chat(arguments: argparse.Namespace) -> int:
+    from bot.chat import chat
+
+    overrides = {"ATELIER_DATA_DIR": arguments.data_dir} if arguments.data_dir else {}
+    return await chat(
+        read_settings(**overrides), jsonl=arguments.jsonl, author=arguments.author, channel=arguments.channel,
+        show_images=not arguments.no_images,
+    )  # fmt: skip
+
+
+async def _migrate(arguments: argparse.Namespace) -> int:
+    from bot.app import open_database
+    from bot.log import set_up_logging
+
+    settings = read_settings()
+    set_up_logging(settings.log_level)
+    async with open_database(settings):
+        print("The database is at this version's schema.")
+    return 0
+
+
+async def _check(arguments: argparse.Namespace) -> int:
+    from bot.check import check
+
+    return await check(read_settings(), render=arguments.render)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

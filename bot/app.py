@@ -1,0 +1,186 @@
+"""The composition root: the one place that names concrete classes. Written top to bottom as pool, stores, models, core,
+platforms; one AsyncExitStack closes them in reverse."""
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters.media import PillowGate
+from db.consolidation import Consolidation
+from db.memories import PgMemoryStore
+from db.memory_desk import PgMemoryDesk
+
+from agent.conversation import PlatformName
+from agent.limits import Limits
+from agent.loop import Agent
+from agent.parts import Parts
+from agent.ports import Clock, Outbound
+from bot.clock import SystemClock
+from bot.embedded import EmbeddedPostgres
+from bot.intake import TurnIntake
+from bot.jobs import UPKEEP_QUEUE, Jobs, prepare_queue
+from bot.models import Models, choose_models
+from bot.office import TurnOffice
+from bot.outbox import Outbox
+from bot.schedule import Schedule
+from bot.settings import Settings
+from bot.turns import TurnRunner
+from bot.upkeep import Upkeep
+from db.board import PgBoard
+from db.bus import PgBus
+from db.images import PgImageStore
+from db.intake import IntakeStore
+from db.migrate import migrate
+from db.pool import Pool, open_pool
+from db.queue import WorkerRegistry
+from db.replies import ReplyStore
+from db.settings import PgSettingsStore
+from db.threads import PgThreadStore
+from db.timeouts import TimeoutStore
+from db.turns import TurnStore
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+DATABASE_FOLDER = "postgres"
+KEY_FILE = "key"
+POOL_MAX = 16
+"""Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these."""
+DRAIN_SECONDS = 30.0
+"""How long a stopping process lets its turns finish before it hands them back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything a platform or a command needs of the running process."""
+
+    settings: Settings
+    dsn: str
+    pool: Pool
+    clock: Clock
+    gate: PillowGate
+    intake: TurnIntake
+    office: TurnOffice
+    board: PgBoard
+    bus: PgBus
+    desk: PgMemoryDesk
+    author_settings: PgSettingsStore
+    images: PgImageStore
+    models: Models
+    key: bytes
+    """Secret of this installation: signs web sessions and hashes author ids for providers."""
+    _work: Callable[[Mapping[PlatformName, Outbound], tuple[str, ...]], "Work"] = field(repr=False)
+
+    def work(self, outbounds: Mapping[PlatformName, Outbound], *, queues: tuple[str, ...]) -> "Work":
+        """The worker side: runs turns of these queues and posts through these outbounds."""
+        return self._work(outbounds, queues)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A worker: its jobs, its timers, and the sweep after what was left behind."""
+
+    jobs: Jobs
+    outbox: Outbox
+    schedule: Schedule
+
+    async def run(self) -> None:
+        """Until cancelled; drains first."""
+        async with self.schedule:
+            sweep = asyncio.create_task(self.outbox.sweep(), name="sweep")
+            try:
+                await self.jobs.run(drain_seconds=DRAIN_SECONDS)
+            finally:
+                sweep.cancel()
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncGenerator[str]:
+    """The address of a migrated database: the configured one, or the embedded one, started."""
+    async with AsyncExitStack() as stack:
+        if settings.database_url is not None:
+            dsn = settings.database_url.get_secret_value()
+        else:
+            dsn = await stack.enter_async_context(EmbeddedPostgres(settings.data_dir / DATABASE_FOLDER))
+        await migrate(dsn, MIGRATIONS, prepare=prepare_queue)
+        yield dsn
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, *, models: Models | None = None, clock: Clock | None = None
+) -> AsyncGenerator[App]:
+    """The running process without its platforms. Raises Misconfigured, StoreUnavailable."""
+    async with AsyncExitStack() as stack:
+        dsn = await stack.enter_async_context(open_database(settings))
+        pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
+        stack.push_async_callback(pool.close)
+        clock = clock or SystemClock()
+        gate = PillowGate()
+        models = models or choose_models(settings, gate)
+        stack.push_async_callback(models.close)
+        key = read_key(settings.data_dir / KEY_FILE)
+        bus = PgBus(pool)
+        listening = asyncio.create_task(bus.run(), name="bus")
+        stack.callback(listening.cancel)
+        yield _assemble(settings, dsn, pool, clock, gate, models, key, bus)
+
+
+def _assemble(
+    settings: Settings,
+    dsn: str,
+    pool: Pool,
+    clock: Clock,
+    gate: PillowGate,
+    models: Models,
+    key: bytes,
+    bus: PgBus,
+) -> App:
+    intake_store = IntakeStore(pool)
+    turns, replies, images = TurnStore(pool), ReplyStore(pool), PgImageStore(pool)
+    memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
+    author_settings = PgSettingsStore(pool)
+    parts = Parts(
+        planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
+        memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
+        search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
+        free_models=models.free, series_by_reference=models.series_by_reference,
+        author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
+    )  # fmt: skip
+    upkeep = Upkeep(TimeoutStore(pool, intake_store), Consolidation(pool, models.embedder, clock).chores())
+
+    def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
+        worker = uuid.uuid4().hex
+        outbox = Outbox(replies, images, bus, outbounds)
+        runner = TurnRunner(
+            pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(parts), worker=worker,
+            question_seconds=settings.question_seconds,
+        )  # fmt: skip
+        jobs = Jobs(
+            dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
+            queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
+        )  # fmt: skip
+        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
+
+    return App(
+        settings=settings, dsn=dsn, pool=pool, clock=clock, gate=gate, intake=TurnIntake(intake_store, gate, bus),
+        office=TurnOffice(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
+        images=images, models=models, key=key, _work=work,
+    )  # fmt: skip
+
+
+def limits_of(settings: Settings) -> Limits:
+    return Limits(seconds=settings.turn_seconds, money_usd=settings.turn_money_usd)
+
+
+def read_key(path: Path) -> bytes:
+    """The installation's secret, made on first use, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,170 @@
+"""Takes events in: gates pictures, reads commands, checks buttons, and stores what needs a turn before it is acknowledged."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+
+from agent.commanding import parse_command
+from agent.conversation import (
+    Accepted,
+    IncomingImage,
+    IncomingMessage,
+    IncomingPress,
+    Place,
+    Pressed,
+    Said,
+)
+from agent.errors import BadImage
+from agent.generation import ImageData
+from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from agent.ports import BoardEvent, Bus, PixelGate
+from db.intake import IntakeStore, NewTurn, PostedButton
+
+LOOKING = frozenset({"help", "start", "why", "memory", "settings", "export"})
+"""Commands that only look: they do not wait behind a picture that is being drawn."""
+LOOKING_ACTIONS = frozenset({"why", "as_file"})
+ANSWERING_ACTIONS = frozenset({"answer", "surprise", "pick"})
+OWN_ACTIONS = frozenset({"undo", "forget", "consent_yes", "consent_no"})
+"""Buttons that only the one they were posted for may press."""
+ONCE_ACTIONS = frozenset({"answer", "surprise", "undo", "forget", "delete", "consent_yes", "consent_no"})
+ANSWER_PRIORITY = 10
+EVENT_ID_CHARS_MAX = 200
+
+
+class TurnIntake:
+    """The `Intake` of the process."""
+
+    def __init__(self, store: IntakeStore, gate: PixelGate, bus: Bus) -> None:
+        self._store = store
+        self._gate = gate
+        self._bus = bus
+
+    async def message(self, incoming: IncomingMessage) -> Accepted:
+        if len(incoming.text) > TEXT_CHARS_MAX:
+            return _no(
+                f"That is {len(incoming.text):,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
+            )
+        text = incoming.text.replace("\x00", "")
+        command = incoming.command or parse_command(text)
+        if command is not None and command.name == "cancel":
+            return await self._cancel(incoming)
+        if not text.strip() and not incoming.images and command is None:
+            return _no(
+                "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+            )
+        if incoming.reply_to is not None and not await self._store.known_message(
+            incoming.place, incoming.reply_to, incoming.author.id
+        ):
+            return _no(
+                "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+            )
+        images, notes = await self._admit(incoming.images)
+        if notes and not images:
+            return _no(" ".join(notes))
+        taken = await self._store.take_in(
+            NewTurn(
+                event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
+                place=incoming.place,
+                author=incoming.author,
+                request=Said(
+                    text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX]
+                ),
+                text=text,
+                message=incoming.message,
+                reply_to=incoming.reply_to,
+                images=tuple(images),
+                incognito=incoming.incognito,
+                handle=incoming.handle,
+                queue=queue_of(incoming.place),
+                locked=command is None or command.name not in LOOKING,
+            )
+        )
+        if taken.message is not None and incoming.place.platform == "web":
+            await self._bus.publish(
+                BoardEvent(channel=incoming.place.channel_key, kind="message", message=taken.message)
+            )
+        return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
+    async def press(self, incoming: IncomingPress) -> Accepted:
+        place = incoming.place
+        posted = await self._store.button(place.platform, incoming.button[:64])
+        if posted is None or posted.channel != place.channel_key or not _may_see(posted, incoming):
+            return _no("I do not know that button (any more).")
+        if posted.button.action in OWN_ACTIONS and posted.owner != incoming.author.id:
+            return _no("That button is not yours.")
+        if posted.button.action == "cancel":
+            stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
+            return Accepted(
+                turn=None, note="Cancelled." if stopped else "There is nothing to cancel any more."
+            )
+        if posted.used and posted.button.action in ONCE_ACTIONS:
+            return _no("That was answered already.")
+        images, notes = await self._admit(incoming.images)
+        if notes and not images:
+            return _no(" ".join(notes))
+        taken = await self._store.take_in(_pressed_turn(incoming, posted, images))
+        return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
+    async def _cancel(self, incoming: IncomingMessage) -> Accepted:
+        conversation = incoming.place.conversation(incoming.author.id)
+        stopped = await self._store.cancel(incoming.author.id, conversation)
+        return Accepted(turn=None, note="Cancelled." if stopped else "There is nothing under way to cancel.")
+
+    async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
+        """The pictures that passed the gate, and a sentence for each that did not."""
+        found = await asyncio.gather(*(self._try(image) for image in images[:IMAGES_PER_TURN_MAX]))
+        notes = [outcome for outcome in found if isinstance(outcome, str)]
+        if len(images) > IMAGES_PER_TURN_MAX:
+            notes.append(f"I looked at the first {IMAGES_PER_TURN_MAX} of your {len(images)} pictures.")
+        return [outcome for outcome in found if isinstance(outcome, ImageData)], notes
+
+    async def _try(self, image: IncomingImage) -> ImageData | str:
+        if image.problem:
+            return image.problem
+        try:
+            return await self._gate.admit(image.data, name=image.name)
+        except BadImage as error:
+            return str(error)
+
+
+def queue_of(place: Place) -> str:
+    """The console's turns stay in the console's own process: only it can print them."""
+    return "console" if place.platform == "console" else "turns"
+
+
+def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
+    return posted.only_for is None or posted.only_for == incoming.author.id
+
+
+def _no(text: str) -> Accepted:
+    return Accepted(turn=None, note=text, is_error=True)
+
+
+def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
+    action = posted.button.action
+    pressed = Pressed(
+        action=action,
+        args=posted.button.args,
+        message=posted.message,
+        owner=posted.owner,
+        text=incoming.text.replace("\x00", "")[:TEXT_CHARS_MAX],
+    )
+    once = action in ONCE_ACTIONS
+    return NewTurn(
+        # A button that works once is one event, however often and by whichever event ids it is pressed.
+        event_id=_once(incoming.button) if once else incoming.event_id[:EVENT_ID_CHARS_MAX],
+        place=incoming.place,
+        author=incoming.author,
+        request=pressed,
+        text=pressed.text,
+        reply_to=incoming.message,
+        images=tuple(images),
+        handle=incoming.handle,
+        queue=queue_of(incoming.place),
+        locked=action not in LOOKING_ACTIONS,
+        priority=ANSWER_PRIORITY if action in ANSWERING_ACTIONS else 0,
+    )
+
+
+def _once(button: str) -> str:
+    return f"once:{hashlib.sha256(button.encode()).hexdigest()[:32]}"

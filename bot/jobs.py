@@ -1,0 +1,113 @@
+"""The queue's worker side: procrastinate, with the three things it needs to be trusted (a release notification, a
+rescuer that knows the dead at once, and polling as a net under LISTEN)."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.jobs import Job
+from procrastinate.schema import SchemaManager
+
+from agent.conversation import TurnId
+from agent.errors import AtelierError
+from bot.turns import Again, TurnRunner
+from bot.upkeep import Upkeep
+from db import queue
+from db.pool import Connection
+
+POLL_SECONDS = 0.5
+"""LISTEN is not restored after a restart of Postgres, so jobs are looked for as well."""
+HEARTBEAT_SECONDS = 2.0
+STALLED_SECONDS = 8.0
+"""A worker silent for so long is frozen or cut off: its jobs go to others, and the fence keeps it from writing."""
+RESCUE_SECONDS = 1.0
+UPKEEP_QUEUE = "upkeep"
+
+log = logging.getLogger(__name__)
+
+
+class _Retry(BaseRetryStrategy):
+    """A turn that said Again, or that a stopping process handed back, runs again; nothing else does: a turn answers its
+    own errors."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        match exception:
+            case Again(seconds=seconds):
+                return RetryDecision(retry_in={"milliseconds": int(seconds * 1000)})
+            case asyncio.CancelledError():
+                return RetryDecision(retry_in={"seconds": 0})
+            case AtelierError():  # the store is away: what is claimed is found again by the rescuer or this retry
+                return RetryDecision(retry_in={"seconds": 2})
+            case _:
+                return None
+
+
+async def prepare_queue(connection: Connection) -> None:
+    """The queue's own tables, which our migrations build on."""
+    await queue.install(connection, SchemaManager.get_schema())
+
+
+class Jobs:
+    """One process's worker."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        runner: TurnRunner,
+        upkeep: Upkeep,
+        registry: queue.WorkerRegistry,
+        worker: str,
+        queues: Sequence[str],
+        concurrency: int,
+    ) -> None:
+        self._registry = registry
+        self._worker = worker
+        self._queues = [*queues]
+        self._concurrency = concurrency
+        self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=4))
+        self._add_tasks(runner, upkeep)
+
+    def _add_tasks(self, runner: TurnRunner, upkeep: Upkeep) -> None:
+        @self._app.task(name="turn", retry=_Retry())
+        async def run_turn(turn: str) -> None:
+            await runner.run(TurnId(turn))
+
+        @self._app.task(name="upkeep")
+        async def run_upkeep(what: str) -> None:
+            await upkeep.run(what)
+
+    async def run(self, *, drain_seconds: float) -> None:
+        """Work until cancelled; then finish what is running within `drain_seconds`, and hand the rest back."""
+        await self._registry.join(self._worker)
+        rescuing = asyncio.create_task(self._rescue(), name="rescuer")
+        try:
+            async with self._app.open_async():
+                await self._app.run_worker_async(
+                    queues=self._queues,
+                    concurrency=self._concurrency,
+                    fetch_job_polling_interval=POLL_SECONDS,
+                    abort_job_polling_interval=POLL_SECONDS,
+                    shutdown_graceful_timeout=drain_seconds,
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=STALLED_SECONDS,
+                    delete_jobs="always",
+                    install_signal_handlers=False,
+                )
+        finally:
+            rescuing.cancel()
+            await self._registry.leave(self._worker)
+
+    async def _rescue(self) -> None:
+        """Puts the jobs of the dead back, for as long as this worker lives."""
+        while True:
+            try:
+                if not await self._registry.alive():
+                    await self._registry.rejoin(self._worker)
+                rescued = await self._registry.rescue(stalled_seconds=STALLED_SECONDS)
+                if rescued:
+                    log.warning("jobs rescued", extra={"action": "rescued", "jobs": len(rescued)})
+            except AtelierError as error:
+                log.warning("rescue waits", extra={"action": "rescue_failed", "why": str(error)})
+            await asyncio.sleep(RESCUE_SECONDS)

@@ -1,0 +1,121 @@
+"""Sends stored replies: once, by editing the working message, again only when the platform did not take it."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+
+from agent.conversation import MessageId, PlatformName, Reply
+from agent.errors import NotAllowed, NotFound, PlatformUnavailable
+from agent.ports import Address, BoardEvent, Bus, ImageStore, Outbound, PictureFile
+from db.replies import ReplyStore
+
+TRIES_MAX = 20
+"""Tries at delivering one reply, over hours; then it is given up and stays in the store."""
+RETRY_SECONDS_MAX = 60.0
+SEND_SECONDS = 60.0
+"""Deadline of one send."""
+SWEEP_SECONDS = 5.0
+
+_EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "application/zip": "zip",
+    "image/gif": "gif",
+}
+
+log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Delivers what the reply store holds, through each platform's outbound."""
+
+    def __init__(
+        self, replies: ReplyStore, images: ImageStore, bus: Bus, outbounds: Mapping[PlatformName, Outbound]
+    ) -> None:
+        self._replies = replies
+        self._images = images
+        self._bus = bus
+        self._outbounds = outbounds
+        self._under_way: set[MessageId] = set()
+
+    def outbound(self, platform: PlatformName) -> Outbound | None:
+        return self._outbounds.get(platform)
+
+    async def deliver(self, message: MessageId) -> bool:
+        """Sends a stored reply; False when it must be tried again later. Safe to repeat, and to call from two places."""
+        if message in self._under_way:
+            return True
+        self._under_way.add(message)
+        try:
+            return await self._deliver(message)
+        finally:
+            self._under_way.discard(message)
+
+    async def _deliver(self, message: MessageId) -> bool:
+        stored = await self._replies.load(message)
+        outbound = self._outbounds.get(stored.address.place.platform)
+        if outbound is None:
+            return False
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                platform_id = await self._send(outbound, stored.address, stored.posted, stored.reply)
+        except (NotAllowed, NotFound) as error:
+            log.warning("reply cannot be delivered", extra={"action": "undeliverable", "why": str(error)})
+            await self._replies.undeliverable(message)
+            return True
+        except (PlatformUnavailable, TimeoutError) as error:
+            tries = await self._replies.tried(message)
+            log.warning(
+                "reply not taken", extra={"action": "delivery_failed", "tries": tries, "why": str(error)}
+            )
+            if tries >= TRIES_MAX:
+                await self._replies.undeliverable(message)
+            return tries >= TRIES_MAX
+        await self._replies.delivered(message, platform_id)
+        await self._bus.publish(
+            BoardEvent(channel=stored.address.place.channel_key, kind="reply", message=message)
+        )
+        return True
+
+    async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
+        files = await self._files(reply)
+        platform_id = await outbound.deliver(address, posted, reply, files)
+        if reply.removes is not None:
+            removed, _ = await self._replies.message_of(reply.removes)
+            if removed is not None:
+                await outbound.remove(address, removed)
+            await self._bus.publish(
+                BoardEvent(channel=address.place.channel_key, kind="removed", message=reply.removes)
+            )
+        return platform_id
+
+    async def _files(self, reply: Reply) -> Sequence[PictureFile]:
+        found: list[PictureFile] = []
+        for position, image in enumerate((*reply.images, *reply.files)):
+            try:
+                data = await self._images.load(image)
+            except NotFound:  # forgotten between the store and the send
+                continue
+            alt = reply.alts[position] if position < len(reply.alts) else ""
+            extension = _EXTENSIONS.get(data.media_type, "bin")
+            found.append(
+                PictureFile(
+                    data=data.data,
+                    media_type=data.media_type,
+                    name=f"atelier-{position + 1}.{extension}",
+                    alt=alt,
+                )
+            )
+        return found
+
+    async def sweep(self) -> None:
+        """Replies that a dead or refused worker left behind, until cancelled."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            await self.sweep_once(older_than_seconds=SWEEP_SECONDS)
+
+    async def sweep_once(self, *, older_than_seconds: float) -> None:
+        for platform in self._outbounds:
+            for message in await self._replies.undelivered(platform, older_than_seconds=older_than_seconds):
+                await self.deliver(message)

@@ -1,0 +1,75 @@
+"""The working message as the core sees it."""
+
+import logging
+import time
+
+from agent.conversation import MessageId
+from agent.errors import AtelierError
+from agent.ports import Address, BoardEvent, Bus, Outbound
+from db.replies import ReplyStore
+
+PREVIEW_SECONDS = 2.0
+"""At most one preview in this time: platforms count edits."""
+
+log = logging.getLogger(__name__)
+
+
+class WorkingMessage:
+    """`Progress` of one turn. Nothing here may stop the turn."""
+
+    def __init__(
+        self,
+        replies: ReplyStore,
+        bus: Bus,
+        outbound: Outbound,
+        address: Address,
+        posted: str | None,
+        *,
+        quiet: bool,
+    ) -> None:
+        self._replies = replies
+        self._bus = bus
+        self._outbound = outbound
+        self._address = address
+        self._posted = posted
+        self._quiet = quiet
+        self._text = ""
+        self._preview_at = 0.0
+
+    async def open(self) -> None:
+        """Post it, unless it is there already or the answer will be at once."""
+        if self._quiet or self._posted is not None:
+            return
+        try:
+            self._posted = await self._outbound.open(self._address, "plan: thinking")
+            await self._replies.posted(self._address.message, self._posted)
+        except AtelierError as error:
+            log.warning("working message not posted", extra={"action": "open_failed", "why": str(error)})
+
+    async def say(self, step: str, text: str) -> None:
+        self._text = f"{step}: {text}"
+        if self._quiet or self._posted is None:
+            return
+        await self._show(self._text, None)
+
+    async def preview(self, image: bytes) -> None:
+        now = time.monotonic()
+        if self._posted is None or now - self._preview_at < PREVIEW_SECONDS:
+            return
+        self._preview_at = now
+        await self._show(self._text, image)
+
+    async def _show(self, text: str, preview: bytes | None) -> None:
+        try:
+            if self._posted is not None:
+                await self._outbound.progress(self._address, self._posted, text, preview)
+            if self._address.place.platform == "web":
+                await self._tell_board(self._address.message, text)
+        except AtelierError as error:
+            log.info("progress not shown", extra={"action": "progress_failed", "why": str(error)})
+
+    async def _tell_board(self, message: MessageId, text: str) -> None:
+        await self._replies.working(message, text)
+        await self._bus.publish(
+            BoardEvent(channel=self._address.place.channel_key, kind="progress", message=message, text=text)
+        )

@@ -1,0 +1,109 @@
+"""The environment, read once. Every setting has a name, a meaning and a mend; nothing else reads the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agent.errors import Misconfigured
+
+
+class Settings(BaseSettings):
+    """From the environment or a file `.env` in the working folder (the environment wins)."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: SecretStr | None = Field(default=None, alias="DATABASE_URL")
+    """Postgres with pgvector; unset: the embedded one under the data folder."""
+    discord_token: SecretStr | None = Field(default=None, alias="DISCORD_TOKEN")
+    discord_api_url: str = Field(default="", alias="DISCORD_API_URL")
+    discord_gateway_url: str = Field(default="", alias="DISCORD_GATEWAY_URL")
+    telegram_token: SecretStr | None = Field(default=None, alias="TELEGRAM_TOKEN")
+    telegram_api_url: str = Field(default="", alias="TELEGRAM_API_URL")
+    openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
+    openai_base_url: str = Field(default="", alias="OPENAI_BASE_URL")
+
+    data_dir: Path = Field(default=Path(".atelier"), alias="ATELIER_DATA_DIR")
+    """Embedded database, pictures of the console, signing keys."""
+    port: int = Field(default=8080, ge=0, le=65535, alias="ATELIER_PORT")
+    """Of the web chat; 0 takes a free one."""
+    bind: str = Field(default="127.0.0.1", alias="ATELIER_BIND")
+    """Address the web chat listens on; anything but loopback needs ATELIER_WEB_PASSWORD."""
+    web_password: SecretStr | None = Field(default=None, alias="ATELIER_WEB_PASSWORD")
+    web_hosts: str = Field(default="", alias="ATELIER_WEB_HOSTS")
+    """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
+    chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")
+    image_model: str = Field(default="", alias="ATELIER_IMAGE_MODEL")
+    image_base_url: str = Field(default="", alias="ATELIER_IMAGE_BASE_URL")
+    """Server of the image model; unset: the same as OPENAI_BASE_URL."""
+    image_api_key: SecretStr | None = Field(default=None, alias="ATELIER_IMAGE_API_KEY")
+    embedding_model: str = Field(default="", alias="ATELIER_EMBEDDING_MODEL")
+    """Unset: the embedder that comes with Atelier."""
+    chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
+    prices: str = Field(default="", alias="ATELIER_PRICES")
+    """JSON: model name to US dollars per million tokens or per picture; see docs/providers.md."""
+    search: Literal["", "off", "ddgs", "searxng", "brave", "tavily"] = Field(
+        default="", alias="ATELIER_SEARCH"
+    )
+    """Unset: ddgs when a chat model is configured, else off."""
+    search_url: str = Field(default="", alias="ATELIER_SEARCH_URL")
+    """Of your SearXNG."""
+    search_key: SecretStr | None = Field(default=None, alias="ATELIER_SEARCH_KEY")
+    """Of Brave or Tavily."""
+    role: Literal["all", "gateway", "worker", "web"] = Field(default="all", alias="ATELIER_ROLE")
+    concurrency: int = Field(default=1_000, ge=1, le=10_000, alias="ATELIER_CONCURRENCY")
+    """Turns in flight in one worker process."""
+    turn_seconds: float = Field(default=300.0, gt=0, alias="ATELIER_TURN_SECONDS")
+    turn_money_usd: float = Field(default=1.0, ge=0, alias="ATELIER_TURN_MONEY")
+    question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
+
+    @field_validator("openai_base_url", "image_base_url", "search_url", "telegram_api_url", "discord_api_url")
+    @classmethod
+    def _is_http(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @property
+    def has_models(self) -> bool:
+        """Whether a language model is configured: a key, or a server that needs none."""
+        return self.openai_api_key is not None or bool(self.openai_base_url)
+
+    @property
+    def has_image_model(self) -> bool:
+        return self.has_models or bool(self.image_base_url)
+
+    def is_loopback(self) -> bool:
+        return self.bind in ("127.0.0.1", "localhost", "::1")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings. Raises Misconfigured with the name of the first wrong one and what it should be."""
+    try:
+        settings = Settings(**overrides)  # pyright: ignore[reportArgumentType] # pydantic reads the environment for the rest
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        raise Misconfigured(name, _mend(str(first["msg"]), first.get("input"))) from error
+    if not settings.is_loopback() and settings.web_password is None:
+        raise Misconfigured(
+            "ATELIER_BIND",
+            f"{settings.bind} can be reached from other machines; set ATELIER_WEB_PASSWORD as well, or use 127.0.0.1",
+        )
+    if settings.search == "searxng" and not settings.search_url:
+        raise Misconfigured(
+            "ATELIER_SEARCH_URL", "set it to the address of your SearXNG, or choose another ATELIER_SEARCH"
+        )
+    if settings.search in ("brave", "tavily") and settings.search_key is None:
+        raise Misconfigured(
+            "ATELIER_SEARCH_KEY",
+            f"{settings.search} needs a key; get one from them, or use ATELIER_SEARCH=ddgs",
+        )
+    return settings
+
+
+def _mend(message: str, given: object) -> str:
+    shown = "" if isinstance(given, SecretStr) else f" (it is {str(given)[:60]!r})"
+    return f"{message.removeprefix('Value error, ')}{shown}"
