@@ -1,0 +1,67 @@
+"""Fetches the files of a message while it is taken in: Telegram's links end, ours must not."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from telegram import Bot
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from adapters.telegram.albums import Sleep
+from adapters.telegram.inbound import FileRef, too_large
+from adapters.telegram.troubles import wait_seconds
+from agent.conversation import IncomingImage
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+
+TRIES = 3
+PAUSE_SECONDS = 0.5
+WAIT_SECONDS_MAX = 5.0
+"""Longest wait that Telegram may ask for before the picture is done without."""
+FILE_SECONDS = 30.0
+"""Longest wait for one file."""
+AT_ONCE = 4
+
+TOO_LARGE = (
+    f"A picture is larger than {IMAGE_BYTES_MAX // 1_000_000} MB; Telegram does not let me download it."
+)
+NOT_FETCHED = "A picture could not be downloaded from Telegram; please send it again."
+
+logger = logging.getLogger(__name__)
+
+
+class Files:
+    def __init__(self, bot: Bot, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._bot = bot
+        self._sleep = sleep
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def fetch(self, files: Sequence[FileRef]) -> list[IncomingImage]:
+        """In the order given. What cannot be had says so in `problem`; the words of the message go on without it. Beyond
+        IMAGES_PER_TURN_MAX nothing is downloaded, and one more entry stays to be counted."""
+        return list(await asyncio.gather(*(self._one(ref) for ref in files[: IMAGES_PER_TURN_MAX + 1])))
+
+    async def _one(self, ref: FileRef) -> IncomingImage:
+        if too_large(ref):
+            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
+        async with self._gate:
+            for attempt in range(TRIES):
+                try:
+                    async with asyncio.timeout(FILE_SECONDS):
+                        return await self._download(ref)
+                except RetryAfter as error:
+                    await self._sleep(min(wait_seconds(error), WAIT_SECONDS_MAX))
+                except BadRequest as error:
+                    large = "too big" in error.message.lower()
+                    return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if large else NOT_FETCHED)
+                except (TelegramError, TimeoutError) as error:
+                    logger.info(
+                        "a file did not come", extra={"action": "file_missed", "error": type(error).__name__}
+                    )
+                    await self._sleep(PAUSE_SECONDS * 2**attempt)
+        return IncomingImage(name=ref.name, data=b"", problem=NOT_FETCHED)
+
+    async def _download(self, ref: FileRef) -> IncomingImage:
+        file = await self._bot.get_file(ref.id)
+        if file.file_size is not None and file.file_size > IMAGE_BYTES_MAX:
+            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
+        return IncomingImage(name=ref.name, data=bytes(await file.download_as_bytearray()))

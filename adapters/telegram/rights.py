@@ -1,0 +1,49 @@
+"""Who may change what a whole chat shares: Telegram's own administrators."""
+
+import logging
+import time
+from collections import OrderedDict
+
+from telegram import Bot, ChatMember
+from telegram.error import TelegramError
+
+from adapters.telegram.albums import Clock
+from agent.conversation import AuthorId, Place
+
+FRESH_SECONDS = 60.0
+"""How long an answer serves for plain messages; commands and buttons ask anew."""
+KNOWN_MAX = 5_000
+
+logger = logging.getLogger(__name__)
+
+
+class Rights:
+    def __init__(self, bot: Bot, *, clock: Clock = time.monotonic) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, AuthorId], tuple[float, bool]] = OrderedDict()
+
+    async def may_manage(self, place: Place, author: AuthorId, *, fresh: bool) -> bool:
+        """In a private chat the person; in a group its administrators. Not known means no."""
+        if place.private:
+            return True
+        key = (place.channel, author)
+        known = self._known.get(key)
+        if known is not None and not fresh and self._clock() - known[0] < FRESH_SECONDS:
+            return known[1]
+        may = await self._ask(int(place.channel), int(author.partition(":")[2]))
+        self._known[key] = (self._clock(), may)
+        self._known.move_to_end(key)
+        if len(self._known) > KNOWN_MAX:
+            self._known.popitem(last=False)
+        return may
+
+    async def _ask(self, chat: int, user: int) -> bool:
+        try:
+            member = await self._bot.get_chat_member(chat, user)
+        except TelegramError as error:
+            logger.info(
+                "rights are not known", extra={"action": "rights_unknown", "error": type(error).__name__}
+            )
+            return False
+        return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)

@@ -1,0 +1,107 @@
+"""Telegram's errors as ours, and the token kept out of every log line."""
+
+import logging
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+
+from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
+
+# Pieces of the descriptions of 400 answers (tdlib/telegram-bot-api, Client.cpp); Telegram has no codes for them.
+_UNCHANGED = ("message is not modified",)
+_GONE = (
+    "message to edit not found", "message to delete not found", "message to be replied not found", "message_id_invalid",
+    "message can't be edited", "message can't be deleted", "chat not found", "message thread not found",
+    "group chat was deactivated", "peer_id_invalid", "topic_deleted",
+)  # fmt: skip
+_FORBIDDEN = (
+    "topic_closed", "not enough rights", "have no rights", "need administrator rights", "chat_write_forbidden",
+    "chat_send_photos_forbidden", "chat_send_plain_forbidden", "chat_send_docs_forbidden", "chat_restricted", "user is deactivated",
+)  # fmt: skip
+_NO_SUCH_PART = ("there is no media in the message", "there is no text in the message", "there is no caption")
+_BAD_PHOTO = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "wrong file")
+_TOKEN_LOGGERS = ("httpx", "telegram.Bot", "telegram.ext.ExtBot")
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """The message already is what it was to become: a repeated edit."""
+    return _says(error, _UNCHANGED)
+
+
+def is_gone(error: BadRequest) -> bool:
+    return _says(error, _GONE)
+
+
+def is_other_kind(error: BadRequest) -> bool:
+    """A text message cannot become a picture (servers before Bot API 7.3), nor a picture a text."""
+    return _says(error, _NO_SUCH_PART)
+
+
+def is_bad_photo(error: BadRequest) -> bool:
+    """Telegram does not take it as a photo; as a file it would."""
+    return _says(error, _BAD_PHOTO)
+
+
+def as_ours(error: TelegramError) -> AtelierError:
+    """PlatformUnavailable, NotAllowed or NotFound for whatever the library raises."""
+    match error:
+        case RetryAfter():
+            return PlatformUnavailable("Telegram asks to wait", retry_after_seconds=wait_seconds(error))
+        case ChatMigrated():
+            return PlatformUnavailable("the group became a supergroup", retry_after_seconds=0.0)
+        case Forbidden():
+            return NotAllowed("Telegram does not let the bot write here: it was blocked, removed or muted.")
+        case InvalidToken():
+            return PlatformUnavailable(
+                "Telegram does not accept TELEGRAM_TOKEN, or the server lacks a method"
+            )
+        case BadRequest() if is_gone(error):
+            return NotFound("The message or the chat is gone.")
+        case BadRequest() if _says(error, _FORBIDDEN):
+            return NotAllowed(
+                "Telegram does not let the bot write here: the topic is closed or a right is missing."
+            )
+        case BadRequest():
+            return NotAllowed(f"Telegram refuses this: {error.message[:200]}")
+        case _ if "too large" in error.message.lower():
+            return NotAllowed("That is too large for Telegram.")
+        case _:
+            return PlatformUnavailable(f"Telegram does not answer ({type(error).__name__})")
+
+
+def wait_seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return float(wait if isinstance(wait, int) else wait.total_seconds())
+
+
+def hide_token(token: str) -> None:
+    """The token is part of every URL; httpx logs URLs at INFO. Idempotent for one token."""
+    for name in _TOKEN_LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(known, TokenFilter) and known.token == token for known in logger.filters):
+            logger.addFilter(TokenFilter(token))
+
+
+class TokenFilter(logging.Filter):
+    """Rewrites a record that would show the token."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.token = token
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if self.token in text:
+            record.msg, record.args = text.replace(self.token, "<token>"), ()
+        return True
+
+
+def _says(error: BadRequest, parts: tuple[str, ...]) -> bool:
+    text = error.message.lower()
+    return any(part in text for part in parts)
