@@ -19,6 +19,7 @@ STEMMERS = {
 DEFAULT_LANGUAGE = "en"
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힣ก-๛]+")
 _EMPTY = frozenset(word for words in STOP_WORDS.values() for word in words)
 
@@ -31,7 +32,7 @@ def words(text: str) -> list[str]:
         if _UNSPACED.search(word):
             found += _pairs(word)
         else:
-            found.append(_without_clitic(word))
+            found.append(_ORDINAL.sub(r"\1", _without_clitic(word)))
     return found
 
 

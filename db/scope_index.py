@@ -1,0 +1,132 @@
+"""One scope's memories as arrays to be ranked: vectors, postings of terms, and who stands next to whom.
+
+Pure. Built from rows that SQL has already narrowed to what a reader may see.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.memory import Memory
+from db.words import all_terms, words
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int64]
+Moments = NDArray[np.float64]
+
+
+NEIGHBOURS_MAX = 2
+"""How far apart in a conversation two memories still explain each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A memory as it is searched."""
+
+    memory: Memory
+    speaker: str
+    conversation: str
+    vector: Floats | None
+    """(dimensions,), L2-normalised; None until it is embedded."""
+    counts: Counter[str] = field(default_factory=Counter[str])
+    is_question: bool = False
+
+    def analysed(self) -> "Row":
+        """With its terms counted: of the text, the names and the speaker."""
+        memory = self.memory
+        said = f"{' '.join((memory.name, *memory.aliases))} {memory.text}".strip()
+        # A memory of something said may carry its speaker's name already; it is counted once.
+        if self.speaker and self.speaker.casefold() not in said.casefold():
+            said = f"{self.speaker}: {said}"
+        return replace(self, counts=Counter(all_terms(said)), is_question=_asks(memory.text))
+
+
+_ASIDE = re.compile(r"\s*\[[^\]]*\]\s*$")
+
+
+def _asks(text: str) -> bool:
+    """Whether it ends in a question, what stands behind in brackets aside."""
+    return _ASIDE.sub("", text).rstrip().endswith(("?", "？"))
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where a term occurs: row numbers and how often, same length."""
+
+    rows: Indices
+    counts: Floats
+
+
+class ScopeIndex:
+    """Immutable once built; a changed scope gets a new one."""
+
+    def __init__(self, rows: Iterable[Row], *, dimensions: int) -> None:
+        self.rows: list[Row] = sorted(rows, key=lambda r: (r.conversation, r.memory.valid_from, r.memory.id))
+        count = len(self.rows)
+        self.vectors = _vectors(self.rows, dimensions)
+        """(n, dimensions); a row without a vector is all zeros."""
+        self.has_vector = np.array([row.vector is not None for row in self.rows], dtype=bool)
+        self.lengths = np.array([max(1, row.counts.total()) for row in self.rows], dtype=np.float32)
+        self.questions = np.array([row.is_question for row in self.rows], dtype=np.float32)
+        self.uses = np.array([row.memory.uses for row in self.rows], dtype=np.float32)
+        self.conversation = _numbers([row.conversation for row in self.rows])
+        """(n,) which conversation; -1: none."""
+        self.moments = np.array([row.memory.valid_from.timestamp() for row in self.rows], dtype=np.float64)
+        """(n,) seconds since 1970."""
+        self.speaker, self.speakers_named = _speakers([row.speaker for row in self.rows])
+        """(n,) who said it, and which speakers a word may name."""
+        self.postings = _postings(self.rows)
+        self.size = count
+        self.pairs = {distance: self._next_to(distance) for distance in range(1, NEIGHBOURS_MAX + 1)}
+        """By distance: rows, and the rows said that many before them in the same conversation."""
+
+    def _next_to(self, distance: int) -> tuple[Indices, Indices]:
+        after = np.arange(distance, self.size)
+        before = after - distance
+        same = (self.conversation[after] == self.conversation[before]) & (self.conversation[after] >= 0)
+        return after[same], before[same]
+
+
+def _vectors(rows: Sequence[Row], dimensions: int) -> Floats:
+    matrix = np.zeros((len(rows), dimensions), dtype=np.float32)
+    for i, row in enumerate(rows):
+        if row.vector is not None and row.vector.shape == (dimensions,):
+            matrix[i] = row.vector
+    return matrix
+
+
+def _numbers(conversations: Sequence[str]) -> Indices:
+    """Rows come sorted, so one conversation is one run."""
+    numbers: list[int] = []
+    for number, (key, run) in enumerate(groupby(conversations)):
+        numbers += [number if key else -1 for _ in run]
+    return np.array(numbers, dtype=np.int64)
+
+
+def _speakers(names: Sequence[str]) -> tuple[Indices, dict[str, frozenset[int]]]:
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    named: defaultdict[str, set[int]] = defaultdict(set)
+    for name, number in numbers.items():
+        for word in words(name):
+            named[word].add(number)
+    said = np.array([numbers[name] for name in names], dtype=np.int64)
+    return said, {word: frozenset(found) for word, found in named.items()}
+
+
+def _postings(rows: Sequence[Row]) -> dict[str, Posting]:
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        for term, count in row.counts.items():
+            found[term].append((i, count))
+    return {
+        term: Posting(
+            np.array([i for i, _ in places], dtype=np.int64),
+            np.array([n for _, n in places], dtype=np.float32),
+        )
+        for term, places in found.items()
+    }
