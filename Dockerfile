@@ -1,0 +1,25 @@
+# Two stages: the dependencies are built once, the image that runs holds neither pip's cache nor a compiler.
+FROM python:3.11-slim AS build
+WORKDIR /app
+RUN python -m venv /venv
+COPY requirements.txt .
+RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+
+FROM python:3.11-slim
+RUN useradd --uid 10001 --create-home atelier && mkdir -p /data && chown atelier /data
+WORKDIR /app
+COPY --from=build /venv /venv
+COPY agent agent
+COPY adapters adapters
+COPY db db
+COPY bot bot
+COPY migrations migrations
+USER atelier
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ATELIER_DATA_DIR=/data
+VOLUME /data
+EXPOSE 8080
+# The container's network is not loopback: to reach the web chat from outside set ATELIER_BIND=0.0.0.0 and ATELIER_WEB_PASSWORD.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD python -c "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"ATELIER_PORT\", 8080)}/livez', timeout=4)"
+STOPSIGNAL SIGTERM
+CMD ["python", "-m", "bot", "run"]
