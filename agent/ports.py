@@ -505,6 +505,8 @@ class BoardMessage:
     """Of the bot's messages while there is none: what it is doing."""
     pressed: tuple[str, ...] = ()
     """Ids of buttons that are used up (an answered question)."""
+    asker: AuthorId | None = None
+    """Of the bot's messages: whose turn it answers, where the store says so."""
 
 
 class Board(Protocol):
@@ -526,6 +528,14 @@ class Board(Protocol):
 
     async def people(self, platform: PlatformName) -> Sequence[Author]:
         """Everyone who has written on this platform, latest first, at most 50."""
+        ...
+
+
+class ChannelList(Protocol):
+    """Channels of a platform that has none but ours (web)."""
+
+    async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
+        """`Place.channel` of each shared channel in which someone has written, in the order of the first message, at most 100."""
         ...
 
 
