@@ -1,0 +1,91 @@
+"""Puts the web chat together."""
+
+import asyncio
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from adapters.web import problems
+from adapters.web.chatting import Chatting
+from adapters.web.config import WebConfig, WebServices
+from adapters.web.entering import Entering
+from adapters.web.guards import Guard
+from adapters.web.outbound import Previews
+from adapters.web.picturing import Picturing
+from adapters.web.places import Places
+from adapters.web.remembering import Remembering
+from adapters.web.requests import FORM_BYTES_MAX
+from adapters.web.sessions import Sessions
+from adapters.web.streaming import Streams
+from agent.errors import AtelierError
+
+STATIC = Path(__file__).parent / "static"
+READY_SECONDS = 2.0
+"""Longest /readyz waits for the process's own answer."""
+
+
+def build_app(services: WebServices, config: WebConfig, *, previews: Previews | None = None) -> Starlette:
+    """The whole web chat. `previews` is shared with the WebOutbound of this process; `app.state.streams` ends open streams."""
+    sessions, places = Sessions(config), Places(services, config)
+    held = previews or Previews()
+    streams = Streams(services, config, sessions, held)
+    app = Starlette(
+        routes=[
+            Route("/", _page, methods=["GET"]),
+            *_health(services),
+            *Entering(services, config, sessions, places).routes(),
+            *Chatting(services, sessions, places).routes(),
+            *Picturing(services, sessions, held).routes(),
+            *Remembering(services, sessions, places).routes(),
+            *streams.routes(),
+            Mount("/static", _Static(directory=STATIC)),
+            *services.routes,
+        ],
+        middleware=[Middleware(Guard, hosts=config.hosts)],
+        exception_handlers={
+            AtelierError: problems.ours,
+            HTTPException: problems.foreign,
+            Exception: problems.defect,
+        },
+        max_body_size=FORM_BYTES_MAX,
+    )
+    app.state.streams = streams
+    return app
+
+
+class _Static(StaticFiles):
+    """The page's own files; kept by browsers, but asked about each time, so that an update is whole."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType] # passed on as they came
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+async def _page(request: Request) -> Response:
+    return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+def _health(services: WebServices) -> list[Route]:
+    async def live(request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def ready(request: Request) -> Response:
+        if services.ready is None:
+            return PlainTextResponse("ok\n")
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                missing = await services.ready()
+        except (TimeoutError, AtelierError):
+            missing = "the store does not answer"
+        return PlainTextResponse(
+            f"not ready: {missing}\n" if missing else "ok\n", status_code=503 if missing else 200
+        )
+
+    return [Route("/livez", live, methods=["GET"]), Route("/readyz", ready, methods=["GET"])]

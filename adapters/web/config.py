@@ -1,0 +1,70 @@
+"""What the web chat is built from: its settings and the ports it speaks to."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.routing import BaseRoute
+
+from agent.errors import Misconfigured
+from agent.ports import Board, Bus, ChannelList, Clock, Intake, MemoryDesk, PixelGate, SettingsStore
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """Raises Misconfigured when it would open the page to others without a password."""
+
+    key: bytes
+    """Secret of this installation; sessions are signed with a key made from it and the password."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = 8080
+    """0 takes a free one; WebPlatform.bind tells which."""
+    password: str = ""
+    """Asked of every visitor when set; needed for any address but loopback."""
+    hosts: tuple[str, ...] = ()
+    """Further host names under which the page is reached (a proxy's). Loopback names and bare IP addresses always work:
+    a page of somebody else can only point a name of its own at us."""
+    channels: tuple[str, ...] = ("art", "posters", "random")
+    """Channels that are there from the start."""
+    anyone_moderates: bool | None = None
+    """Whether visitors may switch themselves to moderator. None: yes without a password (the operator's own machine), else no."""
+    secure_cookie: bool = False
+    """Only send the session over HTTPS; for a page behind a TLS proxy."""
+    streams_max: int = 200
+    """Open event streams of all visitors."""
+    streams_per_person_max: int = 12
+    heartbeat_seconds: float = 15.0
+    """Silence after which a stream sends a beat, so that proxies keep it open and pages notice a dead one."""
+
+    def __post_init__(self) -> None:
+        if self.host not in LOOPBACK and not self.password:
+            raise Misconfigured(
+                "ATELIER_BIND",
+                f"{self.host} can be reached from other machines; set ATELIER_WEB_PASSWORD as well, or use 127.0.0.1",
+            )
+
+    @property
+    def may_moderate(self) -> bool:
+        return not self.password if self.anyone_moderates is None else self.anyone_moderates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebServices:
+    """Everything the page needs of the process."""
+
+    intake: Intake
+    board: Board
+    bus: Bus
+    desk: MemoryDesk
+    settings: SettingsStore
+    clock: Clock
+    gate: PixelGate | None = None
+    """Makes thumbnails; without it pictures are served as they are."""
+    channels: ChannelList | None = None
+    """Channels that people made; without it, only those of this process's lifetime are listed."""
+    ready: Callable[[], Awaitable[str]] | None = None
+    """"" when the process can take work, else why not; asked by /readyz."""
+    routes: Sequence[BaseRoute] = ()
+    """Further routes of the process (metrics, webhooks). They see no session and pass no login."""

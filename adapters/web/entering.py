@@ -1,0 +1,111 @@
+"""The door: the password where there is one, who to be, and what the page must know at its start."""
+
+import hmac
+
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from adapters.web.config import WebConfig, WebServices
+from adapters.web.places import Places
+from adapters.web.problems import LoginNeeded
+from adapters.web.requests import JSON_BYTES_MAX, body_of
+from adapters.web.sessions import Session, Sessions, clean_name, slug_of
+from adapters.web.tries import Tries
+from agent.commanding import COMMANDS
+from agent.errors import NotAllowed
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+
+
+class PasswordBody(BaseModel):
+    password: str = Field(max_length=1_000)
+
+
+class PersonBody(BaseModel):
+    name: str = Field(max_length=200)
+    moderator: bool = False
+
+
+class Entering:
+    """Endpoints of the door."""
+
+    def __init__(self, services: WebServices, config: WebConfig, sessions: Sessions, places: Places) -> None:
+        self._services = services
+        self._config = config
+        self._sessions = sessions
+        self._places = places
+        self._tries = Tries(services.clock)
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/session", self.session, methods=["GET"]),
+            Route("/api/session", self.choose, methods=["POST"], max_body_size=JSON_BYTES_MAX),
+            Route("/api/login", self.login, methods=["POST"], max_body_size=JSON_BYTES_MAX),
+            Route("/api/logout", self.logout, methods=["POST"], max_body_size=JSON_BYTES_MAX),
+        ]
+
+    async def session(self, request: Request) -> Response:
+        """What the page must know before it shows anything."""
+        return await self._told(self._sessions.read(request))
+
+    async def login(self, request: Request) -> Response:
+        address = request.client.host if request.client else ""
+        self._tries.check(address)
+        given = (await body_of(request, PasswordBody)).password
+        if not hmac.compare_digest(given.encode(), self._config.password.encode()):
+            self._tries.wrong(address)
+            raise LoginNeeded("That is not the password.")
+        return await self._changed(self._sessions.read(request).model_copy(update={"entered": True}))
+
+    async def choose(self, request: Request) -> Response:
+        """Who to be from now on."""
+        session = self._sessions.entered(request)
+        body = await body_of(request, PersonBody)
+        if body.moderator and not self._config.may_moderate:
+            raise NotAllowed("There are no moderators on this page.")
+        return await self._changed(
+            session.model_copy(update={"name": clean_name(body.name), "moderator": body.moderator})
+        )
+
+    async def logout(self, request: Request) -> Response:
+        return await self._changed(Session())
+
+    async def _changed(self, session: Session) -> Response:
+        response = await self._told(session)
+        self._sessions.write(response, session)
+        return response
+
+    async def _told(self, session: Session) -> Response:
+        if self._config.password and not session.entered:
+            return _unstored({"login": True})
+        return _unstored(
+            {
+                "login": False,
+                "has_password": bool(self._config.password),
+                "me": {
+                    "id": session.author.id,
+                    "name": session.name,
+                    "slug": slug_of(session.name),
+                    "moderator": session.moderator,
+                }
+                if session.name
+                else None,
+                "may_moderate": self._config.may_moderate,
+                "people": [
+                    {"id": person.id, "name": person.name}
+                    for person in await self._services.board.people("web")
+                ],
+                "channels": list(await self._places.listed()),
+                "commands": [{"name": name, "hint": hint} for name, hint in COMMANDS.items()],
+                "limits": {
+                    "text": TEXT_CHARS_MAX,
+                    "images": IMAGES_PER_TURN_MAX,
+                    "image_bytes": IMAGE_BYTES_MAX,
+                },
+            }
+        )
+
+
+def _unstored(body: object) -> JSONResponse:
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,126 @@
+"""Who a visitor is: a signed cookie that the page's scripts cannot read."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adapters.web.config import WebConfig
+from adapters.web.problems import LoginNeeded, NameNeeded
+from agent.conversation import Author, AuthorId
+from agent.errors import BadInput
+
+NAME_CHARS_MAX = 32
+COOKIE_CHARS_MAX = 1_024
+SESSION_SECONDS = 365 * 24 * 3600
+"""A cookie is renewed each time its visitor chooses a name; memory belongs to the name and does not end with the cookie."""
+RESERVED = frozenset({"atelier", "bot", "admin", "system", "me"})
+
+
+class Session(BaseModel, frozen=True):
+    """What the cookie says."""
+
+    name: str = ""
+    """"" until the visitor has chosen who to be."""
+    moderator: bool = False
+    entered: bool = False
+    """The password was given."""
+
+    @property
+    def author(self) -> Author:
+        return Author(id=author_id(self.name), name=self.name, may_manage=self.moderator)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A visitor who may act."""
+
+    author: Author
+    slug: str
+
+
+class Sessions:
+    """Reads and writes the cookie. A new password makes every older cookie worthless."""
+
+    def __init__(self, config: WebConfig) -> None:
+        self._config = config
+        self._key = hmac.new(
+            config.key, b"atelier web session\0" + config.password.encode(), hashlib.sha256
+        ).digest()
+        # Cookies do not know ports: two Ateliers on one machine must not overwrite each other's.
+        self.cookie = f"atelier_{hmac.new(config.key, b'cookie', hashlib.sha256).hexdigest()[:8]}"
+
+    def read(self, request: Request) -> Session:
+        """The visitor's session; an empty one when there is none or it was tampered with."""
+        raw = request.cookies.get(self.cookie, "")
+        body, _, signature = raw.partition(".")
+        if len(raw) > COOKIE_CHARS_MAX or not hmac.compare_digest(
+            self._sign(body).encode(), signature.encode()
+        ):
+            return Session()
+        try:
+            session = Session.model_validate_json(base64.urlsafe_b64decode(body))
+        except (ValidationError, ValueError):
+            return Session()
+        if session.moderator and not self._config.may_moderate:
+            return session.model_copy(update={"moderator": False})
+        return session
+
+    def write(self, response: Response, session: Session) -> None:
+        body = base64.urlsafe_b64encode(json.dumps(session.model_dump()).encode()).decode()
+        response.set_cookie(
+            self.cookie,
+            f"{body}.{self._sign(body)}",
+            max_age=SESSION_SECONDS,
+            httponly=True,
+            samesite="lax",
+            secure=self._config.secure_cookie,
+        )
+
+    def entered(self, request: Request) -> Session:
+        """The session of a visitor who is past the password. Raises LoginNeeded."""
+        session = self.read(request)
+        if self._config.password and not session.entered:
+            raise LoginNeeded("Please enter the password first.")
+        return session
+
+    def person(self, request: Request) -> Person:
+        """The visitor who acts. Raises LoginNeeded, NameNeeded."""
+        session = self.entered(request)
+        if not session.name:
+            raise NameNeeded("Choose who you are first.")
+        return Person(author=session.author, slug=slug_of(session.name))
+
+    def _sign(self, body: str) -> str:
+        return hmac.new(self._key, body.encode(), hashlib.sha256).hexdigest()
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown. Raises BadInput with what would work."""
+    clean = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not clean:
+        raise BadInput("Type a name, for example Ana.")
+    if len(clean) > NAME_CHARS_MAX:
+        raise BadInput(f"That name is too long; {NAME_CHARS_MAX} characters is the most.")
+    if any(unicodedata.category(char).startswith("C") for char in clean) or not slug_of(clean):
+        raise BadInput("A name is made of letters and digits, for example Ana or Ben 2.")
+    if slug_of(clean) in RESERVED:
+        raise BadInput(f"“{clean}” is taken by the house. Choose another name.")
+    return clean
+
+
+def slug_of(name: str) -> str:
+    """What tells people apart: the name in lower case, letters and digits only, so that “Ana” and “ana” are one."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\W_]+", "-", folded).strip("-")
+
+
+def author_id(name: str) -> AuthorId:
+    return AuthorId(f"web:{slug_of(name)}")

@@ -1,0 +1,239 @@
+"""The board, its bus, and memory, in memory; enough to serve the web page without a database."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from agent.conversation import Author, AuthorId, ImageId, MessageId, Place, PlatformName
+from agent.errors import NotFound, StoreUnavailable
+from agent.generation import ImageData
+from agent.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
+from agent.ports import BoardEvent, BoardMessage
+
+HELD_MAX = 1_000
+
+
+@dataclass(slots=True)
+class Kept:
+    """A message and who may see it; None: whoever may see its place."""
+
+    message: BoardMessage
+    only_for: AuthorId | None = None
+
+
+class FakeBoard:
+    """The `Board` and the `ChannelList`. `down` makes it fail as if Postgres were away."""
+
+    def __init__(self) -> None:
+        self.kept: dict[MessageId, Kept] = {}
+        self.pictures: dict[ImageId, tuple[ImageData, AuthorId]] = {}
+        self.seen: dict[AuthorId, Author] = {}
+        self.down = False
+        self._last = 0
+
+    def add(self, message: BoardMessage, *, only_for: AuthorId | None = None) -> BoardMessage:
+        """Stored under a new id, which says whether the bot wrote it."""
+        self._last += 1
+        stored = replace(message, id=MessageId(f"{'u' if message.author else 'b'}{self._last}"))
+        owner = message.author.id if message.author else only_for
+        self.kept[stored.id] = Kept(
+            stored, only_for or (owner if message.place.private and message.author else None)
+        )
+        if message.author:
+            self.seen.pop(message.author.id, None)
+            self.seen[message.author.id] = message.author
+        return stored
+
+    def change(self, message: MessageId, *, only_for: AuthorId | None = None, **changes: object) -> None:
+        kept = self.kept[message]
+        kept.message = replace(kept.message, **changes)  # pyright: ignore[reportArgumentType] # fields by name
+        kept.only_for = only_for or kept.only_for
+
+    def remove(self, message: MessageId) -> None:
+        self.kept.pop(message, None)
+
+    def save(self, image: ImageData, *, owner: AuthorId) -> ImageId:
+        name = ImageId(str(uuid4()))
+        self.pictures[name] = (image, owner)
+        return name
+
+    async def page(
+        self, place: Place, *, viewer: AuthorId, before: MessageId | None = None, limit: int = 50
+    ) -> Sequence[BoardMessage]:
+        self._check()
+        found = [
+            kept.message
+            for kept in self.kept.values()
+            if kept.message.place.channel_key == place.channel_key
+            and place.thread in (None, kept.message.place.thread)
+            and self._may_see(kept, viewer)
+            and (before is None or int(kept.message.id[1:]) < int(before[1:]))
+        ]
+        return found[-limit:]
+
+    async def message(self, message: str, *, viewer: AuthorId) -> BoardMessage:
+        self._check()
+        kept = self.kept.get(MessageId(message))
+        if kept is None or not self._may_see(kept, viewer):
+            raise NotFound("that message is not there any more")
+        return kept.message
+
+    async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
+        self._check()
+        found = self.pictures.get(ImageId(image))
+        shown = any(
+            image in (*kept.message.images, *(kept.message.reply.images if kept.message.reply else ()))
+            for kept in self.kept.values()
+            if self._may_see(kept, viewer)
+        )
+        if found is None or not (shown or found[1] == viewer):
+            raise NotFound("there is no such picture")
+        return found[0]
+
+    async def people(self, platform: PlatformName) -> Sequence[Author]:
+        self._check()
+        return list(reversed(self.seen.values()))[:50]
+
+    async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
+        self._check()
+        shared = [kept.message.place for kept in self.kept.values() if not kept.message.place.private]
+        return list(dict.fromkeys(place.channel for place in shared if place.community == community))
+
+    def _check(self) -> None:
+        if self.down:
+            raise StoreUnavailable("the database is away")
+
+    def _may_see(self, kept: Kept, viewer: AuthorId) -> bool:
+        message = kept.message
+        if message.place.private and viewer not in (message.asker, message.author and message.author.id):
+            return False
+        return kept.only_for in (None, viewer)
+
+
+class FakeBus:
+    """The `Bus` within one process."""
+
+    def __init__(self) -> None:
+        self.published: list[BoardEvent] = []
+        self._subscribers: set[asyncio.Queue[BoardEvent]] = set()
+
+    @property
+    def listening(self) -> int:
+        return len(self._subscribers)
+
+    async def publish(self, event: BoardEvent) -> None:
+        self.published.append(event)
+        for events in self._subscribers:
+            if events.full():
+                events.get_nowait()
+            events.put_nowait(event)
+
+    def subscribe(self) -> AbstractAsyncContextManager[AsyncIterator[BoardEvent]]:
+        return self._subscription()
+
+    @asynccontextmanager
+    async def _subscription(self) -> AsyncGenerator[AsyncIterator[BoardEvent]]:
+        events: asyncio.Queue[BoardEvent] = asyncio.Queue(HELD_MAX)
+        self._subscribers.add(events)
+        try:
+            yield _each(events)
+        finally:
+            self._subscribers.discard(events)
+
+
+async def _each(events: asyncio.Queue[BoardEvent]) -> AsyncGenerator[BoardEvent]:
+    while True:
+        yield await events.get()
+
+
+@dataclass(slots=True)
+class FakeDesk:
+    """The `MemoryDesk`: substring search, no embeddings."""
+
+    memories: dict[str, Memory] = field(default_factory=dict[str, Memory])
+    gone: list[AuthorId] = field(default_factory=list[AuthorId])
+    """Who asked to be forgotten whole."""
+
+    def add(self, memory: Memory) -> None:
+        self.memories[memory.id] = memory
+
+    async def list(
+        self, reader: Reader, *, search: str = "", history: bool = False, limit: int = 200
+    ) -> Sequence[Memory]:
+        found = [
+            memory
+            for memory in self.memories.values()
+            if memory.scope in reader.scopes()
+            and (history or memory.valid_to is None)
+            and search.lower() in memory.sentence().lower()
+            and (reader.private or not memory.said_in_private)
+        ]
+        return sorted(found, key=lambda memory: memory.valid_from, reverse=True)[:limit]
+
+    async def edit(
+        self, reader: Reader, memory: str, *, text: str | None = None, name: str | None = None
+    ) -> Memory:
+        found = self.memories.get(memory)
+        if found is None or found.scope != MemoryScope(kind="user", key=reader.author):
+            raise NotFound("that memory is not yours, or is forgotten")
+        changed = replace(found, text=text or found.text, name=found.name if name is None else name)
+        self.memories[memory] = changed
+        return changed
+
+    async def forget(self, reader: Reader, memories: Sequence[str], *, may_manage: bool = False) -> int:
+        own = MemoryScope(kind="user", key=reader.author)
+        gone = [
+            name
+            for name in memories
+            if (found := self.memories.get(name))
+            and (found.scope == own or (may_manage and found.scope in reader.scopes()))
+        ]
+        for name in gone:
+            del self.memories[name]
+        return len(gone)
+
+    async def forget_everything(self, reader: Reader) -> int:
+        mine = [name for name, memory in self.memories.items() if memory.scope.key == reader.author]
+        for name in mine:
+            del self.memories[name]
+        self.gone.append(AuthorId(reader.author))
+        return len(mine)
+
+    async def export(self, reader: Reader) -> bytes:
+        return b"PK\x05\x06" + bytes(18)
+
+    async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
+        found = self.memories[memory]
+        self.memories[memory] = replace(found, images=(*found.images, image))
+        return self.memories[memory]
+
+
+@dataclass(slots=True)
+class FakeSettings:
+    """The `SettingsStore`."""
+
+    authors: dict[str, AuthorSettings] = field(default_factory=dict[str, AuthorSettings])
+    channels: dict[str, ChannelSettings] = field(default_factory=dict[str, ChannelSettings])
+
+    async def author(self, author: AuthorId) -> AuthorSettings:
+        return self.authors.get(author, AuthorSettings())
+
+    async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None:
+        self.authors[author] = settings
+
+    async def channel(self, place: Place) -> ChannelSettings:
+        return self.channels.get(place.channel_key, ChannelSettings())
+
+    async def save_channel(self, scope: MemoryScope, settings: ChannelSettings) -> None:
+        self.channels[scope.key] = settings
+
+
+def said(text: str, *, author: Author, place: Place, **more: object) -> BoardMessage:
+    """A person's message, to be added."""
+    fields: dict[str, object] = {
+        "id": MessageId(""), "place": place, "author": author, "text": text, "at": datetime.now(UTC), **more,
+    }  # fmt: skip
+    return BoardMessage(**fields)  # pyright: ignore[reportArgumentType] # fields by name
