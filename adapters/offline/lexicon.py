@@ -1,0 +1,224 @@
+"""The words the offline parts know: styles, palettes, colours, places, times and things. Loads data files; draws nothing."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from emoji import EMOJI_DATA
+from emoji import config as emoji_config
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("en", "es", "de", "fr", "pt", "zh")
+"""Languages of our own word lists. The emoji names add it, id, tr, ru, fa, ar, ja, ko."""
+EMOJI_LANGUAGES = ("en", "es", "de", "fr", "pt", "zh", "it", "id", "tr", "ru", "fa", "ar", "ja", "ko")
+"""In the order of precedence, should two languages use one word for two things."""
+
+UNACCENTED_CHARS_MIN = 5
+"""Shorter words are known with their accents only: "thé" is tea, "the" is not."""
+NAME_CHARS_MIN = 3
+"""Shortest emoji name in Latin script that is taken for a thing: "ok", "ox" and "md" stand for too much else."""
+
+Colour = tuple[int, int, int]
+"""Red, green, blue, 0..255."""
+Words = Mapping[str, tuple[str, ...]]
+"""Language to words, normalised (see `normalised`)."""
+
+_NOT_THINGS = re.compile(
+    "[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f\u2640\u2642\u20e3\u00a9\u00ae"
+    "\u2190-\u21ff\u2648-\u2653\u23e9-\u23fa\u25aa-\u25fe\u2b05-\u2b1c\u2934\u2935\u2194-\u21aa"
+    "\U0001f170-\U0001f251\U0001f500-\U0001f5ff\U0001f7e0-\U0001f7eb\U0001f519-\U0001f51f]"
+)
+_STILL_THINGS = frozenset("🔥🔦🔧🔨🔩🔪🔫🔬🔭🔮🔑🔔🔒🔗🕊🕋🕌🕍🕯🕴🕵🕶🕷🕸🕹🕺🖊🖌🖍🖥🖨🖱🖼🗂🗃🗄🗑🗝🗞🗡🗺🗻🗼🗽🗿🕳🕰⬛🔱🔌🔋🗜🏴")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StyleEntry:
+    name: str
+    words: Words
+    treatment: str
+    """Name of the drawing treatment; several styles may share one."""
+    palette: str = ""
+    """Name of the palette the style brings with it, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaletteEntry:
+    name: str
+    words: Words
+    colours: tuple[Colour, ...]
+    """Dark to light."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColourEntry:
+    name: str
+    words: Words
+    rgb: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingEntry:
+    name: str
+    words: Words
+    backdrop: str
+    props: tuple[str, ...] = ()
+    """Emoji that dress the backdrop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeEntry:
+    name: str
+    words: Words
+    kind: str
+    """time | weather"""
+
+
+def normalised(text: str) -> str:
+    """Lower case, one form of each letter and apostrophe, single spaces.
+
+    >>> normalised("  Kinder’s  BUCH ")
+    "kinder's buch"
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("_", " ")
+    return " ".join(folded.replace("ß", "ss").split())
+
+
+def unaccented(text: str) -> str:
+    """The same letters without their marks: people leave them out when typing."""
+    split = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in split if not unicodedata.combining(c)))
+
+
+@cache
+def styles() -> tuple[StyleEntry, ...]:
+    return tuple(
+        StyleEntry(name=name, words=_words(name, row), treatment=row["treatment"], palette=row.get("palette", ""))
+        for name, row in _table("styles")
+    )  # fmt: skip
+
+
+@cache
+def palettes() -> tuple[PaletteEntry, ...]:
+    return tuple(
+        PaletteEntry(name=name, words=_words(name, row), colours=tuple(_rgb(c) for c in row["colours"].split()))
+        for name, row in _table("palettes")
+    )  # fmt: skip
+
+
+@cache
+def colours() -> tuple[ColourEntry, ...]:
+    return tuple(
+        ColourEntry(name=name, words=_words(name, row), rgb=_rgb(row["rgb"])) for name, row in _table("colours")
+    )  # fmt: skip
+
+
+@cache
+def settings() -> tuple[SettingEntry, ...]:
+    return tuple(
+        SettingEntry(
+            name=name,
+            words=_words(name, row),
+            backdrop=row["backdrop"],
+            props=tuple(_pictures(row.get("props", ""))),
+        )
+        for name, row in _table("settings")
+    )
+
+
+@cache
+def times() -> tuple[TimeEntry, ...]:
+    return tuple(
+        TimeEntry(name=name, words=_words(name, row), kind=row["kind"]) for name, row in _table("times")
+    )
+
+
+@cache
+def glyphs() -> Mapping[str, str]:
+    """Name of a thing (normalised, 14 languages) -> its emoji. Our own words come before the emoji names."""
+    found: dict[str, str] = {}
+    for char, row in _table("things"):
+        for words in _words("", row).values():
+            for word in words:
+                found.setdefault(word, char)
+    for char, name in _emoji_names():
+        found.setdefault(name, char)
+    for name, char in tuple(found.items()):
+        if len(name) >= UNACCENTED_CHARS_MIN:
+            found.setdefault(unaccented(name), char)
+    return MappingProxyType(found)
+
+
+@cache
+def drawings() -> Mapping[str, str]:
+    """Name of a thing -> name of the drawing made by hand, for what the emoji font has no good picture of."""
+    found: dict[str, str] = {}
+    for drawing, row in _table("drawings"):
+        for words in _words("", row).values():
+            for word in words:
+                found.setdefault(word, drawing)
+                if len(word) >= UNACCENTED_CHARS_MIN:
+                    found.setdefault(unaccented(word), drawing)
+    return MappingProxyType(found)
+
+
+def _emoji_names() -> Iterator[tuple[str, str]]:
+    """Emoji and name, the languages in order of precedence."""
+    emoji_config.load_language()
+    things = [char for char, data in EMOJI_DATA.items() if data["status"] == 2 and _is_thing(char)]
+    for language in EMOJI_LANGUAGES:
+        for char in things:
+            for name in _names_of(char, language):
+                clean = normalised(name.strip(":"))
+                if len(clean) >= NAME_CHARS_MIN or not clean.isascii():
+                    yield char, clean
+
+
+def _names_of(char: str, language: str) -> list[str]:
+    """An emoji's names in a language; the package types its rows as dictionaries of anything."""
+    row: dict[str, object] = dict(EMOJI_DATA[char])
+    name, aliases = row.get(language), row.get("alias") if language == "en" else None
+    listed = [name, *cast(list[object], aliases)] if isinstance(aliases, list) else [name]
+    return [one for one in listed if isinstance(one, str)]
+
+
+def _is_thing(char: str) -> bool:
+    """No flags, arrows, clocks, letters, skin tones or gendered doubles."""
+    if any(c in _STILL_THINGS for c in char):
+        return True
+    return _NOT_THINGS.search(char) is None
+
+
+def _table(name: str) -> list[tuple[str, Mapping[str, str]]]:
+    text = (DATA / f"{name}.toml").read_text(encoding="utf-8")
+    return list(tomllib.loads(text).items())
+
+
+def _words(name: str, row: Mapping[str, str]) -> Words:
+    """The row's words by language; the name itself is an English one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in LANGUAGES:
+        listed = (
+            [name, *row.get(language, "").split("|")]
+            if language == "en"
+            else row.get(language, "").split("|")
+        )
+        if words := tuple(dict.fromkeys(normalised(word) for word in listed if word.strip())):
+            found[language] = words
+    return MappingProxyType(found)
+
+
+def _rgb(code: str) -> Colour:
+    """#rrggbb"""
+    value = int(code.removeprefix("#"), 16)
+    return value >> 16, value >> 8 & 255, value & 255
+
+
+def _pictures(text: str) -> list[str]:
+    """A string of emoji, one by one, each with what belongs to it (variation selector, joiner)."""
+    return re.findall(r".\ufe0f?(?:\u200d.\ufe0f?)*", text)
