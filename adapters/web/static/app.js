@@ -1,0 +1,180 @@
+// The page: who we are, where we are, and what is told to which part.
+
+import { get } from "./api.js";
+import { Conversation } from "./conversation.js";
+import { byId, el, icon, storage, toast } from "./dom.js";
+import { Events } from "./events.js";
+import { setUpLightbox } from "./lightbox.js";
+import { Panel } from "./panel.js";
+import { askName, askPassword, closeDoor, openPeople } from "./people.js";
+import { session } from "./session.js";
+import { channelTitle, Sidebar } from "./sidebar.js";
+import { setUpTheme } from "./themes.js";
+
+const RESYNC_MILLISECONDS = 30_000;
+const EXAMPLES = ["a fox reading under a lamp", "a lighthouse in a storm, woodcut", "draw something for me"];
+
+class Page {
+  constructor() {
+    this.channel = "";
+    this.conversation = null;
+    this.drafts = new Map();
+    this.sidebar = new Sidebar((channel) => this.go(channel));
+    this.panel = new Panel(this);
+    this.events = new Events({
+      hello: () => this.back(),
+      message: (message, preview) => this.heard(message, preview),
+      gone: (id) => this.each((view) => view.gone(id)),
+      memory: () => this.panel.memory?.load(),
+      lost: (text) => this.lost(text),
+    });
+    byId("who").onclick = () => openPeople((told) => this.become(told));
+    document.addEventListener("atelier:door", () => this.enter());
+    document.addEventListener("atelier:reload", () => this.resync());
+    document.addEventListener("visibilitychange", () => document.hidden || this.resync());
+    addEventListener("hashchange", () => this.route());
+    setInterval(() => this.resyncWorking(), RESYNC_MILLISECONDS);
+  }
+
+  /** From the door to the page. */
+  async enter() {
+    if (this.entering) return;
+    this.entering = true;
+    this.events.close();
+    try {
+      let told = await get("/api/session");
+      if (told.login) told = await askPassword();
+      Object.assign(session, told);
+      if (!told.me) told = await askName();
+      this.become(told);
+    } catch (problem) {
+      byId("door").hidden = false;
+      byId("door").replaceChildren(el("div", { class: "door-card" }, el("p", { class: "problem", role: "alert" }, problem.message), el("button", { type: "button", class: "button primary", onclick: () => location.reload() }, "Try again")));
+    } finally {
+      this.entering = false;
+    }
+  }
+
+  become(told) {
+    Object.assign(session, told);
+    closeDoor();
+    this.panel.close();
+    this.channel = "";
+    this.route();
+    this.events.connect();
+  }
+
+  go(channel, thread = "") {
+    const hash = `#/${encodeURIComponent(channel)}${thread ? `/${thread}` : ""}`;
+    if (location.hash === hash) this.route();
+    else location.hash = hash;
+  }
+
+  route() {
+    if (!session.me) return;
+    const [, name = "", thread = ""] = location.hash.split("/").map(decoded);
+    const valid = name === "@me" || /^[a-z0-9][a-z0-9-]{0,23}$/.test(name);
+    const remembered = storage.get("channel");
+    const channel = valid ? name : remembered && (remembered === "@me" || session.channels.includes(remembered)) ? remembered : session.channels[0];
+    if (channel !== this.channel) this.show(channel);
+    if (/^[bu]\d+$/.test(thread)) this.panel.showThread(channel, thread);
+    else if (this.panel.kind === "thread") this.panel.close();
+    else if (this.panel.kind === "memory" && this.panel.memory?.channel !== channel) this.panel.showMemory();
+  }
+
+  show(channel) {
+    if (this.conversation) this.drafts.set(this.channel, this.conversation.composer.text.value);
+    if (["threads", "thread"].includes(this.panel.kind)) this.panel.close();
+    this.conversation?.close();
+    this.channel = channel;
+    storage.set("channel", channel);
+    const secret = channel === "@me";
+    byId("channel-name").replaceChildren(icon(secret ? "lock" : "hash"), channelTitle(channel));
+    byId("channel-note").textContent = secret ? "Only you and Atelier read this" : "Everyone here can read this";
+    byId("open-threads").hidden = secret;
+    document.title = `${channelTitle(channel)} · Atelier`;
+    this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? "What shall I draw, just for you?" : "What shall I draw?", empty: this.welcome() });
+    this.conversation.composer.text.value = this.drafts.get(channel) ?? "";
+    this.conversation.composer.changed();
+    this.sidebar.draw(channel);
+    this.load(this.conversation);
+    if (matchMedia("(hover: hover)").matches) this.conversation.composer.text.focus();
+  }
+
+  welcome() {
+    const use = (words) => {
+      this.conversation.composer.text.value = words;
+      this.conversation.composer.changed();
+      this.conversation.composer.text.focus();
+    };
+    return [
+      el("img", { src: "/static/icon.svg", alt: "", width: "72", height: "72" }),
+      el("h2", {}, "A blank sheet"),
+      el("p", {}, "Say what you would like to see. Reply to a picture to change it, or attach one of yours."),
+      el("div", { class: "examples", role: "group", "aria-label": "Examples" }, EXAMPLES.map((words) => el("button", { type: "button", class: "button", onclick: () => use(words) }, words))),
+    ];
+  }
+
+  openThread(id) {
+    this.go(this.channel, id);
+  }
+
+  threadClosed() {
+    if (location.hash.split("/").length > 2) history.replaceState(null, "", `#/${encodeURIComponent(this.channel)}`);
+  }
+
+  // --- what the server tells ---------------------------------------------------------------------------------
+
+  each(act) {
+    for (const view of [this.conversation, this.panel.thread]) if (view) act(view);
+  }
+
+  heard(message, preview) {
+    this.each((view) => view.heard(message, preview));
+    this.sidebar.heard(message);
+    if (this.panel.memory && message.reply?.kind === "text") this.panel.memory.load();
+  }
+
+  back() {
+    clearTimeout(this.telling);
+    byId("connection").hidden = true;
+    this.resync();
+  }
+
+  lost(text) {
+    clearTimeout(this.telling);
+    // Short gaps (a restart) are not worth a word.
+    this.telling = setTimeout(() => {
+      byId("connection").textContent = text;
+      byId("connection").hidden = false;
+    }, 2_000);
+  }
+
+  resync() {
+    this.each((view) => this.load(view));
+  }
+
+  resyncWorking() {
+    this.each((view) => [...view.messages.values()].some((message) => message.working) && this.load(view));
+  }
+
+  async load(view) {
+    try {
+      await view.load();
+    } catch (problem) {
+      if (problem.status !== 401 && !view.closed) toast(problem.message, { error: true });
+    }
+  }
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
+setUpTheme();
+setUpLightbox();
+new Page().enter();

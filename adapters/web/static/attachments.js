@@ -1,0 +1,53 @@
+// Pictures about to be sent: picked, pasted or dropped, each with a preview and a way to take it out again.
+
+import { el, icon, iconButton, toast } from "./dom.js";
+import { session } from "./session.js";
+
+export function attachments(changed = () => {}) {
+  let held = [];
+  const list = el("ul", { class: "attachments", "aria-label": "Attached pictures" });
+
+  function draw() {
+    list.replaceChildren(
+      ...held.map((entry) => {
+        const remove = iconButton("close", `Take out ${entry.file.name || "the picture"}`, () => {
+          URL.revokeObjectURL(entry.url);
+          held = held.filter((other) => other !== entry);
+          draw();
+        }, "small");
+        return el("li", {}, el("img", { src: entry.url, alt: entry.file.name || "Pasted picture" }), remove);
+      }),
+    );
+    changed();
+  }
+
+  function add(files) {
+    const { images, image_bytes: bytes } = session.limits;
+    for (const file of files ?? []) {
+      if (!file.type.startsWith("image/")) toast(`${file.name} is not a picture.`, { error: true });
+      else if (file.size > bytes) toast(`${file.name} is larger than ${Math.round(bytes / 1e6)} MB.`, { error: true });
+      else if (held.length >= images) return toast(`At most ${images} pictures go with one message.`, { error: true });
+      else held.push({ file, url: URL.createObjectURL(file) });
+    }
+    draw();
+  }
+
+  function clear() {
+    for (const entry of held) URL.revokeObjectURL(entry.url);
+    held = [];
+    draw();
+  }
+
+  /** A button that opens the file chooser. */
+  function picker(label, iconOnly = false) {
+    const input = el("input", { type: "file", accept: "image/png,image/jpeg,image/webp,image/gif", multiple: true, class: "unseen", tabindex: "-1", "aria-label": label });
+    input.addEventListener("change", () => {
+      add(input.files);
+      input.value = "";
+    });
+    const button = iconOnly ? iconButton("attach", label, () => input.click()) : el("button", { type: "button", class: "button", onclick: () => input.click() }, icon("attach"), label);
+    return el("span", { class: "picker" }, button, input);
+  }
+
+  return { list, add, clear, picker, files: () => held.map((entry) => entry.file) };
+}

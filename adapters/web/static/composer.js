@@ -1,0 +1,127 @@
+// The message box: text, pictures, the message replied to, incognito, command hints. Enter sends, Shift+Enter breaks the line.
+
+import { messagesUrl, newEvent, postForm } from "./api.js";
+import { attachments } from "./attachments.js";
+import { el, icon, iconButton, toast } from "./dom.js";
+import { commandHints } from "./hints.js";
+import { excerpt } from "./message.js";
+import { session } from "./session.js";
+
+const LINES_PIXELS_MAX = 200;
+
+export class Composer {
+  /** at: {channel, thread}; id: prefix of element ids; placeholder; sent(): called when a message was taken */
+  constructor({ id, at, placeholder, sent }) {
+    this.at = at;
+    this.sent = sent;
+    this.replied = null;
+    this.incognito = false;
+    this.event = newEvent();
+    this.text = el("textarea", { id: `${id}-text`, rows: "1", placeholder, "aria-label": placeholder, autocomplete: "off", enterkeyhint: "send" });
+    this.held = attachments(() => this.changed());
+    this.hints = commandHints(this.text, `${id}-hints`);
+    this.chip = el("div", { class: "reply-chip", hidden: true });
+    this.count = el("span", { class: "count", role: "status" });
+    this.hide = el("button", { type: "button", class: "icon-button", "aria-pressed": "false", onclick: () => this.toggleIncognito() }, icon("incognito"));
+    this.sendButton = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
+    this.element = this.form();
+    this.listen();
+    this.nameIncognito();
+  }
+
+  form() {
+    return el(
+      "form",
+      { class: "composer" },
+      this.hints.list,
+      this.chip,
+      this.held.list,
+      el("div", { class: "composer-row" }, this.held.picker("Attach pictures", true), this.hide, this.text, this.count, this.sendButton),
+    );
+  }
+
+  listen() {
+    this.text.addEventListener("input", () => this.changed());
+    this.text.addEventListener("keydown", (event) => this.key(event));
+    this.element.addEventListener("paste", (event) => {
+      if (!event.clipboardData?.files.length) return;
+      event.preventDefault();
+      this.held.add(event.clipboardData.files);
+    });
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+  }
+
+  key(event) {
+    if (this.hints.key(event)) return this.changed();
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "Escape" && this.replied) {
+      event.stopPropagation();
+      this.reply(null);
+    }
+  }
+
+  changed() {
+    this.event = newEvent();
+    this.text.style.height = "auto";
+    this.text.style.height = `${Math.min(this.text.scrollHeight, LINES_PIXELS_MAX)}px`;
+    const left = session.limits.text - this.text.value.length;
+    this.count.textContent = left < 300 ? String(left) : "";
+    this.count.classList.toggle("over", left < 0);
+    this.sendButton.classList.toggle("ready", Boolean(this.text.value.trim() || this.held.files().length));
+  }
+
+  /** What the next message replies to; null for nothing. */
+  reply(message) {
+    this.replied = message;
+    this.chip.hidden = !message;
+    if (message) {
+      const who = message.author?.name ?? "Atelier";
+      this.chip.replaceChildren(icon("reply"), el("span", {}, el("b", {}, who), " ", excerpt(message)), iconButton("close", "Do not reply to it", () => this.reply(null), "small"));
+      this.text.focus();
+    }
+    this.event = newEvent();
+  }
+
+  toggleIncognito() {
+    this.incognito = !this.incognito;
+    this.element.classList.toggle("incognito", this.incognito);
+    this.nameIncognito();
+    this.event = newEvent();
+  }
+
+  nameIncognito() {
+    const label = this.incognito ? "Incognito is on: memory is neither read nor written" : "Incognito: leave memory out of this message";
+    this.hide.setAttribute("aria-pressed", String(this.incognito));
+    this.hide.setAttribute("aria-label", label);
+    this.hide.title = label;
+  }
+
+  async send() {
+    const files = this.held.files();
+    if (this.sendButton.disabled || (!this.text.value.trim() && !files.length)) return;
+    this.sendButton.disabled = true;
+    const fields = { event: this.event, text: this.text.value, reply_to: this.replied?.id, thread: this.at.thread, incognito: this.incognito ? "yes" : "" };
+    try {
+      const answer = await postForm(messagesUrl(this.at.channel), fields, files);
+      if (answer.note) toast(answer.note, { error: answer.is_error });
+      if (!answer.is_error) this.clear();
+      this.sent();
+    } catch (problem) {
+      toast(problem.message, { error: true });
+    } finally {
+      this.sendButton.disabled = false;
+    }
+  }
+
+  clear() {
+    this.text.value = "";
+    this.held.clear();
+    this.reply(null);
+    this.changed();
+  }
+}

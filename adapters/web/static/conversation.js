@@ -1,0 +1,256 @@
+// A stream of messages with its message box: the channel in the middle, and a thread in the panel.
+
+import { get, messagesUrl } from "./api.js";
+import { Composer } from "./composer.js";
+import { announce, el, icon, toast } from "./dom.js";
+import { excerpt, messageElement, updateInPlace } from "./message.js";
+
+const NEAR_PIXELS = 120;
+const GROUP_MILLISECONDS = 5 * 60_000;
+const SHOWN_MAX = 400;
+
+const order = (id) => Number(id.slice(1));
+
+export class Conversation {
+  /** at: {channel, thread}; page: the page's hooks (openThread); prefix: of element ids */
+  constructor({ root, at, prefix, page, placeholder, empty }) {
+    this.at = at;
+    this.page = page;
+    this.prefix = prefix;
+    this.inThread = Boolean(at.thread);
+    this.canThread = !at.thread && at.channel !== "@me";
+    this.messages = new Map();
+    this.threads = new Map();
+    this.chosen = new Map();
+    this.elements = new Map();
+    this.quoted = new Map();
+    this.more = false;
+    this.list = el("ol", { class: "stream-list", "aria-label": "Messages" });
+    this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, "Earlier messages");
+    this.empty = el("div", { class: "empty", hidden: true }, empty);
+    this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), "Newest");
+    this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": "Conversation" }, this.earlier, this.empty, this.list);
+    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, sent: () => this.toBottom() });
+    root.replaceChildren(this.scroller, this.down, this.composer.element);
+    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.resized = new ResizeObserver(() => this.stuck && this.toBottom());
+    this.resized.observe(this.list);
+    this.resized.observe(this.scroller);
+    this.stuck = true;
+    this.dropZone(root);
+  }
+
+  close() {
+    this.closed = true;
+    this.resized.disconnect();
+  }
+
+  /** Reads the latest page anew. What was missed comes in, what is gone goes. */
+  async load() {
+    const { messages, more } = await get(messagesUrl(this.at.channel, { thread: this.at.thread }));
+    if (this.closed) return;
+    const first = messages.length ? order(messages[0].id) : 0;
+    const meets = [...this.messages.keys()].some((id) => messages.some((message) => message.id === id));
+    for (const id of [...this.messages.keys()]) {
+      const stays = messages.some((message) => message.id === id);
+      if (!stays && (!meets || order(id) >= first)) this.drop(id);
+    }
+    if (!meets) this.more = more;
+    for (const message of messages) this.put(message);
+    this.arrange();
+    if (this.stuck) this.toBottom();
+    if (!this.inThread && this.more && this.shown().length < 12) await this.older();
+  }
+
+  async older() {
+    const ids = [...this.messages.keys()].sort((a, b) => order(a) - order(b));
+    if (!ids.length || this.loading) return;
+    this.loading = true;
+    const height = this.scroller.scrollHeight - this.scroller.scrollTop;
+    try {
+      const { messages, more } = await get(messagesUrl(this.at.channel, { thread: this.at.thread, before: ids[0] }));
+      this.more = more;
+      for (const message of messages) this.put(message);
+      this.stuck = false;
+      this.arrange();
+      this.scroller.scrollTop = this.scroller.scrollHeight - height;
+    } catch (problem) {
+      toast(problem.message, { error: true });
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  /** A message came or changed. */
+  heard(message, preview = 0) {
+    if (message.channel !== this.at.channel || (this.inThread && message.thread !== this.at.thread)) return;
+    const before = this.messages.get(message.id);
+    const element = this.elements.get(message.id);
+    if (before && element && updateInPlace(element, before, message, preview)) {
+      this.messages.set(message.id, message);
+      return;
+    }
+    this.put(message);
+    this.arrange();
+    if (this.stuck || message.mine) this.toBottom();
+    if (!message.mine && !message.working && (message.thread ?? null) === (this.at.thread ?? null)) this.speak(message);
+  }
+
+  speak(message) {
+    const alt = message.reply?.images[0]?.alt;
+    announce(`${message.author?.name ?? "Atelier"}: ${alt ? `a picture: ${alt}` : excerpt(message)}`);
+  }
+
+  put(message) {
+    const before = this.messages.get(message.id);
+    if (before && JSON.stringify(before) === JSON.stringify(message)) return;
+    this.messages.set(message.id, message);
+    this.quoted.delete(message.id);
+    if (!this.inThread && message.thread) {
+      const held = this.threads.get(message.thread) ?? new Set();
+      if (!held.size || !held.has(message.id)) this.refresh(message.thread, held.add(message.id));
+      return;
+    }
+    const fresh = messageElement(message, this);
+    const old = this.elements.get(message.id);
+    const focused = old?.contains(document.activeElement);
+    this.elements.set(message.id, fresh);
+    if (old) old.replaceWith(fresh);
+    if (focused) fresh.focus({ preventScroll: true });
+  }
+
+  refresh(root, held) {
+    this.threads.set(root, held);
+    const message = this.messages.get(root);
+    const old = this.elements.get(root);
+    if (!message || !old) return;
+    const fresh = messageElement(message, this);
+    this.elements.set(root, fresh);
+    old.replaceWith(fresh);
+  }
+
+  drop(id) {
+    const message = this.messages.get(id);
+    this.messages.delete(id);
+    this.elements.get(id)?.remove();
+    this.elements.delete(id);
+    if (message?.thread) this.threads.get(message.thread)?.delete(id);
+  }
+
+  gone(id) {
+    if (!this.messages.has(id)) return;
+    const element = this.elements.get(id);
+    if (element?.contains(document.activeElement)) this.composer.text.focus();
+    this.drop(id);
+    this.arrange();
+  }
+
+  shown() {
+    return [...this.elements.keys()].sort((a, b) => order(a) - order(b)).map((id) => this.messages.get(id));
+  }
+
+  /** Puts the elements in order, days between them, and groups what one person says in a row. */
+  arrange() {
+    let shown = this.shown();
+    if (this.stuck && shown.length > SHOWN_MAX) {
+      for (const message of shown.slice(0, shown.length - SHOWN_MAX)) this.drop(message.id);
+      this.more = true;
+      shown = shown.slice(-SHOWN_MAX);
+    }
+    const wanted = [];
+    shown.forEach((message, number) => {
+      const before = shown[number - 1];
+      const day = new Date(message.at).toDateString();
+      const newDay = !before || day !== new Date(before.at).toDateString();
+      if (newDay) wanted.push(this.day(day, message.at));
+      const element = this.elements.get(message.id);
+      const joined = before && !newDay && before.author?.id === message.author?.id && !message.reply_to && message.author && new Date(message.at) - new Date(before.at) < GROUP_MILLISECONDS;
+      element.classList.toggle("joined", Boolean(joined));
+      element.classList.toggle("answers-above", Boolean(before && message.reply_to === before.id));
+      wanted.push(element);
+    });
+    wanted.forEach((node, at) => {
+      if (this.list.children[at] !== node) this.list.insertBefore(node, this.list.children[at] ?? null);
+    });
+    while (this.list.children.length > wanted.length) this.list.lastElementChild.remove();
+    this.earlier.hidden = !this.more;
+    this.empty.hidden = shown.length > 0;
+  }
+
+  day(key, at) {
+    this.days ??= new Map();
+    if (!this.days.has(key)) this.days.set(key, el("li", { class: "day" }, el("span", {}, dayName(new Date(at)))));
+    return this.days.get(key);
+  }
+
+  // --- what messages ask of their view -----------------------------------------------------------------------
+
+  threadCount(id) {
+    return this.threads.get(id)?.size ?? 0;
+  }
+
+  reply(message) {
+    this.composer.reply(message);
+  }
+
+  openThread(id) {
+    this.page.openThread(id);
+  }
+
+  /** A message by id, also one that is not on the page; null when it is not there any more. */
+  find(id) {
+    const known = this.messages.get(id);
+    if (known) return Promise.resolve(known);
+    if (!this.quoted.has(id)) this.quoted.set(id, get(`/api/messages/${encodeURIComponent(id)}`).then(({ message }) => message, () => null));
+    return this.quoted.get(id);
+  }
+
+  async goTo(id) {
+    for (let tries = 0; tries < 5 && !this.elements.has(id) && this.more; tries += 1) await this.older();
+    const element = this.elements.get(id);
+    if (!element) return toast("That message is further away than I can scroll.");
+    this.stuck = false;
+    element.scrollIntoView({ block: "center" });
+    element.focus({ preventScroll: true });
+    element.classList.add("pointed-at");
+    setTimeout(() => element.classList.remove("pointed-at"), 1600);
+  }
+
+  // --- scrolling and dropping --------------------------------------------------------------------------------
+
+  scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    this.down.hidden = this.stuck;
+    if (scrollTop < 80 && this.more && !this.stuck) this.older();
+  }
+
+  toBottom() {
+    this.stuck = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.down.hidden = true;
+  }
+
+  dropZone(root) {
+    let depth = 0;
+    const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
+    root.ondragenter = (event) => { if (hasFiles(event)) { depth += 1; root.classList.add("dropping"); } };
+    root.ondragleave = () => { depth = Math.max(0, depth - 1); root.classList.toggle("dropping", depth > 0); };
+    root.ondragover = (event) => { if (hasFiles(event)) event.preventDefault(); };
+    root.ondrop = (event) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth = 0;
+      root.classList.remove("dropping");
+      this.composer.held.add(event.dataTransfer.files);
+    };
+  }
+}
+
+function dayName(date) {
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (date.toDateString() === today.toDateString()) return "Today";
+  if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
+  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: date.getFullYear() === today.getFullYear() ? undefined : "numeric" });
+}

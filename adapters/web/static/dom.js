@@ -1,0 +1,93 @@
+// Building elements. Text from people is only ever set as text; nothing on this page is parsed as HTML.
+
+/** el("button", {class: "x", onclick: f, "aria-label": "..."}, "text", child) */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (name === "value") element.value = value;
+    else if (name === "data") Object.assign(element.dataset, value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const PATHS = {
+  menu: "M4 7h16M4 12h16M4 17h16",
+  close: "M6 6l12 12M18 6L6 18",
+  send: "M4 12l16-7-5 15-3-6.500z",
+  attach: "M20 11.500l-8.200 8.200a5 5 0 0 1-7.100-7.100l8.500-8.500a3.400 3.400 0 0 1 4.800 4.800l-8.500 8.500a1.700 1.700 0 0 1-2.400-2.400l7.700-7.700",
+  incognito: "M3 12h18M6.500 12l1.500-6.500h8l1.500 6.500M7 19a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM17 19a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM10 16h4",
+  reply: "M9 7L4 12l5 5M4 12h10a6 6 0 0 1 6 6v1",
+  thread: "M5 5h14v10h-8l-4 4v-4H5z",
+  memory: "M12 20s-7-4.300-7-9.600A4.400 4.400 0 0 1 12 7a4.400 4.400 0 0 1 7 3.400C19 15.700 12 20 12 20z",
+  light: "M12 4V2M12 22v-2M4 12H2M22 12h-2M6.300 6.300L5 5M19 19l-1.300-1.300M6.300 17.700L5 19M19 5l-1.300 1.300M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8z",
+  dark: "M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z",
+  auto: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 3v18M12 7l6 0M12 12h8.500M12 17h6",
+  hash: "M9 4L7 20M17 4l-2 16M4 9h16M3.500 15h16",
+  lock: "M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3",
+  plus: "M12 5v14M5 12h14",
+  trash: "M5 7h14M10 7V5h4v2M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
+  download: "M12 4v11M7 11l5 5 5-5M5 20h14",
+  edit: "M5 19l1-4L16 5l3 3L9 18z",
+  down: "M6 9l6 6 6-6",
+  left: "M15 5l-7 7 7 7",
+  right: "M9 5l7 7-7 7",
+  again: "M19 8a8 8 0 1 0 1 6M20 4v5h-5",
+  swap: "M7 4L3 8l4 4M3 8h14M17 12l4 4-4 4M21 16H7",
+};
+
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+export function iconButton(name, label, onclick, extra = "") {
+  return el("button", { type: "button", class: `icon-button ${extra}`, "aria-label": label, title: label, onclick }, icon(name));
+}
+
+export const byId = (id) => document.getElementById(id);
+
+export const imageUrl = (id, width = 0) => `/api/images/${encodeURIComponent(id)}${width ? `?w=${width}` : ""}`;
+
+/** Says something to screen readers, without showing it. */
+export function announce(text) {
+  byId("announcer").textContent = text;
+}
+
+/** A short notice that leaves by itself; errors stay until they are dismissed. */
+export function toast(text, { error = false } = {}) {
+  const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text));
+  box.append(iconButton("close", "Dismiss", () => box.remove()));
+  const all = byId("toasts");
+  all.append(box);
+  while (all.childElementCount > 4) all.firstElementChild.remove();
+  if (!error) setTimeout(() => box.remove(), 6000);
+}
+
+export const storage = {
+  get(name) {
+    try {
+      return localStorage.getItem(`atelier.${name}`);
+    } catch {
+      return null;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(`atelier.${name}`, value);
+    } catch {
+      // Storage may be switched off; the choice then lasts as long as the page.
+    }
+  },
+};

@@ -1,0 +1,164 @@
+// The panel “What I remember”: everything the bot keeps in mind for this person and this channel, to be looked at, mended and forgotten.
+
+import { get, patch, remove } from "./api.js";
+import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
+import { openLightbox } from "./lightbox.js";
+import { settingsForm } from "./settings.js";
+
+const GROUPS = [
+  ["Characters", (memory) => memory.kind === "character" && memory.scope === "user"],
+  ["About you", (memory) => memory.kind !== "character" && memory.scope === "user"],
+  ["In this channel", (memory) => memory.scope === "channel"],
+  ["For everyone here", (memory) => memory.scope === "community"],
+];
+
+export class MemoryPanel {
+  constructor(channel) {
+    this.channel = channel;
+    this.history = false;
+    this.search = el("input", { id: "memory-search", type: "search", placeholder: "Search", "aria-label": "Search what I remember", autocomplete: "off" });
+    this.list = el("div", { class: "memories", "aria-live": "off" });
+    this.count = el("p", { class: "hint", role: "status" });
+    this.search.addEventListener("input", () => {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.load(), 200);
+    });
+    const past = el("input", { type: "checkbox", id: "memory-history" });
+    past.addEventListener("change", () => {
+      this.history = past.checked;
+      this.load();
+    });
+    this.element = el(
+      "div",
+      { class: "panel-body" },
+      el("div", { class: "memory-tools" }, this.search, el("label", { class: "check", for: "memory-history" }, past, "also what has changed")),
+      this.count,
+      this.list,
+      el("section", { class: "settings", "aria-label": "How I remember" }, el("h3", {}, "How I remember"), settingsForm()),
+      el("section", { class: "yours", "aria-label": "Your data" }, el("h3", {}, "Yours"), el("a", { class: "button wide", href: "/api/memory/export", download: "" }, icon("download"), "Export everything about me"), this.everything()),
+    );
+  }
+
+  path(rest = "", query = {}) {
+    const search = new URLSearchParams({ channel: this.channel, ...query });
+    return `/api/memory${rest}?${search}`;
+  }
+
+  async load() {
+    const asked = (this.asked = {});
+    try {
+      const query = { ...(this.search.value && { search: this.search.value }), ...(this.history && { history: "1" }) };
+      const { memories } = await get(this.path("", query));
+      if (asked === this.asked) this.draw(memories);
+    } catch (problem) {
+      toast(problem.message, { error: true });
+    }
+  }
+
+  draw(memories) {
+    const groups = GROUPS.map(([title, belongs]) => [title, memories.filter(belongs)]).filter(([, found]) => found.length);
+    this.list.replaceChildren(...groups.map(([title, found]) => el("section", { class: "memory-group" }, el("h3", {}, title), el("ul", {}, found.map((memory) => this.entry(memory))))));
+    const none = this.search.value ? "Nothing like that." : "Nothing yet. Tell me “remember that I like watercolour”, or press Remember under a picture.";
+    this.count.textContent = memories.length ? `${memories.length} ${memories.length === 1 ? "thing" : "things"}` : none;
+  }
+
+  entry(memory) {
+    const item = el("li", { class: memory.until ? "memory past" : "memory", data: { id: memory.id } });
+    const words = el("div", { class: "memory-words" }, memory.name ? el("b", {}, memory.name) : null, el("span", {}, memory.text), this.note(memory));
+    const tools = el("div", { class: "memory-tools-row" });
+    if (memory.may_edit) tools.append(iconButton("edit", `Edit: ${memory.name || memory.text}`, () => this.edit(item, memory)));
+    if (memory.may_forget) tools.append(iconButton("trash", `Forget: ${memory.name || memory.text}`, () => this.confirm(item, memory)));
+    item.append(this.picture(memory) ?? "", words, tools);
+    return item;
+  }
+
+  picture(memory) {
+    if (!memory.images.length) return null;
+    const images = memory.images.map((id) => ({ id, alt: memory.name || memory.text }));
+    return el("button", { type: "button", class: "memory-picture", "aria-label": `Open the picture of ${memory.name || memory.text}`, onclick: () => openLightbox(images, 0) }, el("img", { src: imageUrl(memory.images[0], 96), alt: "" }));
+  }
+
+  note(memory) {
+    const notes = [];
+    if (memory.said_in_private) notes.push("said in private");
+    if (memory.kind === "rule") notes.push("rule");
+    if (memory.origin === "distilled") notes.push("noticed in passing");
+    if (memory.until) notes.push(`until ${new Date(memory.until).toLocaleDateString()}`);
+    return notes.length ? el("small", {}, notes.join(" · ")) : null;
+  }
+
+  edit(item, memory) {
+    const id = `edit-${memory.id}`;
+    const text = el("textarea", { id, rows: "2", maxlength: "500", value: memory.text });
+    const form = el("form", { class: "inline-form" }, el("label", { for: id }, memory.name ? `What ${memory.name} looks like` : "What I should remember"), text, el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, "Cancel"), el("button", { type: "submit", class: "button primary" }, "Save")));
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { event.stopPropagation(); this.back(item, memory); }
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === text) { event.preventDefault(); form.requestSubmit(); }
+    });
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        const { memory: changed } = await patch(this.path(`/${encodeURIComponent(memory.id)}`), { text: text.value });
+        this.back(item, changed);
+      } catch (problem) {
+        toast(problem.message, { error: true });
+      }
+    });
+    item.replaceChildren(form);
+    text.focus();
+  }
+
+  confirm(item, memory) {
+    const keep = el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, "Keep it");
+    const forget = el("button", { type: "button", class: "button danger" }, "Forget it");
+    forget.addEventListener("click", async () => {
+      forget.disabled = true;
+      try {
+        await remove(this.path(`/${encodeURIComponent(memory.id)}`));
+        this.search.focus();
+        await this.load();
+        toast("Forgotten.");
+      } catch (problem) {
+        toast(problem.message, { error: true });
+        forget.disabled = false;
+      }
+    });
+    const box = el("div", { class: "confirm", role: "group", "aria-label": "Forget this?" }, el("p", {}, `Forget “${memory.name || memory.text}” for good?`), el("div", { class: "row" }, keep, forget));
+    box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); this.back(item, memory); } });
+    item.replaceChildren(box);
+    keep.focus();
+  }
+
+  back(item, memory) {
+    const fresh = this.entry(memory);
+    item.replaceWith(fresh);
+    fresh.querySelector("button")?.focus();
+  }
+
+  everything() {
+    const box = el("div", {});
+    const first = el("button", { type: "button", class: "button wide danger-quiet", onclick: () => ask() }, icon("trash"), "Forget everything about me");
+    const back = () => { box.replaceChildren(first); first.focus(); };
+    const ask = () => {
+      const yes = el("button", { type: "button", class: "button danger" }, "Yes, everything");
+      const keep = el("button", { type: "button", class: "button", onclick: back }, "Keep it");
+      yes.addEventListener("click", async () => {
+        yes.disabled = true;
+        try {
+          await remove(this.path(), { confirm: "forget everything" });
+          toast("Everything I kept about you is gone.");
+          back();
+          await this.load();
+          document.dispatchEvent(new CustomEvent("atelier:reload"));
+        } catch (problem) {
+          toast(problem.message, { error: true });
+          back();
+        }
+      });
+      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Forget everything?" }, el("p", {}, "Memories, characters, pictures and our conversations. It cannot be undone."), el("div", { class: "row" }, keep, yes)));
+      keep.focus();
+    };
+    box.append(first);
+    return box;
+  }
+}

@@ -1,0 +1,136 @@
+// One message as an element. It is made anew when the message changes; only a working message is changed in place.
+
+import { actions, tapAnswers } from "./actions.js";
+import { el, icon, iconButton, imageUrl } from "./dom.js";
+import { openLightbox } from "./lightbox.js";
+import { richText, sectionCard, sections } from "./richtext.js";
+import { updateWorking, workingBlock } from "./working.js";
+
+const HUES = [18, 48, 96, 152, 190, 222, 268, 330];
+
+export function messageElement(message, view) {
+  const bot = message.author === null;
+  const name = bot ? "Atelier" : message.author.name;
+  const classes = ["message", bot ? "of-bot" : "of-person", message.mine ? "mine" : "", message.reply?.kind === "error" ? "is-error" : ""];
+  const body = el("div", { class: "message-body" });
+  const element = el(
+    "li",
+    { class: classes.filter(Boolean).join(" "), id: `${view.prefix}${message.id}`, tabindex: "-1", data: { id: message.id } },
+    avatar(message, name),
+    el(
+      "article",
+      { class: "message-main", "aria-label": `${name}, ${clock(message.at)}` },
+      el("header", { class: "message-head" }, el("span", { class: "message-author" }, name), el("time", { datetime: message.at }, clock(message.at)), badge(message)),
+      quote(message, view),
+      body,
+      view.inThread ? null : threadChip(message, view),
+    ),
+    message.working ? null : tools(message, view, name),
+  );
+  fill(body, message, view);
+  return element;
+}
+
+/** Changes a working message in place; false when it must be made anew. */
+export function updateInPlace(element, before, after, preview) {
+  if (!before.working || !after.working) return false;
+  updateWorking(element.querySelector(".working"), after, preview);
+  return true;
+}
+
+function fill(body, message, view) {
+  if (message.working) {
+    body.append(workingBlock(message, view));
+    return;
+  }
+  const reply = message.reply;
+  if (!reply) {
+    if (message.text) body.append(el("p", { class: "text" }, plain(message.text)));
+    body.append(pictures(message.images.map((id) => ({ id, alt: "A picture that was attached" })), "attached"));
+    return;
+  }
+  const tapped = new Set(reply.buttons.map((button) => button.image).filter(Boolean));
+  const found = reply.kind === "text" ? sections(reply.text) : null;
+  const own = reply.images.filter((image) => !tapped.has(image.id));
+  if (reply.kind === "image") body.append(pictures(own, ""));
+  if (reply.text) body.append(found ? sectionCard(found) : el("p", { class: "text" }, richText(reply.text)));
+  if (reply.kind !== "image" && own.length) body.append(pictures(own, ""));
+  body.append(files(reply.files));
+  const taps = tapAnswers(message, view);
+  if (taps) body.append(taps);
+  const row = actions(message, view);
+  if (row) body.append(row);
+}
+
+function plain(text) {
+  const fragment = document.createDocumentFragment();
+  text.split("\n").forEach((line, number) => fragment.append(...(number ? [el("br")] : []), line));
+  return fragment;
+}
+
+export function pictures(images, extra) {
+  const grid = el("div", { class: `pictures ${extra} count-${Math.min(images.length, 4)}` });
+  images.forEach((image, at) => {
+    const shown = el("img", { src: imageUrl(image.id, 960), alt: image.alt || "A picture", decoding: "async" });
+    shown.addEventListener("error", () => shown.replaceWith(el("span", { class: "picture-gone" }, "This picture is not kept any more.")), { once: true });
+    grid.append(el("button", { type: "button", class: "picture", "aria-label": `Open the picture: ${image.alt || "no description"}`, onclick: () => openLightbox(images, at) }, shown));
+  });
+  return images.length ? grid : "";
+}
+
+function files(ids) {
+  return ids.length
+    ? el("p", { class: "files" }, ids.map((id) => el("a", { class: "button", href: `${imageUrl(id)}?download=1`, download: "" }, icon("download"), "Download the file")))
+    : "";
+}
+
+function avatar(message, name) {
+  if (message.author === null) return el("img", { class: "avatar", src: "/static/icon.svg", alt: "", width: "36", height: "36" });
+  return el("span", { class: `avatar hue-${hue(message.author.id)}`, "aria-hidden": "true" }, [...name][0].toUpperCase());
+}
+
+/** The same colour for the same person; there are as many classes as hues in stream.css. */
+export function hue(id) {
+  let sum = 0;
+  for (const char of id) sum = (sum * 31 + char.codePointAt(0)) % 9973;
+  return sum % HUES.length;
+}
+
+function badge(message) {
+  return message.reply?.only_me ? el("span", { class: "badge" }, icon("lock"), "Only you can see this") : null;
+}
+
+function quote(message, view) {
+  if (!message.reply_to) return null;
+  const box = el("button", { type: "button", class: "quote", onclick: () => view.goTo(message.reply_to) }, icon("reply"), el("span", { class: "quote-text" }, "…"));
+  view.find(message.reply_to).then((found) => {
+    const words = found ? excerpt(found) : "a message that is not there any more";
+    const who = found ? (found.author?.name ?? "Atelier") : "";
+    box.querySelector(".quote-text").replaceChildren(el("b", {}, who), " ", words);
+    box.setAttribute("aria-label", `In reply to ${who}: ${words}`);
+    const image = found?.reply?.images[0]?.id ?? found?.images[0];
+    if (image) box.append(el("img", { src: imageUrl(image, 96), alt: "", width: "28", height: "28" }));
+  });
+  return box;
+}
+
+export function excerpt(message) {
+  const text = (message.reply?.text || message.text || "").replaceAll("**", "").split("\n")[0];
+  if (text) return text.length > 90 ? `${text.slice(0, 88)}…` : text;
+  return message.working ? "working on it" : "a picture";
+}
+
+function tools(message, view, name) {
+  const bar = el("div", { class: "tools", role: "group", "aria-label": `What to do with the message of ${name}` });
+  bar.append(iconButton("reply", `Reply to ${name}`, () => view.reply(message)));
+  if (view.canThread && !message.thread) bar.append(iconButton("thread", "Open a thread from here", () => view.openThread(message.id)));
+  return bar;
+}
+
+function threadChip(message, view) {
+  const count = view.threadCount(message.id);
+  if (!count) return null;
+  return el("button", { type: "button", class: "thread-chip", onclick: () => view.openThread(message.id) }, icon("thread"), count === 1 ? "1 message in the thread" : `${count} messages in the thread`);
+}
+
+export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });

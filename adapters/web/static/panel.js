@@ -1,0 +1,102 @@
+// The panel on the right (over everything on a phone): what I remember, the threads of a channel, or one thread.
+
+import { Conversation } from "./conversation.js";
+import { byId, el, icon, iconButton } from "./dom.js";
+import { MemoryPanel } from "./memory.js";
+import { excerpt } from "./message.js";
+
+export class Panel {
+  constructor(page) {
+    this.page = page;
+    this.kind = "";
+    this.thread = null;
+    this.memory = null;
+    const buttons = { threads: byId("open-threads"), memory: byId("open-memory") };
+    buttons.threads.append(icon("thread"), el("span", {}, "Threads"));
+    buttons.memory.append(icon("memory"), el("span", {}, "What I remember"));
+    buttons.threads.onclick = () => (["threads", "thread"].includes(this.kind) ? this.close() : this.showThreads());
+    buttons.memory.onclick = () => (this.kind === "memory" ? this.close() : this.showMemory());
+    this.buttons = buttons;
+    byId("panel").addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close();
+    });
+  }
+
+  open(kind, title, content, { back = null } = {}) {
+    this.forget();
+    if (!this.kind) this.opener = document.activeElement;
+    this.kind = kind;
+    const close = iconButton("close", "Close the panel", () => this.close());
+    const panel = byId("panel");
+    panel.replaceChildren(el("header", { class: "panel-head" }, back, el("h2", { id: "panel-title" }, title), close), content);
+    panel.hidden = false;
+    byId("app").classList.add("with-panel");
+    this.mark();
+    return close;
+  }
+
+  close() {
+    if (!this.kind) return;
+    const wasThread = this.kind === "thread";
+    this.forget();
+    this.kind = "";
+    byId("panel").hidden = true;
+    byId("panel").replaceChildren();
+    byId("app").classList.remove("with-panel");
+    this.mark();
+    if (wasThread) this.page.threadClosed();
+    (this.opener?.isConnected ? this.opener : byId("composer-text"))?.focus();
+  }
+
+  forget() {
+    this.thread?.close();
+    this.thread = null;
+    this.memory = null;
+  }
+
+  mark() {
+    this.buttons.memory.setAttribute("aria-expanded", String(this.kind === "memory"));
+    this.buttons.threads.setAttribute("aria-expanded", String(["threads", "thread"].includes(this.kind)));
+  }
+
+  showMemory() {
+    const memory = new MemoryPanel(this.page.channel);
+    this.open("memory", "What I remember", memory.element).focus();
+    this.memory = memory;
+    return memory.load();
+  }
+
+  showThreads() {
+    const list = el("ul", { class: "threads" });
+    this.open("threads", "Threads", el("div", { class: "panel-body" }, list)).focus();
+    const { conversation } = this.page;
+    const found = [...conversation.threads].filter(([, held]) => held.size);
+    if (!found.length) {
+      list.replaceWith(el("p", { class: "hint" }, "No threads here yet. Open one from any message: it keeps a longer exchange out of everybody's way."));
+      return;
+    }
+    for (const [root, held] of found.reverse()) {
+      const words = el("span", { class: "thread-words" }, "…");
+      conversation.find(root).then((message) => words.replaceChildren(message ? excerpt(message) : "a message that is gone"));
+      list.append(el("li", {}, el("button", { type: "button", class: "thread-entry", onclick: () => this.page.openThread(root) }, icon("thread"), words, el("small", {}, `${held.size}`))));
+    }
+  }
+
+  async showThread(channel, root) {
+    const box = el("div", { class: "conversation in-panel" });
+    const first = el("div", { class: "thread-root" });
+    const back = iconButton("left", "All threads", () => this.showThreads());
+    this.open("thread", "Thread", el("div", { class: "thread" }, first, box), { back });
+    const thread = new Conversation({
+      root: box, at: { channel, thread: root }, prefix: "t-", page: this.page, placeholder: "Write in this thread",
+      empty: el("p", { class: "hint" }, "What you write here stays in this thread; I know what it started from."),
+    });
+    this.thread = thread;
+    const message = await thread.find(root);
+    first.replaceChildren(message ? el("p", {}, el("b", {}, message.author?.name ?? "Atelier"), " ", excerpt(message)) : el("p", {}, "The first message is gone."));
+    const image = message?.reply?.images[0]?.id ?? message?.images[0];
+    if (image) first.prepend(el("img", { src: `/api/images/${encodeURIComponent(image)}?w=96`, alt: "", width: "48", height: "48" }));
+    await thread.load();
+    if (this.thread === thread) thread.composer.text.focus();
+  }
+}

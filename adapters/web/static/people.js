@@ -1,0 +1,103 @@
+// The door (password, who to be) and the dialog to become somebody else.
+
+import { post } from "./api.js";
+import { byId, el, iconButton, storage } from "./dom.js";
+import { hue } from "./message.js";
+import { session } from "./session.js";
+
+const SHOWN_MAX = 12;
+
+/** The password. Resolves to what the server then tells. */
+export function askPassword() {
+  return new Promise((resolve) => {
+    const input = el("input", { id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "door-problem" });
+    const wrong = problemLine();
+    const form = el("form", { class: "door-card" }, brand("Come in"), el("label", { for: "password" }, "Password"), input, wrong, el("button", { type: "submit", class: "button primary wide" }, "Enter"));
+    submits(form, wrong, async () => resolve(await post("/api/login", { password: input.value })));
+    showDoor(form);
+    input.focus();
+  });
+}
+
+/** Who to be, for the first time. Resolves to what the server then tells. */
+export function askName() {
+  return new Promise((resolve) => {
+    const form = el("div", { class: "door-card" }, brand("Who is here?"), el("p", { class: "lead" }, "I draw for you, and remember what you like under your name."), chooser(resolve, storage.get("who") ?? ""));
+    showDoor(form);
+    form.querySelector("input[type=text]").focus();
+  });
+}
+
+export function closeDoor() {
+  byId("door").hidden = true;
+  byId("app").hidden = false;
+}
+
+function showDoor(card) {
+  byId("door").replaceChildren(card);
+  byId("door").hidden = false;
+  byId("app").hidden = true;
+}
+
+/** The dialog “who am I”. */
+export function openPeople(changed) {
+  const dialog = byId("people");
+  const done = (told) => {
+    dialog.close();
+    changed(told);
+  };
+  const leave = session.has_password
+    ? el("button", { type: "button", class: "button wide", onclick: async () => { await post("/api/logout"); location.reload(); } }, "Log out")
+    : null;
+  dialog.replaceChildren(
+    el("header", { class: "panel-head" }, el("h2", { id: "people-title" }, "Who are you?"), iconButton("close", "Close", () => dialog.close())),
+    el("div", { class: "people-body" }, chooser(done, ""), leave),
+  );
+  dialog.showModal();
+}
+
+function chooser(done, suggested) {
+  const wrong = problemLine();
+  const moderator = el("input", { type: "checkbox", id: "moderator" });
+  moderator.checked = Boolean(session.me?.moderator);
+  const choose = async (name) => {
+    const told = await post("/api/session", { name, moderator: moderator.checked });
+    storage.set("who", told.me.name);
+    done(told);
+  };
+  const input = el("input", { id: "person-name", type: "text", maxlength: "32", placeholder: "Ana", autocomplete: "off", value: suggested, "aria-describedby": "door-problem" });
+  const form = el("form", {}, el("label", { for: "person-name" }, session.people.length ? "Somebody new" : "Your name"), el("div", { class: "row" }, input, el("button", { type: "submit", class: "button primary" }, "Be this person")));
+  submits(form, wrong, () => choose(input.value));
+  return el("div", { class: "chooser" }, known(choose, wrong), form, wrong, session.may_moderate ? moderatorSwitch(moderator, choose) : null);
+}
+
+function known(choose, wrong) {
+  if (!session.people.length) return null;
+  return el("div", { class: "known", role: "group", "aria-label": "People who have been here" }, session.people.slice(0, SHOWN_MAX).map((person) =>
+    el("button", { type: "button", class: "person", "aria-current": person.id === session.me?.id ? "true" : null, onclick: () => attempt(wrong, () => choose(person.name)) },
+      el("span", { class: `avatar hue-${hue(person.id)}`, "aria-hidden": "true" }, [...person.name][0].toUpperCase()), person.name)));
+}
+
+function moderatorSwitch(input, choose) {
+  if (session.me) input.addEventListener("change", () => choose(session.me.name));
+  return el("label", { class: "switch", for: "moderator" }, input, el("span", {}, el("b", {}, "Moderator"), el("small", {}, "sets what holds for a whole channel")));
+}
+
+const brand = (title) => el("div", { class: "door-brand" }, el("img", { src: "/static/icon.svg", alt: "", width: "64", height: "64" }), el("p", { class: "brand-name" }, "Atelier"), el("h1", {}, title));
+const problemLine = () => el("p", { class: "problem", id: "door-problem", role: "alert" });
+
+function submits(form, wrong, act) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(wrong, act);
+  });
+}
+
+async function attempt(wrong, act) {
+  wrong.textContent = "";
+  try {
+    await act();
+  } catch (problem) {
+    wrong.textContent = problem.message;
+  }
+}
