@@ -1,30 +1,84 @@
-"""Puts a context into the words an image model is told."""
+"""Puts a context into words for an image model. Pure: the same context gives the same prompt."""
 
-from agent.generation import GenerationContext, Panel, SlotName
+from agent.generation import GenerationContext, Panel
 
-_LOOKS: tuple[SlotName, ...] = ("time", "style", "palette", "composition")
+PROMPT_CHARS_MAX = 4_000
+"""Image models take no more (OpenAI's limit is 32,000; the open ones read far less)."""
 
 
 def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
-    """One paragraph: what, who, where, when, how it looks, what is printed, what must not be there."""
-    value = context.value
-    count, subject, character = value("count"), value("subject"), value("character")
-    shown = ", ".join(part for part in (subject, character) if part) or value("setting") or "an open scene"
-    if count and count not in shown:
-        shown = f"{count} × {shown}"
-    parts = [f"Edit the picture. It now shows {shown}" if context.base else shown[0].upper() + shown[1:]]
-    if value("setting") and value("setting") not in shown:
-        parts.append(f"setting: {value('setting')}")
-    parts += [f"{name}: {value(name)}" for name in _LOOKS if value(name)]
-    if value("text"):
-        parts.append(f"with exactly these words printed: “{value('text')}”")
-    parts += [
-        f"reference {reference.role}: {reference.label}"
-        for reference in context.references
-        if reference.label
+    """The prompt: what is seen first, then how it looks, then what must hold.
+
+    >>> prompt_of(GenerationContext(slots={"subject": Evidence(value="a fox", method="said")}))
+    'A fox.'
+    """
+    sentences = [
+        _lead(context),
+        _scene(context),
+        _labelled("Palette", context.value("palette")),
+        _labelled("Composition", context.value("composition")),
+        _printed(context.value("text")),
+        _labelled("Exactly", context.value("count")),
+        _labelled("The picture must not contain", context.value("exclude")),
+        _shown(context),
+        _panel(panel.label if panel else context.panel),
+        _labelled("Format", context.value("format")),
     ]
-    if value("exclude"):
-        parts.append(f"nothing of this: {value('exclude')}")
-    if panel is not None and panel.label and panel.slots:
-        parts.append(f"this is the picture “{panel.label}” of a series with one look")
-    return ". ".join(parts) + "."
+    return " ".join(sentence for sentence in sentences if sentence)[:PROMPT_CHARS_MAX]
+
+
+def _lead(context: GenerationContext) -> str:
+    if context.base is None:
+        return ""
+    return "Change the given picture and keep its layout and all that is not named differently here."
+
+
+def _scene(context: GenerationContext) -> str:
+    """Who and what, where, when and in which style, as one sentence."""
+    who = [_character(context.value("character")), context.value("subject")]
+    seen = ", ".join(part for part in who if part) or context.value("setting") or "A picture"
+    details = [
+        detail
+        for detail in (_place(context, seen), context.value("time"), _style(context.value("style")))
+        if detail and detail not in seen
+    ]
+    text = ", ".join([seen, *details])
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _character(value: str) -> str:
+    """`Luna: silver-haired elf` as `Luna (silver-haired elf)`."""
+    people: list[str] = []
+    for person in value.split("; "):
+        name, colon, described = person.partition(": ")
+        people.append(f"{name} ({described})" if colon else person)
+    return " and ".join(person for person in people if person)
+
+
+def _place(context: GenerationContext, seen: str) -> str:
+    setting = context.value("setting")
+    if not setting or setting == seen:
+        return ""
+    return f"setting: {setting}"
+
+
+def _style(style: str) -> str:
+    return f"in the style of {style}" if style else ""
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label}: {value}." if value else ""
+
+
+def _printed(text: str) -> str:
+    return f"The words “{text}” are printed in it, legibly and spelt exactly so." if text else ""
+
+
+def _shown(context: GenerationContext) -> str:
+    """What the further reference pictures stand for, in the order they are handed over."""
+    labels = [f"{ref.label or 'a picture'} ({ref.role})" for ref in context.references if ref.role != "base"]
+    return f"Reference pictures show: {'; '.join(labels)}." if labels else ""
+
+
+def _panel(label: str) -> str:
+    return f"This is one of a series: {label}." if label else ""
