@@ -150,14 +150,15 @@ class ActingBot:
             nonce=turn[:25],
             message=posted.id,
         )
-        message = await self._outbound.open(address, "plan: thinking")
-        for step, text in STEPS if reply.kind in ("image", "question") else ():
+        slow = reply.kind in ("image", "question")
+        message = await self._outbound.open(address, "plan: thinking") if slow else posted.id
+        for step, text in STEPS if slow else ():
             await asyncio.sleep(self._pause)
             self._board.change(posted.id, working=f"{step}: {text}")
             preview = painted("preview", size=(64, 64)).data if step == "evaluate" else None
             await self._outbound.progress(address, message, f"{step}: {text}", preview)
             await self.hold.wait()
-        await asyncio.sleep(self._pause)
+        await asyncio.sleep(self._pause if slow else 0)
         only_for = author.id if reply.only_for_author else None
         self._board.change(
             posted.id, reply=reply, working="", text=reply.text, images=reply.images, only_for=only_for

@@ -39,7 +39,7 @@ export function tapAnswers(message, view) {
 
 function answerButton(message, button, all, view) {
   const content = button.image ? [el("img", { src: imageUrl(button.image, 320), alt: "" }), el("span", {}, button.label)] : [button.label];
-  const element = el("button", { type: "button", class: `answer ${button.action}` }, content);
+  const element = el("button", { type: "button", class: `answer is-${button.action}` }, content);
   element.addEventListener("click", async () => {
     for (const each of all()) each.disabled = true;
     view.chosen.set(message.id, button.id);
@@ -79,7 +79,7 @@ function actionButton(message, button, drawer) {
 }
 
 function simpleButton(message, button) {
-  const element = el("button", { type: "button", class: `action ${button.action}`, disabled: button.used }, button.action === "again" ? icon("again") : null, button.label);
+  const element = el("button", { type: "button", class: "action", data: { action: button.action }, disabled: button.used }, button.action === "again" ? icon("again") : null, button.label);
   element.addEventListener("click", async () => {
     element.disabled = true;
     const taken = await press(message, button);
@@ -99,7 +99,8 @@ function drawerButton(label, image, drawer, make) {
     drawer.replaceChildren(make());
     drawer.opener = element;
     element.setAttribute("aria-expanded", "true");
-    drawer.querySelector("textarea, input, button")?.focus();
+    drawer.querySelector("textarea, input, button")?.focus({ preventScroll: true });
+    drawer.scrollIntoView({ block: "nearest" });
   });
   drawer.onkeydown = (event) => {
     if (event.key !== "Escape") return;

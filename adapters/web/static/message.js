@@ -40,7 +40,7 @@ export function updateInPlace(element, before, after, preview) {
 
 function fill(body, message, view) {
   if (message.working) {
-    body.append(workingBlock(message, view));
+    body.append(workingBlock(message));
     return;
   }
   const reply = message.reply;

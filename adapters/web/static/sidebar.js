@@ -40,7 +40,7 @@ export class Sidebar {
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),
-      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? "moderator · change" : "change who you are")),
+      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? "moderator" : "switch person")),
       icon("swap"),
     );
     byId("who").setAttribute("aria-label", `You are ${me.name}${me.moderator ? ", moderator" : ""}. Change who you are`);

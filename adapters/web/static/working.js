@@ -12,11 +12,11 @@ const STEPS = [
 ];
 const FIRST = "Thinking about it";
 
-export function workingBlock(message, view) {
+export function workingBlock(message) {
   const canvas = el("div", { class: "canvas", "aria-hidden": "true" }, el("span", { class: "canvas-sheen" }));
-  const steps = el("ol", { class: "steps", "aria-label": "Progress" }, STEPS.map(([step, label]) => el("li", { data: { step } }, label)));
+  const steps = el("ol", { class: "steps", "aria-label": "Progress" }, STEPS.map(([step, label]) => el("li", { data: { step } }, el("span", { class: "unseen" }, label))));
   const words = el("p", { class: "working-words" });
-  const box = el("div", { class: "working", role: "group", "aria-label": "Atelier is working" }, canvas, el("div", { class: "working-side" }, words, steps, cancelButton(message, view)));
+  const box = el("div", { class: "working", role: "group", "aria-label": "Atelier is working" }, canvas, el("div", { class: "working-side" }, words, steps, cancelButton(message)));
   updateWorking(box, message, 0);
   return box;
 }
@@ -44,9 +44,9 @@ function showPreview(canvas, id, number) {
   image.src = url;
 }
 
-function cancelButton(message, view) {
+function cancelButton(message) {
   if (!message.asked_by_me) return null;
-  const button = el("button", { type: "button", class: "quiet-button" }, "Stop");
+  const button = el("button", { type: "button", class: "button small-button" }, "Stop");
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
