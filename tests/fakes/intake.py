@@ -1,0 +1,47 @@
+"""An intake that only remembers: what was handed in, once for each event."""
+
+from dataclasses import dataclass, field, replace
+
+from agent.conversation import Accepted, IncomingMessage, IncomingPress, TurnId
+from agent.errors import StoreUnavailable
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeIntake:
+    """`down`: that many calls fail as if Postgres were away. `note` and `is_error` answer every event, which then has no turn."""
+
+    messages: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
+    presses: list[IncomingPress] = field(default_factory=list[IncomingPress])
+    duplicates: list[str] = field(default_factory=list[str])
+    down: int = 0
+    note: str = ""
+    is_error: bool = False
+    failing: str = ""
+    """A text for which taking in fails with a defect."""
+
+    async def message(self, incoming: IncomingMessage) -> Accepted:
+        if self.failing and incoming.text == self.failing:
+            raise RuntimeError("a defect")
+        answer = self._accept(incoming.event_id)
+        if not answer.duplicate:
+            self.messages.append(incoming)
+        return answer
+
+    async def press(self, incoming: IncomingPress) -> Accepted:
+        answer = self._accept(incoming.event_id)
+        if not answer.duplicate:
+            self.presses.append(incoming)
+        return answer
+
+    def _accept(self, event_id: str) -> Accepted:
+        if self.down > 0:
+            self.down -= 1
+            raise StoreUnavailable("the database is away")
+        known = {event.event_id for event in (*self.messages, *self.presses)}
+        answer = Accepted(
+            turn=None if self.note else TurnId(f"turn-{event_id}"), note=self.note, is_error=self.is_error
+        )
+        if event_id in known:
+            self.duplicates.append(event_id)
+            return replace(answer, duplicate=True)
+        return answer

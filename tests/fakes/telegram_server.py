@@ -1,0 +1,327 @@
+"""A Bot API server on loopback over a `World`: real HTTP, multipart, long polling, and faults on demand."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.fakes.telegram_world import (
+    CALLBACK_SECONDS,
+    DOWNLOAD_BYTES_MAX,
+    JSON,
+    Fault,
+    Refusal,
+    World,
+    keyboard_of,
+    words_of,
+)
+
+TOKEN = "9000:simulated-token-AAAAAAAAAAAAAAAAAAAAAAAA"
+_STRUCTURED = (
+    "reply_markup", "entities", "caption_entities", "reply_parameters", "media", "allowed_updates", "commands",
+    "link_preview_options",
+)  # fmt: skip
+_MEDIA = ("photo", "document")
+
+
+class TelegramServer:
+    """`url` is what TELEGRAM_API_URL wants."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.port = 0
+        self.closing = False
+        self._methods: dict[str, Callable[[JSON], Any]] = {
+            "getMe": lambda p: world.me,
+            "setWebhook": lambda p: world.webhook.update(p) or True,
+            "deleteWebhook": lambda p: world.webhook.clear() or True,
+            "setMyCommands": self._set_commands,
+            "sendMessage": self._send_message,
+            "sendPhoto": lambda p: self._send_media(p, "photo"),
+            "sendDocument": lambda p: self._send_media(p, "document"),
+            "sendMediaGroup": self._send_group,
+            "editMessageText": self._edit_text,
+            "editMessageCaption": self._edit_caption,
+            "editMessageMedia": self._edit_media,
+            "deleteMessage": self._delete,
+            "answerCallbackQuery": self._answer,
+            "sendChatAction": lambda p: bool(world.chat(p)),
+            "getFile": self._get_file,
+            "getChatMember": self._member,
+        }
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def app(self) -> Starlette:
+        return Starlette(
+            routes=[
+                Route("/bot{token}/{method}", self._call, methods=["POST", "GET"]),
+                Route("/file/bot{token}/{path:path}", self._download),
+            ]
+        )
+
+    async def _call(self, request: Request) -> Response:
+        method = request.path_params["method"]
+        if request.path_params["token"] != TOKEN:
+            return _refused(Refusal(401, "Unauthorized"))
+        parameters = await _parameters(request)
+        self.world.calls.append((method, parameters))
+        fault = self._fault(method)
+        if fault is not None and fault.kind == "429":
+            wait = fault.retry_after
+            return _refused(Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait))
+        if fault is not None and fault.kind == "502":
+            return Response("<html>Bad Gateway</html>", status_code=502)
+        if fault is not None and fault.kind == "lose":
+            return _Cut()
+        try:
+            if method == "getUpdates":
+                result: Any = await self._updates(parameters)
+            elif method not in self._methods:
+                return _refused(Refusal(404, "Not Found: method not found"))
+            else:
+                result = self._methods[method](parameters)
+        except Refusal as refusal:
+            return _refused(refusal)
+        return _Cut() if fault is not None else JSONResponse({"ok": True, "result": result})
+
+    async def _download(self, request: Request) -> Response:
+        fault = self._fault("download")
+        if fault is not None:
+            return Response(status_code=502)
+        data = self.world.files.get(request.path_params["path"])
+        return Response(status_code=404) if data is None else Response(data)
+
+    def _fault(self, method: str) -> Fault | None:
+        for fault in self.world.faults:
+            if fault.method in (method, "*"):
+                fault.times -= 1
+                if fault.times == 0:
+                    self.world.faults.remove(fault)
+                return fault
+        return None
+
+    async def _updates(self, parameters: JSON) -> list[JSON]:
+        world = self.world
+        offset = int(parameters.get("offset") or 0)
+        world.confirmed = max(world.confirmed, offset)
+        world.pending = [update for update in world.pending if _number(update) >= offset]
+        for _ in range(int(float(parameters.get("timeout") or 0) * 50)):
+            if world.pending or self.closing:
+                break
+            world.came.clear()
+            try:
+                await asyncio.wait_for(world.came.wait(), 0.02)
+            except TimeoutError:
+                continue
+        return world.pending[:100]
+
+    def _set_commands(self, parameters: JSON) -> bool:
+        for command in parameters["commands"]:
+            if not 1 <= len(command["description"]) <= 256 or not command["command"].islower():
+                raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+        self.world.commands[parameters.get("language_code", "")] = parameters["commands"]
+        return True
+
+    def _send_message(self, parameters: JSON) -> JSON:
+        chat = self.world.chat(parameters)
+        return self.world.post(chat, parameters, words_of(parameters, "text", most=4096, least=1))
+
+    def _send_media(self, parameters: JSON, kind: str) -> JSON:
+        chat = self.world.chat(parameters)
+        caption = words_of(parameters, "caption", most=1024)
+        return self.world.post(chat, parameters, {**self._stored(kind, parameters[kind]), **caption})
+
+    def _send_group(self, parameters: JSON) -> list[JSON]:
+        chat = self.world.chat(parameters)
+        items = parameters["media"]
+        if not 2 <= len(items) <= 10 or parameters.get("reply_markup"):
+            raise Refusal(400, "Bad Request: wrong number of media in the group")
+        number = f"group{next(self.world.counts['group'])}"
+        return [
+            self.world.post(
+                chat,
+                parameters,
+                {
+                    **self._stored(item["type"], _attached(item, parameters)),
+                    **words_of(item, "caption", most=1024),
+                    "media_group_id": number,
+                },
+            )
+            for item in items
+        ]
+
+    def _edit_text(self, parameters: JSON) -> JSON:
+        chat = self.world.chat(parameters)
+        message = self.world.own(chat, parameters, what="edit")
+        if any(kind in message for kind in _MEDIA):
+            raise Refusal(400, "Bad Request: there is no text in the message to edit")
+        return self._edited(message, parameters, words_of(parameters, "text", most=4096, least=1))
+
+    def _edit_caption(self, parameters: JSON) -> JSON:
+        chat = self.world.chat(parameters)
+        message = self.world.own(chat, parameters, what="edit")
+        if not any(kind in message for kind in _MEDIA):
+            raise Refusal(400, "Bad Request: there is no caption in the message to edit")
+        kept = {kind: message[kind] for kind in _MEDIA if kind in message}
+        return self._edited(message, parameters, kept | words_of(parameters, "caption", most=1024))
+
+    def _edit_media(self, parameters: JSON) -> JSON:
+        chat = self.world.chat(parameters)
+        message = self.world.own(chat, parameters, what="edit")
+        if not self.world.media_into_text and not any(kind in message for kind in _MEDIA):
+            raise Refusal(400, "Bad Request: there is no media in the message to edit")
+        item = parameters["media"]
+        content = self._stored(item["type"], _attached(item, parameters))
+        return self._edited(message, parameters, content | words_of(item, "caption", most=1024))
+
+    def _edited(self, message: JSON, parameters: JSON, content: JSON) -> JSON:
+        markup = keyboard_of(parameters)
+        new = {**content, **({"reply_markup": markup} if markup else {})}
+        changing = ("text", "entities", "caption", "caption_entities", "reply_markup", *_MEDIA)
+        old = {key: message[key] for key in changing if key in message}
+        if _bare(new, self.world) == _bare(old, self.world):
+            raise Refusal(
+                400, "Bad Request: message is not modified: specified new message content is the same"
+            )
+        for key in old:
+            del message[key]
+        message |= new
+        message["edit_date"] = 1_790_000_001
+        return message
+
+    def _delete(self, parameters: JSON) -> bool:
+        chat = self.world.chat(parameters)
+        if int(parameters["message_id"]) not in chat.messages:
+            raise Refusal(400, "Bad Request: message to delete not found")
+        del chat.messages[int(parameters["message_id"])]
+        return True
+
+    def _answer(self, parameters: JSON) -> bool:
+        asked = self.world.callbacks.get(parameters["callback_query_id"])
+        if asked is None or self.world.clock() - asked > CALLBACK_SECONDS:
+            raise Refusal(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
+        if len(parameters.get("text") or "") > 200:
+            raise Refusal(400, "Bad Request: MESSAGE_TOO_LONG")
+        self.world.answered.append(parameters)
+        return True
+
+    def _get_file(self, parameters: JSON) -> JSON:
+        data = self.world.files.get(parameters["file_id"])
+        if data is None:
+            raise Refusal(400, "Bad Request: invalid file_id")
+        if len(data) > DOWNLOAD_BYTES_MAX:
+            raise Refusal(400, "Bad Request: file is too big")
+        number = parameters["file_id"]
+        return {
+            "file_id": number,
+            "file_unique_id": f"u{number}",
+            "file_size": len(data),
+            "file_path": number,
+        }
+
+    def _member(self, parameters: JSON) -> JSON:
+        chat = self.world.chat(parameters, writes=False)
+        number = int(parameters["user_id"])
+        person = self.world.people.get(number)
+        if person is None:
+            raise Refusal(400, "Bad Request: user not found")
+        rights = dict.fromkeys(_RIGHTS, False)
+        admin = {"status": "administrator", "user": person, **rights}
+        return admin if number in chat.admins else {"status": "member", "user": person}
+
+    def _stored(self, kind: str, data: bytes) -> JSON:
+        """The message part that shows these bytes. A "photo" must look like one."""
+        if kind == "photo":
+            if len(data) > 10_000_000:
+                raise Refusal(400, "Bad Request: file is too big for a photo")
+            if not data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
+                raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
+            return {"photo": self.world.photo(data)}
+        if len(data) > 50_000_000:
+            raise Refusal(413, "Request Entity Too Large")
+        return {"document": self.world.document(data, "file", "application/octet-stream")}
+
+
+_RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+
+
+class _Cut(Response):
+    """The connection ends without an answer."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1000")]})
+        await send({"type": "http.response.body", "body": b"", "more_body": True})
+        scope["extensions"]["cut"]()
+
+
+async def _parameters(request: Request) -> JSON:
+    """Query, form or multipart; what Telegram wants as JSON strings is read, files become their bytes."""
+    found: JSON = dict(request.query_params)
+    async with request.form(max_part_size=60_000_000) as form:
+        for name, value in form.items():
+            found[name] = await value.read() if isinstance(value, UploadFile) else value
+    for name in _STRUCTURED:
+        if isinstance(found.get(name), str):
+            found[name] = json.loads(found[name])
+    return found
+
+
+def _attached(item: JSON, parameters: JSON) -> bytes:
+    return parameters[item["media"].removeprefix("attach://")]
+
+
+def _bare(content: JSON, world: World) -> JSON:
+    """For comparing: the bytes in place of a file's new id."""
+    return {
+        key: world.files[value[-1]["file_id"]] if key == "photo" else world.files[value["file_id"]] if key == "document" else value
+        for key, value in content.items()
+    }  # fmt: skip
+
+
+def _number(update: Any) -> int:
+    return int(update["update_id"])
+
+
+def _refused(refusal: Refusal) -> Response:
+    body: JSON = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return JSONResponse(body, status_code=refusal.code)
+
+
+@asynccontextmanager
+async def telegram_server(world: World) -> AsyncGenerator[TelegramServer]:
+    """A running server until the block ends."""
+    telegram = TelegramServer(world)
+    config = uvicorn.Config(
+        telegram.app, port=0, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.005)
+    telegram.port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield telegram
+    finally:
+        telegram.closing = True
+        server.should_exit = True
+        await serving
