@@ -569,8 +569,9 @@ class Office(Protocol):
         False when the time ran out first."""
         ...
 
-    async def replay(self, event_id: str, platform: PlatformName) -> Reply | None:
-        """The delivered reply to an event that had been taken in before; None while it is still being worked on."""
+    async def replay(self, event_id: str, platform: PlatformName) -> tuple[MessageId, Reply] | None:
+        """The delivered reply to an event that had been taken in before, with our id of its message; None while it is still
+        being worked on."""
         ...
 
 

@@ -11,11 +11,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.media import PillowGate
 from db.consolidation import Consolidation
 from db.memories import PgMemoryStore
 from db.memory_desk import PgMemoryDesk
 
+from adapters.media import PillowGate
 from agent.conversation import PlatformName
 from agent.limits import Limits
 from agent.loop import Agent
@@ -34,6 +34,7 @@ from bot.turns import TurnRunner
 from bot.upkeep import Upkeep
 from db.board import PgBoard
 from db.bus import PgBus
+from db.errors import store_errors
 from db.images import PgImageStore
 from db.intake import IntakeStore
 from db.migrate import migrate
@@ -74,6 +75,12 @@ class App:
     key: bytes
     """Secret of this installation: signs web sessions and hashes author ids for providers."""
     _work: Callable[[Mapping[PlatformName, Outbound], tuple[str, ...]], "Work"] = field(repr=False)
+
+    async def ready(self) -> str:
+        """ "" when this process can take work, else why not. Raises StoreUnavailable."""
+        with store_errors():
+            await self.pool.fetchval("select 1")
+        return ""
 
     def work(self, outbounds: Mapping[PlatformName, Outbound], *, queues: tuple[str, ...]) -> "Work":
         """The worker side: runs turns of these queues and posts through these outbounds."""

@@ -151,8 +151,9 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
     )
     once = action in ONCE_ACTIONS
     return NewTurn(
-        # A button that works once is one event, however often and by whichever event ids it is pressed.
-        event_id=_once(incoming.button) if once else incoming.event_id[:EVENT_ID_CHARS_MAX],
+        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
+        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
+        event_id=_once(incoming) if once else incoming.event_id[:EVENT_ID_CHARS_MAX],
         place=incoming.place,
         author=incoming.author,
         request=pressed,
@@ -166,5 +167,5 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
     )
 
 
-def _once(button: str) -> str:
-    return f"once:{hashlib.sha256(button.encode()).hexdigest()[:32]}"
+def _once(incoming: IncomingPress) -> str:
+    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"

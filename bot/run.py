@@ -2,15 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 
-from agent.conversation import PlatformName
-from agent.errors import Misconfigured
-from agent.ports import Outbound, Platform
 from bot.app import DRAIN_SECONDS, App, open_app
 from bot.log import set_up_logging
-from bot.platforms import connected_platforms, outbounds, web_platform
+from bot.platforms import Platforms, connect
 from bot.settings import Settings
 
 
@@ -21,28 +17,18 @@ async def run(settings: Settings) -> int:
     print("Atelier is starting ...", flush=True)
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings))
-        sends = outbounds(app)
-        tasks = [asyncio.create_task(platform.run(), name=platform.name) for platform in _ingress(app)]
+        platforms = connect(app)
+        tasks = [asyncio.create_task(platform.run(), name=platform.name) for platform in platforms.listening]
         if settings.role in ("all", "worker"):
-            tasks.append(asyncio.create_task(app.work(sends, queues=("turns",)).run(), name="worker"))
-        for line in greeting(app, sends):
+            work = app.work(platforms.outbounds, queues=("turns",))
+            tasks.append(asyncio.create_task(work.run(), name="worker"))
+        for line in greeting(app, platforms):
             print(line, flush=True)
         code = await _until(stop, tasks)
         print("Finishing what is under way ...", flush=True)
         await _drain(tasks)
     print("Stopped.", flush=True)
     return code
-
-
-def _ingress(app: App) -> list[Platform]:
-    """The platforms this role listens to."""
-    role = app.settings.role
-    found: list[Platform] = []
-    if role in ("all", "web"):
-        found.append(web_platform(app))
-    if role in ("all", "gateway"):
-        found += connected_platforms(app)
-    return found
 
 
 async def _until(stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> int:
@@ -92,26 +78,25 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 
-def greeting(app: App, sends: Mapping[PlatformName, Outbound]) -> list[str]:
+def greeting(app: App, platforms: Platforms) -> list[str]:
     """The address, and what is and is not configured."""
     settings = app.settings
-    host = f"[{settings.bind}]" if ":" in settings.bind else settings.bind
     lines = [""]
-    if settings.role in ("all", "web"):
-        lines.append(f"  Web chat   http://{host}:{settings.port}")
-    lines.append(
-        f"  Discord    {'connected with DISCORD_TOKEN' if 'discord' in sends else 'off (set DISCORD_TOKEN)'}"
-    )
-    lines.append(
-        f"  Telegram   {'connected with TELEGRAM_TOKEN' if 'telegram' in sends else 'off (set TELEGRAM_TOKEN)'}"
-    )
+    if platforms.web_port is not None:
+        host = f"[{settings.bind}]" if ":" in settings.bind else settings.bind
+        lines.append(f"  Web chat   http://{host}:{platforms.web_port}")
+    lines += [f"  {name:<10} {state}" for name, state in connections(settings)]
     lines += [f"  {part:<10} {choice}" for part, choice in app.models.described]
-    database = "your own (DATABASE_URL)" if settings.database_url else f"embedded, in {settings.data_dir}"
-    lines += [f"  Database   {database}", "", "Ctrl-C stops it.", ""]
+    lines += [f"  Database   {database_of(settings)}", "", "Ctrl-C stops it.", ""]
     return lines
 
 
-def port_problem(port: int, error: OSError) -> Misconfigured:
-    return Misconfigured(
-        "ATELIER_PORT", f"port {port} cannot be used ({error.strerror}); choose another, or stop what uses it"
-    )
+def connections(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Each platform that wants a token, and whether it has one."""
+    discord = "on (DISCORD_TOKEN)" if settings.discord_token else "off (set DISCORD_TOKEN)"
+    telegram = "on (TELEGRAM_TOKEN)" if settings.telegram_token else "off (set TELEGRAM_TOKEN)"
+    return ("Discord", discord), ("Telegram", telegram)
+
+
+def database_of(settings: Settings) -> str:
+    return "your own (DATABASE_URL)" if settings.database_url else f"embedded, in {settings.data_dir}"

@@ -23,10 +23,11 @@ from db.pool import Pool
 from db.turns import row_id
 
 PAGE_MAX = 200
+CHANNELS_MAX = 100
 
 
 class PgBoard:
-    """The `Board` in Postgres."""
+    """The `Board` and the `ChannelList` in Postgres."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
@@ -65,6 +66,12 @@ class PgBoard:
         return ImageData(**dict(row))
 
     @guarded
+    async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(_CHANNELS, platform, community, CHANNELS_MAX)
+        return [row["channel"] for row in rows]
+
+    @guarded
     async def people(self, platform: PlatformName) -> Sequence[Author]:
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
@@ -88,6 +95,7 @@ def _message(row: Any) -> BoardMessage:
         reply=reply,
         working=row["working"] if row["state"] == "working" else "",
         pressed=tuple(row["pressed"]),
+        asker=AuthorId(row["asker"]) if bot and row["asker"] else None,
     )
 
 
@@ -98,10 +106,10 @@ def _reply_to(row: Any) -> MessageId | None:
 
 
 _COLUMNS = """
-select m.*, r.author is null as reply_to_bot,
+select m.*, r.author is null as reply_to_bot, asked.author as asker,
        array(select i.image_id from message_images i where i.message_id = m.id order by i.position) as images,
        array(select b.id from buttons b where b.message_id = m.id and b.used_at is not null) as pressed
-from messages m left join messages r on r.id = m.reply_to_id
+from messages m left join messages r on r.id = m.reply_to_id left join turns asked on asked.id = m.turn_id
 """
 # Whoever may see the channel may see what is not for one person alone. A private place is its author's: its channel key
 # holds the author, and `private` rows are shown to who wrote them, or whom the turn was for, only.
@@ -113,6 +121,11 @@ _PAGE = f"""
 {_COLUMNS} where m.channel = $1 and {_VISIBLE} and ($3::bigint is null or m.id < $3)
   and ($5::text is null or m.place->>'thread' = $5)
 order by m.id desc limit $4
+"""
+_CHANNELS = """
+select place->>'channel' as channel from messages
+where platform = $1 and place->>'community' = $2 and not private
+group by 1 order by min(id) limit $3
 """
 _MESSAGE = f"{_COLUMNS} where m.id = $1 and {_VISIBLE}"
 _IMAGE = f"""
