@@ -54,7 +54,8 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
 
     return Models(
         planner=planner, judge=OfflineJudge(), merger=OfflineMerger(), image_model=SketchRenderer(),
-        embedder=NanoEmbedder(), search=search_from(search, url=settings.search_url, key=key), fetcher=fetcher,
+        embedder=NanoEmbedder(), fetcher=fetcher,
+        search=search_from(search, searxng_url=settings.search_url, brave_key=key, tavily_key=key),
         free=True, series_by_reference=False,
         described=(("Planner", "built in, no key needed"), ("Pictures", "sketches (a storyboard), no key needed")),
         close=close,
