@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import asyncpg
-
 from adapters.media import PillowGate
 from agent.errors import AtelierError, Misconfigured
 from bot.app import open_database
