@@ -27,12 +27,16 @@ from bot.progress import WorkingMessage
 from db.journal import PgJournal
 from db.pool import Pool
 from db.replies import OpenQuestion, PostedPicture, ReplyStore
+from db.seats import InLine
 from db.turns import Claim, TurnStore
 
 TRIES_MAX = 5
 """Claims of one turn; after that it is answered with an apology instead of being tried again."""
 AGAIN_SECONDS = (2.0, 10.0, 30.0, 60.0)
 """Wait before the next try when something outside is down."""
+SEAT_SECONDS = 1.0
+"""A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
+SEAT_SECONDS_MAX = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +82,8 @@ class TurnRunner:
             if claim is None:
                 await self._deliver_leftover(turn)
                 return
+            if isinstance(claim, InLine):
+                raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
             self._crash("claimed")
             answer = await self._answer(claim)
             if answer is not None:

@@ -22,6 +22,10 @@ from db.codec import dump, dump_request
 from db.errors import guarded
 from db.images import save_image
 from db.pool import Connection, Pool
+from db.seats import wake
+
+FAIR_STEPS = 1_000
+"""Most steps that a crowd's turns are put back behind those of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,7 @@ class IntakeStore:
             message = await self._store_message(connection, new, conversation, reply_to, images)
         turn = await connection.fetchval(
             _NEW_TURN, place.platform, conversation, author.id, dump(author), dump(place), place.channel_key,
-            place.private, new.incognito, dump_request(_with_images(new.request, images)), new.text, message,
+            place.community_key, place.private, new.incognito, dump_request(_with_images(new.request, images)), new.text, message,
             reply_to, dict(new.handle),
         )  # fmt: skip
         if message is not None:
@@ -115,9 +119,12 @@ class IntakeStore:
         )
         if new.button is not None:
             await connection.execute("update buttons set used_at = now() where id = $1", new.button)
+        lock = conversation if new.locked else None
+        priority = new.priority or await connection.fetchval(
+            _FAIR_PRIORITY, author.id, place.community_key, turn, lock, FAIR_STEPS
+        )
         job = await queue.enqueue(
-            connection, queue=new.queue, task="turn", arguments={"turn": str(turn)},
-            lock=conversation if new.locked else None, priority=new.priority,
+            connection, queue=new.queue, task="turn", arguments={"turn": str(turn)}, lock=lock, priority=priority
         )  # fmt: skip
         await connection.execute("update turns set job_id = $2 where id = $1", turn, job)
         return TakenIn(
@@ -187,8 +194,10 @@ class IntakeStore:
             rows = await connection.fetch(_CANCEL, author, conversation, turn)
             await connection.execute(_CLOSE_QUESTIONS, author, conversation, turn)
             for row in rows:
-                if row["state"] == "running":  # a queued one says so when its turn comes, at once
+                if row["state"] == "running":
                     await queue.cancel(connection, row["job_id"])
+            # A queued one says so when its turn comes, at once.
+            await wake(connection, [row["job_id"] for row in rows if row["state"] == "queued"])
         return len(rows)
 
     @guarded
@@ -224,13 +233,21 @@ insert into messages (platform, channel, conversation, place, private, platform_
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id
 """
 _NEW_TURN = """
-insert into turns (platform, conversation, author, author_json, place, channel, private, incognito, request,
+insert into turns (platform, conversation, author, author_json, place, channel, community, private, incognito, request,
                    request_text, message_id, reply_to_id, handle)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id
 """
 _WORKING_MESSAGE = """
 insert into messages (platform, channel, conversation, place, private, reply_to_id, turn_id, slot, state, only_for)
 values ($1, $2, $3, $4, $5, $6, $7, 0, 'working', $8)
+"""
+# Fair queueing: each further open turn of a person or community stands one step behind, so that who has few goes first. Never
+# ahead of what waits in the same conversation: there, first come is first served.
+_FAIR_PRIORITY = """
+select least(
+  -least($5::int, (select count(*) from turns where state in ('queued', 'running') and id <> $3
+                   and (author = $1 or community = $2)))::int,
+  (select min(priority) from procrastinate_jobs where lock = $4 and status = 'todo'))
 """
 _BUTTON = """
 select b.*, m.channel, m.only_for from buttons b join messages m on m.id = b.message_id

@@ -11,6 +11,7 @@ from agent.ports import Address
 from db.codec import dump, load
 from db.errors import guarded
 from db.pool import Connection, Pool
+from db.seats import free
 from db.turns import Claim, author_from, row_id
 
 
@@ -69,6 +70,7 @@ class ReplyStore:
             ended = await connection.fetchval(_END_TURN, turn.id, claim.fence, end)
             if ended is None:
                 raise Superseded("another worker has this turn")
+            await free(connection, turn.author.id, turn.place.community_key)
             only_for = turn.author.id if reply.only_for_author or turn.incognito else None
             await connection.execute(_STORE_REPLY, message, dump(reply), reply.text, only_for)
             await self._carry_pictures(connection, turn, message, reply, pictures)

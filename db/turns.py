@@ -22,6 +22,7 @@ from agent.limits import THREAD_MESSAGES_MAX
 from db.codec import load, load_request
 from db.errors import guarded
 from db.pool import Connection, Pool
+from db.seats import InLine, Seats, free, in_line
 
 Row = Any  # asyncpg.Record, which has no types of its own
 
@@ -45,14 +46,25 @@ class Claim:
 class TurnStore:
     """Claims turns and loads what they need."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, seats: Seats | None = None) -> None:
         self._pool = pool
+        self._seats = seats or Seats()
 
     @guarded
-    async def claim(self, turn: TurnId, worker: str) -> Claim | None:
-        """The turn, fenced against every earlier claim; None when it is over (or gone)."""
+    async def claim(self, turn: TurnId, worker: str) -> Claim | InLine | None:
+        """The turn, fenced against every earlier claim; None when it is over (or gone), InLine when it has to wait for a seat."""
         async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(_CLAIM, turn, worker)
+            async with connection.transaction():
+                open_turn = await connection.fetchrow(_OPEN_TURN, turn)
+                if open_turn is None:
+                    return None
+                if not open_turn["cancel_requested"]:
+                    waits = await in_line(
+                        connection, turn, open_turn["author"], open_turn["community"], self._seats
+                    )
+                    if waits is not None:
+                        return waits
+                row = await connection.fetchrow(_CLAIM, turn, worker)
             if row is None:
                 return None
             return Claim(
@@ -88,11 +100,10 @@ class TurnStore:
     @guarded
     async def finish(self, turn: TurnId, fence: int, state: Literal["failed", "cancelled", "done"]) -> bool:
         """End a turn that has no reply to store. False when another worker has it."""
-        async with self._pool.acquire() as connection:
-            done = await connection.fetchval(
-                "update turns set state = $3, finished_at = now() where id = $1 and fence = $2 returning id",
-                turn, fence, state,
-            )  # fmt: skip
+        async with self._pool.acquire() as connection, connection.transaction():
+            done = await connection.fetchrow(_FINISH, turn, fence, state)
+            if done is not None:
+                await free(connection, done["author"], done["community"])
         return done is not None
 
     @guarded
@@ -164,9 +175,12 @@ def message_from(row: Row, pictures: tuple[Picture, ...]) -> Message:
     )
 
 
+_OPEN_TURN = """
+select author, community, cancel_requested from turns where id = $1::uuid and state in ('queued', 'running') for update
+"""
 _CLAIM = """
 with claimed as (
-  update turns set state = 'running', fence = fence + 1, owner = $2, tries = tries + 1,
+  update turns set state = 'running', waits_for_seat = false, fence = fence + 1, owner = $2, tries = tries + 1,
                    started_at = coalesce(started_at, now())
   where id = $1::uuid and state in ('queued', 'running') returning *
 )
@@ -174,6 +188,9 @@ select c.*, m.id as reply_id, m.platform_id as reply_platform_id, asked.platform
 from claimed c
 join messages m on m.turn_id = c.id and m.slot = 0
 left join messages asked on asked.id = coalesce(c.message_id, c.reply_to_id)
+"""
+_FINISH = """
+update turns set state = $3, finished_at = now() where id = $1::uuid and fence = $2 returning author, community
 """
 # The thread: what was said in this conversation before, with the reply chain however far away it is.
 _THREAD = """

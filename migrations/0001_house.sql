@@ -34,6 +34,7 @@ create table turns (
   author_json jsonb not null,
   place jsonb not null,
   channel text not null,                   -- Place.channel_key
+  community text,                          -- Place.community_key
   private boolean not null,
   incognito boolean not null default false,
   request jsonb not null,                  -- Request
@@ -47,12 +48,15 @@ create table turns (
   owner text,                              -- worker that claimed it last
   cancel_requested boolean not null default false,
   tries int not null default 0,
+  waits_for_seat boolean not null default false,  -- its person or community has too many turns running
   job_id bigint,
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz
 );
 create index turns_open on turns (platform, state) where state in ('queued', 'running');
+create index turns_open_author on turns (author) where state in ('queued', 'running');
+create index turns_open_community on turns (community) where state in ('queued', 'running');
 create index turns_author on turns (author, created_at desc);
 
 -- A redelivered event finds its row and is dropped.

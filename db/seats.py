@@ -1,0 +1,77 @@
+"""Seats: how many turns of one person, and of one community, run at once. A turn without a seat waits in the queue, and a turn
+that ends wakes the next in line, so that nothing polls and a flood in one community leaves the workers to the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.conversation import AuthorId
+from db.pool import Connection
+
+LOCK_CLASS = 20260626
+"""First key of the advisory locks under which seats are counted; the second is a hash of whose seats they are."""
+WOKEN_AT_ONCE = 2
+"""One seat of a person and one of a community come free with one turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """Turns running at once, over all workers."""
+
+    per_person: int = 3
+    per_community: int = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InLine:
+    """There is no seat for a turn now."""
+
+    ahead: int
+    """Turns that wait for the same seats, and came earlier."""
+
+
+async def in_line(
+    connection: Connection, turn: str, author: AuthorId, community: str | None, seats: Seats
+) -> InLine | None:
+    """None when a seat is free; it is held to the end of the transaction, which marks the turn as running."""
+    await connection.fetch(_LOCK, LOCK_CLASS, sorted(filter(None, (author, community))))
+    row = await connection.fetchrow(_TAKEN, author, community, turn)
+    assert row is not None
+    if row["of_person"] < seats.per_person and row["of_community"] < seats.per_community:
+        return None
+    await connection.execute("update turns set waits_for_seat = true where id = $1::uuid", turn)
+    return InLine(ahead=row["ahead"])
+
+
+async def free(connection: Connection, author: AuthorId, community: str | None) -> None:
+    """Wakes who waits for a seat that this person's turn gives back, in the transaction that ends it."""
+    rows = await connection.fetch(_NEXT, author, community, WOKEN_AT_ONCE)
+    await wake(connection, [row["job_id"] for row in rows])
+
+
+async def wake(connection: Connection, jobs: Sequence[int]) -> None:
+    """These jobs wait no longer."""
+    if jobs:
+        await connection.execute(_WAKE, list(jobs))
+
+
+# In one order, so that two transactions cannot wait for each other.
+_LOCK = "select pg_advisory_xact_lock($1, hashtext(seat)) from unnest($2::text[]) with ordinality s(seat, n) order by n"
+_TAKEN = """
+select count(*) filter (where state = 'running' and author = $1) as of_person,
+       count(*) filter (where state = 'running' and community = $2) as of_community,
+       count(*) filter (where state = 'queued' and waits_for_seat and id < $3::uuid) as ahead
+from turns where state in ('queued', 'running') and id <> $3::uuid and (author = $1 or community = $2)
+"""
+_NEXT = """
+select job_id from turns
+where state = 'queued' and waits_for_seat and (author = $1 or community = $2)
+order by id limit $3
+"""
+# procrastinate tells its workers of new jobs only; this is one of old that may run now.
+_WAKE = """
+with woken as (
+  update procrastinate_jobs set scheduled_at = now() where id = any($1::bigint[]) and status = 'todo' returning id, queue_name
+)
+select pg_notify('procrastinate_queue_v1#' || queue_name, message), pg_notify('procrastinate_any_queue_v1', message)
+from woken, lateral (select json_build_object('type', 'job_inserted', 'job_id', id)::text as message) m
+"""
