@@ -27,6 +27,9 @@ rest. Foreign exceptions are translated at the border, `from exc`.
 class AtelierError(Exception):
     """Base of every error this project raises on purpose."""
 
+    cost_usd: float = 0.0
+    """What the failed call cost all the same, where that is known: it is charged to the turn."""
+
 
 class Unavailable(AtelierError):
     """Something outside does not answer now."""
