@@ -58,6 +58,8 @@ class Author:
     """May change channel and community memory and settings: the platform's own permission, at the time of the act."""
     locale: str | None = None
     """BCP 47, from the platform."""
+    roles: tuple[str, ...] = ()
+    """Platform ids of the roles the author has there, where the platform has roles."""
 
 
 # --- what adapters hand in -------------------------------------------------------------------------------------
@@ -94,6 +96,8 @@ class IncomingMessage:
     images: tuple[IncomingImage, ...] = ()
     reply_to: str | None = None
     """The platform's id of the message replied to."""
+    reply_picture: int = 0
+    """Which picture of the message replied to is meant, counted from 0, where the platform can tell (one item of an album)."""
     quoted: str = ""
     """What the message replied to says, as the platform shows it, when another person wrote it (or the part of it that the
     author marked): context, never the author's own words. Its pictures are among `images`."""
@@ -190,6 +194,8 @@ class Said:
     command: Command | None = None
     quoted: str = ""
     """What another person wrote in the message replied to: context, never the author's own words."""
+    reply_picture: int = 0
+    """Which picture of the message replied to is meant, counted from 0."""
     notes: tuple[str, ...] = ()
     """What intake could not use, each a sentence for the author ("pic.png is empty ...")."""
 

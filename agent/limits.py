@@ -32,6 +32,20 @@ MEMORIES_PER_SCOPE_MAX = 2_000
 """Live memories kept in one scope; the least useful go first (see consolidation)."""
 
 
+LOST_TRIES_MAX = 2
+"""Times a paid step is begun when its outcome was lost with the process that began it: once more, and no further."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayLimits:
+    """The operator's ceilings for a day (UTC); 0: none. Moderators set their own in ChannelSettings."""
+
+    pictures_per_person: int = 0
+    money_per_person_usd: float = 0.0
+    money_usd: float = 0.0
+    """Of everyone together, on every platform."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one turn may use. Zero renders means: plan only."""

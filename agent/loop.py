@@ -18,26 +18,19 @@ from agent import asking, replying, resuming
 from agent.answers import Answer, declined, told
 from agent.commanding import run_command
 from agent.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
-from agent.errors import ModelUnavailable, OverBudget
-from agent.evaluation import better, hard_checks, lacks, stayed_wrong, with_rules
+from agent.drawing import draw_all
+from agent.errors import ModelUnavailable
+from agent.evaluation import lacks
 from agent.forgetting import forget_in_words
-from agent.generation import (
-    Candidate,
-    Evaluation,
-    GenerationContext,
-    ImageData,
-    Plan,
-    Reference,
-    RenderedImage,
-)
+from agent.generation import Candidate, GenerationContext, ImageData, Plan
 from agent.grounding import ground
 from agent.learning import Learnt, learn
-from agent.limits import PICTURES_PER_TURN_MAX, RECALLED_MAX
-from agent.memory import Profile, Recollection
+from agent.limits import RECALLED_MAX
+from agent.memory import MemoryId, Profile, Recollection
 from agent.parts import Parts, Sitting, open_sitting
-from agent.ports import Journal, JudgeRequest, KeptImage, Pending, PlanRequest, Progress
+from agent.ports import Journal, Pending, PlanRequest, Progress
 from agent.pressing import press, resumed_by, variation
-from agent.rendering import borrowed, contexts_of, request_of
+from agent.rendering import borrowed, contexts_of
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 THUMBNAIL_SIDE = 768
@@ -93,9 +86,7 @@ class Agent:
                 if not found:
                     return declined("That picture is not kept any more.", private=True)
                 contexts = variation(pressed, found, sitting.turn)
-                return await self._render_all(
-                    sitting, Plan(intent="vary"), contexts, Profile(), pressed.action
-                )
+                return await self._rendered(sitting, Plan(intent="vary"), contexts, Profile(), pressed.action)
             case "refine":
                 found = await self._pressed_pictures(sitting, pressed)
                 if not found:
@@ -172,11 +163,15 @@ class Agent:
     async def _recall(self, sitting: Sitting, text: str) -> tuple[Profile, Recollection]:
         if not sitting.remembers:
             return Profile(), Recollection()
-        profile, recollection = await asyncio.gather(
-            self._parts.memory.profile(sitting.reader),
-            self._parts.memory.recall(sitting.reader, text, limit=RECALLED_MAX),
-        )
-        return profile, recollection
+        return await asyncio.gather(self._profile(sitting), self._recollect(sitting, text))
+
+    async def _recollect(self, sitting: Sitting, text: str) -> Recollection:
+        """With the embedder away, the profile alone has to do."""
+        try:
+            return await self._parts.memory.recall(sitting.reader, text, limit=RECALLED_MAX)
+        except ModelUnavailable:
+            await sitting.journal.note("recall", failed="the embedder does not answer")
+            return Recollection()
 
     async def _plan(
         self, sitting: Sitting, text: str, base: Picture | None, pending: Pending | None
@@ -253,11 +248,11 @@ class Agent:
             return told("Tell me what to draw, and I draw it.")
         if decision.drafts:
             contexts = resuming.draft_contexts(plan, decision)
-            return await self._render_all(sitting, plan, contexts, profile, "drafts", learnt)
+            return await self._rendered(sitting, plan, contexts, profile, "drafts", learnt)
         contexts = contexts_of(plan, sitting.turn.id)
-        return await self._render_all(sitting, plan, contexts, profile, "draw", learnt)
+        return await self._rendered(sitting, plan, contexts, profile, "draw", learnt)
 
-    async def _render_all(
+    async def _rendered(
         self,
         sitting: Sitting,
         plan: Plan,
@@ -266,107 +261,13 @@ class Agent:
         how: str,
         learnt: Learnt | None = None,
     ) -> Answer:
-        """Every picture of the turn: a series shares its first as a reference, variants go side by side."""
-        await sitting.progress.say(
-            "render", "drawing" if len(contexts) == 1 else f"drawing {len(contexts)} pictures"
-        )
-        contexts = contexts[:PICTURES_PER_TURN_MAX]
-        first = await self._render(sitting, plan, contexts[0], profile, 0, draft=how == "drafts")
-        alike = plan.intent == "series" and self._parts.series_by_reference
-        extra = (
-            (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
-        )
-        rest = await asyncio.gather(
-            *(
-                self._render(sitting, plan, context, profile, number, extra=extra, draft=how == "drafts")
-                for number, context in enumerate(contexts[1:], start=1)
-            )
-        )
-        drawn = [first, *rest]
-        used = [e.memory for context in contexts for e in context.slots.values() if e.memory]
+        """The reply with the turn's pictures."""
+        drawn = await draw_all(self._parts, sitting, plan, contexts, profile, draft=how == "drafts")
+        shown = contexts[: len(drawn.pictures)]
+        used = [e.memory for context in shown for e in context.slots.values() if e.memory]
         if used and sitting.remembers:
-            await self._parts.memory.used(used)  # pyright: ignore[reportArgumentType] # ids of our own store
-        wrong = tuple(dict.fromkeys(item for _, evaluation in drawn for item in stayed_wrong(evaluation)))
+            await self._parts.memory.used([MemoryId(memory) for memory in used])
+        plan = replace(plan, notes=(*plan.notes, *drawn.notes))
         return replying.rendered(
-            sitting, plan, contexts, [kept for kept, _ in drawn], wrong, learnt or Learnt(), how=how
+            sitting, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
         )
-
-    async def _render(
-        self,
-        sitting: Sitting,
-        plan: Plan,
-        context: GenerationContext,
-        profile: Profile,
-        number: int,
-        *,
-        extra: Sequence[Reference] = (),
-        draft: bool = False,
-    ) -> tuple[KeptImage, Evaluation]:
-        """One picture, judged, and revised within the budget; the better one is kept."""
-        best = await self._attempt(sitting, plan, context, profile, f"render-{number}", extra, draft)
-        if draft:
-            return best
-        for revision in range(self._parts.limits.revisions):
-            if best[1].verdict == "accept":
-                break
-            await sitting.progress.say("evaluate", "not quite right yet, drawing it once more")
-            revised = replace(
-                context, prompt=f"{context.prompt}\n{best[1].advice}", seed=context.seed + revision + 1
-            )
-            name = f"render-{number}-revision-{revision}"
-            best = better(best, await self._attempt(sitting, plan, revised, profile, name, extra, draft))
-        return best
-
-    async def _attempt(
-        self,
-        sitting: Sitting,
-        plan: Plan,
-        context: GenerationContext,
-        profile: Profile,
-        step: str,
-        extra: Sequence[Reference],
-        draft: bool,
-    ) -> tuple[KeptImage, Evaluation]:
-        parts = self._parts
-
-        async def make() -> RenderedImage:
-            request = await request_of(parts, sitting, context, extra=extra, draft=draft)
-            sitting.budget.spend("renders", now=parts.clock.monotonic())
-            return await parts.image_model.render(
-                request, timeout_seconds=parts.limits.render_seconds, on_partial=sitting.progress.preview
-            )
-
-        kept = await sitting.journal.keep(step, make, caption=replying.caption(context))
-        sitting.budget.charge(kept.cost_usd)
-        await sitting.journal.note(step, model=kept.model, cost_usd=kept.cost_usd, missing=list(kept.missing))
-        return kept, await self._judge(sitting, plan, context, profile, kept, step)
-
-    async def _judge(
-        self,
-        sitting: Sitting,
-        plan: Plan,
-        context: GenerationContext,
-        profile: Profile,
-        kept: KeptImage,
-        step: str,
-    ) -> Evaluation:
-        """The verdict: only asked for where there is something hard to check. A judge that is away lets the picture pass."""
-        parts, feedback = self._parts, sitting.author.feedback
-        checklist = (*plan.checklist, *with_rules(context, profile))
-        if feedback == "off" or not (feedback == "always" or parts.free_models or hard_checks(checklist)):
-            return Evaluation(verdict="accept")
-        await sitting.progress.say("evaluate", "looking at it")
-
-        async def make() -> Evaluation:
-            image = await parts.images.load(kept.image)
-            request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
-            return await sitting.model_call(
-                f"judge-{step}",
-                lambda: parts.judge.judge(request, timeout_seconds=parts.limits.plan_seconds),
-                free=parts.free_models,
-            )
-
-        try:
-            return await sitting.journal.once(f"judge-{step}", Evaluation, make)
-        except (ModelUnavailable, OverBudget):
-            return Evaluation(verdict="accept")

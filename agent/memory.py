@@ -1,7 +1,7 @@
 """What the bot remembers, for whom, and who may read it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NewType
 
@@ -165,6 +165,14 @@ class ChannelSettings:
     """Platform ids of the roles that may draw; empty: everyone."""
     pictures_per_day: int = 0
     """Per person; 0: no cap."""
+    pictures_per_day_all: int = 0
+    """Of everyone there together; 0: no cap."""
+    money_per_day_usd: float = 0.0
+    """Of everyone there together; 0: no cap."""
+    role_pictures_per_day: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Platform id of a role to its members' own `pictures_per_day`; the most generous of a person's roles counts. 0: no cap."""
+    person_pictures_per_day: Mapping[str, int] = field(default_factory=dict[str, int])
+    """AuthorId to their own `pictures_per_day`: what the moderators grant to one person. 0: no cap."""
     retention_days: int = 0
     """0: kept until forgotten."""
     spoilers: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from agent.conversation import AuthorId, Place, Turn
+from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.memory import AuthorSettings, ChannelSettings, Reader
 from agent.ports import (
@@ -21,6 +22,7 @@ from agent.ports import (
     PixelGate,
     Planner,
     Progress,
+    Purse,
     SettingsStore,
     ThreadStore,
     Usage,
@@ -47,9 +49,12 @@ class Parts:
     search: WebSearch
     fetcher: Fetcher
     clock: Clock
+    purse: Purse
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""
+    free_pictures: bool = False
+    """The image model costs nothing: a lost picture may be drawn again without a word."""
     series_by_reference: bool = True
     """Later pictures of a series get the first as a reference, to keep characters alike. The sketch renderer needs none."""
     author_hash: Callable[[str], str] = lambda author: ""
@@ -67,6 +72,7 @@ class Sitting:
     author: AuthorSettings
     channel: ChannelSettings
     clock: Clock
+    purse: Purse
 
     @property
     def reader(self) -> Reader:
@@ -79,15 +85,36 @@ class Sitting:
 
     async def model_call(self, step: str, call: Callable[[], Awaitable[tuple[T, Usage]]], *, free: bool) -> T:
         """A model call through the budget's gate, with its cost in the trace."""
-        if not free:
-            self.budget.spend("model_calls", now=self.clock.monotonic())
-        value, usage = await call()
-        self.budget.charge(usage.cost_usd)
+        if free:
+            value, usage = await call()
+        else:
+            value, usage = await self._paid_call(step, call)
         await self.journal.note(
             step, model=usage.model, seconds=round(usage.seconds, 3), input_tokens=usage.input_tokens,
             cached_tokens=usage.cached_tokens, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
         )  # fmt: skip
         return value
+
+    async def _paid_call(self, step: str, call: Callable[[], Awaitable[tuple[T, Usage]]]) -> tuple[T, Usage]:
+        self.budget.spend("model_calls", now=self.clock.monotonic())
+        await self.purse.take(self.turn, step, free=True)  # asking a model again is cheap, unlike a picture
+        try:
+            value, usage = await call()
+        except AtelierError as error:
+            await self.failed(step, error)
+            raise
+        await self.pay(step, usage.cost_usd)
+        return value, usage
+
+    async def pay(self, step: str, usd: float) -> None:
+        """What a step cost, against the turn's limits and the day's."""
+        self.budget.charge(usd)
+        await self.purse.pay(self.turn, step, usd=usd)
+
+    async def failed(self, step: str, error: AtelierError) -> None:
+        """Books what a failed call cost, and says so in the trace."""
+        await self.pay(step, error.cost_usd)
+        await self.journal.note(step, failed=type(error).__name__, cost_usd=error.cost_usd)
 
 
 def reader_of(author: AuthorId, place: Place) -> Reader:
@@ -111,4 +138,5 @@ async def open_sitting(parts: Parts, turn: Turn, journal: Journal, progress: Pro
         author=author,
         channel=channel,
         clock=parts.clock,
+        purse=parts.purse,
     )

@@ -407,6 +407,24 @@ class Journal(Protocol):
         ...
 
 
+class Purse(Protocol):
+    """What people, channels and communities may use in a day, and the record of every paid step: counted before it is done, so
+    that a limit holds however many ask at once, and so that a step whose outcome is unknown is not paid for again and again."""
+
+    async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:
+        """Books a paid step of this turn, once however often it is called. Raises OverBudget (with when it ends), UnknownOutcome
+        when the step was begun before, its outcome never came, and it has had its one further try; not where it is `free`."""
+        ...
+
+    async def pay(self, turn: Turn, step: str, *, usd: float) -> None:
+        """What the step cost; it is done."""
+        ...
+
+    async def give_back(self, turn: Turn, step: str) -> None:
+        """The step surely was not carried out: it counts for nothing."""
+        ...
+
+
 class Progress(Protocol):
     """What the person sees while waiting: the working message."""
 
@@ -572,6 +590,19 @@ class Office(Protocol):
     async def replay(self, event_id: str, platform: PlatformName) -> tuple[MessageId, Reply] | None:
         """The delivered reply to an event that had been taken in before, with our id of its message; None while it is still
         being worked on."""
+        ...
+
+
+class Ledger(Protocol):
+    """Small facts that a platform adapter must not forget over a restart: which parts of a reply that no edit can repeat are
+    posted already, where a group moved to. Never what people wrote, nor who."""
+
+    async def note(self, platform: PlatformName, key: str, value: str) -> None:
+        """Overwrites. `key` at most 200, `value` at most 2,000 chars; kept for 90 days at least. Raises StoreUnavailable."""
+        ...
+
+    async def noted(self, platform: PlatformName, key: str) -> str | None:
+        """What was noted last under this key. Raises StoreUnavailable."""
         ...
 
 

@@ -13,6 +13,7 @@ from agent.generation import (
     GenerationContext,
     Plan,
     Reference,
+    SlotName,
 )
 from agent.memory import AuthorSettings, ChannelSettings
 from agent.prompting import prompt_of
@@ -36,16 +37,16 @@ def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Pl
     return replace(plan, context=replace(context, prompt=""), gaps=gaps)
 
 
-def answered(context: GenerationContext, slot: str, answer: Candidate) -> GenerationContext:
+def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> GenerationContext:
     """The context with one answer worked in: its words, and the picture or memory it stands for."""
     evidence = Evidence(value=answer.value, method="ask", source="you answered", memory=answer.memory)
-    name = "subject" if slot == "references" and answer.value else slot
+    name: SlotName = "subject" if slot == "references" and answer.value else slot
     slots = {**context.slots, name: evidence}
     references = context.references
     if answer.image is not None:
         role = "character" if slot == "character" else "subject"
         references = (*references, Reference(image=answer.image, role=role, label=answer.value))
-    return replace(context, slots=slots, references=references)  # pyright: ignore[reportArgumentType] # slot came from a Question
+    return replace(context, slots=slots, references=references)
 
 
 def assume_rest(plan: Plan) -> Plan:
@@ -71,7 +72,8 @@ def _with_guess(context: GenerationContext, gap: Gap, evidence: Evidence) -> Gen
 
 def draft_contexts(plan: Plan, decision: AskDecision) -> Sequence[GenerationContext]:
     """One context a draft: the same picture in each way that is to be chosen from."""
-    slot = next((gap.slot for gap in plan.gaps if gap.taste), "style")
+    tastes: list[SlotName] = [gap.slot for gap in plan.gaps if gap.taste]
+    slot = tastes[0] if tastes else "style"
     found: list[GenerationContext] = []
     for draft in decision.drafts:
         evidence = Evidence(

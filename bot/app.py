@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.consolidation import Consolidation
-from db.memories import PgMemoryStore
-from db.memory_desk import PgMemoryDesk
 
 from adapters.media import PillowGate
 from agent.conversation import PlatformName
-from agent.limits import Limits
+from agent.limits import DayLimits, Limits
 from agent.loop import Agent
 from agent.parts import Parts
 from agent.ports import Clock, Outbound
@@ -37,10 +35,14 @@ from db.bus import PgBus
 from db.errors import store_errors
 from db.images import PgImageStore
 from db.intake import IntakeStore
+from db.memories import PgMemoryStore
+from db.memory_desk import PgMemoryDesk
 from db.migrate import migrate
 from db.pool import Pool, open_pool
+from db.purse import PgPurse
 from db.queue import WorkerRegistry
 from db.replies import ReplyStore
+from db.seats import Seats
 from db.settings import PgSettingsStore
 from db.threads import PgThreadStore
 from db.timeouts import TimeoutStore
@@ -148,14 +150,15 @@ def _assemble(
     bus: PgBus,
 ) -> App:
     intake_store = IntakeStore(pool)
-    turns, replies, images = TurnStore(pool), ReplyStore(pool), PgImageStore(pool)
+    turns, replies, images = TurnStore(pool, seats_of(settings)), ReplyStore(pool), PgImageStore(pool)
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
     parts = Parts(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        free_models=models.free, series_by_reference=models.series_by_reference,
+        purse=PgPurse(pool, day_limits_of(settings)), free_models=models.free, free_pictures=models.free_pictures,
+        series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
     upkeep = Upkeep(TimeoutStore(pool, intake_store), Consolidation(pool, models.embedder, clock).chores())
@@ -182,6 +185,18 @@ def _assemble(
 
 def limits_of(settings: Settings) -> Limits:
     return Limits(seconds=settings.turn_seconds, money_usd=settings.turn_money_usd)
+
+
+def day_limits_of(settings: Settings) -> DayLimits:
+    return DayLimits(
+        pictures_per_person=settings.day_pictures_per_person,
+        money_per_person_usd=settings.day_money_per_person_usd,
+        money_usd=settings.day_money_usd,
+    )
+
+
+def seats_of(settings: Settings) -> Seats:
+    return Seats(per_person=settings.turns_per_person, per_community=settings.turns_per_community)
 
 
 def read_key(path: Path) -> bytes:

@@ -36,6 +36,9 @@ class Models:
     search: WebSearch
     fetcher: Fetcher
     free: bool
+    """Planner and judge cost nothing."""
+    free_pictures: bool
+    """The image model costs nothing: a picture that was lost may be drawn again without a word."""
     series_by_reference: bool
     described: tuple[tuple[str, str], ...]
     """Part and choice, for the start-up lines and `check`."""
@@ -56,7 +59,7 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
         planner=planner, judge=OfflineJudge(), merger=OfflineMerger(), image_model=SketchRenderer(),
         embedder=NanoEmbedder(), fetcher=fetcher,
         search=search_from(search, searxng_url=settings.search_url, brave_key=key, tavily_key=key),
-        free=True, series_by_reference=False,
+        free=True, free_pictures=True, series_by_reference=False,
         described=(("Planner", "built in, no key needed"), ("Pictures", "sketches (a storyboard), no key needed")),
         close=close,
     )  # fmt: skip

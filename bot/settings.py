@@ -56,6 +56,15 @@ class Settings(BaseSettings):
     """Turns in flight in one worker process."""
     turn_seconds: float = Field(default=300.0, gt=0, alias="ATELIER_TURN_SECONDS")
     turn_money_usd: float = Field(default=1.0, ge=0, alias="ATELIER_TURN_MONEY")
+    turns_per_person: int = Field(default=3, ge=1, alias="ATELIER_TURNS_PER_PERSON")
+    """Turns of one person at work at once; further ones wait in line."""
+    turns_per_community: int = Field(default=64, ge=1, alias="ATELIER_TURNS_PER_COMMUNITY")
+    day_pictures_per_person: int = Field(default=0, ge=0, alias="ATELIER_DAY_PICTURES_PER_PERSON")
+    """Pictures that one person gets a day (UTC); 0: no limit. Moderators set their own with /channel quota."""
+    day_money_per_person_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY_PER_PERSON")
+    """US dollars; 0: no limit."""
+    day_money_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY")
+    """US dollars that the bot spends a day on everyone; 0: no limit."""
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
 

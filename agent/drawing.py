@@ -1,0 +1,159 @@
+"""Draws the pictures of a turn: each rendered, judged and perhaps revised, within the budget. What cannot be finished is left out
+and said; only a turn without any picture fails."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.errors import AtelierError, ModelUnavailable, OverBudget, Refused, Unavailable, UnknownOutcome
+from agent.evaluation import better, hard_checks, stayed_wrong, with_rules
+from agent.generation import Evaluation, GenerationContext, Plan, Reference, RenderedImage
+from agent.limits import PICTURES_PER_TURN_MAX
+from agent.memory import Profile
+from agent.parts import Parts, Sitting
+from agent.ports import JudgeRequest, KeptImage
+from agent.rendering import request_of
+from agent.replying import caption
+
+Judged = tuple[KeptImage, Evaluation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The turn's pictures, in the order of their contexts."""
+
+    pictures: tuple[KeptImage, ...]
+    stayed_wrong: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Why there are fewer than were asked for, if so."""
+
+
+async def draw_all(
+    parts: Parts,
+    sitting: Sitting,
+    plan: Plan,
+    contexts: Sequence[GenerationContext],
+    profile: Profile,
+    *,
+    draft: bool = False,
+) -> Drawn:
+    """Every picture: a series shares its first as a reference, variants go side by side. Raises what the first one raises."""
+    contexts = contexts[:PICTURES_PER_TURN_MAX]
+    many = len(contexts) > 1
+    await sitting.progress.say("render", f"drawing {len(contexts)} pictures" if many else "drawing")
+    easel = _Easel(parts, sitting, plan, profile, draft=draft)
+    first = await easel.picture(contexts[0], 0)
+    alike = plan.intent == "series" and parts.series_by_reference
+    shared = (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
+    rest = await asyncio.gather(
+        *(easel.further(context, number, shared) for number, context in enumerate(contexts[1:], start=1))
+    )
+    # The pictures shown go by the order of their contexts, so they end before the first one that failed.
+    done = [first]
+    stopped: AtelierError | None = None
+    for outcome in rest:
+        if isinstance(outcome, AtelierError):
+            stopped = outcome
+            break
+        done.append(outcome)
+    wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
+    notes = (f"I stopped after {len(done)} of {len(contexts)} pictures: {_why(stopped)}",) if stopped else ()
+    return Drawn(pictures=tuple(kept for kept, _ in done), stayed_wrong=wrong, notes=notes)
+
+
+def _why(error: AtelierError) -> str:
+    match error:
+        case Unavailable():
+            return "the image service does not answer at the moment."
+        case UnknownOutcome():
+            return "the picture never reached me, and I do not pay for it twice on my own."
+        case _:
+            return str(error)
+
+
+class _Easel:
+    """What the pictures of one turn have in common."""
+
+    def __init__(self, parts: Parts, sitting: Sitting, plan: Plan, profile: Profile, *, draft: bool) -> None:
+        self._parts = parts
+        self._sitting = sitting
+        self._plan = plan
+        self._profile = profile
+        self._draft = draft
+
+    async def further(
+        self, context: GenerationContext, number: int, shared: Sequence[Reference]
+    ) -> Judged | AtelierError:
+        """A picture after the first; what kept it from being drawn, if something did."""
+        try:
+            return await self.picture(context, number, shared)
+        except (Refused, Unavailable, UnknownOutcome) as error:
+            return error
+
+    async def picture(
+        self, context: GenerationContext, number: int, shared: Sequence[Reference] = ()
+    ) -> Judged:
+        """One picture, judged, and revised within the budget; the better one is kept."""
+        best = await self._attempt(context, f"render-{number}", shared)
+        revisions = 0 if self._draft else self._parts.limits.revisions
+        for revision in range(revisions):
+            if best[1].verdict == "accept":
+                break
+            await self._sitting.progress.say("evaluate", "not quite right yet, drawing it once more")
+            revised = replace(
+                context, prompt=f"{context.prompt}\n{best[1].advice}", seed=context.seed + revision + 1
+            )
+            try:
+                again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
+            except (Refused, Unavailable, UnknownOutcome):
+                break  # the picture that is there is the best so far, and its evaluation says what stayed wrong
+            best = better(best, again)
+        return best
+
+    async def _attempt(self, context: GenerationContext, step: str, shared: Sequence[Reference]) -> Judged:
+        parts, sitting = self._parts, self._sitting
+
+        async def make() -> RenderedImage:
+            request = await request_of(parts, sitting, context, extra=shared, draft=self._draft)
+            sitting.budget.spend("renders", now=parts.clock.monotonic())
+            asked_for = 0 if self._draft or "revision" in step else 1
+            await parts.purse.take(sitting.turn, step, pictures=asked_for, free=parts.free_pictures)
+            try:
+                return await parts.image_model.render(
+                    request, timeout_seconds=parts.limits.render_seconds, on_partial=sitting.progress.preview
+                )
+            except (Refused, ModelUnavailable) as error:
+                if error.cost_usd:
+                    await sitting.failed(step, error)
+                else:
+                    await parts.purse.give_back(sitting.turn, step)
+                raise
+
+        kept = await sitting.journal.keep(step, make, caption=caption(context))
+        await sitting.pay(step, kept.cost_usd)
+        await sitting.journal.note(step, model=kept.model, cost_usd=kept.cost_usd, missing=list(kept.missing))
+        if self._draft:
+            return kept, Evaluation(verdict="accept")
+        return kept, await self._judge(context, kept, step)
+
+    async def _judge(self, context: GenerationContext, kept: KeptImage, step: str) -> Evaluation:
+        """The verdict: only asked for where there is something hard to check. A judge that is away lets the picture pass."""
+        parts, sitting, feedback = self._parts, self._sitting, self._sitting.author.feedback
+        checklist = (*self._plan.checklist, *with_rules(context, self._profile))
+        if feedback == "off" or not (feedback == "always" or parts.free_models or hard_checks(checklist)):
+            return Evaluation(verdict="accept")
+        await sitting.progress.say("evaluate", "looking at it")
+
+        async def make() -> Evaluation:
+            image = await parts.images.load(kept.image)
+            request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
+            return await sitting.model_call(
+                f"judge-{step}",
+                lambda: parts.judge.judge(request, timeout_seconds=parts.limits.plan_seconds),
+                free=parts.free_models,
+            )
+
+        try:
+            return await sitting.journal.once(f"judge-{step}", Evaluation, make)
+        except (ModelUnavailable, OverBudget):
+            return Evaluation(verdict="accept")
