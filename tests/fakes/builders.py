@@ -39,8 +39,8 @@ def uuid_of(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, name))
 
 
-def author(name: str = "ana", *, may_manage: bool = False) -> Author:
-    return Author(id=AuthorId(f"console:{name}"), name=name, may_manage=may_manage)
+def author(name: str = "ana", *, may_manage: bool = False, roles: Sequence[str] = ()) -> Author:
+    return Author(id=AuthorId(f"console:{name}"), name=name, may_manage=may_manage, roles=tuple(roles))
 
 
 def context(
@@ -106,6 +106,7 @@ def turn(
     thread: Sequence[Message] = (),
     place: Place = PLACE,
     may_manage: bool = False,
+    roles: Sequence[str] = (),
     incognito: bool = False,
     id: str = "turn",
 ) -> Turn:
@@ -113,7 +114,7 @@ def turn(
     return Turn(
         id=TurnId(uuid_of(id)),
         place=place,
-        author=author(by, may_manage=may_manage),
+        author=author(by, may_manage=may_manage, roles=roles),
         request=Said(text=text, images=tuple(ImageId(image) for image in images)),
         message=MessageId("u1"),
         replied=replied,
