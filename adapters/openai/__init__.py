@@ -1,1 +1,1 @@
-
+"""Real models behind any OpenAI-compatible API: planning, judging, merging, drawing, embedding."""

@@ -1,0 +1,128 @@
+"""What each kind of image server can do. docs/providers.md shows the same table to the operator."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Literal
+
+from agent.errors import Misconfigured
+
+SIDE_MAX = 2_048
+"""Longest side asked for: what is kept is no larger (agent.limits.IMAGE_SIDE_MAX)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """One kind of image server."""
+
+    backend: str
+    sizes: tuple[tuple[int, int], ...] = ()
+    """The only ones it takes; empty: any in steps of `step` within `ratio_max` and the pixel bounds."""
+    step: int = 16
+    ratio_max: float = 3.0
+    pixels_min: int = 256 * 256
+    pixels_max: int = SIDE_MAX * SIDE_MAX
+    sends_size: bool = True
+    references_max: int = 0
+    """Pictures that /images/edits takes; 0: it cannot edit."""
+    partials: int = 0
+    """Previews it streams while it draws."""
+    quality: tuple[str, str] | None = None
+    """For a picture and for a draft, where it knows qualities."""
+    output_format: str | None = None
+    response_format: bool = True
+    """Wants `response_format=b64_json`; the GPT models reject it and always answer in base64."""
+    seed: Literal["", "field", "sd_cpp"] = ""
+    """How a seed is given: not at all, as a field of the body, or within sd-server's tag in the prompt."""
+    negative_prompt: Literal["", "field", "bar"] = ""
+    """How exclusions are given beside the prompt: not at all, as a field, or behind a bar (LocalAI)."""
+    safety_identifier: bool = False
+    """Takes the hashed id of the end user."""
+
+
+_GPT_SIZES = ((1024, 1024), (1536, 1024), (1024, 1536))
+
+OPENAI = Capabilities(
+    backend="openai", pixels_min=655_360, references_max=16, partials=2, quality=("medium", "low"),
+    output_format="png", response_format=False, safety_identifier=True,
+)  # fmt: skip
+OPENAI_FIXED = Capabilities(
+    backend="openai-fixed", sizes=_GPT_SIZES, references_max=16, partials=2, quality=("medium", "low"),
+    output_format="png", response_format=False, safety_identifier=True,
+)  # fmt: skip
+VLLM_OMNI = Capabilities(
+    backend="vllm-omni", references_max=4, seed="field", negative_prompt="field", ratio_max=4.0
+)
+SGLANG = Capabilities(
+    backend="sglang", references_max=4, seed="field", negative_prompt="field", ratio_max=4.0
+)
+SD_CPP = Capabilities(
+    backend="sd-cpp", step=64, references_max=4, seed="sd_cpp", pixels_max=1024 * 1024, response_format=False
+)
+LOCALAI = Capabilities(
+    backend="localai", step=64, references_max=1, negative_prompt="bar", pixels_max=1024 * 1024
+)
+OLLAMA = Capabilities(backend="ollama", step=64, seed="field", pixels_max=1024 * 1024)
+GEMINI = Capabilities(backend="gemini", sends_size=False)
+LITELLM = Capabilities(backend="litellm", references_max=8, sizes=_GPT_SIZES)
+GENERIC = Capabilities(backend="generic", references_max=4, pixels_max=1536 * 1536)
+
+TABLE: Sequence[Capabilities] = (
+    OPENAI, OPENAI_FIXED, VLLM_OMNI, SGLANG, SD_CPP, LOCALAI, OLLAMA, GEMINI, LITELLM, GENERIC,
+)  # fmt: skip
+BACKENDS = tuple(capabilities.backend for capabilities in TABLE)
+
+_BY_MODEL: tuple[tuple[str, Capabilities], ...] = (
+    (r"(?:openai/)?(?:gpt-image-1\b|gpt-image-1[.-]|chatgpt-image)", OPENAI_FIXED),
+    (r"(?:openai/)?gpt-image", OPENAI),
+    (r"(?:.*/)?(?:gemini|imagen|nano-banana)", GEMINI),
+    (r"(?:.*/)?(?:qwen-image|z-image)", VLLM_OMNI),
+)
+_BY_ADDRESS: tuple[tuple[str, Capabilities], ...] = (
+    (r"generativelanguage\.", GEMINI),
+    (r":11434\b", OLLAMA),
+    (r":30010\b", SGLANG),
+    (r":4000\b", LITELLM),
+)
+"""Ports that these servers' own instructions use."""
+
+
+def capabilities_of(model: str, base_url: str, *, backend: str = "") -> Capabilities:
+    """What the operator named, else a guess by the model's name and the server's address. Raises Misconfigured."""
+    if backend:
+        for capabilities in TABLE:
+            if capabilities.backend == backend:
+                return capabilities
+        raise Misconfigured("ATELIER_IMAGE_BACKEND", f"{backend!r} is none of {', '.join(BACKENDS)}")
+    for pattern, capabilities in _BY_ADDRESS:
+        if re.search(pattern, base_url):
+            return capabilities
+    for pattern, capabilities in _BY_MODEL:
+        if re.match(pattern, model.lower()):
+            return capabilities
+    return GENERIC
+
+
+def offered_size(capabilities: Capabilities, width: int, height: int) -> tuple[int, int]:
+    """The size to ask for: nearest in ratio among fixed ones, else the wish brought within the server's bounds.
+
+    >>> offered_size(OPENAI_FIXED, 832, 1248)
+    (1024, 1536)
+    """
+    ratio = width / height
+    if capabilities.sizes:
+        return min(capabilities.sizes, key=lambda size: abs(_log_ratio(size[0] / size[1], ratio)))
+    ratio = min(max(ratio, 1 / capabilities.ratio_max), capabilities.ratio_max)
+    pixels = min(max(width * height, capabilities.pixels_min), capabilities.pixels_max)
+    wide, high = sqrt(pixels * ratio), sqrt(pixels / ratio)
+    shrink = min(1.0, SIDE_MAX / max(wide, high))
+    return _stepped(wide * shrink, capabilities), _stepped(high * shrink, capabilities)
+
+
+def _log_ratio(one: float, other: float) -> float:
+    return max(one / other, other / one)
+
+
+def _stepped(side: float, capabilities: Capabilities) -> int:
+    return max(capabilities.step, round(side / capabilities.step) * capabilities.step)

@@ -1,0 +1,172 @@
+"""An image model behind any OpenAI-compatible server. A render is posted once: what became of it is told, never tried again."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, cast
+
+from openai import AsyncOpenAI, omit
+
+from adapters.openai.capabilities import Capabilities, offered_size
+from adapters.openai.connecting import within
+from adapters.openai.errors import Foreign, translated
+from adapters.openai.naming import ModelName
+from adapters.openai.picture_words import excluded, picture_prompt
+from adapters.openai.pictures import Received, decoded, from_answer, from_stream, pixels_of
+from adapters.openai.prices import PriceTable
+from agent.errors import AtelierError, BadImage, UnknownOutcome
+from agent.generation import ImageData, Reference, RenderedImage, RenderRequest
+from agent.ports import Fetcher, PixelGate
+
+OnPartial = Callable[[bytes], Awaitable[None]]
+FETCH_SECONDS = 60.0
+"""For a picture that the server only gives the address of."""
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+class OpenAIImageModel:
+    """Implements ImageModel: /images/generations, and /images/edits where there are reference pictures."""
+
+    def __init__(
+        self,
+        client: AsyncOpenAI,
+        *,
+        model: str,
+        capabilities: Capabilities,
+        gate: PixelGate,
+        fetcher: Fetcher,
+        prices: PriceTable | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._name = ModelName(client, model)
+        self.capabilities = capabilities
+        self._gate = gate
+        self._fetcher = fetcher
+        self._prices = prices or PriceTable()
+        self._clock = clock
+
+    @property
+    def model(self) -> str:
+        """Its name; "" for a server's only one, until that was looked up."""
+        return self._name.known
+
+    async def render(
+        self, request: RenderRequest, *, timeout_seconds: float, on_partial: OnPartial | None = None
+    ) -> RenderedImage:
+        model = await self._name.get()
+        shown, left_out = self._references(request)
+        received = await self._received(request, model, shown, timeout_seconds, on_partial)
+        cost = self._prices.picture_cost(model, received.tokens)
+        try:
+            image = await self._admitted(received)
+        except AtelierError as error:
+            error.cost_usd = cost
+            raise
+        return RenderedImage(
+            image=image, model=model, cost_usd=cost, missing=left_out, revised_prompt=received.revised_prompt,
+            seed=request.context.seed if self.capabilities.seed else 0,
+        )  # fmt: skip
+
+    def _references(
+        self, request: RenderRequest
+    ) -> tuple[Sequence[tuple[Reference, ImageData]], tuple[str, ...]]:
+        """The pictures that are handed over, and the names of those that this server cannot take."""
+        count = self.capabilities.references_max
+        left = request.references[count:]
+        return request.references[:count], tuple(
+            f"{reference.label or 'the picture'} as it looks in the reference picture"
+            for reference, _ in left
+        )
+
+    async def _received(
+        self,
+        request: RenderRequest,
+        model: str,
+        shown: Sequence[tuple[Reference, ImageData]],
+        timeout_seconds: float,
+        on_partial: OnPartial | None,
+    ) -> Received:
+        """The one paid call."""
+        stream = on_partial is not None and self.capabilities.partials > 0 and not request.draft
+        body = self._body(request, model, stream=stream)
+        files = [_file(number, image) for number, (_, image) in enumerate(shown)]
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                if stream and on_partial is not None:
+                    return await self._streamed(body, files, timeout_seconds, on_partial)
+                images = self._client.images.with_raw_response
+                # A single file goes as `image`, several as `image[]`: what servers know from the SDK.
+                raw: Any = await (
+                    images.edit(
+                        image=files if len(files) > 1 else files[0], timeout=within(timeout_seconds), **body
+                    )
+                    if files
+                    else images.generate(timeout=within(timeout_seconds), **body)
+                )
+                return from_answer(cast(bytes, raw.content))
+        except TimeoutError as error:
+            raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
+        except Foreign as error:
+            raise translated(error, paid=True) from error
+
+    async def _streamed(
+        self, body: dict[str, Any], files: Sequence[Any], timeout_seconds: float, on_partial: OnPartial
+    ) -> Received:
+        images = self._client.images
+        body = {**body, "stream": True, "partial_images": self.capabilities.partials}
+        events: Any = await (
+            images.edit(image=list(files), timeout=within(timeout_seconds), **body)
+            if files
+            else images.generate(timeout=within(timeout_seconds), **body)
+        )
+        return await from_stream(events, on_partial)
+
+    def _body(self, request: RenderRequest, model: str, *, stream: bool) -> dict[str, Any]:
+        """The parameters this kind of server knows; the others are left out."""
+        able, context = self.capabilities, request.context
+        extra: dict[str, object] = {}
+        if able.seed == "field":
+            extra["seed"] = context.seed
+        if able.negative_prompt == "field" and excluded(context):
+            extra["negative_prompt"] = excluded(context)
+        width, height = offered_size(able, request.width, request.height)
+        quality = able.quality and able.quality[1 if request.draft else 0]
+        return {
+            "model": model,
+            "prompt": picture_prompt(context, able, seed=context.seed),
+            "n": 1,
+            "size": f"{width}x{height}" if able.sends_size else omit,
+            "quality": quality or omit,
+            "output_format": able.output_format or omit,
+            "response_format": "b64_json" if able.response_format else omit,
+            "extra_body": self._identified(request, extra) or None,
+        }
+
+    def _identified(self, request: RenderRequest, extra: dict[str, object]) -> dict[str, object]:
+        if self.capabilities.safety_identifier and request.author_hash:
+            return {**extra, "safety_identifier": request.author_hash}
+        return extra
+
+    async def _admitted(self, received: Received) -> ImageData:
+        """The pixels, through the one gate. Raises BadImage."""
+        if received.url and not received.base64:
+            data = await self._fetched(received.url)
+        else:
+            data = decoded(received.base64)
+        return await pixels_of(self._gate, data)
+
+    async def _fetched(self, url: str) -> bytes:
+        if url.startswith("data:"):
+            return decoded(url.partition(",")[2])
+        try:
+            return await self._fetcher.image(url, timeout_seconds=FETCH_SECONDS)
+        except AtelierError as error:
+            raise BadImage(
+                "The picture was drawn, but it cannot be fetched from where the image service put it."
+            ) from error
+
+
+def _file(number: int, image: ImageData) -> tuple[str, bytes, str]:
+    """Our own name: a file name is the only place in the request where a person's text could pass unseen."""
+    return f"picture-{number + 1}.{_ENDINGS.get(image.media_type, 'png')}", image.data, image.media_type
