@@ -95,15 +95,7 @@ class OpenAIImageModel:
             async with asyncio.timeout(timeout_seconds):
                 if stream and on_partial is not None:
                     return await self._streamed(body, files, timeout_seconds, on_partial)
-                images = self._client.images.with_raw_response
-                # A single file goes as `image`, several as `image[]`: what servers know from the SDK.
-                raw: Any = await (
-                    images.edit(
-                        image=files if len(files) > 1 else files[0], timeout=within(timeout_seconds), **body
-                    )
-                    if files
-                    else images.generate(timeout=within(timeout_seconds), **body)
-                )
+                raw = await _call(self._client.images.with_raw_response, body, files, timeout_seconds)
                 return from_answer(cast(bytes, raw.content))
         except TimeoutError as error:
             raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
@@ -113,13 +105,8 @@ class OpenAIImageModel:
     async def _streamed(
         self, body: dict[str, Any], files: Sequence[Any], timeout_seconds: float, on_partial: OnPartial
     ) -> Received:
-        images = self._client.images
-        body = {**body, "stream": True, "partial_images": self.capabilities.partials}
-        events: Any = await (
-            images.edit(image=list(files), timeout=within(timeout_seconds), **body)
-            if files
-            else images.generate(timeout=within(timeout_seconds), **body)
-        )
+        streaming = {**body, "stream": True, "partial_images": self.capabilities.partials}
+        events = await _call(self._client.images, streaming, files, timeout_seconds)
         return await from_stream(events, on_partial)
 
     def _body(self, request: RenderRequest, model: str, *, stream: bool) -> dict[str, Any]:
@@ -165,6 +152,15 @@ class OpenAIImageModel:
             raise BadImage(
                 "The picture was drawn, but it cannot be fetched from where the image service put it."
             ) from error
+
+
+async def _call(images: Any, body: dict[str, Any], files: Sequence[Any], timeout_seconds: float) -> Any:
+    """Posts to /images/edits where there are pictures to go by, else to /images/generations. A single picture goes as `image`,
+    several as `image[]`, as the SDK does it and servers know it."""
+    timeout = within(timeout_seconds)
+    if not files:
+        return await images.generate(timeout=timeout, **body)
+    return await images.edit(image=files if len(files) > 1 else files[0], timeout=timeout, **body)
 
 
 def _file(number: int, image: ImageData) -> tuple[str, bytes, str]:
