@@ -20,7 +20,6 @@ from adapters.web.outbound import Previews
 from adapters.web.picturing import Picturing
 from adapters.web.places import Places
 from adapters.web.remembering import Remembering
-from adapters.web.requests import FORM_BYTES_MAX
 from adapters.web.sessions import Sessions
 from adapters.web.streaming import Streams
 from agent.errors import AtelierError
@@ -32,7 +31,7 @@ READY_SECONDS = 2.0
 
 def build_app(services: WebServices, config: WebConfig, *, previews: Previews | None = None) -> Starlette:
     """The whole web chat. `previews` is shared with the WebOutbound of this process; `app.state.streams` ends open streams."""
-    sessions, places = Sessions(config), Places(services, config)
+    sessions, places = Sessions(config, services.clock), Places(services, config)
     held = previews or Previews()
     streams = Streams(services, config, sessions, held)
     app = Starlette(
@@ -53,7 +52,6 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             HTTPException: problems.foreign,
             Exception: problems.defect,
         },
-        max_body_size=FORM_BYTES_MAX,
     )
     app.state.streams = streams
     return app

@@ -10,7 +10,8 @@ from starlette.routing import Route
 from adapters.web import wire
 from adapters.web.config import WebServices
 from adapters.web.places import Places
-from adapters.web.requests import FORM_BYTES_MAX, JSON_BYTES_MAX, Form, Forms, body_of
+from adapters.web.problems import WrongShape
+from adapters.web.requests import Form, Forms, body_of
 from adapters.web.sessions import Person, Sessions
 from agent.conversation import Accepted, IncomingMessage, IncomingPress, MessageId
 from agent.errors import BadInput
@@ -35,15 +36,11 @@ class Chatting:
     def routes(self) -> list[Route]:
         return [
             Route("/api/channels", self.channels, methods=["GET"]),
-            Route("/api/channels", self.make_channel, methods=["POST"], max_body_size=JSON_BYTES_MAX),
+            Route("/api/channels", self.make_channel, methods=["POST"]),
             Route("/api/channels/{channel}/messages", self.page, methods=["GET"]),
-            Route(
-                "/api/channels/{channel}/messages", self.send, methods=["POST"], max_body_size=FORM_BYTES_MAX
-            ),
+            Route("/api/channels/{channel}/messages", self.send, methods=["POST"]),
             Route("/api/messages/{message}", self.message, methods=["GET"]),
-            Route(
-                "/api/messages/{message}/press", self.press, methods=["POST"], max_body_size=FORM_BYTES_MAX
-            ),
+            Route("/api/messages/{message}/press", self.press, methods=["POST"]),
         ]
 
     async def channels(self, request: Request) -> Response:
@@ -132,14 +129,11 @@ def _limit(query: Mapping[str, str]) -> int:
 
 
 def _taken(accepted: Accepted) -> Response:
+    """Raises WrongShape where intake said no: the page shows its sentence as it shows every other refusal."""
+    if accepted.is_error:
+        raise WrongShape(accepted.note)
     return _unstored(
-        {
-            "turn": accepted.turn,
-            "duplicate": accepted.duplicate,
-            "note": accepted.note,
-            "is_error": accepted.is_error,
-        },
-        status=202,
+        {"turn": accepted.turn, "duplicate": accepted.duplicate, "note": accepted.note}, status=202
     )
 
 

@@ -31,7 +31,7 @@ class WebConfig:
     anyone_moderates: bool | None = None
     """Whether visitors may switch themselves to moderator. None: yes without a password (the operator's own machine), else no."""
     secure_cookie: bool = False
-    """Only send the session over HTTPS; for a page behind a TLS proxy."""
+    """Only ever send the session over HTTPS. Without it, a visitor who comes by HTTPS (a TLS proxy) gets such a cookie too."""
     streams_max: int = 200
     """Open event streams of all visitors."""
     streams_per_person_max: int = 12

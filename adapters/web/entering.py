@@ -10,7 +10,7 @@ from starlette.routing import Route
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.places import Places
 from adapters.web.problems import LoginNeeded
-from adapters.web.requests import JSON_BYTES_MAX, body_of
+from adapters.web.requests import body_of
 from adapters.web.sessions import Session, Sessions, clean_name, slug_of
 from adapters.web.tries import Tries
 from agent.commanding import COMMANDS
@@ -40,14 +40,17 @@ class Entering:
     def routes(self) -> list[Route]:
         return [
             Route("/api/session", self.session, methods=["GET"]),
-            Route("/api/session", self.choose, methods=["POST"], max_body_size=JSON_BYTES_MAX),
-            Route("/api/login", self.login, methods=["POST"], max_body_size=JSON_BYTES_MAX),
-            Route("/api/logout", self.logout, methods=["POST"], max_body_size=JSON_BYTES_MAX),
+            Route("/api/session", self.choose, methods=["POST"]),
+            Route("/api/login", self.login, methods=["POST"]),
+            Route("/api/logout", self.logout, methods=["POST"]),
         ]
 
     async def session(self, request: Request) -> Response:
         """What the page must know before it shows anything."""
-        return await self._told(self._sessions.read(request))
+        session = self._sessions.read(request)
+        if self._sessions.is_due(session):
+            return await self._changed(request, session)
+        return await self._told(session)
 
     async def login(self, request: Request) -> Response:
         address = request.client.host if request.client else ""
@@ -56,7 +59,8 @@ class Entering:
         if not hmac.compare_digest(given.encode(), self._config.password.encode()):
             self._tries.wrong(address)
             raise LoginNeeded("That is not the password.")
-        return await self._changed(self._sessions.read(request).model_copy(update={"entered": True}))
+        session = self._sessions.read(request).model_copy(update={"entered": True})
+        return await self._changed(request, session)
 
     async def choose(self, request: Request) -> Response:
         """Who to be from now on."""
@@ -64,16 +68,15 @@ class Entering:
         body = await body_of(request, PersonBody)
         if body.moderator and not self._config.may_moderate:
             raise NotAllowed("There are no moderators on this page.")
-        return await self._changed(
-            session.model_copy(update={"name": clean_name(body.name), "moderator": body.moderator})
-        )
+        chosen = {"name": clean_name(body.name), "moderator": body.moderator}
+        return await self._changed(request, session.model_copy(update=chosen))
 
     async def logout(self, request: Request) -> Response:
-        return await self._changed(Session())
+        return await self._changed(request, Session())
 
-    async def _changed(self, session: Session) -> Response:
+    async def _changed(self, request: Request, session: Session) -> Response:
         response = await self._told(session)
-        self._sessions.write(response, session)
+        self._sessions.write(request, response, session)
         return response
 
     async def _told(self, session: Session) -> Response:

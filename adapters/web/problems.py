@@ -28,11 +28,26 @@ class TooMany(Refused):
         self.retry_after_seconds = retry_after_seconds
 
 
+class TooLarge(BadInput):
+    """The body is longer than this address takes."""
+
+
+class WrongType(BadInput):
+    """The body is not of the type that this address takes."""
+
+
+class WrongShape(BadInput):
+    """The body could be read, but its fields are not what was asked for; or what it asks for cannot be done."""
+
+
 _KINDS: tuple[tuple[type[AtelierError], int, str], ...] = (
     (LoginNeeded, 401, "login"),
     (NameNeeded, 401, "name"),
     (TooMany, 429, "too_many"),
     (NotFound, 404, "not_found"),
+    (TooLarge, 413, "too_large"),
+    (WrongType, 415, "wrong_type"),
+    (WrongShape, 422, "refused"),
     (BadInput, 400, "bad_input"),
     (Refused, 403, "not_allowed"),
     (Unavailable, 503, "unavailable"),
@@ -41,7 +56,6 @@ _KINDS: tuple[tuple[type[AtelierError], int, str], ...] = (
 _SENTENCES = {
     404: "There is nothing at this address.",
     405: "This address does not take that kind of request.",
-    413: "That is too much at once: at most 8 pictures of 20 MB each.",
 }
 
 

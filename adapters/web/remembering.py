@@ -11,7 +11,7 @@ from starlette.routing import Route
 from adapters.web import wire
 from adapters.web.config import WebServices
 from adapters.web.places import Places
-from adapters.web.requests import JSON_BYTES_MAX, body_of
+from adapters.web.requests import body_of
 from adapters.web.sessions import Person, Sessions
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX
@@ -51,15 +51,14 @@ class Remembering:
         self._places = places
 
     def routes(self) -> list[Route]:
-        small = JSON_BYTES_MAX
         return [
             Route("/api/memory", self.listed, methods=["GET"]),
-            Route("/api/memory", self.forget_everything, methods=["DELETE"], max_body_size=small),
+            Route("/api/memory", self.forget_everything, methods=["DELETE"]),
             Route("/api/memory/export", self.export, methods=["GET"]),
-            Route("/api/memory/{memory}", self.edit, methods=["PATCH"], max_body_size=small),
-            Route("/api/memory/{memory}", self.forget, methods=["DELETE"], max_body_size=small),
+            Route("/api/memory/{memory}", self.edit, methods=["PATCH"]),
+            Route("/api/memory/{memory}", self.forget, methods=["DELETE"]),
             Route("/api/settings", self.settings, methods=["GET"]),
-            Route("/api/settings", self.save_settings, methods=["PUT"], max_body_size=small),
+            Route("/api/settings", self.save_settings, methods=["PUT"]),
         ]
 
     async def listed(self, request: Request) -> Response:

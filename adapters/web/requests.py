@@ -3,15 +3,16 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.types import Message, Receive
 
-from adapters.web.problems import TooMany
+from adapters.web.problems import TooLarge, TooMany, WrongShape, WrongType
 from agent.conversation import IncomingImage
 from agent.errors import BadInput
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
@@ -26,19 +27,27 @@ FORM_SECONDS = 120.0
 """A form must have arrived within this time."""
 FORMS_MAX = 6
 """Forms with pictures read at once: each may hold 160 MB."""
+SMALL_FORM_BYTES_MAX = 64_000
+"""Up to this size a form waits for no other: a few slow uploads must not hold up everybody's words."""
+_TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 Body = TypeVar("Body", bound=BaseModel)
 
 
 async def body_of(request: Request, shape: type[Body]) -> Body:
-    """The JSON object sent. Raises BadInput naming the first field that is wrong."""
+    """The JSON object sent. Raises BadInput, TooLarge, WrongType, WrongShape naming the first field that is wrong."""
+    if _type_of(request) != "application/json":
+        raise WrongType("Send this as JSON (Content-Type: application/json).")
     try:
-        return shape.model_validate_json(await request.body())
+        limited = _limited(request, JSON_BYTES_MAX, "That is too long for this.")
+        return shape.model_validate_json(await limited.body())
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False)[0]
+        if first["type"] == "json_invalid":
+            raise BadInput("That is not valid JSON.") from error
         name = ".".join(str(part) for part in first["loc"]) or "body"
-        raise BadInput(f"{name}: {first['msg']}") from error
+        raise WrongShape(f"{name}: {first['msg']}") from error
 
 
 class Forms:
@@ -49,10 +58,13 @@ class Forms:
 
     @asynccontextmanager
     async def read(self, request: Request) -> AsyncGenerator["Form"]:
-        """Raises BadInput, TooMany (none became free in time)."""
+        """Raises BadInput, TooLarge, WrongType, TooMany (none became free in time)."""
+        if _type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
+            raise WrongType("Send this as a form (Content-Type: multipart/form-data).")
+        slot = nullcontext() if _is_small(request) else self._slots
         try:
-            async with asyncio.timeout(FORM_SECONDS), self._slots:
-                data = await request.form(
+            async with asyncio.timeout(FORM_SECONDS), slot:
+                data = await _limited(request, FORM_BYTES_MAX, _TOO_MUCH).form(
                     max_files=IMAGES_PER_TURN_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=TEXT_BYTES_MAX
                 )
                 try:
@@ -65,6 +77,41 @@ class Forms:
             raise BadInput(_sentence(error.detail)) from error
         except TimeoutError as error:
             raise TooMany("That took too long to arrive. Please send it again.") from error
+
+
+def _limited(request: Request, bytes_max: int, sentence: str) -> Request:
+    """The request with a body that raises TooLarge once it is longer; at once where its length is announced."""
+    if _length(request) > bytes_max:
+        raise TooLarge(sentence)
+    return Request(request.scope, _counted(request.receive, bytes_max, sentence))
+
+
+def _counted(receive: Receive, bytes_max: int, sentence: str) -> Receive:
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > bytes_max:
+            raise TooLarge(sentence)
+        return message
+
+    return counted
+
+
+def _length(request: Request) -> int:
+    """As announced; 0 when it is not."""
+    length = request.headers.get("content-length", "")
+    return int(length[:15]) if length.isascii() and length.isdigit() else 0
+
+
+def _type_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _is_small(request: Request) -> bool:
+    return 0 < _length(request) <= SMALL_FORM_BYTES_MAX
 
 
 def _sentence(detail: str) -> str:

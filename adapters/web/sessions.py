@@ -16,11 +16,14 @@ from adapters.web.config import WebConfig
 from adapters.web.problems import LoginNeeded, NameNeeded
 from agent.conversation import Author, AuthorId
 from agent.errors import BadInput
+from agent.ports import Clock
 
 NAME_CHARS_MAX = 32
 COOKIE_CHARS_MAX = 1_024
 SESSION_SECONDS = 365 * 24 * 3600
-"""A cookie is renewed each time its visitor chooses a name; memory belongs to the name and does not end with the cookie."""
+"""How long a cookie is good for. Memory belongs to the name and does not end with the cookie."""
+RENEW_SECONDS = 24 * 3600
+"""Age at which a cookie is made anew when its visitor comes back, so that it ends a year after the last visit."""
 RESERVED = frozenset({"atelier", "bot", "admin", "system", "me"})
 
 
@@ -32,6 +35,8 @@ class Session(BaseModel, frozen=True):
     moderator: bool = False
     entered: bool = False
     """The password was given."""
+    at: int = 0
+    """When the cookie was made, Unix seconds."""
 
     @property
     def author(self) -> Author:
@@ -49,8 +54,9 @@ class Person:
 class Sessions:
     """Reads and writes the cookie. A new password makes every older cookie worthless."""
 
-    def __init__(self, config: WebConfig) -> None:
+    def __init__(self, config: WebConfig, clock: Clock) -> None:
         self._config = config
+        self._clock = clock
         self._key = hmac.new(
             config.key, b"atelier web session\0" + config.password.encode(), hashlib.sha256
         ).digest()
@@ -58,7 +64,7 @@ class Sessions:
         self.cookie = f"atelier_{hmac.new(config.key, b'cookie', hashlib.sha256).hexdigest()[:8]}"
 
     def read(self, request: Request) -> Session:
-        """The visitor's session; an empty one when there is none or it was tampered with."""
+        """The visitor's session; an empty one when there is none, it is too old, or it was tampered with."""
         raw = request.cookies.get(self.cookie, "")
         body, _, signature = raw.partition(".")
         if len(raw) > COOKIE_CHARS_MAX or not hmac.compare_digest(
@@ -69,19 +75,26 @@ class Sessions:
             session = Session.model_validate_json(base64.urlsafe_b64decode(body))
         except (ValidationError, ValueError):
             return Session()
+        if self._age(session) > SESSION_SECONDS:
+            return Session()
         if session.moderator and not self._config.may_moderate:
             return session.model_copy(update={"moderator": False})
         return session
 
-    def write(self, response: Response, session: Session) -> None:
-        body = base64.urlsafe_b64encode(json.dumps(session.model_dump()).encode()).decode()
+    def is_due(self, session: Session) -> bool:
+        """Whether its cookie should be made anew."""
+        return (bool(session.name) or session.entered) and self._age(session) > RENEW_SECONDS
+
+    def write(self, request: Request, response: Response, session: Session) -> None:
+        dated = session.model_copy(update={"at": self._now()})
+        body = base64.urlsafe_b64encode(json.dumps(dated.model_dump()).encode()).decode()
         response.set_cookie(
             self.cookie,
             f"{body}.{self._sign(body)}",
             max_age=SESSION_SECONDS,
             httponly=True,
             samesite="lax",
-            secure=self._config.secure_cookie,
+            secure=self._config.secure_cookie or request.headers.get("origin", "").startswith("https://"),
         )
 
     def entered(self, request: Request) -> Session:
@@ -97,6 +110,12 @@ class Sessions:
         if not session.name:
             raise NameNeeded("Choose who you are first.")
         return Person(author=session.author, slug=slug_of(session.name))
+
+    def _age(self, session: Session) -> int:
+        return self._now() - session.at
+
+    def _now(self) -> int:
+        return int(self._clock.now().timestamp())
 
     def _sign(self, body: str) -> str:
         return hmac.new(self._key, body.encode(), hashlib.sha256).hexdigest()

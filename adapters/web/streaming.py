@@ -82,6 +82,8 @@ class Streams:
                     return_when=asyncio.FIRST_COMPLETED,
                 )
                 if coming in done:
+                    if isinstance(coming.exception(), StopAsyncIteration | Unavailable):
+                        return  # the bus ended; the page comes back, and reads what it missed
                     event = coming.result()
                     coming = asyncio.create_task(_next(events))
                     if event.channel and may_follow(person, event.channel):
@@ -89,7 +91,7 @@ class Streams:
                 elif not done:
                     yield _sent("beat", {})
         except Unavailable:
-            return  # the page comes back, and reads what it missed
+            return
         finally:
             closing.cancel()
             coming.cancel()

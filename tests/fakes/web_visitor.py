@@ -27,7 +27,10 @@ async def press(
 
 
 def _form(data: dict[str, str], images: Files) -> dict[str, Any]:
-    files = [*((name, (None, value)) for name, value in data.items()), *(("images", (name, raw)) for name, raw in images)]
+    files = [
+        *((name, (None, value)) for name, value in data.items()),
+        *(("images", (name, raw)) for name, raw in images),
+    ]
     return {"files": files}
 
 

@@ -6,14 +6,17 @@ import { refineForm, nameForm } from "./forms.js";
 
 const TAPPED = new Set(["answer", "surprise", "pick"]);
 const KEPT_ASIDE = new Set(["remember_style", "remember_character"]);
+/** What these do is seen where the button is; all others are answered at the end of the conversation. */
+const STAYING = new Set(["delete", "undo", "forget"]);
 
 /** Presses a button; true when it was taken. */
-export async function press(message, button, { text = "", images = [], event = newEvent() } = {}) {
+export async function press(view, message, button, { text = "", images = [], event = newEvent() } = {}) {
   const path = `/api/messages/${encodeURIComponent(message.id)}/press`;
   try {
-    const answer = await postForm(path, { event, button: button.id, text }, images);
-    if (answer.note) toast(answer.note, { error: answer.is_error });
-    return !answer.is_error;
+    const { note } = await postForm(path, { event, button: button.id, text }, images);
+    if (note) toast(note);
+    if (!STAYING.has(button.action)) view.toBottom();
+    return true;
   } catch (problem) {
     toast(problem.message, { error: true });
     return false;
@@ -44,7 +47,7 @@ function answerButton(message, button, all, view) {
     for (const each of all()) each.disabled = true;
     view.chosen.set(message.id, button.id);
     element.classList.add("chosen");
-    if (!(await press(message, button)) || button.action === "pick") for (const each of all()) each.disabled = false;
+    if (!(await press(view, message, button)) || button.action === "pick") for (const each of all()) each.disabled = false;
   });
   return element;
 }
@@ -58,33 +61,33 @@ export function actions(message, view) {
   const aside = offered.filter((button) => KEPT_ASIDE.has(button.action));
   let asideShown = false;
   for (const button of offered) {
-    if (!KEPT_ASIDE.has(button.action)) row.append(actionButton(message, button, drawer));
+    if (!KEPT_ASIDE.has(button.action)) row.append(actionButton(message, button, drawer, view));
     else if (!asideShown) {
       asideShown = true;
-      row.append(drawerButton("Remember …", "memory", drawer, () => rememberChoices(message, aside, drawer)));
+      row.append(drawerButton("Remember …", "memory", drawer, () => rememberChoices(message, aside, drawer, view)));
     }
   }
   return el("div", { class: "actions-box" }, row, drawer);
 }
 
-function actionButton(message, button, drawer) {
+function actionButton(message, button, drawer, view) {
   switch (button.action) {
     case "refine":
-      return drawerButton(button.label, "edit", drawer, () => refineForm(message, (more) => press(message, button, more), () => close(drawer)));
+      return drawerButton(button.label, "edit", drawer, () => refineForm(message, (more) => press(view, message, button, more), () => close(drawer)));
     case "delete":
-      return drawerButton(button.label, "trash", drawer, () => confirmBox("Delete this picture for everyone here?", "Delete it", () => press(message, button), drawer));
+      return drawerButton(button.label, "trash", drawer, () => confirmBox("Delete this picture for everyone here?", "Delete it", () => press(view, message, button), drawer));
     default:
-      return simpleButton(message, button);
+      return simpleButton(message, button, view);
   }
 }
 
-function simpleButton(message, button) {
-  const element = el("button", { type: "button", class: "action", data: { action: button.action }, disabled: button.used }, button.action === "again" ? icon("again") : null, button.label);
+function simpleButton(message, button, view) {
+  const element = el("button", { type: "button", class: "action", data: { action: button.action }, title: button.action === "why" ? "Why this picture?" : null, disabled: button.used }, button.action === "again" ? icon("again") : null, button.label);
   element.addEventListener("click", async () => {
     element.disabled = true;
-    const taken = await press(message, button);
+    const taken = await press(view, message, button);
     element.disabled = taken && (button.used || ["undo", "forget"].includes(button.action));
-    if (!element.disabled) element.focus();
+    if (!element.disabled) element.focus({ preventScroll: true });
   });
   return element;
 }
@@ -128,15 +131,15 @@ export function confirmBox(question, yes, act, drawer) {
   return el("div", { class: "confirm", role: "group", "aria-label": question }, el("p", {}, question), el("div", { class: "row" }, keep, doit));
 }
 
-function rememberChoices(message, aside, drawer) {
+function rememberChoices(message, aside, drawer, view) {
   return el("div", { class: "confirm" }, el("p", {}, "What shall I keep in mind?"), el("div", { class: "row" }, aside.map((button) => {
     if (button.action === "remember_character") {
       const open = () => {
-        drawer.replaceChildren(nameForm((text) => press(message, button, { text }), () => close(drawer)));
+        drawer.replaceChildren(nameForm((text) => press(view, message, button, { text }), () => close(drawer)));
         drawer.querySelector("input").focus();
       };
       return el("button", { type: "button", class: "button", onclick: open }, "The character");
     }
-    return el("button", { type: "button", class: "button", onclick: async () => { if (await press(message, button)) close(drawer); } }, "The style");
+    return el("button", { type: "button", class: "button", onclick: async () => { if (await press(view, message, button)) close(drawer); } }, "The style");
   })));
 }

@@ -11,7 +11,8 @@ import { session } from "./session.js";
 import { channelTitle, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
 
-const RESYNC_MILLISECONDS = 30_000;
+const RESYNC_MILLISECONDS = 60_000;
+const RESYNC_WORKING_MILLISECONDS = 15_000;
 const EXAMPLES = ["a fox reading under a lamp", "a lighthouse in a storm, woodcut", "draw something for me"];
 
 class Page {
@@ -27,13 +28,17 @@ class Page {
       gone: (id) => this.each((view) => view.gone(id)),
       memory: () => this.panel.memory?.load(),
       lost: (text) => this.lost(text),
+      refused: () => this.refused(),
     });
     byId("who").onclick = () => openPeople((told) => this.become(told));
     document.addEventListener("atelier:door", () => this.enter());
     document.addEventListener("atelier:reload", () => this.resync());
     document.addEventListener("visibilitychange", () => document.hidden || this.resync());
     addEventListener("hashchange", () => this.route());
-    setInterval(() => this.resyncWorking(), RESYNC_MILLISECONDS);
+    // Another tab became somebody else: the cookie is shared, so this one must not go on as who it was.
+    addEventListener("storage", (event) => event.key === "atelier.who" && this.enter());
+    setInterval(() => document.hidden || this.resync(), RESYNC_MILLISECONDS);
+    setInterval(() => this.resyncWorking(), RESYNC_WORKING_MILLISECONDS);
   }
 
   /** From the door to the page. */
@@ -56,12 +61,19 @@ class Page {
   }
 
   become(told) {
+    this.keepDraft();
     Object.assign(session, told);
     closeDoor();
     this.panel.close();
+    this.conversation?.close();
+    this.conversation = null;
     this.channel = "";
     this.route();
     this.events.connect();
+  }
+
+  keepDraft() {
+    if (this.conversation) this.drafts.set(this.drafted, this.conversation.composer.text.value);
   }
 
   go(channel, thread = "") {
@@ -83,10 +95,11 @@ class Page {
   }
 
   show(channel) {
-    if (this.conversation) this.drafts.set(this.channel, this.conversation.composer.text.value);
+    this.keepDraft();
     if (["threads", "thread"].includes(this.panel.kind)) this.panel.close();
     this.conversation?.close();
     this.channel = channel;
+    this.drafted = `${session.me.id} ${channel}`;
     storage.set("channel", channel);
     const secret = channel === "@me";
     byId("channel-name").replaceChildren(icon(secret ? "lock" : "hash"), channelTitle(channel));
@@ -94,7 +107,7 @@ class Page {
     byId("open-threads").hidden = secret;
     document.title = `${channelTitle(channel)} · Atelier`;
     this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? "What shall I draw, just for you?" : "What shall I draw?", empty: this.welcome() });
-    this.conversation.composer.text.value = this.drafts.get(channel) ?? "";
+    this.conversation.composer.text.value = this.drafts.get(this.drafted) ?? "";
     this.conversation.composer.changed();
     this.sidebar.draw(channel);
     this.load(this.conversation);
@@ -139,6 +152,12 @@ class Page {
     clearTimeout(this.telling);
     byId("connection").hidden = true;
     this.resync();
+  }
+
+  /** The stream was refused: perhaps because of the door. */
+  async refused() {
+    const told = await get("/api/session").catch(() => null);
+    if (told && (told.login || !told.me)) this.enter();
   }
 
   lost(text) {

@@ -17,7 +17,7 @@ export class Composer {
     this.replied = null;
     this.incognito = false;
     this.event = newEvent();
-    this.text = el("textarea", { id: `${id}-text`, rows: "1", placeholder, "aria-label": placeholder, autocomplete: "off", enterkeyhint: "send" });
+    this.text = el("textarea", { id: `${id}-text`, rows: "1", dir: "auto", placeholder, "aria-label": placeholder, autocomplete: "off", enterkeyhint: "send" });
     this.held = attachments(() => this.changed());
     this.hints = commandHints(this.text, `${id}-hints`);
     this.chip = el("div", { class: "reply-chip", hidden: true });
@@ -107,9 +107,9 @@ export class Composer {
     this.sendButton.disabled = true;
     const fields = { event: this.event, text: this.text.value, reply_to: this.replied?.id, thread: this.at.thread, incognito: this.incognito ? "yes" : "" };
     try {
-      const answer = await postForm(messagesUrl(this.at.channel), fields, files);
-      if (answer.note) toast(answer.note, { error: answer.is_error });
-      if (!answer.is_error) this.clear();
+      const { note } = await postForm(messagesUrl(this.at.channel), fields, files);
+      if (note) toast(note);
+      this.clear();
       this.sent();
     } catch (problem) {
       toast(problem.message, { error: true });

@@ -2,12 +2,13 @@
 
 import { get, messagesUrl } from "./api.js";
 import { Composer } from "./composer.js";
-import { announce, el, icon, toast } from "./dom.js";
+import { announce, el, icon, imageUrl, toast } from "./dom.js";
 import { excerpt, messageElement, updateInPlace } from "./message.js";
 
 const NEAR_PIXELS = 120;
 const GROUP_MILLISECONDS = 5 * 60_000;
 const SHOWN_MAX = 400;
+const PICTURE_MILLISECONDS = 3_000;
 
 const order = (id) => Number(id.slice(1));
 
@@ -24,11 +25,12 @@ export class Conversation {
     this.chosen = new Map();
     this.elements = new Map();
     this.quoted = new Map();
+    this.coming = new Map();
     this.more = false;
     this.list = el("ol", { class: "stream-list", "aria-label": "Messages" });
     this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, "Earlier messages");
     this.empty = el("div", { class: "empty", hidden: true }, empty);
-    this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), "Newest");
+    this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, "Newest"));
     this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": "Conversation" }, this.earlier, this.empty, this.list);
     this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, sent: () => this.toBottom() });
     root.replaceChildren(this.scroller, this.down, this.composer.element);
@@ -90,13 +92,34 @@ export class Conversation {
       this.messages.set(message.id, message);
       return;
     }
+    this.coming.set(message.id, message);
+    if (before?.working && message.reply?.images.length) this.afterPictures(message);
+    else this.show(message, before);
+  }
+
+  /** Waits for the pixels, so that the working message becomes the picture in one step and nothing jumps. */
+  async afterPictures(message) {
+    const late = new Promise((resolve) => setTimeout(resolve, PICTURE_MILLISECONDS));
+    await Promise.race([late, Promise.allSettled(message.reply.images.map((image) => loaded(imageUrl(image.id, 960))))]);
+    if (this.closed || this.coming.get(message.id) !== message) return;
+    this.show(message);
+    this.elements.get(message.id)?.classList.add("revealed");
+  }
+
+  show(message, before = null) {
+    this.coming.delete(message.id);
     this.put(message);
     this.arrange();
+    if (!before) this.elements.get(message.id)?.classList.add("fresh");
     if (this.stuck || message.mine) this.toBottom();
-    if (!message.mine && !message.working && (message.thread ?? null) === (this.at.thread ?? null)) this.speak(message);
+    if (!message.mine && (message.thread ?? null) === (this.at.thread ?? null)) this.speak(message);
   }
 
   speak(message) {
+    if (message.working) {
+      if (message.asked_by_me) announce("Atelier is working on it.");
+      return;
+    }
     const alt = message.reply?.images[0]?.alt;
     announce(`${message.author?.name ?? "Atelier"}: ${alt ? `a picture: ${alt}` : excerpt(message)}`);
   }
@@ -138,6 +161,7 @@ export class Conversation {
   }
 
   gone(id) {
+    this.coming.delete(id);
     if (!this.messages.has(id)) return;
     const element = this.elements.get(id);
     if (element?.contains(document.activeElement)) this.composer.text.focus();
@@ -245,6 +269,12 @@ export class Conversation {
       this.composer.held.add(event.dataTransfer.files);
     };
   }
+}
+
+async function loaded(url) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
 }
 
 function dayName(date) {

@@ -4,7 +4,7 @@ const SILENCE_MILLISECONDS = 40_000;
 const AGAIN_MILLISECONDS = 4_000;
 
 export class Events {
-  /** handlers: hello(), message(message, preview), gone(id), memory(), lost(text) */
+  /** handlers: hello(), message(message, preview), gone(id), memory(), lost(text), refused() */
   constructor(handlers) {
     this.handlers = handlers;
     this.source = null;
@@ -36,7 +36,9 @@ export class Events {
     if (source !== this.source) return;
     this.handlers.lost("The connection is interrupted. Trying again …");
     // A refused stream (a limit, the door) is closed for good by the browser: ask again ourselves.
-    if (source.readyState === EventSource.CLOSED) this.again = setTimeout(() => this.connect(), AGAIN_MILLISECONDS);
+    if (source.readyState !== EventSource.CLOSED) return;
+    this.again = setTimeout(() => this.connect(), AGAIN_MILLISECONDS);
+    this.handlers.refused();
   }
 
   check() {

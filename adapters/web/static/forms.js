@@ -8,19 +8,21 @@ let count = 0;
 
 export function refineForm(message, send, close) {
   const id = `refine-${++count}`;
-  const text = el("textarea", { id, rows: "2", placeholder: "make it night, add a cat …", maxlength: "4000" });
-  const held = attachments();
+  const text = el("textarea", { id, rows: "2", dir: "auto", placeholder: "make it night, add a cat …", maxlength: "4000" });
+  const held = attachments(() => changed());
   const prompt = message.reply.prompt;
-  const event = newEvent();
+  let event = newEvent();
+  const changed = () => { event = newEvent(); };
   const form = el(
     "form",
     { class: "inline-form" },
     el("label", { for: id }, "What should change?"),
     text,
-    prompt ? el("div", { class: "last-prompt" }, el("p", {}, el("b", {}, "Drawn from: "), prompt), el("button", { type: "button", class: "quiet-button", onclick: () => { text.value = prompt; text.focus(); } }, "Start from these words")) : null,
+    prompt ? el("div", { class: "last-prompt" }, el("p", {}, el("b", {}, "Drawn from: "), prompt), el("button", { type: "button", class: "quiet-button", onclick: () => { text.value = prompt; changed(); text.focus(); } }, "Start from these words")) : null,
     held.list,
     el("div", { class: "row" }, held.picker("Add a picture"), el("span", { class: "grow" }), el("button", { type: "button", class: "button", onclick: close }, "Cancel"), el("button", { type: "submit", class: "button primary" }, icon("edit"), "Refine")),
   );
+  text.addEventListener("input", changed);
   text.addEventListener("keydown", (key) => {
     if (key.key === "Enter" && !key.shiftKey && !key.isComposing) {
       key.preventDefault();

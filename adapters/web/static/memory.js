@@ -89,8 +89,10 @@ export class MemoryPanel {
 
   edit(item, memory) {
     const id = `edit-${memory.id}`;
-    const text = el("textarea", { id, rows: "2", maxlength: "500", value: memory.text });
-    const form = el("form", { class: "inline-form" }, el("label", { for: id }, memory.name ? `What ${memory.name} looks like` : "What I should remember"), text, el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, "Cancel"), el("button", { type: "submit", class: "button primary" }, "Save")));
+    const text = el("textarea", { id, rows: "2", dir: "auto", maxlength: "500", value: memory.text });
+    const name = memory.kind === "character" ? el("input", { id: `${id}-name`, type: "text", dir: "auto", maxlength: "60", value: memory.name, autocomplete: "off" }) : null;
+    const named = name ? [el("label", { for: name.id }, "Name"), name] : [];
+    const form = el("form", { class: "inline-form" }, named, el("label", { for: id }, name ? "What it looks like" : "What I should remember"), text, el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, "Cancel"), el("button", { type: "submit", class: "button primary" }, "Save")));
     form.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.stopPropagation(); this.back(item, memory); }
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === text) { event.preventDefault(); form.requestSubmit(); }
@@ -98,7 +100,7 @@ export class MemoryPanel {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       try {
-        const { memory: changed } = await patch(this.path(`/${encodeURIComponent(memory.id)}`), { text: text.value });
+        const { memory: changed } = await patch(this.path(`/${encodeURIComponent(memory.id)}`), { text: text.value, ...(name && { name: name.value }) });
         this.back(item, changed);
       } catch (problem) {
         toast(problem.message, { error: true });

@@ -2,6 +2,7 @@
 
 import { actions, tapAnswers } from "./actions.js";
 import { el, icon, iconButton, imageUrl } from "./dom.js";
+import { folded } from "./folding.js";
 import { openLightbox } from "./lightbox.js";
 import { richText, sectionCard, sections } from "./richtext.js";
 import { updateWorking, workingBlock } from "./working.js";
@@ -20,7 +21,7 @@ export function messageElement(message, view) {
     el(
       "article",
       { class: "message-main", "aria-label": `${name}, ${clock(message.at)}` },
-      el("header", { class: "message-head" }, el("span", { class: "message-author" }, name), el("time", { datetime: message.at }, clock(message.at)), badge(message)),
+      el("header", { class: "message-head" }, el("bdi", { class: "message-author" }, name), el("time", { datetime: message.at }, clock(message.at)), badge(message)),
       quote(message, view),
       body,
       view.inThread ? null : threadChip(message, view),
@@ -45,7 +46,7 @@ function fill(body, message, view) {
   }
   const reply = message.reply;
   if (!reply) {
-    if (message.text) body.append(el("p", { class: "text" }, plain(message.text)));
+    if (message.text) body.append(folded(message.text, el("p", { class: "text" }, plain(message.text))));
     body.append(pictures(message.images.map((id) => ({ id, alt: "A picture that was attached" })), "attached"));
     return;
   }
@@ -53,7 +54,7 @@ function fill(body, message, view) {
   const found = reply.kind === "text" ? sections(reply.text) : null;
   const own = reply.images.filter((image) => !tapped.has(image.id));
   if (reply.kind === "image") body.append(pictures(own, ""));
-  if (reply.text) body.append(found ? sectionCard(found) : el("p", { class: "text" }, richText(reply.text)));
+  if (reply.text) body.append(found ? sectionCard(found) : folded(reply.text, el("p", { class: "text" }, richText(reply.text))));
   if (reply.kind !== "image" && own.length) body.append(pictures(own, ""));
   body.append(files(reply.files));
   const taps = tapAnswers(message, view);
@@ -106,7 +107,7 @@ function quote(message, view) {
   view.find(message.reply_to).then((found) => {
     const words = found ? excerpt(found) : "a message that is not there any more";
     const who = found ? (found.author?.name ?? "Atelier") : "";
-    box.querySelector(".quote-text").replaceChildren(el("b", {}, who), " ", words);
+    box.querySelector(".quote-text").replaceChildren(el("b", {}, el("bdi", {}, who)), " ", el("bdi", {}, words));
     box.setAttribute("aria-label", `In reply to ${who}: ${words}`);
     const image = found?.reply?.images[0]?.id ?? found?.images[0];
     if (image) box.append(el("img", { src: imageUrl(image, 96), alt: "", width: "28", height: "28" }));
@@ -123,8 +124,13 @@ export function excerpt(message) {
 function tools(message, view, name) {
   const bar = el("div", { class: "tools", role: "group", "aria-label": `What to do with the message of ${name}` });
   bar.append(iconButton("reply", `Reply to ${name}`, () => view.reply(message)));
+  if (message.reply?.kind === "image") bar.append(downloadLink(message.reply.images[0]));
   if (view.canThread && !message.thread) bar.append(iconButton("thread", "Open a thread from here", () => view.openThread(message.id)));
   return bar;
+}
+
+function downloadLink(image) {
+  return el("a", { class: "icon-button", href: `${imageUrl(image.id)}?download=1`, download: "", "aria-label": "Download the picture", title: "Download the picture" }, icon("download"));
 }
 
 function threadChip(message, view) {

@@ -5,6 +5,8 @@ import { byId, el, icon, iconButton } from "./dom.js";
 import { MemoryPanel } from "./memory.js";
 import { excerpt } from "./message.js";
 
+const PHONE = matchMedia("(max-width: 760px)");
+
 export class Panel {
   constructor(page) {
     this.page = page;
@@ -17,6 +19,7 @@ export class Panel {
     buttons.threads.onclick = () => (["threads", "thread"].includes(this.kind) ? this.close() : this.showThreads());
     buttons.memory.onclick = () => (this.kind === "memory" ? this.close() : this.showMemory());
     this.buttons = buttons;
+    PHONE.addEventListener("change", () => this.cover());
     byId("panel").addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.close();
     });
@@ -30,6 +33,7 @@ export class Panel {
     const panel = byId("panel");
     panel.replaceChildren(el("header", { class: "panel-head" }, back, el("h2", { id: "panel-title" }, title), close), content);
     panel.hidden = false;
+    this.cover();
     byId("app").classList.add("with-panel");
     this.mark();
     return close;
@@ -41,11 +45,17 @@ export class Panel {
     this.forget();
     this.kind = "";
     byId("panel").hidden = true;
+    this.cover();
     byId("panel").replaceChildren();
     byId("app").classList.remove("with-panel");
     this.mark();
     if (wasThread) this.page.threadClosed();
     (this.opener?.isConnected ? this.opener : byId("composer-text"))?.focus();
+  }
+
+  /** On a phone the panel lies over everything: what is below must not take the focus. */
+  cover() {
+    byId("main").inert = Boolean(this.kind) && PHONE.matches;
   }
 
   forget() {

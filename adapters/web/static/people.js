@@ -1,6 +1,6 @@
 // The door (password, who to be) and the dialog to become somebody else.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { byId, el, iconButton, storage } from "./dom.js";
 import { hue } from "./message.js";
 import { session } from "./session.js";
@@ -40,7 +40,9 @@ function showDoor(card) {
 }
 
 /** The dialog “who am I”. */
-export function openPeople(changed) {
+export async function openPeople(changed) {
+  // Who has come since the page was opened.
+  await get("/api/session").then((told) => Object.assign(session, { people: told.people ?? [] }), () => {});
   const dialog = byId("people");
   const done = (told) => {
     dialog.close();

@@ -44,11 +44,15 @@ export function sections(text) {
   return found.every((section) => section.lines.length) ? found : null;
 }
 
+const EXPLAINS = /^((You|They) (said|answered)|I (remembered|looked up|worked out|assumed))$/;
+
 export function sectionCard(found) {
-  return el("div", { class: "why" }, found.map(({ heading, lines }) => el("section", {}, el("h3", {}, heading), el("ul", {}, lines.map(row)))));
+  const title = EXPLAINS.test(found[0].heading) ? el("p", { class: "why-title" }, "Why this picture?") : null;
+  return el("div", { class: "why" }, title, found.map(({ heading, lines }) => el("section", {}, el("h3", {}, heading), el("ul", {}, lines.map(row)))));
 }
 
 function row(line) {
   const [, name, value] = /^([a-z]{3,12}): (.+)$/s.exec(line) ?? [null, "", line];
-  return el("li", {}, name ? el("span", { class: "why-slot" }, name) : null, el("span", {}, richText(value)));
+  const [, what, source] = (name && /^(.+) (\(.+\))$/s.exec(value)) || [null, value, ""];
+  return el("li", {}, name ? el("span", { class: "why-slot" }, name) : null, el("span", { class: "why-value" }, richText(what), source ? el("span", { class: "why-source" }, " ", richText(source)) : null));
 }

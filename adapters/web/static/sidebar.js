@@ -26,6 +26,7 @@ export class Sidebar {
   show(on) {
     byId("sidebar").classList.toggle("open", on);
     byId("veil").hidden = !on;
+    byId("main").inert = on;
     byId("open-sidebar").setAttribute("aria-expanded", String(on));
     if (on) byId("close-sidebar").focus();
     else if (byId("sidebar").contains(document.activeElement)) byId("open-sidebar").focus();

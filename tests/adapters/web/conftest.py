@@ -1,4 +1,8 @@
-"""A served web chat on fakes, visitors that speak HTTP to it, and a browser."""
+"""A web chat on fakes, visitors that speak HTTP to it, and a browser.
+
+`served` is asked within the process (httpx's ASGI transport: quick, but an answer is there only once it is whole); `online` is
+served by uvicorn on a port of loopback, as in life.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -7,26 +11,31 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 import httpx
 import pytest
 
+from adapters.web.app import build_app
 from tests.browser import browser_page, chromium
 from tests.fakes.web_world import WebWorld
 
 __all__ = ["browser_page", "chromium"]
 
 Serve = Callable[..., Awaitable["Served"]]
+ADDRESS = "http://127.0.0.1:8080"
 
 
 class Served:
-    """A running web chat."""
+    """A web chat that can be asked."""
 
-    def __init__(self, world: WebWorld, address: str, stack: AsyncExitStack) -> None:
+    def __init__(self, world: WebWorld, stack: AsyncExitStack, *, port: int = 0) -> None:
         self.world = world
-        self.address = address
+        self.port = port
+        self.address = f"http://127.0.0.1:{port}" if port else ADDRESS
+        app = build_app(world.services, world.config, previews=world.previews)
+        self._transport = None if port else httpx.ASGITransport(app=app)
         self._stack = stack
 
     async def client(self, **options: object) -> httpx.AsyncClient:
         """Somebody who has not said who they are."""
-        client = httpx.AsyncClient(base_url=self.address, timeout=10, **options)  # pyright: ignore[reportArgumentType]
-        return await self._stack.enter_async_context(client)
+        made = httpx.AsyncClient(base_url=self.address, timeout=10, transport=self._transport, **options)  # pyright: ignore[reportArgumentType]
+        return await self._stack.enter_async_context(made)
 
     async def visitor(self, name: str = "Ana", *, moderator: bool = False) -> httpx.AsyncClient:
         client = await self.client()
@@ -37,25 +46,28 @@ class Served:
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """Serves a world on a free port of loopback; keywords go to WebConfig."""
+    """Makes a web chat; keywords go to WebConfig. `online=True` serves it on a free port."""
     async with AsyncExitStack() as stack:
 
-        async def start(**config: object) -> Served:
+        async def start(*, online: bool = False, **config: object) -> Served:
             world = WebWorld(**config)  # pyright: ignore[reportArgumentType]
+            stack.push_async_callback(world.bot.stop)
+            if not online:
+                return Served(world, stack)
             port = world.platform.bind()
-            await stack.enter_async_context(_running(world))
-            return Served(world, f"http://127.0.0.1:{port}", stack)
+            await stack.enter_async_context(running(world))
+            return Served(world, stack, port=port)
 
         yield start
 
 
 @asynccontextmanager
-async def _running(world: WebWorld) -> AsyncIterator[None]:
+async def running(world: WebWorld) -> AsyncIterator[None]:
+    """The world's platform, serving."""
     task = asyncio.create_task(world.platform.run())
     try:
         yield
     finally:
-        await world.bot.stop()
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -64,3 +76,8 @@ async def _running(world: WebWorld) -> AsyncIterator[None]:
 @pytest.fixture
 async def served(serve: Serve) -> Served:
     return await serve()
+
+
+@pytest.fixture
+async def online(serve: Serve) -> Served:
+    return await serve(online=True)
