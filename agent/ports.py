@@ -606,6 +606,38 @@ class Ledger(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watermark:
+    """How far a channel was read: every message up to this one was taken in, or was not for the bot."""
+
+    channel: str
+    """The platform's id of the channel or thread."""
+    message: int
+    """The platform's id of the message; later messages have greater ones. 0: the channel was empty."""
+    community: str | None = None
+    """None: a private chat."""
+
+
+class Watermarks(Protocol):
+    """Where reading left off, for a platform that does not deliver again what was missed (Discord)."""
+
+    async def load(self, platform: PlatformName) -> Sequence[Watermark]:
+        """Latest message first, at most WATERMARKS_MAX. Raises StoreUnavailable."""
+        ...
+
+    async def save(self, platform: PlatformName, marks: Sequence[Watermark]) -> None:
+        """Keeps the greater message of each channel: a mark never moves back. Raises StoreUnavailable."""
+        ...
+
+    async def join(self, platform: PlatformName, first: str, rest: Sequence[str]) -> None:
+        """These messages are taken in as one event, that of `first`. Raises StoreUnavailable."""
+        ...
+
+    async def joined(self, platform: PlatformName, messages: Sequence[str]) -> Mapping[str, str]:
+        """Message to the first of its event, for those of `messages` that were joined to another. Raises StoreUnavailable."""
+        ...
+
+
 class Platform(Protocol):
     """A connected platform, started and stopped by the process."""
 
