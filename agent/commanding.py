@@ -12,8 +12,9 @@ from agent.conversation import Command, ImageId, Reply
 from agent.explaining import why
 from agent.forgetting import forget_buttons, forget_in_words, listed
 from agent.generation import ImageData, Statement
-from agent.learning import learn, scope_of
+from agent.learning import learn
 from agent.memory import AuthorSettings, Memory
+from agent.moderating import run_channel
 from agent.parts import Parts, Sitting
 from agent.replying import learnt_text
 
@@ -24,7 +25,7 @@ COMMANDS: dict[str, str] = {
     "forget": "forget something: /forget WORDS, or /forget everything",
     "character": "characters: /character, /character save NAME (reply to a picture or attach one), show, rename, share, delete",
     "style": "your usual style: /style watercolour, /style off",
-    "channel": "for moderators: /channel style TEXT, /channel rule TEXT, /channel memory on|off, /channel ask never|when-needed|often",
+    "channel": "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles",
     "why": "why the picture looks as it does (reply to it)",
     "settings": "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
     "export": "everything I keep about you, as a zip",
@@ -218,40 +219,7 @@ def _shown(memory: Memory) -> Reply:
 
 
 async def _channel(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
-    verb, _, rest = (part.strip() for part in argument.partition(" "))
-    shared = [m for m in await parts.desk.list(sitting.reader) if m.scope.kind != "user"]
-    if not verb:
-        return told(listed(shared) if shared else "Nothing is set for this channel yet.", private=True)
-    if not sitting.turn.author.may_manage:
-        return declined("Only moderators can change what holds for the channel.", private=True)
-    match verb.lower():
-        case "style" | "rule" if rest:
-            kind = "rule" if verb.lower() == "rule" else "preference"
-            learnt = await learn(parts, sitting, [Statement(kind=kind, text=rest, scope="channel")])
-            return told(learnt_text(learnt), *learnt.undo_buttons())
-        case "memory" if rest in ("on", "off"):
-            return await _set_channel(parts, sitting, memory=rest == "on")
-        case "ask" if rest in ("never", "when-needed", "often", "default"):
-            return await _set_channel(parts, sitting, ask="" if rest == "default" else rest)
-        case "answers" if rest in ("anyone", "asker"):
-            return await _set_channel(parts, sitting, anyone_answers=rest == "anyone")
-        case "on" | "off":
-            return await _set_channel(parts, sitting, enabled=verb.lower() == "on")
-        case _:
-            return declined(f"I did not understand that. {COMMANDS['channel']}", private=True)
-
-
-async def _set_channel(parts: Parts, sitting: Sitting, **changes: bool | str) -> Answer:
-    settings = replace(sitting.channel, **changes)
-    await parts.settings.save_channel(scope_of(sitting.reader, "channel"), settings)
-    words = ", ".join(f"{name.replace('_', ' ')}: {_worded(value)}" for name, value in changes.items())
-    return told(f"Set for this channel: {words}.")
-
-
-def _worded(value: bool | str) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return value or "as each person likes"
+    return await run_channel(parts, sitting, argument)
 
 
 async def _why(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent import asking, replying, resuming
+from agent.admitting import refusal
 from agent.answers import Answer, declined, told
 from agent.commanding import run_command
 from agent.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
@@ -47,6 +48,8 @@ class Agent:
         """The turn's answer. Raises Cancelled, Superseded, Unavailable, UnknownOutcome and Refused; what a person can be told
         kindly is told by the caller."""
         sitting = await open_sitting(self._parts, turn, journal, progress)
+        if no := refusal(sitting):
+            return declined(no, private=True)
         match turn.request:
             case Said() as said:
                 return await self._said(sitting, said)

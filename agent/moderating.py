@@ -1,0 +1,169 @@
+"""`/channel`: what holds for everyone in a channel. Only its moderators may change it; the platform says who they are."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agent.answers import Answer, declined, told
+from agent.conversation import PlatformName
+from agent.forgetting import listed
+from agent.generation import Statement
+from agent.learning import learn, scope_of
+from agent.memory import ChannelSettings
+from agent.parts import Parts, Sitting
+from agent.replying import learnt_text
+
+USAGE = """For moderators:
+`/channel style TEXT` the style of the house, `/channel rule TEXT` what always holds
+`/channel memory on|off`, `/channel ask never|when-needed|often|default`, `/channel answers anyone|asker`, `/channel on|off`
+`/channel quota 20` pictures a day for each person, `/channel quota all 200` for all together, `/channel quota @ROLE 50` for a role, \
+`/channel quota @PERSON 100` for one person (0: no limit), `/channel budget 5` US dollars a day for all together
+`/channel roles @ROLE ...` who may draw, `/channel roles everyone`
+`/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`"""
+QUOTA_MAX = 100_000
+BUDGET_MAX = 100_000.0
+DAYS_MAX = 3_650
+
+_ROLE = re.compile(r"<@&(\d{1,20})>")
+_PERSON = re.compile(r"<@!?(\d{1,20})>|@([\w.-]{1,60})")
+
+
+async def run_channel(parts: Parts, sitting: Sitting, argument: str) -> Answer:
+    """The answer to `/channel ARGUMENT`."""
+    verb, _, rest = (part.strip() for part in argument.partition(" "))
+    if not verb:
+        return await _overview(parts, sitting)
+    if not sitting.turn.author.may_manage:
+        return declined("Only moderators can change what holds for the channel.", private=True)
+    if verb.lower() in ("style", "rule") and rest:
+        kind = "rule" if verb.lower() == "rule" else "preference"
+        learnt = await learn(parts, sitting, [Statement(kind=kind, text=rest, scope="channel")])
+        return told(learnt_text(learnt), *learnt.undo_buttons())
+    changed = changed_settings(sitting.channel, verb.lower(), rest, sitting.turn.place.platform)
+    if changed is None:
+        return declined(f"I did not understand that. {USAGE}", private=True)
+    await parts.settings.save_channel(scope_of(sitting.reader, "channel"), changed)
+    return told("Set for this channel.\n" + settings_text(changed), private=True)
+
+
+async def _overview(parts: Parts, sitting: Sitting) -> Answer:
+    shared = [m for m in await parts.desk.list(sitting.reader) if m.scope.kind != "user"]
+    lines = [listed(shared)] if shared else []
+    lines.append(settings_text(sitting.channel))
+    if sitting.turn.author.may_manage:
+        lines.append(USAGE)
+    return told("\n".join(lines), private=True)
+
+
+def changed_settings(
+    settings: ChannelSettings, verb: str, rest: str, platform: PlatformName
+) -> ChannelSettings | None:
+    """The settings after `/channel VERB REST`; None when that means nothing. Pure."""
+    match verb, rest.lower():
+        case "on" | "off", "":
+            return replace(settings, enabled=verb == "on")
+        case "memory" | "spoilers", "on" | "off":
+            return replace(settings, **{verb: rest.lower() == "on"})
+        case "ask", "never" | "when-needed" | "often" | "default" as policy:
+            return replace(settings, ask="" if policy == "default" else policy)
+        case "answers", "anyone" | "asker":
+            return replace(settings, anyone_answers=rest.lower() == "anyone")
+        case "roles", words:
+            return _with_roles(settings, words)
+        case "quota", _:
+            return _with_quota(settings, rest, platform)
+        case "budget", words:
+            amount = _amount(words.lstrip("$"))
+            return None if amount is None else replace(settings, money_per_day_usd=min(amount, BUDGET_MAX))
+        case "keep", words:
+            days = _count(words, DAYS_MAX)
+            return None if days is None else replace(settings, retention_days=days)
+        case _:
+            return None
+
+
+def _with_roles(settings: ChannelSettings, words: str) -> ChannelSettings | None:
+    if words in ("everyone", "all", "off"):
+        return replace(settings, roles=())
+    roles = tuple(dict.fromkeys(_ROLE.findall(words)))
+    return replace(settings, roles=roles) if roles else None
+
+
+def _with_quota(settings: ChannelSettings, rest: str, platform: PlatformName) -> ChannelSettings | None:
+    """`20`, `all 200`, `@role 50` or `@person 100`."""
+    whom, _, words = rest.rpartition(" ")
+    count = _count(words, QUOTA_MAX)
+    if count is None:
+        return None
+    if not whom.strip():
+        return replace(settings, pictures_per_day=count)
+    if whom.strip().lower() == "all":
+        return replace(settings, pictures_per_day_all=count)
+    if role := _ROLE.fullmatch(whom.strip()):
+        return replace(settings, role_pictures_per_day={**settings.role_pictures_per_day, role[1]: count})
+    if person := _PERSON.fullmatch(whom.strip()):
+        who = f"{platform}:{person[1] or person[2]}"
+        return replace(settings, person_pictures_per_day={**settings.person_pictures_per_day, who: count})
+    return None
+
+
+def _count(words: str, most: int) -> int | None:
+    words = words.strip()
+    return min(int(words), most) if words.isascii() and words.isdigit() and len(words) < 10 else None
+
+
+def _amount(words: str) -> float | None:
+    try:
+        amount = float(words)
+    except ValueError:
+        return None
+    return amount if 0 <= amount < float("inf") else None
+
+
+def settings_text(settings: ChannelSettings) -> str:
+    """What holds, one line each; what is left at its default goes unsaid but for the first three."""
+    lines = [
+        f"drawing: {_on(settings.enabled)}",
+        f"memory: {_on(settings.memory)}",
+        f"questions: {settings.ask or 'as each person likes'}",
+    ]
+    if settings.anyone_answers:
+        lines.append("questions may be answered by anyone")
+    if settings.roles:
+        lines.append(f"who may draw: {', '.join(f'<@&{role}>' for role in settings.roles)}")
+    lines += _quota_lines(settings)
+    if settings.retention_days:
+        lines.append(f"kept for: {settings.retention_days} days")
+    if settings.spoilers:
+        lines.append("pictures are posted as spoilers")
+    return "\n".join(lines)
+
+
+def _quota_lines(settings: ChannelSettings) -> list[str]:
+    lines: list[str] = []
+    if settings.pictures_per_day:
+        lines.append(f"pictures a day for each person: {settings.pictures_per_day}")
+    lines += [
+        f"pictures a day for <@&{role}>: {_cap(n)}" for role, n in _sorted(settings.role_pictures_per_day)
+    ]
+    lines += [
+        f"pictures a day for {who.partition(':')[2]}: {_cap(n)}"
+        for who, n in _sorted(settings.person_pictures_per_day)
+    ]
+    if settings.pictures_per_day_all:
+        lines.append(f"pictures a day for all together: {settings.pictures_per_day_all}")
+    if settings.money_per_day_usd:
+        lines.append(f"budget a day: ${settings.money_per_day_usd:.2f}")
+    return lines
+
+
+def _sorted(caps: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(caps.items())
+
+
+def _cap(number: int) -> str:
+    return str(number) if number else "no limit"
+
+
+def _on(value: bool) -> str:
+    return "on" if value else "off"
