@@ -1,21 +1,161 @@
 """`python -m bot chat`: the same bot in a terminal, or one JSON object a line."""
 
-from agent.errors import Misconfigured
-from bot.app import open_app
+import asyncio
+import os
+import sys
+from collections.abc import AsyncGenerator, Coroutine, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import BinaryIO
+
+from rich.console import Console
+
+from adapters.console.gallery import Gallery
+from adapters.console.outbound import ConsoleOutbound, Screen
+from adapters.console.picturing import way_of
+from adapters.console.scripted import JsonScreen, ScriptedChat, ScriptServices
+from adapters.console.streams import LineSink, LineSource
+from adapters.console.talking import Speaker, TalkServices, TerminalChat
+from adapters.console.terminal import TerminalScreen
+from adapters.console.typist import KeyboardTypist, PipedTypist
+from agent.commanding import COMMANDS
+from agent.errors import Misconfigured, StoreUnavailable
+from bot.app import App, Work, open_app
 from bot.log import set_up_logging
 from bot.run import secrets_of
-from bot.settings import Settings
+from bot.settings import Settings, terminal_variables
 from db.locks import hold_lock
 
 CONSOLE_LOCK = 20260625
+LOCK_TRIES = 20
+LOCK_WAIT_SECONDS = 0.25
+"""Between tries: the database notices within a moment that a killed chat is gone."""
+EXIT_UNREAD = 1
+LOG_FILE = "chat.log"
+HISTORY_FILE = "chat-history"
 
 
 async def chat(settings: Settings, *, jsonl: bool, author: str, channel: str, show_images: bool) -> int:
     """Until the end of input. Returns the exit code."""
-    set_up_logging(settings.log_level, secrets=secrets_of(settings))
-    async with open_app(settings) as app, hold_lock(app.pool, CONSOLE_LOCK) as alone:
-        if not alone:
-            raise Misconfigured(
-                "ATELIER_DATA_DIR", "another chat is open on this data folder; close it, or use --data-dir"
-            )
-        return await _talk(app, jsonl=jsonl, author=author, channel=channel, show_images=show_images)
+    if jsonl:
+        set_up_logging(settings.log_level, secrets=secrets_of(settings))
+        out = own_stdout()
+        async with open_app(settings) as app, _alone(app):
+            return await _script(app, out)
+    with _log_beside(settings), _terminal_restored():
+        async with open_app(settings) as app, _alone(app):
+            return await _talk(app, Speaker(name=author, channel=channel), show_images=show_images)
+
+
+@contextmanager
+def _log_beside(settings: Settings) -> Generator[None]:
+    """The log in a file where standard error is the terminal that is talked in."""
+    if not sys.stderr.isatty():
+        set_up_logging(settings.log_level, secrets=secrets_of(settings))
+        yield
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with open(settings.data_dir / LOG_FILE, "a", encoding="utf-8") as file:
+        set_up_logging(settings.log_level, secrets=secrets_of(settings), stream=file)
+        yield
+
+
+@contextmanager
+def _terminal_restored() -> Generator[None]:
+    """A thread may still be reading a line when the process ends; the terminal is left as it was found."""
+    if not sys.stdin.isatty() or os.name == "nt":
+        yield
+        return
+    import termios  # not on Windows
+
+    found = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, found)
+
+
+def own_stdout() -> BinaryIO:
+    """Standard output for the lines alone. Whatever else writes there, a library or the database's own programs, writes to
+    standard error from now on, and no such program keeps the output open after this process has died."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return out
+
+
+@asynccontextmanager
+async def _alone(app: App) -> AsyncGenerator[None]:
+    """Only one chat prints what is under way for this data folder. Raises Misconfigured while another does."""
+    for _ in range(LOCK_TRIES):
+        async with hold_lock(app.pool, CONSOLE_LOCK) as alone:
+            if alone:
+                yield
+                return
+        await asyncio.sleep(LOCK_WAIT_SECONDS)
+    raise Misconfigured(
+        "ATELIER_DATA_DIR", "another chat is open on this data folder; close it, or use --data-dir"
+    )
+
+
+async def _script(app: App, out: BinaryIO) -> int:
+    sink = LineSink(out)
+    screen, gallery = JsonScreen(sink), _gallery(app)
+    services = ScriptServices(intake=app.intake, board=app.board, office=app.office, gallery=gallery)
+    chatting = ScriptedChat(services, screen, sink).run(LineSource(sys.stdin.buffer))
+    unread = asyncio.create_task(sink.closed.wait(), name="unread")
+    try:
+        return await _with_worker(_work(app, gallery, screen), chatting, unread)
+    finally:
+        unread.cancel()
+
+
+async def _talk(app: App, speaker: Speaker, *, show_images: bool) -> int:
+    console = Console(highlight=False)
+    here = console.is_terminal and sys.stdin.isatty()
+    typist = KeyboardTypist(app.settings.data_dir / HISTORY_FILE, list(COMMANDS)) if here else PipedTypist()
+    way = way_of(terminal_variables(), is_terminal=console.is_terminal, colours=bool(console.color_system))
+    screen = TerminalScreen(console, way if show_images else "none", typist.redraw)
+    services = TalkServices(intake=app.intake, board=app.board, office=app.office)
+    chatting = TerminalChat(services, screen, typist, speaker).run(_greeting(app) if here else ())
+    return await _with_worker(_work(app, _gallery(app), screen), chatting)
+
+
+def _greeting(app: App) -> Sequence[str]:
+    return (
+        "**Atelier** · " + " · ".join(f"{part.lower()}: {choice}" for part, choice in app.models.described),
+        "Say what to draw. A number taps a button, > replies to the last message, a path attaches a picture (or drag a file here).",
+        "/as NAME and /in CHANNEL change who and where you are, /help lists what I know. Ctrl-C cancels, Ctrl-D leaves.",
+    )
+
+
+def _gallery(app: App) -> Gallery:
+    return Gallery(app.settings.data_dir.resolve())
+
+
+def _work(app: App, gallery: Gallery, screen: Screen) -> Work:
+    outbound = ConsoleOutbound(gallery, screen, app.board.still_posted)
+    return app.work({"console": outbound}, queues=("console",))
+
+
+async def _with_worker(
+    work: Work, chatting: Coroutine[None, None, int], unread: "asyncio.Task[bool] | None" = None
+) -> int:
+    """The chat's exit code; the worker beside it finishes or hands back what is under way."""
+    talking = asyncio.create_task(chatting, name="chat")
+    working = asyncio.create_task(work.run(), name="worker")
+    try:
+        await _deliver_leftovers(work)
+        ends = [task for task in (talking, working, unread) if task is not None]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+            raise StoreUnavailable("the worker stopped")
+        return talking.result() if talking.done() else EXIT_UNREAD
+    finally:
+        for task in (talking, working):
+            task.cancel()
+        await asyncio.wait([talking, working])
+
+
+async def _deliver_leftovers(work: Work) -> None:
+    """What an earlier run had ready and could not tell."""
+    await work.outbox.sweep_once(older_than_seconds=0)

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import TextIO
 
 turn_id: ContextVar[str] = ContextVar("turn_id", default="")
 
@@ -19,9 +20,9 @@ _SECRETS = re.compile(
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def set_up_logging(level: str, *, secrets: tuple[str, ...] = ()) -> None:
-    """JSON lines on stderr; `secrets` are the configured ones, masked wherever they turn up."""
-    handler = logging.StreamHandler(sys.stderr)
+def set_up_logging(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO | None = None) -> None:
+    """JSON lines on stderr (or `stream`); `secrets` are the configured ones, masked wherever they turn up."""
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_JsonLines(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]

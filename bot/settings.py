@@ -1,5 +1,7 @@
 """The environment, read once. Every setting has a name, a meaning and a mend; nothing else reads the environment."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -116,3 +118,13 @@ def read_settings(**overrides: object) -> Settings:
 def _mend(message: str, given: object) -> str:
     shown = "" if isinstance(given, SecretStr) else f" (it is {str(given)[:60]!r})"
     return f"{message.removeprefix('Value error, ')}{shown}"
+
+
+def terminal_variables() -> Mapping[str, str]:
+    """By what the terminal says of itself one knows how it shows pictures."""
+    return {name: value for name, value in os.environ.items() if name in _TERMINAL}
+
+
+_TERMINAL = frozenset(
+    {"TERM", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "WT_SESSION", "TMUX", "COLORTERM"}
+)
