@@ -1,6 +1,6 @@
 """Messages whose only copy is ours (web, console), as a viewer may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from agent.conversation import (
@@ -72,6 +72,15 @@ class PgBoard:
         return [row["channel"] for row in rows]
 
     @guarded
+    async def still_posted(
+        self, pictures: Collection[tuple[MessageId, int]]
+    ) -> Collection[tuple[MessageId, int]]:
+        """Those of some pictures (the bot's message, and the position in it, from 0) that were not forgotten or deleted."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(_STILL_POSTED, [row_id(message) for message, _ in pictures])
+        return {(MessageId(f"b{row['message_id']}"), row["position"]) for row in rows} & set(pictures)
+
+    @guarded
     async def people(self, platform: PlatformName) -> Sequence[Author]:
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
@@ -128,6 +137,10 @@ where platform = $1 and place->>'community' = $2 and not private
 group by 1 order by min(id) limit $3
 """
 _MESSAGE = f"{_COLUMNS} where m.id = $1 and {_VISIBLE}"
+_STILL_POSTED = """
+select i.message_id, i.position from message_images i join messages m on m.id = i.message_id
+where i.message_id = any($1::bigint[]) and m.state <> 'removed'
+"""
 _IMAGE = f"""
 select i.data, i.media_type, i.width, i.height from images i
 where i.id = $1::uuid and (
