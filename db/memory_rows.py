@@ -40,14 +40,15 @@ def to_memory(row: asyncpg.Record) -> Memory:
 
 def content_hash(name: str, text: str) -> bytes:
     """Equal for texts that differ in case, spacing and punctuation alone."""
-    return hashlib.sha256("\0".join((" ".join(words(name)), " ".join(words(text)))).encode()).digest()
+    return hashlib.sha256("\0".join((name_key(name), name_key(text))).encode()).digest()
 
 
 def name_key(name: str) -> str:
-    return " ".join(words(name))
+    """Equal for names that differ in case, spacing and punctuation alone; what holds no word (an emoji) stands for itself."""
+    return " ".join(words(name)) or name.strip().casefold()
 
 
-async def load(connection: Connection, memory: str) -> Memory:
+async def load_memory(connection: Connection, memory: str) -> Memory:
     """By id; the caller has checked that it is there."""
     row = await connection.fetchrow(f"select {COLUMNS} from {FROM} where m.id = $1::uuid", memory)
     assert row is not None
@@ -70,7 +71,7 @@ async def close_rows(
 async def note_removal(connection: Connection, scope: MemoryScope) -> None:
     """Tells readers that rows they may hold are gone from the scope."""
     await connection.execute(
-        "update memory_scopes set removals = removals + 1 where scope_kind = $1 and scope_key = $2",
+        "update memory_scopes set removals = version where scope_kind = $1 and scope_key = $2",
         scope.kind,
         scope.key,
     )
@@ -82,9 +83,10 @@ async def refresh_profile(connection: Connection, scope: MemoryScope) -> None:
 
 
 _LOCK = """
-insert into memory_scopes (scope_kind, scope_key, version) values ($1, $2, 1)
-on conflict (scope_kind, scope_key) do update set version = memory_scopes.version + 1
-returning version
+insert into memory_scopes as s (scope_kind, scope_key, version, removals)
+select $1, $2, n, n from (select nextval('memory_versions') as n) next
+on conflict (scope_kind, scope_key) do update set version = nextval('memory_versions')
+returning s.version
 """
 
 _CLOSE = """

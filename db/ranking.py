@@ -64,7 +64,8 @@ def best(asked: Asked, parts: Sequence[ScopeIndex], *, limit: int) -> list[Recal
         return []
     scores = score(asked, parts)
     top = _top(scores, limit)
-    starts = np.cumsum([0, *(part.size for part in parts)])
+    sizes = np.array([0, *(part.size for part in parts)], dtype=np.int64)
+    starts: Indices = np.cumsum(sizes, dtype=np.int64)
     found: list[Recalled] = []
     for i in top:
         part = int(np.searchsorted(starts, i, side="right")) - 1
@@ -75,10 +76,11 @@ def best(asked: Asked, parts: Sequence[ScopeIndex], *, limit: int) -> list[Recal
 
 def score(asked: Asked, parts: Sequence[ScopeIndex]) -> Floats:
     """(n,), the rows of all parts one after another."""
-    match = _standard(_cosines(asked, parts), COSINE_SPREAD_MIN)
-    match = match + WORDS_WEIGHT * _standard(_bm25(all_terms(asked.text), parts), WORDS_SPREAD_MIN)
+    by_vector = _standard(_cosines(asked, parts), COSINE_SPREAD_MIN)
+    by_words = _standard(_bm25(all_terms(asked.text), parts), WORDS_SPREAD_MIN)
+    match: Floats = (by_vector + WORDS_WEIGHT * by_words).astype(np.float32)
     start = 0
-    total = np.empty_like(match)
+    total: Floats = np.empty(len(match), dtype=np.float32)
     for part in parts:
         inside = slice(start, start + part.size)
         total[inside] = _with_surroundings(match[inside], part) + _prior(asked, part)
@@ -87,10 +89,8 @@ def score(asked: Asked, parts: Sequence[ScopeIndex]) -> Floats:
 
 
 def _top(scores: Floats, limit: int) -> Indices:
-    if len(scores) > limit:
-        candidates = np.argpartition(-scores, limit - 1)[:limit]
-    else:
-        candidates = np.arange(len(scores))
+    few = len(scores) <= limit
+    candidates = np.arange(len(scores)) if few else np.argpartition(-scores, limit - 1)[:limit]
     return candidates[np.argsort(-scores[candidates], kind="stable")]
 
 
@@ -134,7 +134,7 @@ def _places(term: str, parts: Sequence[ScopeIndex]) -> tuple[Indices, Floats]:
 
 
 def _standard(values: Floats, spread_min: float) -> Floats:
-    return (values - values.mean()) / max(float(values.std()), spread_min)
+    return ((values - values.mean()) / max(float(values.std()), spread_min)).astype(np.float32)
 
 
 def _with_surroundings(match: Floats, part: ScopeIndex) -> Floats:
@@ -143,7 +143,7 @@ def _with_surroundings(match: Floats, part: ScopeIndex) -> Floats:
         later, earlier = part.pairs[distance]
         total[later] += before * match[earlier]
         total[earlier] += after * match[later]
-    return total + CONVERSATION_WEIGHT * _conversation_means(match, part.conversation)
+    return (total + CONVERSATION_WEIGHT * _conversation_means(match, part.conversation)).astype(np.float32)
 
 
 def _conversation_means(match: Floats, conversation: Indices, of: int = 3) -> Floats:

@@ -63,11 +63,13 @@ def _comparable(new: NewMemory, old: Memory) -> bool:
 
 def _equal(new: NewMemory, said: Wording, others: Sequence[tuple[Existing, Wording]]) -> Memory | None:
     exact = content_hash(new.name, new.text)
+    for e, _ in others:
+        if e.memory.kind == new.kind and content_hash(e.memory.name, e.memory.text) == exact:
+            return e.memory
     alike = [
         (e.cosine or 0.0, e.memory)
         for e, old in others
-        if content_hash(e.memory.name, e.memory.text) == exact
-        or (_compatible(new.slot, e.memory.slot) and same(said, old, e.cosine))
+        if _compatible(new.slot, e.memory.slot) and same(said, old, e.cosine)
     ]
     return max(alike, key=lambda pair: pair[0])[1] if alike else None
 

@@ -2,11 +2,14 @@
 
 -- One row per scope that ever held a memory. Writers lock it, so versions of one scope commit in order; readers keep
 -- what they loaded and ask only for what changed since.
+create sequence memory_versions;           -- one for all scopes: a scope that is forgotten and begun anew looks changed
+
 create table memory_scopes (
   scope_kind text not null check (scope_kind in ('user', 'channel', 'community')),
   scope_key text not null,
-  version bigint not null default 0,       -- grows with every change
-  removals bigint not null default 0,      -- grows when a row went or closed: a partial reload is not enough then
+  version bigint not null,                 -- grows with every change
+  removals bigint not null,                -- version when a row last went or closed: a partial reload is not enough then
+  consolidated bigint not null default 0,  -- version at which it was last tidied
   profile uuid[] not null default '{}',    -- the profile for shared places, in order; ids only, no copy of any text
   profile_private uuid[] not null default '{}',
   primary key (scope_kind, scope_key)
@@ -33,17 +36,19 @@ create table memories (
   valid_from timestamptz not null,
   valid_to timestamptz,                    -- null: it holds
   superseded_by uuid references memories on delete set null,
+  unembedded boolean not null default true, -- until a vector of its present text is stored
   created_at timestamptz not null default now(),
   foreign key (scope_kind, scope_key) references memory_scopes
 );
 -- Unique among what holds: a preference may come back after it was superseded.
 create unique index memories_content on memories (scope_kind, scope_key, kind, content_hash) where valid_to is null;
 create unique index memories_name on memories (scope_kind, scope_key, name_key)
-  where valid_to is null and kind = 'character';
+  where valid_to is null and kind = 'character' and name_key <> '';
 create index memories_scope on memories (scope_kind, scope_key, version);
 create index memories_author on memories (author);
 create index memories_superseded_by on memories (superseded_by) where superseded_by is not null;
 create index memories_turn on memories (turn_id) where turn_id is not null;
+create index memories_unembedded on memories (created_at) where unembedded;
 
 -- Counters change often and rows are wide: kept apart, so that counting does not rewrite a memory.
 create table memory_uses (
@@ -70,9 +75,24 @@ create table memory_images (
 );
 create index memory_images_image on memory_images (image_id);
 
+-- Every turn in which a memory was told, in whatever wording: what forgetting has to scrub.
+create table memory_sources (
+  memory_id uuid not null references memories on delete cascade,
+  turn_id uuid not null references turns on delete cascade,
+  wording text not null,                   -- as it was told then: the memory keeps the richest wording alone
+  primary key (memory_id, turn_id)
+);
+create index memory_sources_turn on memory_sources (turn_id);
+
+-- Who had everything forgotten, and when: turns that were still running then go as soon as they are over.
+create table erasures (
+  author text primary key,                 -- AuthorId
+  requested_at timestamptz not null default now()
+);
+
 -- Pictures are searched by caption: terms at once, the vector as soon as it is made.
 alter table pictures
-  add column terms tsvector not null default '',
+  add column terms text[] not null default '{}',
   add column caption_model text,
   add column caption_embedding vector;
 create index pictures_channel on pictures (channel, created_at desc);

