@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -50,6 +50,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         exception_handlers={
             AtelierError: problems.ours,
             HTTPException: problems.foreign,
+            ClientDisconnect: problems.left,
             Exception: problems.defect,
         },
     )

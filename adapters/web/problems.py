@@ -88,6 +88,11 @@ def foreign(request: Request, error: Exception) -> Response:
     return problem(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), text)
 
 
+def left(request: Request, error: Exception) -> Response:
+    """For nobody: the visitor went away while still sending."""
+    return Response(status_code=400)
+
+
 def defect(request: Request, error: Exception) -> Response:
     """Answer to a defect of ours; uvicorn logs the trace."""
     return problem(500, "defect", "Something went wrong on my side. Please try again.")

@@ -4,9 +4,11 @@ import asyncio
 import io
 import random
 import secrets
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from uuid import uuid4
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -51,7 +53,7 @@ a fox reading under a lamp, watercolour, at dusk"""
 
 
 class ActingBot:
-    """The `Intake`. `pause` seconds lie between two steps; `hold` keeps turns waiting after the first step until it is set."""
+    """The `Intake`. `pause` seconds lie between two steps."""
 
     def __init__(
         self,
@@ -65,9 +67,10 @@ class ActingBot:
     ) -> None:
         self.messages: list[IncomingMessage] = []
         self.presses: list[IncomingPress] = []
-        self.hold = asyncio.Event()
-        self.hold.set()
         self.down = False
+        self._held_at = ""
+        self._go_on = asyncio.Event()
+        self._reached: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._board, self._bus, self._desk, self._outbound, self._gate = board, bus, desk, outbound, gate
         self._pause = pause
         self._turns: set[asyncio.Task[None]] = set()
@@ -115,6 +118,19 @@ class ActingBot:
         reply = self._pressed(button, incoming)
         return self._start(incoming.author, incoming.place, found.message.id, reply)
 
+    def hold_at(self, step: str) -> None:
+        """From now on every turn waits at that step until `go_on`."""
+        self._held_at = step
+        self._go_on.clear()
+
+    def go_on(self) -> None:
+        self._held_at = ""
+        self._go_on.set()
+
+    async def reached(self, step: str) -> None:
+        """Until some turn has come to that step."""
+        await asyncio.wait_for(self._reached[step].wait(), timeout=10)
+
     async def settled(self) -> None:
         """Until every turn has ended."""
         while self._turns:
@@ -157,7 +173,9 @@ class ActingBot:
             self._board.change(posted.id, working=f"{step}: {text}")
             preview = painted("preview", size=(64, 64)).data if step == "evaluate" else None
             await self._outbound.progress(address, message, f"{step}: {text}", preview)
-            await self.hold.wait()
+            self._reached[step].set()
+            if step == self._held_at:
+                await self._go_on.wait()
         await asyncio.sleep(self._pause if slow else 0)
         only_for = author.id if reply.only_for_author else None
         self._board.change(
@@ -175,6 +193,9 @@ class ActingBot:
         admitted: list[ImageData] = []
         notes: list[str] = []
         for image in images[:IMAGES_PER_TURN_MAX]:
+            if image.problem:
+                notes.append(image.problem)
+                continue
             try:
                 admitted.append(await self._gate.admit(image.data, name=image.name))
             except BadImage as error:
@@ -272,6 +293,7 @@ def _button(action: Action, label: str, **args: str) -> Button:
     return Button(id=f"v1:{action}:{secrets.token_urlsafe(16)}", action=action, label=label, args=args)
 
 
+@cache
 def painted(seed: str, *, size: tuple[int, int] = (768, 768)) -> ImageData:
     """A small landscape, the same for the same words."""
     chance = random.Random(seed)

@@ -118,7 +118,8 @@ class FakeBus:
 
     def __init__(self) -> None:
         self.published: list[BoardEvent] = []
-        self._subscribers: set[asyncio.Queue[BoardEvent]] = set()
+        self._subscribers: set[asyncio.Queue[BoardEvent | None]] = set()
+        self._left = asyncio.Event()
 
     @property
     def listening(self) -> int:
@@ -131,22 +132,34 @@ class FakeBus:
                 events.get_nowait()
             events.put_nowait(event)
 
+    async def deserted(self) -> None:
+        """Until nobody listens."""
+        while self._subscribers:
+            self._left.clear()
+            await asyncio.wait_for(self._left.wait(), timeout=10)
+
+    async def end(self) -> None:
+        """As if it could not go on: every subscription ends."""
+        for events in self._subscribers:
+            events.put_nowait(None)
+
     def subscribe(self) -> AbstractAsyncContextManager[AsyncIterator[BoardEvent]]:
         return self._subscription()
 
     @asynccontextmanager
     async def _subscription(self) -> AsyncGenerator[AsyncIterator[BoardEvent]]:
-        events: asyncio.Queue[BoardEvent] = asyncio.Queue(HELD_MAX)
+        events: asyncio.Queue[BoardEvent | None] = asyncio.Queue(HELD_MAX)
         self._subscribers.add(events)
         try:
             yield _each(events)
         finally:
             self._subscribers.discard(events)
+            self._left.set()
 
 
-async def _each(events: asyncio.Queue[BoardEvent]) -> AsyncGenerator[BoardEvent]:
-    while True:
-        yield await events.get()
+async def _each(events: asyncio.Queue[BoardEvent | None]) -> AsyncGenerator[BoardEvent]:
+    while (event := await events.get()) is not None:
+        yield event
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ class WebWorld:
         self.bot = ActingBot(
             self.board, self.bus, self.desk, WebOutbound(self.bus, self.previews), self.gate, pause=pause
         )
-        self.not_ready = ""
+        self.not_ready: str | Exception = ""
         self.services = WebServices(
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
             clock=clock or RealClock(), gate=self.gate, channels=self.board, ready=self._ready,
@@ -40,6 +40,8 @@ class WebWorld:
         self.platform = WebPlatform(self.services, self.config, previews=self.previews)
 
     async def _ready(self) -> str:
+        if isinstance(self.not_ready, Exception):
+            raise self.not_ready
         return self.not_ready
 
     def remember(

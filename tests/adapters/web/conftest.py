@@ -65,6 +65,7 @@ async def serve() -> AsyncIterator[Serve]:
 async def running(world: WebWorld) -> AsyncIterator[None]:
     """The world's platform, serving."""
     task = asyncio.create_task(world.platform.run())
+    await asyncio.sleep(0)  # what never started cannot close what it listens on
     try:
         yield
     finally:
