@@ -17,6 +17,7 @@ from agent.memory import AuthorSettings, Memory
 from agent.moderating import run_channel
 from agent.parts import Parts, Sitting
 from agent.replying import learnt_text
+from agent.scheduling import run_schedule
 
 COMMANDS: dict[str, str] = {
     "draw": "draw something: /draw a fox reading under a lamp",
@@ -27,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "style": "your usual style: /style watercolour, /style off",
     "channel": "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles",
     "why": "why the picture looks as it does (reply to it)",
+    "schedule": "pictures by the clock: /schedule every friday 18:00 a new banner in our style",
     "settings": "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
     "export": "everything I keep about you, as a zip",
     "cancel": "stop what I am drawing for you",
@@ -234,6 +236,10 @@ async def _why(parts: Parts, sitting: Sitting, argument: str, images: Sequence[I
     return await why(parts, sitting, picture)
 
 
+async def _schedule(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    return await run_schedule(parts, sitting, argument)
+
+
 async def _settings(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
     name, _, value = (part.strip().lower() for part in argument.partition(" "))
     if not name:
@@ -266,6 +272,7 @@ def _settings_text(settings: AuthorSettings) -> str:
             f"memory: {'on' if settings.memory else 'off'}",
             f"learning from what you say in passing: {learning}",
             f"feedback (looking at my own picture): {settings.feedback}",
+            f"time zone: {settings.zone} (`/schedule zone Europe/Berlin` changes it)",
             f"private (use in shared places what you told me in private): {'on' if settings.private_in_public else 'off'}",
         ]
     )
@@ -298,6 +305,7 @@ _HANDLERS: dict[str, Handler] = {
     "character": _character,
     "channel": _channel,
     "why": _why,
+    "schedule": _schedule,
     "settings": _settings,
     "export": _export,
     "cancel": _cancel,

@@ -267,5 +267,7 @@ class Reply:
     """To be shown to the author alone where the platform can."""
     files: tuple[ImageId, ...] = ()
     """Blobs to hand over as files (an export)."""
+    spoiler: bool = False
+    """The pictures are shown only once they are tapped, where the platform can (the channel's moderators chose so)."""
     removes: MessageId | None = None
     """A message of the bot that this reply takes away (Delete)."""

@@ -44,7 +44,7 @@ async def forget_in_words(parts: Parts, sitting: Sitting, words: str) -> Answer:
         return told("I have nothing like that in memory.", private=True)
     if len(chosen) == 1:
         await parts.desk.forget(sitting.reader, [chosen[0].id], may_manage=sitting.turn.author.may_manage)
-        return told(f"Forgotten: {chosen[0].sentence()}", private=True)
+        return told("Forgotten.", private=True)  # naming it here would keep it
     return told("Which of these?\n" + listed(chosen), *forget_buttons(chosen), private=True)
 
 

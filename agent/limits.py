@@ -32,6 +32,8 @@ MEMORIES_PER_SCOPE_MAX = 2_000
 """Live memories kept in one scope; the least useful go first (see consolidation)."""
 
 
+SCHEDULES_PER_PERSON_MAX = 10
+"""Scheduled pictures one person may have."""
 LOST_TRIES_MAX = 2
 """Times a paid step is begun when its outcome was lost with the process that began it: once more, and no further."""
 

@@ -149,6 +149,8 @@ class AuthorSettings:
     """Use what was said in private also in shared places."""
     language: str = ""
     """BCP 47; "" means: the language of the message."""
+    zone: str = "UTC"
+    """Time zone of the person's scheduled pictures, by its name in the IANA database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

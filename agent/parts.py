@@ -23,6 +23,7 @@ from agent.ports import (
     Planner,
     Progress,
     Purse,
+    ScheduleStore,
     SettingsStore,
     ThreadStore,
     Usage,
@@ -50,6 +51,7 @@ class Parts:
     fetcher: Fetcher
     clock: Clock
     purse: Purse
+    schedules: ScheduleStore
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""

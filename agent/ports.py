@@ -47,6 +47,7 @@ from agent.memory import (
     Recollection,
     Remembered,
 )
+from agent.recurring import Recurrence, Wish
 
 T = TypeVar("T")
 
@@ -318,6 +319,37 @@ class MemoryDesk(Protocol):
     async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
         """A further reference picture of a character."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A picture that is drawn by the clock."""
+
+    id: str
+    author: AuthorId
+    text: str
+    when: Recurrence
+    next_at: datetime | None
+    """None: never again."""
+    paused: bool = False
+
+
+class ScheduleStore(Protocol):
+    """Scheduled pictures of a channel. A person changes their own; whoever `may_manage`, all of the channel's."""
+
+    async def add(self, turn: Turn, wish: Wish, *, next_at: datetime) -> Scheduled:
+        """In the turn's place, in its author's name. Raises OverBudget when the author has as many as one may have."""
+        ...
+
+    async def list(self, turn: Turn) -> Sequence[Scheduled]:
+        """Oldest first: the author's own in this channel; all of the channel's for who may manage it."""
+        ...
+
+    async def pause(self, turn: Turn, scheduled: str, *, paused: bool, next_at: datetime | None) -> bool:
+        """False when it is not there, or not this author's to change."""
+        ...
+
+    async def delete(self, turn: Turn, scheduled: str) -> bool: ...
 
 
 class SettingsStore(Protocol):

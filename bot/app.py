@@ -11,8 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.consolidation import Consolidation
-
 from adapters.media import PillowGate
 from agent.conversation import PlatformName
 from agent.limits import DayLimits, Limits
@@ -32,6 +30,7 @@ from bot.turns import TurnRunner
 from bot.upkeep import Upkeep
 from db.board import PgBoard
 from db.bus import PgBus
+from db.consolidation import Consolidation
 from db.errors import store_errors
 from db.images import PgImageStore
 from db.intake import IntakeStore
@@ -42,6 +41,7 @@ from db.pool import Pool, open_pool
 from db.purse import PgPurse
 from db.queue import WorkerRegistry
 from db.replies import ReplyStore
+from db.schedules import DueSchedules, PgScheduleStore
 from db.seats import Seats
 from db.settings import PgSettingsStore
 from db.threads import PgThreadStore
@@ -157,11 +157,16 @@ def _assemble(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        purse=PgPurse(pool, day_limits_of(settings)), free_models=models.free, free_pictures=models.free_pictures,
+        purse=PgPurse(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
+        free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
-    upkeep = Upkeep(TimeoutStore(pool, intake_store), Consolidation(pool, models.embedder, clock).chores())
+    upkeep = Upkeep(
+        TimeoutStore(pool, intake_store),
+        DueSchedules(pool, intake_store, clock),
+        Consolidation(pool, models.embedder, clock).chores(),
+    )
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex

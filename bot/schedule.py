@@ -13,6 +13,7 @@ from db.queue import enqueue
 
 EVERY_SECONDS: Mapping[str, int] = {
     "questions": 5,
+    "schedules": 10,
     "embeddings": 30,
     "consolidation": 3_600,
     "retention": 6 * 3_600,

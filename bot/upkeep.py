@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from agent.conversation import TurnId
 from agent.errors import AtelierError
+from db.schedules import DueSchedules
 from db.timeouts import TimeoutStore
 
 QUESTIONS_AT_ONCE = 100
@@ -15,9 +16,15 @@ log = logging.getLogger(__name__)
 class Upkeep:
     """Named chores. `chores` adds the memory's own (consolidation, embeddings, retention)."""
 
-    def __init__(self, timeouts: TimeoutStore, chores: Mapping[str, Callable[[], Awaitable[object]]]) -> None:
+    def __init__(
+        self,
+        timeouts: TimeoutStore,
+        schedules: DueSchedules,
+        chores: Mapping[str, Callable[[], Awaitable[object]]],
+    ) -> None:
         self._timeouts = timeouts
-        self._chores = {"questions": self._time_out_questions, **chores}
+        self._schedules = schedules
+        self._chores = {"questions": self._time_out_questions, "schedules": self._take_in_due, **chores}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,3 +47,8 @@ class Upkeep:
             taken: TurnId | None = await self._timeouts.time_out(question)
             if taken is not None:
                 log.info("question timed out", extra={"action": "question_timed_out", "turn": taken})
+
+    async def _take_in_due(self) -> None:
+        """Each scheduled picture that is due becomes a turn in its author's name."""
+        for turn in await self._schedules.take_in_due():
+            log.info("scheduled picture", extra={"action": "scheduled", "turn": turn})
