@@ -10,6 +10,7 @@ from agent.generation import AskDecision, GenerationContext, Plan
 from agent.ports import Address
 from db.codec import dump, load
 from db.errors import guarded
+from db.picture_search import picture_terms
 from db.pool import Connection, Pool
 from db.seats import free
 from db.turns import Claim, author_from, row_id
@@ -99,7 +100,7 @@ class ReplyStore:
             _NEW_PICTURE,
             [
                 (p.image, turn.id, message, turn.author.id, turn.place.channel_key, turn.conversation,
-                 turn.place.private, turn.incognito, dump(p.context), p.caption)
+                 turn.place.private, turn.incognito, dump(p.context), p.caption, picture_terms(p.caption, p.context))
                 for p in pictures
             ],
         )  # fmt: skip
@@ -211,8 +212,9 @@ _NEW_BUTTON = """
 insert into buttons (id, action, args, turn_id, message_id, owner) values ($1, $2, $3, $4::uuid, $5, $6)
 """
 _NEW_PICTURE = """
-insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption)
-values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (image_id) do nothing
+insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption,
+                      terms)
+values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (image_id) do nothing
 """
 _NEW_QUESTION = """
 insert into questions (turn_id, conversation, channel, asker, message_id, request_text, plan, ask, expires_at)
