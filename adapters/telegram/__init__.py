@@ -1,10 +1,14 @@
 """Telegram: the whole of the platform is in here.
 
-client    the connected platform: its bot, started and stopped       inbound    pure: what Telegram sent -> what was said
-polling   long polling, acknowledged only when stored                ingress    files, rights, albums, then Intake
-webhook   the same behind an HTTP endpoint                           outbound   replies, by editing the working message
+connection  the library's bot, one a process              inbound   pure: what Telegram sent -> what was said
+platform    polling or webhook, until cancelled            ingress   files, rights, albums, then Intake
+polling     acknowledged only when stored                  outbound  replies, by editing the working message
+webhook     the same behind an HTTP endpoint               posting   one message, where it belongs
 """
 
-from adapters.telegram.client import TelegramConfig, TelegramPlatform
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.connection import TelegramConnection
+from adapters.telegram.outbound import TelegramOutbound
+from adapters.telegram.platform import TelegramPlatform
 
-__all__ = ["TelegramConfig", "TelegramPlatform"]
+__all__ = ["TelegramConfig", "TelegramConnection", "TelegramOutbound", "TelegramPlatform"]

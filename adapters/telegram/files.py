@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from adapters.telegram.albums import Sleep
-from adapters.telegram.inbound import FileRef, too_large
+from adapters.telegram.showing import FileRef
 from adapters.telegram.troubles import wait_seconds
 from agent.conversation import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
@@ -41,7 +41,7 @@ class Files:
         return list(await asyncio.gather(*(self._one(ref) for ref in files[: IMAGES_PER_TURN_MAX + 1])))
 
     async def _one(self, ref: FileRef) -> IncomingImage:
-        if too_large(ref):
+        if ref.is_too_large:
             return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
         async with self._gate:
             for attempt in range(TRIES):

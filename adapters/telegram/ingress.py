@@ -5,33 +5,31 @@ import logging
 import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from typing import Protocol
 from weakref import WeakValueDictionary
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Albums, Clock, Sleep
+from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.files import Files
-from adapters.telegram.inbound import read_message, read_press, with_images
+from adapters.telegram.inbound import Heard, action_of, read_message, read_press, with_images
+from adapters.telegram.moves import Moves
+from adapters.telegram.notices import Notices
+from adapters.telegram.parts import find_item
+from adapters.telegram.prompts import Prompts
 from adapters.telegram.rights import Rights
-from agent.conversation import Accepted, IncomingPress
-from agent.ports import Intake
+from agent.conversation import Accepted, IncomingMessage, IncomingPress, Place
+from agent.ports import Intake, Ledger
 
-NOTE_CHARS_MAX = 200
-"""Telegram's limit of the text shown for a button press."""
-MALFORMED = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, OSError)
+MALFORMED = (
+    TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, OSError, RecursionError,
+)  # fmt: skip
 """What the library raises while it reads an update that is not as the Bot API says."""
+MANAGING_ACTIONS = frozenset({"delete", "forget", "undo"})
+APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
 
 logger = logging.getLogger(__name__)
-
-
-class Notices(Protocol):
-    """Short answers that need no turn."""
-
-    async def notice(self, message: Message, text: str) -> None:
-        """Say it in reply. Never raises."""
-        ...
 
 
 class Ingress:
@@ -39,18 +37,21 @@ class Ingress:
 
     def __init__(
         self,
-        bot: Bot,
+        connection: TelegramConnection,
         intake: Intake,
-        notices: Notices,
         *,
+        ledger: Ledger,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._bot = bot
+        self._bot = connection.bot
         self._intake = intake
-        self._notices = notices
-        self._files = Files(bot, sleep=sleep)
-        self._rights = Rights(bot, clock=clock)
+        self._ledger = ledger
+        self._notices = Notices(connection.bot)
+        self._prompts = Prompts(connection.bot, ledger)
+        self._moves = Moves(ledger)
+        self._files = Files(connection.bot, sleep=sleep)
+        self._rights = Rights(connection.bot, clock=clock)
         self._albums = Albums(clock=clock, sleep=sleep)
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
@@ -65,11 +66,24 @@ class Ingress:
         message = update.message or update.edited_message
         if message is None:
             return
-        if message.media_group_id is not None and update.message is not None:
-            await self._album_item(message)
+        if message.migrate_to_chat_id is not None:
+            await self._moves.learn(message.chat_id, message.migrate_to_chat_id)
+            return
+        if message.media_group_id is not None:
+            if (
+                update.message is not None
+            ):  # a new caption of one item cannot be told from a new message: it is left
+                await self._album_item(message)
             return
         async with self._turn(message):
             await self._message([message], str(update.update_id), edited=update.message is None)
+
+    async def apologise(self, raw: object) -> None:
+        """To the author of an update that was given up. Never raises."""
+        update = self._read(raw)
+        message = update.message if update is not None else None
+        if message is not None:
+            await self._notices.say(message, APOLOGY)
 
     def _read(self, raw: object) -> Update | None:
         try:
@@ -77,7 +91,11 @@ class Ingress:
         except MALFORMED as error:
             logger.warning(
                 "a malformed update was dropped",
-                extra={"action": "update_dropped", "update_id": update_id(raw), "error": repr(error)[:200]},
+                extra={
+                    "action": "update_dropped",
+                    "update_id": update_id(raw),
+                    "error": type(error).__name__,
+                },
             )
             return None
 
@@ -98,37 +116,71 @@ class Ingress:
         heard = read_message(items, self._bot.bot, event_id=event_id, edited=edited)
         if heard is None:
             return
-        place, author, command = heard.message.place, heard.message.author, heard.message.command
-        manages = await self._rights.may_manage(
-            place, author.id, fresh=command is not None and command.name != "draw"
-        )
-        images = await self._files.fetch(heard.files)
-        accepted = await self._intake.message(with_images(heard, images, may_manage=manages))
+        chat = items[0].chat_id
+        incoming = await self._complete(heard, chat)
+        answered = incoming.reply_to
+        accepted = await self._intake.message(incoming)
         if accepted.turn is None and accepted.note and not accepted.duplicate:
-            await self._notices.notice(items[-1], accepted.note)
+            await self._notices.say(items[-1], accepted.note)
+        elif answered is not None:
+            await self._prompts.answered(chat, int(answered))
+
+    async def _complete(self, heard: Heard, chat: int) -> IncomingMessage:
+        """With what only Telegram, or the ledger, can say."""
+        message, files = heard.message, heard.files
+        if heard.album_item is not None:
+            item = await find_item(self._ledger, chat, heard.album_item)
+            if (
+                item is not None
+            ):  # the store has this picture: the message that belongs to it says which one is meant
+                message = replace(message, reply_to=item.message, reply_picture=item.position)
+                files = files[:-1]
+        elif message.reply_to is not None:
+            question = await self._prompts.question(chat, int(message.reply_to))
+            message = message if question is None else replace(message, reply_to=str(question))
+        command = message.command
+        manages = await self._rights.may_manage(
+            chat, message.author, fresh=command is not None and command.name != "draw"
+        )
+        images = [] if message.edited else await self._files.fetch(files)  # an edit keeps the pictures it had
+        message = replace(
+            message,
+            place=await self._settled(message.place),
+            author=replace(message.author, may_manage=manages),
+        )
+        return with_images(replace(heard, message=message), images)
 
     async def _press(self, query: CallbackQuery, event_id: str) -> None:
         press = read_press(query, event_id=event_id)
         accepted = Accepted(turn=None)
         if press is not None:
-            manages = await self._rights.may_manage(press.place, press.author.id, fresh=True)
-            accepted = await self._intake.press(_managing(press, manages))
+            accepted = await self._intake.press(await self._with_rights(press))
         try:
-            await self._bot.answer_callback_query(
-                query.id, text=accepted.note[:NOTE_CHARS_MAX] or None, show_alert=accepted.is_error
-            )
+            await self._notices.answer(query, accepted)
         except TelegramError as error:  # the press itself is stored; "query is too old" harms nobody
             logger.info(
                 "a press was not answered",
                 extra={"action": "press_unanswered", "error": type(error).__name__},
             )
+        if press is not None and accepted.turn is not None and not accepted.duplicate:
+            await self._prompts.answered(int(press.place.channel), int(press.message))
+
+    async def _with_rights(self, press: IncomingPress) -> IncomingPress:
+        fresh = action_of(press.button) in MANAGING_ACTIONS
+        manages = await self._rights.may_manage(int(press.place.channel), press.author, fresh=fresh)
+        author = replace(press.author, may_manage=manages)
+        return replace(press, author=author, place=await self._settled(press.place))
+
+    async def _settled(self, place: Place) -> Place:
+        """Under the number that memory knows the chat by."""
+        chat = int(place.channel)
+        known = await self._moves.canonical(chat)
+        if known == chat:
+            return place
+        return replace(place, community=str(known), channel=str(known))
 
     def _turn(self, message: Message) -> asyncio.Lock:
         return self._turns.setdefault(message.chat_id, asyncio.Lock())
-
-
-def _managing(press: IncomingPress, may_manage: bool) -> IncomingPress:
-    return replace(press, author=replace(press.author, may_manage=may_manage))
 
 
 def update_id(raw: object) -> int | None:

@@ -1,15 +1,20 @@
-"""How often the working message may change. Replies are never held back; this spares what only entertains."""
+"""How often the bot may be heard in a chat. Replies are never held back; this spares what only entertains."""
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
 
 from adapters.telegram.albums import Clock
-from agent.errors import PlatformUnavailable
 
 PRIVATE_SECONDS = 1.5
 """Between two changes in a private chat (Telegram: about one message a second)."""
-GROUP_SECONDS = 5.0
-"""In a group, for all its turns together: at most 12 of its 20 a minute, so that the replies themselves get through."""
+GROUP_SECONDS = 4.0
+"""Between two changes in a group, for all its turns together."""
+GROUP_MINUTE_MAX = 20
+"""Calls that Telegram takes for one group in a minute."""
+GROUP_PROGRESS_MAX = 12
+"""Progress is shown while the group's minute holds fewer calls than this, so that the replies themselves get through."""
+GROUP_ACTION_MAX = 6
+"""The same for chat actions ("sending a photo"), which say the least."""
 CHATS_MAX = 5_000
 
 
@@ -17,9 +22,12 @@ CHATS_MAX = 5_000
 class _Chat:
     shown_at: float = float("-inf")
     quiet_until: float = float("-inf")
+    calls_at: deque[float] = field(default_factory=lambda: deque[float](maxlen=GROUP_MINUTE_MAX))
 
 
 class Pace:
+    """Of one process; a group whose turns run on several workers is held by what Telegram answers."""
+
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
         self._chats: OrderedDict[int, _Chat] = OrderedDict()
@@ -28,20 +36,37 @@ class Pace:
         """Whether a change may be shown in this chat now; if so, it counts as shown."""
         now, known = self._clock(), self._chat(chat)
         pause = GROUP_SECONDS if chat < 0 else PRIVATE_SECONDS
-        if now < known.quiet_until or now - known.shown_at < pause:
+        if now - known.shown_at < pause or not self._has_room(known, chat, GROUP_PROGRESS_MAX):
             return False
         known.shown_at = now
+        self.count(chat)
         return True
 
-    def check(self, chat: int) -> None:
-        """Raises PlatformUnavailable while Telegram wants silence: asking again sooner makes the wait longer."""
-        rest = self._chat(chat).quiet_until - self._clock()
-        if rest > 0:
-            raise PlatformUnavailable("Telegram asks to wait", retry_after_seconds=rest)
+    def allows_action(self, chat: int) -> bool:
+        """Whether a chat action may be sent now; if so, it counts."""
+        if not self._has_room(self._chat(chat), chat, GROUP_ACTION_MAX):
+            return False
+        self.count(chat)
+        return True
+
+    def count(self, chat: int) -> None:
+        """A call was made."""
+        if chat < 0:
+            self._chat(chat).calls_at.append(self._clock())
+
+    def rest(self, chat: int) -> float:
+        """Seconds for which Telegram wants silence here; zero or less: none."""
+        return self._chat(chat).quiet_until - self._clock()
 
     def hush(self, chat: int, seconds: float) -> None:
         """Telegram asked for silence."""
         self._chat(chat).quiet_until = self._clock() + seconds
+
+    def _has_room(self, known: _Chat, chat: int, most: int) -> bool:
+        now = self._clock()
+        if now < known.quiet_until:
+            return False
+        return chat > 0 or sum(now - at < 60 for at in known.calls_at) < most
 
     def _chat(self, chat: int) -> _Chat:
         known = self._chats.setdefault(chat, _Chat())

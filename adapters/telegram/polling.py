@@ -10,18 +10,18 @@ from typing import Protocol
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from adapters.telegram.albums import Sleep
+from adapters.telegram.connection import POLL_SECONDS
 from adapters.telegram.ingress import update_id
 from adapters.telegram.troubles import wait_seconds
 from agent.errors import Misconfigured, Unavailable
 
-POLL_SECONDS = 25
-"""How long Telegram holds a request open while there is nothing new."""
 BUSY_SECONDS = 0.3
 """While something is still being stored (an album waits for its parts), how long until Telegram is asked again."""
 IDLE_SECONDS = 0.1
+FAILED_SECONDS = 1.0
+"""Pause after an update could not be stored."""
+CONFLICT_SECONDS = 5.0
 BACKOFF_SECONDS_MAX = 30.0
-TRIES_MAX = 5
-"""Tries to store an update that fails for a reason of its own; then it is dropped, so that it holds up nobody else."""
 STORED_MAX = 10_000
 """Ids remembered as stored, so that what Telegram repeats until the confirmation is not offered again."""
 
@@ -31,12 +31,13 @@ logger = logging.getLogger(__name__)
 
 class Source(Protocol):
     async def updates(self, offset: int | None, *, timeout_seconds: int) -> list[object]:
-        """Raw updates from `offset` on, in order; asking with an offset confirms all below it. Raises TelegramError."""
+        """Raw updates from `offset` on, in order, at most a hundred; asking with an offset confirms all below it. Raises
+        TelegramError."""
         ...
 
 
 class Polling:
-    """`offer` stores one update; see Ingress."""
+    """`offer` stores one update, or raises Unavailable; see Door."""
 
     def __init__(self, source: Source, offer: Offer, *, sleep: Sleep = asyncio.sleep) -> None:
         self._source = source
@@ -44,7 +45,6 @@ class Polling:
         self._sleep = sleep
         self._storing: dict[int, asyncio.Task[bool]] = {}
         self._stored: OrderedDict[int, None] = OrderedDict()
-        self._tries: dict[int, int] = {}
         self._waiting: dict[int, object] = {}
         self._latest = 0
         self._offset: int | None = None
@@ -52,14 +52,14 @@ class Polling:
     async def run(self) -> None:
         """Until cancelled. Raises Misconfigured when Telegram does not know the token."""
         failures = 0
-        refused: InvalidToken | None = None
+        refused = False
         async with asyncio.TaskGroup() as tasks:
-            while refused is None:
+            while not refused:
                 try:
                     wait = 0 if self._waiting else POLL_SECONDS
                     found = await self._source.updates(self._offset, timeout_seconds=wait)
-                except InvalidToken as error:
-                    refused = error
+                except InvalidToken:
+                    refused = True
                 except TelegramError as error:
                     failures += 1
                     await self._sleep(_pause(error, failures))
@@ -67,7 +67,7 @@ class Polling:
                     failures = 0
                     self._take(found)
                     await self._store(tasks)
-        raise Misconfigured("TELEGRAM_TOKEN", "Telegram does not know this token") from refused
+        raise Misconfigured("TELEGRAM_TOKEN", "Telegram does not know this token")
 
     def _take(self, found: list[object]) -> None:
         """Remember what is new. The offset stays, so that what is not stored yet comes again after a crash."""
@@ -83,12 +83,16 @@ class Polling:
         if numbers:
             self._latest = max(numbers)
             self._move()
+        elif not found and not self._waiting:
+            self._offset = (
+                None  # all is confirmed; after a quiet week ids start anew, perhaps lower than the old offset
+            )
 
     async def _store(self, tasks: asyncio.TaskGroup) -> None:
         """Start what is not started, give it a moment, and move the offset over what is done."""
         for number in sorted(self._waiting):
             if number not in self._storing:
-                self._storing[number] = tasks.create_task(self._attempt(number, self._waiting[number]))
+                self._storing[number] = tasks.create_task(self._attempt(self._waiting[number]))
         if self._storing:
             await asyncio.wait(self._storing.values(), timeout=BUSY_SECONDS)
         else:  # nothing new: a server that does not hold the request open is not asked without a pause
@@ -100,35 +104,25 @@ class Polling:
             else:
                 failed = True
         if failed:
-            await self._sleep(1.0)
+            await self._sleep(FAILED_SECONDS)
 
     def _finish(self, number: int) -> None:
         del self._waiting[number]
-        self._tries.pop(number, None)
         self._stored[number] = None
         if len(self._stored) > STORED_MAX:
             self._stored.popitem(last=False)
         self._move()
 
     def _move(self) -> None:
-        """To the first that is not stored, else behind the latest. Ids may start anew after a quiet week, even lower."""
+        """To the first that is not stored, else behind the latest."""
         self._offset = min(self._waiting, default=self._latest + 1)
 
-    async def _attempt(self, number: int, raw: object) -> bool:
+    async def _attempt(self, raw: object) -> bool:
         """Whether the update is done with."""
         try:
             await self._offer(raw)
-        except Unavailable as error:
-            logger.warning(
-                "an update could not be stored yet",
-                extra={"action": "update_waits", "error": str(error)[:200]},
-            )
+        except Unavailable:
             return False
-        except Exception:
-            # The edge of one person's message: whatever is wrong with it must not stop everybody else's.
-            self._tries[number] = self._tries.get(number, 0) + 1
-            logger.exception("an update failed", extra={"action": "update_failed", "update_id": number})
-            return self._tries[number] >= TRIES_MAX
         return True
 
 
@@ -138,9 +132,10 @@ def _pause(error: TelegramError, failures: int) -> float:
         return wait_seconds(error)
     if isinstance(error, Conflict):
         logger.warning(
-            "another process polls with this token; there must be only one", extra={"action": "poll_conflict"}
+            "another process polls with this token, or a webhook is set; there must be only one",
+            extra={"action": "poll_conflict"},
         )
-        return 5.0
+        return CONFLICT_SECONDS
     logger.warning(
         "Telegram does not answer",
         extra={"action": "poll_failed", "error": type(error).__name__, "failures": failures},

@@ -7,25 +7,22 @@ from telegram import (
     Bot,
     ForceReply,
     InlineKeyboardMarkup,
-    InputMediaDocument,
-    InputMediaPhoto,
     LinkPreviewOptions,
     Message,
+    MessageEntity,
     ReplyParameters,
 )
 from telegram.error import BadRequest
 
-from adapters.telegram.troubles import is_bad_photo, is_gone, is_other_kind, is_unchanged
+from adapters.telegram.troubles import is_bad_photo, is_gone, is_other_kind, is_too_old, is_unchanged
+from adapters.telegram.uploads import Uploads, as_media, sized
 from adapters.telegram.wording import Wording
-from agent.errors import NotAllowed
 from agent.ports import PictureFile
 
-PHOTO_BYTES_MAX = 10_000_000
-FILE_BYTES_MAX = 50_000_000
 ALBUM_ITEMS_MAX = 10
+REMOVED = "Deleted."
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-Media = InputMediaPhoto | InputMediaDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +41,11 @@ class Spot:
 
 
 class Posting:
-    """All raise TelegramError, and NotAllowed for what is too large; all return the id of the message that now shows it."""
+    """All raise TelegramError, and NotAllowed for what is too large; those that post return the id of what now shows it."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, uploads: Uploads) -> None:
         self._bot = bot
+        self._uploads = uploads
 
     async def text(
         self,
@@ -58,20 +56,19 @@ class Posting:
         instead_of: int | None = None,
     ) -> int:
         """`instead_of` is edited where that is possible, else replaced."""
-        keyboard = markup if isinstance(markup, InlineKeyboardMarkup) else None
+        keyboard = None if isinstance(markup, ForceReply) else markup
         if instead_of is not None and not isinstance(markup, ForceReply):
             try:
                 await self._bot.edit_message_text(
                     wording.text, chat_id=spot.chat, message_id=instead_of, entities=wording.entities,
                     reply_markup=keyboard, link_preview_options=_NO_PREVIEW,
                 )  # fmt: skip
+                return instead_of
             except BadRequest as error:
                 if is_unchanged(error):
                     return instead_of
                 if not (is_gone(error) or is_other_kind(error)):
                     raise
-            else:
-                return instead_of
         sent = await self._bot.send_message(
             spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic,
             reply_parameters=spot.answering, reply_markup=markup, link_preview_options=_NO_PREVIEW,
@@ -89,28 +86,62 @@ class Posting:
         instead_of: int | None = None,
     ) -> int:
         """A picture or document with its caption. What Telegram does not take as a photo goes as a document."""
-        photo = as_photo and len(file.data) <= PHOTO_BYTES_MAX
+        shown = await self._uploads.photo(file) if as_photo else None
         try:
-            return await self._file(spot, file, wording, photo=photo, markup=markup, instead_of=instead_of)
+            return await self._file(
+                spot, shown or file, wording, photo=shown is not None, markup=markup, instead_of=instead_of
+            )
         except BadRequest as error:
-            if not (photo and is_bad_photo(error)):
+            if shown is None or not is_bad_photo(error):
                 raise
             return await self._file(spot, file, wording, photo=False, markup=markup, instead_of=instead_of)
 
-    async def album(self, spot: Spot, files: Sequence[PictureFile], *, as_photos: bool) -> None:
-        """Two to ten together, without words or buttons: an album can have no keyboard."""
-        photos = as_photos and all(len(file.data) <= PHOTO_BYTES_MAX for file in files)
-        await self._bot.send_media_group(
-            spot.chat, [_media(file, Wording(text=""), photo=photos) for file in files],
+    async def album(self, spot: Spot, files: Sequence[PictureFile], *, as_photos: bool) -> list[int]:
+        """Two to ten together, without words or buttons: an album can have no keyboard. Their ids, in order."""
+        shown = [await self._uploads.photo(file) for file in files] if as_photos else []
+        photos = [photo for photo in shown if photo is not None]
+        all_photos = bool(photos) and len(photos) == len(files)
+        sent = await self._bot.send_media_group(
+            spot.chat, [as_media(file, photo=all_photos) for file in (photos if all_photos else files)],
             message_thread_id=spot.topic, reply_parameters=spot.answering,
         )  # fmt: skip
+        return [message.message_id for message in sent]
+
+    async def preview(self, spot: Spot, message: int, wording: Wording, picture: bytes | None) -> None:
+        """Changes what a working message says, and shows with it a partial picture if there is one."""
+        try:
+            if picture is None:
+                await self._bot.edit_message_text(
+                    wording.text, chat_id=spot.chat, message_id=message, entities=wording.entities
+                )
+                return
+            file = PictureFile(data=picture, media_type="image/jpeg", name="preview.jpg")
+            media = as_media(file, photo=True, caption=wording.text, entities=wording.entities)
+            await self._bot.edit_message_media(media, chat_id=spot.chat, message_id=message)
+        except BadRequest as error:
+            if is_other_kind(error) and picture is None:  # it already shows a partial picture
+                await self._bot.edit_message_caption(
+                    spot.chat, message, caption=wording.text, caption_entities=wording.entities
+                )
+            elif not is_unchanged(error):
+                raise
 
     async def remove(self, chat: int, message: int) -> None:
-        """Gone already is fine."""
+        """Gone already is fine; what is too old to be deleted is emptied."""
         try:
             await self._bot.delete_message(chat, message)
         except BadRequest as error:
-            if not is_gone(error):
+            if is_too_old(error):
+                await self._empty(chat, message)
+            elif not is_gone(error):
+                raise
+
+    async def _empty(self, chat: int, message: int) -> None:
+        blank = as_media(self._uploads.blank, photo=True, caption=REMOVED)
+        try:
+            await self._bot.edit_message_media(blank, chat_id=chat, message_id=message)
+        except BadRequest as error:
+            if not (is_gone(error) or is_unchanged(error)):
                 raise
 
     async def _file(
@@ -124,38 +155,37 @@ class Posting:
         instead_of: int | None,
     ) -> int:
         if instead_of is not None:
+            media = as_media(file, photo=photo, caption=wording.text, entities=wording.entities)
             try:
                 await self._bot.edit_message_media(
-                    _media(file, wording, photo=photo), chat_id=spot.chat, message_id=instead_of,
-                    reply_markup=markup,
-                )  # fmt: skip
+                    media, chat_id=spot.chat, message_id=instead_of, reply_markup=markup
+                )
+                return instead_of
             except BadRequest as error:
                 if is_unchanged(error):
                     return instead_of
                 if not (is_gone(error) or is_other_kind(error)):
                     raise
-            else:
-                return instead_of
-        return await self._replaced(
-            spot, instead_of, await self._send_file(spot, file, wording, photo=photo, markup=markup)
-        )
+        sent = await self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
+        return await self._replaced(spot, instead_of, sent)
 
     async def _send_file(
         self,
         spot: Spot,
         file: PictureFile,
-        wording: Wording,
+        caption: str,
+        entities: Sequence[MessageEntity],
         *,
         photo: bool,
         markup: InlineKeyboardMarkup | None,
     ) -> Message:
         if photo:
             return await self._bot.send_photo(
-                spot.chat, file.data, caption=wording.text, caption_entities=wording.entities, filename=file.name,
+                spot.chat, file.data, caption=caption, caption_entities=entities, filename=file.name,
                 message_thread_id=spot.topic, reply_parameters=spot.answering, reply_markup=markup,
             )  # fmt: skip
         return await self._bot.send_document(
-            spot.chat, _sized(file), caption=wording.text, caption_entities=wording.entities, filename=file.name,
+            spot.chat, sized(file), caption=caption, caption_entities=entities, filename=file.name,
             message_thread_id=spot.topic, reply_parameters=spot.answering, reply_markup=markup,
             disable_content_type_detection=True,
         )  # fmt: skip
@@ -165,24 +195,3 @@ class Posting:
         if old is not None:
             await self.remove(spot.chat, old)
         return sent.message_id
-
-
-def _media(file: PictureFile, wording: Wording, *, photo: bool) -> Media:
-    caption, entities = wording.text or None, wording.entities
-    if photo:
-        return InputMediaPhoto(file.data, caption=caption, caption_entities=entities, filename=file.name)
-    return InputMediaDocument(
-        _sized(file),
-        caption=caption,
-        caption_entities=entities,
-        filename=file.name,
-        disable_content_type_detection=True,
-    )
-
-
-def _sized(file: PictureFile) -> bytes:
-    if len(file.data) > FILE_BYTES_MAX:
-        raise NotAllowed(
-            f"{file.name} is larger than {FILE_BYTES_MAX // 1_000_000} MB; Telegram does not take it."
-        )
-    return file.data

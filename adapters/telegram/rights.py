@@ -8,10 +8,10 @@ from telegram import Bot, ChatMember
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Clock
-from agent.conversation import AuthorId, Place
+from agent.conversation import Author
 
 FRESH_SECONDS = 60.0
-"""How long an answer serves for plain messages; commands and buttons ask anew."""
+"""How long an answer serves for plain messages; what only administrators may do asks anew."""
 KNOWN_MAX = 5_000
 
 logger = logging.getLogger(__name__)
@@ -21,17 +21,20 @@ class Rights:
     def __init__(self, bot: Bot, *, clock: Clock = time.monotonic) -> None:
         self._bot = bot
         self._clock = clock
-        self._known: OrderedDict[tuple[str, AuthorId], tuple[float, bool]] = OrderedDict()
+        self._known: OrderedDict[tuple[int, str], tuple[float, bool]] = OrderedDict()
 
-    async def may_manage(self, place: Place, author: AuthorId, *, fresh: bool) -> bool:
+    async def may_manage(self, chat: int, author: Author, *, fresh: bool) -> bool:
         """In a private chat the person; in a group its administrators. Not known means no."""
-        if place.private:
+        who = int(author.id.partition(":")[2])
+        if chat > 0 or author.may_manage:
             return True
-        key = (place.channel, author)
+        if who < 0:  # written in the name of another channel
+            return False
+        key = (chat, author.id)
         known = self._known.get(key)
         if known is not None and not fresh and self._clock() - known[0] < FRESH_SECONDS:
             return known[1]
-        may = await self._ask(int(place.channel), int(author.partition(":")[2]))
+        may = await self._ask(chat, who)
         self._known[key] = (self._clock(), may)
         self._known.move_to_end(key)
         if len(self._known) > KNOWN_MAX:

@@ -18,7 +18,7 @@ _UNCHANGED = ("message is not modified",)
 _GONE = (
     "message to edit not found", "message to delete not found", "message to be replied not found", "message_id_invalid",
     "message can't be edited", "message can't be deleted", "chat not found", "message thread not found",
-    "group chat was deactivated", "peer_id_invalid", "topic_deleted",
+    "group chat was deactivated", "peer_id_invalid", "topic_deleted", "message identifier is not specified",
 )  # fmt: skip
 _FORBIDDEN = (
     "topic_closed", "not enough rights", "have no rights", "need administrator rights", "chat_write_forbidden",
@@ -41,6 +41,16 @@ def is_gone(error: BadRequest) -> bool:
 def is_other_kind(error: BadRequest) -> bool:
     """A text message cannot become a picture (servers before Bot API 7.3), nor a picture a text."""
     return _says(error, _NO_SUCH_PART)
+
+
+def is_too_old(error: BadRequest) -> bool:
+    """It is there, and may not be deleted any more (48 hours)."""
+    return _says(error, ("message can't be deleted",))
+
+
+def is_unknown_person(error: BadRequest) -> bool:
+    """There is no private chat with this person."""
+    return _says(error, ("chat not found", "user not found", "peer_id_invalid", "user_is_bot"))
 
 
 def is_bad_photo(error: BadRequest) -> bool:

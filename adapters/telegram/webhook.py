@@ -1,5 +1,6 @@
 """Webhook mode: an endpoint that answers 2xx only after the update is stored. Anything else makes Telegram deliver again."""
 
+import asyncio
 import hmac
 import json
 import logging
@@ -11,6 +12,9 @@ from adapters.telegram.polling import Offer
 from agent.errors import Unavailable
 
 BODY_BYTES_MAX = 1_000_000
+STORE_SECONDS = 50.0
+"""Deadline of one delivery; Telegram itself gives up after about a minute and comes again."""
+AGAIN_SECONDS = 5.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 logger = logging.getLogger(__name__)
@@ -41,12 +45,21 @@ class Webhook:
         except (ValueError, RecursionError):
             logger.warning("a webhook body was not JSON", extra={"action": "update_dropped"})
             return Response(status_code=200)
+        return await self._take(raw)
+
+    async def _take(self, raw: object) -> Response:
         try:
-            await self._offer(raw)
+            async with asyncio.timeout(STORE_SECONDS):
+                await self._offer(raw)
         except Unavailable as error:
-            wait = error.retry_after_seconds or 5.0
-            return Response(status_code=503, headers={"Retry-After": str(round(wait))})
+            return _again(error.retry_after_seconds or AGAIN_SECONDS)
+        except TimeoutError:
+            return _again(AGAIN_SECONDS)
         return Response(status_code=200)
+
+
+def _again(seconds: float) -> Response:
+    return Response(status_code=503, headers={"Retry-After": str(max(1, round(seconds)))})
 
 
 async def _body(request: Request) -> bytes | None:

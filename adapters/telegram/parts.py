@@ -1,0 +1,54 @@
+"""The parts of a reply that cannot be posted by an edit: each is noted when it is posted, so that a repeated delivery, by this
+process or another, posts it no second time. Between posting and noting lies the one window that Telegram leaves open."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from adapters.telegram.ledger import message_key
+from agent.ports import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One picture of an album of ours."""
+
+    message: str
+    """Telegram's id of the message with the album's words and buttons."""
+    position: int
+
+
+class Parts:
+    """Of one reply; `nonce` is the same for every try at it."""
+
+    def __init__(self, ledger: Ledger, nonce: str) -> None:
+        self._ledger = ledger
+        self._nonce = nonce
+
+    async def known(self, name: str) -> list[int]:
+        """Telegram's ids of the messages of a part that is posted; empty: it is not."""
+        noted = await self._ledger.noted("telegram", f"part/{self._nonce}/{name}")
+        return [] if noted is None else json.loads(noted)
+
+    async def once(self, name: str, post: Callable[[], Awaitable[Sequence[int]]]) -> list[int]:
+        """The ids of the part, posted now if it was not."""
+        known = await self.known(name)
+        if known:
+            return known
+        posted = [*await post()]
+        await self._ledger.note("telegram", f"part/{self._nonce}/{name}", json.dumps(posted))
+        return posted
+
+
+async def note_items(ledger: Ledger, chat: int, items: Sequence[int], message: int) -> None:
+    """These messages are the pictures, in order, that belong to `message`."""
+    for position, item in enumerate(items):
+        await ledger.note("telegram", message_key("item", chat, item), f"{message}/{position}")
+
+
+async def find_item(ledger: Ledger, chat: int, item: int) -> Item | None:
+    noted = await ledger.noted("telegram", message_key("item", chat, item))
+    if noted is None:
+        return None
+    message, _, position = noted.partition("/")
+    return Item(message=message, position=int(position))

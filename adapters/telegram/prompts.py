@@ -1,0 +1,76 @@
+"""Makes the asker's client answer a question in a group: a message whose reply field opens for that person alone, so that the
+answer reaches a bot in privacy mode. It goes away once the question is answered."""
+
+import logging
+import re
+
+from telegram import Bot, ForceReply, MessageEntity, User
+from telegram.error import TelegramError
+
+from adapters.telegram.ledger import message_key
+from adapters.telegram.posting import Spot
+from adapters.telegram.wording import Wording, units
+from agent.conversation import Author
+from agent.ports import Ledger
+
+WORDS = ", tap an answer above, or write yours here."
+PLACEHOLDER = "Your answer"
+NAME_CHARS_MAX = 40
+_UNSAFE = re.compile(r"[@/\x00-\x1f]")
+
+logger = logging.getLogger(__name__)
+
+
+def calling(author: Author, words: str) -> Wording:
+    """The words after the person's name, which tells the person's client that they are meant. Works without a username."""
+    name = _UNSAFE.sub("", author.name)[:NAME_CHARS_MAX] or "You"
+    user = int(author.id.partition(":")[2])
+    if user < 0:  # written in a chat's name: there is no person to call
+        return Wording(text=name + words)
+    person = User(user, name, is_bot=False)
+    link = MessageEntity(MessageEntity.TEXT_MENTION, 0, units(name), user=person)
+    return Wording(text=name + words, entities=(link,))
+
+
+class Prompts:
+    def __init__(self, bot: Bot, ledger: Ledger) -> None:
+        self._bot = bot
+        self._ledger = ledger
+
+    async def ask(self, spot: Spot, author: Author, question: int) -> list[int]:
+        """For the question in message `question`; the prompt's id. Raises TelegramError."""
+        wording = calling(author, WORDS)
+        sent = await self._bot.send_message(
+            spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic, reply_parameters=spot.answering,
+            reply_markup=ForceReply(selective=True, input_field_placeholder=PLACEHOLDER), disable_notification=True,
+        )  # fmt: skip
+        noted = f"{question}/{sent.message_id}"
+        for message in (question, sent.message_id):
+            await self._ledger.note("telegram", message_key("prompt", spot.chat, message), noted)
+        return [sent.message_id]
+
+    async def question(self, chat: int, message: int) -> int | None:
+        """The question that the prompt `message` stands for, if it is one."""
+        found = await self._find(chat, message)
+        return None if found is None or found[1] != message else found[0]
+
+    async def answered(self, chat: int, message: int) -> None:
+        """Takes away the prompt of this question. Never raises TelegramError."""
+        found = await self._find(chat, message)
+        if found is None:
+            return
+        await self._ledger.note("telegram", message_key("prompt", chat, message), "")
+        try:
+            await self._bot.delete_message(chat, found[1])
+        except TelegramError as error:
+            logger.info("a prompt stays", extra={"action": "prompt_stays", "error": type(error).__name__})
+
+    async def _find(self, chat: int, message: int) -> tuple[int, int] | None:
+        """(question, prompt) that this message is one of; prompts are for groups only."""
+        noted = (
+            None if chat > 0 else await self._ledger.noted("telegram", message_key("prompt", chat, message))
+        )
+        if not noted:
+            return None
+        question, _, prompt = noted.partition("/")
+        return int(question), int(prompt)
