@@ -1,0 +1,149 @@
+"""A provider that is down: asked by one at a time, stood in for by the next, and never stampeded when it comes back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from adapters.breaking import FAILURES_MAX, OPEN_SECONDS, Breaker, first_of
+from agent.errors import ModelUnavailable, RenderRefused, UnknownOutcome
+from tests.fakes.clock import FakeClock
+
+
+class Provider:
+    """Counts its calls; fails while it is told to."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.calls = 0
+
+    async def __call__(self) -> str:
+        self.calls += 1
+        if self.error is not None:
+            raise self.error
+        return "drawn"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def breaker(clock: FakeClock) -> Breaker:
+    return Breaker("pictures", clock)
+
+
+async def _fails(breaker: Breaker, provider: Callable[[], Awaitable[str]]) -> float | None:
+    with pytest.raises(ModelUnavailable) as raised:
+        await breaker.call(provider)
+    return raised.value.retry_after_seconds
+
+
+async def _open(breaker: Breaker) -> Provider:
+    down = Provider(ModelUnavailable("away"))
+    for _ in range(FAILURES_MAX):
+        await _fails(breaker, down)
+    return down
+
+
+async def test_a_few_failures_change_nothing_and_a_success_wipes_them_out(breaker: Breaker) -> None:
+    down = Provider(ModelUnavailable("away"))
+    for _ in range(3):
+        for _ in range(FAILURES_MAX - 1):
+            await _fails(breaker, down)
+        await breaker.call(Provider())
+
+    assert breaker.state == "closed"
+
+
+async def test_after_some_failures_in_a_row_it_is_not_asked_any_more(breaker: Breaker) -> None:
+    down = await _open(breaker)
+
+    wait = await _fails(breaker, down)
+
+    assert breaker.state == "open"
+    assert down.calls == FAILURES_MAX
+    assert wait is not None
+    assert OPEN_SECONDS <= wait <= OPEN_SECONDS * 1.5
+
+
+async def test_one_call_looks_whether_it_is_back_and_the_others_wait(
+    breaker: Breaker, clock: FakeClock
+) -> None:
+    await _open(breaker)
+    clock.advance(OPEN_SECONDS)
+    assert breaker.state == "half open"
+    answer = asyncio.Event()
+
+    async def slow() -> str:
+        await answer.wait()
+        return "drawn"
+
+    probe = asyncio.create_task(breaker.call(slow))
+    await asyncio.sleep(0)
+    other = Provider()
+    await _fails(breaker, other)
+    answer.set()
+
+    assert await probe == "drawn"
+    assert other.calls == 0
+    assert breaker.state == "closed"
+
+
+async def test_a_probe_that_fails_opens_it_for_longer(breaker: Breaker, clock: FakeClock) -> None:
+    down = await _open(breaker)
+    clock.advance(OPEN_SECONDS)
+    await _fails(breaker, down)
+
+    clock.advance(OPEN_SECONDS)
+    assert breaker.state == "open"
+    clock.advance(OPEN_SECONDS)
+    assert breaker.state == "half open"
+
+
+async def test_a_probe_that_is_cancelled_lets_the_next_one_try(breaker: Breaker, clock: FakeClock) -> None:
+    await _open(breaker)
+    clock.advance(OPEN_SECONDS)
+    probe = asyncio.create_task(breaker.call(asyncio.Event().wait))
+    await asyncio.sleep(0)
+    probe.cancel()
+    await asyncio.gather(probe, return_exceptions=True)
+
+    assert await breaker.call(Provider()) == "drawn"
+
+
+async def test_a_refusal_is_an_answer(breaker: Breaker) -> None:
+    for _ in range(FAILURES_MAX * 2):
+        with pytest.raises(RenderRefused):
+            await breaker.call(Provider(RenderRefused("no")))
+
+    assert breaker.state == "closed"
+
+
+async def test_the_second_provider_stands_in(clock: FakeClock) -> None:
+    first, second = Provider(ModelUnavailable("away")), Provider()
+
+    answer = await first_of([Breaker("one", clock), Breaker("two", clock)], [first, second])
+
+    assert answer == "drawn"
+    assert (first.calls, second.calls) == (1, 1)
+
+
+async def test_what_may_have_been_paid_for_is_not_drawn_elsewhere(clock: FakeClock) -> None:
+    first, second = Provider(UnknownOutcome("lost")), Provider()
+
+    with pytest.raises(UnknownOutcome):
+        await first_of([Breaker("one", clock), Breaker("two", clock)], [first, second])
+
+    assert second.calls == 0
+
+
+async def test_with_all_away_the_soonest_says_when(clock: FakeClock) -> None:
+    late = Provider(ModelUnavailable("away", retry_after_seconds=60))
+    soon = Provider(ModelUnavailable("away", retry_after_seconds=5))
+
+    with pytest.raises(ModelUnavailable) as raised:
+        await first_of([Breaker("one", clock), Breaker("two", clock)], [late, soon])
+
+    assert raised.value.retry_after_seconds == 5
