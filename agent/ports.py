@@ -273,7 +273,7 @@ class MemoryStore(Protocol):
     """What the core does with memory on the way. Scope is checked in SQL against the Reader."""
 
     async def remember(self, new: NewMemory) -> Remembered:
-        """Merges near-duplicates, supersedes what it contradicts. Raises StoreUnavailable."""
+        """Merges near-duplicates, supersedes what it contradicts. Raises StoreUnavailable; NotAllowed where memory is switched off."""
         ...
 
     async def recall(self, reader: Reader, text: str, *, limit: int) -> Recollection:
@@ -297,15 +297,24 @@ class MemoryDesk(Protocol):
         ...
 
     async def edit(
-        self, reader: Reader, memory: str, *, text: str | None = None, name: str | None = None
+        self,
+        reader: Reader,
+        memory: str,
+        *,
+        text: str | None = None,
+        name: str | None = None,
+        may_manage: bool = False,
     ) -> Memory:
-        """Raises NotFound when it is not this reader's own (user scope) or, for shared scopes, always unless
-        the caller checked `may_manage` and passes that scope's reader."""
+        """Raises NotFound when it is neither the reader's own (user scope) nor, if `may_manage`, a shared one in the reader's scopes;
+        BadInput when it is empty, too long, or the same as another one."""
         ...
 
-    async def forget(self, reader: Reader, memories: Sequence[str], *, may_manage: bool = False) -> int:
-        """Hard delete, cascading to embeddings, derived rows and images nobody else uses; returns how many went. Own user-scope
-        memories, or shared ones in the reader's scopes if `may_manage`."""
+    async def forget(
+        self, reader: Reader, memories: Sequence[str], *, may_manage: bool = False, revive: bool = False
+    ) -> int:
+        """Hard delete, cascading to embeddings, derived rows, what they had superseded, images nobody else uses, and everything that
+        quotes them; returns how many went. Own user-scope memories, or shared ones in the reader's scopes if `may_manage`.
+        `revive` (Undo): what they had superseded holds again."""
         ...
 
     async def forget_everything(self, reader: Reader) -> int:
@@ -317,7 +326,8 @@ class MemoryDesk(Protocol):
         ...
 
     async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
-        """A further reference picture of a character."""
+        """A further reference picture of a character of the reader's own. Raises NotFound (memory or picture not there, or not theirs),
+        BadInput (too many)."""
         ...
 
 

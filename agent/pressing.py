@@ -96,7 +96,9 @@ async def _forget(parts: Parts, sitting: Sitting, pressed: Pressed) -> Answer:
         gone = await parts.desk.forget_everything(sitting.reader)
         return told(f"Everything I kept about you is gone ({gone} items).", private=True)
     memories = [memory for memory in pressed.args.get("memory", "").split(",") if memory]
-    gone = await parts.desk.forget(sitting.reader, memories, may_manage=sitting.turn.author.may_manage)
+    gone = await parts.desk.forget(
+        sitting.reader, memories, may_manage=sitting.turn.author.may_manage, revive=pressed.action == "undo"
+    )
     if not gone:
         return declined("That was forgotten already, or it is not yours to forget.", private=True)
     return told("Forgotten." if pressed.action == "forget" else "Undone: I have forgotten it.", private=True)

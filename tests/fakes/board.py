@@ -187,7 +187,13 @@ class FakeDesk:
         return sorted(found, key=lambda memory: memory.valid_from, reverse=True)[:limit]
 
     async def edit(
-        self, reader: Reader, memory: str, *, text: str | None = None, name: str | None = None
+        self,
+        reader: Reader,
+        memory: str,
+        *,
+        text: str | None = None,
+        name: str | None = None,
+        may_manage: bool = False,
     ) -> Memory:
         found = self.memories.get(memory)
         if found is None or found.scope != MemoryScope(kind="user", key=reader.author):
@@ -196,7 +202,9 @@ class FakeDesk:
         self.memories[memory] = changed
         return changed
 
-    async def forget(self, reader: Reader, memories: Sequence[str], *, may_manage: bool = False) -> int:
+    async def forget(
+        self, reader: Reader, memories: Sequence[str], *, may_manage: bool = False, revive: bool = False
+    ) -> int:
         own = MemoryScope(kind="user", key=reader.author)
         gone = [
             name
