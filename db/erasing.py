@@ -84,6 +84,8 @@ delete from images i where i.owner = $1 and i.created_at <= $2
 _PERSON = (
     "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
     "delete from author_settings where author = $1",
+    "delete from schedules where author = $1",
+    "update spending set author = null where author = $1",
     "delete from people where id = $1",
 )
 _NOTE = """

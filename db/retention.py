@@ -64,7 +64,7 @@ _OVER = "t.state not in ('queued', 'running') and coalesce(t.finished_at, t.crea
 _TURNS_OF = {
     "channel": f"delete from turns t where t.channel = $1 and {_OVER}",
     "community": f"""
-delete from turns t where not t.private and (t.place->>'platform') || ':' || (t.place->>'community') = $1 and {_OVER}
+delete from turns t where t.community = $1 and {_OVER}
   and not exists (select 1 from channel_settings s where s.scope = 'channel:' || t.channel)
 """,
 }

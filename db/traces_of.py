@@ -10,6 +10,7 @@ from db.codec import load
 from db.picture_search import picture_terms
 from db.pool import Connection
 from db.scrubbing import GONE, WORDS_ONLY_CHARS_MAX, Forgotten, scrubbed, scrubbed_text, values_resting_on
+from db.words import all_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +46,14 @@ async def scrub_traces_of(connection: Connection, scope: MemoryScope, memories: 
     more = await _further_phrases(connection, turns, forgotten)
     for source in sources:
         more.setdefault(source, []).extend(_clauses(memories))
+    for row in await connection.fetch(_ASKING, turns):
+        if _speaks_of(row["said"], memories):
+            more.setdefault(row["id"], []).extend(said for said in row["said"] if said)
     for quoting in _TABLES:
         await _scrub_table(connection, quoting, turns, forgotten, more)
     await connection.execute(_BLANK_REQUESTS, sources, GONE)
     await connection.execute(_BLANK_MESSAGES, sources, GONE)
+    await _scrub_schedules(connection, turns, forgotten)
     await connection.execute(_BUTTONS, turns, [f"%{memory}%" for memory in ids])
     await _scrub_captions(connection, turns, forgotten, more)
     await connection.execute(_DETACH, [image for m in memories for image in m.images], ids)
@@ -65,6 +70,12 @@ def _phrases(memories: Iterable[Memory]) -> list[str]:
 def _clauses(memories: Iterable[Memory]) -> list[str]:
     """What a character's description was put together from."""
     return [c.strip() for m in memories if m.kind == "character" for c in m.text.split(";")]
+
+
+def _speaks_of(said: Iterable[str | None], memories: Iterable[Memory]) -> bool:
+    """Whether a request that is being worked on, probably the one to forget, uses words of these memories."""
+    asked = frozenset(term for text in said for term in all_terms(text or ""))
+    return any(not asked.isdisjoint(all_terms(memory.sentence())) for memory in memories)
 
 
 async def _further_phrases(
@@ -114,6 +125,13 @@ async def _write(connection: Connection, quoting: _Quoting, place: object, value
     )
 
 
+async def _scrub_schedules(connection: Connection, turns: Sequence[Any], forgotten: Forgotten) -> None:
+    """What is drawn by the clock, by whoever made it in one of these turns."""
+    for row in await connection.fetch(_SCHEDULES, turns, _likes(forgotten)):
+        text = scrubbed_text(row["request_text"], forgotten)
+        await connection.execute("update schedules set request_text = $2 where id = $1", row["id"], text)
+
+
 async def _scrub_captions(
     connection: Connection, turns: Sequence[Any], forgotten: Forgotten, more: Mapping[Any, list[str]]
 ) -> None:
@@ -144,6 +162,14 @@ union select turn_id, '' from memories where id = any($1::uuid[]) and turn_id is
 """
 
 
+# Requests under way, in every form in which their words are kept.
+_ASKING = """
+select t.id, array[t.request_text, t.request->>'text', t.request->'command'->>'argument', s.result->>'forget'] as said
+from turns t left join steps s on s.turn_id = t.id and s.name = 'plan'
+where t.id = any($1::uuid[]) and t.state = 'running'
+"""
+
+
 def _turns_where(condition: str) -> str:
     """Turns of $1, those of $2, and whatever replied to them (quoting them), however far down."""
     return f"""
@@ -159,9 +185,7 @@ select id from of_them
 _TURNS = {
     "user": _turns_where("t.author = $1"),
     "channel": _turns_where("t.channel = $1"),
-    "community": _turns_where(
-        "t.place->>'platform' || ':' || (t.place->>'community') = $1 and not t.private"
-    ),
+    "community": _turns_where("t.community = $1"),
 }
 _RESTING = """
 select turn_id, context as document from pictures where turn_id = any($1::uuid[]) and context::text like any($2::text[])
@@ -184,6 +208,10 @@ where id = any($1::uuid[])
 """
 _BLANK_MESSAGES = """
 update messages set body = $2 where turn_id = any($1::uuid[]) and author is not null
+"""
+_SCHEDULES = """
+select id, request_text from schedules
+where author in (select author from turns where id = any($1::uuid[])) and request_text ilike any($2::text[]) for update
 """
 _BUTTONS = "delete from buttons where turn_id = any($1::uuid[]) and args->>'memory' like any($2::text[])"
 _CAPTIONS = """
