@@ -29,6 +29,7 @@ OWN_ACTIONS = frozenset({"undo", "forget", "consent_yes", "consent_no"})
 ONCE_ACTIONS = frozenset({"answer", "surprise", "undo", "forget", "delete", "consent_yes", "consent_no"})
 ANSWER_PRIORITY = 10
 EVENT_ID_CHARS_MAX = 200
+TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
 
 
 class TurnIntake:
@@ -52,43 +53,54 @@ class TurnIntake:
             return _no(
                 "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
             )
-        if incoming.reply_to is not None and not await self._store.known_message(
-            incoming.place, incoming.reply_to, incoming.author.id
-        ):
+        reply_to, known = incoming.reply_to, True
+        if reply_to is not None:
+            known = await self._store.known_message(incoming.place, reply_to, incoming.author.id)
+        if not known and not _shows_more(incoming):
             return _no(
                 "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
             )
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
-        taken = await self._store.take_in(
-            NewTurn(
-                event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
-                place=incoming.place,
-                author=incoming.author,
-                request=Said(
-                    text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX]
-                ),
-                text=text,
-                message=incoming.message,
-                reply_to=incoming.reply_to,
-                images=tuple(images),
-                incognito=incoming.incognito,
-                handle=incoming.handle,
-                queue=queue_of(incoming.place),
-                locked=command is None or command.name not in LOOKING,
-            )
-        )
-        if taken.message is not None and incoming.place.platform == "web":
+        new = NewTurn(
+            event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
+            place=incoming.place,
+            author=incoming.author,
+            request=Said(
+                text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
+                reply_picture=incoming.reply_picture,
+            ),
+            text=text,
+            message=incoming.message,
+            reply_to=reply_to if known else None,
+            images=tuple(images),
+            incognito=incoming.incognito,
+            handle=incoming.handle,
+            queue=queue_of(incoming.place),
+            locked=command is None or command.name not in LOOKING,
+        )  # fmt: skip
+        return await (self._reword(new) if incoming.edited else self._take_in(new))
+
+    async def _reword(self, new: NewTurn) -> Accepted:
+        """A new wording of a message that was handed in before, or never was."""
+        outcome = await self._store.reword(new)
+        if outcome == "unknown":
+            return await self._take_in(new)
+        return _no(TOO_LATE) if outcome == "started" else Accepted(turn=None)
+
+    async def _take_in(self, new: NewTurn) -> Accepted:
+        taken = await self._store.take_in(new)
+        if taken.message is not None and new.place.platform == "web":
             await self._bus.publish(
-                BoardEvent(channel=incoming.place.channel_key, kind="message", message=taken.message)
+                BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)
             )
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         place = incoming.place
         posted = await self._store.button(place.platform, incoming.button[:64])
-        if posted is None or posted.channel != place.channel_key or not _may_see(posted, incoming):
+        if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
             return _no("I do not know that button (any more).")
         if posted.button.action in OWN_ACTIONS and posted.owner != incoming.author.id:
             return _no("That button is not yours.")
@@ -130,6 +142,18 @@ class TurnIntake:
 def queue_of(place: Place) -> str:
     """The console's turns stay in the console's own process: only it can print them."""
     return "console" if place.platform == "console" else "turns"
+
+
+def _shows_more(incoming: IncomingMessage) -> bool:
+    """Whether a reply makes sense without our own copy of the message replied to: where others write too, the platform shows
+    what it says. On the web and the console the only copy is ours."""
+    return incoming.place.platform in ("discord", "telegram")
+
+
+def _is_in_place(posted: PostedButton, incoming: IncomingPress) -> bool:
+    """Pressed where it was posted; an answer for one person alone may have been given in private."""
+    whispered = incoming.place.private and posted.only_for == incoming.author.id
+    return posted.channel == incoming.place.channel_key or whispered
 
 
 def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from agent.conversation import (
     Author,
@@ -13,12 +14,13 @@ from agent.conversation import (
     Place,
     PlatformName,
     Request,
+    Said,
     TimedOut,
     TurnId,
 )
 from agent.generation import ImageData
 from db import queue
-from db.codec import dump, dump_request
+from db.codec import dump, dump_request, load_request
 from db.errors import guarded
 from db.images import save_image
 from db.pool import Connection, Pool
@@ -131,6 +133,29 @@ class IntakeStore:
             turn=TurnId(str(turn)), duplicate=False, message=MessageId(f"u{message}") if message else None
         )
 
+    @guarded
+    async def reword(self, new: NewTurn) -> Literal["reworded", "started", "same", "unknown"]:
+        """Replaces the words of the author's message `new.message` while its turn has not started. "same": nothing to do (also
+        when this very event came before)."""
+        place = new.place
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(
+                _TURN_OF_MESSAGE, place.platform, place.channel_key, new.message, new.author.id
+            )
+            if row is None:
+                return "unknown"
+            fresh = await connection.fetchval(_CLAIM_EVENT, place.platform, new.event_id)
+            if fresh is None or row["body"] == new.text:
+                return "same"
+            if row["state"] != "queued":
+                return "started"
+            before = load_request(row["request"])
+            assert isinstance(before, Said) and isinstance(new.request, Said), "a message's turn says something"
+            request = replace(new.request, images=before.images, notes=before.notes)
+            await connection.execute(_REWORD_TURN, row["turn"], dump_request(request), new.text)
+            await connection.execute("update messages set body = $2 where id = $1", row["message"], new.text)
+        return "reworded"
+
     async def _message_row(self, connection: Connection, new: NewTurn) -> int | None:
         """Our row of the message replied to (or carrying the pressed button)."""
         if new.reply_to is None:
@@ -216,6 +241,12 @@ def _with_images(request: Request, images: list[ImageId]) -> Request:
 _CLAIM_EVENT = """
 insert into inbox (platform, event_id) values ($1, $2) on conflict do nothing returning event_id
 """
+_TURN_OF_MESSAGE = """
+select t.id as turn, t.state, t.request, m.id as message, m.body from messages m join turns t on t.message_id = m.id
+where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.author = $4
+order by m.id desc limit 1 for update of t
+"""
+_REWORD_TURN = "update turns set request = $2, request_text = $3 where id = $1"
 _KNOWN_EVENT = "select turn_id from inbox where platform = $1 and event_id = $2"
 _SEEN = """
 insert into people (id, platform, name) values ($1, $2, $3)
