@@ -109,6 +109,9 @@ class TurnIntake:
             return Accepted(
                 turn=None, note="Cancelled." if stopped else "There is nothing to cancel any more."
             )
+        known = await self._store.known_event(place.platform, incoming.event_id[:EVENT_ID_CHARS_MAX])
+        if known is not None:  # before the button is looked at: this very press is what used it up
+            return Accepted(turn=known, duplicate=True)
         if posted.used and posted.button.action in ONCE_ACTIONS:
             return _no("That was answered already.")
         images, notes = await self._admit(incoming.images)
@@ -178,6 +181,7 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
         # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
         # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
         event_id=_once(incoming) if once else incoming.event_id[:EVENT_ID_CHARS_MAX],
+        delivery=incoming.event_id[:EVENT_ID_CHARS_MAX] if once else None,
         place=incoming.place,
         author=incoming.author,
         request=pressed,

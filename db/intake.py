@@ -53,6 +53,8 @@ class NewTurn:
     priority: int = 0
     button: str | None = None
     """Pressed button to be marked as used in the same transaction."""
+    delivery: str | None = None
+    """The platform's own id of an event whose `event_id` is ours (a button that works once): known under both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,8 @@ class IntakeStore:
             new.event_id,
             turn,
         )
+        if new.delivery is not None:
+            await connection.execute(_ALSO_KNOWN, place.platform, new.delivery, turn)
         if new.button is not None:
             await connection.execute("update buttons set used_at = now() where id = $1", new.button)
         lock = conversation if new.locked else None
@@ -187,6 +191,13 @@ class IntakeStore:
         return message
 
     @guarded
+    async def known_event(self, platform: PlatformName, event_id: str) -> TurnId | None:
+        """The turn that an event became when it came before."""
+        async with self._pool.acquire() as connection:
+            turn = await connection.fetchval(_KNOWN_EVENT, platform, event_id)
+        return None if turn is None else TurnId(str(turn))
+
+    @guarded
     async def known_message(self, place: Place, platform_id: str, viewer: AuthorId) -> bool:
         """Whether this place has a message of that platform id that the viewer may see."""
         async with self._pool.acquire() as connection:
@@ -240,6 +251,9 @@ def _with_images(request: Request, images: list[ImageId]) -> Request:
 
 _CLAIM_EVENT = """
 insert into inbox (platform, event_id) values ($1, $2) on conflict do nothing returning event_id
+"""
+_ALSO_KNOWN = """
+insert into inbox (platform, event_id, turn_id) values ($1, $2, $3) on conflict do nothing
 """
 _TURN_OF_MESSAGE = """
 select t.id as turn, t.state, t.request, m.id as message, m.body from messages m join turns t on t.message_id = m.id
