@@ -1,0 +1,46 @@
+"""Finds lasting taste in what a person said; in batches, off the hot path."""
+
+from collections.abc import Sequence
+
+from adapters.openai.lenient import Forgiving, Shape, Text
+from adapters.openai.spoken import is_quoted, one_line, own_words
+from agent.errors import MalformedCompletion, RenderRefused
+from agent.ports import LanguageModel, Usage
+from agent.prompts import render
+
+PREFERENCES_MAX = 3
+LINES_MAX = 60
+
+
+class PreferenceShape(Shape):
+    text: Text
+    quote: Text
+
+
+class DistilShape(Shape):
+    preferences: Forgiving[PreferenceShape]
+
+
+class ModelDistiller:
+    """Implements Distiller."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+
+    async def distil(self, said: Sequence[str], *, timeout_seconds: float) -> tuple[Sequence[str], Usage]:
+        lines = said[-LINES_MAX:]
+        if not lines:
+            return (), Usage()
+        prompt = render(
+            "distil", said=[{"number": number, "text": line} for number, line in enumerate(lines, start=1)]
+        )
+        try:
+            completion = await self._model.complete(prompt, DistilShape, timeout_seconds=timeout_seconds)
+        except (MalformedCompletion, RenderRefused) as error:
+            return (), Usage(cost_usd=error.cost_usd)
+        found = [
+            own_words(one_line(preference.text, 160), preference.quote)
+            for preference in completion.value.preferences
+            if any(is_quoted(preference.quote, line) for line in lines)
+        ]
+        return tuple(dict.fromkeys(text for text in found if text))[:PREFERENCES_MAX], completion.usage

@@ -1,0 +1,67 @@
+"""Field types for what models write: small models give numbers as words, leave lists out, and invent options."""
+
+import math
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+T = TypeVar("T")
+ITEMS_MAX = 24
+"""Of one list; a model that repeats itself is cut off."""
+
+
+class Shape(BaseModel):
+    """Base of the shapes a model is asked for."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+def _text(value: object) -> object:
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _share(value: object) -> object:
+    """A probability: percent and words brought into 0..1, what is none becomes 0.5."""
+    try:
+        number = float(cast("Any", value.rstrip("% ") if isinstance(value, str) else value))
+    except (TypeError, ValueError):
+        return 0.5
+    if not math.isfinite(number):
+        return 0.5
+    return min(max(number / 100 if 1.0 < number <= 100.0 else number, 0.0), 1.0)
+
+
+def _flag(value: object) -> object:
+    if isinstance(value, str):
+        return value.strip().lower() in ("true", "yes", "1")
+    return bool(value)
+
+
+def _items(value: object, read: ValidatorFunctionWrapHandler) -> list[Any]:
+    """The items that can be read. Raises when there were some and none can: the answer then needs mending."""
+    found: list[Any] = []
+    if value is None:
+        return found
+    if not isinstance(value, list):
+        value = [value]
+    for item in cast("list[object]", value)[:ITEMS_MAX]:
+        try:
+            found += read([item])
+        except ValidationError:
+            continue
+    return read(value) if value and not found else found
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Share = Annotated[float, BeforeValidator(_share)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Forgiving = Annotated[list[T], WrapValidator(_items)]

@@ -1,0 +1,35 @@
+"""Context-aware planning by a language model: one call, and never a turn that dies of bad JSON."""
+
+from dataclasses import replace
+
+from adapters.openai.plan_reading import plan_of
+from adapters.openai.plan_shape import PlanShape
+from adapters.openai.sight import sight_of, values
+from agent.errors import MalformedCompletion, RenderRefused
+from agent.generation import Plan
+from agent.ports import LanguageModel, Planner, PlanRequest, Usage
+from agent.prompts import render
+
+DEGRADED = "I planned this one simply: the language model's answer could not be read."
+REFUSAL = "I would rather not draw that. I am glad to draw something else."
+
+
+class ModelPlanner:
+    """Implements Planner. `fallback` plans from the author's text alone when the model's answer cannot be read."""
+
+    def __init__(self, model: LanguageModel, *, fallback: Planner) -> None:
+        self._model = model
+        self._fallback = fallback
+
+    async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
+        sight = sight_of(request)
+        prompt = render("plan", images=request.images, **values(request, sight))
+        try:
+            completion = await self._model.complete(prompt, PlanShape, timeout_seconds=timeout_seconds)
+        except RenderRefused as error:
+            return Plan(intent="refuse", answer=REFUSAL), Usage(cost_usd=error.cost_usd)
+        except MalformedCompletion as error:
+            plan, _ = await self._fallback.plan(request, timeout_seconds=timeout_seconds)
+            noted = replace(plan, notes=(*plan.notes, DEGRADED))
+            return noted, Usage(cost_usd=error.cost_usd)
+        return plan_of(completion.value, request, sight), completion.usage

@@ -1,0 +1,50 @@
+"""What a model says, made fit to be kept and posted: a model that was talked into something can still only say words."""
+
+import re
+from collections.abc import Collection
+
+from agent.prompts import cleaned
+
+_PINGS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?:@[!&]?|#|a?:\w+:)\d+>", re.IGNORECASE)
+_TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)
+_LINKS = re.compile(
+    r"!?\[([^\]]*)\]\([^)]*\)|(?:https?|ftp|file|data|javascript):\S+|\bwww\.\S+", re.IGNORECASE
+)
+_WORDS = re.compile(r"\w{3,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def spoken(text: str, limit: int) -> str:
+    """Several lines at most, without pings and links."""
+    bare = _LINKS.sub(lambda match: match[1] or "", cleaned(text))
+    bare = _TELEGRAM_PINGS.sub("", _PINGS.sub("", bare))
+    lines = [" ".join(line.split()) for line in bare.splitlines()]
+    return "\n".join(line for line in lines if line)[:limit].strip()
+
+
+def one_line(text: str, limit: int) -> str:
+    """As `spoken`, on one line."""
+    return " ".join(spoken(text, limit * 2).split())[:limit].strip()
+
+
+def is_quoted(quote: str, words: str) -> bool:
+    """Whether `quote` stands in `words`, word for word; case, spaces and typographic quotes aside."""
+    wanted = _plain(quote)
+    return len(wanted) >= 2 and wanted in _plain(words)
+
+
+def own_words(text: str, quote: str) -> str:
+    """`text` if it says little beyond `quote` (half of its words, or their beginnings, are there), else the quote itself: what
+    is kept of a person is what that person said."""
+    known = {word[:4] for word in _words(quote)}
+    words = _words(text)
+    shared = sum(word[:4] in known for word in words)
+    return text if words and shared * 2 >= len(words) else quote
+
+
+def _words(text: str) -> Collection[str]:
+    return _WORDS.findall(text.casefold())
+
+
+def _plain(text: str) -> str:
+    plain = cleaned(text).casefold().translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'}))
+    return " ".join(plain.split()).strip(" .!\"'")
