@@ -1,7 +1,7 @@
 """Figures: a head from the font gets a body, hands, something to hold and something to wear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from adapters.offline.drawing.colour import Rgb, darker, lighter, rgb
@@ -77,7 +77,8 @@ def figure(spec: Figure) -> Cutout | None:
         wear(pen, head, kind, colour)
     for number, thing in enumerate(spec.held[:2]):
         hold(pen, thing, head, _limb_colour(spec), spec.tone, second=number > 0)
-    return pen.cutout()
+    body = 386 if _is_person(spec.head) else 364
+    return replace(pen.cutout(trim=False), stature=(head.height + body) * pen.scale).trimmed()
 
 
 def _is_person(char: str) -> bool:
@@ -126,9 +127,7 @@ def _person(pen: Pen, spec: Figure, head: Head) -> None:
     _arms(pen, spec, head, cloth, shoulder=118)
 
 
-def _details(
-    pen: Pen, kind: str, worn: Mapping[str, Rgb | None], head: Head, cloth: Rgb
-) -> None:
+def _details(pen: Pen, kind: str, worn: Mapping[str, Rgb | None], head: Head, cloth: Rgb) -> None:
     """Buttons, belts and panels that tell clothes apart."""
     y = head.bottom
     if kind == "🤖":
@@ -192,8 +191,16 @@ def _arms(pen: Pen, spec: Figure, head: Head, sleeve: Rgb, *, shoulder: float) -
         if thing and not is_overhead(thing):
             path = [start, (CENTRE + side * (shoulder + 70), y + 110), (CENTRE + side * 120, y + 150)]
         elif raised:
-            path = [start, (CENTRE + side * (shoulder + 80), y + 70), (CENTRE + side * (shoulder + 120), y + 20)]
+            path = [
+                start,
+                (CENTRE + side * (shoulder + 80), y + 70),
+                (CENTRE + side * (shoulder + 120), y + 20),
+            ]
         else:
-            path = [start, (CENTRE + side * (shoulder + 62), y + 100), (CENTRE + side * (shoulder + 58), y + 170)]
+            path = [
+                start,
+                (CENTRE + side * (shoulder + 62), y + 100),
+                (CENTRE + side * (shoulder + 58), y + 170),
+            ]
         pen.limb(path, sleeve, 66)
         pen.ellipse(*path[-1], 40, 40, hand)

@@ -8,8 +8,8 @@ from adapters.offline.drawing.colour import Rgb
 from adapters.offline.drawing.cutouts import Cutout, shaded
 
 Point = tuple[float, float]
-SCALE = 1.5
-"""Pixels per unit while drawing; cut-outs are scaled down when they are placed, which smooths their edges."""
+SCALE = 1.0
+"""Pixels per unit while drawing figures; they are scaled down when they are placed, which smooths their edges."""
 
 
 def smooth(points: Sequence[Point], *, closed: bool = True, steps: int = 10) -> list[Point]:
@@ -37,19 +37,21 @@ def _curve(a: float, b: float, c: float, d: float, t: float) -> float:
 class Pen:
     """A canvas of `width` x `height` units. Later shapes cover earlier ones; every shape has an ink outline."""
 
-    def __init__(self, width: float, height: float, *, line: float = 9) -> None:
-        size = (round(width * SCALE), round(height * SCALE))
+    def __init__(self, width: float, height: float, *, line: float = 9, scale: float = SCALE) -> None:
+        """`scale` is pixels per unit."""
+        self.width, self.height, self.scale = width, height, scale
+        size = (max(round(width * scale), 1), max(round(height * scale), 1))
         self.fill = Image.new("RGB", size, (128, 128, 128))
         self.mask = Image.new("L", size, 0)
         self.ink = Image.new("L", size, 0)
-        self.line = max(1, round(line * SCALE))
+        self.line = max(1, round(line * scale))
         self._fill, self._mask, self._ink = (ImageDraw.Draw(i) for i in (self.fill, self.mask, self.ink))
 
     def shape(
         self, points: Sequence[Point], colour: Rgb, *, curved: bool = False, outline: bool = True
     ) -> None:
         listed = smooth(points) if curved else list(points)
-        flat = [(x * SCALE, y * SCALE) for x, y in listed]
+        flat = [(x * self.scale, y * self.scale) for x, y in listed]
         self._fill.polygon(flat, fill=colour)
         self._mask.polygon(flat, fill=255)
         self._ink.polygon(flat, fill=0)
@@ -60,7 +62,7 @@ class Pen:
 
     def ellipse(self, x: float, y: float, rx: float, ry: float, colour: Rgb, *, outline: bool = True) -> None:
         """Centre and radii."""
-        box = [(x - rx) * SCALE, (y - ry) * SCALE, (x + rx) * SCALE, (y + ry) * SCALE]
+        box = [(x - rx) * self.scale, (y - ry) * self.scale, (x + rx) * self.scale, (y + ry) * self.scale]
         self._fill.ellipse(box, fill=colour)
         self._mask.ellipse(box, fill=255)
         self._ink.ellipse(box, fill=0, outline=255 if outline else 0, width=self.line)
@@ -68,8 +70,8 @@ class Pen:
     def box(
         self, x: float, y: float, width: float, height: float, colour: Rgb, *, outline: bool = True, round_: float = 0
     ) -> None:  # fmt: skip
-        box = [x * SCALE, y * SCALE, (x + width) * SCALE, (y + height) * SCALE]
-        radius = round_ * SCALE
+        box = [x * self.scale, y * self.scale, (x + width) * self.scale, (y + height) * self.scale]
+        radius = round_ * self.scale
         self._fill.rounded_rectangle(box, radius, fill=colour)
         self._mask.rounded_rectangle(box, radius, fill=255)
         self._ink.rounded_rectangle(box, radius, fill=0, outline=255 if outline else 0, width=self.line)
@@ -77,21 +79,19 @@ class Pen:
     def limb(self, points: Sequence[Point], colour: Rgb, width: float, *, curved: bool = True) -> None:
         """A thick rounded stroke with an outline: arms, legs, poles, tails."""
         listed = smooth(points, closed=False) if curved and len(points) > 2 else list(points)
-        flat = [(x * SCALE, y * SCALE) for x, y in listed]
+        flat = [(x * self.scale, y * self.scale) for x, y in listed]
         for draw, ink in ((self._fill, colour), (self._mask, 255), (self._ink, 255)):
-            self._stroke(draw, flat, ink, width * SCALE)
-        self._stroke(self._ink, flat, 0, width * SCALE - 2 * self.line)
+            self._stroke(draw, flat, ink, width * self.scale)
+        self._stroke(self._ink, flat, 0, width * self.scale - 2 * self.line)
 
     def stroke(self, points: Sequence[Point], width: float, *, curved: bool = False) -> None:
         """A line of ink."""
         listed = smooth(points, closed=False) if curved and len(points) > 2 else list(points)
-        flat = [(x * SCALE, y * SCALE) for x, y in listed]
-        self._stroke(self._ink, flat, 255, width * SCALE)
-        self._stroke(self._mask, flat, 255, width * SCALE)
+        flat = [(x * self.scale, y * self.scale) for x, y in listed]
+        self._stroke(self._ink, flat, 255, width * self.scale)
+        self._stroke(self._mask, flat, 255, width * self.scale)
 
-    def _stroke(
-        self, draw: ImageDraw.ImageDraw, flat: Sequence[Point], ink: Rgb | int, width: float
-    ) -> None:
+    def _stroke(self, draw: ImageDraw.ImageDraw, flat: Sequence[Point], ink: Rgb | int, width: float) -> None:
         if width < 1:
             return
         draw.line(list(flat), fill=ink, width=round(width), joint="curve")
@@ -102,8 +102,8 @@ class Pen:
     def stick(self, cut: Cutout, x: float, y: float, width: float) -> float:
         """Lays a cut-out on, `width` units wide, its top left at (x, y). Returns its height in units."""
         height = width / cut.aspect
-        part = cut.resized(round(width * SCALE), round(height * SCALE))
-        at = (round(x * SCALE), round(y * SCALE))
+        part = cut.resized(round(width * self.scale), round(height * self.scale))
+        at = (round(x * self.scale), round(y * self.scale))
         self.fill.paste(part.fill, at, part.mask)
         self.ink.paste(0, (*at, at[0] + part.mask.width, at[1] + part.mask.height), part.mask)
         for canvas, layer in ((self.mask, part.mask), (self.ink, part.ink)):

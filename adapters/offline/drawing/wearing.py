@@ -109,7 +109,9 @@ def _lenses(pen: Pen, head: Head, glass: Rgb, frame: Rgb) -> None:
         pen.ellipse(head.centre + side * r * 1.35, y, r * 1.15, r, glass)
     pen.stroke([(head.centre - r * 0.3, y - 4), (head.centre + r * 0.3, y - 4)], 10)
     for side in (-1, 1):
-        pen.stroke([(head.centre + side * r * 2.4, y - 6), (head.centre + side * head.width * 0.43, y - 16)], 10)
+        pen.stroke(
+            [(head.centre + side * r * 2.4, y - 6), (head.centre + side * head.width * 0.43, y - 16)], 10
+        )
     del frame
 
 
@@ -128,7 +130,9 @@ def _sunglasses(pen: Pen, head: Head, colour: Rgb | None) -> None:
 
 def _eyepatch(pen: Pen, head: Head, colour: Rgb | None) -> None:
     y = head.y + head.height * _EYES.get(head.kind, 0.5)
-    pen.stroke([(head.x + head.width * 0.1, y + 20), (head.centre + head.width * 0.42, y - head.height * 0.2)], 12)
+    pen.stroke(
+        [(head.x + head.width * 0.1, y + 20), (head.centre + head.width * 0.42, y - head.height * 0.2)], 12
+    )
     pen.ellipse(head.centre + head.width * 0.15, y, head.width * 0.1, head.width * 0.1, rgb("#2b2933"))
 
 

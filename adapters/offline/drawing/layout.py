@@ -1,0 +1,358 @@
+"""Where things stand: in units of a picture that is 1000 high. Pure arithmetic; the same seed gives the same places."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
+from random import Random
+
+from adapters.offline.drawing.scene import Framing, Thing
+from adapters.offline.drawing.vocabulary import height_of, is_listed, seat_of
+
+HEIGHT = 1000.0
+TARGET = 480.0
+"""Height of the main subject, unless it is small beside something large."""
+TALLEST = 780.0
+SHRINK_MIN = 0.42
+"""A small subject is drawn no smaller than this beside something large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One copy of a thing: x of its foot, y of its base, its height."""
+
+    key: str
+    number: int
+    x: float
+    base: float
+    height: float
+    depth: float
+    """Larger is nearer: painted later."""
+    flip: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where things may stand."""
+
+    width: float
+    horizon: float
+    base: float = 915.0
+    floating: bool = False
+    """Nothing stands: space, water, sky."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sized:
+    """A thing with its natural width over height, and the share of it left of its foot."""
+
+    thing: Thing
+    aspect: float
+
+
+def role_of(thing: Thing) -> str:
+    """sky, far, middle or near."""
+    if thing.aloft or thing.relation == "above":
+        return "sky"
+    char = thing.char
+    for role in ("sky", "far", "middle"):
+        if is_listed("role", role, char):
+            return role
+    return {
+        "sun": "sky",
+        "moon": "sky",
+        "hot air balloon": "sky",
+        "lighthouse": "far",
+        "windmill": "far",
+    }.get(char, "near")
+
+
+def laid_out(
+    things: Sequence[Sized], ground: Ground, framing: Framing, seed: int, kept: Mapping[str, Sequence[Place]]
+) -> list[Place]:
+    """Places for every copy of every thing. What `kept` knows by key stays where it was."""
+    heights = _heights(things, ground, framing)
+    board = _Board(
+        ground=ground, framing=framing, seed=seed, heights=heights, things={s.thing.key: s for s in things}
+    )
+    for key, places in kept.items():
+        if key in board.things and len(places) == board.things[key].thing.count:
+            board.put(places)
+    order = sorted(things, key=lambda sized: _depends(sized.thing, board.things))
+    for sized in order:
+        if sized.thing.key not in board.placed:
+            board.place(sized)
+    return sorted(board.all(), key=lambda place: place.depth)
+
+
+def _depends(thing: Thing, things: Mapping[str, Sized]) -> int:
+    """How many anchors away from standing by itself."""
+    steps, seen = 0, {thing.key}
+    while thing.anchor in things and thing.anchor not in seen:
+        seen.add(thing.anchor)
+        thing = things[thing.anchor].thing
+        steps += 1
+    return steps
+
+
+def _heights(things: Sequence[Sized], ground: Ground, framing: Framing) -> dict[str, float]:
+    """Heights beside one another: softened true sizes, the first thing large enough to be the subject."""
+    if not things:
+        return {}
+    main = things[0].thing
+    raw = {s.thing.key: height_of(s.thing.char) * s.thing.size for s in things}
+    target = (
+        TARGET * _zoom(framing) * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
+    )
+    found = {key: target * (value / raw[main.key]) ** 0.72 for key, value in raw.items()}
+    tallest = max((h for key, h in found.items() if not _is_far(things, key)), default=target)
+    shrink = max(min(1.0, TALLEST / max(tallest, 1.0)), SHRINK_MIN)
+    room = min(1.0, ground.width / 620)
+    return {key: max(min(h * shrink, TALLEST * 1.1) * room, 46.0) for key, h in found.items()}
+
+
+def _is_far(things: Sequence[Sized], key: str) -> bool:
+    return any(
+        s.thing.key == key and role_of(s.thing) in ("far", "sky") and s is not things[0] for s in things
+    )
+
+
+def _zoom(framing: Framing) -> float:
+    return min(max(framing.zoom, 0.5), 1.7)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Board:
+    ground: Ground
+    framing: Framing
+    seed: int
+    heights: dict[str, float]
+    things: dict[str, Sized]
+
+    def __post_init__(self) -> None:
+        self.placed: dict[str, list[Place]] = {}
+        self.taken: list[tuple[float, float]] = []
+
+    placed: dict[str, list[Place]] = None  # type: ignore[assignment]
+    taken: list[tuple[float, float]] = None  # type: ignore[assignment]
+
+    def all(self) -> list[Place]:
+        return [place for places in self.placed.values() for place in places]
+
+    def put(self, places: Sequence[Place]) -> None:
+        for place in places:
+            self.placed.setdefault(place.key, []).append(place)
+            wide = place.height * self.things[place.key].aspect
+            if place.base > self.ground.horizon + 60:
+                self.taken.append((place.x - wide / 2, place.x + wide / 2))
+
+    def rng(self, thing: Thing) -> Random:
+        """Chance that belongs to this thing, so that others coming and going leave it where it is."""
+        return Random(f"{self.seed}/{thing.key}")
+
+    def place(self, sized: Sized) -> None:
+        thing = sized.thing
+        anchor = self.placed.get(thing.anchor)
+        if thing.count > 1:
+            self.put(self._many(sized))
+        elif anchor and thing.relation in ("on", "in", "under", "behind", "front", "above"):
+            self.put([self._related(sized, anchor[0])])
+        elif role_of(thing) == "sky" or self.ground.floating:
+            self.put([self._aloft(sized)])
+        elif role_of(thing) in ("far", "middle") and self.placed:
+            self.put([self._behind(sized)])
+        else:
+            self.put([self._standing(sized)])
+
+    # --- one ---------------------------------------------------------------------------------------------------
+
+    def _standing(self, sized: Sized) -> Place:
+        thing, height = sized.thing, self.heights[sized.thing.key]
+        height = min(height, self.ground.width * 0.86 / max(sized.aspect, 0.1))
+        x, height = self._free(thing, height, sized.aspect)
+        base = self.ground.base + self.rng(thing).uniform(-8, 14) * (1 if self.placed else 0)
+        return Place(key=thing.key, number=0, x=x, base=base, height=height, depth=base)
+
+    def _free(self, thing: Thing, height: float, aspect: float) -> tuple[float, float]:
+        """An x where it fits, and the height it then has."""
+        width, rng = self.ground.width, self.rng(thing)
+        if thing.side:
+            return width * {"left": 0.22, "right": 0.78, "middle": 0.5}[thing.side], height
+        if not self.taken:
+            first = self.framing.dx if self.framing.dx or self.framing.centred else rng.uniform(-0.16, 0.16)
+            others = 0.0 if len(self.things) == 1 else 0.14 * (1 if rng.random() < 0.5 else -1)
+            return width * (0.5 + first / 2 + (0 if self.framing.dx else others / 2)), height
+        for shrink in (1.0, 0.85, 0.7, 0.55):
+            wide = height * shrink * aspect
+            if spots := self._gaps(wide):
+                near = self._anchor_x(thing)
+                return min(spots, key=lambda x: abs(x - near)), height * shrink
+        side = 0.12 if rng.random() < 0.5 else 0.88
+        return width * side, height * 0.55
+
+    def _anchor_x(self, thing: Thing) -> float:
+        if anchor := self.placed.get(thing.anchor):
+            return anchor[0].x
+        return self.ground.width * (0.25 if self.rng(thing).random() < 0.5 else 0.75)
+
+    def _gaps(self, wide: float) -> list[float]:
+        """Middles of free stretches that are wide enough, close to what stands there."""
+        margin = 14.0
+        edges = sorted(self.taken)
+        found: list[float] = []
+        at = margin
+        for left, right in [*edges, (self.ground.width - margin, self.ground.width)]:
+            if left - at >= wide + margin:
+                found += [at + wide / 2 + margin / 2, left - wide / 2 - margin / 2]
+            at = max(at, right)
+        return found
+
+    def _behind(self, sized: Sized) -> Place:
+        """In the middle distance or far away, where it is least covered."""
+        thing, rng = sized.thing, self.rng(sized.thing)
+        far = role_of(thing) == "far"
+        ground = self.ground
+        height = self.heights[thing.key] * (0.72 if far else 0.92)
+        base = ground.horizon + (24 if far else (ground.base - ground.horizon) * 0.4)
+        width = min(height * sized.aspect, ground.width * 0.8)
+        x = (
+            self._clearest(width, rng)
+            if not thing.side
+            else {"left": 0.22, "right": 0.78, "middle": 0.5}[thing.side] * ground.width
+        )
+        return Place(key=thing.key, number=0, x=x, base=base, height=width / sized.aspect, depth=base)
+
+    def _clearest(self, width: float, rng: Random) -> float:
+        def covered(x: float) -> float:
+            own = (x - width / 2, x + width / 2)
+            hidden = sum(max(0.0, min(own[1], r) - max(own[0], left)) for left, r in self.taken)
+            beyond = max(0.0, -own[0]) + max(0.0, own[1] - self.ground.width)
+            return hidden + beyond * 0.8 + rng.random() * 8
+
+        return min((self.ground.width * n / 20 for n in range(2, 19)), key=covered)
+
+    def _aloft(self, sized: Sized) -> Place:
+        thing, rng = sized.thing, self.rng(sized.thing)
+        alone = not self.placed
+        height = self.heights[thing.key] * (1.0 if alone else 0.62 if self.ground.floating else 0.5)
+        height = min(height, self.ground.width * 0.8 / max(sized.aspect, 0.1))
+        if alone:
+            x = self.ground.width * (0.5 + self.framing.dx / 2 + rng.uniform(-0.06, 0.06))
+            middle = 520.0 if self.ground.floating else self.ground.horizon * 0.5
+        else:
+            taken = [p.x for p in self.all()]
+            spots = [self.ground.width * n / 12 for n in range(2, 11)]
+            x = max(spots, key=lambda s: min(abs(s - t) for t in taken) + rng.random() * 40)
+            middle = rng.uniform(0.2, 0.42) * (HEIGHT if self.ground.floating else self.ground.horizon)
+        base = max(middle + height / 2, height + 30)
+        return Place(
+            key=thing.key, number=0, x=x, base=base, height=height, depth=base if alone else 10 + base / 100
+        )
+
+    # --- one by another ----------------------------------------------------------------------------------------
+
+    def _related(self, sized: Sized, anchor: Place) -> Place:
+        thing, height = sized.thing, self.heights[sized.thing.key]
+        other = self.things[anchor.key]
+        wide, own = anchor.height * other.aspect, height * sized.aspect
+        place = Place(
+            key=thing.key, number=0, x=anchor.x, base=anchor.base, height=height, depth=anchor.depth + 1
+        )
+        right = anchor.x < self.ground.width / 2
+        match thing.relation:
+            case "on" | "in":
+                return self._seated(place, anchor, other.thing.char)
+            case "under":
+                if anchor.base <= self.ground.horizon or wide > own * 1.6:
+                    return replace(
+                        place, base=max(self.ground.base, anchor.base + 20), depth=self.ground.base + 20
+                    )
+                away = (own * 0.5 + wide * 0.22) * (1 if right else -1)
+                return replace(place, x=anchor.x + away, depth=anchor.depth + 1)
+            case "behind":
+                return replace(place, x=anchor.x + wide * 0.34, base=anchor.base - 40, depth=anchor.depth - 1)
+            case "front":
+                return replace(
+                    place, x=anchor.x - wide * 0.1, base=min(anchor.base + 50, 975), depth=anchor.depth + 40
+                )
+            case _:
+                base = max(anchor.base - anchor.height - 40, height + 20)
+                return replace(place, base=base)
+
+    def _seated(self, place: Place, anchor: Place, char: str) -> Place:
+        seat = seat_of(char)
+        top = anchor.base - anchor.height * (1 - (0.1 if seat is None else seat))
+        inside = is_listed("seat", "inside", char)
+        height = min(place.height, top - 24) if top - place.height < 10 else place.height
+        height = max(height, 90.0)
+        return replace(
+            place,
+            base=top + (height * 0.22 if inside else 6),
+            height=height,
+            depth=anchor.depth + (-0.5 if inside else 0.5),
+        )
+
+    # --- many --------------------------------------------------------------------------------------------------
+
+    def _many(self, sized: Sized) -> list[Place]:
+        thing, rng, ground = sized.thing, self.rng(sized.thing), self.ground
+        if role_of(thing) == "sky" or ground.floating:
+            return self._swarm(sized)
+        count, height = thing.count, self.heights[thing.key]
+        rows = max(1, round(sqrt(count / 4))) if count > 5 else 1
+        per = ceil(count / rows)
+        room = ground.width * (0.92 if not self.taken else 0.62)
+        height = min(height, room / per / max(sized.aspect * 0.86, 0.05), 760 / rows)
+        middle = ground.width / 2 if not self.taken else self._clearest(room, rng)
+        found: list[Place] = []
+        for n in range(count):
+            row, column = divmod(n, per)
+            inrow = min(per, count - row * per)
+            step = min(room / inrow, height * sized.aspect * 1.12)
+            x = middle + (column - (inrow - 1) / 2) * step + rng.uniform(-0.04, 0.04) * step
+            depth_share = row / max(rows - 1, 1) if rows > 1 else 1.0
+            far = ground.horizon + (ground.base - ground.horizon) * 0.35
+            base = (
+                far
+                + (ground.base - far) * depth_share
+                + (rng.uniform(-14, 14) if rows == 1 else rng.uniform(-6, 6))
+            )
+            found.append(
+                Place(
+                    key=thing.key,
+                    number=n,
+                    x=x,
+                    base=base,
+                    height=height * (0.8 + 0.2 * depth_share),
+                    depth=base,
+                    flip=rng.random() < 0.35,
+                )
+            )
+        return found
+
+    def _swarm(self, sized: Sized) -> list[Place]:
+        """Scattered in the air, evenly enough."""
+        thing, rng, ground = sized.thing, self.rng(sized.thing), self.ground
+        low = HEIGHT * 0.82 if ground.floating else ground.horizon * (0.95 if not self.placed else 0.7)
+        columns = max(1, round(sqrt(thing.count * ground.width / low)))
+        rows = ceil(thing.count / columns)
+        cell = (ground.width * 0.92 / columns, low / rows)
+        height = min(self.heights[thing.key] * 0.8, cell[1] * 0.86, cell[0] * 0.86 / max(sized.aspect, 0.1))
+        found: list[Place] = []
+        for n in range(thing.count):
+            row, column = divmod(n, columns)
+            inrow = min(columns, thing.count - row * columns)
+            x = ground.width / 2 + (column - (inrow - 1) / 2 + rng.uniform(-0.16, 0.16)) * cell[0]
+            y = (row + 0.5 + rng.uniform(-0.12, 0.12)) * cell[1] + height / 2 + 20
+            size = height * rng.uniform(0.82, 1.0)
+            found.append(
+                Place(
+                    key=thing.key,
+                    number=n,
+                    x=x,
+                    base=y,
+                    height=size,
+                    depth=10 + n * 0.01,
+                    flip=rng.random() < 0.3,
+                )
+            )
+        return found

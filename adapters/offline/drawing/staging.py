@@ -1,0 +1,214 @@
+"""From a context's slots to a scene."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.offline.drawing.colour import Rgb, darker, lighter, luminance
+from adapters.offline.drawing.figures import bare
+from adapters.offline.drawing.phrases import marks_of
+from adapters.offline.drawing.scene import COPIES_MAX, Framing, Look, Scene, Thing
+from adapters.offline.drawing.vocabulary import colour_words, group, home_of, thing_named
+from adapters.offline.drawing.wording import Reading, can_act, read
+from adapters.offline.lexicon import normalised, palettes, settings, styles, times
+from agent.generation import GenerationContext
+
+
+def staged(context: GenerationContext, base: Scene | None = None) -> Scene:
+    """The scene of a context. `base` is the scene of the picture that is edited: what nothing is said about is its."""
+    reading = read(context.value("character").replace(": ", " is ").replace(";", ","))
+    reading = read(context.value("subject"), reading)
+    setting, place = _setting(context, reading)
+    things = _counted(tuple(reading.things), context.value("count"))
+    avoid = frozenset(reading.avoid | _excluded(context.value("exclude")))
+    things = tuple(thing for thing in things if not _avoided(thing, avoid))
+    time, weather = _time(
+        " ".join((context.value("time"), context.value("subject"), context.value("setting")))
+    )
+    sky = frozenset(thing.char for thing in things if thing.char in ("moon", "sun", "stars"))
+    if "stars" in sky or ("moon" in sky and not context.value("time")):
+        time = "night"
+    return Scene(
+        things=tuple(thing for thing in things if thing.char not in sky),
+        backdrop=setting or (base.backdrop if base else "") or _home(things), props=place, time=time or "day",
+        weather=weather, look=look_of(context), framing=framing_of(context.value("composition")),
+        text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky, missing=tuple(reading.missing),
+    )  # fmt: skip
+
+
+def _setting(context: GenerationContext, reading: Reading) -> tuple[str, tuple[str, ...]]:
+    """Name of the backdrop, and its props; what the setting's words hold besides joins the things."""
+    words = context.value("setting")
+    if words:
+        inner = read(words)
+        if inner.backdrop:
+            reading.backdrop = inner.backdrop
+        reading.things += [
+            thing for thing in inner.things if all(bare(t.char) != bare(thing.char) for t in reading.things)
+        ]
+        if not inner.backdrop and not inner.things:
+            reading.missing += [word for word in inner.missing if word not in reading.missing]
+    entry = next((entry for entry in settings() if entry.name == reading.backdrop), None)
+    return (entry.backdrop, entry.props) if entry else ("", ())
+
+
+def _home(things: Sequence[Thing]) -> str:
+    """A place that suits the subject when none is named."""
+    for thing in things[:3]:
+        if home := home_of(thing.char):
+            return home
+    if not things:
+        return "meadow"
+    return (
+        "meadow"
+        if can_act(things[0].char) or len(things) > 1
+        else "plain"
+        if home_of(things[0].char)
+        else "meadow"
+    )
+
+
+def _counted(things: tuple[Thing, ...], count: str) -> tuple[Thing, ...]:
+    """Applies the count slot: "3", "3 cats", "three cats and two dogs"."""
+    number = 0
+    counts: dict[str, int] = {}
+    for mark in marks_of(count):
+        if mark.get("number"):
+            number = int(mark.get("number"))
+        elif number and (char := mark.get("thing") or thing_named(mark.text)):
+            counts[bare(char)] = number
+            number = 0
+    found = [replace(thing, count=counts.get(bare(thing.char), thing.count)) for thing in things]
+    if number and found and not counts:
+        found[0] = replace(found[0], count=number)
+    return tuple(
+        replace(thing, count=min(max(thing.count, 1), COPIES_MAX)) for thing in found if thing.count > 0
+    )
+
+
+def _excluded(text: str) -> set[str]:
+    found: set[str] = set()
+    for mark in marks_of(text):
+        for name in ("people", "animals", "lettering", "trees"):
+            if mark.text in group(name):
+                found.add({"lettering": "text", "trees": "tree"}.get(name, name))
+        if char := mark.get("thing") or thing_named(mark.text):
+            found.add(bare(char))
+    return found
+
+
+def _avoided(thing: Thing, avoid: frozenset[str]) -> bool:
+    if bare(thing.char) in avoid:
+        return True
+    from adapters.offline.drawing.figures import PEOPLE_HEADS
+
+    return "people" in avoid and bare(thing.char) in PEOPLE_HEADS
+
+
+def _time(text: str) -> tuple[str, frozenset[str]]:
+    padded = f" {normalised(text)} "
+    time, weather = "", set[str]()
+    for entry in times():
+        for words in entry.words.values():
+            if any(_has(padded, word) for word in words):
+                if entry.kind == "weather":
+                    weather.add(entry.name)
+                else:
+                    time = time or entry.name
+    return time, frozenset(weather)
+
+
+def _has(padded: str, word: str) -> bool:
+    return f" {word} " in padded.replace(",", " ").replace(".", " ") or (
+        not word.isascii() and ord(word[0]) > 0x2E80 and word in padded
+    )
+
+
+# --- look ------------------------------------------------------------------------------------------------------
+
+
+def look_of(context: GenerationContext) -> Look:
+    style = normalised(context.value("style"))
+    entry = _best(style)
+    palette = (
+        _palette(context.value("palette")) or (_named_palette(entry[1]) if entry else ()) or _palette(style)
+    )
+    return Look(treatment=entry[0] if entry else "flat", palette=palette)
+
+
+def _best(style: str) -> tuple[str, str] | None:
+    """Treatment and palette of the longest style word in the text."""
+    padded = f" {style} ".replace(",", " ")
+    found: tuple[int, str, str] | None = None
+    for entry in styles():
+        for words in entry.words.values():
+            for word in words:
+                if _has(padded, word) and (found is None or len(word) > found[0]):
+                    found = (len(word), entry.treatment, entry.palette)
+    return (found[1], found[2]) if found else None
+
+
+def _named_palette(name: str) -> tuple[Rgb, ...]:
+    return next((entry.colours for entry in palettes() if entry.name == name), ())
+
+
+def _palette(text: str) -> tuple[Rgb, ...]:
+    """A palette by name, or one made of the colours named."""
+    if not text:
+        return ()
+    padded = f" {normalised(text)} ".replace(",", " ")
+    best: tuple[int, tuple[Rgb, ...]] = (0, ())
+    for entry in palettes():
+        for words in entry.words.values():
+            for word in words:
+                if len(word) > best[0] and _has(padded, word):
+                    best = (len(word), entry.colours)
+    named = [colour_words()[mark.text] for mark in marks_of(text) if mark.text in colour_words()]
+    if best[1] and (len(named) < 2 or best[0] > 6):
+        return best[1]
+    return _made_of(named)
+
+
+def _made_of(named: Sequence[Rgb]) -> tuple[Rgb, ...]:
+    if not named:
+        return ()
+    shades = [
+        darker(named[0], 0.72),
+        *named[:5],
+        *(lighter(colour, 0.5) for colour in named[:2]),
+        lighter(named[0], 0.86),
+    ]
+    return tuple(sorted(shades, key=luminance))
+
+
+_CLOSER = ("close-up", "close up", "closeup", "closer", "zoom in", "zoomed in", "nearer", "bigger", "portrait", "headshot", "macro", "primer plano", "más cerca", "nahaufnahme", "näher", "gros plan", "plus près", "close", "mais perto", "特写", "近")  # fmt: skip
+_FURTHER = ("further", "farther", "zoom out", "zoomed out", "wide shot", "wide", "far away", "distant", "from afar", "smaller", "más lejos", "weiter weg", "plus loin", "mais longe", "panorama", "establishing", "远")  # fmt: skip
+_ABOVE = ("from above", "bird's eye", "birds eye", "bird's-eye", "top down", "top-down", "overhead", "aerial", "desde arriba", "von oben", "d'en haut", "de cima", "俯视", "俯瞰")  # fmt: skip
+_BELOW = (
+    "from below",
+    "low angle",
+    "worm's eye",
+    "looking up",
+    "desde abajo",
+    "von unten",
+    "d'en bas",
+    "de baixo",
+    "仰视",
+)
+_SIDES = (("left", -0.5), ("right", 0.5), ("izquierda", -0.5), ("derecha", 0.5), ("links", -0.5), ("rechts", 0.5), ("gauche", -0.5), ("droite", 0.5), ("esquerda", -0.5), ("direita", 0.5), ("左", -0.5), ("右", 0.5))  # fmt: skip
+
+
+def framing_of(text: str) -> Framing:
+    words = normalised(text)
+    closer = sum(words.count(w) for w in _CLOSER if w in words)
+    zoom = 1.45 if closer else 0.62 if any(w in words for w in _FURTHER) else 1.0
+    dx = next((share for word, share in _SIDES if word in words), 0.0)
+    view = (
+        "above"
+        if any(w in words for w in _ABOVE)
+        else "below"
+        if any(w in words for w in _BELOW)
+        else "level"
+    )
+    return Framing(
+        zoom=zoom, dx=dx, view=view, centred="cent" in words or "symmetr" in words or "middle" in words
+    )

@@ -1,0 +1,397 @@
+"""Marks to things: who is there, how many, in which colours, wearing and holding what, and where to one another."""
+
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from adapters.offline.drawing.colour import Rgb
+from adapters.offline.drawing.figures import bare, is_head
+from adapters.offline.drawing.phrases import Mark, marks_of
+from adapters.offline.drawing.scene import THINGS_MAX, Relation, Side, Thing
+from adapters.offline.drawing.vocabulary import colour_words, is_listed
+
+_HELD = frozenset(
+    "📖📚📰🗺🎹💻📦🎁🧺🍕🎂🥁🎨🧸⚽🏀🎃💐🎸🎻🪕🎷🏹☂🎈🚩🏴🪁⚔🗡🪄🏏🎣🧹🔱🖌☕🍎🍦🍷🍺🍔🌹🌷🌻🎤🎺📷📱🛡🔑🔮🕯🏮🔦🍩🍪🍌🍓🥕🍭🍿🎮"
+) | {"🏴‍☠", "fishing"}
+"""What a figure takes into its hands when it stands "with" it."""
+_HOLDERS = frozenset("🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥") | {
+    "knight",
+    "pirate",
+    "🐈‍⬛",
+}
+_ROMANCE = frozenset(
+    [
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "unos",
+        "unas",
+        "con",
+        "de",
+        "del",
+        "le",
+        "les",
+        "une",
+        "des",
+        "du",
+        "avec",
+        "o",
+        "os",
+        "um",
+        "uma",
+        "com",
+        "do",
+        "da",
+    ]
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What has been read so far."""
+
+    things: list[Thing] = field(default_factory=list[Thing])
+    backdrop: str = ""
+    avoid: set[str] = field(default_factory=set[str])
+    missing: list[str] = field(default_factory=list[str])
+    colour: Rgb | None = None
+    """Colours, sizes, numbers and relations wait for the thing they belong to."""
+    size: float = 1.0
+    count: int = 0
+    relations: tuple[str, ...] = ()
+    definite: bool = False
+    denied: bool = False
+    unknown: list[str] = field(default_factory=list[str])
+    side: Side = ""
+    dressed: tuple[int, tuple[str, Rgb | None]] | None = None
+    """What was put on last, and on whom, so that "a red hat on the cat" can still move it."""
+    costume: str = ""
+    """What the next one named is dressed as ("a pirate cat")."""
+    romance: bool = False
+    loose: list[tuple[str, Rgb | None]] = field(default_factory=list[tuple[str, Rgb | None]])
+    """Things to wear that were named before who wears them."""
+
+
+def can_act(char: str) -> bool:
+    """Whether it can wear and hold things."""
+    return is_head(char) or bare(char) in _HOLDERS or char == "photo"
+
+
+def read(text: str, into: Reading | None = None) -> Reading:
+    """Reads a description; with `into`, as the continuation of what was read before."""
+    state = into or Reading()
+    marks = marks_of(text)
+    state.romance = any(mark.text in _ROMANCE for mark in marks) and " the " not in f" {text.casefold()} "
+    for i, mark in enumerate(marks):
+        _take(state, mark, marks[i + 1] if i + 1 < len(marks) else None)
+    _settle_unknown(state)
+    _wear_loose(state)
+    return state
+
+
+def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
+    kind = _kind(state, mark, after)
+    if kind not in ("", "modifier"):
+        modifies = kind in ("thing", "worn", "setting", "hair") and not state.romance
+        modified = state.romance and bool(state.things) and not state.relations
+        state.unknown = [] if modifies or modified else state.unknown
+        _settle_unknown(state)
+    _TAKERS[kind](state, mark)
+
+
+def _kind(state: Reading, mark: Mark, after: Mark | None) -> str:
+    """Which of its meanings a mark has here."""
+    means = mark.means
+    if "break" in means:
+        return "break"
+    if "act" in means and ("thing" not in means or state.things):
+        return "act"
+    if "colour" in means:
+        return "thing" if _is_a_fruit(mark, after) else "colour"
+    if "costume" in means and _is_costume(state, after):
+        return "costume"
+    for kind in ("hair", "worn"):
+        if kind in means and not (kind == "worn" and state.denied):
+            return kind
+    if "setting" in means and _is_place(state, mark):
+        return "setting"
+    for kind in (
+        "thing",
+        "setting",
+        "state",
+        "size",
+        "number",
+        "side",
+        "relation",
+        "definite",
+        "stop",
+        "modifier",
+    ):
+        if kind in means:
+            return kind
+    return ""
+
+
+def _is_costume(state: Reading, after: Mark | None) -> bool:
+    """ "a pirate cat", "a cat as a pirate", "a cat dressed as a pirate"."""
+    if "as" in state.relations and _actor(state) is not None:
+        return True
+    return after is not None and can_act(after.get("thing")) and not after.get("costume")
+
+
+def _is_a_fruit(mark: Mark, after: Mark | None) -> bool:
+    """ "an orange", "two roses": the colour's name stands for the thing when nothing follows that it could colour."""
+    if "thing" not in mark.means:
+        return False
+    return after is None or not ({"thing", "worn", "hair", "colour"} & after.means.keys() or not after.means)
+
+
+def _is_place(state: Reading, mark: Mark) -> bool:
+    if "thing" not in mark.means:
+        return not state.denied
+    return (
+        "in" in state.relations and not is_listed("seat", "inside", mark.get("thing"))
+    ) or mark.text.startswith(("the ", "in ", "on "))
+
+
+def _break(state: Reading, mark: Mark) -> None:
+    _settle_unknown(state)
+    state.relations, state.definite, state.denied = (), False, False
+    state.colour, state.size, state.count, state.dressed = None, 1.0, 0, None
+
+
+def _act(state: Reading, mark: Mark) -> None:
+    i = _actor(state)
+    if i is None:
+        state.unknown = []
+        return
+    held = mark.get("act")
+    state.things[i] = replace(state.things[i], held=_with(state.things[i].held, held))
+    state.relations = ()
+
+
+def _state(state: Reading, mark: Mark) -> None:
+    if state.things:
+        name = mark.get("state")
+        i = len(state.things) - 1
+        last = state.things[i]
+        state.things[i] = replace(last, asleep=True) if name == "asleep" else replace(last, aloft=True)
+    if mark.get("relation"):
+        _relation(state, mark)
+
+
+def _costume(state: Reading, mark: Mark) -> None:
+    i = _actor(state)
+    if "as" in state.relations and i is not None:
+        for kind in mark.get("costume").split("+"):
+            state.things[i] = replace(
+                state.things[i], worn=_with_worn(state.things[i].worn, (kind, state.colour))
+            )
+        state.relations, state.colour = (), None
+    else:
+        state.costume = mark.get("costume")
+
+
+def _colour(state: Reading, mark: Mark) -> None:
+    colour = colour_words()[mark.get("colour")]
+    follows = state.things and not state.relations and not state.count
+    if state.romance and state.dressed and not state.relations:
+        i, (kind, _) = state.dressed
+        state.things[i] = replace(state.things[i], worn=_with_worn(state.things[i].worn, (kind, colour)))
+    elif state.romance and follows and state.things[-1].colour is None:
+        state.things[-1] = replace(state.things[-1], colour=colour)
+    else:
+        state.colour = colour
+
+
+def _size(state: Reading, mark: Mark) -> None:
+    state.size = 1.5 if mark.get("size") == "big" else 0.62
+
+
+def _number(state: Reading, mark: Mark) -> None:
+    state.count = max(int(mark.get("number")), 0)
+
+
+def _side(state: Reading, mark: Mark) -> None:
+    side = cast(Side, mark.get("side"))
+    if state.things:
+        state.things[-1] = replace(state.things[-1], side=side)
+
+
+def _relation(state: Reading, mark: Mark) -> None:
+    found = tuple(mark.get("relation").split())
+    if found == ("no",) or "no" in found:
+        state.denied = True
+        return
+    state.relations = found
+
+
+def _definite(state: Reading, mark: Mark) -> None:
+    state.definite = True
+
+
+def _nothing(state: Reading, mark: Mark) -> None:
+    return
+
+
+def _unknown(state: Reading, mark: Mark) -> None:
+    state.unknown.append(mark.text)
+
+
+def _settle_unknown(state: Reading) -> None:
+    """What was not understood is named, unless it only described something."""
+    if state.unknown and not state.denied:
+        phrase = " ".join(state.unknown)
+        if not phrase.isdecimal() and len(phrase) > 1 and phrase not in state.missing:
+            state.missing.append(phrase)
+    state.unknown = []
+
+
+def _hair(state: Reading, mark: Mark) -> None:
+    i = _actor(state)
+    if i is not None and state.colour is not None:
+        state.things[i] = replace(state.things[i], hair=state.colour)
+    state.colour = None
+
+
+def _worn(state: Reading, mark: Mark) -> None:
+    item = (mark.get("worn"), state.colour)
+    i = _actor(state)
+    if i is None:
+        state.loose.append(item)
+    else:
+        state.things[i] = replace(state.things[i], worn=_with_worn(state.things[i].worn, item))
+        state.dressed = (i, item)
+    state.colour, state.size, state.count, state.relations = None, 1.0, 0, ()
+
+
+def _setting(state: Reading, mark: Mark) -> None:
+    if not state.backdrop:
+        state.backdrop = mark.get("setting")
+    state.relations, state.colour, state.size, state.count = (), None, 1.0, 0
+
+
+def _thing(state: Reading, mark: Mark) -> None:
+    char = mark.get("thing")
+    if state.denied:
+        state.avoid.add(bare(char))
+    elif (known := _meant(state, char)) is not None:
+        _again(state, known)
+    elif _is_held(state, char):
+        i = _actor(state)
+        assert i is not None
+        state.things[i] = replace(state.things[i], held=_with(state.things[i].held, char))
+    elif len(state.things) < THINGS_MAX:
+        _add(state, mark, char)
+    else:
+        state.missing.append(mark.text)
+    state.colour, state.size, state.count, state.relations, state.definite = None, 1.0, 0, (), False
+    state.dressed = None
+
+
+def _again(state: Reading, known: int) -> None:
+    """A thing named before: it takes what was said of it now, or what was put on it."""
+    thing = state.things[known]
+    if state.colour is not None:
+        thing = replace(thing, colour=state.colour)
+    if state.dressed and state.relations and state.dressed[0] != known:
+        i, item = state.dressed
+        state.things[i] = replace(
+            state.things[i], worn=tuple(one for one in state.things[i].worn if one != item)
+        )
+        thing = replace(thing, worn=_with_worn(thing.worn, item))
+    elif state.dressed and state.relations:
+        pass
+    elif state.relations and state.things[-1] is not state.things[known] and not state.things[-1].anchor:
+        state.things[-1] = _related(state.things[-1], state.relations, thing)
+    state.things[known] = thing
+
+
+def _add(state: Reading, mark: Mark, char: str) -> None:
+    count = state.count or (3 if mark.plural else 1)
+    number = sum(thing.char == char for thing in state.things)
+    thing = Thing(
+        key=f"{bare(char)}{number + 1 if number else ''}", char=char, word=mark.text, count=count,
+        colour=state.colour, size=state.size,
+    )  # fmt: skip
+    if state.costume:
+        worn = tuple((kind, None) for kind in state.costume.split("+"))
+        thing, state.costume = replace(thing, worn=worn), ""
+    if state.loose and can_act(char):
+        thing = replace(thing, worn=(*thing.worn, *state.loose))
+        state.loose.clear()
+    if state.things and state.relations:
+        thing = _bound(state, thing)
+    state.things.append(thing)
+
+
+def _bound(state: Reading, thing: Thing) -> Thing:
+    """Relates a new thing to what came before. "A under B": A is the one that is under."""
+    last = state.things[-1]
+    relation = next((r for r in state.relations if r not in ("as", "wear", "hold")), "beside")
+    if relation == "beside":
+        return replace(thing, relation="beside", anchor=last.key)
+    subject = len(state.things) - 1
+    state.things[subject] = _related(last, (relation,), thing)
+    return thing
+
+
+def _related(thing: Thing, relations: tuple[str, ...], to: Thing) -> Thing:
+    relation = next((r for r in relations if r not in ("as", "wear", "hold")), "beside")
+    if thing.relation not in ("", "beside"):
+        return thing
+    return replace(thing, relation=cast(Relation, relation), anchor=to.key)
+
+
+def _is_held(state: Reading, char: str) -> bool:
+    if bare(char) not in _HELD or _actor(state) is None:
+        return False
+    if state.things and can_act(state.things[-1].char):
+        return "hold" in state.relations
+    return False
+
+
+def _meant(state: Reading, char: str) -> int | None:
+    """Index of the thing already there that "the cat" means."""
+    if not state.definite:
+        return None
+    return next((i for i, thing in enumerate(state.things) if bare(thing.char) == bare(char)), None)
+
+
+def _actor(state: Reading) -> int | None:
+    """Who wears or holds what is named next: the last one that can."""
+    for i in range(len(state.things) - 1, -1, -1):
+        if can_act(state.things[i].char):
+            return i
+    return None
+
+
+def _wear_loose(state: Reading) -> None:
+    """A hat that nobody wears stands for itself."""
+    chars = {"hat": "🎩", "crown": "👑", "cap": "🧢", "sunhat": "👒", "bow": "🎀", "glasses": "👓", "sunglasses": "🕶️",
+             "scarf": "🧣", "dress": "👗", "shirt": "👕", "helmet": "⛑️"}  # fmt: skip
+    for kind, colour in state.loose:
+        if char := chars.get(kind):
+            state.things.append(Thing(key=bare(char), char=char, word=kind, colour=colour))
+        else:
+            state.missing.append(kind)
+    state.loose.clear()
+
+
+def _with(held: tuple[str, ...], thing: str) -> tuple[str, ...]:
+    return held if thing in held else (*held, thing)[:2]
+
+
+def _with_worn(
+    worn: tuple[tuple[str, Rgb | None], ...], item: tuple[str, Rgb | None]
+) -> tuple[tuple[str, Rgb | None], ...]:
+    return (*(one for one in worn if one[0] != item[0]), item)
+
+
+_TAKERS = {
+    "break": _break, "act": _act, "costume": _costume, "state": _state, "colour": _colour, "size": _size, "number": _number, "side": _side,
+    "relation": _relation, "definite": _definite, "stop": _nothing, "modifier": _nothing, "": _unknown, "hair": _hair,
+    "worn": _worn, "setting": _setting, "thing": _thing,
+}  # fmt: skip
