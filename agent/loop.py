@@ -18,7 +18,7 @@ from agent import asking, replying, resuming
 from agent.admitting import refusal
 from agent.answers import Answer, declined, told
 from agent.commanding import run_command
-from agent.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
+from agent.conversation import Message, Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.drawing import draw_all
 from agent.errors import ModelUnavailable
 from agent.evaluation import lacks
@@ -146,7 +146,7 @@ class Agent:
     async def _base(self, sitting: Sitting) -> Picture | None:
         """The picture meant: the replied-to one, or what the running exchange is about, as this author may use it."""
         turn = sitting.turn
-        replied = turn.replied.pictures if turn.replied else ()
+        replied = turn.replied.pictures or _asked_about(turn, turn.replied) if turn.replied else ()
         picture = replied[0] if replied else None
         if picture is None and (turn.replied is None or not turn.replied.images):
             picture = await self._parts.threads.last_picture(turn)
@@ -274,3 +274,11 @@ class Agent:
         return replying.rendered(
             sitting, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
         )
+
+
+def _asked_about(turn: Turn, replied: Message) -> Sequence[Picture]:
+    """The pictures that a message of the bot without any is about: it asked what should change of them."""
+    if replied.author is not None or replied.reply_to is None:
+        return ()
+    about = next((m for m in turn.thread if m.id[1:] == replied.reply_to[1:]), None)
+    return about.pictures if about is not None and about.author is None else ()

@@ -113,7 +113,7 @@ class IntakeStore:
             await connection.execute("update messages set turn_id = $2 where id = $1", message, turn)
         await connection.execute(
             _WORKING_MESSAGE, place.platform, place.channel_key, conversation, dump(place), place.private,
-            message, turn, author.id if new.incognito else None,
+            reply_to if message is None else message, turn, author.id if new.incognito else None,
         )  # fmt: skip
         await connection.execute(
             "update inbox set turn_id = $3 where platform = $1 and event_id = $2",
@@ -154,7 +154,8 @@ class IntakeStore:
             if row["state"] != "queued":
                 return "started"
             before = load_request(row["request"])
-            assert isinstance(before, Said) and isinstance(new.request, Said), "a message's turn says something"
+            assert isinstance(before, Said), "a message's turn says something"
+            assert isinstance(new.request, Said), "a new wording says something"
             request = replace(new.request, images=before.images, notes=before.notes)
             await connection.execute(_REWORD_TURN, row["turn"], dump_request(request), new.text)
             await connection.execute("update messages set body = $2 where id = $1", row["message"], new.text)

@@ -1,7 +1,7 @@
 """A turn from its claim by a worker to its end: loading it with its surroundings, fencing, and what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from agent.conversation import (
@@ -13,6 +13,8 @@ from agent.conversation import (
     Picture,
     Place,
     PlatformName,
+    Request,
+    Said,
     Turn,
     TurnId,
 )
@@ -84,13 +86,14 @@ class TurnStore:
         )  # fmt: skip
         pictures = await pictures_of(connection, [m["id"] for m in messages if m["author"] is None])
         thread = {m["id"]: message_from(m, pictures.get(m["id"], ())) for m in messages}
+        request = load_request(row["request"])
         return Turn(
             id=TurnId(str(row["id"])),
             place=load(Place, row["place"]),
             author=author_from(row["author_json"]),
-            request=load_request(row["request"]),
+            request=request,
             message=MessageId(f"u{row['message_id']}") if row["message_id"] else None,
-            replied=thread.get(row["reply_to_id"]),
+            replied=_meant_first(thread.get(row["reply_to_id"]), request),
             thread=tuple(thread.values()),
             received_at=row["created_at"],
             incognito=row["incognito"],
@@ -135,6 +138,17 @@ def row_id(message: str) -> int:
     if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
         raise NotFound("there is no such message")
     return int(digits)
+
+
+def _meant_first(replied: Message | None, request: Request) -> Message | None:
+    """With the picture that is meant before the others (one item of an album)."""
+    meant = request.reply_picture if isinstance(request, Said) else 0
+    if replied is None or not 0 < meant < len(replied.pictures):
+        return replied
+    chosen = replied.pictures[meant]
+    rest = tuple(picture for picture in replied.pictures if picture is not chosen)
+    images = tuple(image for image in replied.images if image != chosen.id)
+    return replace(replied, pictures=(chosen, *rest), images=(chosen.id, *images))
 
 
 def author_from(data: Any) -> Author:
