@@ -16,7 +16,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
 from agent.errors import BadInput
 
@@ -36,22 +44,22 @@ class BadLine(BadInput):
         self.line_id = line_id
 
 
-def _storable(text: str) -> str:
+def _storable(value: object) -> object:
     """Half of a surrogate pair, which JSON can spell and UTF-8 cannot, becomes a question mark."""
-    return text.encode("utf-8", "replace").decode()
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _name(text: str) -> str:
-    text = _storable(text).strip()
+    text = text.strip()
     if not text or not text.isprintable():
         raise ValueError("must be printable and not empty")
     return text
 
 
-Text = Annotated[str, AfterValidator(_storable)]
-Id = Annotated[str, Field(max_length=ID_CHARS_MAX), AfterValidator(_name)]
-Name = Annotated[str, Field(max_length=NAME_CHARS_MAX), AfterValidator(_name)]
-Path = Annotated[str, Field(max_length=PATH_CHARS_MAX), AfterValidator(_storable)]
+Text = Annotated[str, BeforeValidator(_storable)]
+Id = Annotated[Text, Field(max_length=ID_CHARS_MAX), AfterValidator(_name)]
+Name = Annotated[Text, Field(max_length=NAME_CHARS_MAX), AfterValidator(_name)]
+Path = Annotated[Text, Field(max_length=PATH_CHARS_MAX)]
 
 
 class _Line(BaseModel):
@@ -140,7 +148,7 @@ def _json_object(raw: bytes, where: str) -> dict[str, Any]:
 def _id_of(found: Mapping[str, Any]) -> str | None:
     """What an error about this line can name."""
     line_id = found.get("id")
-    return _storable(line_id[:ID_CHARS_MAX]) if isinstance(line_id, str) else None
+    return str(_storable(line_id[:ID_CHARS_MAX])) if isinstance(line_id, str) else None
 
 
 def _first(error: ValidationError) -> str:
@@ -152,7 +160,7 @@ def _first(error: ValidationError) -> str:
 
 
 def _shown(value: object) -> str:
-    text = _storable(json.dumps(value, ensure_ascii=False))
+    text = str(_storable(json.dumps(value, ensure_ascii=False)))
     return text if len(text) <= 40 else f"{text[:39]}…"
 
 
