@@ -1,39 +1,36 @@
-"""The life cycle of a turn: claimed, worked on, answered, delivered. The only place where every error becomes kind words."""
+"""The life cycle of a turn: claimed, worked on, answered, delivered. The only place where an error ends a turn."""
 
 import asyncio
 import logging
+import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from agent.answers import Answer, declined
 from agent.conversation import Pressed, Said, TurnId
-from agent.errors import (
-    AtelierError,
-    BadInput,
-    Cancelled,
-    ModelUnavailable,
-    Refused,
-    RenderRefused,
-    Superseded,
-    Unavailable,
-    UnknownOutcome,
-)
+from agent.errors import AtelierError, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
-from agent.ports import Address, BoardEvent, Bus
+from agent.ports import Address, BoardEvent, Bus, Outbound
 from bot.intake import LOOKING, LOOKING_ACTIONS
+from bot.kindness import apology, waiting, words_for
 from bot.log import within_turn
 from bot.outbox import Outbox
 from bot.progress import WorkingMessage
 from db.journal import PgJournal
 from db.pool import Pool
-from db.replies import OpenQuestion, PostedPicture, ReplyStore
+from db.replies import OpenQuestion, PostedPicture, ReplyStore, nonce_of
 from db.seats import InLine
 from db.turns import Claim, TurnStore
 
 TRIES_MAX = 5
-"""Claims of one turn; after that it is answered with an apology instead of being tried again."""
-AGAIN_SECONDS = (2.0, 10.0, 30.0, 60.0)
-"""Wait before the next try when something outside is down."""
+"""Claims of one turn that ended with the process; after that it is answered with an apology instead of being tried again."""
+WAIT_SECONDS = (2.0, 10.0, 30.0, 60.0)
+"""Wait before the next try when something outside is down; the last one repeats."""
+WAIT_SECONDS_MAX = 300.0
+"""Longest that a provider's Retry-After is heeded."""
+WAITS_MAX = 18
+"""About 15 minutes in all."""
 SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
@@ -83,52 +80,79 @@ class TurnRunner:
                 await self._deliver_leftover(turn)
                 return
             if isinstance(claim, InLine):
+                await self._show_line(turn, claim)
                 raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
             self._crash("claimed")
-            answer = await self._answer(claim)
+            outbound = self._outbox.outbound(claim.turn.place.platform)
+            if outbound is None:  # another worker can post there
+                raise Again(WAIT_SECONDS[0])
+            answer = await self._answer(claim, outbound)
             if answer is not None:
                 await self._post(claim, answer)
 
-    async def _answer(self, claim: Claim) -> Answer | None:
+    async def _show_line(self, turn: TurnId, line: InLine) -> None:
+        """Every wait is visible: the working message says how many come first."""
+        found = await self._replies.working_address(turn)
+        outbound = found and self._outbox.outbound(found[0].place.platform)
+        if found is None or outbound is None:
+            return
+        address, posted = found
+        progress = WorkingMessage(self._replies, self._bus, outbound, address, posted, quiet=False)
+        await progress.open()
+        await progress.say(
+            "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
+        )
+
+    async def _answer(self, claim: Claim, outbound: Outbound) -> Answer | None:
         """The answer; None when there is nothing to post (superseded)."""
         if claim.cancelled:
             return declined("Cancelled.")
-        if claim.tries > TRIES_MAX:
-            return declined(_apology(claim))
+        if claim.tries - claim.waits > TRIES_MAX:
+            return declined(apology(claim.turn.id[:13]))
         started = time.monotonic()
+        progress = WorkingMessage(
+            self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim)
+        )
         try:
-            answer = await self._respond(claim)
+            answer = await self._respond(claim, progress)
         except Superseded:
             log.info("taken over by another worker", extra={"action": "superseded"})
             return None
-        except Cancelled:
-            return declined("Cancelled.")
         except asyncio.CancelledError:
             if await self._was_cancelled(claim):
                 return declined("Cancelled.")
             raise
+        except Unavailable as error:
+            return await self._wait(claim, error, progress)
         except AtelierError as error:
-            return self._kindly(claim, error)
+            return _kindly(claim, error)
         except Exception:
             # The one broad catch: a defect of ours must not leave a person without an answer.
             log.exception("turn failed", extra={"action": "turn_failed"})
-            return declined(_apology(claim))
+            return declined(apology(claim.turn.id[:13]))
         log.info(
             "turn answered", extra={"action": "answered", "seconds": round(time.monotonic() - started, 3)}
         )
         return answer
 
-    async def _respond(self, claim: Claim) -> Answer:
+    async def _respond(self, claim: Claim, progress: WorkingMessage) -> Answer:
         turn = claim.turn
-        outbound = self._outbox.outbound(turn.place.platform)
-        if outbound is None:
-            raise Again(AGAIN_SECONDS[0])
         journal = await PgJournal.open(self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id)
-        progress = WorkingMessage(
-            self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim)
-        )
         await progress.open()
         return await self._agent.respond(turn, journal, progress)
+
+    async def _wait(self, claim: Claim, error: Unavailable, progress: WorkingMessage) -> Answer:
+        """Something outside is down: the turn waits, visibly, and runs again; after WAITS_MAX it says so. Raises Again."""
+        if claim.waits >= WAITS_MAX:
+            return _kindly(claim, error)
+        planned = WAIT_SECONDS[min(claim.waits, len(WAIT_SECONDS) - 1)]
+        seconds = min(error.retry_after_seconds or planned, WAIT_SECONDS_MAX)
+        log.warning("turn waits", extra={"action": "turn_waits", "why": str(error), "seconds": seconds})
+        await progress.say("wait", waiting(error, seconds))
+        with suppress(StoreUnavailable):  # then this wait goes uncounted
+            await self._turns.waited(claim.turn.id, claim.fence)
+        # Spread out, so that the end of an outage is no stampede.
+        raise Again(seconds * random.uniform(1.0, 1.3)) from error
 
     async def _was_cancelled(self, claim: Claim) -> bool:
         """The queue aborts a job when its author cancels, and when the process stops: only the first is an answer."""
@@ -137,30 +161,6 @@ class TurnRunner:
         if cancelled and task is not None:
             task.uncancel()
         return cancelled
-
-    def _kindly(self, claim: Claim, error: AtelierError) -> Answer:
-        """Words for the author; what may come back is tried again first."""
-        match error:
-            case UnknownOutcome():
-                return declined(
-                    "The picture may have been drawn, but it never reached me, and I do not pay for it twice on my own. "
-                    "Press Again or ask once more if you want another try."
-                )
-            case RenderRefused():
-                return declined(
-                    str(error) or "The image service refused to draw that. Try it in other words."
-                )
-            case Unavailable():
-                if claim.tries <= len(AGAIN_SECONDS):
-                    wait = error.retry_after_seconds or AGAIN_SECONDS[claim.tries - 1]
-                    raise Again(min(wait, 300.0)) from error
-                what = "The model" if isinstance(error, ModelUnavailable) else "Something I need"
-                return declined(f"{what} does not answer at the moment. Please try again in a few minutes.")
-            case Refused() | BadInput():
-                return declined(str(error))
-            case _:
-                log.error("turn failed", extra={"action": "turn_failed", "why": str(error)})
-                return declined(_apology(claim))
 
     async def _post(self, claim: Claim, answer: Answer) -> None:
         self._crash("before_store")
@@ -202,11 +202,6 @@ def _address(claim: Claim) -> Address:
     )  # fmt: skip
 
 
-def nonce_of(turn: TurnId) -> str:
-    """The same for every try at posting a turn's message; 22 chars."""
-    return f"{turn.replace('-', '')[:20]}-0"
-
-
 def _is_quick(claim: Claim) -> bool:
     """Answered at once, so that a working message would only flicker."""
     match claim.turn.request:
@@ -225,5 +220,8 @@ def _is_quick(claim: Claim) -> bool:
             return False
 
 
-def _apology(claim: Claim) -> str:
-    return f"Something went wrong on my side, and I am sorry. If it happens again, tell the operator this number: {claim.turn.id[:13]}"
+def _kindly(claim: Claim, error: AtelierError) -> Answer:
+    words = words_for(error)
+    if words is None:
+        log.error("turn failed", extra={"action": "turn_failed", "why": str(error)})
+    return declined(words or apology(claim.turn.id[:13]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from agent.conversation import AuthorId, ImageId, MessageId, Place, PlatformName, Reply, Turn, TurnId
 from agent.errors import NotFound, Superseded
@@ -158,12 +158,18 @@ class ReplyStore:
         if row is None:
             raise NotFound("that reply is gone")
         return Undelivered(
-            address=Address(
-                turn=TurnId(str(row["turn_id"])), place=load(Place, row["place"]), author=author_from(row["author_json"]),
-                reply_to=row["asked_in"], handle=row["handle"], nonce=f"{row['turn_id'].hex[:20]}-0", message=message,
-            ),
-            posted=row["platform_id"], reply=load(Reply, row["reply"]), tries=row["tries"],
-        )  # fmt: skip
+            address=_address(row),
+            posted=row["platform_id"],
+            reply=load(Reply, row["reply"]),
+            tries=row["tries"],
+        )
+
+    @guarded
+    async def working_address(self, turn: TurnId) -> tuple[Address, str | None] | None:
+        """Where the working message of a turn that has not begun goes, and its platform id if it is there already."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(_WORKING_ADDRESS, turn)
+        return None if row is None else (_address(row), row["platform_id"])
 
     @guarded
     async def undelivered(
@@ -190,6 +196,20 @@ class ReplyStore:
                 row_id(message),
             )
         return (None, None) if row is None else (row["platform_id"], AuthorId(row["author"]))
+
+
+def nonce_of(turn: str) -> str:
+    """The same for every try at posting a turn's message; 22 chars."""
+    return f"{turn.replace('-', '')[:20]}-0"
+
+
+def _address(row: Any) -> Address:
+    """Of a message joined with its turn."""
+    return Address(
+        turn=TurnId(str(row["turn_id"])), place=load(Place, row["place"]), author=author_from(row["author_json"]),
+        reply_to=row["asked_in"], handle=row["handle"], nonce=nonce_of(str(row["turn_id"])),
+        message=MessageId(f"b{row['id']}"),
+    )  # fmt: skip
 
 
 async def _remove(connection: Connection, message: int) -> None:
@@ -223,12 +243,13 @@ values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
 _DELIVERED = """
 update messages set state = 'delivered', platform_id = $2, delivered_at = now() where id = $1 and state = 'ready'
 """
-_LOAD = """
+_ADDRESSED = """
 select m.*, t.author_json, t.handle, asked.platform_id as asked_in
 from messages m join turns t on t.id = m.turn_id
 left join messages asked on asked.id = coalesce(t.message_id, t.reply_to_id)
-where m.id = $1 and m.reply is not null
 """
+_LOAD = f"{_ADDRESSED} where m.id = $1 and m.reply is not null"
+_WORKING_ADDRESS = f"{_ADDRESSED} where m.turn_id = $1::uuid and m.slot = 0 and m.state = 'working'"
 _UNDELIVERED = """
 select m.id from messages m join turns t on t.id = m.turn_id
 where m.platform = $1 and m.state = 'ready' and t.finished_at < now() - make_interval(secs => $2)

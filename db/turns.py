@@ -36,6 +36,9 @@ class Claim:
     turn: Turn
     fence: int
     tries: int
+    """Claims so far, this one included."""
+    waits: int
+    """Of these, how many ended in waiting for something that was down."""
     cancelled: bool
     reply: MessageId
     """The bot's message of this turn, slot 0."""
@@ -73,6 +76,7 @@ class TurnStore:
                 turn=await self._load(connection, row),
                 fence=row["fence"],
                 tries=row["tries"],
+                waits=row["waits"],
                 cancelled=row["cancel_requested"],
                 reply=MessageId(f"b{row['reply_id']}"),
                 posted=row["reply_platform_id"],
@@ -108,6 +112,14 @@ class TurnStore:
             if done is not None:
                 await free(connection, done["author"], done["community"])
         return done is not None
+
+    @guarded
+    async def waited(self, turn: TurnId, fence: int) -> None:
+        """Counts a claim that ended in waiting; the turn gives its seat back meanwhile."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(_WAITED, turn, fence)
+            if row is not None:
+                await free(connection, row["author"], row["community"])
 
     @guarded
     async def cancel_requested(self, turn: TurnId) -> bool:
@@ -205,6 +217,10 @@ left join messages asked on asked.id = coalesce(c.message_id, c.reply_to_id)
 """
 _FINISH = """
 update turns set state = $3, finished_at = now() where id = $1::uuid and fence = $2 returning author, community
+"""
+_WAITED = """
+update turns set waits = waits + 1, state = 'queued' where id = $1::uuid and fence = $2 and state = 'running'
+returning author, community
 """
 # The thread: what was said in this conversation before, with the reply chain however far away it is.
 _THREAD = """

@@ -48,6 +48,7 @@ create table turns (
   owner text,                              -- worker that claimed it last
   cancel_requested boolean not null default false,
   tries int not null default 0,
+  waits int not null default 0,            -- tries that ended in waiting for something that was down
   waits_for_seat boolean not null default false,  -- its person or community has too many turns running
   job_id bigint,
   created_at timestamptz not null default now(),
