@@ -1,8 +1,13 @@
 """Puts the platform adapters together: which are configured, who listens, and who can post."""
 
-from collections.abc import Mapping
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
+from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
@@ -10,6 +15,11 @@ from agent.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App
 from bot.settings import Settings
+from db.ledger import PgLedger
+from db.locks import wait_for_lock
+
+TELEGRAM_LOCK = 20260628
+"""Telegram allows one poller for a token; a second process stands by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +32,9 @@ class Platforms:
     """Where the web chat is served, if this process serves it."""
 
 
-def connect(app: App) -> Platforms:
-    """The platforms of this process. Raises Misconfigured when the web chat's address cannot be had."""
+def connect(app: App, stack: AsyncExitStack) -> Platforms:
+    """The platforms of this process; their connections are closed by `stack`. Raises Misconfigured for a token that cannot be one,
+    and when the web chat's address cannot be had."""
     role = app.settings.role
     web = WebOutbound(app.bus)
     outbounds: dict[PlatformName, Outbound] = {"web": web}
@@ -33,7 +44,37 @@ def connect(app: App) -> Platforms:
         page = WebPlatform(_web_services(app), _web_config(app.settings, app.key), previews=web.previews)
         port = page.bind()
         listening.append(page)
+    gateway = role in ("all", "gateway")
+    for platform, outbound in (*_telegram(app, stack),):
+        outbounds[outbound.platform] = outbound
+        if gateway:
+            listening.append(platform)
     return Platforms(listening=tuple(listening), outbounds=outbounds, web_port=port)
+
+
+def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbound]]:
+    """Telegram, where it has a token. One connection serves both: it closes after the worker has drained."""
+    config = telegram_config(app.settings, app.key)
+    if config is None:
+        return
+    connection = TelegramConnection(config)
+    stack.push_async_callback(connection.close)
+    ledger = PgLedger(app.pool)
+    outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate)
+    sole = partial(wait_for_lock, app.pool, TELEGRAM_LOCK)
+    yield TelegramPlatform(connection, app.intake, ledger=ledger, sole=sole), outbound
+
+
+def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:
+    """None without a token. The webhook's secret is made from the installation's own, so that every process knows it."""
+    if settings.telegram_token is None:
+        return None
+    secret = hmac.new(key, b"telegram webhook", hashlib.sha256).hexdigest()
+    return TelegramConfig(
+        token=settings.telegram_token.get_secret_value(), api_url=settings.telegram_api_url,
+        webhook_url=settings.telegram_webhook_url, webhook_secret=secret, webhook_bind=settings.bind,
+        webhook_port=settings.telegram_webhook_port,
+    )  # fmt: skip
 
 
 def _web_services(app: App) -> WebServices:

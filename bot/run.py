@@ -17,7 +17,7 @@ async def run(settings: Settings) -> int:
     print("Atelier is starting ...", flush=True)
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings))
-        platforms = connect(app)
+        platforms = connect(app, stack)
         tasks = [asyncio.create_task(platform.run(), name=platform.name) for platform in platforms.listening]
         if settings.role in ("all", "worker"):
             work = app.work(platforms.outbounds, queues=("turns",))

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     discord_gateway_url: str = Field(default="", alias="DISCORD_GATEWAY_URL")
     telegram_token: SecretStr | None = Field(default=None, alias="TELEGRAM_TOKEN")
     telegram_api_url: str = Field(default="", alias="TELEGRAM_API_URL")
+    telegram_webhook_url: str = Field(default="", alias="TELEGRAM_WEBHOOK_URL")
+    """Public https address that Telegram calls; unset: long polling, which needs no public address."""
+    telegram_webhook_port: int = Field(default=8443, ge=0, le=65535, alias="TELEGRAM_WEBHOOK_PORT")
     openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
     openai_base_url: str = Field(default="", alias="OPENAI_BASE_URL")
 

@@ -1,10 +1,15 @@
 """Advisory locks that one process holds for as long as it works."""
 
+import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
+from agent.errors import StoreUnavailable
 from db.errors import store_errors
 from db.pool import Pool
+
+STAND_BY_SECONDS = 1.0
+"""How often a process that stands by looks whether it may take over."""
 
 
 @asynccontextmanager
@@ -19,3 +24,21 @@ async def hold_lock(pool: Pool, key: int) -> AsyncGenerator[bool]:
         with store_errors():
             await connection.execute("select pg_advisory_unlock_all()")
             await pool.release(connection)
+
+
+@asynccontextmanager
+async def wait_for_lock(pool: Pool, key: int) -> AsyncGenerator[None]:
+    """Holds the lock, once whoever has it lets it go: a second process with the same token stands by until the first is gone."""
+    with store_errors():
+        connection = await pool.acquire()
+    try:
+        while True:
+            with store_errors():
+                if await connection.fetchval("select pg_try_advisory_lock($1)", key):
+                    break
+            await asyncio.sleep(STAND_BY_SECONDS)
+        yield
+    finally:
+        with suppress(StoreUnavailable), store_errors():
+            await connection.execute("select pg_advisory_unlock_all()")
+        await pool.release(connection)
