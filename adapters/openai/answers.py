@@ -1,10 +1,16 @@
 """What servers answer, read leniently: open servers leave fields out, and the SDK's own models check nothing."""
 
 import math
+import re
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field
+
+_LONE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+"""Half of a surrogate pair, which small models write and a strict JSON reader refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,11 @@ class Lenient(BaseModel):
     """Fields that are not needed may have any type."""
 
     model_config = ConfigDict(extra="ignore")
+
+    @classmethod
+    def parsed(cls, content: bytes) -> Self:
+        """From an answer's body. Raises pydantic.ValidationError."""
+        return cls.model_validate_json(_LONE.sub(rb"\\ufffd", content))
 
 
 class ChatMessage(Lenient):

@@ -63,7 +63,7 @@ async def chat(client: AsyncOpenAI, model: str, question: Question, *, timeout_s
         prompt_cache_key=_cache_key(question) if thinks and "prompt_cache_key" not in question.left_out else omit,
         timeout=within(timeout_seconds),
     )  # fmt: skip
-    answer = ChatAnswer.model_validate_json(raw.content)
+    answer = ChatAnswer.parsed(raw.content)
     choice = answer.choices[0]
     refused = bool(choice.message.refusal) or choice.finish_reason == "content_filter"
     return Said(
@@ -86,7 +86,7 @@ async def responses(client: AsyncOpenAI, model: str, question: Question, *, time
         store=False,
         timeout=within(timeout_seconds),
     )  # fmt: skip
-    answer = ResponsesAnswer.model_validate_json(raw.content)
+    answer = ResponsesAnswer.parsed(raw.content)
     parts = answer.parts()
     reason = answer.incomplete_details.reason if answer.incomplete_details else None
     return Said(

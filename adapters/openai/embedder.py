@@ -67,7 +67,7 @@ class OpenAIEmbedder:
     def _normalised(self, content: bytes, count: int) -> Sequence[Sequence[float]]:
         """L2-normalised float32 vectors in the order of the texts. Raises ModelUnavailable."""
         try:
-            answer = EmbeddingAnswer.model_validate_json(content)
+            answer = EmbeddingAnswer.parsed(content)
         except pydantic.ValidationError as error:
             raise Lasting(UNREADABLE) from error
         rows = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]

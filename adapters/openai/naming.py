@@ -42,6 +42,6 @@ async def listed(client: AsyncOpenAI, *, sleep: Sleep = asyncio.sleep) -> list[s
         lambda: client.models.with_raw_response.list(timeout=within(LIST_SECONDS)), sleep=sleep
     )
     try:
-        return [model.id for model in ModelList.model_validate_json(answer.content).data]
+        return [model.id for model in ModelList.parsed(answer.content).data]
     except pydantic.ValidationError as error:
         raise Lasting(UNREADABLE) from error

@@ -34,7 +34,7 @@ class Received:
 def from_answer(content: bytes) -> Received:
     """Of /images/generations and /images/edits. Raises ModelUnavailable when it is no such answer."""
     try:
-        answer = PictureAnswer.model_validate_json(content)
+        answer = PictureAnswer.parsed(content)
     except pydantic.ValidationError as error:
         raise Lasting(UNREADABLE) from error
     tokens = tokens_of(answer.usage)
