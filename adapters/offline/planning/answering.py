@@ -1,0 +1,102 @@
+"""A message that answers the open question: completes the plan that waits for it."""
+
+import re
+from dataclasses import replace
+
+from adapters.offline.lexicon import normalised
+from adapters.offline.planning import wishes
+from adapters.offline.planning.characters import cast
+from adapters.offline.planning.pointing import attached, ordinal
+from adapters.offline.planning.reading import read
+from agent.generation import Candidate, Evidence, Gap, Plan, Reference
+from agent.ports import PlanRequest
+
+_SURPRISE = re.compile(r"^\W*(?:surprise me|surprise|whatever(?: you (?:want|like))?|anything|any|you (?:choose|decide|pick)|(?:i )?don'?t (?:care|mind|know)|idk|dunno|no idea|up to you|your choice|random|doesn'?t matter|egal|such dir (?:was|eins) aus|lo que quieras|da igual|cualquiera|peu importe|comme tu veux|tanto faz|qualquer um|随便|都可以|你决定)\W*$", re.I)  # fmt: skip
+
+
+def completed(request: PlanRequest, text: str, language: str) -> Plan:
+    """The waiting plan with the answer worked in. What is still open stays a gap, to be assumed."""
+    pending = request.pending
+    assert pending is not None
+    if _SURPRISE.match(text):
+        return replace(pending, gaps=tuple(gap for gap in pending.gaps))
+    plan = pending
+    for gap in pending.gaps:
+        if gap.slot in request.answers or not request.answers:
+            plan = _answered(request, plan, gap, text, language)
+    return replace(plan, context=replace(plan.context, prompt=""))
+
+
+def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: str) -> Plan:
+    gaps = tuple(other for other in plan.gaps if other is not gap)
+    candidate = _candidate(gap, text)
+    if candidate is None and gap.slot == "references" and attached(request):
+        candidate = Candidate(value="your picture", probability=1.0, image=attached(request)[0])
+    if candidate is not None:
+        return replace(plan, context=_with_candidate(plan, gap, candidate), gaps=gaps)
+    return _in_words(request, plan, gap, text, language, gaps)
+
+
+def _candidate(gap: Gap, text: str) -> Candidate | None:
+    """The candidate that the answer names: by its words, its name or its number."""
+    said = normalised(text).strip(" .!?\"'")
+    for candidate in gap.candidates:
+        name = normalised(candidate.value.split(":")[0])
+        if said in (normalised(candidate.value), name) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said):
+            return candidate
+    number = ordinal(text)
+    if number is not None and gap.candidates and -len(gap.candidates) <= number < len(gap.candidates):
+        return gap.candidates[number]
+    words = set(re.findall(r"\w{3,}", said)) - {"the", "one", "please", "that", "this"}
+    fits = [c for c in gap.candidates if words and words <= set(re.findall(r"\w{3,}", normalised(c.value)))]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _with_candidate(plan: Plan, gap: Gap, candidate: Candidate):
+    evidence = Evidence(value=candidate.value, method="ask", source="you answered", memory=candidate.memory)
+    context = plan.context
+    before = context.value("character")
+    if gap.slot == "character" and before:
+        evidence = replace(evidence, value=f"{before}; {candidate.value}")
+    if gap.slot == "references" and context.value("subject"):
+        filled = context
+    else:
+        filled = context.fill({"subject" if gap.slot == "references" else gap.slot: evidence})
+    if candidate.image is None:
+        return filled
+    role = "character" if gap.slot == "character" else "subject"
+    reference = Reference(image=candidate.image, role=role, label=candidate.value)
+    return replace(filled, references=(*filled.references, reference))
+
+
+def _in_words(
+    request: PlanRequest, plan: Plan, gap: Gap, text: str, language: str, gaps: tuple[Gap, ...]
+) -> Plan:
+    """A free answer is read like a request: it may bring style and place along."""
+    plain = re.sub(
+        r"^(?:it'?s|it is|he'?s|she'?s|he is|she is|they are|i mean|i meant|maybe|es|er ist|sie ist|c'est|é)\s+",
+        "",
+        wishes.cleaned(text),
+        flags=re.I,
+    )
+    reading = read(plain, language)
+    slots = {
+        name: replace(evidence, method="ask", source="you answered")
+        for name, evidence in reading.evidence().items()
+    }
+    if gap.slot == "character":
+        subject = slots.pop("subject", None)
+        value = subject.value if subject else plain
+        people = cast(request, value, language)
+        before = plan.context.value("character")
+        described = people.character.value if people.character else value
+        joined = f"{before}; {described}" if before else described
+        slots["character"] = Evidence(value=joined, method="ask", source="you answered")
+        references = (*plan.context.references, *people.references)
+    else:
+        people = cast(request, reading.subject, language)
+        if people.character is not None:
+            slots["character"] = people.character
+        references = (*plan.context.references, *people.references)
+    context = replace(plan.context.fill(slots), references=references)
+    return replace(plan, context=context, gaps=gaps)

@@ -1,0 +1,175 @@
+"""Who and what of the author's own is meant: names, "my cat", "her", "the same one"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.offline.lexicon import normalised
+from adapters.offline.planning import grammar, wording
+from adapters.offline.planning.recalling import known, stem
+from adapters.offline.planning.tokens import tokenise
+from agent.generation import Candidate, Evidence, Gap, Reference
+from agent.memory import Memory
+from agent.ports import PlanRequest
+
+WHO_HARM = 0.9
+"""Drawing someone else than was meant spoils the picture."""
+LOOK_HARM = 0.6
+CANDIDATES_MAX = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The characters of a request."""
+
+    subject: str
+    """With "my cat" said by its name."""
+    character: Evidence | None = None
+    references: tuple[Reference, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") -> Cast:
+    """Looks the subject's names and possessives up in memory. `asked` is the whole text, where names may stand too."""
+    found: list[Memory] = []
+    gaps: list[Gap] = []
+    for name, memories in _named(request, f"{subject} {asked}").items():
+        if len(memories) == 1:
+            found.append(memories[0])
+        else:
+            gaps.append(_which(name, memories, language))
+    for match in _POSSESSIVE[language].finditer(subject) if language in _POSSESSIVE else ():
+        noun = match["noun"]
+        owned = _owned(request, noun, language)
+        owned = [memory for memory in owned if memory not in found] or owned
+        if len(owned) == 1:
+            found.append(owned[0])
+            subject = subject.replace(match[0], owned[0].name or match[0])
+        elif owned:
+            gaps.append(_which(match[0], owned, language))
+        elif grammar.things().at(tokenise(noun), 0) is not None and _is_somebody(noun):
+            gaps.append(_look(match[0], language))
+    unique = list({memory.id: memory for memory in found}.values())
+    return Cast(subject=subject, character=described(unique), references=pictured(unique), gaps=tuple(gaps))
+
+
+def described(memories: Sequence[Memory]) -> Evidence | None:
+    """The characters in one slot: "Luna: silver-haired elf; Rex: brown dog"."""
+    if not memories:
+        return None
+    return Evidence(
+        value="; ".join(memory.sentence() for memory in memories), method="recall",
+        source="memory: " + "; ".join(memory.sentence() for memory in memories), confidence=0.95,
+        memory=memories[0].id,
+    )  # fmt: skip
+
+
+def pictured(memories: Sequence[Memory]) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(image=image, role="character", label=memory.name or memory.text)
+        for memory in memories
+        for image in memory.images[:1]
+    )
+
+
+def _named(request: PlanRequest, text: str) -> dict[str, list[Memory]]:
+    """Every known name in the text, with who bears it."""
+    plain = f" {' '.join(token.norm.removesuffix(chr(39) + 's') for token in tokenise(text))} "
+    raw = normalised(text)
+    found: dict[str, list[Memory]] = {}
+    for memory in known(request, "character"):
+        for name in (memory.name, *memory.aliases):
+            words = " ".join(token.norm for token in tokenise(name))
+            if words and (f" {words} " in plain or (not words.isascii() and normalised(name) in raw)):
+                found.setdefault(normalised(memory.name), []).append(memory)
+                break
+    return {name: _nearest(memories) for name, memories in found.items()}
+
+
+def _nearest(memories: Sequence[Memory]) -> list[Memory]:
+    """Of one description in several scopes the narrowest; different ones stay a choice."""
+    unique = {normalised(memory.text): memory for memory in reversed(memories)}
+    return [memory for memory in memories if unique.get(normalised(memory.text)) is memory] or list(memories)
+
+
+_POSSESSIVE = {
+    "en": re.compile(r"\b(?:my|our)\s+(?:(?:own|little|dear|old|new|beloved|cute|sweet|lovely|silly|good)\s+)*(?P<noun>[\w'-]+)", re.I),
+    "es": re.compile(r"\b(?:mi|mis)\s+(?P<noun>[\w'-]+)", re.I),
+    "de": re.compile(r"\b(?:mein|meine|meinen|meinem|meiner)\s+(?P<noun>[\w'-]+)", re.I),
+    "fr": re.compile(r"\b(?:mon|ma|mes)\s+(?P<noun>[\w'-]+)", re.I),
+    "pt": re.compile(r"\b(?:meu|minha)\s+(?P<noun>[\w'-]+)", re.I),
+    "zh": re.compile(r"我(?:家)?的?(?P<noun>[猫狗]|小猫|小狗|兔子|马)"),
+}  # fmt: skip
+
+
+def _owned(request: PlanRequest, noun: str, language: str) -> list[Memory]:
+    """The author's own characters and facts that are about such a thing."""
+    wanted = _kinds(noun)
+    own = [memory for memory in known(request, "character", "fact") if memory.scope.kind == "user"]
+    return [memory for memory in own if wanted & _kinds(f"{memory.text} {memory.name}")]
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """The words of a text, and the emoji they stand for: "dog", "puppy" and "perro" are one thing."""
+    tokens = tokenise(text)
+    pictures = {found.value for found in grammar.things().all(tokens)}
+    pictures |= {one for token in tokens if (one := grammar.things().get([stem(token.norm)]))}
+    words = {stem(token.norm) for token in tokens if len(token.norm) > 2} - _SMALL
+    return frozenset(pictures | words)
+
+
+_SMALL = frozenset({"the", "and", "with", "who", "has", "is", "called", "named", "my", "our", "like", "likes", "for", "very", "wear", "have"})  # fmt: skip
+_PEOPLE = frozenset("👧👦👩👨🧑👶👴👵")
+
+
+def _is_somebody(noun: str) -> bool:
+    """An animal or a person: "my dog" is one particular dog, "my coffee" any coffee."""
+    found = grammar.things().at(tokenise(noun), 0) or grammar.things().get([stem(normalised(noun))])
+    glyph = found if isinstance(found, str) else (found.value if found else "")
+    return bool(glyph) and (
+        "\U0001f400" <= glyph[0] <= "\U0001f43f"
+        or "\U0001f980" <= glyph[0] <= "\U0001f9ad"
+        or glyph[0] in _PEOPLE
+    )
+
+
+def _which(said: str, memories: Sequence[Memory], language: str) -> Gap:
+    """Several that may be meant: a choice, each shown by its picture where it has one."""
+    shown = memories[:CANDIDATES_MAX]
+    share = round(0.9 / len(memories), 3)
+    return Gap(
+        slot="character", why=f"{said} may be any of {len(memories)}", route="ask", harm=WHO_HARM,
+        question=wording.question("which", language, what=_bare(said)),
+        candidates=tuple(candidate(memory, share) for memory in shown),
+    )  # fmt: skip
+
+
+def candidate(memory: Memory, probability: float) -> Candidate:
+    return Candidate(
+        value=memory.sentence(), probability=probability, source=f"memory: {memory.sentence()}",
+        image=next(iter(memory.images), None), memory=memory.id,
+    )  # fmt: skip
+
+
+def _bare(said: str) -> str:
+    return re.sub(r"^(?:my|our|mi|mis|meine?[nmr]?|mon|ma|mes|meu|minha)\s+", "", said, flags=re.I)
+
+
+def _look(said: str, language: str) -> Gap:
+    """Somebody of the author's whom memory does not know."""
+    yours = re.sub(r"^my\b", "your", re.sub(r"^our\b", "your", said, flags=re.I), flags=re.I)
+    return Gap(
+        slot="character", why=f"memory does not know {yours}", route="ask", harm=LOOK_HARM,
+        question=wording.question("look", language, what=yours),
+    )  # fmt: skip
+
+
+def who(request: PlanRequest, said: str, language: str) -> Gap:
+    """A pronoun that nothing before explains."""
+    memories = list(known(request, "character"))
+    share = round(0.85 / len(memories), 3) if memories else 0.0
+    return Gap(
+        slot="character", why=f"nothing before says who “{said}” is", route="ask", harm=WHO_HARM,
+        question=wording.question("who", language, what=said),
+        candidates=tuple(candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Which of the six languages a message is in, by its small words. English where nothing tells."""
+
+import re
+from functools import cache
+
+from adapters.offline.planning import grammar
+from adapters.offline.planning.tokens import tokenise
+
+_TELLING = (
+    "determiner",
+    "place_preposition",
+    "draw",
+    "polite",
+    "asking",
+    "joiner",
+    "without",
+    "vague",
+    "telling",
+)
+_CHINESE = re.compile(r"[㐀-鿿]")
+
+
+def language_of(text: str) -> str:
+    """en | es | de | fr | pt | zh."""
+    if _CHINESE.search(text):
+        return "zh"
+    spoken = {token.norm for token in tokenise(text)}
+    counts = {language: len(spoken & _small_words(language)) for language in ("en", "es", "de", "fr", "pt")}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] > counts["en"] else "en"
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    """Single words that only a few languages share."""
+    listed = (word for name in _TELLING for word in grammar.listed(name, language))
+    return frozenset(token.norm for word in listed for token in tokenise(word))

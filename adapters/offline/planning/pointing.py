@@ -1,0 +1,112 @@
+"""Which pictures are meant: the attached ones, the one before, "like last time", "the one from last week"."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from adapters.offline.planning import wording
+from agent.conversation import Pressed, Said
+from agent.generation import Candidate, Evidence, Gap, Reference
+from agent.memory import RecalledPicture
+from agent.ports import PlanRequest
+
+PICTURE_HARM = 0.9
+_THAT_ONE = re.compile(r"\b(?:use|take|draw|edit|change|with|from|like|of)?\s*\b(?:that|this) (?:one|picture|image|photo|pic)\b|\buse (?:it|that|this)\b|\bthat one\b", re.I)  # fmt: skip
+_ORDINALS = {
+    0: r"\b(?:the )?(?:first|1st|left|#1)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?1\b|^\s*1\s*$",
+    1: r"\b(?:the )?(?:second|2nd|right|#2)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?2\b|^\s*2\s*$",
+    2: r"\b(?:the )?(?:third|3rd|#3)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?3\b|^\s*3\s*$",
+    3: r"\b(?:the )?(?:fourth|4th|#4)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?4\b|^\s*4\s*$",
+    -1: r"\b(?:the )?last(?: one| picture| image| photo| pic)\b",
+}  # fmt: skip
+_LIKE_BEFORE = re.compile(
+    r",?\s*\b(?:(?:just |exactly |kind of |similar to |in the style of |same as |same style as )?(?:like|similar to|same as|as in|in the style of|same style as|again like|based on)?\s*"
+    r"(?:last time|before|(?:the )?previous(?:ly)?(?: (?:one|picture|image|time))?"
+    r"|(?:the |that )?(?:one|picture|image|drawing|pic|thing|style)s? (?:from|of|you (?:made|drew|did)|i (?:had|got)|we (?:made|had|did))\s*(?:me |us )?(?P<when>yesterday|the other day|last (?:week|month|time|night|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier|this morning|today|a (?:week|month) ago|\d+ (?:days|weeks|months) ago|before)"
+    r"|the (?:one|picture|image|drawing|pic) (?:with|of|where) (?P<what>[^,.!?]{2,60})))\s*$|^(?:do it |the same |same )?(?:like|as) last time\b",
+    re.IGNORECASE,
+)
+_WINDOWS: tuple[tuple[str, int, int], ...] = (
+    ("yesterday", 1, 2), ("last night", 0, 2), ("today", 0, 1), ("this morning", 0, 1), ("last week", 3, 15),
+    ("week ago", 5, 10), ("last month", 14, 65), ("month ago", 20, 45), ("last year", 200, 700),
+)  # fmt: skip
+"""Words, and how many days ago they reach from and to."""
+
+
+def attached(request: PlanRequest) -> tuple[str, ...]:
+    """Pictures that came with the message, or that another person's replied-to message carries."""
+    asked = request.turn.request
+    own = asked.images if isinstance(asked, Said | Pressed) else ()
+    replied = request.turn.replied
+    others = replied.images if replied and not replied.pictures else ()
+    return tuple(dict.fromkeys([*own, *others]))
+
+
+def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, ...], Gap | None]:
+    """The attached pictures that are meant; a gap where "that one" may be any of several."""
+    images = attached(request)
+    if len(images) < 2:
+        return images, None
+    number = ordinal(text)
+    if number is not None and -len(images) <= number < len(images):
+        return (images[number],), None
+    if not re.search(
+        r"\b(?:that|this) (?:one|picture|image|photo|pic|cat|dog)\b|\buse (?:it|this|that)\b|\bone of (?:them|these)\b",
+        text,
+        re.I,
+    ):
+        return images, None
+    share = round(0.9 / len(images), 3)
+    gap = Gap(
+        slot="references", why=f"{len(images)} pictures are attached", route="ask", harm=PICTURE_HARM,
+        question=wording.question("picture", language),
+        candidates=tuple(
+            Candidate(value=f"picture {n}", probability=share, image=image) for n, image in enumerate(images, 1)
+        ),
+    )  # fmt: skip
+    return (), gap
+
+
+def ordinal(text: str) -> int | None:
+    """0 for "the first one", -1 for "the last picture"."""
+    return next((number for number, said in _ORDINALS.items() if re.search(said, text, re.I)), None)
+
+
+def without_pointing(text: str) -> str:
+    """The text without "use that one", "the second picture"."""
+    for said in _ORDINALS.values():
+        text = re.sub(said, " ", text, flags=re.I)
+    return _THAT_ONE.sub(" ", text)
+
+
+def like_before(text: str) -> tuple[re.Match[str] | None, str]:
+    """Words that point to an earlier picture, and the text without them."""
+    match = _LIKE_BEFORE.search(text.rstrip(" .!?"))
+    return match, (text[: match.start()].rstrip(" ,") if match else text)
+
+
+def recalled(
+    request: PlanRequest, match: re.Match[str]
+) -> tuple[Evidence | None, Reference | None, Gap | None]:
+    """The earlier picture that is meant, as evidence and reference; or a gap where none or several may be."""
+    found = _fitting(request.recollection.pictures, match, request.now)
+    if found:
+        best = found[0]
+        evidence = Evidence(
+            value=best.caption or "an earlier picture", method="recall",
+            source=f"memory: the picture of {best.at:%d %B}: {best.caption}", confidence=0.8,
+        )  # fmt: skip
+        return evidence, Reference(image=best.image, role="style", label=best.caption), None
+    return None, None, None
+
+
+def _fitting(
+    pictures: Sequence[RecalledPicture], match: re.Match[str], now: datetime
+) -> Sequence[RecalledPicture]:
+    when = (match.groupdict().get("when") or "").lower()
+    window = next(((least, most) for words, least, most in _WINDOWS if words in when), None)
+    if window is None:
+        return pictures
+    least, most = (timedelta(days=days) for days in window)
+    inside = [picture for picture in pictures if least <= now - picture.at <= most]
+    return inside or pictures

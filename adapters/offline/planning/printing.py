@@ -1,0 +1,83 @@
+"""Text to be printed in the picture: what stands in quotation marks, or after "saying ..."."""
+
+import re
+
+from adapters.offline.planning import grammar
+
+PRINTED_CHARS_MAX = 120
+_QUOTED = re.compile(
+    r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
+    r"|(?<![\w])'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
+)
+_WRITTEN = re.compile(r"^\s*(?:(?:is |are )?(?:written|printed|painted|in big letters|as text|as (?:the |a )?(?:title|caption))(?: (?:on|in|across|above|below|under)(?: (?:it|top|the top|the bottom))?)?)", re.I)  # fmt: skip
+_ARTICLE = re.compile(r"(?:(?:and|with|und|con|avec|com|mit)\s+)?(?:the|a|el|der|dem|le|o)?\s*$", re.I)
+_END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
+
+
+def quotations(text: str) -> list[str]:
+    """Everything in quotation marks, in order."""
+    return [next(group for group in match.groups() if group) for match in _QUOTED.finditer(text)]
+
+
+def without_quotations(text: str) -> str:
+    return _QUOTED.sub(" ", text)
+
+
+def unquoted(text: str) -> str:
+    """The same words without the marks."""
+    return _QUOTED.sub(lambda match: next(group for group in match.groups() if group), text)
+
+
+def take_printed(text: str, language: str) -> tuple[str, str]:
+    """What is to be printed ("" for nothing) and the text without it and without the words that announce it."""
+    for spoken in dict.fromkeys((language, "en")):
+        for name in ("sign_reading", "saying"):
+            found = _announced(text, grammar.pattern(name, spoken))
+            if found is not None:
+                printed, before, after, announcing = found
+                kept = announcing.rpartition(" ")[0] if name == "sign_reading" else ""
+                return printed, f"{before}{kept} , {after}"
+    match = _QUOTED.search(text)
+    if match is None:
+        return "", text
+    printed = next(group for group in match.groups() if group).strip()
+    before, after = text[: match.start()], _WRITTEN.sub("", text[match.end() :])
+    if not re.search(r"\w", before + after):
+        return "", printed
+    return printed[:PRINTED_CHARS_MAX], f"{_ARTICLE.sub('', before)} , {after}"
+
+
+def _announced(text: str, announcing: re.Pattern[str]) -> tuple[str, str, str, str] | None:
+    """Printed text, what is before and after, and the announcing words; quotation marks right after win over the rest."""
+    plain: tuple[str, str, str, str] | None = None
+    for match in announcing.finditer(text):
+        after = text[match.end() :]
+        gap = re.match(r"[\s:，：]*", after)
+        start = match.end() + (gap.end() if gap else 0)
+        quoted = _QUOTED.match(text, start)
+        if quoted is not None:
+            printed = next(group for group in quoted.groups() if group).strip()
+            rest = _WRITTEN.sub("", text[quoted.end() :])
+            return printed[:PRINTED_CHARS_MAX], _ARTICLE.sub("", text[: match.start()]), rest, match[0]
+        if plain is None and _announces_alone(match[0]):
+            plain = _unquoted_end(text, match, start)
+    return plain
+
+
+def _announces_alone(words: str) -> bool:
+    """ "text" or "title" alone announces nothing without quotation marks or a colon."""
+    return " " in words or words.endswith(":") or words.lower() in _ALONE or not words.isascii()
+
+
+_ALONE = frozenset({"saying", "captioned", "titled", "labelled", "labeled", "entitled", "says", "titulado", "dizendo", "intitulado"})  # fmt: skip
+_TAIL = re.compile(r"\s+(?:in|on|with|at|as|and|against)\s+(?:a |an |the )?[\w' -]+$", re.I)
+
+
+def _unquoted_end(text: str, match: re.Match[str], start: int) -> tuple[str, str, str, str] | None:
+    """Unquoted text runs to the end of its clause."""
+    end = _END.search(text, start)
+    stop = end.start() if end else len(text)
+    printed = text[start:stop].strip()
+    if not printed:
+        return None
+    return printed[:PRINTED_CHARS_MAX], text[: match.start()], text[stop:], match[0]

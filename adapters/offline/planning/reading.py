@@ -1,0 +1,123 @@
+"""One request's text, read: which slots it names, and what is left as its subject."""
+
+import re
+from dataclasses import dataclass
+
+from adapters.offline.planning import grammar, wishes
+from adapters.offline.planning.counting import counts, take_pictures
+from adapters.offline.planning.excluding import take_excluded
+from adapters.offline.planning.formatting import take_composition, take_format
+from adapters.offline.planning.placing import take_setting, take_time
+from adapters.offline.planning.printing import take_printed
+from adapters.offline.planning.scan import Scan, tidy
+from adapters.offline.planning.styling import take_palette, take_styles
+from adapters.offline.planning.tokens import tokenise
+from agent.generation import Evidence, SlotName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a text says about a picture; "" and () where it says nothing."""
+
+    language: str
+    subject: str = ""
+    style: str = ""
+    setting: str = ""
+    time: str = ""
+    palette: str = ""
+    composition: str = ""
+    printed: str = ""
+    format: str = ""
+    count: str = ""
+    excluded: tuple[str, ...] = ()
+    series: str = ""
+    """"variants" | "panels" | "places" | ""."""
+    pictures: int = 1
+    is_vague: bool = False
+    """ "something", "anything nice": no subject was named, on purpose."""
+
+    def slots(self) -> dict[SlotName, str]:
+        """The slots with a value, without subject."""
+        values: dict[SlotName, str] = {
+            "style": self.style, "setting": self.setting, "time": self.time, "palette": self.palette,
+            "composition": self.composition, "text": self.printed, "format": self.format, "count": self.count,
+            "exclude": ", ".join(self.excluded),
+        }  # fmt: skip
+        return {name: value for name, value in values.items() if value}
+
+    def evidence(self) -> dict[SlotName, Evidence]:
+        found = {name: said(value) for name, value in self.slots().items()}
+        return {"subject": said(self.subject), **found} if self.subject else found
+
+
+def said(value: str) -> Evidence:
+    return Evidence(value=value, method="said", source="you said", confidence=1.0)
+
+
+def read(text: str, language: str) -> Reading:
+    """The text without its opening ("can you please draw me"), slot by slot."""
+    printed, left = take_printed(wishes.without_opening(text, language), language)
+    scan = Scan(left, language)
+    series, pictures = take_pictures(scan)
+    excluded = take_excluded(scan)
+    chosen_format = take_format(scan)
+    composition = take_composition(scan)
+    styles = take_styles(scan)
+    time = take_time(scan)
+    setting = take_setting(scan)
+    palette = take_palette(scan)
+    count = counts(scan)
+    subject = wishes.without_closing(wishes.without_opening(scan.rest(), language), language)
+    subject = wishes.without_picture_of(subject, language)
+    is_vague = wishes.is_vague(subject, language)
+    subject = wishes.of_vague(subject, language) if is_vague else subject
+    subject = tidy(subject, language)
+    if not _says_something(subject, language):
+        subject = ""
+    if not subject and not is_vague:
+        subject = _subject_itself(left, setting, time)
+    return Reading(
+        language=language, subject=subject, style=", ".join(styles), setting=setting or _place_drawn(subject, language),
+        time=time, palette=palette, composition=composition, printed=printed, format=chosen_format, count=count,
+        excluded=excluded, series=series, pictures=pictures, is_vague=is_vague and not subject,
+    )  # fmt: skip
+
+
+def _says_something(subject: str, language: str) -> bool:
+    """More than small words."""
+    if wishes.PRONOUNS[language].match(subject):
+        return True
+    small = (
+        "determiner",
+        "dangling",
+        "polite",
+        "joiner",
+        "place_preposition",
+        "of",
+        "picture",
+        "style_after",
+    )
+    for token in tokenise(subject):
+        if not any(grammar.words(name, language).get([token.norm]) for name in small):
+            return True
+    return False
+
+
+def _subject_itself(text: str, setting: str, time: str) -> str:
+    """ "draw a sunset": what was read as place or time is what is to be seen."""
+    for value in (setting, time):
+        match = (
+            re.search(rf"(?:\b(?:a|an|the)\s+)?{re.escape(value)}", text, re.IGNORECASE) if value else None
+        )
+        starts_the_text = match is not None and not re.search(r"\w", text[: match.start()])
+        if match is not None and starts_the_text:
+            return match[0].strip()
+    return ""
+
+
+def _place_drawn(subject: str, language: str) -> str:
+    """A subject that is a place as a whole is the setting too: "a beach"."""
+    words = [t.norm for t in tokenise(subject)]
+    while words and grammar.words("determiner", language).get([words[0]]):
+        words = words[1:]
+    return " ".join(words) if words and grammar.settings(language).get(words) else ""

@@ -1,0 +1,154 @@
+"""What memory says about how a picture is to be: preferences and rules as slots, the narrower scope first."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.offline.planning import grammar
+from adapters.offline.planning.language import language_of
+from adapters.offline.planning.reading import Reading, read
+from adapters.offline.planning.tokens import tokenise
+from agent.generation import Evidence, SlotName
+from agent.memory import Memory
+from agent.ports import PlanRequest
+
+CONFIDENCE: Mapping[str, float] = {"user": 0.9, "channel": 0.8, "community": 0.7}
+RULE_CONFIDENCE = 1.0
+_PRIOR_SLOTS: tuple[SlotName, ...] = (
+    "style",
+    "palette",
+    "format",
+    "time",
+    "composition",
+    "exclude",
+    "setting",
+)
+_FRAME = re.compile(
+    r"^\W*(?:please\s+)?(?:(?:always|never|usually|mostly|only)\s+)?(?:i|we|he|she|they)?\s*(?:(?:really|always|usually|mostly|only|also|much|do|does|would|'d)\s+)*"
+    r"(?:prefers?|likes?|loves?|enjoys?|wants?|uses?|adores?|hates?|dislikes?|(?:don't|doesn't|do not|does not|never) (?:like|want)s?|favou?rite style is|draws?|keeps?|make)?\s*"
+    r"(?:(?:to have|to see|my|his|her|their|all|the|your|me|pictures?|images?|drawings?|everything|things?|it|be|are|is|to be|drawn|done|them|our)\s+)*",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(r"\b(?:never|no|not|don't|doesn't|hates?|dislikes?|without|avoid|nothing|nunca|sin|odi[ao]|kein\w*|nie|ohne|hass\w*|jamais|sans|déteste|pas de|nunca|sem|odeia)\b|不要|不喜欢|讨厌|别", re.I)  # fmt: skip
+_NEGATIVE_FRAME = re.compile(
+    r"^\W*(?:please\s+)?(?:i|we)?\s*(?:always\s+)?(?:never|no|not|don't|doesn't|do not|does not|hates?|dislikes?|without|avoid|nothing)\s*"
+    r"(?:(?:want|wants|like|likes|draw|add|use|include|put|show|any|a|an|to see|see|with|me|with any|have)\s+)*",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"\s*\b(?:here|in (?:this|our) (?:channel|server|place|community|group)|(?:in|on) (?:my|the|our|any|all) (?:pictures?|images?|drawings?)|anymore|any more|ever|please)\b", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priors:
+    """What memory fills in."""
+
+    slots: Mapping[SlotName, Evidence]
+    """Preferences: used where the message and the thread say nothing."""
+    ruled: Mapping[SlotName, Evidence]
+    """Rules: they hold over the message."""
+    forbidden: tuple[tuple[str, Memory], ...]
+    """Things that a rule forbids."""
+
+
+def priors(request: PlanRequest, said: Reading) -> Priors:
+    """Everything that the profile and the recollection say, the narrowest scope first."""
+    slots: dict[SlotName, Evidence] = {}
+    ruled: dict[SlotName, Evidence] = {}
+    forbidden: list[tuple[str, Memory]] = []
+    for memory in known(request, "rule"):
+        for name, value in wishes_of(memory, said).items():
+            if name == "exclude":
+                forbidden.append((value, memory))
+            ruled[name] = _joined(ruled.get(name) if name == "exclude" else None, value, memory, rule=True)
+    for memory in known(request, "preference"):
+        for name, value in wishes_of(memory, said).items():
+            if name == "exclude":
+                if not _mentioned(value, said):
+                    slots[name] = _joined(slots.get(name), value, memory, rule=False)
+            elif name not in slots:
+                slots[name] = _joined(None, value, memory, rule=False)
+    return Priors(slots=slots, ruled=ruled, forbidden=tuple(forbidden))
+
+
+def known(request: PlanRequest, *kinds: str) -> Sequence[Memory]:
+    """Live memories of these kinds from profile and recollection, each once, narrowest scope first."""
+    listed = [*request.profile.memories, *(recalled.memory for recalled in request.recollection.memories)]
+    unique = {memory.id: memory for memory in listed if memory.kind in kinds and memory.valid_to is None}
+    order = {"user": 0, "channel": 1, "community": 2}
+    return sorted(unique.values(), key=lambda memory: order[memory.scope.kind])
+
+
+def wishes_of(memory: Memory, said: Reading) -> Mapping[SlotName, str]:
+    """The slots that a preference or rule is about; {} where its condition does not hold for this request."""
+    text, holds = _unconditional(memory.text, said)
+    return read_wishes(text) if holds else {}
+
+
+def read_wishes(text: str) -> Mapping[SlotName, str]:
+    """ "prefers watercolour" -> style; "never gore" -> exclude."""
+    plain = _HERE.sub("", text)
+    language = language_of(plain)
+    if _NEGATIVE.search(plain):
+        listed = _NEGATIVE_FRAME.sub("", plain).strip(" .!,")
+        return {"exclude": listed} if listed and len(listed.split()) <= 5 else {}
+    reading = read(f"x in {_FRAME.sub('', plain)}", language)
+    found = reading.slots()
+    if not found:
+        found = read(_FRAME.sub("", plain), language).slots()
+    return {name: value for name, value in found.items() if name in _PRIOR_SLOTS}
+
+
+_FOR = re.compile(
+    r"^(.*?)\b(?:for|when drawing|when it is|when i ask for)\s+(?:my |our |all |the )?([\w' -]+)$", re.I
+)
+_ARE = re.compile(
+    r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be|is)\s+(.+)$", re.I
+)
+
+
+def _unconditional(text: str, said: Reading) -> tuple[str, bool]:
+    """ "banners are 3:1" says "3:1" where a banner is asked for, and nothing anywhere else."""
+    for pattern, condition, wish in ((_FOR, 2, 1), (_ARE, 1, 2)):
+        match = pattern.match(text.strip(" .!"))
+        if match is None or match[condition].lower().strip() in _EVERYTHING:
+            continue
+        if not re.search(r"\w", match[wish]):
+            continue
+        return match[wish], _mentioned(match[condition], said)
+    return text, True
+
+
+_EVERYTHING = frozenset(["i", "it", "everything", "pictures", "images", "drawings", "all", "my", "style", "favourite", "style", "favorite", "style", "me", "us", "everyone", "here", "the", "house", "style"]) | {"house style", "my favourite style", "favourite style", "all pictures", "my style", "my pictures", "everything here", "you", "my favorite style"}  # fmt: skip
+
+
+def _mentioned(words: str, said: Reading) -> bool:
+    """Whether the request names one of the words, in whatever number."""
+    asked = " ".join([said.subject, *said.slots().values()])
+    present = {stem(token.norm) for token in tokenise(asked)}
+    small = ("determiner", "joiner", "place_preposition", "of")
+    content = [
+        token.norm
+        for token in tokenise(words)
+        if not any(grammar.words(name, "en").get([token.norm]) for name in small)
+    ]
+    return any(stem(word) in present for word in content)
+
+
+def stem(word: str) -> str:
+    """Without the plural ending, roughly: "spiders" and "spider", "boxes" and "box"."""
+    for ending, put in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending) + put
+    return word
+
+
+def _joined(before: Evidence | None, value: str, memory: Memory, *, rule: bool) -> Evidence:
+    scope = memory.scope.kind
+    source = f"{scope} rule: {memory.text}" if rule else f"memory: {memory.sentence()}"
+    if before is not None:
+        return Evidence(
+            value=f"{before.value}, {value}", method="recall", source=f"{before.source}; {source}",
+            confidence=before.confidence, memory=before.memory,
+        )  # fmt: skip
+    confidence = RULE_CONFIDENCE if rule else CONFIDENCE[scope]
+    return Evidence(value=value, method="recall", source=source, confidence=confidence, memory=memory.id)

@@ -1,0 +1,32 @@
+"""The planner's own sentences (data/answers.toml), in the author's language."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from adapters.offline.lexicon import DATA
+
+Sentences = Mapping[str, Mapping[str, str]]
+
+
+@cache
+def _tables() -> Mapping[str, Sentences]:
+    return tomllib.loads((DATA / "answers.toml").read_text(encoding="utf-8"))
+
+
+def question(name: str, language: str, *, what: str = "") -> str:
+    row = _tables()["questions"][name]
+    return row.get(language, row["en"]).replace("{what}", what)
+
+
+def answer(name: str, language: str) -> str:
+    row = _tables()["answers"][name]
+    return row.get(language, row["en"])
+
+
+def ideas(turn: str, language: str, count: int) -> tuple[str, ...]:
+    """Different suggestions for different turns, the same for the same turn."""
+    listed = [row.get(language, row["en"]) for row in _tables()["ideas"].values()]
+    start = hashlib.sha256(turn.encode()).digest()[0] % len(listed)
+    return tuple((listed * 2)[start : start + min(count, len(listed))])
