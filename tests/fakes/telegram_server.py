@@ -1,12 +1,17 @@
 """A Bot API server on loopback over a `World`: real HTTP, multipart, long polling, and faults on demand."""
 
 import asyncio
+import io
 import json
+import re
+import socket
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import uvicorn
+from PIL import Image
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -27,7 +32,7 @@ from tests.fakes.telegram_world import (
 TOKEN = "9000:simulated-token-AAAAAAAAAAAAAAAAAAAAAAAA"
 _STRUCTURED = (
     "reply_markup", "entities", "caption_entities", "reply_parameters", "media", "allowed_updates", "commands",
-    "link_preview_options",
+    "link_preview_options", "scope",
 )  # fmt: skip
 _MEDIA = ("photo", "document")
 
@@ -39,11 +44,17 @@ class TelegramServer:
         self.world = world
         self.port = 0
         self.closing = False
+        self._poll = 0
         self._methods: dict[str, Callable[[JSON], Any]] = {
             "getMe": lambda p: world.me,
             "setWebhook": lambda p: world.webhook.update(p) or True,
             "deleteWebhook": lambda p: world.webhook.clear() or True,
             "setMyCommands": self._set_commands,
+            "getMyCommands": lambda p: world.commands.get(_scope(p), []),
+            "setMyDescription": lambda p: self._set_profile(p, "description", 512),
+            "getMyDescription": lambda p: self._get_profile(p, "description"),
+            "setMyShortDescription": lambda p: self._set_profile(p, "short_description", 120),
+            "getMyShortDescription": lambda p: self._get_profile(p, "short_description"),
             "sendMessage": self._send_message,
             "sendPhoto": lambda p: self._send_media(p, "photo"),
             "sendDocument": lambda p: self._send_media(p, "document"),
@@ -53,7 +64,7 @@ class TelegramServer:
             "editMessageMedia": self._edit_media,
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer,
-            "sendChatAction": lambda p: bool(world.chat(p)),
+            "sendChatAction": self._action,
             "getFile": self._get_file,
             "getChatMember": self._member,
         }
@@ -85,13 +96,15 @@ class TelegramServer:
             return Response("<html>Bad Gateway</html>", status_code=502)
         if fault is not None and fault.kind == "lose":
             return _Cut()
+        if fault is not None and fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+            fault = None
         try:
             if method == "getUpdates":
-                result: Any = await self._updates(parameters)
-            elif method not in self._methods:
+                return await self._updates(parameters)
+            if method not in self._methods:
                 return _refused(Refusal(404, "Not Found: method not found"))
-            else:
-                result = self._methods[method](parameters)
+            result: Any = self._methods[method](parameters)
         except Refusal as refusal:
             return _refused(refusal)
         return _Cut() if fault is not None else JSONResponse({"ok": True, "result": result})
@@ -105,33 +118,76 @@ class TelegramServer:
 
     def _fault(self, method: str) -> Fault | None:
         for fault in self.world.faults:
-            if fault.method in (method, "*"):
+            if fault.method in (method, "*") or (fault.method == "chat" and method in _TO_A_CHAT):
                 fault.times -= 1
                 if fault.times == 0:
                     self.world.faults.remove(fault)
                 return fault
         return None
 
-    async def _updates(self, parameters: JSON) -> list[JSON]:
+    async def _updates(self, parameters: JSON) -> Response:
         world = self.world
+        if world.webhook.get("url"):
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        self._poll += 1
+        poll = self._poll
         offset = int(parameters.get("offset") or 0)
         world.confirmed = max(world.confirmed, offset)
-        world.pending = [update for update in world.pending if _number(update) >= offset]
+        if offset:
+            world.pending = [update for update in world.pending if _number(update) >= offset]
         for _ in range(int(float(parameters.get("timeout") or 0) * 50)):
             if world.pending or self.closing:
                 break
+            if poll != self._poll:
+                raise Refusal(409, "Conflict: terminated by other getUpdates request")
             world.came.clear()
             try:
                 await asyncio.wait_for(world.came.wait(), 0.02)
             except TimeoutError:
                 continue
-        return world.pending[:100]
+        found = world.pending[: int(parameters.get("limit") or 100)]
+        shown = [update if isinstance(update, bytes) else json.dumps(update).encode() for update in found]
+        return Response(b'{"ok":true,"result":[' + b",".join(shown) + b"]}", media_type="application/json")
+
+    async def push(self) -> None:
+        """Delivers pending updates to the webhook, each until it is answered 2xx; forever."""
+        while not self.world.webhook.get("url"):
+            await asyncio.sleep(0.02)
+        async with httpx.AsyncClient(timeout=10, verify=False) as client:
+            while True:
+                url, pending = self.world.webhook.get("url"), self.world.pending
+                secret = str(self.world.webhook.get("secret_token") or "")
+                for update in list(pending):
+                    headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "content-type": "application/json"}
+                    body = update if isinstance(update, bytes) else json.dumps(update).encode()
+                    answer = await client.post(url, content=body, headers=headers)
+                    self.world.webhook_answers.append(answer.status_code)
+                    if answer.is_success:
+                        pending.remove(update)
+                await asyncio.sleep(0.01)
 
     def _set_commands(self, parameters: JSON) -> bool:
         for command in parameters["commands"]:
             if not 1 <= len(command["description"]) <= 256 or not command["command"].islower():
                 raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
-        self.world.commands[parameters.get("language_code", "")] = parameters["commands"]
+        self.world.commands[_scope(parameters)] = parameters["commands"]
+        return True
+
+    def _set_profile(self, parameters: JSON, name: str, most: int) -> bool:
+        text = parameters.get(name, "")
+        if len(text) > most:
+            raise Refusal(400, f"Bad Request: {name} is too long")
+        self.world.profile[name, parameters.get("language_code", "")] = text
+        return True
+
+    def _get_profile(self, parameters: JSON, name: str) -> JSON:
+        language = parameters.get("language_code", "")
+        return {name: self.world.profile.get((name, language), "")}
+
+    def _action(self, parameters: JSON) -> bool:
+        if parameters["action"] not in ("typing", "upload_photo", "upload_document"):
+            raise Refusal(400, "Bad Request: wrong parameter action in request")
+        self.world.chat(parameters)
         return True
 
     def _send_message(self, parameters: JSON) -> JSON:
@@ -203,9 +259,13 @@ class TelegramServer:
 
     def _delete(self, parameters: JSON) -> bool:
         chat = self.world.chat(parameters)
-        if int(parameters["message_id"]) not in chat.messages:
+        number = int(parameters["message_id"])
+        if number not in chat.messages:
             raise Refusal(400, "Bad Request: message to delete not found")
-        del chat.messages[int(parameters["message_id"])]
+        own = chat.messages[number]["from"]["id"] == self.world.me["id"]
+        if number in chat.aged or not own:
+            raise Refusal(400, "Bad Request: message can't be deleted for everyone")
+        del chat.messages[number]
         return True
 
     def _answer(self, parameters: JSON) -> bool:
@@ -248,8 +308,7 @@ class TelegramServer:
         if kind == "photo":
             if len(data) > 10_000_000:
                 raise Refusal(400, "Bad Request: file is too big for a photo")
-            if not data.startswith((b"\x89PNG", b"\xff\xd8", b"RIFF")):
-                raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
+            _check_photo(data)
             return {"photo": self.world.photo(data)}
         if len(data) > 50_000_000:
             raise Refusal(413, "Request Entity Too Large")
@@ -261,6 +320,25 @@ _RIGHTS = (
     "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
     "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
+
+
+_TO_A_CHAT = ("sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText", "editMessageCaption",
+              "editMessageMedia", "deleteMessage", "sendChatAction")  # fmt: skip
+
+
+def _check_photo(data: bytes) -> None:
+    """Width and height at most 10,000 together, at most 20 to 1."""
+    try:
+        width, height = Image.open(io.BytesIO(data)).size
+    except OSError as error:
+        raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") from error
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+
+
+def _scope(parameters: JSON) -> tuple[str, str]:
+    scope = parameters.get("scope") or {"type": "default"}
+    return scope["type"], parameters.get("language_code", "")
 
 
 class _Cut(Response):
@@ -297,7 +375,11 @@ def _bare(content: JSON, world: World) -> JSON:
 
 
 def _number(update: Any) -> int:
-    return int(update["update_id"])
+    if isinstance(update, bytes):
+        found = re.search(rb'"update_id"\s*:\s*(\d+)', update)
+        return int(found.group(1)) if found else 0
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else 0
 
 
 def _refused(refusal: Refusal) -> Response:
@@ -308,20 +390,22 @@ def _refused(refusal: Refusal) -> Response:
 
 
 @asynccontextmanager
-async def telegram_server(world: World) -> AsyncGenerator[TelegramServer]:
+async def telegram_server(world: World, *, port: int = 0) -> AsyncGenerator[TelegramServer]:
     """A running server until the block ends."""
     telegram = TelegramServer(world)
     config = uvicorn.Config(
-        telegram.app, port=0, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
+        telegram.app, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
     )
+    listening = socket.create_server(("127.0.0.1", port))
+    telegram.port = listening.getsockname()[1]
     server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
-    telegram.port = server.servers[0].sockets[0].getsockname()[1]
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    pushing = asyncio.create_task(telegram.push())
     try:
         yield telegram
     finally:
         telegram.closing = True
+        pushing.cancel()
         server.should_exit = True
         await serving
+        listening.close()

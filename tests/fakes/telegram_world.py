@@ -39,6 +39,8 @@ class Chat:
     blocked: str = ""
     """Why the bot may not write, as Telegram says it."""
     migrated_to: int | None = None
+    aged: set[int] = field(default_factory=set[int])
+    """Messages older than 48 hours, which cannot be deleted any more."""
     calls_at: deque[float] = field(default_factory=deque[float])
 
     def shown(self) -> JSON:
@@ -49,19 +51,22 @@ class Chat:
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """What happens to the next calls of `method` ("*": any). drop: carried out, but the answer never comes; lose: not carried
-    out and no answer."""
+    """What happens to the next calls of `method` ("*": any; "chat": any that goes to a chat). 429 | 502; drop: carried out, but
+    the answer never comes; lose: not carried out and no answer; slow: answered after `seconds`."""
 
     method: str
     kind: str
     times: int = 1
     retry_after: int = 1
+    seconds: float = 0.05
 
 
 @dataclass(slots=True)
 class World:
     clock: Callable[[], float] = time.monotonic
     flood: bool = False
+    privacy: bool = True
+    """The bot hears in groups only commands, mentions and replies to it (BotFather's default)."""
     media_into_text: bool = True
     """False: an old server, which cannot turn a text message into a picture."""
     me: JSON = field(
@@ -70,21 +75,27 @@ class World:
             "is_bot": True,
             "first_name": "Atelier",
             "username": "atelier_bot",
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
         }
     )
     people: dict[int, JSON] = field(default_factory=dict[int, JSON])
     chats: dict[int, Chat] = field(default_factory=dict[int, Chat])
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    pending: list[JSON] = field(default_factory=list[JSON])
+    pending: list[JSON | bytes] = field(default_factory=list["JSON | bytes"])
     callbacks: dict[str, float] = field(default_factory=dict[str, float])
     answered: list[JSON] = field(default_factory=list[JSON])
     calls: list[tuple[str, JSON]] = field(default_factory=list[tuple[str, JSON]])
     faults: list[Fault] = field(default_factory=list[Fault])
-    commands: dict[str, list[JSON]] = field(default_factory=dict[str, list[JSON]])
+    commands: dict[tuple[str, str], list[JSON]] = field(default_factory=dict[tuple[str, str], list[JSON]])
+    """By scope and language."""
+    profile: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """By field (description, short_description) and language."""
     webhook: JSON = field(default_factory=dict[str, Any])
+    webhook_answers: list[int] = field(default_factory=list[int])
     confirmed: int = 0
     came: asyncio.Event = field(default_factory=asyncio.Event)
-    counts: defaultdict[str, itertools.count[int]] = field(
+    counts: "defaultdict[str, itertools.count[int]]" = field(
         default_factory=lambda: defaultdict(lambda: itertools.count(1))
     )
 
@@ -142,7 +153,53 @@ class World:
             }
             message["reply_to_message"] = original
         chat.messages[number] = message
-        return self.queue({"edited_message" if edit else "message": message})
+        update: JSON = {"edited_message" if edit else "message": message}
+        return self.queue(update) if self._reaches(chat, message) else update
+
+    def album(
+        self, person: JSON, chat: Chat, pictures: Sequence[bytes], caption: str = "", **more: Any
+    ) -> list[JSON]:
+        """Photos sent together: an update for each, the caption on the first. The bot gets them all if it gets one."""
+        group = f"album{next(self.counts['album'])}"
+        heard, self.privacy = self.privacy, False
+        updates = [
+            self.says(
+                person,
+                chat,
+                caption if number == 0 else "",
+                photo=self.photo(data),
+                media_group_id=group,
+                **more,
+            )
+            for number, data in enumerate(pictures)
+        ]
+        self.privacy = heard
+        return updates
+
+    def migrates(self, chat: Chat, number: int) -> Chat:
+        """A group becomes a supergroup of another number; its messages stay behind."""
+        new = self.group(number)
+        new.admins = set(chat.admins)
+        chat.migrated_to = number
+        service = {"date": 1_790_000_000, "from": {"id": 1, "is_bot": False, "first_name": "Owner"}}
+        self.queue(
+            {"message": {**service, "message_id": 999, "chat": chat.shown(), "migrate_to_chat_id": number}}
+        )
+        self.queue(
+            {"message": {**service, "message_id": 1, "chat": new.shown(), "migrate_from_chat_id": chat.id}}
+        )
+        self.counts[f"message{number}"] = itertools.count(2)
+        return new
+
+    def _reaches(self, chat: Chat, message: JSON) -> bool:
+        """Whether a bot in privacy mode is told of a message."""
+        if chat.kind == "private" or not self.privacy:
+            return True
+        to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == self.me["id"]
+        entities = [*message.get("entities", ()), *message.get("caption_entities", ())]
+        words = message.get("text") or message.get("caption") or ""
+        named = f"@{self.me['username']}" in words or any(e["type"] == "text_mention" for e in entities)
+        return to_bot or named or any(e["type"] == "bot_command" for e in entities)
 
     def photo(self, data: bytes, *, size: int | None = None) -> list[JSON]:
         """A value for `says(photo=...)`."""
@@ -173,6 +230,16 @@ class World:
                 }
             }
         )
+
+    def queue_raw(self, payload: bytes) -> None:
+        """An update as these very bytes."""
+        self.pending.append(payload)
+        self.came.set()
+
+    def redeliver(self, update: JSON) -> None:
+        """As after a failure on Telegram's side: the same update once more."""
+        self.pending.append(update)
+        self.came.set()
 
     def queue(self, update: JSON) -> JSON:
         update = {"update_id": update.get("update_id", next(self.counts["update"]) + 100), **update}
@@ -211,7 +278,7 @@ class World:
             )
         if writes and chat.blocked:
             raise Refusal(403, f"Forbidden: {chat.blocked}")
-        if self.flood and chat.id < 0:
+        if self.flood and writes and chat.id < 0:
             self._count(chat)
         return chat
 
@@ -230,6 +297,8 @@ class World:
             raise Refusal(400, f"Bad Request: message to {what} not found")
         if message["from"]["id"] != self.me["id"]:
             raise Refusal(400, f"Bad Request: message can't be {what}ed")
+        if "inline_keyboard" not in message.get("reply_markup", {"inline_keyboard": []}):
+            raise Refusal(400, f"Bad Request: message can't be {what}ed")  # it opened a reply field
         return message
 
     def post(self, chat: Chat, parameters: JSON, content: JSON) -> JSON:
@@ -274,6 +343,8 @@ def words_of(parameters: JSON, name: str, *, most: int, least: int = 0) -> JSON:
         raise Refusal(400, f"Bad Request: message {'caption ' if name == 'caption' else ''}is too long")
     entities = parameters.get("entities" if name == "text" else "caption_entities") or []
     for entity in entities:
+        if entity["type"] == "text_mention" and "user" not in entity:
+            raise Refusal(400, "Bad Request: can't parse entities: user is missing")
         if entity["offset"] < 0 or entity["length"] < 1 or entity["offset"] + entity["length"] > units(text):
             raise Refusal(400, "Bad Request: can't parse entities: entity is out of bounds")
     shown: JSON = {name: text} if text else {}
@@ -283,6 +354,8 @@ def words_of(parameters: JSON, name: str, *, most: int, least: int = 0) -> JSON:
 def keyboard_of(parameters: JSON) -> JSON | None:
     markup = parameters.get("reply_markup")
     if not markup or "inline_keyboard" not in markup:
+        if markup and len(markup.get("input_field_placeholder", "")) > 64:
+            raise Refusal(400, "Bad Request: input field placeholder is too long")
         return markup or None
     buttons = [button for row in markup["inline_keyboard"] for button in row]
     if len(buttons) > 100:
