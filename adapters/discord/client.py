@@ -1,0 +1,297 @@
+"""The connected platform: sessions with the gateway, opened, kept and opened anew."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import aiohttp
+import discord
+from discord.http import HTTPClient
+
+from adapters.discord.brake import Brake
+from adapters.discord.catching_up import CatchUp
+from adapters.discord.config import DiscordConfig
+from adapters.discord.files import Files
+from adapters.discord.hearing import Hearing, Known
+from adapters.discord.interacting import Interacting
+from adapters.discord.joining import Joining
+from adapters.discord.marks import Marks
+from adapters.discord.menu import menu
+from adapters.discord.notices import Notices
+from adapters.discord.pace import Sleep
+from adapters.discord.rest import WAIT_SECONDS_MAX, Rest, point_at
+from adapters.discord.speaking import Speaking
+from adapters.discord.troubles import FOREIGN
+from agent.conversation import PlatformName
+from agent.errors import Misconfigured, Unavailable
+from agent.ports import Intake, MemoryDesk, Watermarks
+
+SAVE_SECONDS = 5.0
+"""Between two savings of how far channels were read; what lies between is read again, and known."""
+AGAIN_SECONDS = 15.0
+"""Between two tries to read what was missed."""
+START_PAUSE_SECONDS = 5.0
+START_PAUSE_SECONDS_MAX = 60.0
+READY_SECONDS = 10.0
+"""How long the store may take to say where reading left off."""
+BAD_TOKEN_CLOSE = 4004
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the adapter works with."""
+
+    intake: Intake
+    watermarks: Watermarks
+    desk: MemoryDesk | None = None
+
+
+class AtelierClient(discord.AutoShardedClient):
+    """One login: events in, nothing decided."""
+
+    def __init__(
+        self,
+        config: DiscordConfig,
+        services: Services,
+        *,
+        marks: Marks | None = None,
+        reads_content: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        point_at(config)
+        self.brake = Brake()
+        super().__init__(
+            intents=_intents(reads_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=1_000,
+            http_trace=self.brake.trace(),
+            max_ratelimit_timeout=WAIT_SECONDS_MAX,
+            shard_count=config.shard_count,
+        )
+        self.shard_ids = list(config.shard_ids) or None
+        self._config = config
+        self.rest = Rest(self._own_http)
+        self.marks = marks or Marks()
+        self._watermarks = services.watermarks
+        files = Files(self.rest, config, sleep=sleep)
+        notices = Notices(self.rest, Speaking(self.rest, now))
+        joining = Joining[Known](sleep=sleep)
+        self._hearing = Hearing(
+            self.rest, services.intake, files, self.marks, services.watermarks, notices, joining, clock=clock
+        )
+        self._interacting = Interacting(
+            self.rest, services.intake, files, services.desk, now=now, sleep=sleep
+        )
+        self.catch_up = CatchUp(self, self._hearing, self.marks, services.watermarks)
+        self._unread: set[int] = set()
+        self.behind = False
+        """Something that was missed could not be read yet."""
+
+    async def setup_hook(self) -> None:
+        """After the login, before the first session."""
+        if self._config.gateway_url:
+            self._use_own_gateway(self._config.gateway_url)
+        count = self._config.shard_count or await self._recommended_shards()
+        self.shard_count = count
+        self._unread = set(self.shard_ids or range(count))
+        self.marks.hold()
+        await self._publish_commands()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if not initial:
+            await asyncio.sleep(self._config.identify_pause_seconds)
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user is not None:
+            await self._hearing.live(message, self.user)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await self._interacting.on(interaction)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.marks.hold()
+        self._unread.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Discord delivers what was missed by itself."""
+        logger.info("session resumed", extra={"action": "resumed", "shard": shard_id})
+        self._read(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A new session: nothing of the time before it is delivered."""
+        logger.info(
+            "session opened", extra={"action": "ready", "shard": shard_id, "servers": len(self.guilds)}
+        )
+        if not await self.catch_up.run(shard_id):
+            self.behind = True
+            return
+        self._read(shard_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        logger.info("left a server", extra={"action": "guild_left"})
+
+    async def try_again(self) -> None:
+        """Reads what is still missing."""
+        if self.behind:
+            if not await self.catch_up.run():
+                return
+            self.behind = False
+            for shard in list(self._unread):
+                self._read(shard)
+        if self.marks.missed():
+            await self.catch_up.again()
+
+    async def save_marks(self) -> None:
+        """Raises StoreUnavailable."""
+        moved = self.marks.unsaved()
+        if moved:
+            await self._watermarks.save("discord", moved)
+            self.marks.saved(moved)
+
+    def _read(self, shard_id: int) -> None:
+        self._unread.discard(shard_id)
+        if not self._unread:
+            self.marks.release()
+
+    async def _own_http(self) -> HTTPClient:
+        return self.http
+
+    def _use_own_gateway(self, own: str) -> None:
+        """Every connection, also the one that resumes a session, goes to this address; the query stays."""
+        connect = self.http.ws_connect
+        to = urlsplit(own)
+
+        async def redirected(url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+            query = urlsplit(url).query
+            return await connect(urlunsplit((to.scheme, to.netloc, to.path, query, "")), compress=compress)
+
+        self.http.ws_connect = redirected
+
+    async def _recommended_shards(self) -> int:
+        try:
+            count, _, _ = await self.http.get_bot_gateway()
+        except FOREIGN:
+            if not self._config.gateway_url:
+                raise
+            return 1  # a server that stands for Discord may know one gateway only
+        return count
+
+    async def _publish_commands(self) -> None:
+        """Best effort: the bot can be talked to without them, and the next start tries again."""
+        try:
+            await self.rest.commands(str(self.application_id), menu())
+        except FOREIGN as error:
+            logger.warning(
+                "the commands were not published",
+                extra={"action": "commands_missed", "error": repr(error)[:300]},
+            )
+
+
+class DiscordPlatform:
+    """Implements Platform: the ingress. Posting is DiscordOutbound's."""
+
+    name: PlatformName = "discord"
+
+    def __init__(
+        self,
+        config: DiscordConfig,
+        intake: Intake,
+        *,
+        watermarks: Watermarks,
+        desk: MemoryDesk | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._config = config
+        self._services = Services(intake=intake, watermarks=watermarks, desk=desk)
+        self._sleep = sleep
+        self._reads_content = True
+        self._marks: Marks | None = None
+        self.client: AtelierClient | None = None
+
+    async def run(self) -> None:
+        """Until cancelled. Waits for Discord and for the store while they cannot be reached. Raises Misconfigured for a token
+        that Discord does not know."""
+        pause = START_PAUSE_SECONDS
+        while True:
+            started = time.monotonic()
+            try:
+                await self._session()
+            except discord.PrivilegedIntentsRequired:
+                logger.warning("message content intent is off", extra={"action": "intent_off"})
+                self._reads_content = False
+                continue
+            except (*FOREIGN, Unavailable) as error:
+                logger.warning(
+                    "Discord session ended", extra={"action": "session_ended", "error": repr(error)[:300]}
+                )
+            if time.monotonic() - started > START_PAUSE_SECONDS_MAX:
+                pause = START_PAUSE_SECONDS
+            await self._sleep(pause)
+            pause = min(pause * 2, START_PAUSE_SECONDS_MAX)
+
+    async def _session(self) -> None:
+        """One login and its sessions, until all of them have ended."""
+        marks = await self._loaded_marks()
+        client = AtelierClient(
+            self._config, self._services, marks=marks, reads_content=self._reads_content, sleep=self._sleep
+        )
+        self.client = client
+        upkeep = asyncio.create_task(self._upkeep(client), name="discord-upkeep")
+        try:
+            async with client:
+                await client.start(self._config.token.strip())
+        except discord.LoginFailure as error:
+            raise Misconfigured(
+                "DISCORD_TOKEN",
+                "Discord does not know this token; copy it once more from the developer portal",
+            ) from error
+        except discord.ConnectionClosed as error:
+            if error.code == BAD_TOKEN_CLOSE:
+                raise Misconfigured("DISCORD_TOKEN", "Discord does not take this token any more") from error
+            raise
+        finally:
+            upkeep.cancel()
+            await self._last_save(client)
+
+    async def _loaded_marks(self) -> Marks:
+        if self._marks is None:
+            marks = Marks()
+            async with asyncio.timeout(READY_SECONDS):
+                marks.load(await self._services.watermarks.load("discord"))
+            self._marks = marks
+        return self._marks
+
+    async def _upkeep(self, client: AtelierClient) -> None:
+        """Saves marks and reads what was missed, until cancelled."""
+        waited = 0.0
+        while True:
+            await self._sleep(SAVE_SECONDS)
+            waited += SAVE_SECONDS
+            try:
+                await client.save_marks()
+                if waited >= AGAIN_SECONDS:
+                    waited = 0.0
+                    await client.try_again()
+            except Unavailable as error:
+                logger.warning("marks not saved", extra={"action": "marks_missed", "why": str(error)})
+
+    async def _last_save(self, client: AtelierClient) -> None:
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await client.save_marks()
+        except (Unavailable, TimeoutError) as error:
+            logger.warning("marks not saved", extra={"action": "marks_missed", "why": str(error)})
+
+
+def _intents(reads_content: bool) -> discord.Intents:
+    """Servers and their channels, messages there and in private. Neither members nor presence."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_content)

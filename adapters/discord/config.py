@@ -1,0 +1,19 @@
+"""What the Discord adapter is told from outside."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordConfig:
+    token: str = field(repr=False)
+    """The bot's token, from the developer portal."""
+    api_url: str = ""
+    """Base of the REST API with its version (`http://127.0.0.1:8888/api/v10`); "" is Discord's own."""
+    gateway_url: str = ""
+    """The gateway for every shard, and for resuming (`ws://127.0.0.1:8889/gateway`); "" is what Discord names."""
+    shard_count: int | None = None
+    """Of all gateway processes together; None: what Discord recommends, all in this process."""
+    shard_ids: tuple[int, ...] = ()
+    """This process's shards; empty: all. Needs shard_count."""
+    identify_pause_seconds: float = 5.0
+    """Between two sessions opened: Discord takes one in five seconds."""

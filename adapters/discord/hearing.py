@@ -1,0 +1,189 @@
+"""The one way in for messages: read, gathered with what follows at once, fetched, and handed to Intake."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from adapters.discord.files import Files
+from adapters.discord.inbound import Heard, is_written, read_message, together
+from adapters.discord.joining import JOIN_SECONDS, Joining
+from adapters.discord.marks import Marks
+from adapters.discord.notices import Notices
+from adapters.discord.pace import Clock
+from adapters.discord.rest import Rest
+from adapters.discord.rights import lacking, manages, may_manage
+from adapters.discord.troubles import FOREIGN
+from agent.errors import Unavailable
+from agent.ports import Intake, Watermarks
+
+REMEMBERED_MAX = 5_000
+FETCH_SECONDS = 10.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A message and what it was read as."""
+
+    message: discord.Message
+    heard: Heard
+
+
+class Hearing:
+    """Takes messages in, live ones and those read back, in any number at once."""
+
+    def __init__(
+        self,
+        rest: Rest,
+        intake: Intake,
+        files: Files,
+        marks: Marks,
+        watermarks: Watermarks,
+        notices: Notices,
+        joining: Joining[Known],
+        *,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._rest = rest
+        self._intake = intake
+        self._files = files
+        self._marks = marks
+        self._watermarks = watermarks
+        self._notices = notices
+        self._joining = joining
+        self._clock = clock
+        self._joined: OrderedDict[int, None] = OrderedDict()
+        self._before: OrderedDict[tuple[int, int], tuple[float, discord.Message]] = OrderedDict()
+        self.sees_everything = False
+        """The message-content intent is on: words that do not name the bot arrive as well."""
+
+    async def live(self, message: discord.Message, me: discord.ClientUser) -> None:
+        """A message as it is written. What could not be stored is read again later."""
+        channel, community = str(message.channel.id), message.guild and str(message.guild.id)
+        self._marks.begin(channel, community or None, message.id)
+        stored = False
+        try:
+            stored = await self._live(message, me)
+        finally:
+            self._marks.end(channel, message.id, stored=stored)
+
+    async def again(self, messages: Sequence[discord.Message], me: discord.ClientUser) -> None:
+        """One request that was missed: a message, or those that had been joined to it. Raises Unavailable."""
+        known = [
+            each for each in [await self._known(message, me) for message in messages] if each is not None
+        ]
+        if known:
+            await self._take(known)
+
+    async def _live(self, message: discord.Message, me: discord.ClientUser) -> bool:
+        if message.id in self._joined or not is_written(message):
+            return True  # delivered once more after a reconnect, as part of a request that was taken
+        key = (message.channel.id, message.author.id)
+        known = await self._known(message, me, follows=self._joining.is_open(key))
+        if known is None:
+            self._remember(key, message)
+            return True
+        if not self._joining.is_open(key) and not await self._may_answer(known):
+            return True
+        before = await self._right_before(key, me)
+        request = await self._joining.whole(key, known)
+        if request is None:
+            return True
+        return await self._try([*before, *request])
+
+    async def _try(self, request: Sequence[Known]) -> bool:
+        try:
+            await self._take(request)
+        except Unavailable as error:
+            logger.warning(
+                "a message waits to be read again", extra={"action": "intake_failed", "why": str(error)}
+            )
+            return False
+        return True
+
+    async def _take(self, request: Sequence[Known]) -> None:
+        first = request[0].message
+        heard = together([each.heard for each in request]) if len(request) > 1 else request[0].heard
+        if len(request) > 1:
+            rest = [str(each.message.id) for each in request[1:]]
+            await self._watermarks.join("discord", str(first.id), rest)
+            for each in request[1:]:
+                self._recall_joined(each.message.id)
+        images = await self._files.fetch(heard.files)
+        author = replace(heard.message.author, may_manage=await self._manages(first))
+        accepted = await self._intake.message(
+            replace(heard.message, images=(*images, *heard.message.images), author=author)
+        )
+        if accepted.turn is None and accepted.note and not accepted.duplicate:
+            await self._notices.say(first, accepted.note)
+
+    async def _known(
+        self, message: discord.Message, me: discord.ClientUser, *, follows: bool = False
+    ) -> Known | None:
+        replied = await self._replied(message)
+        heard = read_message(message, me, replied, follows=follows)
+        return None if heard is None else Known(message=message, heard=heard)
+
+    async def _may_answer(self, known: Known) -> bool:
+        """Tells, once for each channel, why not; shows that it was heard."""
+        missing = lacking(known.message.channel)
+        if missing:
+            await self._notices.cannot_answer(known.message, missing)
+            return False
+        if known.heard.blind:
+            await self._notices.cannot_read(known.message)
+            return False
+        await self._notices.typing(known.message)
+        return True
+
+    async def _replied(self, message: discord.Message) -> discord.Message | None:
+        reference = message.reference
+        if reference is None or reference.message_id is None or message.message_snapshots:
+            return None
+        found = reference.resolved or reference.cached_message
+        if isinstance(found, discord.Message):
+            return found
+        if found is not None or reference.channel_id != message.channel.id:
+            return None
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return await message.channel.fetch_message(reference.message_id)
+        except FOREIGN:
+            return None
+
+    async def _manages(self, message: discord.Message) -> bool:
+        author, guild = message.author, message.guild
+        if guild is None or isinstance(author, discord.Member):
+            return manages(author, message.channel)
+        if not message.content.lstrip().startswith(("/", "<@")) or "/" not in message.content:
+            return False  # rights matter for commands alone
+        try:
+            async with asyncio.timeout(FETCH_SECONDS):
+                return may_manage((await guild.fetch_member(author.id)).guild_permissions)
+        except FOREIGN:
+            return False
+
+    def _remember(self, key: tuple[int, int], message: discord.Message) -> None:
+        """A message that was not for the bot may turn out to belong to the next one ("make this blue", after a photo)."""
+        self._before[key] = (self._clock(), message)
+        self._before.move_to_end(key)
+        if len(self._before) > REMEMBERED_MAX:
+            self._before.popitem(last=False)
+
+    async def _right_before(self, key: tuple[int, int], me: discord.ClientUser) -> list[Known]:
+        at, message = self._before.pop(key, (float("-inf"), None))
+        if message is None or self._clock() - at > JOIN_SECONDS:
+            return []
+        known = await self._known(message, me, follows=True)
+        return [] if known is None else [known]
+
+    def _recall_joined(self, message: int) -> None:
+        self._joined[message] = None
+        if len(self._joined) > REMEMBERED_MAX:
+            self._joined.popitem(last=False)

@@ -1,0 +1,220 @@
+"""Calls to Discord's REST API with the bot's token, through discord.py's client: it knows the buckets, waits out a 429 and tries
+again after a 5xx. Pictures go as files beside the JSON."""
+
+import asyncio
+import io
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import discord
+from discord.http import HTTPClient, Route
+
+from adapters.discord.brake import Brake
+from adapters.discord.config import DiscordConfig
+from adapters.discord.raw import Json, Raw, obj, objects, string
+from agent.ports import PictureFile
+
+CALL_SECONDS = 50.0
+"""Deadline of one call, its waiting for a bucket and its repeats included."""
+WAIT_SECONDS_MAX = 30.0
+"""A 429 that asks for more is raised instead of waited out."""
+PUBLIC_API = "https://discord.com/api/v10"
+
+Opener = Callable[[], Awaitable[HTTPClient]]
+
+
+def point_at(config: DiscordConfig) -> None:
+    """Every route of this process goes to the configured server (discord.py 2.7.1 has it on the class)."""
+    Route.BASE = config.api_url.rstrip("/") or PUBLIC_API
+
+
+class Rest:
+    """Every method raises one of `troubles.FOREIGN`."""
+
+    def __init__(self, opened: Opener) -> None:
+        self._opened = opened
+
+    async def send(self, channel: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
+        """Posts; the new message's id."""
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        return string((await self._message(route, payload, files)).get("id"))
+
+    async def edit(self, channel: str, message: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
+        route = Route(
+            "PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=channel, message_id=message
+        )
+        return string((await self._message(route, payload, files)).get("id")) or message
+
+    async def delete(self, channel: str, message: str) -> None:
+        await self._call(
+            Route(
+                "DELETE",
+                "/channels/{channel_id}/messages/{message_id}",
+                channel_id=channel,
+                message_id=message,
+            )
+        )
+
+    async def message(self, channel: str, message: str) -> Raw:
+        return obj(
+            await self._call(
+                Route(
+                    "GET",
+                    "/channels/{channel_id}/messages/{message_id}",
+                    channel_id=channel,
+                    message_id=message,
+                )
+            )
+        )
+
+    async def typing(self, channel: str) -> None:
+        await self._call(Route("POST", "/channels/{channel_id}/typing", channel_id=channel))
+
+    async def private_channel(self, user: str) -> str:
+        """The channel of direct messages with a person."""
+        found = await self._call(Route("POST", "/users/@me/channels"), json={"recipient_id": user})
+        return string(obj(found).get("id"))
+
+    async def unarchive(self, thread: str) -> None:
+        await self._call(
+            Route("PATCH", "/channels/{channel_id}", channel_id=thread), json={"archived": False}
+        )
+
+    async def open_thread(self, channel: str, name: str) -> str:
+        """A public thread; its id."""
+        found = await self._call(
+            Route("POST", "/channels/{channel_id}/threads", channel_id=channel),
+            json={"name": name, "type": 11, "auto_archive_duration": 10080},
+        )
+        return string(obj(found).get("id"))
+
+    async def answer(self, interaction: str, token: str, payload: Json) -> None:
+        """The first response to an interaction, within three seconds of it."""
+        route = Route(
+            "POST",
+            "/interactions/{webhook_id}/{webhook_token}/callback",
+            webhook_id=interaction,
+            webhook_token=token,
+        )
+        await self._call(route, json=payload)
+
+    async def follow_up(self, app: str, token: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
+        """A further message of an interaction; its id."""
+        route = Route("POST", "/webhooks/{webhook_id}/{webhook_token}", webhook_id=app, webhook_token=token)
+        return string((await self._message(route, payload, files, params={"wait": "true"})).get("id"))
+
+    async def edit_answer(
+        self, app: str, token: str, message: str, payload: Json, files: Sequence[PictureFile] = ()
+    ) -> str:
+        """`message` is the id of one of the interaction's messages, or `@original`. Returns its id."""
+        route = Route(
+            "PATCH",
+            "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+            webhook_id=app,
+            webhook_token=token,
+            message_id=message,
+        )
+        return string((await self._message(route, payload, files)).get("id")) or message
+
+    async def delete_answer(self, app: str, token: str, message: str) -> None:
+        route = Route(
+            "DELETE",
+            "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+            webhook_id=app,
+            webhook_token=token,
+            message_id=message,
+        )
+        await self._call(route)
+
+    async def commands(self, app: str, payload: Sequence[Json]) -> None:
+        """All slash commands and menus, in every server."""
+        route = Route("PUT", "/applications/{application_id}/commands", application_id=app)
+        await self._call(route, json=list(payload))
+
+    async def application(self) -> Raw:
+        return obj(await self._call(Route("GET", "/oauth2/applications/@me")))
+
+    async def history(self, channel: str, *, after: int, limit: int) -> list[Raw]:
+        """Messages with greater ids, in no promised order."""
+        found = await self._call(
+            Route("GET", "/channels/{channel_id}/messages", channel_id=channel),
+            params={"after": str(after), "limit": str(limit)},
+        )
+        return objects(found)
+
+    async def file(self, url: str) -> bytes:
+        """From Discord's file server."""
+        http = await self._opened()
+        return await http.get_from_cdn(url)
+
+    async def _message(
+        self,
+        route: Route,
+        payload: Json,
+        files: Sequence[PictureFile],
+        *,
+        params: Mapping[str, str] | None = None,
+    ) -> Raw:
+        if not files:
+            return obj(await self._call(route, json=payload, params=params))
+        sent = [discord.File(io.BytesIO(file.data), filename=file.name) for file in files]
+        parts: list[Json] = [{"name": "payload_json", "value": json.dumps(payload)}]
+        for number, file in enumerate(sent):
+            parts.append(
+                {
+                    "name": f"files[{number}]",
+                    "value": file.fp,
+                    "filename": file.filename,
+                    "content_type": "application/octet-stream",
+                }
+            )
+        try:
+            return obj(await self._call(route, form=parts, files=sent, params=params))
+        finally:
+            for file in sent:
+                file.close()
+
+    async def _call(self, route: Route, **given: object) -> object:
+        options = {name: value for name, value in given.items() if value is not None}
+        async with asyncio.timeout(CALL_SECONDS):
+            http = await self._opened()
+            return await http.request(route, **options)  # pyright: ignore[reportArgumentType] # the options above, by name
+
+
+class TokenLogin:
+    """An HTTPClient of our own for a process without a gateway, logged in at its first use."""
+
+    def __init__(self, config: DiscordConfig, *, brake: Brake | None = None) -> None:
+        self._config = config
+        self.brake = brake or Brake()
+        self._lock = asyncio.Lock()
+        self._http: HTTPClient | None = None
+
+    async def __call__(self) -> HTTPClient:
+        """Raises what a call raises, LoginFailure among it; the next call tries again."""
+        if self._http is not None:
+            return self._http
+        async with self._lock:
+            if self._http is None:
+                self._http = await self._log_in()
+        return self._http
+
+    async def close(self) -> None:
+        if self._http is not None:
+            http, self._http = self._http, None
+            await http.close()
+
+    async def _log_in(self) -> HTTPClient:
+        self.brake.check()
+        point_at(self._config)
+        http = HTTPClient(
+            asyncio.get_running_loop(),
+            http_trace=self.brake.trace(),
+            max_ratelimit_timeout=WAIT_SECONDS_MAX,
+        )
+        try:
+            await http.static_login(self._config.token.strip())
+        except BaseException:
+            await http.close()
+            raise
+        return http
