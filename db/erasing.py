@@ -28,7 +28,7 @@ async def erase_turns(connection: Connection, author: str, *, until: datetime) -
     """The person's finished turns up to then with all that hangs on them, their other messages, and the pictures they brought or
     had drawn. How many pictures and messages there were."""
     count = await connection.fetchval(_COUNT, author, until)
-    for statement in (_QUOTES, _INBOX, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
+    for statement in (_QUOTES, _INBOX, _JOBS, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
         await connection.execute(statement, author, until)
     return count
 
@@ -61,6 +61,11 @@ from messages m where m.id = t.reply_to_id and m.author = $1 and m.created_at <=
 _INBOX = """
 update inbox i set turn_id = null from turns t
 where t.id = i.turn_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running')
+"""
+# Their locks name whose turns they were.
+_JOBS = """
+delete from procrastinate_jobs j using turns t
+where j.id = t.job_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running') and j.status <> 'doing'
 """
 _TURNS = "delete from turns where author = $1 and created_at <= $2 and state not in ('queued', 'running')"
 _MESSAGES = """

@@ -12,6 +12,9 @@ from db.pool import Connection
 from db.scrubbing import GONE, WORDS_ONLY_CHARS_MAX, Forgotten, scrubbed, scrubbed_text, values_resting_on
 from db.words import all_terms
 
+REPLIES_DEPTH_MAX = 25
+"""How far down a chain of replies quotations are followed: the bot itself looks no further back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Quoting:
@@ -42,13 +45,17 @@ async def scrub_traces_of(connection: Connection, scope: MemoryScope, memories: 
     told = await connection.fetch(_SOURCES, ids)
     sources = list({row["turn_id"] for row in told})
     forgotten = forgotten.with_phrases(row["wording"] for row in told)
-    turns = [row["id"] for row in await connection.fetch(_TURNS[scope.kind], scope.key, sources)]
+    chain = await connection.fetch(_TURNS[scope.kind], scope.key, sources)
+    turns = list({row["id"] for row in chain})
     more = await _further_phrases(connection, turns, forgotten)
     for source in sources:
         more.setdefault(source, []).extend(_clauses(memories))
     for row in await connection.fetch(_ASKING, turns):
         if _speaks_of(row["said"], memories):
             more.setdefault(row["id"], []).extend(said for said in row["said"] if said)
+    for row in chain:  # nearest replies first: what replies to a reply has its words too
+        if row["replies_to"] in more:
+            more.setdefault(row["id"], []).extend(more[row["replies_to"]])
     for quoting in _TABLES:
         await _scrub_table(connection, quoting, turns, forgotten, more)
     await connection.execute(_BLANK_REQUESTS, sources, GONE)
@@ -171,14 +178,16 @@ where t.id = any($1::uuid[]) and t.state = 'running'
 
 
 def _turns_where(condition: str) -> str:
-    """Turns of $1, those of $2, and whatever replied to them (quoting them), however far down."""
+    """Turns of $1, those of $2, and whatever replied to them (quoting them), with what each replied to."""
     return f"""
 with recursive of_them as (
-  select t.id from turns t where {condition} or t.id = any($2::uuid[])
+  select t.id, null::uuid as replies_to, 0 as depth from turns t where {condition} or t.id = any($2::uuid[])
   union
-  select t.id from of_them o join messages m on m.turn_id = o.id join turns t on t.reply_to_id = m.id
+  select t.id, o.id, o.depth + 1
+  from of_them o join messages m on m.turn_id = o.id join turns t on t.reply_to_id = m.id
+  where o.depth < {REPLIES_DEPTH_MAX}
 )
-select id from of_them
+select id, replies_to from of_them order by depth
 """
 
 

@@ -15,6 +15,7 @@ from db.memories import PgMemoryStore
 from db.memory_desk import PgMemoryDesk
 from db.pool import Pool
 from db.replies import OpenQuestion, PostedPicture, ReplyStore
+from db.retention import retain
 from db.settings import PgSettingsStore
 from db.turns import Claim, TurnStore
 from tests.fakes.clock import FakeClock
@@ -96,3 +97,7 @@ class PgMemoryHouse:
         await self._replies.store(
             claim, reply, end="waiting" if question else "done", pictures=pictures, question=question
         )
+
+    async def retain(self) -> None:
+        """What the timer does, in a moment's time."""
+        await retain(self.pool, self.clock.now())

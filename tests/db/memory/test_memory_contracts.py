@@ -6,7 +6,7 @@ from db.pool import Pool
 from tests.contracts.memory_desk_contract import MemoryDeskContract
 from tests.contracts.memory_house import MemoryHouse
 from tests.contracts.memory_store_contract import MemoryStoreContract
-from tests.db.pg_memory_house import PgMemoryHouse
+from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 
 class TestPgMemoryStore(MemoryStoreContract):
