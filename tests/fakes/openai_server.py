@@ -101,6 +101,8 @@ class OpenAIServer:
     answers_by_url: str = ""
     picture: bytes | None = None
     """Instead of one in the wanted size."""
+    side_max: int = 4_096
+    """Pictures are drawn no larger than this, in the wanted ratio: small ones make fast tests."""
     usage: bool = True
     models: tuple[str, ...] = ("tiny",)
     dimensions: int = 8
@@ -200,7 +202,9 @@ class OpenAIServer:
             return failure(404, "Not Found")
         self.rendered += 1
         data = (
-            self.picture if self.picture is not None else drawn(*_size(asked), str(asked.body.get("prompt")))
+            self.picture
+            if self.picture is not None
+            else drawn(*self._size(asked), str(asked.body.get("prompt")))
         )
         usage = {
             "input_tokens": 50 + 300 * len(asked.files), "output_tokens": PICTURE_TOKENS, "total_tokens": 1_106,
@@ -215,6 +219,11 @@ class OpenAIServer:
         )
         answer: dict[str, Any] = {"created": 1, "data": [item]}
         return web.json_response(answer | ({"usage": usage} if self.usage else {}))
+
+    def _size(self, asked: Asked) -> tuple[int, int]:
+        width, height = (int(side) for side in str(asked.body.get("size", "1024x1024")).split("x"))
+        scale = min(1.0, self.side_max / max(width, height))
+        return round(width * scale), round(height * scale)
 
     async def _streamed(
         self, request: web.Request, asked: Asked, data: bytes, usage: dict[str, Any]
@@ -380,11 +389,6 @@ def vector(text: str, dimensions: int) -> list[float]:
     return [1.0 + digest[number % 32] for number in range(dimensions)]
 
 
-def _size(asked: Asked) -> tuple[int, int]:
-    width, _, height = str(asked.body.get("size", "1024x1024")).partition("x")
-    return int(width), int(height)
-
-
 def _text(content: object) -> str:
     if isinstance(content, str):
         return content
@@ -396,13 +400,13 @@ async def _read(request: web.Request) -> Asked:
     headers = dict(request.headers)
     if request.content_type == "multipart/form-data":
         form = await request.post()
-        files = tuple(
-            (name, value.filename, value.file.read())
-            for name, value in form.items()
-            if isinstance(value, web.FileField)
-        )
+        files: list[tuple[str, str, bytes]] = []
+        for name, value in form.items():
+            if isinstance(value, web.FileField):
+                with value.file as file:
+                    files.append((name, value.filename, file.read()))
         body = {name: value for name, value in form.items() if not isinstance(value, web.FileField)}
-        return Asked(path=request.path, body=body, files=files, headers=headers)
+        return Asked(path=request.path, body=body, files=tuple(files), headers=headers)
     body = await request.json() if request.can_read_body else {}
     return Asked(path=request.path, body=body, headers=headers)
 

@@ -11,7 +11,7 @@ from tests.fakes.openai_server import OpenAIServer, openai_server
 
 @pytest.fixture
 async def server() -> AsyncGenerator[OpenAIServer]:
-    async with openai_server() as running:
+    async with openai_server(side_max=128) as running:
         yield running
 
 
