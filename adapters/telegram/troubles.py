@@ -86,8 +86,9 @@ def as_ours(error: TelegramError) -> AtelierError:
 
 
 def wait_seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait if isinstance(wait, int) else wait.total_seconds())
+    """What Telegram asks for."""
+    # The public attribute warns at every use until it changes its type (python-telegram-bot 22.8).
+    return error._retry_after.total_seconds()  # pyright: ignore[reportPrivateUsage]
 
 
 def hide_token(token: str) -> None:

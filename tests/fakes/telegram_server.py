@@ -14,7 +14,7 @@ import uvicorn
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -45,9 +45,10 @@ class TelegramServer:
         self.port = 0
         self.closing = False
         self._poll = 0
+        self._hooked = asyncio.Event()
         self._methods: dict[str, Callable[[JSON], Any]] = {
             "getMe": lambda p: world.me,
-            "setWebhook": lambda p: world.webhook.update(p) or True,
+            "setWebhook": self._set_webhook,
             "deleteWebhook": lambda p: world.webhook.clear() or True,
             "setMyCommands": self._set_commands,
             "getMyCommands": lambda p: world.commands.get(_scope(p), []),
@@ -86,7 +87,10 @@ class TelegramServer:
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
             return _refused(Refusal(401, "Unauthorized"))
-        parameters = await _parameters(request)
+        try:
+            parameters = await _parameters(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
         self.world.calls.append((method, parameters))
         fault = self._fault(method)
         if fault is not None and fault.kind == "429":
@@ -151,8 +155,7 @@ class TelegramServer:
 
     async def push(self) -> None:
         """Delivers pending updates to the webhook, each until it is answered 2xx; forever."""
-        while not self.world.webhook.get("url"):
-            await asyncio.sleep(0.02)
+        await self._hooked.wait()
         async with httpx.AsyncClient(timeout=10, verify=False) as client:
             while True:
                 url, pending = self.world.webhook.get("url"), self.world.pending
@@ -165,6 +168,13 @@ class TelegramServer:
                     if answer.is_success:
                         pending.remove(update)
                 await asyncio.sleep(0.01)
+
+    def _set_webhook(self, parameters: JSON) -> bool:
+        if not str(parameters.get("url", "")).startswith(("https://", "http://127.0.0.1")):
+            raise Refusal(400, "Bad Request: bad webhook: HTTPS url must be provided for webhook")
+        self.world.webhook.update(parameters)
+        self._hooked.set()
+        return True
 
     def _set_commands(self, parameters: JSON) -> bool:
         for command in parameters["commands"]:

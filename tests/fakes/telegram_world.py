@@ -41,6 +41,8 @@ class Chat:
     migrated_to: int | None = None
     aged: set[int] = field(default_factory=set[int])
     """Messages older than 48 hours, which cannot be deleted any more."""
+    reply_fields: dict[int, JSON] = field(default_factory=dict[int, JSON])
+    """Message id -> the ForceReply it was sent with."""
     calls_at: deque[float] = field(default_factory=deque[float])
 
     def shown(self) -> JSON:
@@ -297,7 +299,7 @@ class World:
             raise Refusal(400, f"Bad Request: message to {what} not found")
         if message["from"]["id"] != self.me["id"]:
             raise Refusal(400, f"Bad Request: message can't be {what}ed")
-        if "inline_keyboard" not in message.get("reply_markup", {"inline_keyboard": []}):
+        if message["message_id"] in chat.reply_fields:
             raise Refusal(400, f"Bad Request: message can't be {what}ed")  # it opened a reply field
         return message
 
@@ -324,8 +326,10 @@ class World:
             "message_id": number, "date": 1_790_000_000, "chat": chat.shown(), "from": self.me, **placed, **content,
         }  # fmt: skip
         markup = keyboard_of(parameters)
-        if markup is not None:
+        if markup is not None and "inline_keyboard" in markup:
             message["reply_markup"] = markup
+        elif markup is not None:  # is not part of a message that the bot gets back
+            chat.reply_fields[number] = markup
         chat.messages[number] = message
         return message
 
