@@ -46,9 +46,10 @@ contracts: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
 browser: ## Debian's chromium for the browser tests, where it can be had
-	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	@for name in chromium-headless-shell chromium google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	  export DEBIAN_FRONTEND=noninteractive; install="apt-get install -y -qq --no-install-recommends"; \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	    { $$install chromium-headless-shell || $$install chromium; } >/dev/null 2>&1; } || \
 	  echo "chromium is not here and cannot be installed: the browser tests will not run"
 
 unit: $(DEV_STAMP) browser
