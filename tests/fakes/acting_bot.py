@@ -17,6 +17,7 @@ from agent.conversation import (
     Accepted,
     Action,
     Author,
+    AuthorId,
     Button,
     IncomingImage,
     IncomingMessage,
@@ -81,6 +82,8 @@ class ActingBot:
         if any(known.event_id == incoming.event_id for known in self.messages):
             return Accepted(turn=TurnId("known"), duplicate=True)
         self.messages.append(incoming)
+        if incoming.text == "/cancel":
+            return Accepted(turn=None, note="Cancelled.")
         if len(incoming.text) > TEXT_CHARS_MAX:
             note = f"That is {len(incoming.text):,} characters long; I read {TEXT_CHARS_MAX:,} at most."
             return Accepted(turn=None, note=note, is_error=True)
@@ -117,6 +120,15 @@ class ActingBot:
             await self._tell("reply", found.message.id, incoming.place)
         reply = self._pressed(button, incoming)
         return self._start(incoming.author, incoming.place, found.message.id, reply)
+
+    async def answer_for(self, name: str, text: str, *, channel: str = "art") -> None:
+        """As if that person had said it, by another page."""
+        author = Author(id=AuthorId(f"web:{name.lower()}"), name=name)
+        place = Place(platform="web", community="atelier", channel=channel)
+        event = secrets.token_hex(8)
+        await self.message(
+            IncomingMessage(event_id=event, message=event, place=place, author=author, text=text)
+        )
 
     def hold_at(self, step: str) -> None:
         """From now on every turn waits at that step until `go_on`."""
@@ -204,6 +216,8 @@ class ActingBot:
 
     def _reply(self, text: str, author: Author, place: Place) -> Reply:
         words = text.lower()
+        if words.startswith("hello"):
+            return Reply(kind="text", text=f"Hello, {author.name}.")
         if words.startswith(("/memory", "/help")):
             return Reply(kind="text", text="**I remember**\n1. prefers watercolour", only_for_author=True)
         if words.startswith(("remember", "/remember")):

@@ -32,12 +32,13 @@ class FakeBoard:
         self.pictures: dict[ImageId, tuple[ImageData, AuthorId]] = {}
         self.seen: dict[AuthorId, Author] = {}
         self.down = False
-        self._last = 0
+        self.last = 0
+        """Number of the newest message."""
 
     def add(self, message: BoardMessage, *, only_for: AuthorId | None = None) -> BoardMessage:
         """Stored under a new id, which says whether the bot wrote it."""
-        self._last += 1
-        stored = replace(message, id=MessageId(f"{'u' if message.author else 'b'}{self._last}"))
+        self.last += 1
+        stored = replace(message, id=MessageId(f"{'u' if message.author else 'b'}{self.last}"))
         owner = message.author.id if message.author else only_for
         self.kept[stored.id] = Kept(
             stored, only_for or (owner if message.place.private and message.author else None)

@@ -150,6 +150,7 @@ class Page {
 
   back() {
     clearTimeout(this.telling);
+    this.telling = null;
     byId("connection").hidden = true;
     this.resync();
   }
@@ -161,9 +162,8 @@ class Page {
   }
 
   lost(text) {
-    clearTimeout(this.telling);
     // Short gaps (a restart) are not worth a word.
-    this.telling = setTimeout(() => {
+    this.telling ??= setTimeout(() => {
       byId("connection").textContent = text;
       byId("connection").hidden = false;
     }, 2_000);

@@ -112,7 +112,7 @@ export class Conversation {
     this.arrange();
     if (!before) this.elements.get(message.id)?.classList.add("fresh");
     if (this.stuck || message.mine) this.toBottom();
-    if (!message.mine && (message.thread ?? null) === (this.at.thread ?? null)) this.speak(message);
+    if (!message.mine && (message.thread ?? "") === this.at.thread) this.speak(message);
   }
 
   speak(message) {

@@ -30,6 +30,7 @@ export function askName() {
 
 export function closeDoor() {
   byId("door").hidden = true;
+  byId("door").replaceChildren();
   byId("app").hidden = false;
 }
 
@@ -52,7 +53,7 @@ export async function openPeople(changed) {
     ? el("button", { type: "button", class: "button wide", onclick: async () => { await post("/api/logout"); location.reload(); } }, "Log out")
     : null;
   dialog.replaceChildren(
-    el("header", { class: "panel-head" }, el("h2", { id: "people-title" }, "Who are you?"), iconButton("close", "Close", () => dialog.close())),
+    el("header", { class: "panel-head" }, el("h2", {}, "Who are you?"), iconButton("close", "Close", () => dialog.close())),
     el("div", { class: "people-body" }, chooser(done, ""), leave),
   );
   dialog.showModal();

@@ -13,6 +13,7 @@ import pytest
 
 from adapters.web.app import build_app
 from tests.browser import browser_page, chromium
+from tests.fakes.web_visitor import page, send
 from tests.fakes.web_world import WebWorld
 
 __all__ = ["browser_page", "chromium"]
@@ -42,6 +43,14 @@ class Served:
         answer = await client.post("/api/session", json={"name": name, "moderator": moderator})
         assert answer.status_code == 200, answer.text
         return client
+
+
+async def drawn(served: Served, visitor: httpx.AsyncClient, text: str = "draw a fox", **fields: str) -> dict:
+    """The bot's answer to a message that was just sent."""
+    answer = await send(visitor, text, **fields)
+    assert answer.status_code == 202, answer.text
+    await served.world.bot.settled()
+    return (await page(visitor, fields.get("channel", "art")))[-1]
 
 
 @pytest.fixture

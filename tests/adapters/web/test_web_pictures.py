@@ -7,8 +7,7 @@ from PIL import Image
 
 from agent.conversation import AuthorId
 from agent.generation import ImageData
-from tests.adapters.web.conftest import Served
-from tests.adapters.web.test_web_chatting import drawn
+from tests.adapters.web.conftest import Served, drawn
 from tests.fakes.acting_bot import painted
 from tests.fakes.web_visitor import page, send
 
