@@ -41,9 +41,7 @@ def _statement(statement: StatementShape, sight: Sight) -> Statement:
     name = one_line(statement.name, 60)
     return Statement(
         kind=statement.kind,
-        text=own_words(one_line(statement.text, TEXT_CHARS_MAX), f"{quote} {name}")
-        if statement.text
-        else quote,
+        text=own_words(one_line(statement.text, TEXT_CHARS_MAX), quote) if statement.text else quote,
         scope=statement.scope,
         name=name if is_quoted(name, quote) else "",
         image=picture.image if picture and statement.kind == "character" else None,

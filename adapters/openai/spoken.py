@@ -10,7 +10,9 @@ _TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)
 _LINKS = re.compile(
     r"!?\[([^\]]*)\]\([^)]*\)|(?:https?|ftp|file|data|javascript):\S+|\bwww\.\S+", re.IGNORECASE
 )
-_WORDS = re.compile(r"\w{3,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_WORDS = re.compile(rf"{_CJK}|(?:(?!{_CJK})\w){{3,}}")
+"""Words of some weight; scripts without spaces are taken sign by sign."""
 
 
 def spoken(text: str, limit: int) -> str:
