@@ -36,6 +36,7 @@ async def open_pool(
             timeout=CONNECT_SECONDS,
             command_timeout=COMMAND_SECONDS,
             init=_set_codecs,
+            reset=_left_clean,
             server_settings=_server_settings(name),
         )
 
@@ -43,6 +44,11 @@ async def open_pool(
 async def _set_codecs(connection: asyncpg.Connection) -> None:
     await register_vector(connection)
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+
+
+async def _left_clean(_connection: asyncpg.Connection) -> None:
+    """Nothing more to do when a connection comes back: the pool has rolled back what was open, and whoever listens or locks for
+    longer than a transaction undoes it. asyncpg's own reset (RESET ALL, UNLISTEN, unlock) was half of all round trips."""
 
 
 def _server_settings(name: str) -> dict[str, str]:

@@ -156,6 +156,7 @@ async def create_pool(
     max_inactive_connection_lifetime: float = 300.0,
     setup: Callable[[Connection], Awaitable[None]] | None = None,
     init: Callable[[Connection], Awaitable[None]] | None = None,
+    reset: Callable[[Connection], Awaitable[None]] | None = None,
     timeout: float = 60,
     command_timeout: float | None = None,
     server_settings: Mapping[str, str] | None = None,
