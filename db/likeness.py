@@ -28,9 +28,8 @@ _FRAME = _set(
     "like likes love loves prefer prefers preferred want wants always usually please favourite favorite best enjoy enjoys "
     "picture pictures image images drawing drawings scene scenes style palette paint painted painting paintings draw drawn "
     "use used using make made put leave keep have has own owns drive drives named name called call remember note most colour "
-    "colours color colors something anything thing things kind way someone person user live lives based home house work works "
-    "job employed format play gern mag möchte immer bitte heißt bild bilder habe namens wohne lebe zuhause me gusta quiero "
-    "prefiero siempre imagen imágenes llama llamado vivo casa resido aime préfère toujours habite gosto prefiro moro chama"
+    "colours color colors something anything thing things kind way someone person user format gern mag möchte immer bitte "
+    "heißt bild bilder habe namens me gusta quiero prefiero siempre imagen imágenes llama llamado aime préfère toujours gosto prefiro chama"
 )
 _TAKES_BACK = _set(
     "no not never none without stop stopped dislike dislikes hate hates avoid don doesn longer anymore instead nicht kein keine "
@@ -41,6 +40,7 @@ _FAMILIES = {
     stem(word, "en"): number
     for number, family in enumerate(
         (
+            "live lives based home house reside vivo casa resido wohne lebe zuhause habite moro", "work job employed",
             "born birthday", "book novel", "scare scared afraid fear", "child children kid kids", "photo photograph",
             "grandma grandmother granny", "grandpa grandfather", "mom mum mother", "dad father", "movie film", "bike bicycle",
             "small little tiny", "big large huge", "study student", "teach teacher", "learn taught show showed", "wed wedding",

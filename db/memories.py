@@ -69,6 +69,11 @@ class PgMemoryStore:
         )  # fmt: skip
         return await self._recalling.recall(query)
 
+    @guarded
+    async def explain(self, reader: Reader) -> str:
+        """Postgres' plan of a recall."""
+        return await self._recalling.explain(reader)
+
     async def _query_vector(self, text: str) -> Floats | None:
         try:
             async with asyncio.timeout(EMBED_QUERY_SECONDS):

@@ -43,6 +43,10 @@ def named_in(text: str, characters: Iterable[Memory]) -> list[Named]:
     return exact + close
 
 
+def slips_allowed(word: str) -> int:
+    return next((slips for chars, slips in SLIPS if len(word) >= chars), 0)
+
+
 def _key(name: str) -> str:
     return " ".join(words(name)) or name.strip().casefold()
 
@@ -63,7 +67,7 @@ def _nearly_named(memory: Memory, phrases: Sequence[str]) -> bool:
 
 
 def _is_slip(name: str, said: str) -> bool:
-    allowed = next((slips for chars, slips in SLIPS if len(name) >= chars), 0)
+    allowed = slips_allowed(name)
     if not allowed or abs(len(name) - len(said)) > allowed or name[:1] != said[:1]:
         return False
     # "lunar" and "lunas" are words of their own, made by adding to the name.

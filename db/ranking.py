@@ -39,6 +39,8 @@ RECENCY_DAYS = 90.0
 _DAY = 86_400.0
 _RECENCY_SECONDS = RECENCY_DAYS * _DAY
 
+NEARLY_SHARE = 0.5
+"""Of a term that is spelt nearly as the one asked for, where that one occurs nowhere."""
 BM25_K1, BM25_B = 1.2, 0.4
 """Robertson and Zaragoza, 2009; b below the usual 0.75, as memories hardly differ in length."""
 COSINE_SPREAD_MIN = 0.01
@@ -63,15 +65,11 @@ def best(asked: Asked, parts: Sequence[ScopeIndex], *, limit: int) -> list[Recal
     if not parts:
         return []
     scores = score(asked, parts)
-    top = _top(scores, limit)
-    sizes = np.array([0, *(part.size for part in parts)], dtype=np.int64)
-    starts: Indices = np.cumsum(sizes, dtype=np.int64)
-    found: list[Recalled] = []
-    for i in top:
-        part = int(np.searchsorted(starts, i, side="right")) - 1
-        memory = parts[part].rows[int(i - starts[part])].memory
-        found.append(Recalled(memory=memory, score=round(float(scores[i]), 4), via="search"))
-    return found
+    rows = [row for part in parts for row in part.rows]
+    return [
+        Recalled(memory=rows[i].memory, score=round(float(scores[i]), 4), via="search")
+        for i in _top(scores, limit).tolist()
+    ]
 
 
 def score(asked: Asked, parts: Sequence[ScopeIndex]) -> Floats:
@@ -110,12 +108,24 @@ def _bm25(terms: Sequence[str], parts: Sequence[ScopeIndex]) -> Floats:
     lengths = np.concatenate([part.lengths for part in parts])
     scores = np.zeros(len(lengths), dtype=np.float32)
     norms = BM25_K1 * (1 - BM25_B + BM25_B * lengths / lengths.mean())
-    for term in set(terms):
+    for term, share in _weighted(terms, parts).items():
         rows, counts = _places(term, parts)
-        if len(rows):
-            rarity = np.log(1 + (len(lengths) - len(rows) + 0.5) / (len(rows) + 0.5))
-            scores[rows] += rarity * counts * (BM25_K1 + 1) / (counts + norms[rows])
+        rarity = np.log(1 + (len(lengths) - len(rows) + 0.5) / (len(rows) + 0.5))
+        scores[rows] += share * rarity * counts * (BM25_K1 + 1) / (counts + norms[rows])
     return scores
+
+
+def _weighted(terms: Sequence[str], parts: Sequence[ScopeIndex]) -> dict[str, float]:
+    """The terms that occur, whole; for one that occurs nowhere, those that are spelt nearly so: a slip, or its cognate in
+    another language ("elfa" and "elf")."""
+    found: dict[str, float] = {}
+    for term in set(terms):
+        if any(term in part.postings for part in parts):
+            found[term] = 1.0
+        else:
+            for near in {near for part in parts for near in part.nearly(term)}:
+                found.setdefault(near, NEARLY_SHARE)
+    return found
 
 
 def _places(term: str, parts: Sequence[ScopeIndex]) -> tuple[Indices, Floats]:

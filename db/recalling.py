@@ -4,7 +4,7 @@ in this process."""
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from agent.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
@@ -62,6 +62,16 @@ class Recalling:
             memories=tuple(_memories(asked, parts, limit=query.limit)),
             pictures=tuple(pictures[:PICTURES_RECALLED_MAX]),
         )
+
+    async def explain(self, reader: Reader) -> str:
+        """How Postgres goes about a first recall of this reader, for whoever looks after the database."""
+        nothing = Asked(text="", vector=None, now=datetime.now(UTC))
+        known = [[-1] * len(reader.scopes())] * 4
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                f"explain {_RECALL}", *reader_arguments(reader), "", *known, *picture_arguments(nothing)
+            )
+        return "\n".join(row[0] for row in rows)
 
     def _known(self, reader: Reader) -> tuple[list[int], list[int], list[int], list[int]]:
         """Versions and removals of the cached views, in the order of the reader's scopes: open ones, then private ones."""

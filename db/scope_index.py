@@ -11,8 +11,10 @@ from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from agent.memory import Memory
+from db.name_matching import slips_allowed
 from db.words import all_terms, words
 
 Floats = NDArray[np.float32]
@@ -22,6 +24,8 @@ Moments = NDArray[np.float64]
 
 NEIGHBOURS_MAX = 2
 """How far apart in a conversation two memories still explain each other."""
+NEAR_TERMS_MAX = 4
+"""Terms that stand in for one that occurs nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +85,36 @@ class ScopeIndex:
         self.speaker, self.speakers_named = _speakers([row.speaker for row in self.rows])
         """(n,) who said it, and which speakers a word may name."""
         self.postings = _postings(self.rows)
+        self._by_start = _by_start(self.postings)
         self.size = count
         self.pairs = {distance: self._next_to(distance) for distance in range(1, NEIGHBOURS_MAX + 1)}
         """By distance: rows, and the rows said that many before them in the same conversation."""
+
+    def nearly(self, term: str) -> list[str]:
+        """Terms that are one slip away from `term` (two from eight letters on) and begin like it."""
+        allowed = slips_allowed(term)
+        if not allowed or not term.isalpha():
+            return []
+        alike = [
+            other
+            for other in self._by_start.get(term[:1], ())
+            if abs(len(other) - len(term)) <= allowed
+            and OSA.distance(term, other, score_cutoff=allowed) <= allowed
+        ]
+        return alike[:NEAR_TERMS_MAX]
 
     def _next_to(self, distance: int) -> tuple[Indices, Indices]:
         after = np.arange(distance, self.size)
         before = after - distance
         same = (self.conversation[after] == self.conversation[before]) & (self.conversation[after] >= 0)
         return after[same], before[same]
+
+
+def _by_start(terms: Iterable[str]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        found[term[:1]].append(term)
+    return found
 
 
 def _vectors(rows: Sequence[Row], dimensions: int) -> Floats:
