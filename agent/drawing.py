@@ -5,7 +5,15 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.errors import AtelierError, ModelUnavailable, OverBudget, Refused, Unavailable, UnknownOutcome
+from agent.errors import (
+    AtelierError,
+    BadImage,
+    ModelUnavailable,
+    OverBudget,
+    Refused,
+    Unavailable,
+    UnknownOutcome,
+)
 from agent.evaluation import better, hard_checks, stayed_wrong, with_rules
 from agent.generation import Evaluation, GenerationContext, Plan, Reference, RenderedImage
 from agent.limits import PICTURES_PER_TURN_MAX
@@ -87,7 +95,7 @@ class _Easel:
         """A picture after the first; what kept it from being drawn, if something did."""
         try:
             return await self.picture(context, number, shared)
-        except (Refused, Unavailable, UnknownOutcome) as error:
+        except (BadImage, Refused, Unavailable, UnknownOutcome) as error:
             return error
 
     async def picture(
@@ -105,7 +113,7 @@ class _Easel:
             )
             try:
                 again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
-            except (Refused, Unavailable, UnknownOutcome):
+            except (BadImage, Refused, Unavailable, UnknownOutcome):
                 break  # the picture that is there is the best so far, and its evaluation says what stayed wrong
             best = better(best, again)
         return best
@@ -127,6 +135,9 @@ class _Easel:
                     await sitting.failed(step, error)
                 else:
                     await parts.purse.give_back(sitting.turn, step)
+                raise
+            except BadImage as error:  # drawn and paid for, and nothing that can be shown
+                await sitting.failed(step, error)
                 raise
 
         kept = await sitting.journal.keep(step, make, caption=caption(context))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.errors import BadInput, ModelUnavailable, OverBudget, SearchUnavailable
-from agent.generation import GenerationContext, ImageData, Reference, Search
+from agent.generation import Evidence, GenerationContext, ImageData, Reference, Search
 from agent.parts import Parts, Sitting
 from agent.ports import Findings, SearchResult
 
@@ -19,6 +19,8 @@ PAGES_MAX = 2
 IMAGES_MAX = 2
 """Found pictures that are kept as references; editing models are brittle with many."""
 FINDING_CHARS_MAX = 4_000
+PAGES_SHARE = 0.8
+"""Of a search's deadline: by then its pages are read or given up."""
 
 
 async def ground(
@@ -39,18 +41,26 @@ async def ground(
         return context, failed
 
     async def merge() -> GenerationContext:
-        merged = await sitting.model_call(
-            "merge",
-            lambda: parts.merger.merge(context, findings, timeout_seconds=parts.limits.plan_seconds),
-            free=parts.free_models,
-        )
-        found = await _keep(parts, sitting, findings)
-        return replace(merged, references=(*merged.references, *found))
+        merged = await _merged(parts, sitting, context, findings)
+        return _shown(merged, findings, await _keep(parts, sitting, findings))
 
     try:
         return await sitting.journal.once("merge", GenerationContext, merge), failed
     except (ModelUnavailable, OverBudget):
         return context, (*failed, "I could not work in what I looked up")
+
+
+async def _merged(
+    parts: Parts, sitting: Sitting, context: GenerationContext, findings: Sequence[Findings]
+) -> GenerationContext:
+    """What was read, worked in; pictures alone change no slot and need no call."""
+    if not any(finding.text for finding in findings):
+        return context
+    return await sitting.model_call(
+        "merge",
+        lambda: parts.merger.merge(context, findings, timeout_seconds=parts.limits.plan_seconds),
+        free=parts.free_models,
+    )
 
 
 async def _keep(parts: Parts, sitting: Sitting, findings: Sequence[Findings]) -> tuple[Reference, ...]:
@@ -61,6 +71,29 @@ async def _keep(parts: Parts, sitting: Sitting, findings: Sequence[Findings]) ->
             saved = await parts.images.save(image, owner=sitting.turn.author.id, caption=finding.query)
             kept.append(Reference(image=saved, role="subject", label=finding.query))
     return tuple(kept)
+
+
+def _shown(
+    context: GenerationContext, findings: Sequence[Findings], found: Sequence[Reference]
+) -> GenerationContext:
+    """The context with the found pictures, where they are from, and a word to the image model of what they show."""
+    if not found:
+        return context
+    pictured = [finding for finding in findings if finding.images]
+    evidence = Evidence(
+        value="; ".join(f"pictures of {finding.query}" for finding in pictured),
+        method="search",
+        source=next((source for finding in pictured for source in finding.sources), "the web"),
+    )
+    labels = "; ".join(dict.fromkeys(reference.label for reference in found))
+    told = (
+        f"{context.prompt} The last {len(found)} of the given pictures show: {labels}."
+        if context.prompt
+        else ""
+    )
+    return replace(
+        context.fill({"references": evidence}), references=(*context.references, *found), prompt=told
+    )
 
 
 async def _search(parts: Parts, search: Search) -> Findings | None:
@@ -75,22 +108,30 @@ async def _search(parts: Parts, search: Search) -> Findings | None:
 
 
 async def _texts(parts: Parts, search: Search) -> Findings | None:
+    started = parts.clock.monotonic()
     results = await parts.search.text(
         search.query, limit=RESULTS_MAX, timeout_seconds=parts.limits.search_seconds
     )
     if not results:
         return None
-    pages = await asyncio.gather(*(_page(parts, result) for result in results[:PAGES_MAX]))
+    # Pages get what the search left of the deadline: slow ones are given up before the snippets would be lost with them.
+    left = parts.limits.search_seconds * PAGES_SHARE - (parts.clock.monotonic() - started)
+    pages = (
+        await asyncio.gather(*(_page(parts, result, left) for result in results[:PAGES_MAX]))
+        if left > 0
+        else []
+    )
     snippets = [f"{result.title}\n{result.snippet}" for result in results]
     text = "\n\n".join([*(page for page in pages if page), *snippets])[:FINDING_CHARS_MAX]
     return Findings(slot=search.slot, query=search.query, text=text, sources=tuple(r.url for r in results))
 
 
-async def _page(parts: Parts, result: SearchResult) -> str:
+async def _page(parts: Parts, result: SearchResult, seconds: float) -> str:
     """A page that cannot be read adds nothing; its snippet stays."""
     try:
-        return await parts.fetcher.page(result.url, timeout_seconds=parts.limits.search_seconds / 2)
-    except (SearchUnavailable, BadInput):
+        async with asyncio.timeout(seconds):
+            return await parts.fetcher.page(result.url, timeout_seconds=seconds)
+    except (SearchUnavailable, BadInput, TimeoutError):
         return ""
 
 
