@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncGenerator, Sequence
+from datetime import timedelta
 
 import discord
 
@@ -25,24 +25,16 @@ FIRST_SNOWFLAKE = 1 << 40
 """Ids below are no times (a server that stands for Discord may count from one)."""
 
 logger = logging.getLogger(__name__)
-Now = Callable[[], datetime]
 
 
 class CatchUp:
     def __init__(
-        self,
-        client: discord.Client,
-        hearing: Hearing,
-        marks: Marks,
-        watermarks: Watermarks,
-        *,
-        now: Now | None = None,
+        self, client: discord.Client, hearing: Hearing, marks: Marks, watermarks: Watermarks
     ) -> None:
         self._client = client
         self._hearing = hearing
         self._marks = marks
         self._watermarks = watermarks
-        self._now = now or (lambda: datetime.now(UTC))
         self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def run(self, shard: int | None = None) -> bool:
@@ -133,10 +125,10 @@ class CatchUp:
         mark = self._marks.mark(channel) or 0
         if 0 < mark < FIRST_SNOWFLAKE:
             return mark
-        return max(mark, discord.utils.time_snowflake(self._now() - WINDOW))
+        return max(mark, discord.utils.time_snowflake(discord.utils.utcnow() - WINDOW))
 
     def _is_recent(self, message: discord.Message) -> bool:
-        return message.id < FIRST_SNOWFLAKE or message.created_at > self._now() - WINDOW
+        return message.id < FIRST_SNOWFLAKE or message.created_at > discord.utils.utcnow() - WINDOW
 
 
 def _may_read(channel: discord.abc.GuildChannel | discord.Thread) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -21,7 +20,7 @@ from adapters.discord.joining import Joining
 from adapters.discord.marks import Marks
 from adapters.discord.menu import menu
 from adapters.discord.notices import Notices
-from adapters.discord.pace import Sleep
+from adapters.discord.pace import Clock, Sleep, epoch_now
 from adapters.discord.rest import WAIT_SECONDS_MAX, Rest, point_at
 from adapters.discord.speaking import Speaking
 from adapters.discord.troubles import FOREIGN
@@ -61,8 +60,8 @@ class AtelierClient(discord.AutoShardedClient):
         *,
         marks: Marks | None = None,
         reads_content: bool = True,
-        clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], float] = time.time,
+        clock: Clock = time.monotonic,
+        now: Clock = epoch_now,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         point_at(config)
@@ -81,7 +80,7 @@ class AtelierClient(discord.AutoShardedClient):
         self._config = config
         self.rest = Rest(self._own_http)
         self.marks = marks or Marks()
-        self._watermarks = services.watermarks
+        self.services = services
         files = Files(self.rest, config, sleep=sleep)
         notices = Notices(self.rest, Speaking(self.rest, now))
         joining = Joining[Known](sleep=sleep)
@@ -154,7 +153,7 @@ class AtelierClient(discord.AutoShardedClient):
         """Raises StoreUnavailable."""
         moved = self.marks.unsaved()
         if moved:
-            await self._watermarks.save("discord", moved)
+            await self.services.watermarks.save("discord", moved)
             self.marks.saved(moved)
 
     def _read(self, shard_id: int) -> None:

@@ -7,7 +7,6 @@ restart, in another process, and months later. (discord.py's DynamicItem drops a
 import asyncio
 import logging
 import re
-import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -22,11 +21,11 @@ from adapters.discord.inbound import FileRef, author_of, place_of
 from adapters.discord.layouts import HIDDEN, answered, label_of, said_in, words
 from adapters.discord.menu import CHARACTER_MENU, REFINE_MENU, WHY_MENU, Chosen, read_command, read_typing
 from adapters.discord.outbound import STOP_ID
-from adapters.discord.pace import Sleep
+from adapters.discord.pace import Clock, Sleep, epoch_now
 from adapters.discord.raw import Json, Raw, obj, objects, string, whole
-from adapters.discord.rest import Rest
+from adapters.discord.rest import ORIGINAL, Rest
 from adapters.discord.rights import may_manage
-from adapters.discord.speaking import ORIGINAL, Speaking, Spot, body
+from adapters.discord.speaking import Speaking, Spot, body
 from adapters.discord.suggesting import suggest
 from adapters.discord.troubles import ALREADY_ANSWERED, FOREIGN, code_of
 from adapters.discord.wording import shown
@@ -44,7 +43,7 @@ NOT_STORED = "I cannot take that in at the moment. Please try again in a minute.
 UNKNOWN_BUTTON = "I do not know that button (any more)."
 UNKNOWN_COMMAND = "I do not know that command (any more). /help lists what I know."
 
-_BUTTON = re.compile(r"v1:(?P<action>[a-z_]{2,24}):(?P<key>[\w-]{1,40})")
+_BUTTON = re.compile(r"v1:(?P<action>[a-z_]{2,24}):(?P<key>[A-Za-z0-9_-]{1,40})")
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -74,7 +73,7 @@ class Interacting:
         files: Files,
         desk: MemoryDesk | None,
         *,
-        now: Callable[[], float] = time.time,
+        now: Clock = epoch_now,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._rest = rest

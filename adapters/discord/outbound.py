@@ -13,9 +13,9 @@ from adapters.discord.config import DiscordConfig
 from adapters.discord.fitting import fitted
 from adapters.discord.handles import Handle, handle_of
 from adapters.discord.layouts import notice, reply_parts, words, working
-from adapters.discord.pace import Clock, Pace
+from adapters.discord.pace import Clock, Pace, epoch_now
 from adapters.discord.raw import Json
-from adapters.discord.rest import Rest, TokenLogin
+from adapters.discord.rest import ORIGINAL, Rest, TokenLogin
 from adapters.discord.speaking import Speaking, Spot
 from adapters.discord.troubles import FOREIGN, is_message_gone, is_token_over, is_too_large, translated
 from agent.conversation import PlatformName, Reply
@@ -52,7 +52,7 @@ class DiscordOutbound:
         *,
         rest: Rest | None = None,
         clock: Clock = time.monotonic,
-        now: Callable[[], float] = time.time,
+        now: Clock = epoch_now,
         pace: Pace | None = None,
     ) -> None:
         self.brake = Brake()
@@ -196,7 +196,7 @@ class DiscordOutbound:
     ) -> str:
         handle = spot.handle
         if handle.answer == "original":  # the response was begun for all to see
-            await self._speaking.edit(spot, message or "@original", words(ONLY_YOU), ())
+            await self._speaking.edit(spot, message or ORIGINAL, words(ONLY_YOU), ())
         first, *more = reply_parts(reply, files)
         shown = await self._once(
             f"{address.nonce}/whisper", lambda key: self._speaking.whisper(spot, first, files)
@@ -207,7 +207,7 @@ class DiscordOutbound:
                 lambda key, parts=parts: self._speaking.whisper(spot, parts, ()),
             )
         if handle.answer == "original":
-            await self._rest.delete_answer(handle.app, handle.token, "@original")
+            await self._rest.delete_answer(handle.app, handle.token, ORIGINAL)
         elif message is not None:
             await self._rest.delete(spot.channel, message)
         return shown
@@ -260,7 +260,7 @@ class DiscordOutbound:
         if not handle.alive(self._now()) or handle.message != message:
             return False
         try:
-            await self._rest.delete_answer(handle.app, handle.token, "@original")
+            await self._rest.delete_answer(handle.app, handle.token, ORIGINAL)
         except discord.NotFound:
             logger.info("it was gone already", extra={"action": "removed_before"})
         return True

@@ -6,13 +6,21 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+import discord
+
 EDIT_SECONDS = 1.6
 """Between two changes of one message; Discord's bucket is about five edits in five seconds for the whole channel."""
 MESSAGES_MAX = 5_000
 
 Clock = Callable[[], float]
+"""Seconds that only grow, or epoch seconds where it is called `now`."""
 Sleep = Callable[[float], Awaitable[None]]
 Show = Callable[[], Awaitable[None]]
+
+
+def epoch_now() -> float:
+    """Epoch seconds."""
+    return discord.utils.utcnow().timestamp()
 
 
 @dataclass(slots=True)

@@ -18,6 +18,8 @@ CALL_SECONDS = 50.0
 """Deadline of one call, its waiting for a bucket and its repeats included."""
 WAIT_SECONDS_MAX = 30.0
 """A 429 that asks for more is raised instead of waited out."""
+ORIGINAL = "@original"
+"""The first response to an interaction, as Discord names it."""
 PUBLIC_API = "https://discord.com/api/v10"
 
 Opener = Callable[[], Awaitable[HTTPClient]]
@@ -107,24 +109,11 @@ class Rest:
         self, app: str, token: str, message: str, payload: Json, files: Sequence[PictureFile] = ()
     ) -> str:
         """`message` is the id of one of the interaction's messages, or `@original`. Returns its id."""
-        route = Route(
-            "PATCH",
-            "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
-            webhook_id=app,
-            webhook_token=token,
-            message_id=message,
-        )
+        route = _answer_route("PATCH", app, token, message)
         return string((await self._message(route, payload, files)).get("id")) or message
 
     async def delete_answer(self, app: str, token: str, message: str) -> None:
-        route = Route(
-            "DELETE",
-            "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
-            webhook_id=app,
-            webhook_token=token,
-            message_id=message,
-        )
-        await self._call(route)
+        await self._call(_answer_route("DELETE", app, token, message))
 
     async def commands(self, app: str, payload: Sequence[Json]) -> None:
         """All slash commands and menus, in every server."""
@@ -179,6 +168,13 @@ class Rest:
         async with asyncio.timeout(CALL_SECONDS):
             http = await self._opened()
             return await http.request(route, **options)  # pyright: ignore[reportArgumentType] # the options above, by name
+
+
+def _answer_route(method: str, app: str, token: str, message: str) -> Route:
+    assert message == ORIGINAL or message.isdecimal(), "an id of Discord's"
+    # Not as a parameter: `@` would be escaped there.
+    path = f"/webhooks/{{webhook_id}}/{{webhook_token}}/messages/{message}"
+    return Route(method, path, webhook_id=app, webhook_token=token)
 
 
 class TokenLogin:

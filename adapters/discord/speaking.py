@@ -8,13 +8,12 @@ import discord
 from adapters.discord.handles import Handle
 from adapters.discord.layouts import HIDDEN, V2
 from adapters.discord.raw import Json
-from adapters.discord.rest import Rest
+from adapters.discord.rest import ORIGINAL, Rest
 from adapters.discord.troubles import ARCHIVED, NO_HISTORY, code_of, is_token_over
 from agent.ports import PictureFile
 
 NO_MENTIONS: Json = {"parse": [], "replied_user": False}
 """Whatever a text says, nobody is notified by it."""
-ORIGINAL = "@original"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,42 @@
+"""Discord for the tests: simulated in the process, or our own on loopback."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from simcord.env import Env
+
+from adapters.discord.outbound import DiscordOutbound
+from adapters.discord.rest import Rest
+from tests.fakes.board import FakeDesk
+from tests.fakes.discord_world import CONFIG, World, new_client
+from tests.fakes.intake import FakeIntake
+from tests.fakes.watermarks import FakeWatermarks
+
+
+@pytest.fixture
+async def env() -> AsyncIterator[Env]:
+    """A Discord that runs our client; what the client raises fails the test."""
+    client = new_client(FakeIntake(), FakeDesk(), FakeWatermarks())
+    env = Env(client)
+    await env.start()
+    yield env
+    await env.shutdown()
+    env.raise_errors()
+
+
+@pytest.fixture
+async def world(env: Env) -> World:
+    guild = env.create_guild()
+    channel = guild.create_text_channel("art")
+    ana = guild.add_member(env.create_user("ana"))
+    ben = guild.add_member(env.create_user("ben"))
+
+    async def http() -> object:
+        return env.bot.http
+
+    outbound = DiscordOutbound(CONFIG, rest=Rest(http), now=lambda: env.now().timestamp())  # pyright: ignore[reportArgumentType]
+    services = env.bot.services
+    return World(
+        env=env, intake=services.intake, desk=services.desk, watermarks=services.watermarks, outbound=outbound,
+        guild=guild, channel=channel, ana=ana, ben=ben,
+    )  # fmt: skip
