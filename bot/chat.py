@@ -120,10 +120,12 @@ async def _talk(app: App, speaker: Speaker, *, show_images: bool) -> int:
 
 
 def _greeting(app: App) -> Sequence[str]:
+    chosen = " · ".join(f"{part.lower()}: {choice}" for part, choice in app.models.described)
     return (
-        "**Atelier** · " + " · ".join(f"{part.lower()}: {choice}" for part, choice in app.models.described),
-        "Say what to draw. A number taps a button, > replies to the last message, a path attaches a picture (or drag a file here).",
-        "/as NAME and /in CHANNEL change who and where you are, /help lists what I know. Ctrl-C cancels, Ctrl-D leaves.",
+        f"**Atelier** · {chosen}",
+        "Say what to draw. A number taps a button, **>** replies to the last message,",
+        "a path attaches a picture (or drag a file here). **/as** NAME and **/in** CHANNEL change",
+        "who and where you are, **/help** lists the rest. Ctrl-C cancels, Ctrl-D leaves.",
     )
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 PATHS_MAX = 20
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif")
 _TAP = re.compile(r":(?:(b\d{1,18})[.:])?(\d{1,2})(?:\s+(.*))?", re.DOTALL)
+_NUMBER = re.compile(r"[1-9]\d?", re.ASCII)
 _REPLY = re.compile(r">\s*(b\d{1,18}\b)?\s*(.*)", re.DOTALL)
 # A word as a shell, or a terminal into which a file is dragged, spells it: quoted, or with blanks escaped.
 _WORD = re.compile(r"'[^']*'|\"[^\"]*\"|(?:\\.|[^\s\\])+")
@@ -55,8 +56,11 @@ class Leave:
 Entry = Say | Tap | Turned | Leave | None
 
 
-def parse_entry(typed: str, *, labels: Sequence[str], is_file: Callable[[str], bool]) -> Entry:
-    """None for nothing. `labels` are those of the buttons that a bare number taps."""
+def parse_entry(
+    typed: str, *, labels: Sequence[str], is_file: Callable[[str], bool], asked: bool = False
+) -> Entry:
+    """None for nothing. `labels` are those of the buttons that a bare number taps; while something is `asked`, a number that
+    taps none of them may be the answer."""
     typed = typed.strip()
     if not typed:
         return None
@@ -64,7 +68,7 @@ def parse_entry(typed: str, *, labels: Sequence[str], is_file: Callable[[str], b
     if turned is not None:
         return turned
     number = _tapped(typed, labels)
-    if number is not None:
+    if number is not None and (number <= len(labels) or not asked):
         return Tap(number=number)
     text, paths = attached(typed, is_file)
     if tap := _TAP.fullmatch(text):
@@ -95,9 +99,7 @@ def _tapped(typed: str, labels: Sequence[str]) -> int | None:
     named = [label.casefold() for label in labels]
     if typed.casefold() in named:
         return named.index(typed.casefold()) + 1
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(labels):
-        return int(typed[:4])
-    return None
+    return int(typed) if _NUMBER.fullmatch(typed) else None
 
 
 def attached(typed: str, is_file: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:

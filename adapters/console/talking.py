@@ -73,7 +73,7 @@ class TerminalChat:
         await self._recollect()
         loop = asyncio.get_running_loop()
         with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(signal.SIGINT, self._interrupted)
+            loop.add_signal_handler(signal.SIGINT, self.interrupt)
         while (typed := await self._typist.line(_coloured(self._speaker.prompt()))) is not None:
             if not await self._do(self._understood(typed)):
                 break
@@ -83,7 +83,8 @@ class TerminalChat:
     def _understood(self, typed: str) -> Entry:
         tappable = self._screen.tappable
         labels = [button.label for button in tappable.reply.buttons] if tappable else []
-        return parse_entry(typed, labels=labels, is_file=_is_file)
+        asked = tappable is not None and tappable.reply.kind == "question"
+        return parse_entry(typed, labels=labels, is_file=_is_file, asked=asked)
 
     async def _do(self, entry: Entry) -> bool:
         """Whether the chat goes on."""
@@ -137,7 +138,7 @@ class TerminalChat:
         await self._follow(await self._services.intake.message(incoming))
 
     async def _tap(self, entry: Tap) -> None:
-        on = self._screen.known(entry.message) if entry.message else self._screen.tappable
+        on = await self._tappable(entry.message) if entry.message else self._screen.tappable
         if on is None or not 1 <= entry.number <= len(on.reply.buttons):
             self._screen.say("There is no such button here.", style="yellow")
             return
@@ -147,6 +148,10 @@ class TerminalChat:
             if not text:
                 return
         await self._press(on, button.id, text, entry.paths)
+
+    async def _tappable(self, message: str) -> Tappable | None:
+        found = await self._services.board.message(message, viewer=self._speaker.author.id)
+        return Tappable(message=found.id, reply=found.reply) if found.reply else None
 
     async def _press(self, on: Tappable, button: str, text: str, paths: Sequence[str]) -> None:
         event = uuid.uuid4().hex
@@ -178,7 +183,7 @@ class TerminalChat:
 
     # --- Ctrl-C ------------------------------------------------------------------------------------------------
 
-    def _interrupted(self) -> None:
+    def interrupt(self) -> None:
         if self._following is None:
             self._screen.say("Nothing is being drawn. Ctrl-D leaves.", style="dim")
         elif self._stopping is None or self._stopping.done():
@@ -205,16 +210,15 @@ class TerminalChat:
         """What the bot said here last: its buttons can still be tapped."""
         viewer = self._speaker.author.id
         page = await self._services.board.page(self._speaker.place, viewer=viewer, limit=EARLIER_MAX)
-        said = [message for message in page if message.reply is not None]
-        if not said or said[-1].reply is None:
-            return
-        last, reply = said[-1], said[-1].reply
-        first = plain(reply.text).split("\n")[0].strip("* ")
-        labels = "   ".join(f"{n} {button.label}" for n, button in enumerate(reply.buttons, start=1))
-        self._screen.say(
-            f"Last here: {first[:100]} ({last.id})" + (f"\n{labels}" if labels else ""), style="dim"
-        )
-        self._screen.remember(last.id, reply)
+        said = [(message.id, message.reply) for message in page if message.reply is not None]
+        tappable = [(message, reply) for message, reply in said if reply.buttons]
+        for message, reply in (tappable or said)[-1:]:
+            first = plain(reply.text).split("\n")[0].replace("**", "").strip()
+            labels = "   ".join(f"{n} {button.label}" for n, button in enumerate(reply.buttons, start=1))
+            self._screen.say(f"Last here: {first[:100]} ({message})", style="dim")
+            if labels:
+                self._screen.say(labels, style="dim")
+            self._screen.remember(message, reply)
 
 
 def _coloured(prompt: str) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections import OrderedDict
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
@@ -18,8 +17,8 @@ from adapters.console.wording import numbered, path, plain, styled
 from agent.conversation import Reply, TurnId
 from agent.ports import Address
 
-KNOWN_MAX = 200
-"""Replies whose buttons can still be tapped by number; older ones are in the store, and need their own words."""
+TOLD_MAX = 200
+"""Turns that were answered while nobody waited for them, remembered so that a late wait ends at once."""
 INDENT = 2
 
 
@@ -41,30 +40,20 @@ class TerminalScreen:
         self._status: Status | None = None
         self._awaited: TurnId | None = None
         self._told: dict[TurnId, asyncio.Event] = {}
-        self._known: OrderedDict[str, Tappable] = OrderedDict()
+        self.tappable: Tappable | None = None
+        """The latest reply with buttons."""
         self.last: str | None = None
         """Id of the bot's latest message."""
 
-    @property
-    def tappable(self) -> Tappable | None:
-        """The latest reply with buttons."""
-        return next(reversed(self._known.values()), None)
-
-    def known(self, message: str) -> Tappable | None:
-        return self._known.get(message)
-
     def leave(self) -> None:
         """Another person or place: what was said elsewhere is not tapped by number here."""
-        self._known.clear()
-        self.last = None
+        self.tappable = self.last = None
 
     def remember(self, message: str, reply: Reply) -> None:
         """A reply that can be tapped, or replied to, from now on."""
         self.last = message
         if reply.buttons:
-            self._known[message] = Tappable(message=message, reply=reply)
-            while len(self._known) > KNOWN_MAX:
-                self._known.popitem(last=False)
+            self.tappable = Tappable(message=message, reply=reply)
 
     async def wait_for(self, turn: TurnId) -> None:
         """Until the turn's reply was shown; the spinner turns meanwhile."""
@@ -112,7 +101,7 @@ class TerminalScreen:
             self._words(shown)
         self.remember(shown.message, shown.reply)
         self._told.setdefault(shown.address.turn, asyncio.Event()).set()
-        while len(self._told) > KNOWN_MAX:
+        while len(self._told) > TOLD_MAX:
             self._told.pop(next(iter(self._told)))
 
     def _drawn(self, data: bytes) -> str | Segments | None:
@@ -142,7 +131,8 @@ class TerminalScreen:
         reply = shown.reply
         self._print(styled(reply.text, style="yellow" if reply.kind == "error" else ""))
         for saved in (*shown.images, *shown.files):
-            self._print(path(saved))
+            # Not wrapped by us: a path that is copied, or clicked, is one line.
+            self._console.print(Text(" " * INDENT).append_text(path(saved)), soft_wrap=True)
         if reply.buttons:
             self._print(numbered(reply.buttons, message=shown.message))
         self._console.print()
@@ -164,4 +154,4 @@ class TerminalScreen:
                 self._redraw()
 
     def _print(self, what: RenderableType) -> None:
-        self._console.print(Padding(what, (0, 0, 0, INDENT)), highlight=False, soft_wrap=False)
+        self._console.print(Padding(what, (0, 0, 0, INDENT), expand=False), highlight=False)

@@ -38,4 +38,4 @@ def numbered(buttons: Sequence[Button], *, message: str) -> Text:
 
 
 def path(saved: Path) -> Text:
-    return Text(plain(str(saved)), style=f"dim link {saved.as_uri()}", overflow="fold")
+    return Text(plain(str(saved)), style=f"dim link {saved.as_uri()}")

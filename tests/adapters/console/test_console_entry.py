@@ -21,7 +21,8 @@ def parse(typed: str, labels: list[str] | None = None) -> Entry:
         ("/draw a fox", Say(text="/draw a fox")),
         ("1", Tap(number=1)),
         ("3", Tap(number=3)),
-        ("4", Say(text="4")),
+        ("4", Tap(number=4)),
+        ("444", Say(text="444")),
         ("0", Say(text="0")),
         ("²", Say(text="²")),
         ("again", Tap(number=1)),
@@ -54,8 +55,9 @@ def test_a_buttons_own_words_come_before_its_number() -> None:
     assert parse("3", ["3", "2", "1"]) == Tap(number=1)
 
 
-def test_without_buttons_a_number_is_a_word() -> None:
-    assert parse("1", []) == Say(text="1")
+def test_while_something_is_asked_a_number_beyond_the_buttons_is_an_answer() -> None:
+    assert parse_entry("7", labels=LABELS, is_file=FILES.__contains__, asked=True) == Say(text="7")
+    assert parse_entry("2", labels=LABELS, is_file=FILES.__contains__, asked=True) == Tap(number=2)
 
 
 @pytest.mark.parametrize(
