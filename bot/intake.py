@@ -18,7 +18,8 @@ from agent.errors import BadImage
 from agent.generation import ImageData
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import BoardEvent, Bus, PixelGate
-from db.intake import IntakeStore, NewTurn, PostedButton
+from db.intake import IntakeStore, PostedButton
+from db.taking_in import NewTurn
 
 LOOKING = frozenset({"help", "start", "why", "memory", "settings", "export"})
 """Commands that only look: they do not wait behind a picture that is being drawn."""

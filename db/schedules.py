@@ -13,8 +13,9 @@ from agent.recurring import Recurrence, Wish, next_after
 from db.codec import dump, load
 from db.errors import guarded
 from db.images import is_uuid
-from db.intake import IntakeStore, NewTurn
+from db.intake import IntakeStore
 from db.pool import Pool
+from db.taking_in import NewTurn
 from db.turns import author_from
 
 AT_ONCE = 100

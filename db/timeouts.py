@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from agent.conversation import Place, TimedOut, TurnId
 from db.codec import load
 from db.errors import guarded
-from db.intake import IntakeStore, NewTurn
+from db.intake import IntakeStore
 from db.pool import Pool
+from db.taking_in import NewTurn
 from db.turns import author_from
 
 

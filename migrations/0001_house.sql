@@ -56,6 +56,7 @@ create table turns (
   finished_at timestamptz
 );
 create index turns_open on turns (platform, state) where state in ('queued', 'running');
+create index turns_message on turns (message_id) where message_id is not null;
 create index turns_open_author on turns (author) where state in ('queued', 'running');
 create index turns_open_community on turns (community) where state in ('queued', 'running');
 create index turns_author on turns (author, created_at desc);

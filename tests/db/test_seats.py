@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from agent.conversation import Author, AuthorId, Place, Said, TurnId
-from db.intake import IntakeStore, NewTurn, TakenIn
+from db.intake import IntakeStore, TakenIn
 from db.pool import Pool
 from db.seats import InLine, Seats
+from db.taking_in import NewTurn
 from db.turns import Claim, TurnStore
 
 SEATS = Seats(per_person=2, per_community=3)

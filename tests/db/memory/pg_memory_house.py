@@ -9,7 +9,7 @@ from agent.generation import GenerationContext, ImageData
 from agent.ports import Embedder
 from db.embedding_backlog import EmbeddingBacklog
 from db.images import PgImageStore
-from db.intake import IntakeStore, NewTurn
+from db.intake import IntakeStore
 from db.journal import PgJournal
 from db.memories import PgMemoryStore
 from db.memory_desk import PgMemoryDesk
@@ -17,6 +17,7 @@ from db.pool import Pool
 from db.replies import OpenQuestion, PostedPicture, ReplyStore
 from db.retention import retain
 from db.settings import PgSettingsStore
+from db.taking_in import NewTurn
 from db.turns import Claim, TurnStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
