@@ -18,6 +18,7 @@ from agent.loop import Agent
 from agent.parts import Parts
 from agent.ports import Clock, Outbound
 from bot.clock import SystemClock
+from bot.crashing import crash_at
 from bot.embedded import EmbeddedPostgres
 from bot.intake import TurnIntake
 from bot.jobs import UPKEEP_QUEUE, Jobs, prepare_queue
@@ -173,7 +174,7 @@ def _assemble(
         outbox = Outbox(replies, images, bus, outbounds)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(parts), worker=worker,
-            question_seconds=settings.question_seconds,
+            question_seconds=settings.question_seconds, crash=crash_at(settings.crash_at),
         )  # fmt: skip
         jobs = Jobs(
             dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from agent.conversation import MessageId
 from agent.errors import AtelierError
@@ -26,6 +27,7 @@ class WorkingMessage:
         posted: str | None,
         *,
         quiet: bool,
+        on_step: Callable[[str], None] = lambda step: None,
     ) -> None:
         self._replies = replies
         self._bus = bus
@@ -33,6 +35,7 @@ class WorkingMessage:
         self._address = address
         self._posted = posted
         self._quiet = quiet
+        self._on_step = on_step
         self._text = ""
         self._preview_at = 0.0
 
@@ -48,9 +51,9 @@ class WorkingMessage:
 
     async def say(self, step: str, text: str) -> None:
         self._text = f"{step}: {text}"
-        if self._quiet or self._posted is None:
-            return
-        await self._show(self._text, None)
+        if not self._quiet and self._posted is not None:
+            await self._show(self._text, None)
+        self._on_step(step)
 
     async def preview(self, image: bytes) -> None:
         now = time.monotonic()

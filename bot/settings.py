@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import Misconfigured
+from bot.crashing import CrashPoint
 
 
 class Settings(BaseSettings):
@@ -72,6 +73,9 @@ class Settings(BaseSettings):
     """US dollars that the bot spends a day on everyone; 0: no limit."""
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
+
+    crash_at: CrashPoint = Field(default="", alias="ATELIER_CRASH_AT")
+    """For tests of what survives: the process dies when a turn reaches this point."""
 
     @field_validator("openai_base_url", "image_base_url", "search_url", "telegram_api_url", "discord_api_url")
     @classmethod

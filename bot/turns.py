@@ -111,8 +111,9 @@ class TurnRunner:
             return declined(apology(claim.turn.id[:13]))
         started = time.monotonic()
         progress = WorkingMessage(
-            self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim)
-        )
+            self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim),
+            on_step=self._crash,
+        )  # fmt: skip
         try:
             answer = await self._respond(claim, progress)
         except Superseded:
