@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 from adapters.telegram.albums import Sleep
 from adapters.telegram.batches import BatchRequest, Unreadable
 from adapters.telegram.config import TelegramConfig
-from adapters.telegram.troubles import hide_token
+from adapters.telegram.troubles import hide
 from agent.errors import Misconfigured
 
 UPDATES = ("message", "edited_message", "callback_query")
@@ -100,7 +100,8 @@ class TelegramConnection:
     """One for each process; shared by the outbound and the platform, closed by whoever made it, last."""
 
     def __init__(self, config: TelegramConfig, *, sleep: Sleep = asyncio.sleep) -> None:
-        hide_token(config.token)
+        # The part behind the colon is the secret one, and a URL may show the colon as %3A.
+        hide(config.token.partition(":")[2], config.webhook_secret)
         self.config = config
         self._requests = (
             BatchRequest(

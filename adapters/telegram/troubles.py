@@ -26,7 +26,9 @@ _FORBIDDEN = (
 )  # fmt: skip
 _NO_SUCH_PART = ("there is no media in the message", "there is no text in the message", "there is no caption")
 _BAD_PHOTO = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "wrong file")
-_TOKEN_LOGGERS = ("httpx", "telegram.Bot", "telegram.ext.ExtBot")
+_TELLING_LOGGERS = (
+    "httpx", "telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest", "telegram.request.HTTPXRequest",
+)  # fmt: skip
 
 
 def is_unchanged(error: BadRequest) -> bool:
@@ -86,30 +88,31 @@ def as_ours(error: TelegramError) -> AtelierError:
 
 
 def wait_seconds(error: RetryAfter) -> float:
-    """What Telegram asks for."""
-    # The public attribute warns at every use until it changes its type (python-telegram-bot 22.8).
-    return error._retry_after.total_seconds()  # pyright: ignore[reportPrivateUsage]
+    wait = error.retry_after  # a timedelta in a future major version of the library
+    return float(wait if isinstance(wait, int) else wait.total_seconds())
 
 
-def hide_token(token: str) -> None:
-    """The token is part of every URL; httpx logs URLs at INFO. Idempotent for one token."""
-    for name in _TOKEN_LOGGERS:
-        logger = logging.getLogger(name)
-        if not any(isinstance(known, TokenFilter) and known.token == token for known in logger.filters):
-            logger.addFilter(TokenFilter(token))
+def hide(*secrets: str) -> None:
+    """From the library's logs: the token is part of every URL, and the library tells of all it sends. Idempotent."""
+    for secret in filter(None, secrets):
+        for name in _TELLING_LOGGERS:
+            logger = logging.getLogger(name)
+            if not any(
+                isinstance(known, SecretFilter) and known.secret == secret for known in logger.filters
+            ):
+                logger.addFilter(SecretFilter(secret))
 
 
-class TokenFilter(logging.Filter):
-    """Rewrites a record that would show the token."""
+class SecretFilter(logging.Filter):
+    """Rewrites a record that would show it."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, secret: str) -> None:
         super().__init__()
-        self.token = token
+        self.secret = secret
 
     def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        if self.token in text:
-            record.msg, record.args = text.replace(self.token, "<token>"), ()
+        # Formatted now: the library writes the token into what it logged a moment ago (a file's address).
+        record.msg, record.args = record.getMessage().replace(self.secret, "<secret>"), ()
         return True
 
 
