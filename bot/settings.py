@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     image_base_url: str = Field(default="", alias="ATELIER_IMAGE_BASE_URL")
     """Server of the image model; unset: the same as OPENAI_BASE_URL."""
     image_api_key: SecretStr | None = Field(default=None, alias="ATELIER_IMAGE_API_KEY")
+    image_backend: str = Field(default="", alias="ATELIER_IMAGE_BACKEND")
+    """Kind of image server, for what it can do; unset: guessed by model and address. See docs/providers.md."""
     embedding_model: str = Field(default="", alias="ATELIER_EMBEDDING_MODEL")
     """Unset: the embedder that comes with Atelier."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")

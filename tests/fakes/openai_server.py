@@ -200,6 +200,8 @@ class OpenAIServer:
     async def _drawn(self, request: web.Request, asked: Asked) -> web.StreamResponse:
         if asked.path == EDIT and not self.edits:
             return failure(404, "Not Found")
+        if asked.path == EDIT and not asked.files:
+            return failure(400, "image is required", param="image")
         self.rendered += 1
         data = (
             self.picture

@@ -1,0 +1,124 @@
+from typing import Any
+
+import pytest
+
+from adapters.media import PillowGate
+from adapters.offline.embedder import NanoEmbedder
+from adapters.offline.judge import OfflineJudge
+from adapters.offline.planner import OfflinePlanner
+from adapters.offline.sketch import SketchRenderer
+from adapters.openai.embedder import OpenAIEmbedder
+from adapters.openai.image_model import OpenAIImageModel
+from adapters.openai.judge import ModelJudge
+from adapters.openai.planner import ModelPlanner
+from agent.errors import Misconfigured
+from bot.models import CHAT_MODEL, IMAGE_MODEL, Models, choose_models
+from bot.settings import Settings
+
+
+async def chosen(**settings: Any) -> Models:
+    models = choose_models(Settings(_env_file=None, **settings), PillowGate())
+    await models.close()
+    return models
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields.values():
+        monkeypatch.delenv(str(name.alias), raising=False)
+
+
+async def test_without_a_key_everything_is_built_in() -> None:
+    models = await chosen()
+
+    assert isinstance(models.planner, OfflinePlanner)
+    assert isinstance(models.judge, OfflineJudge)
+    assert isinstance(models.image_model, SketchRenderer)
+    assert isinstance(models.embedder, NanoEmbedder)
+    assert (models.free, models.free_pictures, models.series_by_reference) == (True, True, False)
+    assert models.distiller is None
+    assert list(await models.prove(render=True)) == []
+
+
+async def test_a_key_alone_is_enough() -> None:
+    models = await chosen(OPENAI_API_KEY="sk-x")
+
+    assert isinstance(models.planner, ModelPlanner)
+    assert isinstance(models.judge, ModelJudge)
+    assert isinstance(models.image_model, OpenAIImageModel)
+    assert models.image_model.capabilities.backend == "openai"
+    assert isinstance(models.embedder, NanoEmbedder)
+    assert (models.free, models.free_pictures, models.series_by_reference) == (False, False, True)
+    assert models.described == (("Planner", CHAT_MODEL), ("Pictures", IMAGE_MODEL), ("Search", "ddgs"))
+
+
+async def test_a_chat_server_of_ones_own_plans_and_the_sketches_stay() -> None:
+    models = await chosen(OPENAI_BASE_URL="http://127.0.0.1:11434/v1")
+
+    assert isinstance(models.planner, ModelPlanner)
+    assert isinstance(models.image_model, SketchRenderer)
+    assert isinstance(models.judge, OfflineJudge)
+    assert (models.free, models.free_pictures, models.series_by_reference) == (False, True, False)
+    assert models.described[0] == ("Planner", "the server's model at 127.0.0.1:11434")
+
+
+async def test_an_image_server_of_ones_own_draws_for_the_built_in_planner() -> None:
+    models = await chosen(
+        ATELIER_IMAGE_BASE_URL="http://gpu:8000/v1", ATELIER_IMAGE_MODEL="Qwen/Qwen-Image-Edit-2511"
+    )
+
+    assert isinstance(models.planner, OfflinePlanner)
+    assert isinstance(models.image_model, OpenAIImageModel)
+    assert models.image_model.capabilities.backend == "vllm-omni"
+    assert (models.free, models.free_pictures, models.series_by_reference) == (True, False, True)
+    assert models.described[1] == ("Pictures", "Qwen/Qwen-Image-Edit-2511 at gpu:8000")
+
+
+async def test_a_server_that_takes_no_references_gets_none_for_a_series() -> None:
+    models = await chosen(ATELIER_IMAGE_BASE_URL="http://127.0.0.1:11434/v1")
+
+    assert models.series_by_reference is False
+
+
+@pytest.mark.parametrize(
+    ("image_url", "image_key", "sent"),
+    [
+        ("http://one.example/v1", None, "sk-chat"),
+        ("http://two.example/v1", None, "none"),
+        ("http://two.example/v1", "sk-image", "sk-image"),
+    ],
+)
+async def test_a_key_is_told_to_its_own_server_only(image_url: str, image_key: str | None, sent: str) -> None:
+    extra = {"ATELIER_IMAGE_API_KEY": image_key} if image_key else {}
+
+    models = await chosen(
+        OPENAI_API_KEY="sk-chat",
+        OPENAI_BASE_URL="http://one.example/v1",
+        ATELIER_IMAGE_BASE_URL=image_url,
+        **extra,
+    )
+
+    assert models.image_model._client.api_key == sent  # type: ignore[attr-defined]
+
+
+async def test_the_embedder_follows_its_setting() -> None:
+    models = await chosen(OPENAI_API_KEY="sk-x", ATELIER_EMBEDDING_MODEL="text-embedding-3-small")
+
+    assert isinstance(models.embedder, OpenAIEmbedder)
+    assert models.embedder.dimensions == 1536
+    assert ("Memory", "text-embedding-3-small") in models.described
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"ATELIER_PRICES": "much"}, "ATELIER_PRICES"),
+        (
+            {"ATELIER_IMAGE_BASE_URL": "http://x/v1", "ATELIER_IMAGE_BACKEND": "dalle"},
+            "ATELIER_IMAGE_BACKEND",
+        ),
+    ],
+)
+async def test_a_wrong_setting_is_named(settings: dict[str, str], name: str) -> None:
+    with pytest.raises(Misconfigured, match=name):
+        await chosen(**settings)
