@@ -47,6 +47,10 @@ class DayLimits:
     money_usd: float = 0.0
     """Of everyone together, on every platform."""
 
+    def any(self) -> bool:
+        """Whether there is a ceiling at all."""
+        return bool(self.pictures_per_person or self.money_per_person_usd or self.money_usd)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

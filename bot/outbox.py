@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from agent.conversation import MessageId, PlatformName, Reply
 from agent.errors import NotAllowed, NotFound, PlatformUnavailable
@@ -73,10 +74,13 @@ class Outbox:
                 await self._replies.undeliverable(message)
             return tries >= TRIES_MAX
         await self._replies.delivered(message, platform_id)
-        await self._bus.publish(
-            BoardEvent(channel=stored.address.place.channel_key, kind="reply", message=message)
-        )
+        await self._tell(stored.address, "reply", message)
         return True
+
+    async def _tell(self, address: Address, kind: Literal["reply", "removed"], message: MessageId) -> None:
+        """Open pages look again; the other platforms show their messages themselves."""
+        if address.place.platform == "web":
+            await self._bus.publish(BoardEvent(channel=address.place.channel_key, kind=kind, message=message))
 
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
         files = await self._files(reply)
@@ -85,9 +89,7 @@ class Outbox:
             removed, _ = await self._replies.message_of(reply.removes)
             if removed is not None:
                 await outbound.remove(address, removed)
-            await self._bus.publish(
-                BoardEvent(channel=address.place.channel_key, kind="removed", message=reply.removes)
-            )
+            await self._tell(address, "removed", reply.removes)
         return platform_id
 
     async def _files(self, reply: Reply) -> Sequence[PictureFile]:

@@ -140,7 +140,11 @@ class TurnRunner:
         turn = claim.turn
         journal = await PgJournal.open(self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id)
         await progress.open()
-        return await self._agent.respond(turn, journal, progress)
+        try:
+            return await self._agent.respond(turn, journal, progress)
+        finally:
+            with suppress(StoreUnavailable):  # a trace is not worth a turn
+                await journal.close()
 
     async def _wait(self, claim: Claim, error: Unavailable, progress: WorkingMessage) -> Answer:
         """Something outside is down: the turn waits, visibly, and runs again; after WAITS_MAX it says so. Raises Again."""
@@ -181,9 +185,10 @@ class TurnRunner:
                 return
             await self._replies.store(claim, declined("Cancelled.").reply, end="cancelled")
         self._crash("stored")
-        await self._bus.publish(
-            BoardEvent(channel=claim.turn.place.channel_key, kind="reply", message=claim.reply)
-        )
+        if claim.turn.place.platform == "web":
+            await self._bus.publish(
+                BoardEvent(channel=claim.turn.place.channel_key, kind="reply", message=claim.reply)
+            )
         if not await self._outbox.deliver(claim.reply):
             log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
         self._crash("delivered")

@@ -26,6 +26,7 @@ class PgJournal:
         self._fence = fence
         self._author = author
         self._steps = steps
+        self._notes: list[tuple[str, dict[str, Any]]] = []
 
     @classmethod
     @guarded
@@ -73,10 +74,18 @@ class PgJournal:
             await self._write(connection, step, result)
 
     async def _write(self, connection: Connection, step: str, result: Any) -> None:
-        written = await connection.fetchval(_RECORD, self._turn, self._fence, step, len(self._steps), result)
+        """The step, and what was noted since the last one."""
+        names, facts = self._taken_notes()
+        written = await connection.fetchval(
+            _RECORD, self._turn, self._fence, step, len(self._steps), result, names, facts
+        )
         if written is None:
             await self._refuse(connection)
         self._steps[step] = result
+
+    def _taken_notes(self) -> tuple[list[str], list[dict[str, Any]]]:
+        notes, self._notes = self._notes, []
+        return [step for step, _ in notes], [facts for _, facts in notes]
 
     async def _refuse(self, connection: Connection) -> None:
         row = await connection.fetchrow(
@@ -86,18 +95,31 @@ class PgJournal:
             raise Cancelled("cancelled by its author")
         raise Superseded("another worker has this turn")
 
-    @guarded
     async def note(self, step: str, **facts: Any) -> None:
-        async with self._pool.acquire() as connection:
-            await connection.execute(
-                "insert into traces (turn_id, step, facts) select $1::uuid, $2, $3 from turns where id = $1::uuid and fence = $4",
-                self._turn, step, facts, self._fence,
-            )  # fmt: skip
+        """Written with the next step, or by `close`: a trace is no checkpoint."""
+        self._notes.append((step, facts))
+
+    @guarded
+    async def close(self) -> None:
+        """Writes what was noted since the last step."""
+        names, facts = self._taken_notes()
+        if names:
+            await self._pool.execute(_NOTE, self._turn, self._fence, names, facts)
 
 
+_NOTE = """
+insert into traces (turn_id, step, facts)
+select t.id, n.step, n.facts from turns t, unnest($3::text[], $4::jsonb[]) with ordinality n(step, facts, number)
+where t.id = $1::uuid and t.fence = $2 order by n.number
+"""
 _RECORD = """
-insert into steps (turn_id, name, n, result)
-select t.id, $3, $4, $5 from turns t
-where t.id = $1::uuid and t.fence = $2 and t.state = 'running' and not t.cancel_requested
+with mine as (
+  select id from turns where id = $1::uuid and fence = $2 and state = 'running' and not cancel_requested
+), noted as (
+  insert into traces (turn_id, step, facts)
+  select mine.id, n.step, n.facts from mine, unnest($6::text[], $7::jsonb[]) with ordinality n(step, facts, number)
+  order by n.number
+)
+insert into steps (turn_id, name, n, result) select id, $3, $4, $5 from mine
 on conflict (turn_id, name) do nothing returning n
 """

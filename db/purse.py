@@ -4,7 +4,7 @@ twenty requests with one picture left give one picture."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from agent.conversation import Turn
 from agent.errors import OverBudget, UnknownOutcome
@@ -40,15 +40,28 @@ class PgPurse:
 
     @guarded
     async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:
-        async with self._pool.acquire() as connection, connection.transaction():
-            known = await connection.fetchrow(_BEGUN_AGAIN, turn.id, step)
+        place = turn.place
+        booking = (turn.id, step, turn.author.id, place.channel_key, place.community_key, pictures)
+        async with self._pool.acquire() as connection:
+            booked = None
+            if not self._limits.any():
+                booked = await connection.fetchrow(
+                    _BOOK_UNLIMITED, *booking, list(settings_keys(place.channel_key, place.community_key))
+                )
+            if booked is None:
+                booked = await self._book_within_limits(connection, turn, booking)
+        if not free and not booked["settled"] and booked["tries"] > LOST_TRIES_MAX:
+            raise UnknownOutcome(f"{step} was begun {LOST_TRIES_MAX} times and its outcome never came")
+
+    async def _book_within_limits(
+        self, connection: Connection, turn: Turn, booking: tuple[str, str, str, str, str | None, int]
+    ) -> Any:
+        async with connection.transaction():
+            known = await connection.fetchrow(_BEGUN_AGAIN, *booking[:2])
             if known is None:
-                await self._check(connection, turn, pictures)
-                await connection.execute(
-                    _BOOK, turn.id, step, turn.author.id, turn.place.channel_key, turn.place.community_key, pictures
-                )  # fmt: skip
-            elif not free and not known["settled"] and known["tries"] > LOST_TRIES_MAX:
-                raise UnknownOutcome(f"{step} was begun {LOST_TRIES_MAX} times and its outcome never came")
+                await self._check(connection, turn, booking[-1])
+                known = await connection.fetchrow(_BOOK, *booking)
+            return known
 
     @guarded
     async def pay(self, turn: Turn, step: str, *, usd: float) -> None:
@@ -131,7 +144,14 @@ update spending set tries = tries + 1 where turn_id = $1::uuid and step = $2 ret
 """
 _BOOK = """
 insert into spending (turn_id, step, day, author, channel, community, pictures)
-values ($1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6)
+values ($1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6) returning tries, settled
+"""
+# Nothing comes back where a channel or community has settings, which may hold limits.
+_BOOK_UNLIMITED = """
+insert into spending (turn_id, step, day, author, channel, community, pictures)
+select $1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6
+where not exists (select 1 from channel_settings where scope = any($7::text[]))
+on conflict (turn_id, step) do update set tries = spending.tries + 1 returning tries, settled
 """
 _PAY = "update spending set usd = $3, settled = true where turn_id = $1::uuid and step = $2"
 _SETTINGS = "select scope, settings from channel_settings where scope in ($1, $2) order by scope = $1 desc"

@@ -127,5 +127,25 @@ async def test_notes_are_kept_of_the_present_claim_only(house: StoredTurns) -> N
 
     await old.note("plan", seconds=1.0)
     await new.note("plan", seconds=2.0)
+    await old.close()
+    await new.close()
 
     assert [row["facts"] for row in await house.pool.fetch("select facts from traces")] == [{"seconds": 2.0}]
+
+
+async def test_notes_are_written_with_the_next_step_in_their_order(house: StoredTurns) -> None:
+    turn = (await house.say()).turn
+    journal = await journal_of(house, turn, (await house.claim(turn)).fence)
+
+    async def plan() -> Plan:
+        await journal.note("plan", seconds=1.0)
+        await journal.note("ask", arithmetic=["style: assumed"])
+        return Plan(intent="chat")
+
+    await journal.once("plan", Plan, plan)
+    await journal.close()
+
+    rows = await house.pool.fetch("select step, facts from traces order by n")
+    assert [(row["step"], row["facts"]) for row in rows] == [
+        ("plan", {"seconds": 1.0}), ("ask", {"arithmetic": ["style: assumed"]}),
+    ]  # fmt: skip
