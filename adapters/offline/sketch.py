@@ -2,20 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from adapters.offline.drawing.lettering import lettered, unprintable
-from adapters.offline.drawing.painting import painted_scene
+from adapters.offline.drawing.painting import Seeds, painted_scene
+from adapters.offline.drawing.photos import colours_of, dressed, opened, unworn
+from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.staging import staged
 from adapters.offline.drawing.treatments import treated
+from adapters.offline.drawing.wording import can_act
 from agent.errors import UnknownOutcome
-from agent.generation import ImageData, RenderedImage, RenderRequest
+from agent.generation import GenerationContext, ImageData, ReferenceRole, RenderedImage, RenderRequest
 
 MODEL = "sketch"
 SIDE_MIN, SIDE_MAX = 64, 2_048
 DRAFT_SIDE = 512
+"""Pixels of a draft's longer side."""
+SEEDS_ALIKE = 8
+"""So many neighbouring seeds share one layout: a revision counts the seed up and means the same picture."""
 
 
 class SketchRenderer:
@@ -38,21 +45,80 @@ class SketchRenderer:
 
 def drawn(request: RenderRequest) -> RenderedImage:
     """The picture; CPU work only."""
-    size = size_of(request)
-    context, before = request.context, request.base_context
-    seed = before.seed if before else context.seed
-    base = staged(before) if before else None
-    scene = staged(context, base)
-    painting, missing = painted_scene(scene, base, size, seed)
+    size, context, before = size_of(request), request.context, request.base_context
+    album = album_of(request)
+    base = staged(before, labels=album.labels) if before else None
+    scene = staged(context, base, labels=album.labels)
+    ground = album.setting
+    if album.base is not None and before is None:
+        if scene.placed:
+            # What the photograph shows is wanted somewhere else.
+            album = replace(album, shown=(album.base, *album.shown), labels=("", *album.labels))
+            scene = staged(context, labels=album.labels)
+        else:
+            scene, ground = _on_photograph(scene, ImageOps.fit(album.base, size))
+    if album.style is not None and not context.value("palette"):
+        scene = replace(scene, look=replace(scene.look, palette=colours_of(album.style)))
+    painting, missing = painted_scene(
+        scene, base, size, seeds_of(context, before), photos=album.shown, ground=ground
+    )
     picture = treated(painting, scene.look.treatment, scene.look.palette)
     if scene.text:
         picture = lettered(picture, scene.text)
+    wanting = (*scene.missing, *missing, *unworn(scene), *_unlettered(scene.text))
     return RenderedImage(
-        image=_png(picture),
-        model=MODEL,
-        missing=(*scene.missing, *missing, *_unlettered(scene.text)),
-        seed=seed,
+        image=_png(picture), model=MODEL, missing=tuple(dict.fromkeys(wanting)), seed=context.seed
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """The reference pictures that could be opened, by what they are for."""
+
+    shown: tuple[Image.Image, ...] = ()
+    """To be placed in the scene."""
+    labels: tuple[str, ...] = ()
+    """Of those, what they show."""
+    base: Image.Image | None = None
+    setting: Image.Image | None = None
+    style: Image.Image | None = None
+
+
+def album_of(request: RenderRequest) -> Album:
+    pictures = [
+        (reference, image) for reference, data in request.references if (image := opened(data)) is not None
+    ]
+    shown = [
+        (reference, image) for reference, image in pictures if reference.role in ("subject", "character")
+    ]
+
+    def first(role: ReferenceRole) -> Image.Image | None:
+        return next((image for reference, image in pictures if reference.role == role), None)
+
+    return Album(
+        shown=tuple(image for _, image in shown), labels=tuple(reference.label for reference, _ in shown),
+        base=first("base"), setting=first("setting"), style=first("style"),
+    )  # fmt: skip
+
+
+def _on_photograph(scene: Scene, photograph: Image.Image) -> tuple[Scene, Image.Image]:
+    """The photograph is the scene: its subject, named first, wears what it is given; what else is named joins it."""
+    if not scene.things:
+        return scene, photograph
+    subject, *others = scene.things
+    if not (can_act(subject.char) or len(others) == 0):
+        others = [subject, *others]
+    sides = ("right", "left")
+    joining = tuple(
+        replace(thing, relation="", anchor="", side=thing.side or sides[n % 2])
+        for n, thing in enumerate(others)
+    )
+    return replace(scene, things=joining), dressed(photograph, subject.worn)
+
+
+def seeds_of(context: GenerationContext, before: GenerationContext | None) -> Seeds:
+    """An edit keeps the layout of what it edits."""
+    return Seeds(layout=(before or context).seed // SEEDS_ALIKE, detail=context.seed)
 
 
 def size_of(request: RenderRequest) -> tuple[int, int]:

@@ -28,6 +28,15 @@ _CLOTHES: Mapping[str, str] = {
     "🤖": "#98a9bb", "👽": "#b9c3d6", "🤡": "#f5c842", "👹": "#7a4a8a", "🧛": "#2d2433", "🧟": "#6d7a5a", "🤠": "#a5683a",
     "🧝": "#4f8f5a", "🧑‍🚀": "#eef1f5",
 }  # fmt: skip
+_ALREADY: Mapping[str, str] = {
+    "🧙": "wizard hat",
+    "🎅": "santa hat",
+    "👸": "crown",
+    "🤴": "crown",
+    "🤠": "hat",
+    "🕵": "hat",
+}
+"""What a head from the font wears of itself."""
 _ROBED = frozenset("🧙👸🧛👵")
 _TAILS: Mapping[str, tuple[Point, ...]] = {
     "🦊": ((-60, 0), (-250, 40), (-330, -90), (-300, -210), (-200, -120), (-120, -60)),
@@ -74,10 +83,12 @@ def figure(spec: Figure) -> Cutout | None:
     _body(pen, spec, head)
     pen.stick(glyph, head.x, head.y, head.width)
     for kind, colour in spec.worn:
+        if kind in _ALREADY.get(bare(spec.head), ""):
+            continue
         wear(pen, head, kind, colour)
     for number, thing in enumerate(spec.held[:2]):
         hold(pen, thing, head, _limb_colour(spec), spec.tone, second=number > 0)
-    body = 386 if _is_person(spec.head) else 364
+    body = (386 if _is_person(spec.head) else 364) - (100 if spec.seated else 0)
     return replace(pen.cutout(trim=False), stature=(head.height + body) * pen.scale).trimmed()
 
 

@@ -1,7 +1,7 @@
 """Where things stand: in units of a picture that is 1000 high. Pure arithmetic; the same seed gives the same places."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil, sqrt
 from random import Random
 
@@ -9,7 +9,7 @@ from adapters.offline.drawing.scene import Framing, Thing
 from adapters.offline.drawing.vocabulary import height_of, is_listed, seat_of
 
 HEIGHT = 1000.0
-TARGET = 480.0
+TARGET = 540.0
 """Height of the main subject, unless it is small beside something large."""
 TALLEST = 780.0
 SHRINK_MIN = 0.42
@@ -37,6 +37,8 @@ class Ground:
     width: float
     horizon: float
     base: float = 915.0
+    scale: float = 1.0
+    """Of all things: below 1 beside a photograph, which is the subject."""
     floating: bool = False
     """Nothing stands: space, water, sky."""
 
@@ -47,6 +49,10 @@ class Sized:
 
     thing: Thing
     aspect: float
+
+
+_SIDES = {"left": 0.2, "right": 0.8, "middle": 0.5}
+"""Where a side is, as a share of the width."""
 
 
 def role_of(thing: Thing) -> str:
@@ -70,7 +76,7 @@ def laid_out(
     things: Sequence[Sized], ground: Ground, framing: Framing, seed: int, kept: Mapping[str, Sequence[Place]]
 ) -> list[Place]:
     """Places for every copy of every thing. What `kept` knows by key stays where it was."""
-    heights = _heights(things, ground, framing)
+    heights = _heights(things, ground)
     board = _Board(
         ground=ground, framing=framing, seed=seed, heights=heights, things={s.thing.key: s for s in things}
     )
@@ -94,30 +100,41 @@ def _depends(thing: Thing, things: Mapping[str, Sized]) -> int:
     return steps
 
 
-def _heights(things: Sequence[Sized], ground: Ground, framing: Framing) -> dict[str, float]:
+def _heights(things: Sequence[Sized], ground: Ground) -> dict[str, float]:
     """Heights beside one another: softened true sizes, the first thing large enough to be the subject."""
     if not things:
         return {}
     main = things[0].thing
-    raw = {s.thing.key: height_of(s.thing.char) * s.thing.size for s in things}
-    target = (
-        TARGET * _zoom(framing) * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
-    )
+    raw = {s.thing.key: _natural(s.thing) * s.thing.size for s in things}
+    target = TARGET * ground.scale * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
     found = {key: target * (value / raw[main.key]) ** 0.72 for key, value in raw.items()}
     tallest = max((h for key, h in found.items() if not _is_far(things, key)), default=target)
     shrink = max(min(1.0, TALLEST / max(tallest, 1.0)), SHRINK_MIN)
     room = min(1.0, ground.width / 620)
-    return {key: max(min(h * shrink, TALLEST * 1.1) * room, 46.0) for key, h in found.items()}
+    stack = max((_stacked(s.thing, found) for s in things), default=0.0) * shrink
+    shrink *= min(1.0, (ground.base - 40) / stack) if stack else 1.0
+    return {key: max(min(h * shrink, TALLEST) * room, 46.0) for key, h in found.items()}
+
+
+PHOTO_HEIGHT = 112
+"""A photograph stands among things as a person does."""
+
+
+def _natural(thing: Thing) -> int:
+    return PHOTO_HEIGHT if thing.photo is not None else height_of(thing.char)
+
+
+def _stacked(thing: Thing, heights: Mapping[str, float]) -> float:
+    """How high a thing and what it stands on or flies above reach together."""
+    if thing.anchor not in heights or thing.relation not in ("on", "in", "above"):
+        return 0.0
+    return heights[thing.key] + heights[thing.anchor] * (1.0 if thing.relation == "above" else 0.62)
 
 
 def _is_far(things: Sequence[Sized], key: str) -> bool:
     return any(
         s.thing.key == key and role_of(s.thing) in ("far", "sky") and s is not things[0] for s in things
     )
-
-
-def _zoom(framing: Framing) -> float:
-    return min(max(framing.zoom, 0.5), 1.7)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,13 +144,9 @@ class _Board:
     seed: int
     heights: dict[str, float]
     things: dict[str, Sized]
-
-    def __post_init__(self) -> None:
-        self.placed: dict[str, list[Place]] = {}
-        self.taken: list[tuple[float, float]] = []
-
-    placed: dict[str, list[Place]] = None  # type: ignore[assignment]
-    taken: list[tuple[float, float]] = None  # type: ignore[assignment]
+    placed: dict[str, list[Place]] = field(default_factory=dict[str, list[Place]])
+    taken: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    """Stretches of the ground, left and right, where something stands."""
 
     def all(self) -> list[Place]:
         return [place for places in self.placed.values() for place in places]
@@ -145,6 +158,14 @@ class _Board:
             if place.base > self.ground.horizon + 60:
                 self.taken.append((place.x - wide / 2, place.x + wide / 2))
 
+    def within(self, place: Place) -> Place:
+        """Moved so that the frame does not cut it, where it fits at all."""
+        half = place.height * self.things[place.key].aspect / 2
+        margin = min(24.0, self.ground.width * 0.03)
+        if half * 2 + margin * 2 > self.ground.width:
+            return replace(place, x=self.ground.width / 2)
+        return replace(place, x=min(max(place.x, half + margin), self.ground.width - half - margin))
+
     def rng(self, thing: Thing) -> Random:
         """Chance that belongs to this thing, so that others coming and going leave it where it is."""
         return Random(f"{self.seed}/{thing.key}")
@@ -152,22 +173,23 @@ class _Board:
     def place(self, sized: Sized) -> None:
         thing = sized.thing
         anchor = self.placed.get(thing.anchor)
-        if thing.count > 1:
+        if anchor and thing.relation in ("on", "in", "under", "behind", "front", "above"):
+            self.put(self._related(sized, anchor))
+        elif thing.count > 1:
             self.put(self._many(sized))
-        elif anchor and thing.relation in ("on", "in", "under", "behind", "front", "above"):
-            self.put([self._related(sized, anchor[0])])
         elif role_of(thing) == "sky" or self.ground.floating:
-            self.put([self._aloft(sized)])
+            self.put([self.within(self._aloft(sized))])
         elif role_of(thing) in ("far", "middle") and self.placed:
-            self.put([self._behind(sized)])
+            self.put([self.within(self._behind(sized))])
         else:
-            self.put([self._standing(sized)])
+            self.put([self.within(self._standing(sized))])
 
     # --- one ---------------------------------------------------------------------------------------------------
 
     def _standing(self, sized: Sized) -> Place:
         thing, height = sized.thing, self.heights[sized.thing.key]
-        height = min(height, self.ground.width * 0.86 / max(sized.aspect, 0.1))
+        widest = self.ground.width * (0.86 if thing.photo is None else 0.56)
+        height = min(height, widest / max(sized.aspect, 0.1), self.ground.base - 36)
         x, height = self._free(thing, height, sized.aspect)
         base = self.ground.base + self.rng(thing).uniform(-8, 14) * (1 if self.placed else 0)
         return Place(key=thing.key, number=0, x=x, base=base, height=height, depth=base)
@@ -176,7 +198,7 @@ class _Board:
         """An x where it fits, and the height it then has."""
         width, rng = self.ground.width, self.rng(thing)
         if thing.side:
-            return width * {"left": 0.22, "right": 0.78, "middle": 0.5}[thing.side], height
+            return width * _SIDES[thing.side], height
         if not self.taken:
             first = self.framing.dx if self.framing.dx or self.framing.centred else rng.uniform(-0.16, 0.16)
             others = 0.0 if len(self.things) == 1 else 0.14 * (1 if rng.random() < 0.5 else -1)
@@ -213,12 +235,8 @@ class _Board:
         ground = self.ground
         height = self.heights[thing.key] * (0.72 if far else 0.92)
         base = ground.horizon + (24 if far else (ground.base - ground.horizon) * 0.4)
-        width = min(height * sized.aspect, ground.width * 0.8)
-        x = (
-            self._clearest(width, rng)
-            if not thing.side
-            else {"left": 0.22, "right": 0.78, "middle": 0.5}[thing.side] * ground.width
-        )
+        width = min(min(height, base - 30) * sized.aspect, ground.width * 0.8)
+        x = self._clearest(width, rng) if not thing.side else _SIDES[thing.side] * ground.width
         return Place(key=thing.key, number=0, x=x, base=base, height=width / sized.aspect, depth=base)
 
     def _clearest(self, width: float, rng: Random) -> float:
@@ -244,21 +262,60 @@ class _Board:
             x = max(spots, key=lambda s: min(abs(s - t) for t in taken) + rng.random() * 40)
             middle = rng.uniform(0.2, 0.42) * (HEIGHT if self.ground.floating else self.ground.horizon)
         base = max(middle + height / 2, height + 30)
+        if thing.side:
+            x = self.ground.width * _SIDES[thing.side]
         return Place(
             key=thing.key, number=0, x=x, base=base, height=height, depth=base if alone else 10 + base / 100
         )
 
     # --- one by another ----------------------------------------------------------------------------------------
 
-    def _related(self, sized: Sized, anchor: Place) -> Place:
+    def _related(self, sized: Sized, anchors: Sequence[Place]) -> list[Place]:
+        """By what is already there: several anchors take one each, several riders share the seat."""
+        thing = sized.thing
+        riders = self._riders(thing)
+        total = sum(rider.count for rider in riders)
+        if len(anchors) >= total:
+            return [
+                replace(self._by(sized, anchors[n], thing.relation), number=n) for n in range(thing.count)
+            ]
+        first = self._by(sized, anchors[0], thing.relation)
+        if total == 1:
+            return [first if thing.relation in ("on", "in") else self.within(first)]
+        wide = anchors[0].height * self.things[anchors[0].key].aspect
+        room = max(wide * (0.84 if thing.relation in ("on", "in") else 1.4), 160)
+        height = max(min(first.height, room * 1.2 / total / max(sized.aspect, 0.1)), 80)
+        step = min(room / total, height * max(sized.aspect, 0.7))
+        before = sum(rider.count for rider in riders[: [r.key for r in riders].index(thing.key)])
+        return [
+            replace(
+                first,
+                number=n,
+                height=height,
+                x=first.x + (before + n - (total - 1) / 2) * step,
+                depth=first.depth + (before + n) * 0.01,
+            )
+            for n in range(thing.count)
+        ]
+
+    def _riders(self, thing: Thing) -> list[Thing]:
+        """All that stand in the same way to the same thing, in their order."""
+        alike = ("on", "in") if thing.relation in ("on", "in") else (thing.relation,)
+        return [
+            s.thing
+            for s in self.things.values()
+            if s.thing.anchor == thing.anchor and s.thing.relation in alike
+        ]
+
+    def _by(self, sized: Sized, anchor: Place, relation: str) -> Place:
         thing, height = sized.thing, self.heights[sized.thing.key]
         other = self.things[anchor.key]
         wide, own = anchor.height * other.aspect, height * sized.aspect
         place = Place(
             key=thing.key, number=0, x=anchor.x, base=anchor.base, height=height, depth=anchor.depth + 1
         )
-        right = anchor.x < self.ground.width / 2
-        match thing.relation:
+        right = self.framing.dx > 0 if self.framing.dx else anchor.x < self.ground.width / 2
+        match relation:
             case "on" | "in":
                 return self._seated(place, anchor, other.thing.char)
             case "under":
@@ -266,7 +323,7 @@ class _Board:
                     return replace(
                         place, base=max(self.ground.base, anchor.base + 20), depth=self.ground.base + 20
                     )
-                away = (own * 0.5 + wide * 0.22) * (1 if right else -1)
+                away = (own * 0.5 + wide * 0.14) * (1 if right else -1)
                 return replace(place, x=anchor.x + away, depth=anchor.depth + 1)
             case "behind":
                 return replace(place, x=anchor.x + wide * 0.34, base=anchor.base - 40, depth=anchor.depth - 1)
@@ -282,14 +339,12 @@ class _Board:
         seat = seat_of(char)
         top = anchor.base - anchor.height * (1 - (0.1 if seat is None else seat))
         inside = is_listed("seat", "inside", char)
-        height = min(place.height, top - 24) if top - place.height < 10 else place.height
-        height = max(height, 90.0)
+        sunk = 0.22 if inside else 0.0
+        room = top + place.height * sunk - 30
+        height = max(min(place.height, room), 90.0)
         return replace(
-            place,
-            base=top + (height * 0.22 if inside else 6),
-            height=height,
-            depth=anchor.depth + (-0.5 if inside else 0.5),
-        )
+            place, base=top + height * sunk + (0 if inside else 6), height=height, depth=anchor.depth + (-0.5 if inside else 0.5)
+        )  # fmt: skip
 
     # --- many --------------------------------------------------------------------------------------------------
 
@@ -356,3 +411,38 @@ class _Board:
                 )
             )
         return found
+
+
+def seen_through(
+    places: Sequence[Place], ground: Ground, framing: Framing, main: str
+) -> tuple[list[Place], "Camera"]:
+    """The places as the camera of the framing sees them, and the camera."""
+    subject = next((place for place in places if place.key == main), None)
+    if subject is None or abs(framing.zoom - 1) < 0.05:
+        return list(places), Camera()
+    if framing.zoom < 1:
+        return [_receded(place, subject.x, ground, framing.zoom) for place in places], Camera()
+    zoom = framing.zoom
+    wide, tall = ground.width / zoom, HEIGHT / zoom
+    left = min(max(subject.x - wide * (0.5 + framing.dx / 2), 0.0), ground.width - wide)
+    top = min(max(subject.base - subject.height * 0.54 - tall / 2, 0.0), HEIGHT - tall)
+    camera = Camera(left=left, top=top, zoom=zoom)
+    return [
+        replace(place, x=(place.x - left) * zoom, base=(place.base - top) * zoom, height=place.height * zoom)
+        for place in places
+    ], camera
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camera:
+    """The part of the scene that is seen: its upper left corner in units, and how much it is enlarged."""
+
+    left: float = 0.0
+    top: float = 0.0
+    zoom: float = 1.0
+
+
+def _receded(place: Place, x: float, ground: Ground, zoom: float) -> Place:
+    standing = place.base > ground.horizon and not ground.floating
+    base = ground.horizon + (place.base - ground.horizon) * (0.45 + zoom * 0.45) if standing else place.base
+    return replace(place, x=x + (place.x - x) * zoom, base=base, height=place.height * zoom)

@@ -10,11 +10,13 @@ from adapters.offline.drawing.backdrops import beyond, built, nature
 from adapters.offline.drawing.backdrops.view import View
 from adapters.offline.drawing.colour import Rgb
 from adapters.offline.drawing.cutouts import Cutout
-from adapters.offline.drawing.layout import HEIGHT, Ground, Place, Sized, laid_out
+from adapters.offline.drawing.figures import bare
+from adapters.offline.drawing.layout import HEIGHT, Camera, Ground, Place, Sized, laid_out, seen_through
 from adapters.offline.drawing.light import Light, light_of
 from adapters.offline.drawing.pen import Pen
+from adapters.offline.drawing.photos import cut_out, ground_of
 from adapters.offline.drawing.portraying import portrayed
-from adapters.offline.drawing.scene import Scene, Thing
+from adapters.offline.drawing.scene import Framing, Scene, Thing
 from adapters.offline.drawing.sky import aurora, clouds, glow, moon, paint_sky, sun
 
 BACKDROP_PIXELS_MAX = 1_500_000
@@ -31,12 +33,24 @@ class Painting:
     """L, 255 where lines are."""
     near: Image.Image
     """L, 255 where the things of the scene are."""
-    ground: Image.Image
-    """L, 255 below the horizon, the things' places included."""
+    land: Image.Image
+    """L, 255 where there is no open sky: ground, trees, houses; all of it indoors."""
+    horizon: float
+    """y in pixels."""
     dark: bool
     seed: int
     lit: tuple[tuple[float, float, float], ...] = ()
     """Lights: x, y, radius in pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """Chance in two parts."""
+
+    layout: int
+    """Where things stand and what they look like: an edit keeps it."""
+    detail: int
+    """Grain, brush marks and the clouds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,56 +88,98 @@ SITES: Mapping[str, Site] = {
 
 
 def painted_scene(
-    scene: Scene, base: Scene | None, size: tuple[int, int], seed: int, *, photos: Sequence[Cutout] = ()
-) -> tuple[Painting, tuple[str, ...]]:
-    """The painting, and the words of what there is no picture of."""
+    scene: Scene, base: Scene | None, size: tuple[int, int], seeds: Seeds, *, photos: Sequence[Image.Image] = (), ground: Image.Image | None = None
+) -> tuple[Painting, tuple[str, ...]]:  # fmt: skip
+    """The painting, and the words of what there is no picture of. `photos` are the reference pictures that the scene's
+    things refer to; `ground` is a picture to paint on instead of a backdrop."""
     width = HEIGHT * size[0] / size[1]
-    site = SITES.get(scene.backdrop, SITES["meadow"])
-    light = light_of(scene.time, scene.weather)
-    fill, ink = _backdrop(scene, site, light, width, size, seed)
-    near = Image.new("L", size, 0)
-    ground = Ground(width=width, horizon=site.horizon, base=site.base, floating=site.floating)
-    cuts, missing = _cuts(scene.things, seed, photos)
+    site = _tilted(SITES.get(scene.backdrop, SITES["meadow"]), scene.framing)
+    light = light_of(scene.time, scene.weather, indoor=site.indoor)
+    stand = Ground(width=width, horizon=site.horizon, base=site.base, floating=site.floating)
+    if ground is not None:
+        stand = Ground(width=width, horizon=500, base=970, scale=0.56)
+    cuts, missing = _cuts(scene.things, seeds, photos)
     sized = [Sized(thing=t, aspect=_aspect(cuts[t.key, 0])) for t in scene.things if (t.key, 0) in cuts]
-    kept = _kept(base, ground, seed, photos) if base else {}
-    places = laid_out(sized, ground, scene.framing, seed, kept)
+    kept = _kept(base, scene, stand, seeds, photos) if base else {}
+    places = laid_out(sized, stand, scene.framing, seeds.layout, kept)
+    main = sized[0].thing.key if sized else ""
+    places, camera = seen_through(places, stand, scene.framing, main)
+    fill, ink, land = (
+        _photographed(ground, light, size)
+        if ground
+        else _backdrop(scene, site, light, width, size, seeds, camera)
+    )
+    near = Image.new("L", size, 0)
     for place in places:
-        _paste(fill, ink, near, cuts[place.key, place.number], place, size, light, shadow=not ground.floating)
+        _paste(
+            fill,
+            ink,
+            near,
+            cuts[place.key, place.number],
+            place,
+            size,
+            light,
+            shadow=not stand.floating and not ground,
+        )
     lit = _lights(fill, places, light, size, scene)
-    _weather(fill, ink, scene, Random(f"{seed}/weather"), size)
+    _weather(fill, ink, scene, Random(f"{seeds.layout}/weather"), size)
+    horizon = (site.horizon - camera.top) * camera.zoom * size[1] / HEIGHT
     return Painting(
-        fill=fill, ink=ink, near=near, ground=_below(size, site.horizon), dark=light.dark, seed=seed, lit=lit
+        fill=fill, ink=ink, near=near, land=land, horizon=min(max(horizon, 1), size[1] - 1), dark=light.dark, seed=seeds.detail, lit=lit
     ), missing  # fmt: skip
 
 
-def _below(size: tuple[int, int], horizon: float) -> Image.Image:
-    mask = Image.new("L", size, 0)
-    mask.paste(255, (0, round(size[1] * horizon / HEIGHT), *size))
-    return mask
+def _tilted(site: Site, framing: Framing) -> Site:
+    """From above one sees more ground, from below more sky."""
+    shift = {"above": -190, "below": 90}.get(framing.view, 0)
+    if not shift or site.floating:
+        return site
+    return replace(
+        site, horizon=max(site.horizon + shift, 260), base=min(site.base + (40 if shift > 0 else -40), 960)
+    )
 
 
-def _kept(base: Scene, ground: Ground, seed: int, photos: Sequence[Cutout]) -> dict[str, list[Place]]:
+def _photographed(
+    ground: Image.Image, light: Light, size: tuple[int, int]
+) -> tuple[Image.Image, Image.Image, Image.Image]:
+    fill, ink, _ = ground_of(ground, size)
+    return fill.convert("RGB"), ink, Image.new("L", size, 255)
+
+
+def _kept(
+    base: Scene, scene: Scene, ground: Ground, seeds: Seeds, photos: Sequence[Image.Image]
+) -> dict[str, list[Place]]:
     """Where everything stood in the picture that is edited."""
-    cuts, _ = _cuts(base.things, seed, photos)
+    cuts, _ = _cuts(base.things, seeds, photos)
     sized = [Sized(thing=t, aspect=_aspect(cuts[t.key, 0])) for t in base.things if (t.key, 0) in cuts]
     found: dict[str, list[Place]] = {}
-    for place in laid_out(sized, ground, base.framing, seed, {}):
-        found.setdefault(place.key, []).append(place)
+    moved = (base.framing.dx, base.framing.view, base.framing.centred) != (
+        scene.framing.dx,
+        scene.framing.view,
+        scene.framing.centred,
+    )
+    for place in laid_out(sized, ground, base.framing, seeds.layout, {}):
+        now, was = scene.thing(place.key), base.thing(place.key)
+        if moved or now is None or was is None or _stands_elsewhere(was, now):
+            continue
+        found.setdefault(place.key, []).append(replace(place, height=place.height * now.size / was.size))
     return {key: sorted(places, key=lambda p: p.number) for key, places in found.items()}
 
 
+def _stands_elsewhere(was: Thing, now: Thing) -> bool:
+    """Said to be somewhere else than before; what it stood by going away moves nothing."""
+    told = now.relation not in ("", "beside") and (now.relation, now.anchor) != (was.relation, was.anchor)
+    return told or now.side != was.side or now.aloft != was.aloft
+
+
 def _cuts(
-    things: Sequence[Thing], seed: int, photos: Sequence[Cutout]
+    things: Sequence[Thing], seeds: Seeds, photos: Sequence[Image.Image]
 ) -> tuple[dict[tuple[str, int], Cutout], tuple[str, ...]]:
     found: dict[tuple[str, int], Cutout] = {}
     missing: list[str] = []
     for thing in things:
         for number in range(thing.count):
-            cut = (
-                photos[thing.photo]
-                if thing.photo is not None and thing.photo < len(photos)
-                else portrayed(thing, number % 4, seed)
-            )
+            cut = _cut(thing, number, seeds, photos)
             if cut is None:
                 missing.append(thing.word)
                 break
@@ -131,31 +187,58 @@ def _cuts(
     return found, tuple(missing)
 
 
+LOOKS_ALIKE = 4
+"""Copies beyond this many repeat the looks of the first ones."""
+
+
+def _cut(thing: Thing, number: int, seeds: Seeds, photos: Sequence[Image.Image]) -> Cutout | None:
+    if thing.photo is not None and thing.photo < len(photos):
+        return cut_out(photos[thing.photo], thing)
+    return portrayed(thing, number % LOOKS_ALIKE, seeds.layout, seated=_sits(thing))
+
+
+def _sits(thing: Thing) -> bool:
+    return thing.relation in ("on", "in") and bare(thing.anchor.rstrip("23456789")) in _MOUNTS
+
+
 def _aspect(cut: Cutout) -> float:
     return cut.mask.width / max(cut.standing, 1.0)
 
 
 def _backdrop(
-    scene: Scene, site: Site, light: Light, width: float, size: tuple[int, int], seed: int
-) -> tuple[Image.Image, Image.Image]:
-    scale = min((BACKDROP_PIXELS_MAX / (width * HEIGHT)) ** 0.5, 1.6 * size[1] / HEIGHT)
-    rng = Random(f"{seed}/backdrop/{scene.backdrop}")
+    scene: Scene, site: Site, light: Light, width: float, size: tuple[int, int], seeds: Seeds, camera: Camera
+) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """Colours, ink and land of the place."""
+    wanted = 1.25 * camera.zoom * size[1] / HEIGHT
+    scale = min((BACKDROP_PIXELS_MAX * camera.zoom / (width * HEIGHT)) ** 0.5, wanted)
+    rng = Random(f"{seeds.layout}/backdrop/{scene.backdrop}")
     view = View(width=width, horizon=site.horizon, light=light, rng=rng, avoid=scene.avoid)
     pen = Pen(width, HEIGHT, line=4, scale=scale)
     if not site.indoor and not site.starless:
-        paint_sky(pen, light, site.horizon, Random(f"{seed}/sky"), scene.avoid)
-        _overhead(pen, scene, light, site.horizon, Random(f"{seed}/clouds"))
-    behind = pen.fill.copy(), pen.ink.copy()
+        paint_sky(pen, light, site.horizon, Random(f"{seeds.detail}/sky"), scene.avoid)
+        _overhead(pen, scene, light, site.horizon, Random(f"{seeds.detail}/clouds"))
     ground = Pen(width, HEIGHT, line=4, scale=scale)
-    ground.fill.paste(behind[0])
-    ground.ink.paste(behind[1])
+    ground.fill.paste(pen.fill)
+    ground.ink.paste(pen.ink)
     site.draw(ground, view)
-    tinted = ImageChops.multiply(ground.fill, Image.new("RGB", ground.fill.size, light.tint))
-    if site.starless:
-        tinted = ground.fill
-    pen.fill.paste(tinted, (0, 0), ground.mask)
+    lit = (
+        ground.fill
+        if site.starless
+        else ImageChops.multiply(ground.fill, Image.new("RGB", ground.fill.size, light.tint))
+    )
+    pen.fill.paste(lit, (0, 0), ground.mask)
     ink = ground.ink.point([v * 150 // 255 for v in range(256)])
-    return pen.fill.resize(size, Image.Resampling.BICUBIC), ink.resize(size, Image.Resampling.BICUBIC)
+    left, top = camera.left * scale, camera.top * scale
+    box = (
+        left,
+        top,
+        min(left + width * scale / camera.zoom, pen.fill.width),
+        min(top + HEIGHT * scale / camera.zoom, pen.fill.height),
+    )
+    fill, ink, land = (
+        sheet.resize(size, Image.Resampling.BILINEAR, box) for sheet in (pen.fill, ink, ground.mask)
+    )
+    return fill, ink, land
 
 
 def _overhead(pen: Pen, scene: Scene, light: Light, horizon: float, rng: Random) -> None:
@@ -204,6 +287,8 @@ def _shadow(fill: Image.Image, place: Place, part: Cutout, unit: float) -> None:
     fill.paste((28, 22, 52), at, spot)
 
 
+_MOUNTS = frozenset("🐎🐘🦄🐉🛶⛵🚤🚲🏍🛵🐪🦓🦌🐄") | {"pirate ship", "hot air balloon", "swing"}
+"""Whoever is on or in these shows no legs."""
 _SHINING = {"lamp": (0.0, 0.28, 2.4), "streetlamp": (0.0, 0.18, 2.0), "🕯": (0.0, 0.1, 4.0), "🏮": (0.0, 0.5, 3.0), "🔥": (0.0, 0.5, 3.0),
             "💡": (0.0, 0.4, 3.0), "fireplace": (0.0, 0.7, 1.6), "lighthouse": (0.0, 0.19, 1.2), "🎃": (0.0, 0.5, 2.0), "🌙": (0, 0.5, 2.0), "⭐": (0, 0.5, 1.6)}  # fmt: skip
 """Things that give light: offset, height below the top (share), radius (times half the height)."""
@@ -271,8 +356,3 @@ def _bolt(draw: ImageDraw.ImageDraw, rng: Random, width: int, height: int) -> No
         x, y = x + rng.uniform(-0.05, 0.05) * width, y + height * 0.08
         points.append((x, y))
     draw.line(points, fill=(255, 250, 205, 255), width=max(3, round(height * 0.009)), joint="curve")
-
-
-def replaced_sky(painting: Painting, fill: Image.Image) -> Painting:
-    """The same with other colours."""
-    return replace(painting, fill=fill)

@@ -102,15 +102,17 @@ class Pen:
     def stick(self, cut: Cutout, x: float, y: float, width: float) -> float:
         """Lays a cut-out on, `width` units wide, its top left at (x, y). Returns its height in units."""
         height = width / cut.aspect
-        part = cut.resized(round(width * self.scale), round(height * self.scale))
-        at = (round(x * self.scale), round(y * self.scale))
-        self.fill.paste(part.fill, at, part.mask)
-        self.ink.paste(0, (*at, at[0] + part.mask.width, at[1] + part.mask.height), part.mask)
-        for canvas, layer in ((self.mask, part.mask), (self.ink, part.ink)):
-            sheet = Image.new("L", canvas.size, 0)
-            sheet.paste(layer, at)
-            canvas.paste(ImageChops.lighter(canvas, sheet))
+        self.lay(cut.resized(round(width * self.scale), round(height * self.scale)), x, y)
         return height
+
+    def lay(self, part: Cutout, x: float, y: float) -> None:
+        """Lays a cut-out on as it is, its top left at (x, y) units."""
+        at = (round(x * self.scale), round(y * self.scale))
+        box = (*at, at[0] + part.mask.width, at[1] + part.mask.height)
+        self.fill.paste(part.fill, at, part.mask)
+        self.ink.paste(0, box, part.mask)
+        for canvas, layer in ((self.mask, part.mask), (self.ink, part.ink)):
+            canvas.paste(ImageChops.lighter(canvas.crop(box), layer), at)
 
     def cutout(self, *, trim: bool = True) -> Cutout:
         done = Cutout(shaded(self.fill, self.mask), self.mask, self.ink)

@@ -1,5 +1,6 @@
 """Tokens to marks: each phrase with what it may mean, the longest reading first."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,13 +9,17 @@ from adapters.offline.drawing.tokens import BREAK, joined, tokens_of
 from adapters.offline.drawing.vocabulary import (
     colour_words,
     group,
+    look_words,
     phrases,
     setting_words,
     thing_named,
+    time_words,
 )
 
 PHRASE_TOKENS_MAX = 4
 COPIES_NAMED_MAX = 999
+NAME = re.compile(r"qx\d+qx")
+"""Stands for a character's name in a text: the number is that of its thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +98,12 @@ def _look_up(means: dict[str, str], phrase: str) -> None:
         ("worn", lambda p: phrases("worn").get(p, "")),
         ("costume", lambda p: phrases("costume").get(p, "")),
         ("hair", lambda p: p if p in group("hair") else ""),
+        ("feature", lambda p: p if p in group("feature") else ""),
+        ("name", lambda p: p if NAME.fullmatch(p) else ""),
         ("side", lambda p: phrases("side").get(p, "")),
         ("definite", lambda p: p if p in group("definite") else ""),
+        ("time", lambda p: time_words().get(p, "")),
+        ("look", lambda p: p if p in look_words() else ""),
         ("setting", lambda p: setting_words().get(p, "")),
         ("stop", lambda p: p if p in group("stop") else ""),
         ("modifier", lambda p: p if p in group("modifiers") else ""),

@@ -9,6 +9,7 @@ from adapters.offline.drawing.handmade import handmade
 from adapters.offline.drawing.looks import Tone, painted, tone_of
 from adapters.offline.drawing.pen import Pen
 from adapters.offline.drawing.scene import Thing
+from adapters.offline.drawing.vocabulary import height_of
 from adapters.offline.drawing.wearing import Head, wear
 
 DRESSED_KEPT_MAX = 64
@@ -19,15 +20,15 @@ _COSTUMES = {
 """Drawings that are a person in costume: head, what it wears, what it holds unless something else is asked for."""
 
 
-def portrayed(thing: Thing, number: int, seed: int) -> Cutout | None:
-    """The thing's `number`th copy; None when there is no picture of it."""
+def portrayed(thing: Thing, number: int, seed: int, *, seated: bool = False) -> Cutout | None:
+    """The thing's `number`th copy, `seated` to be set into or astride something; None when there is no picture of it."""
     tone = tone_of(f"{seed}/{thing.key}/{number}")
     if thing.hair is not None:
         tone = replace(tone, hair=thing.hair)
     if costume := _COSTUMES.get(thing.char):
         head, worn, held = costume
         return figure(
-            Figure(head=head, tone=tone, colour=thing.colour, worn=_merged(worn, thing.worn), held=thing.held or held)
+            Figure(head=head, tone=tone, colour=thing.colour, worn=_merged(worn, thing.worn), held=thing.held or held, seated=seated)
         )  # fmt: skip
     if cut := handmade(thing.char, thing.colour):
         return cut
@@ -35,11 +36,12 @@ def portrayed(thing: Thing, number: int, seed: int) -> Cutout | None:
     face = FACE_OF.get(bare(char))
     if is_head(char) or (face and (thing.worn or thing.held)):
         return figure(
-            Figure(head=face or char, tone=tone, colour=thing.colour or _coat(char), worn=thing.worn, held=thing.held)
+            Figure(head=face or char, tone=tone, colour=thing.colour or _coat(char), worn=thing.worn, held=thing.held, seated=seated)
         )  # fmt: skip
     if thing.worn or thing.held:
         return _dressed(thing, tone)
-    return painted(char, tone, thing.colour)
+    cut = painted(char, tone, thing.colour)
+    return cut.thinned() if cut and height_of(char) >= 140 else cut
 
 
 def _coat(char: str) -> tuple[int, int, int] | None:
@@ -54,7 +56,7 @@ def _merged(
 
 
 _HEADS = {
-    "🐧": (0.5, 0.0, 0.52, 0.36), "🦉": (0.5, 0.02, 0.7, 0.4), "👻": (0.5, 0.0, 0.6, 0.45), "⛄": (0.5, 0.05, 0.5, 0.35),
+    "🐧": (0.5, 0.0, 0.52, 0.36), "🦉": (0.5, 0.02, 0.74, 0.52), "👻": (0.5, 0.0, 0.6, 0.45), "⛄": (0.5, 0.05, 0.5, 0.35),
     "🐘": (0.3, 0.02, 0.4, 0.4), "🦆": (0.25, 0.02, 0.3, 0.3), "🐥": (0.5, 0.02, 0.6, 0.5), "🐢": (0.18, 0.2, 0.26, 0.3),
     "🐉": (0.3, 0.02, 0.34, 0.28), "🦖": (0.3, 0.02, 0.4, 0.3), "🐿": (0.3, 0.08, 0.34, 0.36), "👶": (0.5, 0.02, 0.7, 0.6),
     "🦸": (0.5, 0.05, 0.4, 0.4), "🧚": (0.5, 0.05, 0.3, 0.25), "🧜": (0.5, 0.05, 0.3, 0.25), "🦔": (0.25, 0.2, 0.4, 0.5),

@@ -80,6 +80,8 @@ class Scene:
     sky: frozenset[str] = frozenset()
     """"moon", "sun", "stars", asked for by name."""
     missing: tuple[str, ...] = ()
+    placed: bool = False
+    """The author named the place."""
     colours: Mapping[str, Rgb] = field(default_factory=dict[str, Rgb])
     """Colours asked for parts of the backdrop: "sky", "ground"."""
 

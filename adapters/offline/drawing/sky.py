@@ -3,7 +3,7 @@
 from random import Random
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from adapters.offline.drawing.colour import Rgb, mixed
 from adapters.offline.drawing.light import Light
@@ -46,11 +46,24 @@ def stars(pen: Pen, low: float, rng: Random, count: int = 90) -> None:
 
 
 def glow(image: Image.Image, x: float, y: float, radius: float, colour: Rgb, strength: float) -> None:
-    """Adds light around a point (pixels); strength 0..1."""
-    side = max(round(radius * 2), 4)
-    halo = Image.radial_gradient("L").resize((side, side))
-    halo = halo.point([max(0, round((255 - min(v * 1.42, 255)) * strength)) for v in range(256)])
-    image.paste(Image.new("RGB", (side, side), colour), (round(x - radius), round(y - radius)), halo)
+    """Adds light around a point (pixels); strength 0..1. What is there is lit, not covered."""
+    left, top = max(round(x - radius), 0), max(round(y - radius), 0)
+    right, low = min(round(x + radius), image.width), min(round(y + radius), image.height)
+    if right - left < 2 or low - top < 2:
+        return
+    share = 256 / (2 * radius)
+    part = tuple(
+        (edge - start) * share
+        for edge, start in ((left, x - radius), (top, y - radius), (right, x - radius), (low, y - radius))
+    )
+    falloff = Image.radial_gradient("L").point(
+        [max(0, round((255 - min(v * 1.42, 255)) * strength)) for v in range(256)]
+    )
+    halo = falloff.resize(
+        (right - left, low - top), Image.Resampling.BILINEAR, (part[0], part[1], part[2], part[3])
+    )
+    light = Image.merge("RGB", [halo.point([v * c // 255 for v in range(256)]) for c in colour])
+    image.paste(ImageChops.screen(image.crop((left, top, right, low)), light), (left, top))
 
 
 def sun(pen: Pen, x: float, y: float, radius: float) -> None:

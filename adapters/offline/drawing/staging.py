@@ -1,23 +1,30 @@
 """From a context's slots to a scene."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from adapters.offline.drawing.colour import Rgb, darker, lighter, luminance
 from adapters.offline.drawing.figures import bare
-from adapters.offline.drawing.phrases import marks_of
+from adapters.offline.drawing.phrases import NAME, marks_of
 from adapters.offline.drawing.scene import COPIES_MAX, Framing, Look, Scene, Thing
 from adapters.offline.drawing.vocabulary import colour_words, group, home_of, thing_named
 from adapters.offline.drawing.wording import Reading, can_act, read
 from adapters.offline.lexicon import normalised, palettes, settings, styles, times
 from agent.generation import GenerationContext
 
+CHARACTERS_MAX = 6
 
-def staged(context: GenerationContext, base: Scene | None = None) -> Scene:
-    """The scene of a context. `base` is the scene of the picture that is edited: what nothing is said about is its."""
-    reading = read(context.value("character").replace(": ", " is ").replace(";", ","))
-    reading = read(context.value("subject"), reading)
-    setting, place = _setting(context, reading)
+
+def staged(context: GenerationContext, base: Scene | None = None, *, labels: Sequence[str] = ()) -> Scene:
+    """The scene of a context. `base` is the scene of the picture that is edited: what nothing is said about is its.
+    `labels` say what the reference pictures show, in their order; each is set in the place of that thing."""
+    reading = Reading()
+    names = _characters(context.value("character"), reading)
+    subject = _with_names(context.value("subject"), names)
+    read(subject, reading)
+    _pictured(reading, labels, names)
+    setting, props = _setting(context, reading)
     things = _counted(tuple(reading.things), context.value("count"))
     avoid = frozenset(reading.avoid | _excluded(context.value("exclude")))
     things = tuple(thing for thing in things if not _avoided(thing, avoid))
@@ -25,14 +32,68 @@ def staged(context: GenerationContext, base: Scene | None = None) -> Scene:
         " ".join((context.value("time"), context.value("subject"), context.value("setting")))
     )
     sky = frozenset(thing.char for thing in things if thing.char in ("moon", "sun", "stars"))
-    if "stars" in sky or ("moon" in sky and not context.value("time")):
+    if not time and "sun" not in sky and sky:
         time = "night"
     return Scene(
         things=tuple(thing for thing in things if thing.char not in sky),
-        backdrop=setting or (base.backdrop if base else "") or _home(things), props=place, time=time or "day",
+        backdrop=setting or (base.backdrop if base else "") or _home(things), props=props, time=time or "day",
         weather=weather, look=look_of(context), framing=framing_of(context.value("composition")),
-        text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky, missing=tuple(reading.missing),
+        text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky,
+        missing=tuple(word for word in reading.missing if not NAME.search(word)), placed=bool(setting),
     )  # fmt: skip
+
+
+def _characters(text: str, reading: Reading) -> dict[str, int]:
+    """Reads "Luna: a silver-haired elf; Bo: a bear": what they are joins the things. Name to the thing's index."""
+    names: dict[str, int] = {}
+    for entry in text.split(";")[:CHARACTERS_MAX]:
+        if not entry.strip():
+            continue
+        name, _, described = entry.partition(":")
+        before = len(reading.things)
+        inner = Reading(things=reading.things, last=before)
+        read(described or name, inner)
+        if len(reading.things) == before:
+            reading.things.append(Thing(key=f"🧑{before or ''}", char="🧑", word=name.strip()))
+        if key := normalised(name):
+            names[key] = before
+    reading.last = len(reading.things) - 1
+    return names
+
+
+def _with_names(subject: str, names: Mapping[str, int]) -> str:
+    """The subject with a mark for each name, so that a name that is also a word ("Rose") is the person."""
+    text = normalised(subject)
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?:'s)?(?!\w)", f" qx{names[name]}qx ", text)
+    return text
+
+
+def _pictured(reading: Reading, labels: Sequence[str], names: Mapping[str, int]) -> None:
+    """Sets each reference picture in the place of what its label names, of the first figure, or of a thing of its own."""
+    for number, label in enumerate(labels):
+        at = _shown(reading, label, names)
+        if at is None:
+            key = f"photo{number or ''}"
+            reading.things.insert(0, Thing(key=key, char="photo", word=label or "the picture", photo=number))
+        else:
+            reading.things[at] = replace(reading.things[at], photo=number)
+        said = set(normalised(label).split())
+        reading.missing = [word for word in reading.missing if not said & set(word.split())]
+
+
+def _shown(reading: Reading, label: str, names: Mapping[str, int]) -> int | None:
+    free = [i for i, thing in enumerate(reading.things) if thing.photo is None]
+    name = normalised(label)
+    if name in names and names[name] in free:
+        return names[name]
+    said = {bare(thing.char) for thing in read(label).things} if label else set[str]()
+    for i in free:
+        if bare(reading.things[i].char) in said:
+            return i
+    if said or not free:
+        return None
+    return next((i for i in free if can_act(reading.things[i].char)), free[0] if not name else None)
 
 
 def _setting(context: GenerationContext, reading: Reading) -> tuple[str, tuple[str, ...]]:
@@ -47,8 +108,25 @@ def _setting(context: GenerationContext, reading: Reading) -> tuple[str, tuple[s
         ]
         if not inner.backdrop and not inner.things:
             reading.missing += [word for word in inner.missing if word not in reading.missing]
+    if any(
+        home in _SELF_HOMES and bare(t.char) == _SELF_HOMES[home]
+        for t in reading.things
+        for home in [reading.backdrop]
+    ):
+        reading.backdrop = ""
     entry = next((entry for entry in settings() if entry.name == reading.backdrop), None)
     return (entry.backdrop, entry.props) if entry else ("", ())
+
+
+_SELF_HOMES = {
+    "castle": "🏰",
+    "volcano": "🌋",
+    "mountains": "🏔",
+    "table": "table",
+    "stadium": "🏟",
+    "stage": "🎪",
+}
+"""Places that are also things: whoever draws the thing is not inside the place."""
 
 
 def _home(things: Sequence[Thing]) -> str:

@@ -15,20 +15,24 @@ _TOKEN = re.compile(
 )
 _HAN_RUN = re.compile(rf"^[{_HAN}]+$")
 _HAN_WORD_MAX = 6
+_PICTURES = 0x2600
+"""Code points from here on may be emoji."""
 
 
 def tokens_of(text: str, known: Callable[[str], bool]) -> list[str]:
     """Normalised tokens; punctuation becomes BREAK. `known` cuts Chinese and Japanese, which put no spaces."""
     found: list[str] = []
-    for token in _TOKEN.findall(normalised(text[:TEXT_CHARS_MAX])):
-        if _HAN_RUN.match(token):
-            found += _cut(token, known)
-        elif (len(token) == 1 and not token.isalnum() and ord(token) < 0x2600) or token in "、。，；！？：":
+    for piece in _TOKEN.findall(normalised(text[:TEXT_CHARS_MAX])):
+        if _HAN_RUN.match(piece):
+            found += _cut(piece, known)
+        elif (
+            len(piece) == 1 and not piece.isalnum() and (ord(piece) < _PICTURES or piece in "、。，；！？：")
+        ):
             found.append(BREAK)
-        elif "-" in token and not known(token):
-            found += [part for part in token.split("-") if part]
+        elif "-" in piece and not known(piece):
+            found += [part for part in piece.split("-") if part]
         else:
-            found.append(token)
+            found.append(piece)
     return found
 
 

@@ -8,7 +8,17 @@ from typing import NamedTuple, cast
 
 from adapters.offline.drawing.colour import Rgb
 from adapters.offline.drawing.figures import bare
-from adapters.offline.lexicon import DATA, colours, drawings, glyphs, normalised, settings
+from adapters.offline.lexicon import (
+    DATA,
+    colours,
+    drawings,
+    glyphs,
+    normalised,
+    palettes,
+    settings,
+    styles,
+    times,
+)
 
 _EMOJI = re.compile(r".\ufe0f?(?:\u200d.\ufe0f?)*")
 
@@ -60,6 +70,24 @@ def setting_words() -> Mapping[str, str]:
             for word in words:
                 found.setdefault(word, entry.name)
     return found
+
+
+@cache
+def time_words() -> Mapping[str, str]:
+    """Word to the name of a time of day or a weather."""
+    found: dict[str, str] = {}
+    for entry in times():
+        for words in entry.words.values():
+            for word in words:
+                found.setdefault(word, entry.name)
+    return found
+
+
+@cache
+def look_words() -> frozenset[str]:
+    """Words for styles and palettes, which other slots speak of."""
+    entries = (*styles(), *palettes())
+    return frozenset(word for entry in entries for words in entry.words.values() for word in words)
 
 
 def thing_named(phrase: str) -> str:

@@ -61,12 +61,16 @@ class Reading:
     size: float = 1.0
     count: int = 0
     relations: tuple[str, ...] = ()
+    last: int = -1
+    """Index of the thing named last."""
     definite: bool = False
     denied: bool = False
     unknown: list[str] = field(default_factory=list[str])
     side: Side = ""
     dressed: tuple[int, tuple[str, Rgb | None]] | None = None
     """What was put on last, and on whom, so that "a red hat on the cat" can still move it."""
+    hair: Rgb | None = None
+    """Of the next figure ("a silver-haired elf")."""
     costume: str = ""
     """What the next one named is dressed as ("a pirate cat")."""
     romance: bool = False
@@ -76,7 +80,7 @@ class Reading:
 
 def can_act(char: str) -> bool:
     """Whether it can wear and hold things."""
-    return is_head(char) or bare(char) in _HOLDERS or char == "photo"
+    return is_head(char) or bare(char) in _HOLDERS
 
 
 def read(text: str, into: Reading | None = None) -> Reading:
@@ -104,34 +108,32 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
 def _kind(state: Reading, mark: Mark, after: Mark | None) -> str:
     """Which of its meanings a mark has here."""
     means = mark.means
-    if "break" in means:
-        return "break"
     if "act" in means and ("thing" not in means or state.things):
         return "act"
     if "colour" in means:
         return "thing" if _is_a_fruit(mark, after) else "colour"
     if "costume" in means and _is_costume(state, after):
         return "costume"
-    for kind in ("hair", "worn"):
-        if kind in means and not (kind == "worn" and state.denied):
-            return kind
+    if "hair" in means or ("worn" in means and not state.denied):
+        return "hair" if "hair" in means else "worn"
+    if "time" in means and not state.denied and not (state.count and "thing" in means):
+        return "time"
     if "setting" in means and _is_place(state, mark):
         return "setting"
-    for kind in (
-        "thing",
-        "setting",
-        "state",
-        "size",
-        "number",
-        "side",
-        "relation",
-        "definite",
-        "stop",
-        "modifier",
+    if (
+        "modifier" in means
+        and after is not None
+        and {"thing", "worn", "hair", "modifier", "size"} & after.means.keys()
     ):
-        if kind in means:
-            return kind
-    return ""
+        return "size" if "size" in means else "modifier"
+    return next((kind for kind in _ORDER if kind in means), "")
+
+
+_ORDER = (
+    "break", "name", "thing", "setting", "state", "size", "number", "feature", "side", "relation", "definite", "look", "stop",
+    "modifier",
+)  # fmt: skip
+"""Which meaning a phrase has when several are left."""
 
 
 def _is_costume(state: Reading, after: Mark | None) -> bool:
@@ -175,9 +177,10 @@ def _act(state: Reading, mark: Mark) -> None:
 def _state(state: Reading, mark: Mark) -> None:
     if state.things:
         name = mark.get("state")
-        i = len(state.things) - 1
-        last = state.things[i]
-        state.things[i] = replace(last, asleep=True) if name == "asleep" else replace(last, aloft=True)
+        last = state.things[state.last]
+        state.things[state.last] = (
+            replace(last, asleep=True) if name == "asleep" else replace(last, aloft=True)
+        )
     if mark.get("relation"):
         _relation(state, mark)
 
@@ -200,8 +203,8 @@ def _colour(state: Reading, mark: Mark) -> None:
     if state.romance and state.dressed and not state.relations:
         i, (kind, _) = state.dressed
         state.things[i] = replace(state.things[i], worn=_with_worn(state.things[i].worn, (kind, colour)))
-    elif state.romance and follows and state.things[-1].colour is None:
-        state.things[-1] = replace(state.things[-1], colour=colour)
+    elif state.romance and follows and state.things[state.last].colour is None:
+        state.things[state.last] = replace(state.things[state.last], colour=colour)
     else:
         state.colour = colour
 
@@ -217,7 +220,7 @@ def _number(state: Reading, mark: Mark) -> None:
 def _side(state: Reading, mark: Mark) -> None:
     side = cast(Side, mark.get("side"))
     if state.things:
-        state.things[-1] = replace(state.things[-1], side=side)
+        state.things[state.last] = replace(state.things[state.last], side=side)
 
 
 def _relation(state: Reading, mark: Mark) -> None:
@@ -236,6 +239,11 @@ def _nothing(state: Reading, mark: Mark) -> None:
     return
 
 
+def _passing(state: Reading, mark: Mark) -> None:
+    """Hours and weathers are read elsewhere; here they only end a phrase."""
+    state.relations, state.colour, state.size, state.count = (), None, 1.0, 0
+
+
 def _unknown(state: Reading, mark: Mark) -> None:
     state.unknown.append(mark.text)
 
@@ -251,7 +259,9 @@ def _settle_unknown(state: Reading) -> None:
 
 def _hair(state: Reading, mark: Mark) -> None:
     i = _actor(state)
-    if i is not None and state.colour is not None:
+    if mark.text == "haired" or i is None:
+        state.hair = state.colour
+    elif state.colour is not None:
         state.things[i] = replace(state.things[i], hair=state.colour)
     state.colour = None
 
@@ -265,6 +275,20 @@ def _worn(state: Reading, mark: Mark) -> None:
         state.things[i] = replace(state.things[i], worn=_with_worn(state.things[i].worn, item))
         state.dressed = (i, item)
     state.colour, state.size, state.count, state.relations = None, 1.0, 0, ()
+
+
+def _feature(state: Reading, mark: Mark) -> None:
+    state.colour, state.size, state.unknown = None, 1.0, []
+
+
+def _name(state: Reading, mark: Mark) -> None:
+    """A character that has been described before."""
+    known = int(mark.text.strip("qx"))
+    if known >= len(state.things):
+        return
+    _again(state, known)
+    state.colour, state.size, state.count, state.relations, state.definite = None, 1.0, 0, (), False
+    state.dressed = None
 
 
 def _setting(state: Reading, mark: Mark) -> None:
@@ -304,9 +328,10 @@ def _again(state: Reading, known: int) -> None:
         thing = replace(thing, worn=_with_worn(thing.worn, item))
     elif state.dressed and state.relations:
         pass
-    elif state.relations and state.things[-1] is not state.things[known] and not state.things[-1].anchor:
-        state.things[-1] = _related(state.things[-1], state.relations, thing)
+    elif state.relations and state.last != known and not state.things[state.last].anchor:
+        state.things[state.last] = _related(state.things[state.last], state.relations, thing)
     state.things[known] = thing
+    state.last = known
 
 
 def _add(state: Reading, mark: Mark, char: str) -> None:
@@ -316,6 +341,8 @@ def _add(state: Reading, mark: Mark, char: str) -> None:
         key=f"{bare(char)}{number + 1 if number else ''}", char=char, word=mark.text, count=count,
         colour=state.colour, size=state.size,
     )  # fmt: skip
+    if state.hair is not None and can_act(char):
+        thing, state.hair = replace(thing, hair=state.hair), None
     if state.costume:
         worn = tuple((kind, None) for kind in state.costume.split("+"))
         thing, state.costume = replace(thing, worn=worn), ""
@@ -325,16 +352,23 @@ def _add(state: Reading, mark: Mark, char: str) -> None:
     if state.things and state.relations:
         thing = _bound(state, thing)
     state.things.append(thing)
+    state.last = len(state.things) - 1
 
 
 def _bound(state: Reading, thing: Thing) -> Thing:
     """Relates a new thing to what came before. "A under B": A is the one that is under."""
-    last = state.things[-1]
+    last = state.things[state.last]
     relation = next((r for r in state.relations if r not in ("as", "wear", "hold")), "beside")
     if relation == "beside":
         return replace(thing, relation="beside", anchor=last.key)
-    subject = len(state.things) - 1
-    state.things[subject] = _related(last, (relation,), thing)
+    state.things[state.last] = _related(last, (relation,), thing)
+    companion = next(
+        (i for i, one in enumerate(state.things) if last.relation == "beside" and one.key == last.anchor),
+        None,
+    )
+    if relation in ("in", "on") and companion is not None:
+        # "A dog and a cat in a boat": both are in it.
+        state.things[companion] = _related(state.things[companion], (relation,), thing)
     return thing
 
 
@@ -348,7 +382,7 @@ def _related(thing: Thing, relations: tuple[str, ...], to: Thing) -> Thing:
 def _is_held(state: Reading, char: str) -> bool:
     if bare(char) not in _HELD or _actor(state) is None:
         return False
-    if state.things and can_act(state.things[-1].char):
+    if state.things and can_act(state.things[state.last].char):
         return "hold" in state.relations
     return False
 
@@ -362,8 +396,8 @@ def _meant(state: Reading, char: str) -> int | None:
 
 def _actor(state: Reading) -> int | None:
     """Who wears or holds what is named next: the last one that can."""
-    for i in range(len(state.things) - 1, -1, -1):
-        if can_act(state.things[i].char):
+    for i in (state.last, *range(len(state.things) - 1, -1, -1)):
+        if 0 <= i < len(state.things) and can_act(state.things[i].char):
             return i
     return None
 
@@ -391,7 +425,9 @@ def _with_worn(
 
 
 _TAKERS = {
-    "break": _break, "act": _act, "costume": _costume, "state": _state, "colour": _colour, "size": _size, "number": _number, "side": _side,
+    "break": _break,
+    "feature": _feature,
+    "name": _name, "act": _act, "costume": _costume, "state": _state, "colour": _colour, "size": _size, "number": _number, "side": _side,
     "relation": _relation, "definite": _definite, "stop": _nothing, "modifier": _nothing, "": _unknown, "hair": _hair,
-    "worn": _worn, "setting": _setting, "thing": _thing,
+    "worn": _worn, "setting": _setting, "thing": _thing, "time": _passing, "look": _nothing,
 }  # fmt: skip

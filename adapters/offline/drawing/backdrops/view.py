@@ -1,14 +1,22 @@
 """What a backdrop is told, and shapes that several of them share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from random import Random
 
+from PIL import Image
+
 from adapters.offline.drawing.colour import Rgb, darker, lighter, mixed
+from adapters.offline.drawing.cutouts import Cutout
 from adapters.offline.drawing.light import Light
 from adapters.offline.drawing.looks import painted, tone_of
-from adapters.offline.drawing.pen import Pen, Point
+from adapters.offline.drawing.pen import Pen, Point, smooth
 
+GLYPHS_KEPT_MAX = 96
+"""Scaled glyphs kept in memory, about 1 MB each at most."""
+_HEIGHT_STEP = 16
+"""Backdrop glyphs come in steps of so many pixels, so that they are found in the cache."""
 _TONE = tone_of("backdrop")
 
 
@@ -38,8 +46,6 @@ def hills(pen: Pen, view: View, y: float, rise: float, colour: Rgb, *, waves: fl
 
 
 def _curved(points: Sequence[Point]) -> list[Point]:
-    from adapters.offline.drawing.pen import smooth
-
     return smooth(points, closed=False)
 
 
@@ -67,18 +73,25 @@ def glyphs_at(
     pen: Pen, char: str, spots: Sequence[tuple[float, float, float]], *, faded: float = 0.0, into: Rgb = (255, 255, 255)
 ) -> None:  # fmt: skip
     """The same glyph at (x centre, base y, height); `faded` towards a colour, as things far away are."""
-    from dataclasses import replace
+    for x, y, height in spots:
+        cut = _backdrop_glyph(char, round(height * pen.scale / _HEIGHT_STEP) * _HEIGHT_STEP or 1, faded, into)
+        if cut is not None:
+            width = cut.mask.width / pen.scale
+            pen.lay(cut, x - width / 2, y - cut.mask.height / pen.scale)
 
-    from PIL import Image
 
+@lru_cache(maxsize=GLYPHS_KEPT_MAX)
+def _backdrop_glyph(char: str, pixels: int, faded: float, into: Rgb) -> Cutout | None:
     cut = painted(char, _TONE)
     if cut is None:
-        return
-    if faded:
-        cut = replace(cut, fill=Image.blend(cut.fill, Image.new("RGB", cut.fill.size, into), faded))
-    for x, y, height in spots:
-        width = height * cut.aspect
-        pen.stick(cut, x - width / 2, y - height, width)
+        return None
+    cut = cut.thinned() if pixels > 150 else cut
+    cut = cut.resized(round(pixels * cut.aspect), pixels)
+    return (
+        replace(cut, fill=Image.blend(cut.fill, Image.new("RGB", cut.fill.size, into), faded))
+        if faded
+        else cut
+    )
 
 
 def tufts(pen: Pen, view: View, top: float, colour: Rgb, count: int = 26) -> None:

@@ -8,6 +8,8 @@ from PIL import Image, ImageFilter
 
 from adapters.offline.drawing.colour import Rgb
 
+Palette = Sequence[Rgb]
+"""Dark to light; empty: natural colours."""
 _STEPS = 17
 _TABLES_KEPT_MAX = 48
 
