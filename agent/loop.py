@@ -182,7 +182,7 @@ class Agent:
         await sitting.progress.say("plan", "working out what you have in mind")
         parts = self._parts
         (profile, recollection), images = await asyncio.gather(
-            self._recall(sitting, text), self._look(sitting, base)
+            self._recall(sitting, text), self._look(sitting)
         )
         answers = {question.slot: text for question in pending.ask.questions} if pending else {}
         request = PlanRequest(
@@ -200,13 +200,14 @@ class Agent:
 
         return await sitting.journal.once("plan", Plan, make), profile
 
-    async def _look(self, sitting: Sitting, base: Picture | None) -> tuple[ImageData, ...]:
-        """Small versions of the attached and the replied-to pictures, for planners that see."""
+    async def _look(self, sitting: Sitting) -> tuple[ImageData, ...]:
+        """Small versions of the attached and the replied-to pictures, for planners that see. The picture that an exchange is
+        merely about is known by its record: image tokens are what makes long conversations dear."""
         if self._parts.free_models:
             return ()
         turn = sitting.turn
         attached = turn.request.images if isinstance(turn.request, Said | Pressed) else ()
-        replied = turn.replied.images if turn.replied else ((base.id,) if base else ())
+        replied = turn.replied.images if turn.replied else ()
         wanted = list(dict.fromkeys([*attached, *replied]))
         images = await asyncio.gather(*(self._parts.images.load(image) for image in wanted))
         return tuple(

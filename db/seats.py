@@ -29,17 +29,9 @@ class InLine:
     """Turns that wait for the same seats, and came earlier."""
 
 
-async def in_line(
-    connection: Connection, turn: str, author: AuthorId, community: str | None, seats: Seats
-) -> InLine | None:
-    """None when a seat is free; it is held to the end of the transaction, which marks the turn as running."""
-    await connection.fetch(_LOCK, LOCK_CLASS, sorted(filter(None, (author, community))))
-    row = await connection.fetchrow(_TAKEN, author, community, turn)
-    assert row is not None
-    if row["of_person"] < seats.per_person and row["of_community"] < seats.per_community:
-        return None
-    await connection.execute("update turns set waits_for_seat = true where id = $1::uuid", turn)
-    return InLine(ahead=row["ahead"])
+async def wait_in_line(connection: Connection, turn: str, author: AuthorId, community: str | None) -> InLine:
+    """Marks a turn for which there is no seat, so that a seat that comes free wakes it."""
+    return InLine(ahead=await connection.fetchval(_WAIT, author, community, turn))
 
 
 async def free(connection: Connection, author: AuthorId, community: str | None) -> None:
@@ -54,13 +46,9 @@ async def wake(connection: Connection, jobs: Sequence[int]) -> None:
         await connection.execute(_WAKE, list(jobs))
 
 
-# In one order, so that two transactions cannot wait for each other.
-_LOCK = "select pg_advisory_xact_lock($1, hashtext(seat)) from unnest($2::text[]) with ordinality s(seat, n) order by n"
-_TAKEN = """
-select count(*) filter (where state = 'running' and author = $1) as of_person,
-       count(*) filter (where state = 'running' and community = $2) as of_community,
-       count(*) filter (where state = 'queued' and waits_for_seat and id < $3::uuid) as ahead
-from turns where state in ('queued', 'running') and id <> $3::uuid and (author = $1 or community = $2)
+_WAIT = """
+with waiting as (update turns set waits_for_seat = true where id = $3::uuid)
+select count(*) from turns where state = 'queued' and waits_for_seat and id < $3::uuid and (author = $1 or community = $2)
 """
 _NEXT = """
 select job_id from turns

@@ -24,7 +24,8 @@ from agent.limits import THREAD_MESSAGES_MAX
 from db.codec import load, load_request
 from db.errors import guarded
 from db.pool import Connection, Pool
-from db.seats import InLine, Seats, free, in_line
+from db.seats import LOCK_CLASS as SEAT_LOCK_CLASS
+from db.seats import InLine, Seats, free, wait_in_line
 
 Row = Any  # asyncpg.Record, which has no types of its own
 
@@ -60,18 +61,15 @@ class TurnStore:
         """The turn, fenced against every earlier claim; None when it is over (or gone), InLine when it has to wait for a seat."""
         async with self._pool.acquire() as connection:
             async with connection.transaction():
-                open_turn = await connection.fetchrow(_OPEN_TURN, turn)
+                open_turn = await connection.fetchrow(_OPEN_TURN, turn, SEAT_LOCK_CLASS)
                 if open_turn is None:
                     return None
-                if not open_turn["cancel_requested"]:
-                    waits = await in_line(
-                        connection, turn, open_turn["author"], open_turn["community"], self._seats
-                    )
-                    if waits is not None:
-                        return waits
-                row = await connection.fetchrow(_CLAIM, turn, worker)
-            if row is None:
-                return None
+                row = await connection.fetchrow(
+                    _CLAIM, turn, worker, open_turn["cancel_requested"], open_turn["author"], open_turn["community"],
+                    self._seats.per_person, self._seats.per_community,
+                )  # fmt: skip
+                if row is None:
+                    return await wait_in_line(connection, turn, open_turn["author"], open_turn["community"])
             return Claim(
                 turn=await self._load(connection, row),
                 fence=row["fence"],
@@ -201,14 +199,24 @@ def message_from(row: Row, pictures: tuple[Picture, ...]) -> Message:
     )
 
 
+# The locks, taken in one order, are held to the end of the transaction: who counts seats next sees this turn in its own.
 _OPEN_TURN = """
-select author, community, cancel_requested from turns where id = $1::uuid and state in ('queued', 'running') for update
+select author, community, cancel_requested,
+       (select count(*) from (
+          select pg_advisory_xact_lock($2, hashtext(seat))
+          from unnest(array[author, community]) seat where seat is not null order by seat) locked)
+from turns where id = $1::uuid and state in ('queued', 'running') for update
 """
 _CLAIM = """
-with claimed as (
+with taken as (
+  select count(*) filter (where author = $4) as of_person, count(*) filter (where community = $5) as of_community
+  from turns where state = 'running' and id <> $1::uuid and (author = $4 or community = $5)
+), claimed as (
   update turns set state = 'running', waits_for_seat = false, fence = fence + 1, owner = $2, tries = tries + 1,
                    started_at = coalesce(started_at, now())
-  where id = $1::uuid and state in ('queued', 'running') returning *
+  from taken
+  where id = $1::uuid and state in ('queued', 'running') and ($3 or (of_person < $6 and of_community < $7))
+  returning turns.*
 )
 select c.*, m.id as reply_id, m.platform_id as reply_platform_id, asked.platform_id as asked_in
 from claimed c

@@ -1,5 +1,6 @@
 """How many turns of one person and one community run at once, in which order the others come, and that none is forgotten."""
 
+import asyncio
 from datetime import timedelta
 
 from agent.conversation import Author, AuthorId, Place, Said, TurnId
@@ -162,3 +163,12 @@ async def _is_due(pool: Pool, turn: TurnId) -> bool:
         "select scheduled_at <= now() from procrastinate_jobs where id = (select job_id from turns where id = $1::uuid)",
         turn,
     )
+
+
+async def test_seats_are_counted_right_however_many_ask_at_once(pool: Pool) -> None:
+    house = House(pool)
+    turns = [await house.asks("ana", channel=f"c{n}") for n in range(12)]
+
+    outcomes = await asyncio.gather(*(house.claim(turn) for turn in turns))
+
+    assert sum(isinstance(outcome, Claim) for outcome in outcomes) == SEATS.per_person
