@@ -69,6 +69,8 @@ class SettingEntry:
     backdrop: str
     props: tuple[str, ...] = ()
     """Emoji that dress the backdrop."""
+    only_after: tuple[str, ...] = ()
+    """Prepositions after which it is a place at all (a castle is also a thing); empty: after any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ def settings() -> tuple[SettingEntry, ...]:
             words=_words(name, row),
             backdrop=row["backdrop"],
             props=tuple(_pictures(row.get("props", ""))),
+            only_after=tuple(row.get("only_after", "").split("|")) if "only_after" in row else (),
         )
         for name, row in _table("settings")
     )

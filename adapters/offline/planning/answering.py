@@ -6,12 +6,13 @@ from dataclasses import replace
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import wishes
 from adapters.offline.planning.characters import cast
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.pointing import attached, ordinal
 from adapters.offline.planning.reading import read
 from agent.generation import Candidate, Evidence, Gap, Plan, Reference
 from agent.ports import PlanRequest
 
-_SURPRISE = re.compile(r"^\W*(?:surprise me|surprise|whatever(?: you (?:want|like))?|anything|any|you (?:choose|decide|pick)|(?:i )?don'?t (?:care|mind|know)|idk|dunno|no idea|up to you|your choice|random|doesn'?t matter|egal|such dir (?:was|eins) aus|lo que quieras|da igual|cualquiera|peu importe|comme tu veux|tanto faz|qualquer um|随便|都可以|你决定)\W*$", re.I)  # fmt: skip
+_SURPRISE = frame("surprise")
 
 
 def completed(request: PlanRequest, text: str, language: str) -> Plan:

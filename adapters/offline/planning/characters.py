@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import grammar, wording
+from adapters.offline.planning.grammar import frames
 from adapters.offline.planning.recalling import known, stem
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import Candidate, Evidence, Gap, Reference
@@ -38,7 +39,7 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
             found.append(memories[0])
         else:
             gaps.append(_which(name, memories, language))
-    for match in _POSSESSIVE[language].finditer(subject) if language in _POSSESSIVE else ():
+    for match in _POSSESSIVE[language].finditer(subject):
         noun = match["noun"]
         owned = _owned(request, noun, language)
         owned = [memory for memory in owned if memory not in found] or owned
@@ -48,7 +49,7 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         elif owned:
             gaps.append(_which(match[0], owned, language))
         elif grammar.things().at(tokenise(noun), 0) is not None and _is_somebody(noun):
-            gaps.append(_look(match[0], language))
+            gaps.append(unknown(_yours(match[0]), language))
     unique = list({memory.id: memory for memory in found}.values())
     return Cast(subject=subject, character=described(unique), references=pictured(unique), gaps=tuple(gaps))
 
@@ -92,14 +93,7 @@ def _nearest(memories: Sequence[Memory]) -> list[Memory]:
     return [memory for memory in memories if unique.get(normalised(memory.text)) is memory] or list(memories)
 
 
-_POSSESSIVE = {
-    "en": re.compile(r"\b(?:my|our)\s+(?:(?:own|little|dear|old|new|beloved|cute|sweet|lovely|silly|good)\s+)*(?P<noun>[\w'-]+)", re.I),
-    "es": re.compile(r"\b(?:mi|mis)\s+(?P<noun>[\w'-]+)", re.I),
-    "de": re.compile(r"\b(?:mein|meine|meinen|meinem|meiner)\s+(?P<noun>[\w'-]+)", re.I),
-    "fr": re.compile(r"\b(?:mon|ma|mes)\s+(?P<noun>[\w'-]+)", re.I),
-    "pt": re.compile(r"\b(?:meu|minha)\s+(?P<noun>[\w'-]+)", re.I),
-    "zh": re.compile(r"我(?:家)?的?(?P<noun>[猫狗]|小猫|小狗|兔子|马)"),
-}  # fmt: skip
+_POSSESSIVE = frames("possessives")
 
 
 def _owned(request: PlanRequest, noun: str, language: str) -> list[Memory]:
@@ -114,11 +108,10 @@ def _kinds(text: str) -> frozenset[str]:
     tokens = tokenise(text)
     pictures = {found.value for found in grammar.things().all(tokens)}
     pictures |= {one for token in tokens if (one := grammar.things().get([stem(token.norm)]))}
-    words = {stem(token.norm) for token in tokens if len(token.norm) > 2} - _SMALL
+    words = {stem(token.norm) for token in tokens if len(token.norm) > 2} - grammar.word_set("stem_filler")
     return frozenset(pictures | words)
 
 
-_SMALL = frozenset({"the", "and", "with", "who", "has", "is", "called", "named", "my", "our", "like", "likes", "for", "very", "wear", "have"})  # fmt: skip
 _PEOPLE = frozenset("👧👦👩👨🧑👶👴👵")
 
 
@@ -155,12 +148,15 @@ def _bare(said: str) -> str:
     return re.sub(r"^(?:my|our|mi|mis|meine?[nmr]?|mon|ma|mes|meu|minha)\s+", "", said, flags=re.I)
 
 
-def _look(said: str, language: str) -> Gap:
-    """Somebody of the author's whom memory does not know."""
-    yours = re.sub(r"^my\b", "your", re.sub(r"^our\b", "your", said, flags=re.I), flags=re.I)
+def _yours(said: str) -> str:
+    return re.sub(r"^(?:my|our)\b", "your", said, flags=re.IGNORECASE)
+
+
+def unknown(said: str, language: str) -> Gap:
+    """Somebody whom memory does not know."""
     return Gap(
-        slot="character", why=f"memory does not know {yours}", route="ask", harm=LOOK_HARM,
-        question=wording.question("look", language, what=yours),
+        slot="character", why=f"memory does not know {said}", route="ask", harm=LOOK_HARM,
+        question=wording.question("look", language, what=said),
     )  # fmt: skip
 
 

@@ -64,29 +64,12 @@ def take_pictures(scan: Scan) -> tuple[str, int]:
 
 
 def _adjective(scan: Scan, position: int) -> int:
-    return int(scan.norm(position) in {"different", "other", "more", "new", "verschiedene", "verschiedenen", "diferentes", "distintas", "différentes", "quick", "small", "separate"})  # fmt: skip
+    return int(scan.norm(position) in grammar.word_set("not_counted_before"))
 
 
 def _take(scan: Scan, number: Found[int], match: Found[str]) -> None:
     first, last = number.first, match.last
-    while scan.norm(first - 1) in {
-        "in",
-        "a",
-        "as",
-        "an",
-        "give",
-        "me",
-        "of",
-        "en",
-        "un",
-        "una",
-        "ein",
-        "einen",
-        "une",
-        "um",
-        "uma",
-        "im",
-    } and scan.is_free(first - 1, first):
+    while scan.norm(first - 1) in grammar.word_set("before_pictures") and scan.is_free(first - 1, first):
         first -= 1
     if scan.norm(last) == "comic" and scan.is_free(last, last + 1):
         last += 1

@@ -2,113 +2,113 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.offline.planning import wishes, wording
 from adapters.offline.planning.answering import completed
-from adapters.offline.planning.changing import another, changed_picture, nothing_to_change
+from adapters.offline.planning.changing import change_of
 from adapters.offline.planning.chatting import chat_answer
-from adapters.offline.planning.drafting import Wanted, new_picture
-from adapters.offline.planning.editing import Slots, edit_in, wants_another
+from adapters.offline.planning.drafting import new_picture
+from adapters.offline.planning.forgetting import to_forget
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.language import language_of
-from adapters.offline.planning.panels import panels_of
+from adapters.offline.planning.pictographs import in_words
 from adapters.offline.planning.pointing import attached
-from adapters.offline.planning.printing import unquoted
-from adapters.offline.planning.reading import read
 from adapters.offline.planning.refusing import refusal
-from adapters.offline.planning.statements import Told, sentences, statement_in
-from agent.conversation import Picture
+from adapters.offline.planning.statements import asks_to_remember, sentences, statement_in
+from adapters.offline.planning.wanted import Wanted
 from agent.generation import Plan, Statement
 from agent.ports import PlanRequest
-
-_FORGET = re.compile(
-    r"^\W*(?:(?:please|hey|ok|and|now|can you|could you|pls)[\s,]+)*(?:forget|unlearn|delete from memory|remove from (?:your )?memory|don't remember|do not remember|stop remembering|olvida|vergiss|oublie|esquece|esqueça|忘记|忘掉)"
-    r"(?:\s+(?:about|that|the fact that|what i said about|everything about(?!\s+me)|que|dass|ce que))*(?:\s+|$|(?<=[记掉]))(?P<what>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_SAID_I = re.compile(r"^(?:i|we)\s+(?:really |always |just )?(?:like|love|prefer|want|hate|dislike|use|am|have|never want)d?s?\s+|^(?:my )?(?:preference|liking|love) (?:for|of)\s+|^(?:me gustan?|ich mag|j'aime|eu gosto de)\s+", re.I)  # fmt: skip
 
 
 def plan_of(request: PlanRequest) -> Plan:
     """The plan for a request. Pure: the same request gives the same plan."""
-    text = wishes.cleaned(request.text)
-    language = language_of(text)
+    plain = wishes.cleaned(request.text)
+    language = language_of(plain)
+    text = in_words(plain, language)
     said_no = refusal(text)
     if said_no:
         return Plan(intent="refuse", answer=said_no, language=language)
     if request.pending is not None and not _is_a_new_request(request, text, language):
-        return completed(request, text, language)
-    forget = _to_forget(request, text, language)
+        return _unless_harmful(completed(request, text, language))
+    return _unless_harmful(_anew(request, text, language))
+
+
+def _anew(request: PlanRequest, text: str, language: str) -> Plan:
+    """The plan for a message that answers no question."""
+    forget = to_forget(request, text, language)
     if forget:
         return Plan(intent="forget", forget=forget, language=language)
-    if not re.search(r"\w", text) and not attached(request) and not _emoji_in(text):
+    if not re.search(r"\w", text) and not attached(request):
         return Plan(intent="chat", answer=wording.answer("greeting", language), language=language)
-    told, rest = _statements(request, text)
-    chat = chat_answer(request, rest, language) if rest and not (told and _draws(rest, language)) else None
-    if chat is not None and not (attached(request) and chat.intent != "about_image"):
-        return _with(chat, told)
+    told, rest = _told(request, text)
+    talk = _talk(request, rest, language, told)
+    if talk is not None:
+        return talk
     if told and not rest:
-        return Plan(intent="remember", statements=tuple(one.statement for one in told), language=language)
-    return _picture(request, rest or text, language, tuple(_in_passing(one, bool(rest)) for one in told))
+        return Plan(intent="remember", statements=tuple(told), language=language)
+    if asks_to_remember(rest) and not told:
+        return Plan(intent="chat", answer=wording.answer("no_picture", language), language=language)
+    wanted = Wanted(request=request, text=rest or text, language=language, statements=_beside(told, text))
+    return change_of(wanted) or new_picture(wanted)
 
 
-def _with(plan: Plan, told: Sequence[Told]) -> Plan:
-    if not told:
-        return plan
-    return Plan(
-        intent="remember",
-        statements=tuple(one.statement for one in told),
-        answer=plan.answer,
-        language=plan.language,
+def _unless_harmful(plan: Plan) -> Plan:
+    """What memory, an answer or the picture before add is held to the same rules as the message."""
+    context = plan.context
+    shown = ". ".join(context.value(name) for name in ("subject", "character", "text"))
+    said_no = refusal(shown) if shown else ""
+    return Plan(intent="refuse", answer=said_no, language=plan.language) if said_no else plan
+
+
+def _talk(request: PlanRequest, text: str, language: str, told: Sequence[Statement]) -> Plan | None:
+    """The plan for words that want no picture. Beside a statement talk adds nothing but thanks."""
+    if not text or (told and wishes.starts_with_wish(text, language)):
+        return None
+    talk = chat_answer(request, text, language)
+    if talk is None or (attached(request) and talk.intent != "about_image"):
+        return None
+    return replace(talk, intent="remember", statements=tuple(told)) if told else talk
+
+
+def _beside(told: Sequence[Statement], text: str) -> tuple[Statement, ...]:
+    """Beside a request "I love watercolour" is said in passing; "I always want" and descriptions are meant to last."""
+    if asks_to_remember(text):
+        return tuple(told)
+    lasting = ("always", "never")
+    return tuple(
+        replace(one, explicit=one.kind != "preference" or one.scope != "user" or one.text.startswith(lasting))
+        for one in told
     )
 
 
-def _in_passing(told: Told, beside_request: bool) -> Statement:
-    return told.statement
-
-
-def _emoji_in(text: str) -> bool:
-    return bool(re.search(r"[\U0001f300-\U0001faff\u2600-\u27bf]", text))
-
-
-def _draws(text: str, language: str) -> bool:
-    return wishes.starts_with_wish(text, language)
-
-
-def _statements(request: PlanRequest, text: str) -> tuple[list[Told], str]:
-    """What the author states, and the sentences that state nothing."""
+def _told(request: PlanRequest, text: str) -> tuple[list[Statement], str]:
+    """What the author states, and the sentences that state nothing. Quoted lines are not the author's words."""
     own = attached(request)
-    image = own[0] if own else (request.base.id if request.base else None)
-    seen = request.base.context.value("subject") if request.base and not own else ""
-    told: list[Told] = []
+    base = None if own else request.base
+    image = own[0] if own else (base.id if base else None)
+    seen = base.context.value("subject") if base else ""
+    told: list[Statement] = []
     rest: list[str] = []
     for sentence in sentences(text):
-        found = statement_in(sentence, image=image, seen=seen)
+        liked = _this_look(request, sentence)
+        found = liked or (
+            None if sentence.startswith(">") else statement_in(sentence, image=image, seen=seen)
+        )
         if found is None:
             rest.append(sentence)
         else:
             told.append(found)
-    if not told:
-        return [], text
-    return told, " ".join(rest)
+    return (told, " ".join(rest)) if told else ([], text)
 
 
-def _to_forget(request: PlanRequest, text: str, language: str) -> str:
-    """The core of what is to be forgotten: "that I like watercolour" -> "watercolour"; "" when nothing is."""
-    match = _FORGET.match(text)
-    if match is None:
-        return ""
-    what = unquoted(match["what"]).strip(" .!?")
-    if re.fullmatch(r"(?:it|that|this|about it|what i said|)", what, re.I):
-        return ""
-    base = request.base
-    thing = re.match(r"^the\s+([\w -]+)$", what, re.I)
-    if (
-        thing
-        and base is not None
-        and re.search(rf"\b{re.escape(thing[1])}", base.context.value("subject"), re.I)
-    ):
-        return ""
-    return _SAID_I.sub("", what).strip() or what
+def _this_look(request: PlanRequest, sentence: str) -> Statement | None:
+    """ "remember this style", of the picture at hand."""
+    if request.base is None or frame("this_style").match(sentence.strip(" .!")) is None:
+        return None
+    context = request.base.context
+    looks = [context.value(name) for name in ("style", "palette") if context.value(name)]
+    return Statement(kind="preference", text=f"prefers {', '.join(looks)}") if looks else None
 
 
 def _is_a_new_request(request: PlanRequest, text: str, language: str) -> bool:
@@ -116,78 +116,10 @@ def _is_a_new_request(request: PlanRequest, text: str, language: str) -> bool:
     replied = request.turn.replied
     if replied is not None and replied.pictures:
         return True
-    if _FORGET.match(text) or any(statement_in(s, image=None) for s in sentences(text)):
+    if to_forget(request, text, language) or any(statement_in(one, image=None) for one in sentences(text)):
         return True
-    if chat_answer(request, text, language) is not None and not re.match(
-        r"^\W*(?:any|whatever|surprise)", text, re.I
-    ):
-        return not re.fullmatch(r"\W*(?:yes|no|ok|okay|sure|yeah)\W*", text, re.I)
-    if wishes.starts_with_wish(text, language):
-        return True
-    return (
-        request.base is not None
-        and re.match(r"^\W*(?:make it|add|remove|now|turn it)\b", text, re.I) is not None
-    )
-
-
-def _picture(request: PlanRequest, text: str, language: str, statements: tuple[Statement, ...]) -> Plan:
-    """A change to the picture at hand, or a new one."""
-    pictures = attached(request)
-    base = request.base
-    if base is not None and not pictures and wants_another(text):
-        return another(base, language)
-    if not pictures:
-        edit = _edit(request, text, language, base)
-        if edit is not None:
-            return edit if base is None else _edited(request, base, text, language, statements) or edit
-    return new_picture(Wanted(request=request, text=text, language=language, statements=statements))
-
-
-def _edit(request: PlanRequest, text: str, language: str, base: Picture | None) -> Plan | None:
-    """The edit's plan where the message is one; with no picture to change, a question."""
-    if base is not None:
-        return _edited(request, base, text, language, ())
-    if not re.match(
-        r"^\W*(?:(?:please|now|can you|could you|ok)[\s,]+)*(?:make (?:it|him|her|them|this)|turn (?:it|this)|add|remove|delete|replace|change (?:it|the)|zoom)\b",
-        text,
-        re.I,
-    ):
-        return None
-    edit = edit_in(text, {}, language, replying=False)
-    return nothing_to_change(edit, language) if edit is not None else None
-
-
-def _edited(
-    request: PlanRequest, base: Picture, text: str, language: str, statements: tuple[Statement, ...]
-) -> Plan | None:
-    if _is_new(text, language):
-        return None
-    replying = request.turn.replied is not None and bool(request.turn.replied.pictures)
-    slots: Slots = {name: evidence.value for name, evidence in base.context.slots.items()}
-    edit = edit_in(text, slots, language, replying=replying)
-    return changed_picture(request, base, edit, language, statements) if edit is not None else None
-
-
-def _is_new(text: str, language: str) -> bool:
-    """An order for a picture of its own: "draw a castle", "draw her at the beach", "three variants of ..."."""
-    reading = read(text, language)
-    if panels_of(reading, text):
-        return True
-    if not wishes.starts_with_wish(text, language):
+    if frame("surprise").match(text) or frame("a_word").match(text):
         return False
-    opened = wishes.without_opening(text, language)
-    if re.match(
-        r"^(?:it|this|that|him|her|them|everything|the (?:picture|image|scene|background|sky|\w+))\b(?!\s+(?:at|in|on|as|with|reading|riding|playing)\b)",
-        opened,
-        re.I,
-    ):
-        return wishes.PRONOUNS[language].match(opened) is None and not re.match(
-            r"^\W*(?:make|turn|do|have)\b", text, re.I
-        )
-    if re.match(
-        r"^\W*(?:please |now |can you |could you |ok |and )*(?:make|do|turn|create|render|redo)\s+(?:it|this|that|him|her|them)\b",
-        text,
-        re.I,
-    ):
-        return False
-    return not re.match(r"^\W*(?:draw|make|do|give me|show me|paint)?\s*(?:the )?same\b.*\bbut\b", text, re.I)
+    if chat_answer(request, text, language) is not None or wishes.starts_with_wish(text, language):
+        return True
+    return request.base is not None and frame("orders_a_change").match(text) is not None

@@ -4,14 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters.offline.planning import grammar
+from adapters.offline.planning import grammar, subjects, wishes
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import read
-from adapters.offline.planning.recalling import stem
-from adapters.offline.planning.scan import tidy
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import SlotName
 
 Slots = dict[SlotName, str]
+_ADDED: tuple[SlotName, ...] = ("style", "palette", "time", "text", "format", "exclude", "composition")
+_LEAD = frame("lead")
+_AGAIN = frame("again")
+_AGAIN_BUT = frame("again_but")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,26 +22,26 @@ class Edit:
     """What becomes of the slots. A value of "" empties the slot."""
 
     slots: Slots = field(default_factory=dict[SlotName, str])
-    note: str = ""
 
     @property
     def is_restyle(self) -> bool:
         return bool(self.slots) and set(self.slots) <= {"style", "palette"}
 
 
-_IT = r"(?:it|this|that|him|her|them|everything|(?:the|this|that) (?:whole )?(?:picture|image|scene|drawing|pic|thing|one)|all)"
-_ADD = re.compile(r"^(?:add|put|place|include|insert|give|draw in|stick|throw in|with|añade|agrega|ponle|pon|füge|ajoute|mets|adiciona|adicione|coloca|coloque|加上|加|添加)(?:\b|(?<=[加上]))\s*(?:in\s+|also\s+|hinzu\s+)?(.+)$", re.I | re.S)  # fmt: skip
-_REMOVE = re.compile(r"^(?:remove|delete|erase|take away|take out|get rid of|drop|lose|leave out|cut|without|no|no more|forget|quita|elimina|sin|entferne|ohne|lösch\w*|enlève|supprime|retire|sans|remove|tira|tire|sem|去掉|删除|删掉|移除)(?:\b|(?<=[掉除]))\s*(.+?)(?:\s+(?:away|out))?$", re.I | re.S)  # fmt: skip
-_REPLACE = re.compile(r"^(?:replace|swap|switch|exchange|change|turn|cambia|ersetze|remplace|substitui|troca|把)\s+(.+?)\s*(?:with|for|by|to|into|por|durch|par|en|换成|改成|变成)\s+(.+)$", re.I | re.S)  # fmt: skip
-_INSTEAD = re.compile(r"^(.+?)\s+instead of\s+(.+)$|^instead of\s+(.+?),\s*(.+)$", re.I | re.S)
-_MAKE = re.compile(rf"^(?:make|turn|set|render|redo|redraw|do|convert|change|transform|paint|draw|put|have|let|get|keep)\s+{_IT}\b\s*(?:be|look(?: more)?(?: like)?|into|to be|to|again|as)?\s*(.*)$", re.I | re.S)  # fmt: skip
-_MAKE_FOREIGN = re.compile(r"^(?:haz(?:lo|la)(?: de| que sea de)?|ponlo|ponla|que sea|mach (?:es|das|ihn|sie)|mache es|lass es|rends-l[ea]|fais-l[ea]|mets-l[ea]|passe-l[ea]|(?:faz|faça|deixa|deixe) (?:isso|ele|ela|a imagem)?|把它(?:改|变|换)成|改成|变成|换成|改为)\s*(.*)$", re.I | re.S)  # fmt: skip
-_MAKE_THE = re.compile(r"^(?:make|turn|paint|colou?r|let|have|get)\s+(?:the|his|her|its|their|both|all(?: the)?)\s+(?P<what>[\w' -]+?)\s+(?P<how>(?:a bit |a little |much |way |slightly |even )?(?:more \w+|less \w+|\w+er|\w+|\w+ and \w+)|(?:a|an|into|wear\w*|hold\w*|look\w*)\b.+)$", re.I | re.S)  # fmt: skip
-_COMPARED = re.compile(r"^(?:a bit |a little |much |way |slightly |even |can it be )?(?P<how>bigger|larger|smaller|taller|shorter|wider|brighter|darker|more|fewer|less|rounder|longer|thicker|thinner|cuter|fluffier|closer|scarier|happier|redder|bluer|greener|warmer|cooler|lighter|softer|sharper|simpler|older|younger)\b\s*(?P<what>.*)$", re.I | re.S)  # fmt: skip
-_SAME = re.compile(r"^(?:(?:do|draw|make|give me|show me)\s+)?(?:the\s+)?(?:exact(?:ly)?\s+)?(?:same|this|that|it|this one|that one|same (?:thing|one|picture|scene|image))(?:\s+(?:thing|one|picture|scene|image))?(?:\s+again)?\s*,?\s*(?:but|except|only|just|though|in|as|at|with)\b\s*(.*)$", re.I | re.S)  # fmt: skip
-_LEAD = re.compile(r"^(?:(?:ok(?:ay)?|great|nice|cool|perfect|love it|lovely|awesome|good|hmm+|well|please|pls|plz|now|and|but|then|also|maybe|actually|just|so|yes|yeah|no|wait|thanks?|can you|could you|would you|can it be|can we|could it be|could we|i want it|i'd like it|i want it to be|what if it was|what about|how about|let's|lets|try it|try|ahora|pero|jetzt|aber|maintenant|mais|agora|mas|现在|请|但是|但)[\s,.!:]+)+", re.I)  # fmt: skip
-_ZOOM = re.compile(r"^zoom (in|out)\b(.*)$", re.I | re.S)
-_AGAIN = re.compile(r"^(?:again|another(?: one)?|one more(?: time)?|more|try again|once more|do (?:it|that|this) again|draw (?:it|that|this) again|redo(?: it)?|regenerate|reroll|next|new version|a new one|another version|a different one|different version|retry|otra(?: vez)?|otra más|de nuevo|noch ?mal|nochmal|noch eins|noch einmal|encore(?: une fois)?|une autre|de novo|outra vez|mais uma|outra|再来一张|再画一张|再来|重画|再来一次)[\s.!?]*(?:please|por favor|bitte|s'il te plaît)?[\s.!?]*$", re.I)  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The change as it is said, without "ok, now can you ... please"."""
+
+    text: str
+    base: Slots
+    language: str
+
+    @property
+    def subject(self) -> str:
+        return self.base.get("subject", "")
+
+    def with_text(self, text: str) -> "Body":
+        return Body(text=text, base=self.base, language=self.language)
 
 
 def wants_another(text: str) -> bool:
@@ -48,145 +51,139 @@ def wants_another(text: str) -> bool:
 
 def edit_in(text: str, base: Slots, language: str, *, replying: bool) -> Edit | None:
     """The change that the text asks for, None when it asks for a picture of its own. `replying`: it answers the picture,
-    so that "a red hat" is to be added."""
-    plain = text.strip().rstrip(" .!")
+    so that attributes alone are a change."""
+    plain = wishes.without_closing(text.strip().rstrip(" .!?"), language)
     led = _LEAD.match(plain)
-    body = plain[led.end() :].strip() if led else plain
-    if not body:
+    body = Body(text=plain[led.end() :].strip() if led else plain, base=base, language=language)
+    if not body.text:
         return None
     for rule in _RULES:
-        edit = rule(body, base, language)
+        edit = rule(body)
         if edit is not None:
             return edit
-    return _by_slots(body, base, language, replying=replying)
+    return _by_slots(body, replying=replying)
 
 
-def _instead(body: str, base: Slots, language: str) -> Edit | None:
-    match = _INSTEAD.match(body)
+# --- one rule a way of saying it -------------------------------------------------------------------------------
+
+
+def _instead(body: Body) -> Edit | None:
+    match = frame("instead").match(body.text)
     if match is None:
         return None
-    new, old = (match[1], match[2]) if match[1] else (match[4], match[3])
-    new = re.sub(r"^(?:make it|draw|use|have|put|add)\s+", "", new, flags=re.I)
-    return _replaced(old, new, base, language)
-
-
-def _replace(body: str, base: Slots, language: str) -> Edit | None:
-    match = _REPLACE.match(body)
-    if match is None or re.match(rf"^{_IT}$", match[1], re.I):
-        return None
-    old = re.sub(
-        r"\b(?:color|colour) of (?:the )?|(?:the )?\b(?:background|setting|scene|style|colou?rs?|time|place)\b",
-        "",
-        match[1],
-        flags=re.I,
-    )
-    named = re.search(r"\b(background|setting|scene|style|place|time)\b", match[1], re.I)
-    if named and not re.search(r"\w", old):
-        return _whole(match[2], base, language) or _setting(match[2])
-    if re.match(r"^(?:the )?text\b", match[1], re.I):
-        return Edit(slots={"text": match[2].strip(" \"'“”")})
-    return _replaced(match[1], match[2], base, language)
-
-
-def _setting(value: str) -> Edit:
-    return Edit(
-        slots={
-            "setting": re.sub(
-                r"^(?:in|at|to)?\s*(?:an?|the)?\s+", "", f" {value}".lstrip(), flags=re.I
-            ).strip()
-        }
+    new, old = (match["new"], match["old"]) if match["new"] else (match["then"], match["before"])
+    return _replaced(
+        body, old, re.sub(r"^(?:make it|draw|use|have|put|add)\s+", "", new, flags=re.IGNORECASE)
     )
 
 
-def _make(body: str, base: Slots, language: str) -> Edit | None:
-    match = _MAKE.match(body) or _MAKE_FOREIGN.match(body)
-    if match is None or not match[1].strip():
-        return None
-    return _whole(match[1], base, language)
-
-
-def _same(body: str, base: Slots, language: str) -> Edit | None:
-    match = _SAME.match(body)
+def _same(body: Body) -> Edit | None:
+    """ "the same but at night", "again, but darker"."""
+    match = frame("same").match(body.text) or _AGAIN_BUT.match(body.text)
     if match is None:
         return None
-    rest = match[1].strip()
+    noun = match.groupdict().get("noun")
+    if noun and not subjects.shares_word(noun, body.subject):
+        return None
+    rest = f"{match['how'] or ''} {match['rest']}".strip()
     if not rest:
         return Edit()
-    if re.search(r"\b(?:in|as|at|with)\s*$", body[: match.start(1)], re.I):
-        rest = f"{body[: match.start(1)].split()[-1]} {rest}"
-    inner = edit_in(rest, base, language, replying=True)
-    return inner or _whole(rest, base, language)
+    return edit_in(rest, body.base, body.language, replying=True) or whole(body.with_text(rest))
 
 
-def _add(body: str, base: Slots, language: str) -> Edit | None:
-    match = _ADD.match(body)
+def _make(body: Body) -> Edit | None:
+    """ "make it night", "mach es dunkler"."""
+    match = frame("make").match(body.text) or frame("make_foreign").match(body.text)
+    if match is None or not match["how"].strip():
+        return None
+    how = _plainly(match["how"])
+    somebody = (match.groupdict().get("who") or "").lower() in ("him", "her", "them")
+    if (
+        somebody
+        and re.fullmatch(r"[a-z]+", how)
+        and not _named(how, body.language)
+        and not grammar.things().whole(how)
+    ):
+        return _of_somebody(body, how)
+    return whole(body.with_text(match["how"]))
+
+
+def _of_somebody(body: Body, how: str) -> Edit:
+    """ "make her older", "make him smile"."""
+    if how.endswith("er") or how in grammar.word_set("shade") | grammar.word_set("plain_adjective"):
+        head = subjects.head_of(body.subject, body.language)
+        changed = subjects.described(body.subject, head, how, body.language) if head else None
+        return Edit(slots={"subject": changed or subjects.joined(body.subject, how)})
+    return Edit(slots={"subject": subjects.joined(body.subject, subjects.doing(how))})
+
+
+def _replace(body: Body) -> Edit | None:
+    """ "replace the lamp with a candle", "change the style to noir", "change the colour of the fox to blue"."""
+    match = frame("replace").match(body.text)
+    if match is None or re.fullmatch(r"it|this|that|him|her|them", match["old"], re.IGNORECASE):
+        return None
+    coloured = frame("colour_of").match(match["old"])
+    if coloured:
+        return _described(body, coloured["what"], match["new"].strip())
+    if re.match(r"^(?:the )?(?:text|words|caption|title)\b", match["old"], re.IGNORECASE):
+        return Edit(slots={"text": match["new"].strip(" \"'“”")})
+    if frame("picture_part").fullmatch(match["old"]):
+        return whole(body.with_text(match["new"])) or _setting(match["new"], body.language)
+    return _replaced(body, match["old"], match["new"])
+
+
+def _setting(value: str, language: str) -> Edit:
+    return Edit(
+        slots={"setting": subjects.without_article(re.sub(r"^(?:in|at|to)\s+", "", value.strip()), language)}
+    )
+
+
+def _make_the(body: Body) -> Edit | None:
+    """ "make the hat blue", "make the fox a wolf", "the lamp should be bigger"."""
+    match = frame("make_the").match(body.text) or frame("should_be").match(body.text)
     if match is None:
         return None
-    what = re.sub(
-        r"^(?:him|her|it|them|the [\w-]+)\s+(?=(?:an?|the|some|his|her|two|three)\b)",
-        "",
-        match[1].strip(),
-        flags=re.I,
-    )
-    what = re.sub(
-        r"\s+(?:on|onto|to|for|in)\s+(?:it|him|her|them|the picture|the image|the scene|this|there|too)(?:\s+too)?$|\s+too$",
-        "",
-        what,
-        flags=re.I,
-    )
-    reading = read(what, language)
-    slots = {name: value for name, value in reading.slots().items() if name in _ADDED}
-    if "time" in slots and base.get("time"):
-        slots["time"] = f"{base['time']}, {slots['time']}"
-    thing = reading.subject
-    if thing and not (slots.get("time") and thing.lower().strip() == slots["time"].lower()):
-        weather = grammar.times(language).whole(_without_article(thing, language))
-        if weather is not None and weather.kind == "weather":
-            before = base.get("time", "")
-            return Edit(
-                slots={**slots, "time": f"{before}, {thing}" if before else _without_article(thing, language)}
-            )
-        joined = base.get("subject", "")
-        slots["subject"] = f"{joined}, with {thing}" if joined else thing
-        if reading.count:
-            slots["count"] = ", ".join(part for part in (base.get("count", ""), reading.count) if part)
-    return Edit(slots=slots) if slots else None
+    what, how = match["what"].strip(), match["how"].strip()
+    if frame("picture_part").fullmatch(what) and what.lower() != "sky":
+        return whole(body.with_text(how))
+    if re.match(r"^(?:an?|into)\s", how, re.IGNORECASE):
+        return _replaced(body, what, re.sub(r"^into\s+", "", how, flags=re.IGNORECASE))
+    if re.match(r"^(?:on|in|at|to|under|behind|next|near|above|below)\b", how, re.IGNORECASE):
+        return Edit(
+            slots={"composition": subjects.joined(body.base.get("composition", ""), f"the {what} {how}")}
+        )
+    if how.endswith("ing") or " " in how and how.split()[0].endswith("ing"):
+        return Edit(slots={"subject": subjects.joined(body.subject, how)})
+    return _described(body, what, how)
 
 
-_ADDED = ("style", "palette", "time", "text", "format", "exclude", "composition")
-
-
-def _remove(body: str, base: Slots, language: str) -> Edit | None:
-    match = _REMOVE.match(body)
-    if match is None or not re.search(r"\w", match[1]):
+def _compared(body: Body) -> Edit | None:
+    """ "bigger moon", "more trees", "less rain", "darker"."""
+    match = frame("compared").match(body.text)
+    if match is None:
         return None
-    what = re.sub(
-        r"\s+(?:from|in|on) (?:it|the (?:picture|image|scene|background)|there)$",
-        "",
-        match[1].strip(),
-        flags=re.I,
-    )
-    bare = _without_article(what, language)
-    if re.fullmatch(r"(?:text|words|writing|caption|title|lettering|texto|schrift|texte|文字)", bare, re.I):
-        return Edit(slots={"text": ""})
-    if re.fullmatch(r"background|fondo|hintergrund|fond|fundo|背景", bare, re.I):
-        return Edit(slots={"setting": "plain background"})
-    slots: Slots = {}
-    for name in ("setting", "time", "style", "palette", "composition"):
-        if base.get(name) and _shares_word(bare, base[name]):
-            slots[name] = ""
-    kept = without_thing(base.get("subject", ""), bare, language)
-    if kept is not None:
-        slots["subject"] = kept
-        if base.get("count") and _shares_word(bare, base["count"]):
-            slots["count"] = ""
-    before = base.get("exclude", "")
-    slots["exclude"] = f"{before}, {bare}" if before else bare
-    return Edit(slots=slots)
+    how = match["how"].lower()
+    what = subjects.without_article(match["what"].strip(), body.language)
+    if not what:
+        return whole(body.with_text(how))
+    if how not in ("more", "less", "fewer"):
+        return _described(body, what, how)
+    if how != "more":
+        lessened = whole(body.with_text(what))
+        return (
+            _remove(body.with_text(f"remove {what}"))
+            if lessened and lessened.slots.keys() & {"time"}
+            else Edit(slots={"subject": subjects.joined(body.subject, f"{how} {what}")})
+        )
+    if (named := _named(what, body.language)) and "setting" not in named:
+        return Edit(slots=named)
+    if grammar.things().all(tokenise(what)):
+        return Edit(slots={"subject": subjects.joined(body.subject, f"with more {what}")})
+    return Edit(slots={"composition": subjects.joined(body.base.get("composition", ""), f"more {what}")})
 
 
-def _zoom(body: str, base: Slots, language: str) -> Edit | None:
-    match = _ZOOM.match(body)
+def _zoom(body: Body) -> Edit | None:
+    match = re.match(r"^zoom(?:ed)? (in|out)\b", body.text, re.IGNORECASE)
     return (
         Edit(slots={"composition": "close-up" if match[1].lower() == "in" else "wide shot"})
         if match
@@ -194,85 +191,118 @@ def _zoom(body: str, base: Slots, language: str) -> Edit | None:
     )
 
 
-def _make_the(body: str, base: Slots, language: str) -> Edit | None:
-    """ "make the hat blue", "make the fox a wolf", "make the moon bigger"."""
-    match = _MAKE_THE.match(body)
+def _write(body: Body) -> Edit | None:
+    """ "write Hello on it"."""
+    match = frame("write_on").match(body.text)
+    return Edit(slots={"text": match["text"].strip(" \"'“”")}) if match else None
+
+
+def _put_in(body: Body) -> Edit | None:
+    """ "put it in a forest", "put the fox on the moon"."""
+    match = frame("put_in").match(body.text)
     if match is None:
         return None
-    what, how = match["what"].strip(), match["how"].strip()
-    if re.fullmatch(r"background|setting|sky|style|colou?rs?|picture|image|scene", what, re.I):
-        whole = _whole(how, base, language)
-        if what.lower() == "sky" and whole and "palette" in whole.slots:
-            return _described("sky", how, base, language)
-        return whole
-    if re.match(r"^(?:a|an|into)\s", how, re.I):
-        return _replaced(what, re.sub(r"^into\s+", "", how, flags=re.I), base, language)
-    if re.match(r"^(?:wear|hold)", how, re.I):
-        return Edit(
-            slots={
-                "subject": f"{base.get('subject', '')}, {re.sub(r'^wear(?:ing)?', 'wearing', re.sub(r'^hold(?:ing)?', 'holding', how))}".strip(
-                    ", "
-                )
-            }
-        )
-    return _described(what, how, base, language)
+    who = match["who"]
+    if re.match(r"^(?:the|his|her)\s", who, re.IGNORECASE) and not subjects.shares_word(who, body.subject):
+        return None
+    reading = read(f"x {match['where']}", body.language)
+    return Edit(slots={"setting": reading.setting}) if reading.setting else None
 
 
-def _compared(body: str, base: Slots, language: str) -> Edit | None:
-    """ "bigger moon", "more trees", "darker"."""
-    match = _COMPARED.match(body)
+def _remove(body: Body) -> Edit | None:
+    match = frame("remove").match(body.text)
+    if match is None or not re.search(r"\w", match["what"]):
+        return None
+    bare = subjects.without_article(frame("from_it").sub("", match["what"].strip()), body.language)
+    if frame("words_part").fullmatch(bare):
+        return Edit(slots={"text": ""})
+    if frame("background_part").fullmatch(bare):
+        return Edit(slots={"setting": "plain background"})
+    slots: Slots = {}
+    emptied: tuple[SlotName, ...] = ("setting", "time", "style", "palette", "composition", "count")
+    for name in emptied:
+        if body.base.get(name) and subjects.shares_word(bare, body.base[name]):
+            slots[name] = ""
+    kept = subjects.without_thing(body.subject, bare, body.language)
+    if kept:
+        slots["subject"] = kept
+    return Edit(slots={**slots, "exclude": subjects.joined(body.base.get("exclude", ""), bare)})
+
+
+def _add(body: Body) -> Edit | None:
+    match = frame("add").match(body.text)
     if match is None:
         return None
-    how, what = match["how"].lower(), re.sub(r"^(?:the|a|an)\s+", "", match["what"].strip(), flags=re.I)
-    if not what:
-        return _whole(how, base, language)
-    if how in ("more", "less", "fewer"):
-        whole = _whole(what, base, language)
-        if how == "more" and whole and "subject" not in whole.slots:
-            return whole
-        if how != "more":
-            return Edit(slots={"subject": f"{base.get('subject', '')}, {how} {what}".strip(", ")})
-        colour = grammar.palettes(language).whole(what) or grammar.colours(language).whole(what)
-        if colour is not None or not grammar.things().all(tokenise(what)):
-            return Edit(slots={"palette" if colour else "composition": what if colour else f"more {what}"})
-        return Edit(slots={"subject": f"{base.get('subject', '')}, with more {what}".strip(", ")})
-    return _described(what, how, base, language)
-
-
-_RULES: tuple[Callable[[str, Slots, str], Edit | None], ...] = (
-    _instead, _same, _make, _replace, _make_the, _zoom, _compared, _remove, _add,
-)  # fmt: skip
-
-
-def _whole(value: str, base: Slots, language: str) -> Edit | None:
-    """ "night", "a banner", "in pixel art", "blue", "darker": said of the whole picture."""
-    reading = read(
-        re.sub(
-            r"^(?:more|a bit|a little|much|even|slightly|look|be|all|be in)\s+", "", value.strip(), flags=re.I
-        ),
-        language,
-    )
-    slots: Slots = dict(reading.slots())
-    bare = _without_article(value, language)
-    subject = reading.subject
-    if subject:
-        named = _named(bare, subject, language)
-        if named:
-            slots |= named
-            subject = ""
-    if subject and not slots and re.fullmatch(r"[\w-]+", bare) and not grammar.things().all(tokenise(bare)):
-        slots["palette" if bare.lower() in _SHADES else "composition"] = bare
-    elif subject and not _is_same(subject, slots):
-        old = base.get("subject", "")
+    what = _without_receiver(match["what"].strip(), body)
+    reading = read(what, body.language)
+    slots: Slots = {name: value for name, value in reading.slots().items() if name in _ADDED}
+    if reading.printed and frame("words_part").search(reading.subject):
+        return Edit(slots=slots)
+    bare = subjects.without_article(reading.subject, body.language)
+    weather = grammar.times(body.language).whole(bare)
+    if weather is not None and weather.kind == "weather":
+        slots["time"] = bare
+    elif reading.subject and reading.subject != slots.get("time"):
+        with_it = re.sub(r"^(?:with|mit|con|avec|com)\s+", "", reading.subject, flags=re.IGNORECASE)
         slots["subject"] = (
-            _head_replaced(old, subject, language)
-            if re.match(r"^(?:an?|the|un|una|eine?n?|une?|uma?)\b", subject, re.I)
-            else f"{old}, {subject}".strip(", ")
+            subjects.joined(body.subject, f"{_WITH[body.language]}{with_it}") if body.subject else with_it
         )
+        if reading.count:
+            slots["count"] = subjects.joined(body.base.get("count", ""), reading.count)
+    if "time" in slots and body.base.get("time"):
+        slots["time"] = subjects.joined(body.base["time"], slots["time"])
     return Edit(slots=slots) if slots else None
 
 
-_SHADES = frozenset(["darker", "lighter", "brighter", "warmer", "cooler", "paler", "bolder", "moodier", "colourful", "colorful", "vivid", "bright", "dark", "softer", "happier", "sadder", "gloomy", "cheerful", "spooky", "scary", "spookier", "scarier", "creepy", "cosy", "cozy", "oscuro", "dunkler", "plus-sombre"])  # fmt: skip
+_WITH = {"en": "with ", "es": "con ", "de": "mit ", "fr": "avec ", "pt": "com ", "zh": "加上"}
+
+
+def _without_receiver(what: str, body: Body) -> str:
+    """ "the fox a sword", "a hat to the fox", "wings to it": without who gets it."""
+    what = frame("onto_it").sub("", what)
+    to = frame("onto_thing").search(what)
+    if to and subjects.shares_word(to["who"], body.subject):
+        what = what[: to.start()]
+    given = frame("given_to").match(what)
+    if given and (not given["noun"] or subjects.shares_word(given["noun"], body.subject)):
+        what = what[given.end() :]
+    return what
+
+
+_RULES: tuple[Callable[[Body], Edit | None], ...] = (
+    _instead, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
+)  # fmt: skip
+
+
+# --- what they come down to ------------------------------------------------------------------------------------
+
+
+def whole(body: Body) -> Edit | None:
+    """ "night", "a banner", "in pixel art", "blue", "darker": said of the whole picture."""
+    value = _plainly(body.text)
+    reading = read(value, body.language)
+    slots: Slots = dict(reading.slots())
+    bare = subjects.without_article(value, body.language)
+    subject = reading.subject
+    if subject and (named := _named(bare, body.language)):
+        slots, subject = {**slots, **named}, ""
+    one_word = re.fullmatch(r"[\w-]+", bare) is not None and not grammar.things().all(tokenise(bare))
+    if subject and not slots and one_word:
+        slots["palette" if bare.lower() in grammar.word_set("shade") else "composition"] = bare
+    elif subject and not _is_same(subject, slots):
+        is_thing = grammar.words("determiner", body.language).at(tokenise(subject), 0) is not None
+        changed = (
+            subjects.with_head(body.subject, subject, body.language)
+            if is_thing
+            else subjects.joined(body.subject, subject)
+        )
+        slots["subject"] = changed
+    return Edit(slots=slots) if slots else None
+
+
+def _plainly(value: str) -> str:
+    """ "a bit darker" -> "darker"."""
+    return frame("degree").sub("", value.strip())
 
 
 def _is_same(subject: str, slots: Slots) -> bool:
@@ -282,148 +312,57 @@ def _is_same(subject: str, slots: Slots) -> bool:
     )
 
 
-def _named(bare: str, subject: str, language: str) -> Slots:
+def _named(bare: str, language: str) -> Slots:
     """A single lexicon word: "blue", "winter", "watercolour"."""
-    found: Slots = {}
-    for name, book in (
-        ("time", grammar.times(language)), ("style", grammar.styles(language)), ("palette", grammar.palettes(language)),
-        ("palette", grammar.colours(language)), ("setting", grammar.settings(language)),
-    ):  # fmt: skip
-        if book.whole(bare) or book.whole(subject):
-            found[name] = bare  # pyright: ignore[reportArgumentType] # the five names above are slots
-            return found
-    return found
+    if grammar.times(language).whole(bare):
+        return {"time": read(f"x {bare}", language).time or bare}
+    if grammar.styles(language).whole(bare):
+        return {"style": bare}
+    if grammar.palettes(language).whole(bare) or grammar.colours(language).whole(bare):
+        return {"palette": bare}
+    if bare.endswith("er") and grammar.palettes(language).whole(
+        plain := re.sub(r"(?<=r)m?er$|er$", "", bare)
+    ):
+        return {"palette": plain}
+    return {"setting": bare} if grammar.settings(language).whole(bare) else {}
 
 
-def _by_slots(body: str, base: Slots, language: str, *, replying: bool) -> Edit | None:
+def _by_slots(body: Body, *, replying: bool) -> Edit | None:
     """ "in pixel art", "at night", "as a banner": only attributes, so it is about the picture at hand."""
-    reading = read(body, language)
+    if named := _named(body.text, body.language):
+        return Edit(slots=named) if replying or "setting" not in named else None
+    reading = read(body.text, body.language)
     slots: Slots = dict(reading.slots())
-    only = slots and (not reading.subject or _is_same(reading.subject, slots)) and not reading.is_vague
-    opens = (
-        bool(
-            re.match(
-                r"^(?:in|at|as|on|with|without|during|under|now|en|de|als|im|bei|à|au|em|à noite|no|na|用|在|以)\b",
-                body,
-                re.I,
-            )
-        )
-        or language == "zh"
+    only = (
+        slots
+        and (not reading.subject or _is_same(reading.subject, slots))
+        and not (reading.is_vague or reading.series)
     )
-    if only and (opens or replying or len(tokenise(body)) <= 3) and reading.series == "":
+    opens = frame("attribute_opens").match(body.text) is not None or body.language == "zh"
+    return Edit(slots=slots) if only and (opens or replying or len(tokenise(body.text)) <= 3) else None
+
+
+def _replaced(body: Body, old: str, new: str) -> Edit:
+    """Another thing in its place, or another place, time or style for what stood in those slots."""
+    changed = subjects.with_replaced(body.subject, old, new, body.language)
+    if changed is not None:
+        slots: Slots = {"subject": changed}
+        if body.base.get("count") and subjects.shares_word(old, body.base["count"]):
+            slots["count"] = read(new, body.language).count
         return Edit(slots=slots)
-    return None
-
-
-def _without_article(text: str, language: str) -> str:
-    tokens = tokenise(text)
-    match = grammar.words("determiner", language).at(tokens, 0)
-    return text[tokens[match.last].start :].strip() if match and match.last < len(tokens) else text.strip()
-
-
-def _shares_word(one: str, other: str) -> bool:
-    return bool({stem(t.norm) for t in tokenise(one)} & {stem(t.norm) for t in tokenise(other)})
-
-
-def _span_of(subject: str, thing: str, language: str) -> tuple[int, int] | None:
-    """Where the thing stands in the subject, with its article and adjectives: character offsets."""
-    wanted = [stem(token.norm) for token in tokenise(_without_article(thing, language))]
-    tokens = tokenise(subject)
-    for size in (len(wanted), 1):
-        sought = wanted[-size:] if wanted else []
-        for first in range(len(tokens) - size + 1):
-            if sought and [stem(token.norm) for token in tokens[first : first + size]] == sought:
-                start = _article_before(tokens, subject, first, language)
-                return tokens[start].start, tokens[first + size - 1].end
-    return None
-
-
-def _article_before(tokens: tuple, subject: str, first: int, language: str) -> int:  # pyright: ignore[reportMissingTypeArgument, reportUnknownParameterType]
-    start = first
-    for back in range(1, 4):
-        position = first - back
-        if position < 0 or "," in subject[tokens[position].end : tokens[position + 1].start]:  # pyright: ignore[reportUnknownMemberType]
-            break
-        if grammar.words("determiner", language).get([tokens[position].norm]):  # pyright: ignore[reportUnknownMemberType]
-            return position
-        if any(
-            grammar.words(n, language).get([tokens[position].norm])
-            for n in ("place_preposition", "joiner", "of")
-        ):  # pyright: ignore[reportUnknownMemberType]
-            break
-    return start
-
-
-def without_thing(subject: str, thing: str, language: str) -> str | None:
-    """The subject without that thing and the words that tie it in; None when it is not in it."""
-    span = _span_of(subject, thing, language)
-    if span is None:
-        return None
-    before = re.sub(
-        r"(?:,?\s*(?:and|with|wearing|holding|under|next to|beside|near|behind|on|in|by|con|mit|avec|com|y|und|et|e))+\s*$",
-        "",
-        subject[: span[0]],
-        flags=re.I,
+    bare = subjects.without_article(
+        re.sub(r"^(?:in|at|on)\s+", "", new.strip(), flags=re.IGNORECASE), body.language
     )
-    after = re.sub(r"^\s*(?:and|,)\s*", " ", subject[span[1] :], flags=re.I)
-    return tidy(f"{before.rstrip(', ')}\x00{after}", language)
-
-
-def _replaced(old: str, new: str, base: Slots, language: str) -> Edit:
-    subject = base.get("subject", "")
-    span = _span_of(subject, old, language)
-    for name in ("setting", "time", "style", "palette"):
-        if span is None and base.get(name) and _shares_word(_without_article(old, language), base[name]):
-            return Edit(
-                slots={name: _without_article(re.sub(r"^(?:in|at|on)\s+", "", new.strip()), language)}
-            )
-    if span is None:
-        return Edit(slots={"subject": f"{subject}, with {new.strip()}".strip(", ")}, note="")
-    article = re.match(r"^(?:an?|the|two|three|some|un|una|eine?n?|une?|uma?)\b", new.strip(), re.I)
-    put = (
-        new.strip()
-        if article
-        else f"a {new.strip()}"
-        if language == "en" and not new.strip().endswith("s")
-        else new.strip()
+    replaceable: tuple[SlotName, ...] = ("setting", "time", "style", "palette")
+    for name in replaceable:
+        if body.base.get(name) and subjects.shares_word(old, body.base[name]):
+            return Edit(slots={name: bare})
+    return Edit(
+        slots={"subject": subjects.joined(body.subject, f"with {subjects.with_article(new, body.language)}")}
     )
-    changed: Slots = {"subject": f"{subject[: span[0]]}{put}{subject[span[1] :]}"}
-    if base.get("count") and _shares_word(old, base["count"]):
-        changed["count"] = read(put, language).count
-    return Edit(slots=changed)
 
 
-def _head_replaced(subject: str, new: str, language: str) -> str:
-    """ "a fox reading under a lamp" with "a wolf": the first thing changes, what it does stays."""
-    tokens = tokenise(subject)
-    for position in range(len(tokens)):
-        found = grammar.things().at(tokens, position)
-        if found is not None and not grammar.colours(language).at(tokens, position):
-            return f"{new}{subject[tokens[found.last - 1].end :]}"
-    return new
-
-
-def _described(what: str, how: str, base: Slots, language: str) -> Edit:
-    """The thing with a further adjective, in its place or added."""
-    subject = base.get("subject", "")
-    how = re.sub(r"^(?:more|a bit|a little|much|way|slightly|even)\s+", "", how, flags=re.I)
-    span = _span_of(subject, what, language)
-    if span is None:
-        return Edit(slots={"subject": f"{subject}, with a {how} {what}".strip(", ")})
-    said = subject[span[0] : span[1]]
-    tokens = tokenise(said)
-    bare = (
-        [t for t in tokens if not grammar.colours(language).get([t.norm])]
-        if grammar.colours(language).whole(how)
-        else list(tokens)
-    )
-    noun = " ".join(said[token.start : token.end] for token in bare)
-    article = re.match(r"^(an?|the|his|her|two|three)\s+", noun, re.I)
-    put = f"{_fitting(article[1], how)} {how} {noun[article.end() :]}" if article else f"{how} {noun}"
-    return Edit(slots={"subject": f"{subject[: span[0]]}{put}{subject[span[1] :]}"})
-
-
-def _fitting(article: str, word: str) -> str:
-    if article.lower() not in ("a", "an"):
-        return article
-    return "an" if word[:1].lower() in "aeiou" else "a"
+def _described(body: Body, what: str, how: str) -> Edit:
+    how = _plainly(how)
+    changed = subjects.described(body.subject, what, how, body.language)
+    return Edit(slots={"subject": changed or subjects.joined(body.subject, f"with a {how} {what}")})

@@ -40,13 +40,10 @@ def _listed(scan: Scan, first: int) -> tuple[list[str], int]:
             return found, position
         after = joined.last
         again = grammar.words("without", scan.language).at(scan.tokens, after)
-        nothing_more = again is None and scan.norm(joined.first) not in ("or", "o", "oder", "ou", "或")
-        if nothing_more and scan.norm(after) in _DETERMINERS:
+        nothing_more = again is None and scan.norm(joined.first) not in grammar.word_set("means_or")
+        if nothing_more and scan.norm(after) in grammar.word_set("after_excluded"):
             return found, position
         position = again.last if again else after
-
-
-_DETERMINERS = frozenset({"a", "an", "the", "un", "una", "ein", "eine", "une", "um", "uma", "with", "in", "at", "make", "add", "it"})  # fmt: skip
 
 
 def _thing(scan: Scan, first: int) -> tuple[str, int]:

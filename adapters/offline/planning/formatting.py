@@ -1,21 +1,18 @@
 """The picture's format and composition: "as a banner", "16:9", "1920x1080", "phone wallpaper", "from above"."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 
 from adapters.offline import lexicon
 from adapters.offline.planning import grammar
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.scan import Scan
 from adapters.offline.planning.tokens import Found, Phrasebook
 from agent.formats import named_format
 
-_SIZE = re.compile(
-    r"(?<![\w.:])(\d{2,5})\s*(?:x|×|by)\s*(\d{2,5})(?:\s*(?:px|pixels?))?(?!\w)", re.IGNORECASE
-)
-_RATIO = re.compile(r"(?<![\d.:/])(\d{1,2}(?:\.\d{1,2})?)\s*[:：]\s*(\d{1,2}(?:\.\d{1,2})?)(?![\d:])(?!\s*(?:am|pm|uhr)\b)", re.IGNORECASE)  # fmt: skip
-_AROUND_NUMBERS = frozenset({"in", "as", "at", "ratio", "aspect", "format", "size", "resolution", "with", "a", "an", "of", "im", "en", "au", "em", "formato", "verhältnis", "px", "pixels"})  # fmt: skip
+_SIZE = frame("size")
+_RATIO = frame("ratio")
 
 
 @cache
@@ -37,7 +34,9 @@ def _formats(language: str, *, framed: bool) -> Phrasebook[str]:
 
 def take_format(scan: Scan) -> str:
     """The slot's value ("banner 3:1", "16:9", "1920x1080"), "" when none is named."""
-    return _take_numbers(scan) or _take_word(scan)
+    numbers = _take_numbers(scan)
+    word = _take_word(scan)
+    return numbers or word
 
 
 def _take_numbers(scan: Scan) -> str:
@@ -49,9 +48,11 @@ def _take_numbers(scan: Scan) -> str:
         if not inside or not scan.is_free(inside[0], inside[-1] + 1):
             continue
         first, last = inside[0], inside[-1] + 1
-        while scan.norm(first - 1) in _AROUND_NUMBERS and scan.is_free(first - 1, first):
+        while scan.norm(first - 1) in grammar.word_set("around_format_numbers") and scan.is_free(
+            first - 1, first
+        ):
             first -= 1
-        while scan.norm(last) in _AROUND_NUMBERS - {"in", "as", "at", "with", "a", "an", "en", "of"}:
+        while scan.norm(last) in grammar.word_set("after_format_numbers"):
             last += 1
         scan.take(first, last)
         return f"{match[1]}{joint}{match[2]}"
@@ -74,18 +75,7 @@ def _stands_alone(scan: Scan, found: Found[str]) -> bool:
     """Not "holding a banner", not "a poster on the wall"."""
     after = scan.norm(found.last)
     before = scan.norm(found.first - 1), scan.norm(found.first - 2)
-    held = {
-        "holding",
-        "hanging",
-        "carrying",
-        "reading",
-        "with",
-        "waving",
-        "under",
-        "behind",
-        "sticking",
-        "through",
-    }
+    held = grammar.word_set("holds_a_format")
     return not (after == "on" and not scan.stops_between(found.last)) and not held & set(before)
 
 
@@ -104,17 +94,17 @@ def _is_framed(scan: Scan, found: Found[str]) -> bool:
 
 def _take(scan: Scan, found: Found[str]) -> str:
     first, last = found.first, found.last
-    lead = {"as", "a", "an", "into", "in", "the", "for", "my", "un", "una", "como", "als", "ein", "einen", "eine", "comme", "une", "um", "uma", "en", "em", "format", "size", "new", "our", "im", "on"}  # fmt: skip
+    lead = grammar.word_set("before_format")
     while scan.norm(first - 1) in lead and scan.is_free(first - 1, first):
         first -= 1
-    trailing = {"format", "size", "orientation", "sized", "image", "picture", "ratio", "formato"}
+    trailing = grammar.word_set("after_format")
     while scan.norm(last) in trailing and scan.is_free(last, last + 1):
         last += 1
     of = grammar.words("of", scan.language).at(scan.tokens, last)
     if (
         of is not None
         and scan.is_free(of.first, of.last)
-        and scan.norm(of.first) not in ("with", "mit", "con", "avec", "com")
+        and scan.norm(of.first) not in grammar.word_set("means_with")
     ):
         last = of.last
     scan.take(first, last)

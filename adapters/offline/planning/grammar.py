@@ -37,6 +37,12 @@ def listed(name: str, language: str) -> tuple[str, ...]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """The single entries of a set that does not depend on the language."""
+    return frozenset(listed(name, "any"))
+
+
+@cache
 def words(name: str, language: str) -> Phrasebook[str]:
     """The phrases of that name in that language alone."""
     return Phrasebook((word, word) for word in listed(name, language))
@@ -106,3 +112,29 @@ def _own(rows: Callable[[], Iterable[E]], language: str) -> Phrasebook[E]:
 def things() -> Phrasebook[str]:
     """Everything that can be drawn, in fourteen languages; the value is the emoji or the drawing's name."""
     return Phrasebook([*lexicon.drawings().items(), *lexicon.glyphs().items()])
+
+
+@cache
+def _frames() -> Mapping[str, str | Mapping[str, str]]:
+    return tomllib.loads((lexicon.DATA / "frames.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def frame(name: str, *, exact: bool = False) -> re.Pattern[str]:
+    """A sentence frame of data/frames.toml. `exact`: capitals count (names)."""
+    written = _frames()[name]
+    assert isinstance(written, str), name
+    return _compiled(written, exact=exact)
+
+
+@cache
+def frames(table: str) -> Mapping[str, re.Pattern[str]]:
+    """The frames of a table, in its order."""
+    rows = _frames()[table]
+    assert not isinstance(rows, str), table
+    return {name: _compiled(written, exact=False) for name, written in rows.items()}
+
+
+def _compiled(written: str, *, exact: bool) -> re.Pattern[str]:
+    pattern = re.sub(r"\n\s*", "", written).lstrip()
+    return re.compile(pattern, re.DOTALL if exact else re.DOTALL | re.IGNORECASE)

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Sequence
 
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import Reading, read
 from agent.generation import Panel, SlotName
 from agent.limits import PICTURES_PER_TURN_MAX
 
 _PLACES = ("at the beach", "in a forest", "in a city at night", "in the mountains")
 """Where a series goes when nobody said."""
-_PARTS = re.compile(r"\s*(?:\n+|;|(?:^|\s)(?:\d+\s*[.):]|\(\d+\)|panel \d+:?|scene \d+:?|first,?|then,?|next,?|finally,?|and finally)\s+|\s\|\s|\s*->\s*|→)\s*", re.I)  # fmt: skip
+STYLES = ("watercolour", "pixel art", "woodcut", "neon")
+"""What a series in different styles goes through where nobody said."""
+_PARTS = frame("parts")
 
 
 def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:

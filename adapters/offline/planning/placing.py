@@ -7,8 +7,6 @@ from adapters.offline.planning.tokens import Found
 
 MODIFIERS_MAX = 4
 """Words between "in a" and the place: "in a dark old pine forest"."""
-_PLAIN = frozenset({"in", "at", "into", "inside", "to", "within", "with", "set in", "en", "a", "dans", "à", "au", "aux", "em", "no", "na", "num", "numa", "im", "am", "ins", "beim", "an", "bei", "在", "到", "于", "dentro de"})  # fmt: skip
-"""Prepositions that the value does without: "forest", but "on the moon", "under the sea"."""
 
 
 def take_setting(scan: Scan) -> str:
@@ -37,10 +35,12 @@ def _placed(scan: Scan, match: Found[SettingEntry]) -> tuple[int, int, int] | No
     if article is not None and article.last <= match.first:
         start = article.last
     preposition = " ".join(scan.norm(n) for n in range(first, preposition_end))
+    if match.value.only_after and preposition and preposition not in match.value.only_after:
+        return None
     last = _with_complement(scan, match.last)
     if first == preposition_end:
         return first, match.first, last
-    return first, (start if preposition in _PLAIN else first), last
+    return first, (start if preposition in grammar.word_set("plain_preposition") else first), last
 
 
 def _opening(scan: Scan, match: Found[SettingEntry]) -> tuple[int, int] | None:
@@ -131,9 +131,19 @@ def take_time(scan: Scan) -> str:
         span = _timed(scan, match)
         if span is not None:
             first, start, last = span
-            scan.take(first, last)
-            found.append(scan.said(start, last))
+            scan.take(first, last, inner=first == start and not scan.is_end(last))
+            found.append(_time_said(scan, start, last))
     return ", ".join(dict.fromkeys(found))
+
+
+def _time_said(scan: Scan, start: int, last: int) -> str:
+    """Without "at" and "in the", where the rest is a word for it too: "night", "rain"."""
+    book = grammar.times(scan.language)
+    for first in range(min(start + 2, last - 1), start, -1):
+        lead = " ".join(scan.norm(n) for n in range(start, first))
+        if lead in grammar.word_set("before_time") and book.get([t.norm for t in scan.tokens[first:last]]):
+            return scan.said(first, last)
+    return scan.said(start, last)
 
 
 def _timed(scan: Scan, match: Found[TimeEntry]) -> tuple[int, int, int] | None:
@@ -144,7 +154,7 @@ def _timed(scan: Scan, match: Found[TimeEntry]) -> tuple[int, int, int] | None:
     while _is_modifier(scan, start - 1):
         start -= 1
     opening = start
-    article = scan.norm(opening - 1) in _ARTICLES and scan.is_free(opening - 1, opening)
+    article = scan.norm(opening - 1) in grammar.word_set("article") and scan.is_free(opening - 1, opening)
     opening -= int(article)
     opener = grammar.words("time_preposition", scan.language).before(scan.tokens, opening)
     follows = scan.is_end(match.last) or _small_follows(scan, match.last)
@@ -155,12 +165,11 @@ def _timed(scan: Scan, match: Found[TimeEntry]) -> tuple[int, int, int] | None:
         return match.first, match.first, match.last
     if grammar.words("weather_adjective", scan.language).get(said) and not follows:
         return match.first, match.first, match.last
+    if scan.norm(start - 1) in grammar.word_set("before_a_night_out") and not scan.stops_between(start):
+        return None
     if grammar.words("bare_time", scan.language).get(said) and follows:
         return opening if article and opening > 0 else start, start, match.last
     return None
-
-
-_ARTICLES = frozenset({"a", "an", "the", "un", "una", "la", "el", "der", "die", "das", "einer", "einem", "eine", "le", "l'", "une", "um", "uma", "o"})  # fmt: skip
 
 
 def _is_modifier(scan: Scan, position: int) -> bool:

@@ -5,27 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from adapters.offline.planning import wording
+from adapters.offline.planning.grammar import frame, frames
 from agent.conversation import Pressed, Said
 from agent.generation import Candidate, Evidence, Gap, Reference
 from agent.memory import RecalledPicture
 from agent.ports import PlanRequest
 
 PICTURE_HARM = 0.9
-_THAT_ONE = re.compile(r"\b(?:use|take|draw|edit|change|with|from|like|of)?\s*\b(?:that|this) (?:one|picture|image|photo|pic)\b|\buse (?:it|that|this)\b|\bthat one\b", re.I)  # fmt: skip
-_ORDINALS = {
-    0: r"\b(?:the )?(?:first|1st|left|#1)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?1\b|^\s*1\s*$",
-    1: r"\b(?:the )?(?:second|2nd|right|#2)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?2\b|^\s*2\s*$",
-    2: r"\b(?:the )?(?:third|3rd|#3)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?3\b|^\s*3\s*$",
-    3: r"\b(?:the )?(?:fourth|4th|#4)(?: one| picture| image| photo| pic)?\b|\b(?:number|nr\.?|no\.?|picture|image) ?4\b|^\s*4\s*$",
-    -1: r"\b(?:the )?last(?: one| picture| image| photo| pic)\b",
-}  # fmt: skip
-_LIKE_BEFORE = re.compile(
-    r",?\s*\b(?:(?:just |exactly |kind of |similar to |in the style of |same as |same style as )?(?:like|similar to|same as|as in|in the style of|same style as|again like|based on)?\s*"
-    r"(?:last time|before|(?:the )?previous(?:ly)?(?: (?:one|picture|image|time))?"
-    r"|(?:the |that )?(?:one|picture|image|drawing|pic|thing|style)s? (?:from|of|you (?:made|drew|did)|i (?:had|got)|we (?:made|had|did))\s*(?:me |us )?(?P<when>yesterday|the other day|last (?:week|month|time|night|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier|this morning|today|a (?:week|month) ago|\d+ (?:days|weeks|months) ago|before)"
-    r"|the (?:one|picture|image|drawing|pic) (?:with|of|where) (?P<what>[^,.!?]{2,60})))\s*$|^(?:do it |the same |same )?(?:like|as) last time\b",
-    re.IGNORECASE,
-)
+_THAT_ONE = frame("that_one")
+_LIKE_BEFORE = frame("like_before")
 _WINDOWS: tuple[tuple[str, int, int], ...] = (
     ("yesterday", 1, 2), ("last night", 0, 2), ("today", 0, 1), ("this morning", 0, 1), ("last week", 3, 15),
     ("week ago", 5, 10), ("last month", 14, 65), ("month ago", 20, 45), ("last year", 200, 700),
@@ -69,13 +57,17 @@ def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, .
 
 def ordinal(text: str) -> int | None:
     """0 for "the first one", -1 for "the last picture"."""
-    return next((number for number, said in _ORDINALS.items() if re.search(said, text, re.I)), None)
+    return next((number for number, said in _ordinals() if said.search(text)), None)
+
+
+def _ordinals() -> list[tuple[int, re.Pattern[str]]]:
+    return [(int(number), said) for number, said in frames("ordinals").items()]
 
 
 def without_pointing(text: str) -> str:
     """The text without "use that one", "the second picture"."""
-    for said in _ORDINALS.values():
-        text = re.sub(said, " ", text, flags=re.I)
+    for _, said in _ordinals():
+        text = said.sub(" ", text)
     return _THAT_ONE.sub(" ", text)
 
 
@@ -85,10 +77,8 @@ def like_before(text: str) -> tuple[re.Match[str] | None, str]:
     return match, (text[: match.start()].rstrip(" ,") if match else text)
 
 
-def recalled(
-    request: PlanRequest, match: re.Match[str]
-) -> tuple[Evidence | None, Reference | None, Gap | None]:
-    """The earlier picture that is meant, as evidence and reference; or a gap where none or several may be."""
+def recalled(request: PlanRequest, match: re.Match[str]) -> tuple[Evidence | None, Reference | None]:
+    """The earlier picture that is meant, as evidence and reference."""
     found = _fitting(request.recollection.pictures, match, request.now)
     if found:
         best = found[0]
@@ -96,8 +86,8 @@ def recalled(
             value=best.caption or "an earlier picture", method="recall",
             source=f"memory: the picture of {best.at:%d %B}: {best.caption}", confidence=0.8,
         )  # fmt: skip
-        return evidence, Reference(image=best.image, role="style", label=best.caption), None
-    return None, None, None
+        return evidence, Reference(image=best.image, role="style", label=best.caption)
+    return None, None
 
 
 def _fitting(

@@ -3,13 +3,11 @@
 import re
 
 from adapters.offline.planning import grammar
+from adapters.offline.planning.grammar import frame
 
 PRINTED_CHARS_MAX = 120
-_QUOTED = re.compile(
-    r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
-    r"|(?<![\w])'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
-)
-_WRITTEN = re.compile(r"^\s*(?:(?:is |are )?(?:written|printed|painted|in big letters|as text|as (?:the |a )?(?:title|caption))(?: (?:on|in|across|above|below|under)(?: (?:it|top|the top|the bottom))?)?)", re.I)  # fmt: skip
+_QUOTED = frame("quoted", exact=True)
+_WRITTEN = frame("written")
 _ARTICLE = re.compile(r"(?:(?:and|with|und|con|avec|com|mit)\s+)?(?:the|a|el|der|dem|le|o)?\s*$", re.I)
 _END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
 
@@ -66,10 +64,14 @@ def _announced(text: str, announcing: re.Pattern[str]) -> tuple[str, str, str, s
 
 def _announces_alone(words: str) -> bool:
     """ "text" or "title" alone announces nothing without quotation marks or a colon."""
-    return " " in words or words.endswith(":") or words.lower() in _ALONE or not words.isascii()
+    return (
+        " " in words
+        or words.endswith(":")
+        or words.lower() in grammar.word_set("announces_alone")
+        or not words.isascii()
+    )
 
 
-_ALONE = frozenset({"saying", "captioned", "titled", "labelled", "labeled", "entitled", "says", "titulado", "dizendo", "intitulado"})  # fmt: skip
 _TAIL = re.compile(r"\s+(?:in|on|with|at|as|and|against)\s+(?:a |an |the )?[\w' -]+$", re.I)
 
 

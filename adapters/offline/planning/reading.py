@@ -35,6 +35,8 @@ class Reading:
     pictures: int = 1
     is_vague: bool = False
     """ "something", "anything nice": no subject was named, on purpose."""
+    is_my_choice: bool = False
+    """ "surprise me", "whatever you like": the bot is to choose."""
 
     def slots(self) -> dict[SlotName, str]:
         """The slots with a value, without subject."""
@@ -70,6 +72,7 @@ def read(text: str, language: str) -> Reading:
     subject = wishes.without_closing(wishes.without_opening(scan.rest(), language), language)
     subject = wishes.without_picture_of(subject, language)
     is_vague = wishes.is_vague(subject, language)
+    is_my_choice = is_vague and wishes.is_left_to_me(subject, language)
     subject = wishes.of_vague(subject, language) if is_vague else subject
     subject = tidy(subject, language)
     if not _says_something(subject, language):
@@ -80,6 +83,7 @@ def read(text: str, language: str) -> Reading:
         language=language, subject=subject, style=", ".join(styles), setting=setting or _place_drawn(subject, language),
         time=time, palette=palette, composition=composition, printed=printed, format=chosen_format, count=count,
         excluded=excluded, series=series, pictures=pictures, is_vague=is_vague and not subject,
+        is_my_choice=is_my_choice and not subject,
     )  # fmt: skip
 
 
@@ -120,4 +124,5 @@ def _place_drawn(subject: str, language: str) -> str:
     words = [t.norm for t in tokenise(subject)]
     while words and grammar.words("determiner", language).get([words[0]]):
         words = words[1:]
-    return " ".join(words) if words and grammar.settings(language).get(words) else ""
+    place = grammar.settings(language).get(words) if words else None
+    return " ".join(words) if place is not None and not place.only_after else ""

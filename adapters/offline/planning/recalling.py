@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.offline.planning import grammar
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.language import language_of
 from adapters.offline.planning.reading import Reading, read
 from adapters.offline.planning.tokens import tokenise
@@ -23,19 +24,10 @@ _PRIOR_SLOTS: tuple[SlotName, ...] = (
     "exclude",
     "setting",
 )
-_FRAME = re.compile(
-    r"^\W*(?:please\s+)?(?:(?:always|never|usually|mostly|only)\s+)?(?:i|we|he|she|they)?\s*(?:(?:really|always|usually|mostly|only|also|much|do|does|would|'d)\s+)*"
-    r"(?:prefers?|likes?|loves?|enjoys?|wants?|uses?|adores?|hates?|dislikes?|(?:don't|doesn't|do not|does not|never) (?:like|want)s?|favou?rite style is|draws?|keeps?|make)?\s*"
-    r"(?:(?:to have|to see|my|his|her|their|all|the|your|me|pictures?|images?|drawings?|everything|things?|it|be|are|is|to be|drawn|done|them|our)\s+)*",
-    re.IGNORECASE,
-)
-_NEGATIVE = re.compile(r"\b(?:never|no|not|don't|doesn't|hates?|dislikes?|without|avoid|nothing|nunca|sin|odi[ao]|kein\w*|nie|ohne|hass\w*|jamais|sans|déteste|pas de|nunca|sem|odeia)\b|不要|不喜欢|讨厌|别", re.I)  # fmt: skip
-_NEGATIVE_FRAME = re.compile(
-    r"^\W*(?:please\s+)?(?:i|we)?\s*(?:always\s+)?(?:never|no|not|don't|doesn't|do not|does not|hates?|dislikes?|without|avoid|nothing)\s*"
-    r"(?:(?:want|wants|like|likes|draw|add|use|include|put|show|any|a|an|to see|see|with|me|with any|have)\s+)*",
-    re.IGNORECASE,
-)
-_HERE = re.compile(r"\s*\b(?:here|in (?:this|our) (?:channel|server|place|community|group)|(?:in|on) (?:my|the|our|any|all) (?:pictures?|images?|drawings?)|anymore|any more|ever|please)\b", re.I)  # fmt: skip
+_FRAME = frame("wish")
+_NEGATIVE = frame("negative")
+_NEGATIVE_FRAME = frame("negative_frame")
+_HERE = frame("wish_here")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,27 +90,20 @@ def read_wishes(text: str) -> Mapping[SlotName, str]:
     return {name: value for name, value in found.items() if name in _PRIOR_SLOTS}
 
 
-_FOR = re.compile(
-    r"^(.*?)\b(?:for|when drawing|when it is|when i ask for)\s+(?:my |our |all |the )?([\w' -]+)$", re.I
-)
-_ARE = re.compile(
-    r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be|is)\s+(.+)$", re.I
-)
+_FOR = frame("wish_for")
+_ARE = frame("wish_are")
 
 
 def _unconditional(text: str, said: Reading) -> tuple[str, bool]:
     """ "banners are 3:1" says "3:1" where a banner is asked for, and nothing anywhere else."""
     for pattern, condition, wish in ((_FOR, 2, 1), (_ARE, 1, 2)):
         match = pattern.match(text.strip(" .!"))
-        if match is None or match[condition].lower().strip() in _EVERYTHING:
+        if match is None or match[condition].lower().strip() in grammar.word_set("everything"):
             continue
         if not re.search(r"\w", match[wish]):
             continue
         return match[wish], _mentioned(match[condition], said)
     return text, True
-
-
-_EVERYTHING = frozenset(["i", "it", "everything", "pictures", "images", "drawings", "all", "my", "style", "favourite", "style", "favorite", "style", "me", "us", "everyone", "here", "the", "house", "style"]) | {"house style", "my favourite style", "favourite style", "all pictures", "my style", "my pictures", "everything here", "you", "my favorite style"}  # fmt: skip
 
 
 def _mentioned(words: str, said: Reading) -> bool:

@@ -6,10 +6,15 @@ from functools import cache
 
 from adapters.offline.lexicon import DATA, normalised
 
+_NEGATED = re.compile(
+    r"\b(?:no|not|never|without|don't|do not|avoid|forbid|forget|hates?|dislikes?)(?: (?:any|ever|draw|show|include|want|like|more))* [\w']+(?: (?:or|and) [\w']+)?"
+)
+"""What is ruled out is not asked for."""
+
 
 def refusal(text: str) -> str:
     """What to say instead of drawing; "" for a request that may be drawn."""
-    plain = normalised(text).replace("-", " ")
+    plain = _NEGATED.sub(" ", normalised(text).replace("-", " "))
     for patterns, says in _rules():
         if all(pattern.search(plain) for pattern in patterns):
             return says

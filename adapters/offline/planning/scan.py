@@ -17,13 +17,16 @@ class Scan:
         self.language = language
         self.tokens: tuple[Token, ...] = tokenise(text)
         self._taken = [False] * len(self.tokens)
+        self._inner = [False] * len(self.tokens)
 
     def is_free(self, first: int, last: int) -> bool:
         return 0 <= first < last <= len(self.tokens) and not any(self._taken[first:last])
 
-    def take(self, first: int, last: int) -> None:
+    def take(self, first: int, last: int, *, inner: bool = False) -> None:
+        """Words [first, last) are spoken for. `inner`: they stood within a phrase that goes on without them."""
         for position in range(first, last):
             self._taken[position] = True
+            self._inner[position] = inner
 
     def said(self, first: int, last: int) -> str:
         """The author's own spelling of the words [first, last)."""
@@ -57,7 +60,7 @@ class Scan:
                 if start is not None:
                     pieces.append(self.text[start : token.start])
                 start = None
-                pieces.append("\x00")
+                pieces.append(" " if self._inner[position] else "\x00")
             elif start is None:
                 start = token.start if position else 0
         if start is not None:
@@ -73,7 +76,25 @@ def tidy(text: str, language: str) -> str:
         joined = re.sub(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])", "", joined)
     joined = re.sub(r"\s*([,;])\s*(?:[,;.]\s*)*", r"\1 ", joined)
     joined = re.sub(r"\s+([,.!?])", r"\1", " ".join(joined.split()))
-    return _without_hanging(joined.strip(_EDGE), language)
+    return _fitting_articles(_without_lead(_without_hanging(joined.strip(_EDGE), language)), language)
+
+
+def _without_lead(text: str) -> str:
+    """Without a first word that only ties to what was taken out: "for", "with"."""
+    tokens = tokenise(text)
+    if len(tokens) > 1 and tokens[0].norm in grammar.word_set("leads_nowhere"):
+        return _without_lead(text[tokens[1].start :])
+    return text
+
+
+def _fitting_articles(text: str, language: str) -> str:
+    """ "an impressionist garden" without its style is "a garden"."""
+    if language != "en":
+        return text
+    text = re.sub(
+        r"\b([Aa])n(?=\s+[b-df-hj-np-tv-z])(?!\s+(?:hour|honest|heir|x-ray|m\w?p|f\b))", r"\1", text
+    )
+    return re.sub(r"\b([Aa])(?=\s+[aeio])(?!\s+(?:one|once|eu|ewe))", r"\1n", text)
 
 
 def _without_hanging(chunk: str, language: str) -> str:

@@ -1,13 +1,12 @@
 """Style and palette: "in watercolour", "a noir comic of ...", "in warm colours", "in blue and gold"."""
 
-import re
-
 from adapters.offline.lexicon import StyleEntry
 from adapters.offline.planning import grammar
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.scan import Scan
 from adapters.offline.planning.tokens import Found
 
-_AFTER_STYLE_OF = re.compile(r"in the (?:style|manner) of ([^,.;!?\n]{2,60}?)(?=$|[,.;!?\n]| (?:at|with|in|on|without|as) )", re.I)  # fmt: skip
+_AFTER_STYLE_OF = frame("after_style_of")
 
 
 def take_styles(scan: Scan) -> tuple[str, ...]:
@@ -16,7 +15,9 @@ def take_styles(scan: Scan) -> tuple[str, ...]:
     for match in grammar.styles(scan.language).all(scan.tokens):
         span = _styled(scan, match)
         if span is not None:
-            scan.take(*span)
+            scan.take(
+                *span, inner=span[0] == match.first and not scan.is_end(span[1]) and span[1] == match.last
+            )
             found.append((match.first, match.last))
     values = [scan.said(first, last) for first, last in _merged(scan, found)]
     return tuple(dict.fromkeys(values)) or _unknown_style(scan)
@@ -53,11 +54,21 @@ def _styled(scan: Scan, match: Found[StyleEntry]) -> tuple[int, int] | None:
     last, framed_after = _after(scan, match.last)
     weak = _is_weak(scan, match)
     alone = scan.stops_between(match.first) and scan.is_end(match.last)
-    if weak and not (framed_after or alone or (framed_before and scan.is_end(last))):
+    last, leads = _leading(scan, match, last, framed=framed_after)
+    if weak and not (framed_after or leads or alone or (framed_before and scan.is_end(last))):
         return None
     if not framed_before:
         first = match.first
     return first, last
+
+
+def _leading(scan: Scan, match: Found[StyleEntry], last: int, *, framed: bool) -> tuple[int, bool]:
+    """ "a comic about ...", "sketch of ...": the style opens the text as the kind of picture that is wanted."""
+    opens = match.first == 0 or (match.first == 1 and scan.norm(0) in grammar.word_set("article"))
+    of = grammar.words("of", scan.language).at(scan.tokens, last)
+    if framed or not opens or of is None or scan.stops_between(last):
+        return last, framed
+    return of.last, True
 
 
 def _is_weak(scan: Scan, match: Found[StyleEntry]) -> bool:
@@ -68,17 +79,18 @@ def _is_weak(scan: Scan, match: Found[StyleEntry]) -> bool:
 def _before(scan: Scan, first: int) -> tuple[int, bool]:
     """Where "in the style of (a)" begins."""
     start = first
-    if scan.norm(start - 1) in _ARTICLES and scan.is_free(start - 1, start) and not scan.stops_between(start):
+    if (
+        scan.norm(start - 1) in grammar.word_set("article")
+        and scan.is_free(start - 1, start)
+        and not scan.stops_between(start)
+    ):
         start -= 1
     for spoken in dict.fromkeys((scan.language, "en")):
         opener = grammar.words("style_before", spoken).before(scan.tokens, start)
         if opener and scan.is_free(opener.first, opener.last) and not scan.stops_between(start):
             return opener.first, True
     taken_before = start > 0 and not scan.is_free(start - 1, start) and not scan.stops_between(start)
-    return first, taken_before and scan.norm(start - 1) not in _ARTICLES
-
-
-_ARTICLES = frozenset({"a", "an", "the", "some", "un", "una", "ein", "eine", "einen", "einem", "einer", "une", "um", "uma", "el", "la", "le", "o", "l'"})  # fmt: skip
+    return first, taken_before and scan.norm(start - 1) not in grammar.word_set("article")
 
 
 def _after(scan: Scan, last: int) -> tuple[int, bool]:
@@ -98,14 +110,11 @@ def _after(scan: Scan, last: int) -> tuple[int, bool]:
     if (
         closes
         and of is not None
-        and scan.norm(of.first) not in _WITH
+        and scan.norm(of.first) not in grammar.word_set("means_with")
         and (framed or scan.norm(of.first) == "of")
     ):
         end, framed = of.last, True
     return end, framed
-
-
-_WITH = frozenset({"with", "mit", "con", "avec", "com", "for", "about"})
 
 
 def take_palette(scan: Scan) -> str:

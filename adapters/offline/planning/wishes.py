@@ -2,29 +2,26 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from adapters.offline.planning import grammar
+from adapters.offline.planning.grammar import frame, frames
 from adapters.offline.planning.tokens import Token, tokenise
 
+SHOUT_CHARS_MIN = 12
 _MENTION = re.compile(r"<[@#:!&a-z_A-Z0-9]*\d+>|(?<![\w@])@[\w.-]{2,32}:?|https?://\S+")
 _OPENERS = ("polite", "asking", "draw")
 _CLOSERS = ("polite",)
-_FOR_ME = re.compile(r"\s+(?:for (?:me|us)|para (?:mí|mi|nosotros)|für mich|für uns|pour (?:moi|nous)|(?:para|pra) (?:mim|nós))(?=\s*[,.!?]|\s*$)", re.I)  # fmt: skip
+_FOR_ME = frame("for_me")
 
-PRONOUNS: Mapping[str, re.Pattern[str]] = {
-    "en": re.compile(r"^(?P<who>him|her|it|them|he|she|they|this|that|these|(?:the )?same (?:one|thing|character|person|cat|dog|guy|girl)|(?:the )?same|that one|this one|(?:that|this|the same) (?:character|person|cat|dog|guy|girl|boy|woman|man|fox|creature))(?=$|[\s,.!?])", re.I),
-    "es": re.compile(r"^(?P<who>él|ella|lo mismo|la misma|el mismo|esto|eso)(?=$|[\s,.!?])", re.I),
-    "de": re.compile(r"^(?P<who>ihn|sie|es|ihm|ihr|dasselbe|denselben|dieselbe)(?=$|[\s,.!?])", re.I),
-    "fr": re.compile(r"^(?P<who>lui|elle|le même|la même|ça)(?=$|[\s,.!?])", re.I),
-    "pt": re.compile(r"^(?P<who>ele|ela|o mesmo|a mesma|isso|isto)(?=$|[\s,.!?])", re.I),
-    "zh": re.compile(r"^(?P<who>他|她|它|同样的|同一个)", re.I),
-}  # fmt: skip
+PRONOUNS: Mapping[str, re.Pattern[str]] = frames("pronouns")
 """Words at the start of a subject that stand for somebody before."""
 
 
 def cleaned(text: str) -> str:
-    """One line break style, no mentions and addresses, straight apostrophes."""
-    return re.sub(r"[ \t]+", " ", _MENTION.sub(" ", text.replace("’", "'").replace("\r", "\n"))).strip()
+    """One line break style, no mentions and addresses, straight apostrophes, nothing shouted."""
+    plain = re.sub(r"[ \t]+", " ", _MENTION.sub(" ", text.replace("’", "'").replace("\r", "\n"))).strip()
+    return plain.lower() if plain.isupper() and len(plain) > SHOUT_CHARS_MIN and '"' not in plain else plain
 
 
 def starts_with_wish(text: str, language: str) -> bool:
@@ -72,28 +69,14 @@ def _opener(tokens: tuple[Token, ...], position: int, language: str) -> tuple[st
     return best
 
 
-_NOUNS_TOO = frozenset(
-    {
-        "drawing",
-        "sketch",
-        "picture",
-        "show",
-        "produce",
-        "doodle",
-        "render",
-        "design",
-        "just",
-        "well",
-        "mate",
-        "bro",
-    }
-)
-
-
 def _is_noun_here(kind: str, tokens: tuple[Token, ...], position: int, last: int) -> bool:
     """ "sketch of a cat" is a thing, "sketch a cat" an order."""
     following = tokens[last].norm if last < len(tokens) else ""
-    return kind == "draw" and tokens[position].norm in _NOUNS_TOO and following in ("of", "", "style")
+    return (
+        kind == "draw"
+        and tokens[position].norm in grammar.word_set("noun_too")
+        and following in ("of", "", "style")
+    )
 
 
 def without_closing(text: str, language: str) -> str:
@@ -116,26 +99,31 @@ def _shorter(text: str, tokens: tuple[Token, ...], language: str) -> str:
     return text
 
 
-_PICTURE_OF = {
-    "en": r"(?:(?:an?|the|some|one|another|my|nice|cool|cute|quick|new|beautiful|simple|small|pretty|little|big|good)\s+)*(?:{noun})\s+(?:of|showing|featuring|depicting|where|with|about|in which|for)\s+",
-    "es": r"(?:(?:una?|el|la)\s+)?(?:{noun})\s+(?:de|con|donde|que muestra)\s+",
-    "de": r"(?:(?:eine?n?|das|die)\s+)?(?:{noun})\s+(?:von|mit|vom)\s+",
-    "fr": r"(?:(?:une?|le|la|l')\s*)?(?:{noun})\s+(?:de |d'|avec |du |montrant )\s*",
-    "pt": r"(?:(?:uma?|o|a)\s+)?(?:{noun})\s+(?:de|do|da|com)\s+",
-    "zh": r"(?:一?[张幅])?(?:{noun})[:：]?",
-}
+@cache
+def _picture_of(language: str) -> re.Pattern[str]:
+    nouns = "|".join(re.escape(word) for word in grammar.listed("picture", language))
+    return re.compile(frames("picture_of")[language].pattern.replace("{noun}", nouns), re.IGNORECASE)
 
 
 def without_picture_of(text: str, language: str) -> str:
     """Without "a picture of", "ein Bild von"."""
-    nouns = "|".join(re.escape(word) for word in grammar.listed("picture", language))
-    match = re.match(_PICTURE_OF[language].format(noun=nouns), text, re.IGNORECASE)
+    match = _picture_of(language).match(text)
     return text[match.end() :] if match and re.search(r"\w", text[match.end() :]) else text
 
 
 def is_vague(subject: str, language: str) -> bool:
     """ "something", "anything nice for me"."""
     return any(_vague(subject, spoken) is not None for spoken in dict.fromkeys((language, "en")))
+
+
+def is_left_to_me(subject: str, language: str) -> bool:
+    """ "whatever you like", "a surprise"."""
+    tokens = tokenise(subject)
+    return any(
+        grammar.words("your_choice", spoken).at(tokens, start) is not None
+        for spoken in dict.fromkeys((language, "en"))
+        for start in range(min(2, len(tokens)))
+    )
 
 
 def of_vague(subject: str, language: str) -> str:

@@ -1,11 +1,12 @@
 """The planner's own sentences (data/answers.toml), in the author's language."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 
-from adapters.offline.lexicon import DATA
+from adapters.offline.lexicon import DATA, normalised
 
 Sentences = Mapping[str, Mapping[str, str]]
 
@@ -23,6 +24,18 @@ def question(name: str, language: str, *, what: str = "") -> str:
 def answer(name: str, language: str) -> str:
     row = _tables()["answers"][name]
     return row.get(language, row["en"])
+
+
+def occasion(text: str, language: str) -> str:
+    """What is drawn for an occasion that the text names; "" when it names none."""
+    plain = normalised(text)
+    for words, row in _tables()["occasions"].items():
+        if any(
+            re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word), plain)
+            for word in words.split("|")
+        ):
+            return row.get(language, row["en"])
+    return ""
 
 
 def ideas(turn: str, language: str, count: int) -> tuple[str, ...]:

@@ -1,0 +1,30 @@
+"""What is to be forgotten, in the words that memory is searched by: "forget that I like watercolour" -> "watercolour"."""
+
+import re
+
+from adapters.offline.planning import wishes
+from adapters.offline.planning.grammar import frame
+from adapters.offline.planning.printing import unquoted
+from agent.ports import PlanRequest
+
+_FORGET = frame("forget")
+_SAID_I = frame("said_i")
+
+
+def to_forget(request: PlanRequest, text: str, language: str) -> str:
+    """ "" when nothing is to be forgotten, or when "forget the hat" speaks of the picture at hand."""
+    match = _FORGET.match(text)
+    if match is None:
+        return ""
+    what = wishes.without_closing(unquoted(match["what"]).strip(" .!?"), language)
+    if re.fullmatch(r"(?:it|that|this|about it|what i said|)", what, re.IGNORECASE):
+        return ""
+    base = request.base
+    thing = re.match(r"^the\s+([\w -]+)$", what, re.IGNORECASE)
+    if (
+        thing
+        and base is not None
+        and re.search(rf"\b{re.escape(thing[1])}", base.context.value("subject"), re.IGNORECASE)
+    ):
+        return ""
+    return _SAID_I.sub("", what).strip() or what

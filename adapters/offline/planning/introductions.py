@@ -1,0 +1,92 @@
+"""Characters, told or shown: "Luna is a silver-haired elf", "my cat is called Miso and is ginger", "this is Rex"."""
+
+import re
+
+from adapters.offline.lexicon import normalised
+from adapters.offline.planning import grammar
+from adapters.offline.planning.grammar import frame
+from adapters.offline.planning.tokens import tokenise
+from agent.generation import Statement
+
+_IS = frame("somebody_is", exact=True)
+_HAS = frame("somebody_has", exact=True)
+_CALLED = frame("called")
+_HAVE = frame("have")
+_MINE = frame("mine", exact=True)
+_UNNAMED = frame("unnamed")
+_THIS_IS = frame("this_is", exact=True)
+_NOT_DESCRIPTIONS = frame("not_descriptions")
+_ARTICLE = frame("leading_article")
+
+
+def shown(text: str, image: str | None, seen: str) -> Statement | None:
+    """ "this is Luna", "save this as Luna": the picture at hand becomes her reference picture."""
+    match = _THIS_IS.match(text)
+    name = (match["name"] or match["saved"]) if match else None
+    if match is None or not name or image is None or name.lower() in grammar.word_set("not_a_name"):
+        return None
+    what = (match["kind"] or "").strip() or seen or "as in the picture"
+    return Statement(kind="character", name=capitalised(name), text=what, image=image)
+
+
+def introduced(said: str, *, asked: bool) -> Statement | None:
+    """The character that a sentence describes. `asked`: to be remembered by order, so that small letters may be a name."""
+    for pattern in (_CALLED, _HAVE):
+        match = pattern.match(said)
+        if match:
+            return _character(match["name"], match["kind"], match["what"] or "")
+    match = _MINE.match(said)
+    if match and match["name"].lower() not in grammar.word_set("not_a_name"):
+        what = match["what"] if match["verb"] == "is" else f"{match['verb']} {match['what']}"
+        return _character(match["name"], match["kind"], what)
+    match = _UNNAMED.match(said)
+    if (
+        match
+        and (asked or not _NOT_DESCRIPTIONS.match(match["what"]))
+        and grammar.things().all(tokenise(match["kind"]))
+    ):
+        return Statement(kind="fact", text=said)
+    return _named(said, asked=asked)
+
+
+def _named(said: str, *, asked: bool) -> Statement | None:
+    first = said.split()[0].lower() if said.split() else ""
+    text = capitalised(said) if asked and first not in grammar.word_set("not_a_name") else said
+    match = _IS.match(text)
+    if match and _may_be_name(match["name"]) and (asked or not _NOT_DESCRIPTIONS.match(match["what"])):
+        if match["verb"].strip() in (":", "=") and not asked:
+            return None
+        what = _ARTICLE.sub("", match["what"]).strip()
+        return Statement(kind="character", name=match["name"].strip(), text=what) if what else None
+    match = _HAS.match(text)
+    if match and _may_be_name(match["name"]):
+        return Statement(kind="character", name=match["name"].strip(), text=match["what"].strip())
+    return None
+
+
+def _may_be_name(name: str) -> bool:
+    words = name.lower().split()
+    return words[0] not in grammar.word_set("not_a_name") and grammar.styles("en").get(words) is None
+
+
+def _character(name: str, kind: str, what: str) -> Statement:
+    """ "cat" and "ginger" make a "ginger cat"."""
+    what = _ARTICLE.sub(
+        "", re.sub(r"^(?:(?:and|he|she|it|is|'s)\s+)+", "", what.strip(" ,."), flags=re.IGNORECASE)
+    )
+    joined = kind.strip()
+    if what and _is_plain(what):
+        joined = f"{what} {joined}"
+    elif what:
+        joined = what if normalised(joined) in normalised(what) else f"{joined}, {what}"
+    return Statement(kind="character", name=capitalised(name), text=joined)
+
+
+def _is_plain(what: str) -> bool:
+    """Adjectives alone: "ginger", "big and fluffy"."""
+    plain = grammar.word_set("plain_adjective")
+    return all(token.norm in plain or grammar.colours("en").get([token.norm]) for token in tokenise(what))
+
+
+def capitalised(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}"

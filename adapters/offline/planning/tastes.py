@@ -1,0 +1,38 @@
+"""Likes, dislikes and standing wishes: "I always want square pictures", "I hate spiders", "for banners I want 3:1"."""
+
+import re
+
+from adapters.offline.planning.grammar import frame, frames
+from agent.generation import Statement
+
+_NOT_A_TASTE = frame("not_a_taste")
+_AFTERTHOUGHT = frame("afterthought")
+_FOR_THINGS = frame("for_things")
+_PREFERENCE = frame("preference")
+_ABOUT_SELF = frame("about_self")
+
+
+def taste_in(said: str, *, asked: bool) -> Statement | None:
+    """The preference that a sentence states, as "prefers ...", "dislikes ..."."""
+    if _ABOUT_SELF.match(said):
+        return None
+    condition = _FOR_THINGS.match(said)
+    if condition:
+        return Statement(
+            kind="preference", text=f"{condition['what'].strip()} for {condition['things'].strip()}"
+        )
+    for name, pattern in frames("tastes").items():
+        match = pattern.match(said)
+        rest = _AFTERTHOUGHT.sub("", said[match.end() :]).strip(" ,.") if match else ""
+        if match is None or not re.search(r"\w", rest):
+            continue
+        if not asked and name.startswith("prefers") and _NOT_A_TASTE.match(rest):
+            return None
+        return Statement(kind="preference", text=f"{name.rstrip(' 0123456789')} {rest}")
+    return Statement(kind="preference", text=said) if asked and _PREFERENCE.match(said) else None
+
+
+def fact_in(said: str, *, asked: bool) -> Statement | None:
+    """Anything that is to be remembered by order, and the author's name without one."""
+    named = re.match(r"^(?:my name is|call me)\s", said, re.IGNORECASE)
+    return Statement(kind="fact", text=said) if asked or named else None
