@@ -72,30 +72,20 @@ class ReplyStore:
             if ended is None:
                 raise Superseded("another worker has this turn")
             await free(connection, turn.author.id, turn.place.community_key)
-            only_for = turn.author.id if reply.only_for_author or turn.incognito else None
-            await connection.execute(_STORE_REPLY, message, dump(reply), reply.text, only_for)
-            await self._carry_pictures(connection, turn, message, reply, pictures)
-            await connection.executemany(
-                _NEW_BUTTON,
-                [(b.id, b.action, dict(b.args), turn.id, message, turn.author.id) for b in reply.buttons],
-            )
+            await connection.execute(
+                _STORE_REPLY, message, dump(reply), reply.text, only_for_of(turn, reply), list(reply.images),
+                [dump(b) for b in reply.buttons], turn.id, turn.author.id,
+            )  # fmt: skip
+            if pictures:
+                await self._remember_pictures(connection, turn, message, pictures)
             if question is not None:
                 await self._open_question(connection, turn, message, question)
             if reply.removes is not None:
                 await _remove(connection, row_id(reply.removes))
 
-    async def _carry_pictures(
-        self,
-        connection: Connection,
-        turn: Turn,
-        message: int,
-        reply: Reply,
-        pictures: Sequence[PostedPicture],
+    async def _remember_pictures(
+        self, connection: Connection, turn: Turn, message: int, pictures: Sequence[PostedPicture]
     ) -> None:
-        await connection.executemany(
-            "insert into message_images (message_id, position, image_id) values ($1, $2, $3::uuid)",
-            [(message, position, image) for position, image in enumerate(reply.images)],
-        )
         await connection.executemany(
             _NEW_PICTURE,
             [
@@ -198,6 +188,11 @@ class ReplyStore:
         return (None, None) if row is None else (row["platform_id"], AuthorId(row["author"]))
 
 
+def only_for_of(turn: Turn, reply: Reply) -> AuthorId | None:
+    """Who alone may see the reply."""
+    return turn.author.id if reply.only_for_author or turn.incognito else None
+
+
 def nonce_of(turn: str) -> str:
     """The same for every try at posting a turn's message; 22 chars."""
     return f"{turn.replace('-', '')[:20]}-0"
@@ -226,10 +221,15 @@ update turns set state = $3, finished_at = now()
 where id = $1::uuid and fence = $2 and state = 'running' and (not cancel_requested or $3 = 'cancelled') returning id
 """
 _STORE_REPLY = """
-update messages set state = 'ready', reply = $2, body = $3, only_for = $4, working = '' where id = $1
-"""
-_NEW_BUTTON = """
-insert into buttons (id, action, args, turn_id, message_id, owner) values ($1, $2, $3, $4::uuid, $5, $6)
+with stored as (
+  update messages set state = 'ready', reply = $2, body = $3, only_for = $4, working = '' where id = $1 returning id
+), shown as (
+  insert into message_images (message_id, position, image_id)
+  select stored.id, i.n - 1, i.image::uuid from stored, unnest($5::text[]) with ordinality i(image, n)
+)
+insert into buttons (id, action, args, turn_id, message_id, owner)
+select b.button->>'id', b.button->>'action', b.button->'args', $7::uuid, stored.id, $8
+from stored, unnest($6::jsonb[]) with ordinality b(button, n) order by b.n
 """
 _NEW_PICTURE = """
 insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption,
