@@ -71,6 +71,7 @@ class AtelierClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=config.servers_pause_seconds,
             max_messages=1_000,
             http_trace=self.brake.trace(),
             max_ratelimit_timeout=WAIT_SECONDS_MAX,

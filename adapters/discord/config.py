@@ -17,3 +17,5 @@ class DiscordConfig:
     """This process's shards; empty: all. Needs shard_count."""
     identify_pause_seconds: float = 5.0
     """Between two sessions opened: Discord takes one in five seconds."""
+    servers_pause_seconds: float = 2.0
+    """A new session counts as open when no further server was named for this long."""

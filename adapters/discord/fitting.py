@@ -10,7 +10,7 @@ from PIL import Image
 from agent.errors import NotAllowed
 from agent.ports import PictureFile
 
-QUALITIES = (92, 85, 75, 65)
+QUALITIES = (90, 80, 65)
 SCALE = 0.75
 SIDE_MIN = 256
 OVERHEAD_BYTES = 64 * 1024
@@ -52,5 +52,5 @@ def _smaller(file: PictureFile, room: int) -> PictureFile:
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    image.save(out, "WEBP", quality=quality, method=4)
+    image.save(out, "WEBP", quality=quality, method=2)
     return out.getvalue()

@@ -181,6 +181,7 @@ class TokenLogin:
     """An HTTPClient of our own for a process without a gateway, logged in at its first use."""
 
     def __init__(self, config: DiscordConfig, *, brake: Brake | None = None) -> None:
+        point_at(config)  # before the first route is made
         self._config = config
         self.brake = brake or Brake()
         self._lock = asyncio.Lock()
@@ -202,7 +203,6 @@ class TokenLogin:
 
     async def _log_in(self) -> HTTPClient:
         self.brake.check()
-        point_at(self._config)
         http = HTTPClient(
             asyncio.get_running_loop(),
             http_trace=self.brake.trace(),

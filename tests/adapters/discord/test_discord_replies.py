@@ -279,8 +279,8 @@ async def test_without_the_bot_in_the_server_the_token_is_the_only_way(world: Wo
 
 
 async def test_a_picture_too_large_for_the_server_is_made_to_fit(asked: World) -> None:
-    noise = noisy_png(1_024)
-    small = replace(asked.heard, handle={"limit": "400000"})
+    noise = noisy_png(512)
+    small = replace(asked.heard, handle={"limit": "300000"})
     files = [PictureFile(data=noise, media_type="image/png", name="big.png", alt="noise")]
     with asked.env._bot_scope():
         await asked.outbound.deliver(address(small), None, picture_reply(), files)
@@ -288,7 +288,7 @@ async def test_a_picture_too_large_for_the_server_is_made_to_fit(asked: World) -
 
     file = latest(asked).attachments[0]
     assert file.filename == "big.webp"
-    assert file.size < 400_000 < len(noise)
+    assert file.size < 300_000 < len(noise)
 
 
 async def test_a_file_too_large_is_said_in_words(asked: World) -> None:
