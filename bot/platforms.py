@@ -7,6 +7,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 
+from adapters.discord.client import DiscordPlatform
+from adapters.discord.config import DiscordConfig
+from adapters.discord.outbound import DiscordOutbound
 from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
@@ -17,6 +20,7 @@ from bot.app import App
 from bot.settings import Settings
 from db.ledger import PgLedger
 from db.locks import wait_for_lock
+from db.watermarks import PgWatermarks
 
 TELEGRAM_LOCK = 20260628
 """Telegram allows one poller for a token; a second process stands by."""
@@ -45,11 +49,31 @@ def connect(app: App, stack: AsyncExitStack) -> Platforms:
         port = page.bind()
         listening.append(page)
     gateway = role in ("all", "gateway")
-    for platform, outbound in (*_telegram(app, stack),):
+    for platform, outbound in (*_discord(app, stack), *_telegram(app, stack)):
         outbounds[outbound.platform] = outbound
         if gateway:
             listening.append(platform)
     return Platforms(listening=tuple(listening), outbounds=outbounds, web_port=port)
+
+
+def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbound]]:
+    """Discord, where it has a token."""
+    config = discord_config(app.settings)
+    if config is None:
+        return
+    outbound = DiscordOutbound(config)
+    stack.push_async_callback(outbound.close)
+    yield DiscordPlatform(config, app.intake, watermarks=PgWatermarks(app.pool), desk=app.desk), outbound
+
+
+def discord_config(settings: Settings) -> DiscordConfig | None:
+    """None without a token."""
+    if settings.discord_token is None:
+        return None
+    return DiscordConfig(
+        token=settings.discord_token.get_secret_value(), api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+    )  # fmt: skip
 
 
 def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbound]]:
