@@ -191,6 +191,10 @@ class ImageData:
     height: int
 
 
+GONE = ImageData(data=b"", media_type="", width=0, height=0)
+"""Stands for a picture that is not kept any more, where a place must be held for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderRequest:
     """What an image model is told. `width` x `height` in pixels is a wish; what is offered may differ."""

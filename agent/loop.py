@@ -20,10 +20,10 @@ from agent.answers import Answer, declined, told
 from agent.commanding import run_command
 from agent.conversation import Message, Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.drawing import draw_all
-from agent.errors import ModelUnavailable
+from agent.errors import ModelUnavailable, NotFound
 from agent.evaluation import lacks
 from agent.forgetting import forget_in_words
-from agent.generation import Candidate, GenerationContext, ImageData, Plan
+from agent.generation import GONE, Candidate, GenerationContext, ImageData, Plan
 from agent.grounding import ground
 from agent.learning import Learnt, learn
 from agent.limits import RECALLED_MAX
@@ -209,12 +209,15 @@ class Agent:
         attached = turn.request.images if isinstance(turn.request, Said | Pressed) else ()
         replied = turn.replied.images if turn.replied else ()
         wanted = list(dict.fromkeys([*attached, *replied]))
-        images = await asyncio.gather(*(self._parts.images.load(image) for image in wanted))
-        return tuple(
-            await asyncio.gather(
-                *(self._parts.gate.thumbnail(image, side=THUMBNAIL_SIDE) for image in images)
-            )
-        )
+        return tuple(await asyncio.gather(*(self._small(image) for image in wanted)))
+
+    async def _small(self, image: str) -> ImageData:
+        """A small version to look at; GONE where the picture was forgotten meanwhile."""
+        try:
+            found = await self._parts.images.load(image)
+        except NotFound:
+            return GONE
+        return await self._parts.gate.thumbnail(found, side=THUMBNAIL_SIDE)
 
     # --- carrying a plan out ---------------------------------------------------------------------------------
 

@@ -124,7 +124,8 @@ class PlanRequest:
     """The plan that the question interrupted."""
     now: datetime
     images: tuple[ImageData, ...] = ()
-    """Small versions of the attached and replied-to pictures, same order as turn.request.images then the base."""
+    """Small versions of the attached and replied-to pictures, same order as turn.request.images then the base; GONE where
+    one is not kept any more."""
 
 
 class Planner(Protocol):

@@ -6,7 +6,7 @@ from adapters.openai.plan_reading import plan_of
 from adapters.openai.plan_shape import PlanShape
 from adapters.openai.sight import sight_of, values
 from agent.errors import MalformedCompletion, RenderRefused
-from agent.generation import Plan
+from agent.generation import GONE, Plan
 from agent.ports import LanguageModel, Planner, PlanRequest, Usage
 from agent.prompts import render
 
@@ -23,7 +23,9 @@ class ModelPlanner:
 
     async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
         sight = sight_of(request)
-        prompt = render("plan", images=request.images, **values(request, sight))
+        prompt = render(
+            "plan", images=[image for image in request.images if image is not GONE], **values(request, sight)
+        )
         try:
             completion = await self._model.complete(prompt, PlanShape, timeout_seconds=timeout_seconds)
         except RenderRefused as error:

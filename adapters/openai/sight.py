@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.conversation import Message, Pressed, Said
-from agent.generation import Evidence, Plan, SlotName
+from agent.generation import GONE, Evidence, Plan, SlotName
 from agent.limits import PROFILE_CHARS_MAX
 from agent.memory import Memory
 from agent.ports import PlanRequest
@@ -65,19 +65,21 @@ def _pictures(request: PlanRequest) -> Sequence[ShownPicture]:
     said = turn.request
     attached = said.images if isinstance(said, Said | Pressed) else ()
     replied = turn.replied.images if turn.replied else ((base.id,) if base else ())
+    talked_about = "the picture they talk about"
     seen = [(image, "attached to the message") for image in attached]
-    seen += [
-        (image, "in the message replied to") if turn.replied else (image, "the picture they talk about")
-        for image in replied
-    ]
-    first = dict(reversed(seen))
+    seen += [(image, "in the message replied to" if turn.replied else talked_about) for image in replied]
+    if base is not None and base.id not in dict(seen):  # replied to was a question about it
+        seen.append((base.id, talked_about))
+    what = dict(reversed(seen))  # the first that is said of a picture holds
     ordered = list(dict.fromkeys(image for image, _ in seen))
+    small = dict(zip(ordered, request.images, strict=False))
+    kept = [image for image in ordered if small.get(image) is not GONE]
     shown = [
         ShownPicture(
-            number=f"P{number}", image=image, what=first[image], shown=number <= len(request.images),
+            number=f"P{number}", image=image, what=what[image], shown=image in small,
             caption=base.caption if base and base.id == image else "",
         )
-        for number, image in enumerate(ordered, start=1)
+        for number, image in enumerate(kept, start=1)
     ]  # fmt: skip
     earlier = [picture for picture in request.recollection.pictures if picture.image not in ordered]
     shown += [
