@@ -158,6 +158,14 @@ def glyphs() -> Mapping[str, str]:
 
 
 @cache
+def thing_words(language: str) -> frozenset[str]:
+    """Our own single words for things in one of our languages."""
+    return frozenset(
+        word for _, row in _table("things") for word in _words("", row).get(language, ()) if " " not in word
+    )
+
+
+@cache
 def drawings() -> Mapping[str, str]:
     """Name of a thing -> name of the drawing made by hand, for what the emoji font has no good picture of."""
     found: dict[str, str] = {}

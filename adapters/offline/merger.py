@@ -27,9 +27,10 @@ class OfflineMerger:
 def merged(context: GenerationContext, findings: Sequence[Findings]) -> GenerationContext:
     """What the author said stays first; what was found follows it. Findings for unknown slots are left out."""
     for finding in findings:
-        slot = next((name for name in SLOT_NAMES if name == finding.slot), None)
-        if slot is not None:
-            context = context.fill({slot: _evidence(context, slot, finding)})
+        for slot in SLOT_NAMES:
+            if slot == finding.slot:
+                filled: dict[SlotName, Evidence] = {slot: _evidence(context, slot, finding)}
+                context = context.fill(filled)
     context = replace(context, prompt="")
     return replace(context, prompt=prompt_of(context))
 

@@ -9,7 +9,7 @@ from adapters.offline.planning.characters import cast
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.pointing import attached, ordinal
 from adapters.offline.planning.reading import read
-from agent.generation import Candidate, Evidence, Gap, Plan, Reference
+from agent.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, SlotName
 from agent.ports import PlanRequest
 
 _SURPRISE = frame("surprise")
@@ -53,7 +53,7 @@ def _candidate(gap: Gap, text: str) -> Candidate | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _with_candidate(plan: Plan, gap: Gap, candidate: Candidate):
+def _with_candidate(plan: Plan, gap: Gap, candidate: Candidate) -> GenerationContext:
     evidence = Evidence(value=candidate.value, method="ask", source="you answered", memory=candidate.memory)
     context = plan.context
     before = context.value("character")
@@ -81,7 +81,7 @@ def _in_words(
         flags=re.I,
     )
     reading = read(plain, language)
-    slots = {
+    slots: dict[SlotName, Evidence] = {
         name: replace(evidence, method="ask", source="you answered")
         for name, evidence in reading.evidence().items()
     }

@@ -9,7 +9,7 @@ from adapters.offline.planning.checking import checklist
 from adapters.offline.planning.editing import Edit, Slots, edit_in, wants_another
 from adapters.offline.planning.finishing import finished
 from adapters.offline.planning.grammar import frame
-from adapters.offline.planning.pointing import attached
+from adapters.offline.planning.pointing import attached, like_before
 from adapters.offline.planning.reading import Reading, read, said
 from adapters.offline.planning.recalling import priors
 from adapters.offline.planning.wanted import Wanted
@@ -27,7 +27,8 @@ def change_of(wanted: Wanted) -> Plan | None:
         return None
     base = wanted.request.base
     if base is None:
-        orders = frame("orders_a_change").match(wanted.text) is not None
+        points_back = like_before(wanted.text)[0] is not None
+        orders = not points_back and frame("orders_a_change").match(wanted.text) is not None
         edit = edit_in(wanted.text, {}, wanted.language, replying=False) if orders else None
         return nothing_to_change(edit, wanted.language) if edit is not None else None
     more = _more(base, wanted)
@@ -72,9 +73,7 @@ def _is_new(wanted: Wanted) -> bool:
     opened = wishes.without_opening(text, language)
     if frame("the_picture_as").match(opened):
         return False
-    if frame("same").match(opened) or frame("again_but").match(opened):
-        return False
-    return True
+    return not (frame("same").match(opened) or frame("again_but").match(opened))
 
 
 # --- more of the same ------------------------------------------------------------------------------------------
@@ -116,7 +115,7 @@ def _series(base: Picture, wanted: Wanted, reading: Reading) -> Plan:
     listed = panels.panels_of(reading, wanted.text)
     if re.search(r"\bstyles?\b", wanted.text, re.IGNORECASE) and not reading.style:
         listed = tuple(Panel(label=style, slots={"style": style}) for style in panels.STYLES[: len(listed)])
-    changed = {name: said(value) for name, value in reading.slots().items()}
+    changed: dict[SlotName, Evidence] = {name: said(value) for name, value in reading.slots().items()}
     context = replace(context.fill(changed), prompt="")
     note = panels.too_many(reading)
     return Plan(
@@ -144,10 +143,9 @@ def changed_picture(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     )  # fmt: skip
     reading = Reading(language=wanted.language, subject=context.value("subject"))
     intent = "restyle" if edit.is_restyle else "edit"
-    plan = finished(
+    return finished(
         wanted.request, context, reading, text="", statements=wanted.statements, intent=intent, memory=False
     )
-    return plan
 
 
 def _with_cast(
@@ -176,7 +174,10 @@ def _with_cast(
 
 def nothing_to_change(edit: Edit, language: str) -> Plan:
     """An edit without a picture: which one?"""
-    slots = {name: said(value) for name, value in edit.slots.items() if value and name != "subject"}
+    slots: dict[SlotName, Evidence] = {}
+    for name, value in edit.slots.items():
+        if value and name != "subject":
+            slots[name] = said(value)
     gap = Gap(
         slot="references", why="there is no picture here to change", route="ask", harm=CHANGE_HARM,
         question=wording.question("change", language),

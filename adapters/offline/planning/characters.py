@@ -41,8 +41,13 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
             gaps.append(_which(name, memories, language))
     for match in _POSSESSIVE[language].finditer(subject):
         noun = match["noun"]
-        owned = _owned(request, noun, language)
-        owned = [memory for memory in owned if memory not in found] or owned
+        named = next((memory for memory in found if _follows(subject, match, memory)), None)
+        if named is not None:
+            subject = re.sub(
+                rf"{re.escape(match[0])}\s+(?={re.escape(named.name)})", "", subject, flags=re.IGNORECASE
+            )
+            continue
+        owned = _owned(request, noun)
         if len(owned) == 1:
             found.append(owned[0])
             subject = subject.replace(match[0], owned[0].name or match[0])
@@ -96,7 +101,16 @@ def _nearest(memories: Sequence[Memory]) -> list[Memory]:
 _POSSESSIVE = frames("possessives")
 
 
-def _owned(request: PlanRequest, noun: str, language: str) -> list[Memory]:
+def _follows(subject: str, match: re.Match[str], memory: Memory) -> bool:
+    """ "my dog Rex": the name tells which."""
+    return (
+        re.match(rf"\s+{re.escape(memory.name)}\b", subject[match.end() :], re.IGNORECASE) is not None
+        if memory.name
+        else False
+    )
+
+
+def _owned(request: PlanRequest, noun: str) -> list[Memory]:
     """The author's own characters and facts that are about such a thing."""
     wanted = _kinds(noun)
     own = [memory for memory in known(request, "character", "fact") if memory.scope.kind == "user"]
@@ -149,7 +163,21 @@ def _bare(said: str) -> str:
 
 
 def _yours(said: str) -> str:
-    return re.sub(r"^(?:my|our)\b", "your", said, flags=re.IGNORECASE)
+    """ "my dog" -> "your dog"."""
+    first, _, rest = said.partition(" ")
+    for mine, yours in _YOURS:
+        if first.lower() == mine:
+            return f"{yours} {rest}"
+        if not mine.isascii() and said.startswith(mine):
+            return f"{yours}{said.removeprefix(mine)}"
+    return said
+
+
+_YOURS = (
+    ("my", "your"), ("our", "your"), ("mi", "tu"), ("mis", "tus"), ("mein", "dein"), ("meine", "deine"),
+    ("meinen", "deinen"), ("meinem", "deinem"), ("meiner", "deiner"), ("mon", "ton"), ("ma", "ta"), ("mes", "tes"),
+    ("meu", "seu"), ("minha", "sua"), ("我的", "你的"), ("我家的", "你家的"),
+)  # fmt: skip
 
 
 def unknown(said: str, language: str) -> Gap:

@@ -1,11 +1,13 @@
 """Messages that want no picture: greetings, thanks, questions about memory or about the picture."""
 
 import re
+from collections.abc import Mapping
 
 from adapters.offline.planning import wording
 from adapters.offline.planning.grammar import frame, frames
+from adapters.offline.planning.pointing import attached
 from adapters.offline.planning.recalling import known
-from agent.generation import GenerationContext, Plan
+from agent.generation import GenerationContext, Method, Plan
 from agent.ports import PlanRequest
 
 KNOWN_SHOWN_MAX = 12
@@ -70,17 +72,20 @@ def _question(request: PlanRequest, text: str, language: str) -> Plan | None:
 
 
 def _about(request: PlanRequest, language: str) -> str:
-    if request.base is None:
-        replied = request.turn.replied
-        name = "unseen" if replied and replied.images else "no_picture"
+    if request.base is None or attached(request):
+        name = "unseen" if attached(request) else "no_picture"
         return wording.answer(name, language)
-    return "\n".join(
-        [request.base.caption or "A picture.", *_told(request.base.context), "Why? under it tells more."]
-    )
+    lead = request.base.caption or "A picture."
+    return "\n".join([lead, *_told(request.base.context), "Why? under it tells more."])
+
+
+_WAYS: Mapping[Method, str] = {
+    "said": "you said so", "recall": "from memory", "assume": "assumed", "ask": "you answered", "search": "looked up",
+    "reason": "worked out",
+}  # fmt: skip
 
 
 def _told(context: GenerationContext) -> list[str]:
-    ways = {"said": "you said so", "recall": "from memory", "assume": "assumed", "ask": "you answered", "search": "looked up", "reason": "worked out"}  # fmt: skip
     return [
-        f"• {name}: {evidence.value} ({ways[evidence.method]})" for name, evidence in context.slots.items()
+        f"• {name}: {evidence.value} ({_WAYS[evidence.method]})" for name, evidence in context.slots.items()
     ]

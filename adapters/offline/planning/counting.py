@@ -41,9 +41,9 @@ def _noun(scan: Scan, first: int) -> str:
             return ""
         if position == first and grammar.words("not_counted", scan.language).at(scan.tokens, position):
             return ""
-        match = grammar.things().at(scan.tokens, position)
-        if match is not None and not grammar.colours(scan.language).at(scan.tokens, position):
-            return scan.said(first, match.last)
+        last = grammar.thing_end(scan.tokens, position)
+        if last and not grammar.colours(scan.language).at(scan.tokens, position):
+            return scan.said(first, last)
         if grammar.words("place_preposition", scan.language).at(scan.tokens, position):
             return ""
         position += 1

@@ -12,10 +12,20 @@ from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.lacking import completed_subject
 from adapters.offline.planning.reading import Reading, read, said
 from adapters.offline.planning.wanted import Draft, Wanted
-from agent.generation import Evidence, GenerationContext, Plan, Reference, Search, SlotName, Statement
+from agent.generation import (
+    Evidence,
+    GenerationContext,
+    Plan,
+    Reference,
+    ReferenceRole,
+    Search,
+    SlotName,
+    Statement,
+)
 
 _LOOK_UP = frame("look_up")
 _USUAL_STYLE = frame("usual_style")
+_STYLE_OF_PICTURE = frame("style_of_picture")
 
 
 def new_picture(wanted: Wanted) -> Plan:
@@ -27,12 +37,16 @@ def new_picture(wanted: Wanted) -> Plan:
     images, which = pointing.chosen(wanted.request, text, wanted.language)
     pictured = bool(images or which)
     text = pointing.without_pointing(text) if which or len(pointing.attached(wanted.request)) > 1 else text
-    reading = read(text, wanted.language)
-    reading = picturing.of_picture(reading, text, wanted.language) if pictured else reading
+    plain = _STYLE_OF_PICTURE.sub(" ", text) if pictured else text
+    role: ReferenceRole = "style" if plain != text else "subject"
+    text = plain
+    reading, shown = read(text, wanted.language), ""
+    if pictured:
+        reading, shown = picturing.of_picture(reading)
     draft = _drafted(wanted, reading, pictured=pictured)
     draft = replace(
         draft,
-        references=(*draft.references, *picturing.given(images, reading)),
+        references=(*draft.references, *picturing.given(images, shown, role=role)),
         gaps=(*draft.gaps, which) if which else draft.gaps,
     )
     draft = picturing.with_earlier(draft, wanted, like)
@@ -60,8 +74,7 @@ def _drafted(wanted: Wanted, reading: Reading, *, pictured: bool) -> Draft:
     subject = found.subject if found else reading.subject
     people = cast(wanted.request, subject, wanted.language, asked=_shown_text(reading))
     people = _introduced(people, wanted.statements, subject)
-    before = found.slots if found else {}
-    slots: dict[SlotName, Evidence] = {**before, **reading.evidence()}
+    slots: dict[SlotName, Evidence] = {**(found.slots if found else {}), **reading.evidence()}
     slots.pop("subject", None)
     if people.subject:
         slots["subject"] = said(people.subject)

@@ -2,46 +2,28 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from adapters.offline.planning import grammar, subjects, wishes
+from adapters.offline.planning.edits import (
+    Body,
+    Edit,
+    Slots,
+    described,
+    is_same,
+    named,
+    plainly,
+    replaced,
+    whole,
+)
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import read
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import SlotName
 
-Slots = dict[SlotName, str]
 _ADDED: tuple[SlotName, ...] = ("style", "palette", "time", "text", "format", "exclude", "composition")
 _LEAD = frame("lead")
 _AGAIN = frame("again")
 _AGAIN_BUT = frame("again_but")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What becomes of the slots. A value of "" empties the slot."""
-
-    slots: Slots = field(default_factory=dict[SlotName, str])
-
-    @property
-    def is_restyle(self) -> bool:
-        return bool(self.slots) and set(self.slots) <= {"style", "palette"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """The change as it is said, without "ok, now can you ... please"."""
-
-    text: str
-    base: Slots
-    language: str
-
-    @property
-    def subject(self) -> str:
-        return self.base.get("subject", "")
-
-    def with_text(self, text: str) -> "Body":
-        return Body(text=text, base=self.base, language=self.language)
 
 
 def wants_another(text: str) -> bool:
@@ -64,6 +46,21 @@ def edit_in(text: str, base: Slots, language: str, *, replying: bool) -> Edit | 
     return _by_slots(body, replying=replying)
 
 
+def _by_slots(body: Body, *, replying: bool) -> Edit | None:
+    """ "in pixel art", "at night", "as a banner": only attributes, so it is about the picture at hand."""
+    if found := named(body.text, body.language):
+        return Edit(slots=found) if replying or "setting" not in found else None
+    reading = read(body.text, body.language)
+    slots: Slots = dict(reading.slots())
+    only = (
+        slots
+        and (not reading.subject or is_same(reading.subject, slots))
+        and not (reading.is_vague or reading.series)
+    )
+    opens = frame("attribute_opens").match(body.text) is not None or body.language == "zh"
+    return Edit(slots=slots) if only and (opens or replying or len(tokenise(body.text)) <= 3) else None
+
+
 # --- one rule a way of saying it -------------------------------------------------------------------------------
 
 
@@ -72,9 +69,7 @@ def _instead(body: Body) -> Edit | None:
     if match is None:
         return None
     new, old = (match["new"], match["old"]) if match["new"] else (match["then"], match["before"])
-    return _replaced(
-        body, old, re.sub(r"^(?:make it|draw|use|have|put|add)\s+", "", new, flags=re.IGNORECASE)
-    )
+    return replaced(body, old, re.sub(r"^(?:make it|draw|use|have|put|add)\s+", "", new, flags=re.IGNORECASE))
 
 
 def _same(body: Body) -> Edit | None:
@@ -96,12 +91,12 @@ def _make(body: Body) -> Edit | None:
     match = frame("make").match(body.text) or frame("make_foreign").match(body.text)
     if match is None or not match["how"].strip():
         return None
-    how = _plainly(match["how"])
+    how = plainly(match["how"])
     somebody = (match.groupdict().get("who") or "").lower() in ("him", "her", "them")
     if (
         somebody
         and re.fullmatch(r"[a-z]+", how)
-        and not _named(how, body.language)
+        and not named(how, body.language)
         and not grammar.things().whole(how)
     ):
         return _of_somebody(body, how)
@@ -124,12 +119,12 @@ def _replace(body: Body) -> Edit | None:
         return None
     coloured = frame("colour_of").match(match["old"])
     if coloured:
-        return _described(body, coloured["what"], match["new"].strip())
+        return described(body, coloured["what"], match["new"].strip())
     if re.match(r"^(?:the )?(?:text|words|caption|title)\b", match["old"], re.IGNORECASE):
         return Edit(slots={"text": match["new"].strip(" \"'“”")})
     if frame("picture_part").fullmatch(match["old"]):
         return whole(body.with_text(match["new"])) or _setting(match["new"], body.language)
-    return _replaced(body, match["old"], match["new"])
+    return replaced(body, match["old"], match["new"])
 
 
 def _setting(value: str, language: str) -> Edit:
@@ -147,14 +142,14 @@ def _make_the(body: Body) -> Edit | None:
     if frame("picture_part").fullmatch(what) and what.lower() != "sky":
         return whole(body.with_text(how))
     if re.match(r"^(?:an?|into)\s", how, re.IGNORECASE):
-        return _replaced(body, what, re.sub(r"^into\s+", "", how, flags=re.IGNORECASE))
+        return replaced(body, what, re.sub(r"^into\s+", "", how, flags=re.IGNORECASE))
     if re.match(r"^(?:on|in|at|to|under|behind|next|near|above|below)\b", how, re.IGNORECASE):
         return Edit(
             slots={"composition": subjects.joined(body.base.get("composition", ""), f"the {what} {how}")}
         )
-    if how.endswith("ing") or " " in how and how.split()[0].endswith("ing"):
+    if how.endswith("ing") or (" " in how and how.split()[0].endswith("ing")):
         return Edit(slots={"subject": subjects.joined(body.subject, how)})
-    return _described(body, what, how)
+    return described(body, what, how)
 
 
 def _compared(body: Body) -> Edit | None:
@@ -167,7 +162,7 @@ def _compared(body: Body) -> Edit | None:
     if not what:
         return whole(body.with_text(how))
     if how not in ("more", "less", "fewer"):
-        return _described(body, what, how)
+        return described(body, what, how)
     if how != "more":
         lessened = whole(body.with_text(what))
         return (
@@ -175,8 +170,8 @@ def _compared(body: Body) -> Edit | None:
             if lessened and lessened.slots.keys() & {"time"}
             else Edit(slots={"subject": subjects.joined(body.subject, f"{how} {what}")})
         )
-    if (named := _named(what, body.language)) and "setting" not in named:
-        return Edit(slots=named)
+    if (found := named(what, body.language)) and "setting" not in found:
+        return Edit(slots=found)
     if grammar.things().all(tokenise(what)):
         return Edit(slots={"subject": subjects.joined(body.subject, f"with more {what}")})
     return Edit(slots={"composition": subjects.joined(body.base.get("composition", ""), f"more {what}")})
@@ -272,97 +267,3 @@ def _without_receiver(what: str, body: Body) -> str:
 _RULES: tuple[Callable[[Body], Edit | None], ...] = (
     _instead, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
 )  # fmt: skip
-
-
-# --- what they come down to ------------------------------------------------------------------------------------
-
-
-def whole(body: Body) -> Edit | None:
-    """ "night", "a banner", "in pixel art", "blue", "darker": said of the whole picture."""
-    value = _plainly(body.text)
-    reading = read(value, body.language)
-    slots: Slots = dict(reading.slots())
-    bare = subjects.without_article(value, body.language)
-    subject = reading.subject
-    if subject and (named := _named(bare, body.language)):
-        slots, subject = {**slots, **named}, ""
-    one_word = re.fullmatch(r"[\w-]+", bare) is not None and not grammar.things().all(tokenise(bare))
-    if subject and not slots and one_word:
-        slots["palette" if bare.lower() in grammar.word_set("shade") else "composition"] = bare
-    elif subject and not _is_same(subject, slots):
-        is_thing = grammar.words("determiner", body.language).at(tokenise(subject), 0) is not None
-        changed = (
-            subjects.with_head(body.subject, subject, body.language)
-            if is_thing
-            else subjects.joined(body.subject, subject)
-        )
-        slots["subject"] = changed
-    return Edit(slots=slots) if slots else None
-
-
-def _plainly(value: str) -> str:
-    """ "a bit darker" -> "darker"."""
-    return frame("degree").sub("", value.strip())
-
-
-def _is_same(subject: str, slots: Slots) -> bool:
-    return any(
-        subject.lower() == value.lower() or subject.lower().endswith(f" {value.lower()}")
-        for value in slots.values()
-    )
-
-
-def _named(bare: str, language: str) -> Slots:
-    """A single lexicon word: "blue", "winter", "watercolour"."""
-    if grammar.times(language).whole(bare):
-        return {"time": read(f"x {bare}", language).time or bare}
-    if grammar.styles(language).whole(bare):
-        return {"style": bare}
-    if grammar.palettes(language).whole(bare) or grammar.colours(language).whole(bare):
-        return {"palette": bare}
-    if bare.endswith("er") and grammar.palettes(language).whole(
-        plain := re.sub(r"(?<=r)m?er$|er$", "", bare)
-    ):
-        return {"palette": plain}
-    return {"setting": bare} if grammar.settings(language).whole(bare) else {}
-
-
-def _by_slots(body: Body, *, replying: bool) -> Edit | None:
-    """ "in pixel art", "at night", "as a banner": only attributes, so it is about the picture at hand."""
-    if named := _named(body.text, body.language):
-        return Edit(slots=named) if replying or "setting" not in named else None
-    reading = read(body.text, body.language)
-    slots: Slots = dict(reading.slots())
-    only = (
-        slots
-        and (not reading.subject or _is_same(reading.subject, slots))
-        and not (reading.is_vague or reading.series)
-    )
-    opens = frame("attribute_opens").match(body.text) is not None or body.language == "zh"
-    return Edit(slots=slots) if only and (opens or replying or len(tokenise(body.text)) <= 3) else None
-
-
-def _replaced(body: Body, old: str, new: str) -> Edit:
-    """Another thing in its place, or another place, time or style for what stood in those slots."""
-    changed = subjects.with_replaced(body.subject, old, new, body.language)
-    if changed is not None:
-        slots: Slots = {"subject": changed}
-        if body.base.get("count") and subjects.shares_word(old, body.base["count"]):
-            slots["count"] = read(new, body.language).count
-        return Edit(slots=slots)
-    bare = subjects.without_article(
-        re.sub(r"^(?:in|at|on)\s+", "", new.strip(), flags=re.IGNORECASE), body.language
-    )
-    replaceable: tuple[SlotName, ...] = ("setting", "time", "style", "palette")
-    for name in replaceable:
-        if body.base.get(name) and subjects.shares_word(old, body.base[name]):
-            return Edit(slots={name: bare})
-    return Edit(
-        slots={"subject": subjects.joined(body.subject, f"with {subjects.with_article(new, body.language)}")}
-    )
-
-
-def _described(body: Body, what: str, how: str) -> Edit:
-    how = _plainly(how)
-    changed = subjects.described(body.subject, what, how, body.language)
-    return Edit(slots={"subject": changed or subjects.joined(body.subject, f"with a {how} {what}")})

@@ -82,9 +82,10 @@ def _stands_alone(scan: Scan, found: Found[str]) -> bool:
 def _is_framed(scan: Scan, found: Found[str]) -> bool:
     before = scan.norm(found.first - 1), scan.norm(found.first - 2)
     after = scan.norm(found.last)
-    multi = found.last - found.first > 1
+    if before[0] == "self":
+        return False
     return (
-        multi
+        found.last - found.first > 1
         or "as" in before
         or after in {"format", "size", "orientation", "formato", "sized"}
         or (after in {"of", "for", "saying", "with"} and "with" not in before and found.first <= 3)

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Protocol, TypeVar
 
 from adapters.offline import lexicon
-from adapters.offline.planning.tokens import Phrasebook, phrasebook
+from adapters.offline.planning.tokens import Phrasebook, Token, phrasebook
 
 LANGUAGES = lexicon.LANGUAGES
+SINGULAR_CHARS_MIN = 3
 
 
 class Named(Protocol):
@@ -112,6 +113,17 @@ def _own(rows: Callable[[], Iterable[E]], language: str) -> Phrasebook[E]:
 def things() -> Phrasebook[str]:
     """Everything that can be drawn, in fourteen languages; the value is the emoji or the drawing's name."""
     return Phrasebook([*lexicon.drawings().items(), *lexicon.glyphs().items()])
+
+
+def thing_end(tokens: Sequence[Token], position: int) -> int:
+    """Where the thing that starts at this word ends, in whatever number; 0 where none starts."""
+    found = things().at(tokens, position)
+    if found is not None:
+        return found.last
+    word = tokens[position].norm
+    singulars = [word.removesuffix(ending) for ending in ("s", "es", "n", "en", "e") if word.endswith(ending)]
+    long_enough = (one for one in singulars if len(one) >= SINGULAR_CHARS_MIN)
+    return position + 1 if any(things().get([one]) for one in long_enough) else 0
 
 
 @cache

@@ -25,13 +25,13 @@ def shown(text: str, image: str | None, seen: str) -> Statement | None:
     name = (match["name"] or match["saved"]) if match else None
     if match is None or not name or image is None or name.lower() in grammar.word_set("not_a_name"):
         return None
-    what = (match["kind"] or "").strip() or seen or "as in the picture"
+    what = (match["kind"] or match["saved_kind"] or "").strip() or seen or "as in the picture"
     return Statement(kind="character", name=capitalised(name), text=what, image=image)
 
 
 def introduced(said: str, *, asked: bool) -> Statement | None:
     """The character that a sentence describes. `asked`: to be remembered by order, so that small letters may be a name."""
-    for pattern in (_CALLED, _HAVE):
+    for pattern in (_CALLED, frame("called_foreign"), _HAVE):
         match = pattern.match(said)
         if match:
             return _character(match["name"], match["kind"], match["what"] or "")

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from adapters.offline import lexicon
 from adapters.offline.planning import grammar
 from adapters.offline.planning.tokens import tokenise
 
@@ -17,6 +18,7 @@ _TELLING = (
     "vague",
     "telling",
 )
+_LATIN = ("en", "es", "de", "fr", "pt")
 _CHINESE = re.compile(r"[㐀-鿿]")
 
 
@@ -25,9 +27,17 @@ def language_of(text: str) -> str:
     if _CHINESE.search(text):
         return "zh"
     spoken = {token.norm for token in tokenise(text)}
-    counts = {language: len(spoken & _small_words(language)) for language in ("en", "es", "de", "fr", "pt")}
+    counts = {one: len(spoken & _small_words(one)) + len(spoken & _content_words(one)) for one in _LATIN}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] > counts["en"] else "en"
+
+
+@cache
+def _content_words(language: str) -> frozenset[str]:
+    """Single words of the lexicon: colours, places, times and things."""
+    rows = (*lexicon.colours(), *lexicon.settings(), *lexicon.times())
+    listed = {word for row in rows for word in row.words.get(language, ())}
+    return frozenset(listed | lexicon.thing_words(language))
 
 
 @cache

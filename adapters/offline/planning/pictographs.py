@@ -7,7 +7,10 @@ from emoji import EMOJI_DATA, emoji_list
 from adapters.offline.planning import grammar
 from adapters.offline.planning.tokens import tokenise
 
-_DECORATION = re.compile("[\U0001f44a-\U0001f450\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2728\u2764\U0001f493-\U0001f49f\U0001f389\U0001f38a\U0001f525\U0001f4a5\U0001f4af\U0001f918-\U0001f91f\U0001f64c\U0001f64f\u2705\u270c\u270b\u2757\u2753\u2b50]")  # fmt: skip
+_DECORATION = re.compile(
+    "[\U0001f44a-\U0001f450\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2728\u2764\U0001f493-\U0001f49f"
+    "\U0001f389\U0001f38a\U0001f525\U0001f4a5\U0001f4af\u2705\u270c\u270b\u2757\u2753\u2b50]"
+)
 """Faces, hands, hearts, sparkles: in the company of words they mean a mood."""
 
 

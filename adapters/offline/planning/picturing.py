@@ -4,37 +4,41 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.offline.planning import grammar, pointing, wishes, wording
+from adapters.offline.planning import grammar, pointing, wording
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import Reading
 from adapters.offline.planning.wanted import Draft, Wanted
-from agent.generation import Evidence, Gap, Reference, SlotName
+from agent.generation import Gap, Reference, ReferenceRole, SlotName
 
 LABEL_CHARS_MAX = 40
 _MAKE_PICTURED = frame("make_pictured")
 _LOOK: tuple[SlotName, ...] = ("style", "palette", "format")
 
 
-def of_picture(reading: Reading, text: str, language: str) -> Reading:
-    """ "make this cat a pirate": the attached picture's cat, as a pirate."""
-    subject = reading.subject or wishes.without_opening(text, language)
+def of_picture(reading: Reading) -> tuple[Reading, str]:
+    """ "make this cat a pirate": the attached picture's cat, as a pirate; and what the picture shows, where that is said."""
+    subject = frame("joins_pictures").sub("", reading.subject).strip() if reading.subject else ""
     match = _MAKE_PICTURED.match(subject)
     if match is None or not frame("speaks_of_it").match(subject):
-        return reading
+        return replace(reading, subject=subject), ""
     what, how = (match["what"] or "").strip(), (match["how"] or "").strip()
-    if what.split(" ")[0].lower() in grammar.word_set("not_pictured"):
+    first = what.split(" ")[0].lower()
+    if first in grammar.word_set("not_pictured") or (
+        first.endswith("ing") and not grammar.things().whole(first)
+    ):
         what, how = "", f"{what} {how}".strip()
     name = re.sub(r"\s+in (?:this|the|my) (?:picture|photo|image)$", "", what)
-    pictured = f"the {name}" if name and name.lower() not in grammar.listed("picture", "en") else ""
-    how = how if reading.subject else ""
+    name = "" if name.lower() in grammar.listed("picture", "en") else name
+    pictured = f"the {name}" if name else ""
+    how = re.sub(r"^as\s+", "", how, flags=re.IGNORECASE)
     joint = " as " if pictured and re.match(r"^(?:an?|the)\b", how, re.IGNORECASE) else " "
-    return replace(reading, subject=f"{pictured}{joint}{how}".strip() if pictured or how else "")
+    return replace(reading, subject=f"{pictured}{joint}{how}".strip()), name
 
 
-def given(images: Sequence[str], reading: Reading) -> tuple[Reference, ...]:
-    """The attached pictures as references; the first thing named is what they show."""
-    label = re.sub(r"^the ", "", reading.subject.split(" as ")[0])[:LABEL_CHARS_MAX]
-    return tuple(Reference(image=image, role="subject", label=label or "your picture") for image in images)
+def given(images: Sequence[str], shown: str, *, role: ReferenceRole) -> tuple[Reference, ...]:
+    """The attached pictures as references; `shown` is what they show, as far as that was said."""
+    label = shown[:LABEL_CHARS_MAX] or ("the style to follow" if role == "style" else "your picture")
+    return tuple(Reference(image=image, role=role, label=label) for image in images)
 
 
 def with_earlier(draft: Draft, wanted: Wanted, like: re.Match[str] | None) -> Draft:
@@ -56,9 +60,9 @@ def _like_the_last(draft: Draft, wanted: Wanted) -> Draft:
     base = wanted.request.base
     if base is not None:
         before = base.context.slots
-        kept: dict[SlotName, Evidence] = (
-            {name: before[name] for name in _LOOK if name in before} if draft.has_somebody else dict(before)
-        )
+        kept = {
+            name: evidence for name, evidence in before.items() if name in _LOOK or not draft.has_somebody
+        }
         return replace(draft, slots={**kept, **draft.slots})
     if draft.has_somebody:
         return draft

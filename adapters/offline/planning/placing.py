@@ -160,6 +160,9 @@ def _timed(scan: Scan, match: Found[TimeEntry]) -> tuple[int, int, int] | None:
     follows = scan.is_end(match.last) or _small_follows(scan, match.last)
     if opener is not None and scan.is_free(opener.first, opener.last) and not scan.stops_between(opening):
         return (opener.first, start, match.last) if follows else None
+    own = grammar.words("time_preposition", scan.language).at(scan.tokens, match.first)
+    if own is not None and own.last < match.last and follows:
+        return match.first, match.first, match.last
     said = [token.norm for token in scan.tokens[match.first : match.last]]
     if grammar.words("weather_adjective", scan.language).get(said) and not article | follows:
         return match.first, match.first, match.last

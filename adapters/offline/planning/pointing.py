@@ -68,7 +68,7 @@ def without_pointing(text: str) -> str:
     """The text without "use that one", "the second picture"."""
     for _, said in _ordinals():
         text = said.sub(" ", text)
-    return _THAT_ONE.sub(" ", text)
+    return frame("left_of_pointing").sub(" ", _THAT_ONE.sub(" ", text))
 
 
 def like_before(text: str) -> tuple[re.Match[str] | None, str]:

@@ -48,8 +48,10 @@ class Reading:
         return {name: value for name, value in values.items() if value}
 
     def evidence(self) -> dict[SlotName, Evidence]:
-        found = {name: said(value) for name, value in self.slots().items()}
-        return {"subject": said(self.subject), **found} if self.subject else found
+        found: dict[SlotName, Evidence] = {"subject": said(self.subject)} if self.subject else {}
+        for name, value in self.slots().items():
+            found[name] = said(value)
+        return found
 
 
 def said(value: str) -> Evidence:
@@ -101,15 +103,15 @@ def _says_something(subject: str, language: str) -> bool:
         "picture",
         "style_after",
     )
-    for token in tokenise(subject):
-        if not any(grammar.words(name, language).get([token.norm]) for name in small):
-            return True
-    return False
+    empty = [grammar.words(name, language) for name in small]
+    return any(all(book.get([token.norm]) is None for book in empty) for token in tokenise(subject))
 
 
 def _subject_itself(text: str, setting: str, time: str) -> str:
     """ "draw a sunset": what was read as place or time is what is to be seen."""
     for value in (setting, time):
+        if value and grammar.words("place_preposition", "en").at(tokenise(value), 0):
+            continue
         match = (
             re.search(rf"(?:\b(?:a|an|the)\s+)?{re.escape(value)}", text, re.IGNORECASE) if value else None
         )

@@ -5,10 +5,9 @@ import tomllib
 from functools import cache
 
 from adapters.offline.lexicon import DATA, normalised
+from adapters.offline.planning.grammar import frame
 
-_NEGATED = re.compile(
-    r"\b(?:no|not|never|without|don't|do not|avoid|forbid|forget|hates?|dislikes?)(?: (?:any|ever|draw|show|include|want|like|more))* [\w']+(?: (?:or|and) [\w']+)?"
-)
+_NEGATED = frame("negated")
 """What is ruled out is not asked for."""
 
 

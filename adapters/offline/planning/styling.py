@@ -73,6 +73,8 @@ def _leading(scan: Scan, match: Found[StyleEntry], last: int, *, framed: bool) -
 
 def _is_weak(scan: Scan, match: Found[StyleEntry]) -> bool:
     said = [token.norm for token in scan.tokens[match.first : match.last]]
+    if scan.language != "en" and grammar.colours(scan.language).get(said) is not None:
+        return True  # "un chat noir" is a black cat
     return any(grammar.words("weak_style", spoken).get(said) for spoken in (scan.language, "en"))
 
 
@@ -86,9 +88,11 @@ def _before(scan: Scan, first: int) -> tuple[int, bool]:
     ):
         start -= 1
     for spoken in dict.fromkeys((scan.language, "en")):
-        opener = grammar.words("style_before", spoken).before(scan.tokens, start)
-        if opener and scan.is_free(opener.first, opener.last) and not scan.stops_between(start):
-            return opener.first, True
+        book = grammar.words("style_before", spoken)
+        for position in dict.fromkeys((first, start)):
+            opener = book.before(scan.tokens, position)
+            if opener and scan.is_free(opener.first, opener.last) and not scan.stops_between(position):
+                return opener.first, True
     taken_before = start > 0 and not scan.is_free(start - 1, start) and not scan.stops_between(start)
     return first, taken_before and scan.norm(start - 1) not in grammar.word_set("article")
 

@@ -113,7 +113,7 @@ def with_article(noun: str, language: str) -> str:
     has_one = grammar.words("determiner", language).at(tokenise(bare), 0) or grammar.numbers(language).at(
         tokenise(bare), 0
     )
-    if has_one or language != "en" or bare.endswith("s"):
+    if has_one or language != "en" or bare.endswith("s") or bare[:1].isupper():
         return bare
     return f"{_fitting('a', bare)} {bare}"
 

@@ -21,6 +21,9 @@ def taste_in(said: str, *, asked: bool) -> Statement | None:
         return Statement(
             kind="preference", text=f"{condition['what'].strip()} for {condition['things'].strip()}"
         )
+    german = frame("prefers_de").match(said)
+    if german:
+        return Statement(kind="preference", text=f"prefers {german['what']}")
     for name, pattern in frames("tastes").items():
         match = pattern.match(said)
         rest = _AFTERTHOUGHT.sub("", said[match.end() :]).strip(" ,.") if match else ""

@@ -10,7 +10,9 @@ from adapters.offline.lexicon import UNACCENTED_CHARS_MIN, normalised, unaccente
 T = TypeVar("T")
 
 PHRASE_WORDS_MAX = 7
-_WORD = re.compile(r"[㐀-鿿]|(?:[ldjmtsnc]|qu)['’](?=\w)|[^\W_㐀-鿿]+(?:['’][^\W_㐀-鿿]+)*|&", re.IGNORECASE)
+_WORD = re.compile(
+    r"[㐀-鿿]|(?:[ldjmtsnc]|qu)['’](?=\w|$)|[^\W_㐀-鿿]+(?:['’][^\W_㐀-鿿]+)*|&", re.IGNORECASE
+)
 """A Chinese character, an elided French article, or a word."""
 
 

@@ -58,7 +58,7 @@ def _is_polite_after(tokens: tuple[Token, ...], position: int) -> bool:
 def _opener(tokens: tuple[Token, ...], position: int, language: str) -> tuple[str, int]:
     best: tuple[str, int] = ("", position)
     for spoken in dict.fromkeys((language, "en")):
-        for kind in _OPENERS:
+        for kind in _OPENERS if spoken == language else ("draw", "asking"):
             match = grammar.words(kind, spoken).at(tokens, position)
             if (
                 match is not None
@@ -92,7 +92,7 @@ def without_closing(text: str, language: str) -> str:
 
 def _shorter(text: str, tokens: tuple[Token, ...], language: str) -> str:
     for spoken in dict.fromkeys((language, "en")):
-        for kind in _CLOSERS:
+        for kind in (*_CLOSERS, "draw") if spoken == "de" else _CLOSERS:
             match = grammar.words(kind, spoken).before(tokens, len(tokens))
             if match is not None and match.first > 0 and tokens[-1].norm not in ("well",):
                 return text[: tokens[match.first - 1].end]
