@@ -18,7 +18,9 @@ WORDS_MAX = 3_900
 SHOWN_CHARS_MAX = 900
 FILES_MAX = 4
 
-_FORM = re.compile(r"f1:(?P<what>button|refine|character):(?P<message>\d{1,20}):(?P<button>[A-Za-z0-9_:-]{0,64})")
+_FORM = re.compile(
+    r"f1:(?P<what>button|refine|character):(?P<message>\d{1,20}):(?P<button>[A-Za-z0-9_:-]{0,64})"
+)
 FormKind = Literal["button", "refine", "character"]
 
 

@@ -235,12 +235,10 @@ class DiscordOutbound:
     async def _by_mail(
         self, address: Address, reply: Reply, files: Sequence[PictureFile], *, lead: str = ""
     ) -> str:
-        """A private message to the author, without buttons: they belong to the place they were made for."""
+        """A private message to the author. Buttons go with what was for them alone; others belong to the place they were made for."""
+        own = reply.only_for_author or handle_of(address.handle).hidden
         channel = await self._rest.private_channel(address.author.id.partition(":")[2])
-        plain = Reply(
-            kind=reply.kind, text=reply.text, images=reply.images, files=reply.files, spoiler=reply.spoiler
-        )
-        first, *more = reply_parts(plain, files)
+        first, *more = reply_parts(reply if own else replace(reply, buttons=()), files)
         if lead:
             first = [*notice(lead), *first]
         shown = await self._speaking.in_channel(channel, first, files, nonce=f"{address.nonce[:22]}+p")

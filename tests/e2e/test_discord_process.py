@@ -1,0 +1,150 @@
+"""The whole process on Discord: mentions, a question, buttons, commands and a thread, with a kill in the middle."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from tests.e2e.discord_process import DiscordBotProcess, discord_bot, labels
+from tests.e2e.web_process import empty_home
+from tests.fakes.acting_bot import painted
+from tests.fakes.discord_server import CHANNEL, HIDDEN, TOKEN, texts
+
+pytestmark = pytest.mark.e2e
+
+Message = dict[str, Any]
+
+
+async def test_an_evening_on_discord(dsn: str) -> None:
+    with empty_home() as home:
+        async with discord_bot(home, DATABASE_URL=dsn, ATELIER_LOG="INFO") as bot:
+            it_has_published_its_commands(bot)
+            picture = await a_mention_is_answered_with_a_picture(bot)
+            await a_reply_changes_that_picture(bot, picture)
+            await a_reply_to_a_photo_of_somebody_else(bot)
+            await a_question_outlives_a_kill_and_is_answered_by_a_button(bot)
+            await an_old_button_still_works(bot, picture)
+            await a_command_is_answered_in_place(bot)
+            await memory_is_shown_to_its_owner_alone(bot)
+            await what_was_written_while_away_is_answered_once(bot)
+            assert await bot.stop() == 0, bot.said()
+
+        await nothing_is_lost_or_doubled(dsn)
+        the_log_is_clean(home)
+
+
+def it_has_published_its_commands(bot: DiscordBotProcess) -> None:
+    assert {"imagine", "memory", "Refine image"} <= {command["name"] for command in bot.server.commands}
+
+
+async def a_mention_is_answered_with_a_picture(bot: DiscordBotProcess) -> Message:
+    said = await bot.server.say("ana", "draw a red fox under a lamp")
+
+    picture = await bot.picture(1)
+
+    assert picture["message_reference"]["message_id"] == said["id"]
+    assert {"Again", "Refine", "Why?", "Delete"} <= set(labels(picture))
+    assert "fox" in texts(picture)
+    assert len(bot.server.files[picture["attachments"][0]["id"]]) > 1_000
+    assert len(bot.server.posted()) == 1, "the working message became the picture"
+    return picture
+
+
+async def a_reply_changes_that_picture(bot: DiscordBotProcess, picture: Message) -> None:
+    await bot.server.say("ben", "make it night", reply_to=picture["id"])
+
+    changed = await bot.picture(2)
+
+    assert "fox" in texts(changed)
+    assert "night" in texts(changed)
+
+
+async def a_reply_to_a_photo_of_somebody_else(bot: DiscordBotProcess) -> None:
+    theirs = await bot.server.say("ben", "my cat", mention=False, files=[("cat.png", painted("cat").data)])
+    await bot.server.say("ana", "as a watercolour", reply_to=theirs["id"])
+
+    await bot.picture(3)
+
+
+async def a_question_outlives_a_kill_and_is_answered_by_a_button(bot: DiscordBotProcess) -> None:
+    await bot.server.say("ben", "draw something for me")
+    question = await bot.question()
+    await bot.kill()
+    await bot.start()
+
+    await bot.server.press("ana", question["id"], labels(question)[0])  # not hers to answer
+    await bot.server.press("ben", question["id"], labels(question)[0])
+
+    await bot.picture(4)
+    assert labels(bot.server.messages[CHANNEL][question["id"]]) == [], "it cannot be answered again"
+
+
+async def an_old_button_still_works(bot: DiscordBotProcess, picture: Message) -> None:
+    await bot.server.press("ben", picture["id"], "Again")
+    await bot.picture(5)
+    event = await bot.server.press("ana", picture["id"], "Why?")
+
+    told = await bot.until(lambda: bot.server.callbacks.get(event["token"]))
+
+    assert told[0]["flags"] & HIDDEN
+    assert "fox" in texts(told[0])
+
+
+async def a_command_is_answered_in_place(bot: DiscordBotProcess) -> None:
+    event = await bot.server.slash("ana", "imagine", prompt="a lighthouse at dusk", format="wide 16:9")
+
+    picture = await bot.picture(6)
+
+    assert picture["id"] == bot.server.forms[event["token"]]["original"]
+    assert "lighthouse" in texts(picture)
+
+
+async def memory_is_shown_to_its_owner_alone(bot: DiscordBotProcess) -> None:
+    first = await bot.server.slash("ana", "remember", what="I like watercolour")
+    await bot.until(lambda: "watercolour" in answer(bot, first))
+    listed = await bot.server.slash("ana", "memory list")
+    await bot.until(lambda: "watercolour" in answer(bot, listed))
+
+    for event in (first, listed):
+        assert bot.server.messages[CHANNEL][bot.server.forms[event["token"]]["original"]]["flags"] & HIDDEN
+
+
+async def what_was_written_while_away_is_answered_once(bot: DiscordBotProcess) -> None:
+    chat = bot.server.private_chat("ana")
+    await bot.server.say("ana", "draw an owl on a branch", where=chat, mention=False)
+    await bot.picture(1, where=chat)
+    assert await bot.stop() == 0, bot.said()
+
+    await bot.server.say("ben", "draw a boat on a lake")
+    await bot.server.say("ana", "draw a mountain", where=chat, mention=False)
+    await bot.start()
+
+    await bot.picture(7)
+    await bot.picture(2, where=chat)
+
+
+def answer(bot: DiscordBotProcess, event: Message) -> str:
+    """The words of the deferred answer."""
+    original = bot.server.forms.get(event["token"], {}).get("original")
+    return texts(bot.server.messages[CHANNEL][original]) if original in bot.server.messages[CHANNEL] else ""
+
+
+async def nothing_is_lost_or_doubled(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        states = dict(await connection.fetch("select state, count(*) from turns group by state"))
+        undelivered = await connection.fetchval(
+            "select count(*) from messages where state in ('ready', 'working')"
+        )
+    finally:
+        await connection.close()
+    assert states.keys() <= {"done", "waiting", "declined"}, states
+    assert undelivered == 0
+
+
+def the_log_is_clean(home: Path) -> None:
+    log = (home / "bot.log").read_text()
+    assert "Traceback" not in log
+    assert TOKEN not in log
+    assert "lighthouse" not in log, "what people say is nobody else's business"
