@@ -4,7 +4,6 @@ platforms; one AsyncExitStack closes them in reverse."""
 import asyncio
 import hashlib
 import hmac
-import secrets
 import uuid
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -34,6 +33,7 @@ from db.bus import PgBus
 from db.consolidation import Consolidation
 from db.errors import store_errors
 from db.images import PgImageStore
+from db.installation import installation_key
 from db.intake import IntakeStore
 from db.memories import PgMemoryStore
 from db.memory_desk import PgMemoryDesk
@@ -51,7 +51,6 @@ from db.turns import TurnStore
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 DATABASE_FOLDER = "postgres"
-KEY_FILE = "key"
 POOL_MAX = 16
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these."""
 DRAIN_SECONDS = 30.0
@@ -133,7 +132,7 @@ async def open_app(
         gate = PillowGate()
         models = models or choose_models(settings, gate)
         stack.push_async_callback(models.close)
-        key = read_key(settings.data_dir / KEY_FILE)
+        key = await installation_key(pool)
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
@@ -203,12 +202,3 @@ def day_limits_of(settings: Settings) -> DayLimits:
 
 def seats_of(settings: Settings) -> Seats:
     return Seats(per_person=settings.turns_per_person, per_community=settings.turns_per_community)
-
-
-def read_key(path: Path) -> bytes:
-    """The installation's secret, made on first use, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()

@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncGenerator, Coroutine, Generator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import BinaryIO
 
 from rich.console import Console
@@ -30,6 +31,7 @@ LOCK_TRIES = 20
 LOCK_WAIT_SECONDS = 0.25
 """Between tries: the database notices within a moment that a killed chat is gone."""
 EXIT_UNREAD = 1
+EXIT_TERMINATED = 128 + signal.SIGTERM
 LOG_FILE = "chat.log"
 HISTORY_FILE = "chat-history"
 
@@ -101,11 +103,7 @@ async def _script(app: App, out: BinaryIO) -> int:
     screen, gallery = JsonScreen(sink), _gallery(app)
     services = ScriptServices(intake=app.intake, board=app.board, office=app.office, gallery=gallery)
     chatting = ScriptedChat(services, screen, sink).run(LineSource(sys.stdin.buffer))
-    unread = asyncio.create_task(sink.closed.wait(), name="unread")
-    try:
-        return await _with_worker(_work(app, gallery, screen), chatting, unread)
-    finally:
-        unread.cancel()
+    return await _with_worker(_work(app, gallery, screen), chatting, _then(sink.closed, EXIT_UNREAD))
 
 
 async def _talk(app: App, speaker: Speaker, *, show_images: bool) -> int:
@@ -138,24 +136,35 @@ def _work(app: App, gallery: Gallery, screen: Screen) -> Work:
     return app.work({"console": outbound}, queues=("console",))
 
 
-async def _with_worker(
-    work: Work, chatting: Coroutine[None, None, int], unread: "asyncio.Task[bool] | None" = None
-) -> int:
-    """The chat's exit code; the worker beside it finishes or hands back what is under way."""
-    talking = asyncio.create_task(chatting, name="chat")
+async def _with_worker(work: Work, *ends: Coroutine[None, None, int]) -> int:
+    """The exit code of whichever end comes first, SIGTERM among them; the worker beside finishes or hands back what is under
+    way."""
     working = asyncio.create_task(work.run(), name="worker")
+    ending = [asyncio.create_task(end) for end in (*ends, _then(_terminated(), EXIT_TERMINATED))]
     try:
         await _deliver_leftovers(work)
-        ends = [task for task in (talking, working, unread) if task is not None]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([working, *ending], return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             await working
             raise StoreUnavailable("the worker stopped")
-        return talking.result() if talking.done() else EXIT_UNREAD
+        return next(end.result() for end in ending if end.done())
     finally:
-        for task in (talking, working):
+        for task in (working, *ending):
             task.cancel()
-        await asyncio.wait([talking, working])
+        await asyncio.wait([working, *ending])
+
+
+async def _then(event: asyncio.Event, code: int) -> int:
+    await event.wait()
+    return code
+
+
+def _terminated() -> asyncio.Event:
+    """Set by SIGTERM."""
+    event = asyncio.Event()
+    with suppress(NotImplementedError):  # Windows
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, event.set)
+    return event
 
 
 async def _deliver_leftovers(work: Work) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from adapters.discord.invite import check_lines
 from adapters.media import PillowGate
-from agent.errors import AtelierError, Misconfigured
+from adapters.telegram import TelegramConnection
+from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
 from bot.app import open_database
 from bot.log import set_up_logging
 from bot.models import Models, choose_models
+from bot.platforms import discord_config, telegram_config
 from bot.run import database_of, secrets_of
 from bot.settings import Settings
 from db.pool import open_pool
@@ -53,6 +56,9 @@ def _checks(settings: Settings, models: Models, *, render: bool) -> Sequence[tup
         ("Database", lambda: _database(settings)),
         ("Memory", lambda: _embedder(models)),
         ("Web chat", lambda: _web(settings)),
+        ("Models", lambda: _models(settings, models, render=render)),
+        ("Discord", lambda: _discord(settings)),
+        ("Telegram", lambda: _telegram(settings)),
     )
 
 
@@ -101,3 +107,44 @@ async def _web(settings: Settings) -> Sequence[Finding]:
             "ATELIER_PORT", f"{address} cannot be used ({error.strerror}): it is taken, by this bot if it runs already"
         ) from error  # fmt: skip
     return [Finding(part="Web chat", state="good", text=f"{address} is free")]
+
+
+async def _models(settings: Settings, models: Models, *, render: bool) -> Sequence[Finding]:
+    """Every configured model, tried; without one, what draws instead."""
+    if models.free and models.free_pictures:
+        return [
+            Finding(
+                part="Models", state="off", text="none: built-in planner and sketches (set OPENAI_API_KEY)"
+            )
+        ]
+    proofs = await models.prove(render=render)
+    states: dict[str, Literal["good", "off", "wrong"]] = {"wrong": "wrong", "not tried": "off"}
+    return [
+        Finding(
+            part=proof.part, state=states.get(proof.state, "good"), text=f"{proof.text} {proof.mend}".strip()
+        )
+        for proof in proofs
+    ]
+
+
+async def _discord(settings: Settings) -> Sequence[Finding]:
+    config = discord_config(settings)
+    if config is None:
+        return [Finding(part="Discord", state="off", text="set DISCORD_TOKEN (docs/setup-discord.md)")]
+    return [Finding(part="Discord", state="good", text=line) for line in await check_lines(config)]
+
+
+async def _telegram(settings: Settings) -> Sequence[Finding]:
+    config = telegram_config(settings, b"")  # nothing is served here, so no secret is needed
+    if config is None:
+        return [Finding(part="Telegram", state="off", text="set TELEGRAM_TOKEN (docs/setup-telegram.md)")]
+    connection = TelegramConnection(config)
+    try:
+        name = await connection.username()
+    finally:
+        await connection.close()
+    if not name:
+        raise PlatformUnavailable(
+            "Telegram does not answer: check the network, and TELEGRAM_API_URL if it is set"
+        )
+    return [Finding(part="Telegram", state="good", text=f"@{name}, https://t.me/{name}")]
