@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from db.memory_import import Bygone
 
@@ -41,7 +41,7 @@ def read_conversations(path: Path) -> list[Conversation]:
     data = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(data, list):
         raise ValueError(f"{path}: not a list of conversations")
-    return [_conversation(entry) for entry in data]  # pyright: ignore[reportUnknownVariableType]
+    return [_conversation(entry) for entry in cast("list[dict[str, Any]]", data)]
 
 
 def _conversation(entry: dict[str, Any]) -> Conversation:

@@ -21,6 +21,7 @@ DEFAULT_LANGUAGE = "en"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힣ก-๛]+")
+_PARTICLES = frozenset("的了是我你他她在和有不这那就也都很吗呢吧のはがをにでとも은는이가을를에의")
 _EMPTY = frozenset(word for words in STOP_WORDS.values() for word in words)
 
 
@@ -40,7 +41,8 @@ def terms(text: str, language: str = "") -> list[str]:
     """The stems of the words that carry meaning, in order, with repetitions. `language` "" means: look at the text."""
     language = language or language_of(text)
     empty = STOP_WORDS.get(language, STOP_WORDS[DEFAULT_LANGUAGE])
-    return [stem(word, language) for word in words(text) if word not in empty]
+    told = [stem(word, language) for word in words(text) if word not in empty]
+    return told + [character for character in _characters(text) if character not in told]
 
 
 def all_terms(text: str) -> list[str]:
@@ -82,6 +84,12 @@ def _plain(word: str) -> str:
 
 def _pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+
+
+def _characters(text: str) -> list[str]:
+    """Of scripts written without spaces: each character that may be a word by itself ("cat" is one)."""
+    found = dict.fromkeys(character for run in _UNSPACED.findall(text) for character in run)
+    return [character for character in found if character not in _PARTICLES]
 
 
 def _without_clitic(word: str) -> str:
