@@ -1,5 +1,6 @@
 """Drives `python -m bot chat --jsonl` the way a tool does: real process, lines in, lines out."""
 
+import contextlib
 import json
 import os
 import queue
@@ -30,7 +31,8 @@ class JsonlChat:
         self.lines: list[Line] = []
         self._count = 0
         self._arrived: queue.Queue[Line | None] = queue.Queue()
-        self._stderr = (home / f"stderr-{os.getpid()}-{id(self)}.log").open("w+")
+        self._log = home / f"stderr-{id(self)}.log"
+        self._stderr = self._log.open("wb")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(data_dir)],
             cwd=ROOT,
@@ -39,17 +41,25 @@ class JsonlChat:
             stdout=subprocess.PIPE,
             stderr=self._stderr,
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for raw in self.process.stdout:
-            self._arrived.put(json.loads(raw))  # a line that is not JSON fails the test through the missing reply
+        with contextlib.suppress(
+            ValueError
+        ):  # closed by `discard`, or not JSON: the missing reply fails the test
+            for raw in self.process.stdout:
+                self._arrived.put(json.loads(raw))
         self._arrived.put(None)
 
     def send(self, line: Line | str | bytes) -> None:
         assert self.process.stdin is not None
-        raw = line if isinstance(line, bytes) else (line if isinstance(line, str) else json.dumps(line)).encode()
+        raw = (
+            line
+            if isinstance(line, bytes)
+            else (line if isinstance(line, str) else json.dumps(line)).encode()
+        )
         self.process.stdin.write(raw + b"\n")
         self.process.stdin.flush()
 
@@ -63,7 +73,7 @@ class JsonlChat:
         return line
 
     def until(self, line_id: str) -> Line:
-        """The reply or error to the line of that id."""
+        """The next reply or error to the line of that id."""
         while True:
             line = self.next_line()
             assert line is not None, f"ended before {line_id} was answered\n{self.stderr()}"
@@ -72,22 +82,27 @@ class JsonlChat:
 
     def say(self, text: str, *, author: str = "ana", channel: str = "art", **more: Any) -> Line:
         """A message and its reply."""
+        return self.until(self.send_message(text, author=author, channel=channel, **more))
+
+    def send_message(self, text: str, *, author: str = "ana", channel: str = "art", **more: Any) -> str:
+        """A message, whose answer is not waited for; its id."""
         self._count += 1
         line_id = more.pop("id", f"m{self._count}")
         self.send(
             {"type": "message", "id": line_id, "community": "guild", "channel": channel, "thread": None,
              "author": author, "text": text, "images": [], "reply_to": None, "private": False, **more}
         )  # fmt: skip
-        return self.until(line_id)
+        return line_id
 
-    def press(self, reply: Line, label: str, *, author: str = "ana", channel: str = "art", **more: Any) -> Line:
+    def press(
+        self, reply: Line, label: str, *, author: str = "ana", channel: str = "art", **more: Any
+    ) -> Line:
         """A button of a reply, by its label, and what comes of it."""
         self._count += 1
-        line_id = f"p{self._count}"
+        line_id = more.pop("id", f"p{self._count}")
         button = next((b["id"] for b in reply["buttons"] if b["label"] == label), label)
         self.send(
-            {"type": "press", "id": line_id, "author": author, "community": "guild", "channel": channel,
-             "message": reply["id"], "button": button, **more}
+            {"type": "press", "id": line_id, "author": author, "channel": channel, "message": reply["id"], "button": button, **more}
         )  # fmt: skip
         return self.until(line_id)
 
@@ -97,16 +112,31 @@ class JsonlChat:
         self.process.stdin.close()
         while self.next_line() is not None:
             pass
+        self._reader.join()
         return self.process.wait(timeout=LINE_SECONDS)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(timeout=10)
 
+    def dies(self) -> None:
+        """Reads what it still says; it must end by SIGKILL, which it was told to do at some point."""
+        while self.next_line() is not None:
+            pass
+        assert self.process.wait(timeout=LINE_SECONDS) == -signal.SIGKILL
+
+    def discard(self) -> None:
+        """Whatever state it is in, it is gone after this."""
+        if self.process.poll() is None:
+            self.kill()
+        for pipe in (self.process.stdin, self.process.stdout, self._stderr):
+            with contextlib.suppress(OSError):  # a pipe whose reader is gone
+                if pipe is not None:
+                    pipe.close()
+
     def stderr(self) -> str:
-        self._stderr.flush()
-        self._stderr.seek(0)
-        return self._stderr.read()[-4000:]
+        """The end of what it logged."""
+        return self._log.read_text(errors="replace")[-4000:]
 
 
 def slot(reply: Line, name: str) -> str:

@@ -36,7 +36,7 @@ export function tapAnswers(message, view) {
   if (closed) for (const each of all) each.disabled = true;
   const chosen = view.chosen.get(message.id);
   all.forEach((each, number) => each.classList.toggle("chosen", offered[number].id === chosen));
-  const free = asking && !closed ? el("button", { type: "button", class: "quiet-button", onclick: () => view.reply(message) }, icon("reply"), "Answer in your own words") : null;
+  const free = asking && !closed ? el("button", { type: "button", class: "quiet-button own-words", onclick: () => view.reply(message) }, icon("reply"), "Answer in your own words") : null;
   return el("div", {}, row, free);
 }
 
@@ -47,7 +47,9 @@ function answerButton(message, button, all, view) {
     for (const each of all()) each.disabled = true;
     view.chosen.set(message.id, button.id);
     element.classList.add("chosen");
-    if (!(await press(view, message, button)) || button.action === "pick") for (const each of all()) each.disabled = false;
+    const taken = await press(view, message, button);
+    if (!taken || button.action === "pick") for (const each of all()) each.disabled = false;
+    else element.closest(".message-body")?.querySelector(".own-words")?.remove();
   });
   return element;
 }

@@ -10,15 +10,25 @@ export function attachments(changed = () => {}) {
   function draw() {
     list.replaceChildren(
       ...held.map((entry) => {
-        const remove = iconButton("close", `Take out ${entry.file.name || "the picture"}`, () => {
-          URL.revokeObjectURL(entry.url);
-          held = held.filter((other) => other !== entry);
-          draw();
-        }, "small");
-        return el("li", {}, el("img", { src: entry.url, alt: entry.file.name || "Pasted picture" }), remove);
+        const shown = el("img", { src: entry.url, alt: entry.file.name || "Pasted picture" });
+        shown.addEventListener("error", () => unreadable(entry), { once: true });
+        const remove = iconButton("close", `Take out ${entry.file.name || "the picture"}`, () => takeOut(entry), "small");
+        return el("li", {}, shown, remove);
       }),
     );
     changed();
+  }
+
+  function takeOut(entry) {
+    URL.revokeObjectURL(entry.url);
+    held = held.filter((other) => other !== entry);
+    draw();
+  }
+
+  function unreadable(entry) {
+    if (!held.includes(entry)) return;
+    takeOut(entry);
+    toast(`${entry.file.name || "That"} cannot be read as a picture. PNG, JPEG, WebP and GIF work.`, { error: true });
   }
 
   function add(files) {

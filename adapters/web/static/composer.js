@@ -14,6 +14,7 @@ export class Composer {
   constructor({ id, at, placeholder, sent }) {
     this.at = at;
     this.sent = sent;
+    this.placeholder = placeholder;
     this.replied = null;
     this.incognito = false;
     this.event = newEvent();
@@ -97,6 +98,7 @@ export class Composer {
   nameIncognito() {
     const label = this.incognito ? "Incognito is on: memory is neither read nor written" : "Incognito: leave memory out of this message";
     this.hide.setAttribute("aria-pressed", String(this.incognito));
+    this.text.placeholder = this.incognito ? "Just this once, without memory" : this.placeholder;
     this.hide.setAttribute("aria-label", label);
     this.hide.title = label;
   }

@@ -9,6 +9,7 @@ const NEAR_PIXELS = 120;
 const GROUP_MILLISECONDS = 5 * 60_000;
 const SHOWN_MAX = 400;
 const PICTURE_MILLISECONDS = 3_000;
+const QUESTIONS_MAX = 3;
 
 const order = (id) => Number(id.slice(1));
 
@@ -33,7 +34,7 @@ export class Conversation {
     this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, "Newest"));
     this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": "Conversation" }, this.earlier, this.empty, this.list);
     this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, sent: () => this.toBottom() });
-    root.replaceChildren(this.scroller, this.down, this.composer.element);
+    root.replaceChildren(el("div", { class: "stream-box" }, this.scroller, this.down), this.composer.element);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.resized = new ResizeObserver(() => this.stuck && this.toBottom());
     this.resized.observe(this.list);
@@ -111,8 +112,19 @@ export class Conversation {
     this.put(message);
     this.arrange();
     if (!before) this.elements.get(message.id)?.classList.add("fresh");
+    if (message.reply) this.askAgain(message);
     if (this.stuck || message.mine) this.toBottom();
     if (!message.mine && (message.thread ?? "") === this.at.thread) this.speak(message);
+  }
+
+  /** An answer may have settled a question: those still open on this page are looked at again, the latest few. */
+  async askAgain(answer) {
+    const open = [...this.messages.values()].filter((one) => one.id !== answer.id && one.reply?.kind === "question" && one.reply.buttons.some((button) => !button.used));
+    for (const { id } of open.slice(-QUESTIONS_MAX)) {
+      const { message } = await get(`/api/messages/${encodeURIComponent(id)}`).catch(() => ({}));
+      if (message && !this.closed && this.messages.has(id)) this.put(message);
+    }
+    if (open.length) this.arrange();
   }
 
   speak(message) {

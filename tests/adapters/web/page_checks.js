@@ -83,12 +83,13 @@
     }).observe(document.querySelector("#conversation"), { childList: true, subtree: true });
   },
 
-  /** Pastes ("paste") or drops ("drop") a file. */
+  /** Pastes ("paste") or drops ("drop") a file: a small picture, or, where it is called broken, bytes that are none. */
   async transfer([selector, kind, type, name]) {
     const canvas = new OffscreenCanvas(40, 30);
     canvas.getContext("2d").fillRect(0, 0, 40, 30);
     const data = new DataTransfer();
-    data.items.add(new File([await canvas.convertToBlob()], name, { type }));
+    const bytes = name.startsWith("broken") ? "no picture" : await canvas.convertToBlob();
+    data.items.add(new File([bytes], name, { type }));
     const how = { bubbles: true, cancelable: true };
     const event =
       kind === "paste"

@@ -26,6 +26,8 @@ async def test_pictures_are_picked_pasted_and_dropped(browser_page: BrowserPage)
         await expect(held).to_have_count(3)
         await transfer(page, "#composer-text", "paste", "text/plain", "notes.txt")
         await expect(page.get_by_role("alert")).to_contain_text("notes.txt is not a picture")
+        await transfer(page, "#composer-text", "paste", "image/png", "broken.png")
+        await expect(page.get_by_role("alert").last).to_contain_text("broken.png cannot be read")
         await button(page, "Take out pasted.png").click()
         await expect(held).to_have_count(2)
 

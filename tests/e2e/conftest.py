@@ -1,0 +1,58 @@
+"""Real processes, each with a home and a data folder of its own, and nothing of them left behind."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.jsonl_process import JsonlChat
+from tests.e2e.machine import Machine
+
+
+def _machine() -> Iterator[Machine]:
+    # Not under pytest's own temp folder: as root, the database runs as another user, who may not enter there.
+    home = Path(tempfile.mkdtemp(prefix="atelier-e2e-"))
+    machine = Machine(home)
+    try:
+        yield machine
+    finally:
+        machine.clear()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def machine() -> Iterator[Machine]:
+    """A machine of this test alone."""
+    yield from _machine()
+
+
+@pytest.fixture(scope="module")
+def shared_machine() -> Iterator[Machine]:
+    yield from _machine()
+
+
+@pytest.fixture(scope="module")
+def shared_chat(shared_machine: Machine) -> Iterator[JsonlChat]:
+    """One run for the tests of a module that do not mind each other. It must end well."""
+    chat = shared_machine.start()
+    yield chat
+    assert chat.close() == 0
+    assert "Traceback" not in chat.stderr()
+
+
+@pytest.fixture(scope="session")
+def photograph() -> Callable[[str], str]:
+    """The path of a photograph by its name, from ATELIER_TEST_IMAGES or the folder beside the checkout."""
+    given = os.environ.get("ATELIER_TEST_IMAGES")
+    folder = Path(given) if given else Path(__file__).parents[3] / "shared" / "images"
+
+    def path(name: str) -> str:
+        found = folder / name
+        if not found.is_file():
+            pytest.skip(f"no photograph {name} in {folder}; set ATELIER_TEST_IMAGES to a folder that has it")
+        return str(found)
+
+    return path
