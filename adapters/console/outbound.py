@@ -84,9 +84,9 @@ class ConsoleOutbound:
             address=address, reply=reply, images=tuple(paths[:pictures]), files=tuple(paths[pictures:]),
             pictures=tuple(file.data for file in files[:pictures]),
         )  # fmt: skip
-        await self._show(shown)
         if not reply.images:
-            await self._prune()
+            await self._prune()  # before it is told, so that "forgotten" is true when it is read
+        await self._show(shown)
         return address.message
 
     async def _show(self, shown: Shown) -> None:
