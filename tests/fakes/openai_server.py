@@ -60,6 +60,13 @@ class Asked:
         return (self.body.get("response_format") or {}).get("type", "text")
 
     @property
+    def name(self) -> str:
+        """The name that the call gave its schema, which is its prompt's; "" without one."""
+        if self.path == RESPONSES:
+            return str((self.body.get("text") or {}).get("format", {}).get("name", ""))
+        return str((self.body.get("response_format") or {}).get("json_schema", {}).get("name", ""))
+
+    @property
     def kind(self) -> str:
         """plan | merge | judge | distil, by the words of the system prompt."""
         for kind, words in (
@@ -86,7 +93,7 @@ class OpenAIServer:
     """Pictures drawn, whether or not their answer arrived."""
     troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     delays: dict[str, float] = field(default_factory=dict)
-    """Seconds by path, or by kind of language model call."""
+    """Seconds by path, or by the name of a language model call."""
     schemas: Literal["yes", "refused", "ignored"] = "yes"
     json_mode: bool = True
     vision: bool = True
@@ -132,8 +139,8 @@ class OpenAIServer:
         return await self.answer(request, asked)
 
     def _delay(self, asked: Asked) -> float:
-        if asked.path in (CHAT, RESPONSES) and asked.kind in self.delays:
-            return self.delays[asked.kind]
+        if asked.path in (CHAT, RESPONSES) and asked.name in self.delays:
+            return self.delays[asked.name]
         return self.delays.get(asked.path, 0.0)
 
     async def answer(self, request: web.Request, asked: Asked) -> web.StreamResponse:
