@@ -32,9 +32,9 @@ LOOKS = {
 }
 """Name of a look: is it a phone, is it dark."""
 KEPT = {
-    "picture-wide-light": "chat.png",
+    "picture-wide-light": "conversation.png",
+    "question-wide-light": "question.png",
     "memory-wide-dark": "memory.png",
-    "question-phone-light": "question.png",
     "why-phone-dark": "why.png",
     "empty-wide-light": "empty.png",
     "error-wide-light": "error.png",

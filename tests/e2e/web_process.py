@@ -41,6 +41,9 @@ async def bot_running(home: Path, **environment: str) -> AsyncIterator[str]:
         address = await asyncio.wait_for(_address(process.stdout, home), START_SECONDS)
         drained = asyncio.create_task(process.stdout.read())
         yield address
+    except BaseException as error:
+        error.add_note(f"the bot's log:\n{(home / 'bot.log').read_text()[-4_000:]}")
+        raise
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
