@@ -47,10 +47,11 @@ def to_recalled(data: Mapping[str, Any]) -> RecalledPicture:
     )  # fmt: skip
 
 
-# Scores as for memories: standard deviations of the cosine, words by how rare they are, and time; the latest win ties.
+# Scores as for memories: standard deviations of the cosine, words by how rare they are, and time; one's own, then the latest
+# win ties.
 PICTURES = """
 seen as materialized (
-  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms,
+  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, p.author = $1 as is_own,
          case when p.caption_model = $5 and $10::vector is not null and vector_dims(p.caption_embedding) = vector_dims($10::vector)
               then 1 - (p.caption_embedding <=> $10::vector) end as cosine
   from pictures p join messages m on m.id = p.message_id, me
@@ -58,10 +59,10 @@ seen as materialized (
     and me.is_on_here and (p.author <> $1 or me.remembers)
     and not p.incognito and m.state <> 'removed' and (not p.private or me.hears_private)
   order by p.created_at desc limit $15
-), rarity as (
+), rarity as materialized (
   select t.term, ln(1 + ((select count(*) from seen) - count(s.image_id) + 0.5) / (count(s.image_id) + 0.5)) as weight
   from unnest($11::text[]) t(term) left join seen s on t.term = any(s.terms) group by t.term
-), spread as (
+), spread as materialized (
   select avg(cosine) as middle, greatest(coalesce(stddev_pop(cosine), 0), 0.01) as width from seen
 ), scored as (
   select s.image_id, s.caption, s.turn_id, s.created_at,
@@ -71,6 +72,7 @@ seen as materialized (
                                      when s.created_at >= w.start - interval '1 day' and s.created_at < w.stop + interval '1 day'
                                      then 2.0 else 0.0 end)
                      from unnest($12::timestamptz[], $13::timestamptz[]) w(start, stop)), 0)
+         + case when s.is_own then 1.0 else 0.0 end
          + 0.5 * exp(-greatest(extract(epoch from $16::timestamptz - s.created_at), 0)::float8 / 7776000) as score
   from seen s, spread
 ), ranked as (

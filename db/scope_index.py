@@ -24,6 +24,8 @@ Moments = NDArray[np.float64]
 
 NEIGHBOURS_MAX = 2
 """How far apart in a conversation two memories still explain each other."""
+LENGTH_TERMS_MAX = 40
+"""From so many terms on a memory counts as no longer."""
 NEAR_TERMS_MAX = 4
 """Terms that stand in for one that occurs nowhere."""
 
@@ -77,7 +79,9 @@ class ScopeIndex:
         self.has_vector = np.array([row.vector is not None for row in self.rows], dtype=bool)
         self.lengths = np.array([max(1, row.counts.total()) for row in self.rows], dtype=np.float32)
         self.questions = np.array([row.is_question for row in self.rows], dtype=np.float32)
-        self.uses = np.array([row.memory.uses for row in self.rows], dtype=np.float32)
+        self.log_lengths = np.log(5 + np.minimum(self.lengths, LENGTH_TERMS_MAX))
+        uses = np.array([row.memory.uses for row in self.rows], dtype=np.float32)
+        self.log_uses = np.log1p(uses)
         self.conversation = _numbers([row.conversation for row in self.rows])
         """(n,) which conversation; -1: none."""
         self.moments = np.array([row.memory.valid_from.timestamp() for row in self.rows], dtype=np.float64)

@@ -185,6 +185,15 @@ class MemoryStoreContract:
         assert last_week.pictures[0].image == old
         assert day_before.pictures[0].image == yesterday
 
+    async def test_one_s_own_picture_comes_before_another_s_of_the_same(self, house: MemoryHouse) -> None:
+        own = await house.post("a boat", pixels("own"), by=ANA, place=ART)
+        await house.post("a boat", pixels("theirs"), by=BOB, place=ART)
+
+        found = await house.store.recall(reader_of(ANA, ART), "the one with the boat", limit=5)
+
+        assert [picture.image for picture in found.pictures][:1] == [own]
+        assert len(found.pictures) == 2
+
     async def test_pictures_are_found_where_they_may_be_seen(self, house: MemoryHouse) -> None:
         shared = await house.post("a boat", pixels("shared"), by=ANA, place=ART)
         private = await house.post("a boat at night", pixels("private"), by=ANA, place=direct(ANA))

@@ -182,7 +182,7 @@ class FakeMemoryStore:
             in_period = ("last week" in text and 5 <= days <= 14) or (
                 "yesterday" in text and 0.5 <= days <= 1.5
             )
-            score = len(asked & _words(p.caption)) + 4.0 * in_period - days / 1000
+            score = len(asked & _words(p.caption)) + 4.0 * in_period + own - days / 1000
             found.append(RecalledPicture(image=p.image, caption=p.caption, turn="", at=p.at, score=score))
         return sorted(found, key=lambda each: -each.score)[:6]
 
