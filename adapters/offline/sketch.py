@@ -7,8 +7,9 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from adapters.offline.drawing.casting import Seeds
 from adapters.offline.drawing.lettering import lettered, unprintable
-from adapters.offline.drawing.painting import Seeds, painted_scene
+from adapters.offline.drawing.painting import painted_scene
 from adapters.offline.drawing.photos import colours_of, dressed, opened, unworn
 from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.staging import staged
@@ -59,13 +60,12 @@ def drawn(request: RenderRequest) -> RenderedImage:
             scene, ground = _on_photograph(scene, ImageOps.fit(album.base, size))
     if album.style is not None and not context.value("palette"):
         scene = replace(scene, look=replace(scene.look, palette=colours_of(album.style)))
-    painting, missing = painted_scene(
-        scene, base, size, seeds_of(context, before), photos=album.shown, ground=ground
-    )
+    seeds = seeds_of(context, before)
+    painting = painted_scene(scene, base, size, seeds, photos=album.shown, photograph=ground)
     picture = treated(painting, scene.look.treatment, scene.look.palette)
     if scene.text:
         picture = lettered(picture, scene.text)
-    wanting = (*scene.missing, *missing, *unworn(scene), *_unlettered(scene.text))
+    wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
     return RenderedImage(
         image=_png(picture), model=MODEL, missing=tuple(dict.fromkeys(wanting)), seed=context.seed
     )

@@ -1,10 +1,11 @@
 """A cut-out: one thing to be laid on the picture, as fill, shape and ink; and how an emoji glyph becomes one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import manimgx_fonts
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
@@ -110,7 +111,7 @@ def _font() -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=1)
 def _missing() -> bytes:
     """What the font draws for a character it does not have."""
-    return bytes(_font().getmask("\U0010fffd"))
+    return bytes(cast("Iterable[int]", _font().getmask("\U0010fffd")))
 
 
 @lru_cache(maxsize=2048)
@@ -121,7 +122,7 @@ def has_glyph(char: str) -> bool:
         return False
     font = _font()
     missing = _missing()
-    if any(bytes(font.getmask(one)) == missing for one in bare if one != "\u200d"):
+    if any(bytes(cast("Iterable[int]", font.getmask(one))) == missing for one in bare if one != "\u200d"):
         return False
     return font.getlength(char) < GLYPH_PIXELS * 1.6
 

@@ -16,7 +16,7 @@ FIGURES_KEPT_MAX = 96
 WIDTH, HEIGHT, CENTRE = 1000, 1180, 500
 _HEAD_WIDTH, _HEAD_TOP = 450, 190
 
-ANIMAL_HEADS = frozenset("🦊🐻🐼🐨🦁🐸🐺🐹🦄🦝🐯🐱🐶🐭🐰🐮🐷🐵🐔🐲🐗🐴") | {"🐻‍❄"}
+ANIMAL_HEADS = frozenset("🦊🐻🐼🐨🦁🐸🐺🐹🦄🦝🐯🐱🐶🐭🐰🐮🐷🐵🐔🐲🐗🐴🦓") | {"🐻‍❄"}
 PEOPLE_HEADS = frozenset("👧👦👩👨🧑👴👵🧝🧙🧛🧟👸🤴🥷🤠👽🤖🤡🎅👹🕵🧔👱👮💂👷👳") | {"🧑‍🚀", "🧑‍🍳"}
 FACE_OF: Mapping[str, str] = {
     "🐈": "🐱", "🐈‍⬛": "🐱", "🐕": "🐶", "🐁": "🐭", "🐀": "🐭", "🐇": "🐰", "🐄": "🐮", "🐖": "🐷", "🐒": "🐵", "🐅": "🐯",
@@ -182,7 +182,8 @@ def _tail(pen: Pen, kind: str, fur: Rgb, second: Rgb, low: float) -> None:
     if bushy := _TAILS.get(kind):
         points = [(CENTRE - 90 + x, low - 40 + y) for x, y in bushy]
         pen.shape(points, fur, curved=True)
-        tip = [(CENTRE - 90 + x, low - 40 + y) for x, y in ((-308, -120), (-262, -140), (-226, -128), (-240, -176), (-298, -208), (-325, -160))]  # fmt: skip
+        tip = [(CENTRE - 90 + x, low - 40 + y) for x, y in ((-308, -120), (-262, -140), (-226, -128),
+            (-240, -176), (-298, -208), (-325, -160))]  # fmt: skip
         pen.shape(tip, rgb("#fff3e0") if kind == "🦊" else second, curved=True)
     elif kind in {"🐱", "🐯", "🦁", "🐵", "🐭"}:
         x = CENTRE - 150

@@ -100,7 +100,9 @@ def _fence(pen: Pen, colour: Rgb | None) -> None:
 
 def _bridge(pen: Pen, colour: Rgb | None) -> None:
     stone = colour or rgb("#b5aba0")
-    pen.shape([(10, 420), (10, 260), (300, 130), (700, 60), (1100, 130), (1390, 260), (1390, 420), (1150, 420), (1080, 300), (980, 240), (880, 300), (820, 420), (580, 420), (520, 300), (420, 240), (320, 300), (250, 420)], stone)  # fmt: skip
+    pen.shape([(10, 420), (10, 260), (300, 130), (700, 60), (1100, 130), (1390, 260), (1390, 420), (1150,
+        420), (1080, 300), (980, 240), (880, 300), (820, 420), (580, 420), (520, 300), (420, 240), (320,
+        300), (250, 420)], stone)  # fmt: skip
     pen.limb([(10, 240), (300, 110), (700, 40), (1100, 110), (1390, 240)], lighter(stone, 0.25), 44)
     for x, y in ((180, 330), (690, 200), (640, 300), (1200, 330), (760, 330), (420, 170), (980, 170)):
         pen.box(x, y, 70, 34, darker(stone, 0.1), round_=8)
@@ -112,7 +114,8 @@ def _lighthouse(pen: Pen, colour: Rgb | None) -> None:
     for n in range(5):
         top, low = 270 + n * 122, 270 + (n + 1) * 122
         inset = 70 - n * 12
-        pen.shape([(130 + inset, top), (370 - inset, top), (382 - inset, low), (118 + inset, low)], red if n % 2 == 0 else rgb("#f7f3ea"))  # fmt: skip
+        pen.shape([(130 + inset, top), (370 - inset, top), (382 - inset, low), (118 + inset, low)],
+            red if n % 2 == 0 else rgb("#f7f3ea"))  # fmt: skip
     pen.box(165, 240, 170, 40, rgb("#4a5260"), round_=8)
     pen.box(195, 140, 110, 104, rgb("#ffe79a"))
     pen.stroke([(250, 140), (250, 240)], 8)
@@ -139,11 +142,15 @@ def _pirate_ship(pen: Pen, colour: Rgb | None) -> None:
     wood, sail = rgb("#8a5a36"), colour or rgb("#f4ead6")
     for x, top in ((300, 130), (560, 60), (790, 170)):
         pen.limb([(x, 740), (x, top)], rgb("#5a3c28"), 24, curved=False)
-    for x, y, w, h in ((300, 190, 250, 190), (300, 400, 300, 230), (560, 130, 280, 210), (560, 360, 330, 270), (790, 220, 220, 170), (790, 410, 260, 210)):  # fmt: skip
-        pen.shape([(x - w / 2 + 20, y), (x + w / 2 - 20, y), (x + w / 2 + 24, y + h * 0.55), (x + w / 2 - 6, y + h), (x - w / 2 + 6, y + h), (x - w / 2 + 34, y + h * 0.5)], sail, curved=False)  # fmt: skip
+    for x, y, w, h in ((300, 190, 250, 190), (300, 400, 300, 230), (560, 130, 280, 210), (560, 360, 330,
+        270), (790, 220, 220, 170), (790, 410, 260, 210)):  # fmt: skip
+        pen.shape([(x - w / 2 + 20, y), (x + w / 2 - 20, y), (x + w / 2 + 24, y + h * 0.55),
+            (x + w / 2 - 6, y + h), (x - w / 2 + 6, y + h), (x - w / 2 + 34, y + h * 0.5)], sail,
+            curved=False)  # fmt: skip
     pen.shape([(560, 62), (690, 84), (560, 118)], rgb("#2b2933"))
     pen.limb([(880, 720), (1080, 600)], rgb("#5a3c28"), 22, curved=False)
-    pen.shape([(60, 560), (160, 560), (200, 690), (860, 700), (930, 640), (990, 650), (900, 900), (220, 900), (110, 800)], wood)  # fmt: skip
+    pen.shape([(60, 560), (160, 560), (200, 690), (860, 700), (930, 640), (990, 650), (900, 900), (220,
+        900), (110, 800)], wood)  # fmt: skip
     pen.shape([(92, 690), (960, 740), (946, 786), (104, 744)], rgb("#d9a441"), outline=True)
     for x in (300, 430, 560, 690, 810):
         pen.ellipse(x, 830, 26, 26, rgb("#3a2a22"))
@@ -160,7 +167,8 @@ def _fireplace(pen: Pen, colour: Rgb | None) -> None:
                 pen.box(left, 130 + row * 108, right - left, 98, lighter(brick, 0.06 * (n % 3)), round_=6)
     pen.box(20, 40, 860, 76, rgb("#8a5a36"), round_=10)
     pen.shape([(220, 880), (220, 480), (300, 380), (600, 380), (680, 480), (680, 880)], rgb("#2e2226"))
-    pen.shape([(300, 860), (320, 700), (380, 760), (440, 540), (510, 730), (570, 660), (600, 860)], rgb("#f28a2e"), curved=True)  # fmt: skip
+    pen.shape([(300, 860), (320, 700), (380, 760), (440, 540), (510, 730), (570, 660), (600, 860)],
+        rgb("#f28a2e"), curved=True)  # fmt: skip
     pen.shape([(380, 860), (400, 760), (450, 680), (500, 780), (520, 860)], rgb("#fbd04a"), curved=True)
     pen.limb([(280, 860), (620, 850)], rgb("#6d4426"), 44, curved=False)
 
@@ -180,7 +188,8 @@ def _scarecrow(pen: Pen, colour: Rgb | None) -> None:
     straw = rgb("#e3c06a")
     pen.limb([(400, 980), (400, 300)], rgb("#7a5230"), 34, curved=False)
     pen.limb([(90, 420), (710, 420)], rgb("#7a5230"), 30, curved=False)
-    pen.shape([(180, 380), (620, 380), (630, 470), (530, 480), (560, 760), (240, 760), (270, 480), (170, 470)], colour or rgb("#3f7fb8"))  # fmt: skip
+    pen.shape([(180, 380), (620, 380), (630, 470), (530, 480), (560, 760), (240, 760), (270, 480), (170,
+        470)], colour or rgb("#3f7fb8"))  # fmt: skip
     pen.box(330, 620, 80, 80, rgb("#d9534a"))
     for x in (100, 700):
         for dy in (-34, 0, 34):
@@ -207,8 +216,10 @@ def _hot_air_balloon(pen: Pen, colour: Rgb | None) -> None:
     cloth = colour or rgb("#e2553f")
     pen.stroke([(270, 600), (330, 800)], 8)
     pen.stroke([(530, 600), (470, 800)], 8)
-    pen.shape([(400, 20), (640, 120), (740, 340), (640, 540), (500, 690), (300, 690), (160, 540), (60, 340), (160, 120)], cloth, curved=True)  # fmt: skip
-    pen.shape([(400, 24), (500, 130), (550, 340), (500, 560), (440, 690), (360, 690), (300, 560), (250, 340), (300, 130)], lighter(cloth, 0.55), curved=True)  # fmt: skip
+    pen.shape([(400, 20), (640, 120), (740, 340), (640, 540), (500, 690), (300, 690), (160, 540), (60,
+        340), (160, 120)], cloth, curved=True)  # fmt: skip
+    pen.shape([(400, 24), (500, 130), (550, 340), (500, 560), (440, 690), (360, 690), (300, 560), (250,
+        340), (300, 130)], lighter(cloth, 0.55), curved=True)  # fmt: skip
     pen.shape([(400, 24), (440, 340), (410, 690), (390, 690), (360, 340)], rgb("#f4c95a"), curved=True)
     pen.box(320, 790, 160, 130, rgb("#b5784a"), round_=18)
     pen.box(308, 780, 184, 34, rgb("#8a5a36"), round_=12)

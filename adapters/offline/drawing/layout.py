@@ -49,8 +49,11 @@ class Sized:
 
     thing: Thing
     aspect: float
+    over: float = 1.0
+    """Its whole height, hat and all, over the height that counts."""
 
 
+_BIRDS = frozenset({"🐦", "🐦‍⬛", "🦅"})
 _SIDES = {"left": 0.2, "right": 0.8, "middle": 0.5}
 """Where a side is, as a share of the width."""
 
@@ -106,12 +109,18 @@ def _heights(things: Sequence[Sized], ground: Ground) -> dict[str, float]:
         return {}
     main = things[0].thing
     raw = {s.thing.key: _natural(s.thing) * s.thing.size for s in things}
-    target = TARGET * ground.scale * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
+    crowd = 0.8 if ground.floating and any(s.thing.count > 2 for s in things[1:]) else 1.0
+    target = (
+        TARGET
+        * crowd
+        * ground.scale
+        * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
+    )
     found = {key: target * (value / raw[main.key]) ** 0.72 for key, value in raw.items()}
     tallest = max((h for key, h in found.items() if not _is_far(things, key)), default=target)
     shrink = max(min(1.0, TALLEST / max(tallest, 1.0)), SHRINK_MIN)
     room = min(1.0, ground.width / 620)
-    stack = max((_stacked(s.thing, found) for s in things), default=0.0) * shrink
+    stack = max((_stacked(s, found) for s in things), default=0.0) * shrink
     shrink *= min(1.0, (ground.base - 40) / stack) if stack else 1.0
     return {key: max(min(h * shrink, TALLEST) * room, 46.0) for key, h in found.items()}
 
@@ -124,11 +133,14 @@ def _natural(thing: Thing) -> int:
     return PHOTO_HEIGHT if thing.photo is not None else height_of(thing.char)
 
 
-def _stacked(thing: Thing, heights: Mapping[str, float]) -> float:
+def _stacked(sized: Sized, heights: Mapping[str, float]) -> float:
     """How high a thing and what it stands on or flies above reach together."""
+    thing = sized.thing
     if thing.anchor not in heights or thing.relation not in ("on", "in", "above"):
         return 0.0
-    return heights[thing.key] + heights[thing.anchor] * (1.0 if thing.relation == "above" else 0.62)
+    return heights[thing.key] * sized.over + heights[thing.anchor] * (
+        1.0 if thing.relation == "above" else 0.62
+    )
 
 
 def _is_far(things: Sequence[Sized], key: str) -> bool:
@@ -173,23 +185,29 @@ class _Board:
     def place(self, sized: Sized) -> None:
         thing = sized.thing
         anchor = self.placed.get(thing.anchor)
-        if anchor and thing.relation in ("on", "in", "under", "behind", "front", "above"):
+        if thing.count > 1 and role_of(thing) == "sky":
+            self.put(self._swarm(sized))
+        elif anchor and thing.relation in ("on", "in", "under", "behind", "front", "above"):
             self.put(self._related(sized, anchor))
         elif thing.count > 1:
             self.put(self._many(sized))
-        elif role_of(thing) == "sky" or self.ground.floating:
+        elif self.ground.floating or (role_of(thing) == "sky" and not self._perches(thing)):
             self.put([self.within(self._aloft(sized))])
         elif role_of(thing) in ("far", "middle") and self.placed:
             self.put([self.within(self._behind(sized))])
         else:
             self.put([self.within(self._standing(sized))])
 
+    def _perches(self, thing: Thing) -> bool:
+        """A bird that is the subject stands, unless it is said to fly."""
+        return not self.placed and not thing.aloft and thing.char in _BIRDS
+
     # --- one ---------------------------------------------------------------------------------------------------
 
     def _standing(self, sized: Sized) -> Place:
         thing, height = sized.thing, self.heights[sized.thing.key]
         widest = self.ground.width * (0.86 if thing.photo is None else 0.56)
-        height = min(height, widest / max(sized.aspect, 0.1), self.ground.base - 36)
+        height = min(height, widest / max(sized.aspect, 0.1), (self.ground.base - 30) / sized.over)
         x, height = self._free(thing, height, sized.aspect)
         base = self.ground.base + self.rng(thing).uniform(-8, 14) * (1 if self.placed else 0)
         return Place(key=thing.key, number=0, x=x, base=base, height=height, depth=base)
@@ -276,15 +294,16 @@ class _Board:
         riders = self._riders(thing)
         total = sum(rider.count for rider in riders)
         if len(anchors) >= total:
-            return [
+            found = [
                 replace(self._by(sized, anchors[n], thing.relation), number=n) for n in range(thing.count)
             ]
+            return found if thing.relation in ("on", "in") else [self.within(place) for place in found]
         first = self._by(sized, anchors[0], thing.relation)
         if total == 1:
             return [first if thing.relation in ("on", "in") else self.within(first)]
         wide = anchors[0].height * self.things[anchors[0].key].aspect
         room = max(wide * (0.84 if thing.relation in ("on", "in") else 1.4), 160)
-        height = max(min(first.height, room * 1.2 / total / max(sized.aspect, 0.1)), 80)
+        height = max(min(first.height, room * 1.2 / total / max(sized.aspect, 0.1)), first.height * 0.5, 80)
         step = min(room / total, height * max(sized.aspect, 0.7))
         before = sum(rider.count for rider in riders[: [r.key for r in riders].index(thing.key)])
         return [
@@ -317,7 +336,7 @@ class _Board:
         right = self.framing.dx > 0 if self.framing.dx else anchor.x < self.ground.width / 2
         match relation:
             case "on" | "in":
-                return self._seated(place, anchor, other.thing.char)
+                return self._seated(place, anchor, other.thing.char, sized.over)
             case "under":
                 if anchor.base <= self.ground.horizon or wide > own * 1.6:
                     return replace(
@@ -335,12 +354,12 @@ class _Board:
                 base = max(anchor.base - anchor.height - 40, height + 20)
                 return replace(place, base=base)
 
-    def _seated(self, place: Place, anchor: Place, char: str) -> Place:
+    def _seated(self, place: Place, anchor: Place, char: str, over: float) -> Place:
         seat = seat_of(char)
         top = anchor.base - anchor.height * (1 - (0.1 if seat is None else seat))
         inside = is_listed("seat", "inside", char)
         sunk = 0.22 if inside else 0.0
-        room = top + place.height * sunk - 30
+        room = (top + place.height * sunk - 24) / over
         height = max(min(place.height, room), 90.0)
         return replace(
             place, base=top + height * sunk + (0 if inside else 6), height=height, depth=anchor.depth + (-0.5 if inside else 0.5)
@@ -355,9 +374,8 @@ class _Board:
         count, height = thing.count, self.heights[thing.key]
         rows = max(1, round(sqrt(count / 4))) if count > 5 else 1
         per = ceil(count / rows)
-        room = ground.width * (0.92 if not self.taken else 0.62)
+        middle, room = self._stretch()
         height = min(height, room / per / max(sized.aspect * 0.86, 0.05), 760 / rows)
-        middle = ground.width / 2 if not self.taken else self._clearest(room, rng)
         found: list[Place] = []
         for n in range(count):
             row, column = divmod(n, per)
@@ -384,33 +402,68 @@ class _Board:
             )
         return found
 
+    def _stretch(self) -> tuple[float, float]:
+        """Middle and width of the widest free stretch of the ground; all of it when none is wide."""
+        width = self.ground.width
+        edges = [(0.0, width * 0.03), *sorted(self.taken), (width * 0.97, width)]
+        at, best = 0.0, (0.0, 0.0)
+        for left, right in edges:
+            if left - at > best[1] - best[0]:
+                best = (at, left)
+            at = max(at, right)
+        if not self.taken or best[1] - best[0] < width * 0.22:
+            return width / 2, width * 0.92
+        return (best[0] + best[1]) / 2, (best[1] - best[0]) * 0.96
+
     def _swarm(self, sized: Sized) -> list[Place]:
-        """Scattered in the air, evenly enough."""
+        """Scattered in the air, evenly enough, where nothing else is."""
         thing, rng, ground = sized.thing, self.rng(sized.thing), self.ground
-        low = HEIGHT * 0.82 if ground.floating else ground.horizon * (0.95 if not self.placed else 0.7)
-        columns = max(1, round(sqrt(thing.count * ground.width / low)))
-        rows = ceil(thing.count / columns)
-        cell = (ground.width * 0.92 / columns, low / rows)
-        height = min(self.heights[thing.key] * 0.8, cell[1] * 0.86, cell[0] * 0.86 / max(sized.aspect, 0.1))
-        found: list[Place] = []
-        for n in range(thing.count):
-            row, column = divmod(n, columns)
-            inrow = min(columns, thing.count - row * columns)
-            x = ground.width / 2 + (column - (inrow - 1) / 2 + rng.uniform(-0.16, 0.16)) * cell[0]
-            y = (row + 0.5 + rng.uniform(-0.12, 0.12)) * cell[1] + height / 2 + 20
-            size = height * rng.uniform(0.82, 1.0)
-            found.append(
-                Place(
-                    key=thing.key,
-                    number=n,
-                    x=x,
-                    base=y,
-                    height=size,
-                    depth=10 + n * 0.01,
-                    flip=rng.random() < 0.3,
-                )
+        low = HEIGHT * 0.84 if ground.floating else ground.horizon * (0.95 if not self.placed else 0.7)
+        height = min(self.heights[thing.key] * 0.8, low * 0.86)
+        for _ in range(12):
+            spots = self._air(height, sized.aspect, low)
+            if len(spots) >= thing.count:
+                break
+            height *= 0.84
+        else:
+            spots = self._air(height, sized.aspect, low, free=False)
+        spots = [spots[round(n * (len(spots) - 1) / max(thing.count - 1, 1))] for n in range(thing.count)]
+        return [
+            Place(
+                key=thing.key, number=n, x=x + rng.uniform(-0.1, 0.1) * height, base=y + height / 2 + rng.uniform(-0.08, 0.08) * height,
+                height=height * rng.uniform(0.84, 1.0), depth=10 + n * 0.01, flip=rng.random() < 0.3,
             )
-        return found
+            for n, (x, y) in enumerate(spots)
+        ]  # fmt: skip
+
+    def _air(
+        self, height: float, aspect: float, low: float, *, free: bool = True
+    ) -> list[tuple[float, float]]:
+        """Middles of the cells of a grid over the air; `free`: only those where nothing stands yet."""
+        wide, tall = height * max(aspect, 0.4) * 1.24, height * 1.22
+        columns, rows = max(int(self.ground.width * 0.94 / wide), 1), max(int(low / tall), 1)
+        step = (self.ground.width * 0.94 / columns, low / rows)
+        cells = [
+            (
+                self.ground.width * 0.03
+                + (column + 0.5) * step[0]
+                + (step[0] * 0.16 if row % 2 else -step[0] * 0.16) * (columns > 1),
+                24 + (row + 0.5) * step[1],
+            )
+            for row in range(rows)
+            for column in range(columns)
+        ]
+        return [cell for cell in cells if not free or not self._is_taken(*cell, height, aspect)]
+
+    def _is_taken(self, x: float, y: float, height: float, aspect: float) -> bool:
+        for place in self.all():
+            half = place.height * self.things[place.key].aspect / 2 + height * aspect / 2
+            if (
+                abs(place.x - x) < half * 0.86
+                and place.base - place.height - height / 2 < y < place.base + height / 2
+            ):
+                return True
+        return False
 
 
 def seen_through(

@@ -1,7 +1,9 @@
 """Text printed in the picture: the right font for its script, wrapped, on a ground that keeps it legible."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -43,7 +45,7 @@ def script_of(text: str) -> str:
 
 @lru_cache(maxsize=24)
 def _missing_box(script: str) -> bytes:
-    return bytes(_font(script, 40).getmask("\U0010fffd"))
+    return bytes(cast("Iterable[int]", _font(script, 40).getmask("\U0010fffd")))
 
 
 def unprintable(text: str) -> str:
@@ -60,7 +62,7 @@ def unprintable(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _has(char: str, script: str) -> bool:
-    return bytes(_font(script, 40).getmask(char)) != _missing_box(script)
+    return bytes(cast("Iterable[int]", _font(script, 40).getmask(char))) != _missing_box(script)
 
 
 def lettered(image: Image.Image, text: str, *, ink: tuple[int, int, int] | None = None) -> Image.Image:

@@ -40,7 +40,7 @@ def light_of(time: str, weather: frozenset[str], *, indoor: bool = False) -> Lig
     light = LIGHTS.get(time, LIGHTS["day"])
     if indoor and light.dark:
         # Night comes in through the window only, and the lamps are on.
-        light = replace(light, tint=mixed(light.tint, rgb("#c79a78"), 0.42))
+        light = replace(light, tint=mixed(light.tint, rgb("#8f6a5a"), 0.5))
     if "storm" in weather:
         return _dulled(light, rgb("#4a5368"), 0.72, tint=rgb("#aab0c4"))
     if weather & {"rain", "cloudy", "snowfall", "fog"}:

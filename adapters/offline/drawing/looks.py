@@ -28,7 +28,8 @@ class Tone:
 def tone_of(key: str) -> Tone:
     """The same colours for the same key (seed and identity)."""
     chosen = Random(key)
-    return Tone(skin=rgb(chosen.choice(_SKIN)), hair=rgb(chosen.choice(_HAIR)), cloth=rgb(chosen.choice(_CLOTH)))  # fmt: skip
+    return Tone(skin=rgb(chosen.choice(_SKIN)), hair=rgb(chosen.choice(_HAIR)),
+        cloth=rgb(chosen.choice(_CLOTH)))  # fmt: skip
 
 
 @cache
@@ -66,13 +67,15 @@ def painted(char: str, tone: Tone, colour: Rgb | None = None) -> Cutout | None:
     dark = _one(row[1], tone, body) if len(row) > 1 else darker(body, 0.55)
     parts = tuple(_one(code, tone, body) for code in row[2:])
     if colour is not None:
-        dark = _dyed(dark, colour)
-        parts = tuple(_dyed(part, colour) if part != body else part for part in parts)
+        dark = _dyed(dark, colour, first)
+        parts = tuple(_dyed(part, colour, first) if part != body else part for part in parts)
     return coloured(tracing, body, dark, parts).trimmed()
 
 
-def _dyed(part: Rgb, colour: Rgb) -> Rgb:
-    """Parts follow the main colour, but for white, black and grey ones."""
+def _dyed(part: Rgb, colour: Rgb, first: Rgb) -> Rgb:
+    """Parts follow the main colour, but for white, black and grey ones; shades of the first colour become its shades."""
+    if sum(abs(a - b) for a, b in zip(part, first, strict=True)) < 210 and max(first) - min(first) < 40:
+        return mixed(colour, (255, 255, 255) if luminance(part) > luminance(first) else (20, 16, 30), 0.22)
     if max(part) - min(part) < 40:
         return part
     return mixed(colour, (255, 255, 255) if luminance(part) > luminance(colour) else (20, 16, 30), 0.38)

@@ -60,8 +60,8 @@ def cut_out(image: Image.Image, thing: Thing) -> Cutout:
 
 
 def _flattened(image: Image.Image) -> Image.Image:
-    """Calmer areas, as if painted: a median over the grain."""
-    return image.filter(ImageFilter.MedianFilter(5))
+    """Calmer areas, as if painted: without the grain."""
+    return image.filter(ImageFilter.BoxBlur(1)).filter(ImageFilter.SMOOTH)
 
 
 def _lines(image: Image.Image, mask: Image.Image) -> Image.Image:
@@ -111,7 +111,7 @@ def dressed(image: Image.Image, worn: Sequence[tuple[str, Rgb | None]]) -> Image
     wide = min(found.width, width * 0.36)
     head = replace(found, x=found.centre - wide / 2, width=wide, height=wide)
     pen = Pen(width, height + 300, line=7)
-    lowered = max(head.y, head.width * 0.3)
+    lowered = max(head.y, head.width * 0.66)
     for kind, colour in items:
         wear(pen, replace(head, y=lowered + 300), kind, colour)
     hat = pen.cutout(trim=False)
@@ -223,14 +223,12 @@ def _part(mask: "np.ndarray", seen: "np.ndarray", start: tuple[int, int]) -> lis
     return part
 
 
-def ground_of(image: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, Image.Image, Image.Image]:
-    """A photograph as the whole picture: colours, ink and where its subject is, cropped to the format."""
-    fitted = ImageOps.fit(image, size, Image.Resampling.BICUBIC)
-    working = ImageOps.contain(fitted, (900, 900))
-    subject = _subject(working)
+def ground_of(image: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, Image.Image]:
+    """A photograph as the whole picture: colours and ink, cropped to the format."""
+    working = ImageOps.contain(ImageOps.fit(image, size, Image.Resampling.BILINEAR), (900, 900))
     ink = _lines(working, Image.new("L", working.size, 255))
-    calm = _flattened(working)
-    return calm.resize(size, Image.Resampling.BICUBIC), ink.resize(size), subject.resize(size)
+    smooth = Image.Resampling.BILINEAR
+    return _flattened(working).resize(size, smooth), ink.resize(size, smooth)
 
 
 def unworn(scene: Scene) -> tuple[str, ...]:

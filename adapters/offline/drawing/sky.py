@@ -34,6 +34,35 @@ def paint_sky(pen: Pen, light: Light, horizon: float, rng: Random, avoid: frozen
         sun(pen, x, y, 74)
 
 
+def rainbow(pen: Pen, horizon: float) -> None:
+    """A bow across the sky, behind everything."""
+    arc = Image.new("RGB", pen.fill.size)
+    mask = Image.new("L", pen.fill.size, 0)
+    tint, shape = ImageDraw.Draw(arc), ImageDraw.Draw(mask)
+    s, x, y = pen.scale, pen.width / 2, horizon + 60
+    outer = min(pen.width * 0.56, horizon * 1.02)
+    broad = outer * 0.045
+    for n, tone in enumerate(_BOW):
+        r = outer - n * broad
+        box = [(x - r) * s, (y - r) * s, (x + r) * s, (y + r) * s]
+        tint.ellipse(box, fill=tone)
+        shape.ellipse(box, fill=205)
+    inner = outer - len(_BOW) * broad
+    shape.ellipse([(x - inner) * s, (y - inner) * s, (x + inner) * s, (y + inner) * s], fill=0)
+    pen.fill.paste(arc, (0, 0), mask.filter(ImageFilter.BoxBlur(1.5 * s)))
+
+
+_BOW = (
+    (226, 72, 64),
+    (246, 148, 62),
+    (248, 214, 76),
+    (108, 186, 92),
+    (74, 152, 222),
+    (94, 96, 200),
+    (150, 92, 196),
+)
+
+
 def stars(pen: Pen, low: float, rng: Random, count: int = 90) -> None:
     draw = ImageDraw.Draw(pen.fill)
     s = pen.scale
@@ -52,10 +81,8 @@ def glow(image: Image.Image, x: float, y: float, radius: float, colour: Rgb, str
     if right - left < 2 or low - top < 2:
         return
     share = 256 / (2 * radius)
-    part = tuple(
-        (edge - start) * share
-        for edge, start in ((left, x - radius), (top, y - radius), (right, x - radius), (low, y - radius))
-    )
+    spread = ((left, x - radius), (top, y - radius), (right, x - radius), (low, y - radius))
+    part = tuple(min(max((edge - start) * share, 0.0), 256.0) for edge, start in spread)
     falloff = Image.radial_gradient("L").point(
         [max(0, round((255 - min(v * 1.42, 255)) * strength)) for v in range(256)]
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from adapters.offline.drawing.colour import Rgb, darker, lighter, luminance
-from adapters.offline.drawing.figures import bare
+from adapters.offline.drawing.figures import PEOPLE_HEADS, bare
 from adapters.offline.drawing.phrases import NAME, marks_of
 from adapters.offline.drawing.scene import COPIES_MAX, Framing, Look, Scene, Thing
 from adapters.offline.drawing.vocabulary import colour_words, group, home_of, thing_named
@@ -31,8 +31,8 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     time, weather = _time(
         " ".join((context.value("time"), context.value("subject"), context.value("setting")))
     )
-    sky = frozenset(thing.char for thing in things if thing.char in ("moon", "sun", "stars"))
-    if not time and "sun" not in sky and sky:
+    sky = frozenset(thing.char for thing in things if thing.char in ("moon", "sun", "stars", "🌈"))
+    if not time and sky & {"moon", "stars"}:
         time = "night"
     return Scene(
         things=tuple(thing for thing in things if thing.char not in sky),
@@ -100,7 +100,7 @@ def _setting(context: GenerationContext, reading: Reading) -> tuple[str, tuple[s
     """Name of the backdrop, and its props; what the setting's words hold besides joins the things."""
     words = context.value("setting")
     if words:
-        inner = read(words)
+        inner = read(words, Reading(placing=True))
         if inner.backdrop:
             reading.backdrop = inner.backdrop
         reading.things += [
@@ -132,7 +132,8 @@ _SELF_HOMES = {
 def _home(things: Sequence[Thing]) -> str:
     """A place that suits the subject when none is named."""
     for thing in things[:3]:
-        if home := home_of(thing.char):
+        home = home_of(thing.char)
+        if home and not (home == "table" and can_act(things[0].char)):
             return home
     if not things:
         return "meadow"
@@ -177,8 +178,6 @@ def _excluded(text: str) -> set[str]:
 def _avoided(thing: Thing, avoid: frozenset[str]) -> bool:
     if bare(thing.char) in avoid:
         return True
-    from adapters.offline.drawing.figures import PEOPLE_HEADS
-
     return "people" in avoid and bare(thing.char) in PEOPLE_HEADS
 
 
@@ -215,6 +214,9 @@ def look_of(context: GenerationContext) -> Look:
 
 def _best(style: str) -> tuple[str, str] | None:
     """Treatment and palette of the longest style word in the text."""
+    exact = next((entry for entry in styles() if entry.name == style), None)
+    if exact is not None:
+        return exact.treatment, exact.palette
     padded = f" {style} ".replace(",", " ")
     found: tuple[int, str, str] | None = None
     for entry in styles():
@@ -258,9 +260,14 @@ def _made_of(named: Sequence[Rgb]) -> tuple[Rgb, ...]:
     return tuple(sorted(shades, key=luminance))
 
 
-_CLOSER = ("close-up", "close up", "closeup", "closer", "zoom in", "zoomed in", "nearer", "bigger", "portrait", "headshot", "macro", "primer plano", "más cerca", "nahaufnahme", "näher", "gros plan", "plus près", "close", "mais perto", "特写", "近")  # fmt: skip
-_FURTHER = ("further", "farther", "zoom out", "zoomed out", "wide shot", "wide", "far away", "distant", "from afar", "smaller", "más lejos", "weiter weg", "plus loin", "mais longe", "panorama", "establishing", "远")  # fmt: skip
-_ABOVE = ("from above", "bird's eye", "birds eye", "bird's-eye", "top down", "top-down", "overhead", "aerial", "desde arriba", "von oben", "d'en haut", "de cima", "俯视", "俯瞰")  # fmt: skip
+_CLOSER = ("close-up", "close up", "closeup", "closer", "zoom in", "zoomed in", "nearer", "bigger",
+    "portrait", "headshot", "macro", "primer plano", "más cerca", "nahaufnahme", "näher", "gros plan",
+    "plus près", "close", "mais perto", "特写", "近")  # fmt: skip
+_FURTHER = ("further", "farther", "zoom out", "zoomed out", "wide shot", "wide", "far away", "distant",
+    "from afar", "smaller", "más lejos", "weiter weg", "plus loin", "mais longe", "panorama",
+    "establishing", "远")  # fmt: skip
+_ABOVE = ("from above", "bird's eye", "birds eye", "bird's-eye", "top down", "top-down", "overhead",
+    "aerial", "desde arriba", "von oben", "d'en haut", "de cima", "俯视", "俯瞰")  # fmt: skip
 _BELOW = (
     "from below",
     "low angle",
@@ -272,7 +279,9 @@ _BELOW = (
     "de baixo",
     "仰视",
 )
-_SIDES = (("left", -0.5), ("right", 0.5), ("izquierda", -0.5), ("derecha", 0.5), ("links", -0.5), ("rechts", 0.5), ("gauche", -0.5), ("droite", 0.5), ("esquerda", -0.5), ("direita", 0.5), ("左", -0.5), ("右", 0.5))  # fmt: skip
+_SIDES = (("left", -0.5), ("right", 0.5), ("izquierda", -0.5), ("derecha", 0.5), ("links", -0.5),
+    ("rechts", 0.5), ("gauche", -0.5), ("droite", 0.5), ("esquerda", -0.5), ("direita", 0.5), ("左", -0.5),
+    ("右", 0.5))  # fmt: skip
 
 
 def framing_of(text: str) -> Framing:

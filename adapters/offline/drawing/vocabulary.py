@@ -92,7 +92,13 @@ def look_words() -> frozenset[str]:
 
 def thing_named(phrase: str) -> str:
     """Its drawing made by hand, else its emoji, else ""."""
+    first, _, rest = phrase.partition(" ")
+    if first in _SOMEBODY and rest.endswith("ing"):
+        return ""  # "man walking" is a figure of ours doing something, not the pictogram
     return drawings().get(phrase) or glyphs().get(phrase, "")
+
+
+_SOMEBODY = frozenset({"man", "woman", "person", "men", "women", "people", "boy", "girl"})
 
 
 def _split(text: str) -> list[str]:

@@ -44,8 +44,10 @@ _GLYPH_HATS: Mapping[str, tuple[str, float, float]] = {
     "bow": ("🎀", 0.5, 0.3),
 }  # fmt: skip
 """Kind -> glyph, width as a share of the head, how far it sinks into the head as a share of the head's height."""
-_EYES: Mapping[str, float] = {"🦊": 0.53, "🐱": 0.5, "🐶": 0.48, "🐰": 0.62, "🐻": 0.46, "🧑": 0.5, "👧": 0.5, "🤖": 0.48, "🧙": 0.62}  # fmt: skip
-_SKULL: Mapping[str, float] = {"🦊": 0.26, "🐰": 0.4, "🐺": 0.24, "🐱": 0.16, "🦝": 0.12, "🐴": 0.1, "🦄": 0.18, "🤖": 0.2, "🐮": 0.1}  # fmt: skip
+_EYES: Mapping[str, float] = {"🦊": 0.53, "🐱": 0.5, "🐶": 0.48, "🐰": 0.62, "🐻": 0.46, "🧑": 0.5, "👧": 0.5,
+    "🤖": 0.48, "🧙": 0.62}  # fmt: skip
+_SKULL: Mapping[str, float] = {"🦊": 0.26, "🐰": 0.4, "🐺": 0.24, "🐱": 0.16, "🦝": 0.12, "🐴": 0.1, "🦄": 0.18,
+    "🤖": 0.2, "🐮": 0.1}  # fmt: skip
 """Top of the skull below the tips of the ears, as a share of the head's height."""
 
 
@@ -64,7 +66,8 @@ def _wizard_hat(pen: Pen, head: Head, colour: Rgb | None) -> None:
     cloth = colour or rgb("#5b4db3")
     y, w = head.y + head.height * (_SKULL.get(head.kind, 0.0) + 0.16), head.width
     x = head.centre
-    pen.shape([(x - w * 0.34, y), (x - w * 0.06, y - w * 0.62), (x + w * 0.16, y - w * 0.66), (x + w * 0.12, y - w * 0.5), (x + w * 0.34, y)], cloth)  # fmt: skip
+    pen.shape([(x - w * 0.34, y), (x - w * 0.06, y - w * 0.62), (x + w * 0.16, y - w * 0.66),
+        (x + w * 0.12, y - w * 0.5), (x + w * 0.34, y)], cloth)  # fmt: skip
     pen.box(x - w * 0.33, y - w * 0.11, w * 0.66, w * 0.1, rgb("#f0c24a"))
     pen.ellipse(x, y, w * 0.5, w * 0.085, cloth)
 
@@ -87,7 +90,8 @@ def _pirate_hat(pen: Pen, head: Head, colour: Rgb | None) -> None:
 
 def _santa_hat(pen: Pen, head: Head, colour: Rgb | None) -> None:
     y, w, x = head.y + head.height * (_SKULL.get(head.kind, 0.0) + 0.16), head.width, head.centre
-    pen.shape([(x - w * 0.36, y - 10), (x - w * 0.2, y - w * 0.38), (x + w * 0.2, y - w * 0.44), (x + w * 0.52, y - w * 0.12), (x + w * 0.36, y - 10)], colour or rgb("#d63a34"), curved=True)  # fmt: skip
+    pen.shape([(x - w * 0.36, y - 10), (x - w * 0.2, y - w * 0.38), (x + w * 0.2, y - w * 0.44),
+        (x + w * 0.52, y - w * 0.12), (x + w * 0.36, y - 10)], colour or rgb("#d63a34"), curved=True)  # fmt: skip
     pen.ellipse(x + w * 0.53, y - w * 0.1, w * 0.08, w * 0.08, rgb("#fdfaf5"))
     pen.box(x - w * 0.42, y - w * 0.09, w * 0.84, w * 0.15, rgb("#fdfaf5"), round_=w * 0.07)
 
@@ -95,8 +99,11 @@ def _santa_hat(pen: Pen, head: Head, colour: Rgb | None) -> None:
 def _helmet(pen: Pen, head: Head, colour: Rgb | None) -> None:
     steel = colour or rgb("#b4bfcc")
     y, w, x, h = head.y, head.width, head.centre, head.height
-    pen.shape([(x + 10, y - h * 0.1), (x + w * 0.1, y - h * 0.32), (x + w * 0.34, y - h * 0.3), (x + w * 0.18, y - h * 0.16)], rgb("#d63a34"), curved=True)  # fmt: skip
-    pen.shape([(x - w * 0.5, y + h * 0.42), (x - w * 0.46, y + h * 0.08), (x, y - h * 0.12), (x + w * 0.46, y + h * 0.08), (x + w * 0.5, y + h * 0.42), (x + w * 0.2, y + h * 0.3), (x - w * 0.2, y + h * 0.3)], steel, curved=True)  # fmt: skip
+    pen.shape([(x + 10, y - h * 0.1), (x + w * 0.1, y - h * 0.32), (x + w * 0.34, y - h * 0.3),
+        (x + w * 0.18, y - h * 0.16)], rgb("#d63a34"), curved=True)  # fmt: skip
+    pen.shape([(x - w * 0.5, y + h * 0.42), (x - w * 0.46, y + h * 0.08), (x, y - h * 0.12),
+        (x + w * 0.46, y + h * 0.08), (x + w * 0.5, y + h * 0.42), (x + w * 0.2, y + h * 0.3),
+        (x - w * 0.2, y + h * 0.3)], steel, curved=True)  # fmt: skip
     pen.box(x - w * 0.5, y + h * 0.3, w * 0.12, h * 0.52, steel, round_=12)
     pen.box(x + w * 0.38, y + h * 0.3, w * 0.12, h * 0.52, steel, round_=12)
     pen.box(x - w * 0.5, y + h * 0.24, w, h * 0.12, lighter(steel, 0.4), round_=12)
@@ -150,18 +157,22 @@ def _scarf(pen: Pen, head: Head, colour: Rgb | None) -> None:
 def cloak(pen: Pen, head: Head, colour: Rgb) -> None:
     """The part of a cloak behind the body; `wear` adds the collar."""
     y, x = head.bottom, head.centre
-    pen.shape([(x - 110, y - 70), (x - 230, y + 110), (x - 300, y + 350), (x - 120, y + 330), (x, y + 352), (x + 120, y + 330), (x + 300, y + 350), (x + 230, y + 110), (x + 110, y - 70)], colour, curved=True)  # fmt: skip
+    pen.shape([(x - 110, y - 70), (x - 230, y + 110), (x - 300, y + 350), (x - 120, y + 330), (x,
+        y + 352), (x + 120, y + 330), (x + 300, y + 350), (x + 230, y + 110), (x + 110, y - 70)], colour,
+        curved=True)  # fmt: skip
 
 
 def _collar(pen: Pen, head: Head, colour: Rgb | None) -> None:
     cloth = darker(colour or rgb("#b3323a"), 0.08)
     y, x = head.bottom - 14, head.centre
     for side in (-1, 1):
-        pen.shape([(x, y + 6), (x + side * 150, y - 12), (x + side * 232, y + 150), (x + side * 150, y + 190), (x + side * 96, y + 70)], cloth, curved=True)  # fmt: skip
+        pen.shape([(x, y + 6), (x + side * 150, y - 12), (x + side * 232, y + 150), (x + side * 150,
+            y + 190), (x + side * 96, y + 70)], cloth, curved=True)  # fmt: skip
     pen.ellipse(x, y + 16, 30, 30, rgb("#f0c24a"))
 
 
-_RING = tuple((a, b) for a, b in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1), (0.7, -0.7), (1, 0)))  # fmt: skip
+_RING = tuple((a, b) for a, b in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1),
+    (0.7, -0.7), (1, 0)))  # fmt: skip
 _DRAWN: Mapping[str, Callable[[Pen, Head, Rgb | None], None]] = {
     "wizard hat": _wizard_hat, "pirate hat": _pirate_hat, "santa hat": _santa_hat, "helmet": _helmet, "glasses": _glasses,
     "sunglasses": _sunglasses, "eyepatch": _eyepatch, "scarf": _scarf, "cloak": _collar,

@@ -13,7 +13,7 @@ _HELD = frozenset(
     "📖📚📰🗺🎹💻📦🎁🧺🍕🎂🥁🎨🧸⚽🏀🎃💐🎸🎻🪕🎷🏹☂🎈🚩🏴🪁⚔🗡🪄🏏🎣🧹🔱🖌☕🍎🍦🍷🍺🍔🌹🌷🌻🎤🎺📷📱🛡🔑🔮🕯🏮🔦🍩🍪🍌🍓🥕🍭🍿🎮"
 ) | {"🏴‍☠", "fishing"}
 """What a figure takes into its hands when it stands "with" it."""
-_HOLDERS = frozenset("🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥") | {
+_HOLDERS = frozenset("🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥🐙") | {
     "knight",
     "pirate",
     "🐈‍⬛",
@@ -65,12 +65,16 @@ class Reading:
     """Index of the thing named last."""
     definite: bool = False
     denied: bool = False
+    placing: bool = False
+    """What is read is the setting: its words are places before they are things."""
     unknown: list[str] = field(default_factory=list[str])
     side: Side = ""
     dressed: tuple[int, tuple[str, Rgb | None]] | None = None
     """What was put on last, and on whom, so that "a red hat on the cat" can still move it."""
     hair: Rgb | None = None
     """Of the next figure ("a silver-haired elf")."""
+    doing: str = ""
+    """What the act just named puts into the hands, unless its object follows ("eating bamboo")."""
     costume: str = ""
     """What the next one named is dressed as ("a pirate cat")."""
     romance: bool = False
@@ -97,6 +101,8 @@ def read(text: str, into: Reading | None = None) -> Reading:
 
 def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
     kind = _kind(state, mark, after)
+    if kind == "modifier" and mark.text.endswith("ing"):
+        _settle_unknown(state)  # "a skeleton playing": the noun is over
     if kind not in ("", "modifier"):
         modifies = kind in ("thing", "worn", "setting", "hair") and not state.romance
         modified = state.romance and bool(state.things) and not state.relations
@@ -118,6 +124,14 @@ def _kind(state: Reading, mark: Mark, after: Mark | None) -> str:
         return "hair" if "hair" in means else "worn"
     if "time" in means and not state.denied and not (state.count and "thing" in means):
         return "time"
+    if (
+        "setting" in means
+        and "thing" in means
+        and after is not None
+        and after.get("setting")
+        and not state.placing
+    ):
+        return "modifier"  # "a mountain lake"
     if "setting" in means and _is_place(state, mark):
         return "setting"
     if (
@@ -151,8 +165,10 @@ def _is_a_fruit(mark: Mark, after: Mark | None) -> bool:
 
 
 def _is_place(state: Reading, mark: Mark) -> bool:
-    if "thing" not in mark.means:
+    if "thing" not in mark.means or state.placing:
         return not state.denied
+    if {"above", "under", "behind", "beside", "front"} & set(state.relations):
+        return False
     return (
         "in" in state.relations and not is_listed("seat", "inside", mark.get("thing"))
     ) or mark.text.startswith(("the ", "in ", "on "))
@@ -161,17 +177,32 @@ def _is_place(state: Reading, mark: Mark) -> bool:
 def _break(state: Reading, mark: Mark) -> None:
     _settle_unknown(state)
     state.relations, state.definite, state.denied = (), False, False
-    state.colour, state.size, state.count, state.dressed = None, 1.0, 0, None
+    state.colour, state.size, state.count, state.dressed, state.doing = None, 1.0, 0, None, ""
 
 
 def _act(state: Reading, mark: Mark) -> None:
     i = _actor(state)
+    held = mark.get("act")
     if i is None:
         state.unknown = []
+        if state.things and not held.isascii():
+            state.things.append(
+                Thing(
+                    key=bare(held),
+                    char=held,
+                    word=mark.text,
+                    relation="beside",
+                    anchor=state.things[state.last].key,
+                )
+            )
         return
-    held = mark.get("act")
     state.things[i] = replace(state.things[i], held=_with(state.things[i].held, held))
     state.relations = ()
+    state.doing = held if held in _OPEN_ACTS else ""
+
+
+_OPEN_ACTS = ("🍎", "☕", "📖", "🎨", "📷")
+"""Held by default by who eats, drinks, reads, paints, takes pictures."""
 
 
 def _state(state: Reading, mark: Mark) -> None:
@@ -303,6 +334,9 @@ def _thing(state: Reading, mark: Mark) -> None:
         state.avoid.add(bare(char))
     elif (known := _meant(state, char)) is not None:
         _again(state, known)
+    elif state.doing and not state.relations and (i := _actor(state)) is not None:
+        held = tuple(char if one == state.doing else one for one in state.things[i].held)
+        state.things[i] = replace(state.things[i], held=held)
     elif _is_held(state, char):
         i = _actor(state)
         assert i is not None
@@ -312,7 +346,7 @@ def _thing(state: Reading, mark: Mark) -> None:
     else:
         state.missing.append(mark.text)
     state.colour, state.size, state.count, state.relations, state.definite = None, 1.0, 0, (), False
-    state.dressed = None
+    state.dressed, state.doing = None, ""
 
 
 def _again(state: Reading, known: int) -> None:

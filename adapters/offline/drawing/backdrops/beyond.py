@@ -68,7 +68,8 @@ def underwater(pen: Pen, view: View) -> None:
     draw = ImageDraw.Draw(rays)
     for n in range(5):
         x = view.width * (n + 0.4) / 5 * pen.scale
-        draw.polygon([(x, 0), (x + 60 * pen.scale, 0), (x - 60 * pen.scale, 800 * pen.scale), (x - 190 * pen.scale, 800 * pen.scale)], fill=46)  # fmt: skip
+        draw.polygon([(x, 0), (x + 60 * pen.scale, 0), (x - 60 * pen.scale, 800 * pen.scale),
+            (x - 190 * pen.scale, 800 * pen.scale)], fill=46)  # fmt: skip
     pen.fill.paste((255, 255, 255), (0, 0, *pen.fill.size), rays.filter(ImageFilter.BoxBlur(10 * pen.scale)))
     hills(pen, view, 860, 60, rgb("#d9c28f"), waves=1.6)
     for n in range(round(9 * view.width / 1000) + 2):
@@ -91,7 +92,8 @@ def sky(pen: Pen, view: View) -> None:
     tone = mixed((255, 255, 255), view.light.sky[1], 0.6 if view.light.dark else 0.1)
     for n in range(round(7 * view.width / 1000) + 3):
         y = 260 + (n % 3) * 210
-        cloud(pen, view.width * (n + 0.3) / 7, y + view.rng.uniform(-60, 60), view.rng.uniform(150, 260), mixed(tone, view.light.sky[1], 0.25))  # fmt: skip
+        cloud(pen, view.width * (n + 0.3) / 7, y + view.rng.uniform(-60, 60), view.rng.uniform(150, 260),
+            mixed(tone, view.light.sky[1], 0.25))  # fmt: skip
     for n in range(round(6 * view.width / 1000) + 2):
         cloud(pen, view.width * n / 6, 960 + (n % 2) * 30, 330, tone)
 

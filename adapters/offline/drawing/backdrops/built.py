@@ -1,9 +1,14 @@
 """Places made by people: streets, rooms, halls."""
 
+from collections.abc import Sequence
+
+from PIL import Image, ImageDraw
+
 from adapters.offline.drawing.backdrops.view import View, band, glyphs_at, haze, hills
 from adapters.offline.drawing.colour import Rgb, darker, lighter, mixed, rgb
 from adapters.offline.drawing.handmade import handmade
-from adapters.offline.drawing.pen import Pen
+from adapters.offline.drawing.pen import Pen, Point
+from adapters.offline.drawing.sky import gradient
 
 _LIT = rgb("#ffe08a")
 
@@ -133,7 +138,8 @@ def stage(pen: Pen, view: View) -> None:
     for side, lean in ((0.0, 1), (view.width, -1)):
         for n in range(3):
             x = side + lean * n * 60
-            pen.shape([(x, -10), (x + lean * 80, -10), (x + lean * 50, 400), (x + lean * 74, view.horizon + 20), (x, view.horizon + 20)], rgb("#a3272f") if n % 2 else rgb("#b83a3f"))  # fmt: skip
+            pen.shape([(x, -10), (x + lean * 80, -10), (x + lean * 50, 400), (x + lean * 74,
+                view.horizon + 20), (x, view.horizon + 20)], rgb("#a3272f") if n % 2 else rgb("#b83a3f"))  # fmt: skip
     _floor(pen, view, rgb("#8a5a38"))
     for share in (0.3, 0.7):
         x = view.width * share
@@ -142,7 +148,8 @@ def stage(pen: Pen, view: View) -> None:
 
 
 def stadium(pen: Pen, view: View) -> None:
-    pen.shape([(-20, view.horizon - 230), (view.width + 20, view.horizon - 230), (view.width + 20, view.horizon), (-20, view.horizon)], rgb("#7f8ca3"))  # fmt: skip
+    pen.shape([(-20, view.horizon - 230), (view.width + 20, view.horizon - 230), (view.width + 20,
+        view.horizon), (-20, view.horizon)], rgb("#7f8ca3"))  # fmt: skip
     tones = [rgb(c) for c in ("#e2553f", "#f4c95a", "#f7f2e6", "#3f7fd0", "#3a3a4a")]
     for row in range(6):
         x = 10.0 + (row % 2) * 14
@@ -157,9 +164,7 @@ def stadium(pen: Pen, view: View) -> None:
     pen.box(-20, view.horizon + 120, view.width + 40, 8, rgb("#f7f5ea"), outline=False)
 
 
-def _beam(pen: Pen, points: list[tuple[float, float]]) -> None:
-    from PIL import Image, ImageDraw
-
+def _beam(pen: Pen, points: Sequence[Point]) -> None:
     light = Image.new("L", pen.fill.size, 0)
     ImageDraw.Draw(light).polygon([(x * pen.scale, y * pen.scale) for x, y in points], fill=70)
     pen.fill.paste((255, 240, 190), (0, 0, *pen.fill.size), light)
@@ -189,8 +194,6 @@ def _rug(pen: Pen, view: View, colour: Rgb) -> None:
 
 def _window(pen: Pen, view: View, x: float, y: float, wide: float, tall: float) -> None:
     """A window with the sky of the hour in it. x is its middle."""
-    from adapters.offline.drawing.sky import gradient
-
     frame = rgb("#f7efe0")
     pen.box(x - wide / 2 - 18, y - 18, wide + 36, tall + 36, frame)
     pen.box(x - wide / 2, y, wide, tall, view.light.sky[1])
@@ -208,7 +211,8 @@ def _window(pen: Pen, view: View, x: float, y: float, wide: float, tall: float) 
 
 
 def _arch(pen: Pen, view: View, x: float, y: float, wide: float, tall: float) -> None:
-    pen.shape([(x - wide / 2, y + tall), (x - wide / 2, y + wide * 0.4), (x, y), (x + wide / 2, y + wide * 0.4), (x + wide / 2, y + tall)], view.light.sky[1])  # fmt: skip
+    pen.shape([(x - wide / 2, y + tall), (x - wide / 2, y + wide * 0.4), (x, y), (x + wide / 2,
+        y + wide * 0.4), (x + wide / 2, y + tall)], view.light.sky[1])  # fmt: skip
     pen.stroke([(x, y), (x, y + tall)], 8)
     for n in (1, 2):
         pen.stroke([(x - wide / 2, y + tall * n / 3 + 40), (x + wide / 2, y + tall * n / 3 + 40)], 8)

@@ -30,7 +30,8 @@ def park(pen: Pen, view: View) -> None:
     band(pen, view, view.horizon, rgb("#93c76b"))
     _trees(pen, view, "🌳", view.horizon + 30, (190, 270), 5, faded=0.15)
     mid = view.width * 0.5
-    pen.shape([(mid - 50, view.horizon + 20), (mid + 50, view.horizon + 20), (mid + 420, 1020), (mid - 420, 1020)], rgb("#e3d3b0"))  # fmt: skip
+    pen.shape([(mid - 50, view.horizon + 20), (mid + 50, view.horizon + 20), (mid + 420, 1020),
+        (mid - 420, 1020)], rgb("#e3d3b0"))  # fmt: skip
     tufts(pen, view, view.horizon + 90, rgb("#71ab4e"), 18)
 
 
@@ -38,7 +39,8 @@ def garden(pen: Pen, view: View) -> None:
     hills(pen, view, view.horizon - 20, 40, haze(rgb("#7fb569"), view, 0.2))
     x = -20.0
     while x < view.width:
-        pen.shape([(x, view.horizon - 60), (x + 32, view.horizon - 100), (x + 64, view.horizon - 60), (x + 64, view.horizon + 60), (x, view.horizon + 60)], rgb("#f6efe0"))  # fmt: skip
+        pen.shape([(x, view.horizon - 60), (x + 32, view.horizon - 100), (x + 64, view.horizon - 60),
+            (x + 64, view.horizon + 60), (x, view.horizon + 60)], rgb("#f6efe0"))  # fmt: skip
         x += 78
     band(pen, view, view.horizon + 50, rgb("#86bf5d"))
     for n, char in enumerate("🌷🌻🌹🌷🌻🌹🌷🌻🌹🌷"):
@@ -69,7 +71,8 @@ def jungle(pen: Pen, view: View) -> None:
     for side, lean in ((0.0, 1), (view.width, -1)):
         for n in range(5):
             y = 120 + n * 190
-            pen.shape([(side, y), (side + lean * 150, y - 60), (side + lean * 250, y + 30), (side + lean * 140, y + 50)], rgb("#2f7a45"), curved=True)  # fmt: skip
+            pen.shape([(side, y), (side + lean * 150, y - 60), (side + lean * 250, y + 30),
+                (side + lean * 140, y + 50)], rgb("#2f7a45"), curved=True)  # fmt: skip
     tufts(pen, view, view.horizon + 130, rgb("#2f7040"), 40)
 
 
@@ -115,7 +118,8 @@ def volcano(pen: Pen, view: View) -> None:
     pen.shape(
         [(mid - 430, y + 40), (mid - 90, y - 400), (mid + 90, y - 400), (mid + 430, y + 40)], rgb("#5b4550")
     )
-    pen.shape([(mid - 90, y - 400), (mid + 90, y - 400), (mid + 70, y - 250), (mid + 20, y - 330), (mid, y - 130), (mid - 40, y - 320), (mid - 66, y - 240)], rgb("#f0652e"), curved=True)  # fmt: skip
+    pen.shape([(mid - 90, y - 400), (mid + 90, y - 400), (mid + 70, y - 250), (mid + 20, y - 330), (mid,
+        y - 130), (mid - 40, y - 320), (mid - 66, y - 240)], rgb("#f0652e"), curved=True)  # fmt: skip
     for n, (dx, r) in enumerate(((0, 70), (-60, 90), (60, 100), (0, 120))):
         pen.ellipse(mid + dx, y - 440 - n * 60, r, r * 0.7, rgb("#6d6070"))
     band(pen, view, y + 20, rgb("#43333c"))

@@ -63,10 +63,14 @@ def peaks(
         x = view.width * (n + view.rng.uniform(0.1, 0.6)) / max(count - 1, 1) - 60
         high = tall * view.rng.uniform(0.62, 1.0)
         wide = high * view.rng.uniform(0.75, 0.95)
-        pen.shape([(x - wide, y + 30), (x - wide * 0.3, y - high * 0.62), (x, y - high), (x + wide * 0.36, y - high * 0.55), (x + wide, y + 30)], colour)  # fmt: skip
-        pen.shape([(x, y - high), (x + wide * 0.36, y - high * 0.55), (x + wide, y + 30), (x + wide * 0.2, y + 30)], darker(colour, 0.16), outline=False)  # fmt: skip
+        pen.shape([(x - wide, y + 30), (x - wide * 0.3, y - high * 0.62), (x, y - high), (x + wide * 0.36,
+            y - high * 0.55), (x + wide, y + 30)], colour)  # fmt: skip
+        pen.shape([(x, y - high), (x + wide * 0.36, y - high * 0.55), (x + wide, y + 30), (x + wide * 0.2,
+            y + 30)], darker(colour, 0.16), outline=False)  # fmt: skip
         if snow:
-            pen.shape([(x - wide * 0.17, y - high * 0.79), (x, y - high), (x + wide * 0.17, y - high * 0.78), (x + wide * 0.07, y - high * 0.72), (x, y - high * 0.8), (x - wide * 0.08, y - high * 0.71)], (250, 252, 255))  # fmt: skip
+            pen.shape([(x - wide * 0.17, y - high * 0.79), (x, y - high), (x + wide * 0.17,
+                y - high * 0.78), (x + wide * 0.07, y - high * 0.72), (x, y - high * 0.8),
+                (x - wide * 0.08, y - high * 0.71)], (250, 252, 255))  # fmt: skip
 
 
 def glyphs_at(
@@ -101,7 +105,8 @@ def tufts(pen: Pen, view: View, top: float, colour: Rgb, count: int = 26) -> Non
         size = 8 + (y - top) / (1000 - top) * 16
         x = view.rng.uniform(0, view.width)
         for dx in (-0.5, 0.0, 0.5):
-            pen.shape([(x + dx * size * 0.8 - 2, y), (x + dx * size * 1.6, y - size), (x + dx * size * 0.8 + 2, y)], colour, outline=False)  # fmt: skip
+            pen.shape([(x + dx * size * 0.8 - 2, y), (x + dx * size * 1.6, y - size),
+                (x + dx * size * 0.8 + 2, y)], colour, outline=False)  # fmt: skip
 
 
 def waves(pen: Pen, view: View, top: float, low: float, colour: Rgb, rows: int = 5) -> None:
@@ -111,7 +116,8 @@ def waves(pen: Pen, view: View, top: float, low: float, colour: Rgb, rows: int =
         wide = 40 + 70 * (row + 1) / rows
         x = view.rng.uniform(-wide, 0)
         while x < view.width:
-            pen.shape([(x, y), (x + wide * 0.25, y - 5), (x + wide * 0.5, y), (x + wide * 0.25, y + 2)], colour, outline=False)  # fmt: skip
+            pen.shape([(x, y), (x + wide * 0.25, y - 5), (x + wide * 0.5, y), (x + wide * 0.25, y + 2)],
+                colour, outline=False)  # fmt: skip
             x += wide * view.rng.uniform(1.3, 2.6)
 
 

@@ -1,5 +1,7 @@
 """Flat and graphic styles."""
 
+from math import cos, pi, sin
+
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from adapters.offline.drawing.colour import darker, lighter, luminance, mixed
@@ -110,6 +112,11 @@ def silhouette(p: Painting, palette: Palette) -> Image.Image:
     mid = stops[1 : max(len(stops) - 1, 2)] or stops
     column = Image.linear_gradient("L").resize(p.fill.size)
     done = gradient_mapped(column, (mid[0], *mid, stops[-1]))
+    if p.photograph:
+        return gradient_mapped(
+            hard(p.fill.convert("L").filter(ImageFilter.BoxBlur(3)), 96).filter(ImageFilter.BoxBlur(1)),
+            (darker(stops[0], 0.75), mid[-1], stops[-1]),
+        )
     back = darker(mixed(stops[0], mid[0], 0.45), 0.1)
     relief = p.fill.convert("L").filter(ImageFilter.BoxBlur(2))
     depths = gradient_mapped(relief, (darker(stops[0], 0.5), back, mixed(back, mid[-1], 0.55)))
@@ -129,7 +136,7 @@ def pixel(p: Painting, palette: Palette) -> Image.Image:
     if palette:
         inks = Image.new("P", (1, 1))
         inks.putpalette([channel for tone in palette for channel in tone])
-        small = toned(small, palette, strength=0.75).quantize(palette=inks, dither=Image.Dither.ORDERED)
+        small = toned(small, palette, strength=0.75).quantize(palette=inks, dither=Image.Dither.NONE)
     else:
         small = small.quantize(32, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     return small.convert("RGB").resize(p.fill.size, Image.Resampling.NEAREST)
@@ -153,8 +160,6 @@ def _rays(size: tuple[int, int]) -> Image.Image:
     sheet = Image.new("L", size, 0)
     draw = ImageDraw.Draw(sheet)
     x, y, far = size[0] / 2, size[1] * 0.62, size[0] + size[1]
-    from math import cos, pi, sin
-
     for n in range(0, 40, 2):
         a, b = pi + n * pi / 40, pi + (n + 1) * pi / 40
         draw.polygon(

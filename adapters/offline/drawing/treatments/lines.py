@@ -16,6 +16,7 @@ from adapters.offline.drawing.treatments.surface import (
     noise,
     scaled,
     stripes,
+    vignetted,
     wobbled,
 )
 
@@ -143,8 +144,6 @@ def blueprint(p: Painting, palette: Palette) -> Image.Image:
 
 
 def sepia(p: Painting, palette: Palette) -> Image.Image:
-    from adapters.offline.drawing.treatments.surface import vignetted
-
     tones = palette or ((38, 24, 14), (112, 78, 46), (196, 158, 108), (246, 232, 204))
     done = gradient_mapped(inked(p.fill, p.ink, (20, 14, 10), 0.7).filter(ImageFilter.GaussianBlur(1)), tones)
     done = grained(vignetted(done, 0.6, (50, 30, 14)), p.seed, 0.45, 2)

@@ -4,6 +4,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance, ImageFilter
 
 from adapters.offline.drawing.painting import Painting
+from adapters.offline.drawing.sky import glow
 from adapters.offline.drawing.treatments.palette import Palette, gradient_mapped, toned
 from adapters.offline.drawing.treatments.strokes import cells
 from adapters.offline.drawing.treatments.surface import (
@@ -42,8 +43,6 @@ def noir(p: Painting, palette: Palette) -> Image.Image:
 
 
 def _lighten(image: Image.Image, x: float, y: float, radius: float) -> None:
-    from adapters.offline.drawing.sky import glow
-
     glow(image, x, y, radius, (244, 242, 232), 0.5)
 
 
@@ -51,6 +50,9 @@ def neon(p: Painting, palette: Palette) -> Image.Image:
     """Glowing tubes in the dark."""
     tones = palette or ((10, 6, 24), (120, 30, 160), (255, 45, 149), (0, 229, 255), (255, 240, 90))
     dark = gradient_mapped(p.fill, ((6, 4, 18), (18, 10, 46), (44, 22, 88)))
+    dark.paste(
+        gradient_mapped(p.fill, ((8, 4, 24), (64, 22, 112), (176, 84, 214))), (0, 0), scaled(p.near, 0.8)
+    )
     vivid = ImageEnhance.Color(toned(brightened(p.fill, 1.2), tones[1:], strength=1.0)).enhance(2.0)
     vivid = brightened(vivid, 1.3)
     near = ImageChops.multiply(p.ink, p.near)
@@ -72,6 +74,8 @@ def vaporwave(p: Painting, palette: Palette) -> Image.Image:
     )
     open_sky = ImageChops.invert(ImageChops.lighter(p.land, p.near))
     base.paste(back, (0, 0), scaled(open_sky, 0.75))
+    if p.photograph:
+        return _scanned(base, 4, 46)
     behind = ImageChops.invert(p.near)
     base.paste(
         (255, 214, 120),
@@ -80,8 +84,6 @@ def vaporwave(p: Painting, palette: Palette) -> Image.Image:
     )
     grid = ImageChops.multiply(_floor_grid(p), behind)
     base.paste(tones[-1], (0, 0, *base.size), scaled(grid, 0.7))
-    lines = Image.new("L", (1, 4), 0)
-    lines.putpixel((0, 0), 60)
     return _scanned(base, 4, 46)
 
 
@@ -199,9 +201,9 @@ def vintage(p: Painting, palette: Palette) -> Image.Image:
 def cinema(p: Painting, palette: Palette) -> Image.Image:
     """Teal shadows, orange light, bloom, black bars."""
     base = inked(toned(p.fill, palette), p.ink, (14, 26, 40), 0.55)
-    graded = base.point(
-        [min(255, round(v * 1.1)) for v in range(256)] + [round(v * 0.97) for v in range(256)] + [min(255, 34 + v * 190 // 255) for v in range(256)]
-    )  # fmt: skip
+    warm = [min(255, round(v * 1.1)) for v in range(256)]
+    even, cold = [round(v * 0.97) for v in range(256)], [min(255, 34 + v * 190 // 255) for v in range(256)]
+    graded = base.point(warm + even + cold)
     deep = ImageEnhance.Contrast(graded).enhance(1.25)
     bloom = brightened(deep.filter(ImageFilter.BoxBlur(max(p.fill.width / 40, 2))), 0.55)
     done = vignetted(ImageChops.screen(brightened(deep, 0.86), brightened(bloom, 0.5)), 0.8, (4, 10, 18))
@@ -260,7 +262,8 @@ def _drips(p: Painting, halo: Image.Image) -> Image.Image:
     array = np.asarray(halo)
     rng = np.random.default_rng(p.seed)
     columns = np.flatnonzero(array.any(axis=0))
-    for x in rng.choice(columns, size=min(14, len(columns)), replace=False).tolist() if len(columns) else []:
+    starts: list[int] = rng.permutation(columns)[:14].tolist()
+    for x in starts:
         y = int(np.flatnonzero(array[:, x]).max())
         broad = max(p.fill.width // 130, 2)
         draw.line([x, y - 4, x, y + int(rng.integers(20, 90)) * p.fill.height // 1000], fill=255, width=broad)

@@ -17,6 +17,7 @@ from adapters.offline.drawing.treatments.surface import (
     noise,
     posterised,
     scaled,
+    stripes,
     wobbled,
 )
 
@@ -86,8 +87,6 @@ def crayon(p: Painting, palette: Palette) -> Image.Image:
     """Wax that skips over the paper's grain."""
     base = ImageEnhance.Color(toned(p.fill, palette)).enhance(1.35)
     rng_angle = 0.6
-    from adapters.offline.drawing.treatments.surface import stripes
-
     rows = stripes(p.fill.size, max(p.fill.width / 95, 3), rng_angle, wave=5, wave_length=120)
     grain = ImageChops.add(scaled(noise(p.fill.size, 2, p.seed), 0.72), scaled(rows, 0.4))
     covered = grain.point([min(255, max(0, (v - 74) * 4)) for v in range(256)])

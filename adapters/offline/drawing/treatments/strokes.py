@@ -44,14 +44,15 @@ def dabbed(
     return done
 
 
-def _contours(image: Image.Image) -> np.ndarray:
+def _contours(image: Image.Image) -> "np.ndarray":
     """The direction of the contour at each pixel, radians; gently waving where the picture is even."""
     grey = np.asarray(image.convert("L").filter(ImageFilter.GaussianBlur(4)), dtype=np.float32)
     down, across = np.gradient(grey)
     rows, columns = np.indices(grey.shape)
     calm = 0.5 * np.sin(columns / 130.0) + 0.4 * np.cos(rows / 170.0)
     along = np.arctan2(down, across) + np.pi / 2
-    return np.where(np.hypot(down, across) > 1.2, along, calm)
+    flowing: np.ndarray = np.where(np.hypot(down, across) > 1.2, along, calm)
+    return flowing
 
 
 def faceted(image: Image.Image, ink: Image.Image, *, cell: int, seed: int) -> Image.Image:
