@@ -143,6 +143,7 @@ def _thumbnail(data: bytes, shown: str, side: int) -> ImageData:
 
 def _encoded(image: Image.Image, kind: str) -> ImageData:
     """New bytes from pixels alone: nothing of the original file is left."""
+    image.info = {}  # Pillow writes a colour profile found here along, and profiles carry free text
     out = io.BytesIO()
     if kind == "PNG":
         image.save(out, "PNG", compress_level=6)
