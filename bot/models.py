@@ -2,11 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from functools import partial
-from urllib.parse import urlsplit
-
-from openai import AsyncOpenAI
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from adapters.fetching import SafeFetcher
 from adapters.offline.embedder import NanoEmbedder
@@ -14,17 +11,6 @@ from adapters.offline.judge import OfflineJudge
 from adapters.offline.merger import OfflineMerger
 from adapters.offline.planner import OfflinePlanner
 from adapters.offline.sketch import SketchRenderer
-from adapters.openai.capabilities import capabilities_of
-from adapters.openai.connecting import connect
-from adapters.openai.distiller import ModelDistiller
-from adapters.openai.embedder import OpenAIEmbedder
-from adapters.openai.image_model import OpenAIImageModel
-from adapters.openai.judge import ModelJudge
-from adapters.openai.language_model import OpenAILanguageModel
-from adapters.openai.merger import ModelMerger
-from adapters.openai.planner import ModelPlanner
-from adapters.openai.prices import PriceTable, read_prices
-from adapters.openai.proving import Proof, prove
 from adapters.search import search_from
 from agent.ports import (
     Distiller,
@@ -39,13 +25,20 @@ from agent.ports import (
 )
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from adapters.openai.proving import Proof
+
 CHAT_MODEL = "gpt-6.1-terra"
 """Where only a key is given: sees, keeps schemas, about $0.004 a plan (since October 2026)."""
 IMAGE_MODEL = "gpt-image-2.6-flare"
 """Where only a key is given: edits, streams previews, the faster of its pair (since November 2026)."""
 
 
-async def _no_proofs(*, render: bool) -> Sequence[Proof]:
+BUILT_IN_PLANNER = "built in, no key needed"
+BUILT_IN_PICTURES = "sketches (a storyboard), no key needed"
+
+
+async def _no_proofs(*, render: bool) -> "Sequence[Proof]":
     return ()
 
 
@@ -70,7 +63,7 @@ class Models:
     close: Callable[[], Awaitable[None]]
     distiller: Distiller | None = None
     """None: nothing is learnt in passing without a language model."""
-    prove: Callable[..., Awaitable[Sequence[Proof]]] = _no_proofs
+    prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
 
 
@@ -79,114 +72,27 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
     closing = AsyncExitStack()
     fetcher = SafeFetcher()
     closing.push_async_callback(fetcher.aclose)
-    prices = read_prices(settings.prices)
-    client = _client(settings, closing)
-    language = _language(settings, client, prices)
-    images, image_client = _images(settings, client, closing, gate, fetcher, prices)
-    offline = OfflinePlanner()
-    search = settings.search or ("ddgs" if settings.has_models else "off")
+    name = settings.search or ("ddgs" if settings.has_models else "off")
     key = settings.search_key.get_secret_value() if settings.search_key else ""
-    return Models(
-        planner=ModelPlanner(language, fallback=offline) if language else offline,
-        # A model with eyes would find a storyboard wanting each time; the built-in judge knows what a sketch lacks.
-        judge=ModelJudge(language) if language and images else OfflineJudge(),
-        merger=ModelMerger(language) if language else OfflineMerger(),
-        image_model=images or SketchRenderer(),
-        embedder=_embedder(settings, client),
-        search=search_from(search, searxng_url=settings.search_url, brave_key=key, tavily_key=key),
-        fetcher=fetcher,
-        free=language is None,
-        free_pictures=images is None,
-        series_by_reference=images is not None and images.capabilities.references_max > 0,
-        described=_described(settings, language, images, search),
-        close=closing.aclose,
-        distiller=ModelDistiller(language) if language else None,
-        prove=partial(prove, language=language, image_model=images, image_client=image_client),
+    search = search_from(name, searxng_url=settings.search_url, brave_key=key, tavily_key=key)
+    models = _built_in(fetcher, search, closing)
+    if _is_hosted(settings):
+        from bot.hosted import hosted_models
+
+        models = hosted_models(settings, gate, fetcher=fetcher, search=search, closing=closing)
+    return models if name == "off" else replace(models, described=(*models.described, ("Search", name)))
+
+
+def _is_hosted(settings: Settings) -> bool:
+    """Whether anything names a model server, or what only such a server needs."""
+    return settings.has_image_model or bool(
+        settings.image_model or settings.image_backend or settings.embedding_model or settings.prices
     )
 
 
-def _client(settings: Settings, closing: AsyncExitStack) -> AsyncOpenAI | None:
-    """Of the chat server, if there is one."""
-    if not settings.has_models:
-        return None
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
-    client = connect(key=key, base_url=settings.openai_base_url)
-    closing.push_async_callback(client.close)
-    return client
-
-
-def _language(
-    settings: Settings, client: AsyncOpenAI | None, prices: PriceTable
-) -> OpenAILanguageModel | None:
-    if client is None:
-        return None
-    # A server of one's own holds one model as a rule: the first it lists.
-    name = settings.chat_model or ("" if settings.openai_base_url else CHAT_MODEL)
-    return OpenAILanguageModel(client, model=name, api=settings.chat_api, prices=prices)
-
-
-def _images(
-    settings: Settings,
-    client: AsyncOpenAI | None,
-    closing: AsyncExitStack,
-    gate: PixelGate,
-    fetcher: Fetcher,
-    prices: PriceTable,
-) -> tuple[OpenAIImageModel | None, AsyncOpenAI | None]:
-    """The image model and its server; none where only a chat server of one's own is configured, which seldom draws."""
-    named = bool(settings.image_model or settings.image_base_url or settings.image_backend)
-    if not named and (client is None or settings.openai_base_url):
-        return None, None
-    if settings.image_base_url:
-        client = connect(key=_image_key(settings), base_url=settings.image_base_url)
-        closing.push_async_callback(client.close)
-    elif settings.image_api_key is not None:
-        client = connect(key=settings.image_api_key.get_secret_value(), base_url=settings.openai_base_url)
-        closing.push_async_callback(client.close)
-    if client is None:
-        return None, None
-    base_url = settings.image_base_url or settings.openai_base_url
-    name = settings.image_model or ("" if base_url else IMAGE_MODEL)
-    model = OpenAIImageModel(
-        client, model=name, capabilities=capabilities_of(name, base_url, backend=settings.image_backend), gate=gate,
-        fetcher=fetcher, prices=prices,
+def _built_in(fetcher: Fetcher, search: WebSearch, closing: AsyncExitStack) -> Models:
+    return Models(
+        planner=OfflinePlanner(), judge=OfflineJudge(), merger=OfflineMerger(), image_model=SketchRenderer(),
+        embedder=NanoEmbedder(), search=search, fetcher=fetcher, free=True, free_pictures=True, series_by_reference=False,
+        described=(("Planner", BUILT_IN_PLANNER), ("Pictures", BUILT_IN_PICTURES)), close=closing.aclose,
     )  # fmt: skip
-    return model, client
-
-
-def _image_key(settings: Settings) -> str:
-    """The image server's own key; the chat server's only where it is the same host, since keys are told to nobody else."""
-    if settings.image_api_key is not None:
-        return settings.image_api_key.get_secret_value()
-    same = urlsplit(settings.image_base_url).netloc == urlsplit(settings.openai_base_url).netloc
-    return settings.openai_api_key.get_secret_value() if same and settings.openai_api_key else ""
-
-
-def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:
-    if client is None or not settings.embedding_model:
-        return NanoEmbedder()
-    return OpenAIEmbedder(client, model=settings.embedding_model)
-
-
-def _described(
-    settings: Settings, language: OpenAILanguageModel | None, images: OpenAIImageModel | None, search: str
-) -> tuple[tuple[str, str], ...]:
-    lines = [
-        ("Planner", _at(language.model, settings.openai_base_url) if language else "built in, no key needed"),
-        (
-            "Pictures",
-            _at(images.model, settings.image_base_url or settings.openai_base_url)
-            if images
-            else "sketches (a storyboard), no key needed",
-        ),
-    ]
-    if search != "off":
-        lines.append(("Search", search))
-    if language and settings.embedding_model:
-        lines.append(("Memory", _at(settings.embedding_model, settings.openai_base_url)))
-    return tuple(lines)
-
-
-def _at(model: str, base_url: str) -> str:
-    name = model or "the server's model"
-    return f"{name} at {urlsplit(base_url).netloc}" if base_url else name
