@@ -55,6 +55,15 @@ def _character(value: str) -> str:
     return " and ".join(person for person in people if person)
 
 
+def names_in(character: str) -> tuple[str, ...]:
+    """The names in a character slot's value.
+
+    >>> names_in("Luna: silver-haired elf; Rex: a black labrador")
+    ('Luna', 'Rex')
+    """
+    return tuple(name for person in character.split("; ") if (name := person.partition(": ")[0].strip()))
+
+
 def _place(context: GenerationContext, seen: str) -> str:
     setting = context.value("setting")
     if not setting or setting == seen:

@@ -19,7 +19,7 @@ from agent.generation import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.parts import Parts, Sitting
-from agent.prompting import prompt_of
+from agent.prompting import names_in, prompt_of
 
 REFERENCES_MAX = 6
 """Pictures handed to the image model; editing models grow brittle with more (notes on GenSearcher in the paper)."""
@@ -91,15 +91,18 @@ async def _base(parts: Parts, context: GenerationContext) -> Picture | None:
 
 
 def borrowed(picture: Picture, author: str) -> GenerationContext:
-    """The picture's context as someone else may build on it: what the owner's memory gave stays in the picture, but
-    not as memory."""
+    """The picture's context as someone else may build on it: what everybody can see in it stays, but not as memory, and what the
+    owner's memory says of a character is no more than its name."""
     if picture.author == author:
         return picture.context
-    slots = {
-        name: replace(evidence, method="said", source="the picture", memory=None)
-        if evidence.method == "recall" or evidence.memory
-        else evidence
-        for name, evidence in picture.context.slots.items()
-    }
+    slots = {name: _seen(name, evidence) for name, evidence in picture.context.slots.items()}
     references = tuple(ref for ref in picture.context.references if ref.role != "character")
-    return replace(picture.context, slots=slots, references=references)
+    context = replace(picture.context, slots=slots, references=references)
+    return replace(context, prompt=prompt_of(context))
+
+
+def _seen(slot: SlotName, evidence: Evidence) -> Evidence:
+    if evidence.method != "recall" and not evidence.memory:
+        return evidence
+    value = " and ".join(names_in(evidence.value)) if slot == "character" else evidence.value
+    return replace(evidence, value=value, method="said", source="the picture", memory=None)

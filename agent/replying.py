@@ -8,6 +8,7 @@ from agent.generation import AskDecision, Candidate, GenerationContext, Plan, Qu
 from agent.learning import Learnt
 from agent.parts import Sitting
 from agent.ports import KeptImage
+from agent.prompting import names_in
 
 CAPTION_CHARS_MAX = 200
 LABEL_CHARS_MAX = 40
@@ -16,12 +17,19 @@ LABEL_CHARS_MAX = 40
 
 def caption(context: GenerationContext) -> str:
     """What the picture shows, in a line: its alt text, and what it is found by later."""
-    parts = [context.panel, context.value("character"), context.value("subject")]
+    parts = [context.panel, _who(context), context.value("subject")]
     words = ", ".join(part for part in parts if part) or context.value("setting") or "a picture"
     details = [context.value(slot) for slot in ("setting", "time", "style", "palette")]
     text = ", ".join([words, *(detail for detail in details if detail and detail not in words)])
     printed = context.value("text")
     return f"{text}, with the words “{printed}”"[:CAPTION_CHARS_MAX] if printed else text[:CAPTION_CHARS_MAX]
+
+
+def _who(context: GenerationContext) -> str:
+    """Names of the characters that the subject does not name itself; their descriptions are for the image model."""
+    subject = context.value("subject").lower()
+    names = [name for name in names_in(context.value("character")) if name.lower() not in subject]
+    return " and ".join(names)
 
 
 def rendered(
@@ -65,9 +73,12 @@ def _text(
         if len(contexts) == 1
         else f"**{len(contexts)} pictures** of {caption(context)}"
     ]
-    recalled = [f"{e.value} ({slot})" for slot, e in context.slots.items() if e.method == "recall"]
+    recalled: dict[str, str] = {}
+    for slot, evidence in context.slots.items():
+        if evidence.method == "recall":
+            recalled.setdefault(evidence.value, slot)
     if recalled:
-        lines.append(f"From memory: {'; '.join(recalled)}.")
+        lines.append(f"From memory: {'; '.join(f'{value} ({slot})' for value, slot in recalled.items())}.")
     assumed = [
         f"{slot}: {e.value}"
         for slot, e in context.slots.items()
