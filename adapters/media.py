@@ -9,6 +9,7 @@ import io
 import re
 import struct
 import warnings
+from collections.abc import Callable
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -62,8 +63,9 @@ class PillowGate:
     async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
         return await self._within_limits(_thumbnail, image.data, "The picture", side)
 
-    async def _within_limits(self, work: object, data: bytes, shown: str, *more: int) -> ImageData:
-        assert callable(work)
+    async def _within_limits(
+        self, work: Callable[..., ImageData], data: bytes, shown: str, *more: int
+    ) -> ImageData:
         async with self._slots:
             try:
                 async with asyncio.timeout(DECODE_SECONDS):
