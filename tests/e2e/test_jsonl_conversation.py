@@ -26,9 +26,10 @@ class Circle:
         self.said += 1
         return self._checked(name, channel, self.chat.say(text, author=name, channel=channel, **more))
 
-    def press(self, name: str, reply: Line, label: str, channel: str = "art") -> Line:
+    def press(self, name: str, reply: Line, label: str, *, of: str = "") -> Line:
+        """`of`: whose picture it is, when it is another's; what its caption says was said to all when it was posted."""
         self.said += 1
-        return self._checked(name, channel, self.chat.press(reply, label, author=name, channel=channel))
+        return self._checked(of or name, "art", self.chat.press(reply, label, author=name))
 
     def _checked(self, name: str, channel: str, answer: Line) -> Line:
         told = str({key: answer.get(key) for key in ("text", "context", "buttons")}).lower()
@@ -154,10 +155,10 @@ def buttons_do_what_their_presser_may(circle: Circle, luna: Line) -> None:
     assert Path(again["images"][0]).read_bytes() != Path(luna["images"][0]).read_bytes()
     why = circle.press("ana", luna, "Why?")
     assert "Luna" in why["text"]
-    assert circle.chat.press(luna, "Vary", author="bob")["kind"] == "image"
+    assert circle.press("bob", luna, "Vary", of="ana")["kind"] == "image"
     assert circle.say("ana", "/memory")["kind"] == "text"
     forget = next(label for label in labels(why) if "Luna" in label)
-    assert circle.chat.press(why, forget, author="bob")["type"] == "error"
+    assert circle.press("bob", why, forget)["type"] == "error"
     assert circle.press("ana", why, forget)["kind"] == "text"
 
 
