@@ -19,7 +19,7 @@ from db.scope_index import Floats, Row, ScopeIndex
 
 NAME_SCORE = 100.0
 """Above any score of searching: who is named is meant."""
-INLINE_ROWS_MAX = 200
+INLINE_ROWS_MAX = 50
 """Changed rows that are worked in on the event loop, a few milliseconds; more go to a thread."""
 
 

@@ -30,10 +30,12 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for match in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
         word = match[0].replace("’", "'")
-        if _UNSPACED.search(word):
+        if not word.isascii() and _UNSPACED.search(word):
             found += _pairs(word)
+        elif word[0].isdigit():
+            found.append(_ORDINAL.sub(r"\1", word))
         else:
-            found.append(_ORDINAL.sub(r"\1", _without_clitic(word)))
+            found.append(_without_clitic(word))
     return found
 
 
@@ -88,6 +90,8 @@ def _pairs(word: str) -> list[str]:
 
 def _characters(text: str) -> list[str]:
     """Of scripts written without spaces: each character that may be a word by itself ("cat" is one)."""
+    if text.isascii():
+        return []
     found = dict.fromkeys(character for run in _UNSPACED.findall(text) for character in run)
     return [character for character in found if character not in _PARTICLES]
 

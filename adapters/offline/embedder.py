@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 DIMENSIONS = 384
 TEXT_CHARS_MAX = 2_000
 """The model reads 512 tokens; what lies beyond would be cut there, after costing time."""
-BATCH_MAX = 16
+BATCH_MAX = 8
 """Texts of one call into the engine, so that a query waits for at most one batch of passages."""
-EMBED_SECONDS = 30.0
-"""A batch of long passages takes about a second on one slow core."""
+EMBED_SECONDS = 60.0
+"""A batch of long passages takes under a second on one slow core; a machine may be busy with other things."""
 
 
 class NanoEmbedder:
