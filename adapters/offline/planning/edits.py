@@ -47,7 +47,8 @@ def whole(body: Body) -> Edit | None:
     bare = subjects.without_article(value, body.language)
     subject = reading.subject
     if subject and (found := named(bare, body.language)):
-        slots, subject = {**slots, **found}, ""
+        slots.update(found)
+        subject = ""
     one_word = re.fullmatch(r"[\w-]+", bare) is not None and not grammar.things().all(tokenise(bare))
     if subject and not slots and one_word:
         slots["palette" if bare.lower() in grammar.word_set("shade") else "composition"] = bare

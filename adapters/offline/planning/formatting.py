@@ -75,6 +75,9 @@ def _stands_alone(scan: Scan, found: Found[str]) -> bool:
     """Not "holding a banner", not "a poster on the wall"."""
     after = scan.norm(found.last)
     before = scan.norm(found.first - 1), scan.norm(found.first - 2)
+    style = grammar.styles(scan.language).before(scan.tokens, found.last)
+    if style is not None and style.first < found.first:
+        return False  # "travel poster" is a style
     held = grammar.word_set("holds_a_format")
     return not (after == "on" and not scan.stops_between(found.last)) and not held & set(before)
 

@@ -112,7 +112,7 @@ def _own(rows: Callable[[], Iterable[E]], language: str) -> Phrasebook[E]:
 @cache
 def things() -> Phrasebook[str]:
     """Everything that can be drawn, in fourteen languages; the value is the emoji or the drawing's name."""
-    return Phrasebook([*lexicon.drawings().items(), *lexicon.glyphs().items()])
+    return Phrasebook([*lexicon.drawings().items(), *lexicon.glyphs().items()], accents_given=True)
 
 
 def thing_end(tokens: Sequence[Token], position: int) -> int:

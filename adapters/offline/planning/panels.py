@@ -62,7 +62,9 @@ def _in_places(listed: Sequence[str], number: int, language: str) -> tuple[Panel
 
 def _place(place: str, language: str) -> dict[SlotName, str]:
     reading = read(f"x {place}" if re.match(r"^(?:in|on|at|under)\b", place) else f"x in {place}", language)
-    slots: dict[SlotName, str] = {"setting": reading.setting or place}
+    slots: dict[SlotName, str] = {
+        "setting": reading.setting or re.sub(r"^(?:the|an?)\s+", "", place, flags=re.IGNORECASE)
+    }
     if reading.time:
         slots["time"] = reading.time
     return slots

@@ -8,7 +8,7 @@ from adapters.offline.planning import grammar, pointing, wording
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import Reading
 from adapters.offline.planning.wanted import Draft, Wanted
-from agent.generation import Gap, Reference, ReferenceRole, SlotName
+from agent.generation import Evidence, Gap, Reference, ReferenceRole, SlotName
 
 LABEL_CHARS_MAX = 40
 _MAKE_PICTURED = frame("make_pictured")
@@ -48,7 +48,7 @@ def with_earlier(draft: Draft, wanted: Wanted, like: re.Match[str] | None) -> Dr
     evidence, reference = pointing.recalled(wanted.request, like)
     if evidence is None or reference is None:
         return _like_the_last(draft, wanted)
-    slots = {**draft.slots, "references": evidence}
+    slots: dict[SlotName, Evidence] = {**draft.slots, "references": evidence}
     if not draft.has_somebody:
         slots["subject"] = evidence
         reference = replace(reference, role="subject")
@@ -59,10 +59,10 @@ def _like_the_last(draft: Draft, wanted: Wanted) -> Draft:
     """Nothing in memory fits: the picture at hand stands for it, else it is asked."""
     base = wanted.request.base
     if base is not None:
-        before = base.context.slots
-        kept = {
-            name: evidence for name, evidence in before.items() if name in _LOOK or not draft.has_somebody
-        }
+        kept: dict[SlotName, Evidence] = {}
+        for name, evidence in base.context.slots.items():
+            if name in _LOOK or not draft.has_somebody:
+                kept[name] = evidence
         return replace(draft, slots={**kept, **draft.slots})
     if draft.has_somebody:
         return draft

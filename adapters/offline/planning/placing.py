@@ -32,14 +32,14 @@ def _placed(scan: Scan, match: Found[SettingEntry]) -> tuple[int, int, int] | No
     first, preposition_end = opening
     start = preposition_end
     article = grammar.words("determiner", scan.language).at(scan.tokens, start)
-    if article is not None and article.last <= match.first:
+    if article is not None and article.last < match.last:
         start = article.last
     preposition = " ".join(scan.norm(n) for n in range(first, preposition_end))
     if match.value.only_after and preposition and preposition not in match.value.only_after:
         return None
     last = _with_complement(scan, match.last)
     if first == preposition_end:
-        return first, match.first, last
+        return first, start if start < match.last else match.first, last
     return first, (start if preposition in grammar.word_set("plain_preposition") else first), last
 
 

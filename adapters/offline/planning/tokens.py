@@ -40,19 +40,30 @@ def key_of(words: Sequence[str]) -> str:
     return " ".join(words)
 
 
+_PLAIN_PHRASE = re.compile(r"[^\W_㐀-鿿]+(?:[ -][^\W_㐀-鿿]+)*")
+
+
+def _key(phrase: str) -> str:
+    """The phrase as the words of a text would spell it. Most of the many thousands are plain, and are not tokenised."""
+    if _PLAIN_PHRASE.fullmatch(phrase):
+        return (phrase if phrase.isascii() else normalised(phrase)).replace("-", " ")
+    return key_of([token.norm for token in tokenise(phrase)])
+
+
 class Phrasebook(Generic[T]):
     """Phrases and what they stand for; spelling variants (hyphens, missing accents of longer words) are one phrase."""
 
-    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, T]], *, accents_given: bool = False) -> None:
+        """`accents_given`: the entries hold the spellings without accents already."""
         self._known: dict[str, T] = {}
         self._longest = 1
-        pairs = [(key_of([t.norm for t in tokenise(phrase)]), value) for phrase, value in entries]
+        pairs = [(_key(phrase), value) for phrase, value in entries]
         for key, value in pairs:
             if key:
                 self._known.setdefault(key, value)
                 self._longest = max(self._longest, min(PHRASE_WORDS_MAX, key.count(" ") + 1))
-        for key, value in pairs:
-            if len(key) >= UNACCENTED_CHARS_MIN:
+        for key, value in () if accents_given else pairs:
+            if len(key) >= UNACCENTED_CHARS_MIN and not key.isascii():
                 self._known.setdefault(unaccented(key), value)
 
     def get(self, words: Sequence[str]) -> T | None:

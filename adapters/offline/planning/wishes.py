@@ -11,7 +11,7 @@ from adapters.offline.planning.tokens import Token, tokenise
 SHOUT_CHARS_MIN = 12
 _MENTION = re.compile(r"<[@#:!&a-z_A-Z0-9]*\d+>|(?<![\w@])@[\w.-]{2,32}:?|https?://\S+")
 _OPENERS = ("polite", "asking", "draw")
-_CLOSERS = ("polite",)
+_CLOSERS = ("closing",)
 _FOR_ME = frame("for_me")
 
 PRONOUNS: Mapping[str, re.Pattern[str]] = frames("pronouns")
