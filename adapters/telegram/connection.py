@@ -131,20 +131,25 @@ class TelegramConnection:
         Raises Misconfigured for a bad token."""
         async with self._started:
             while not self._ready:
-                try:
-                    await self.bot.initialize()
-                    self._ready = True
-                except InvalidToken:  # its message holds the token: it must not be chained
-                    raise Misconfigured(
-                        "TELEGRAM_TOKEN", "Telegram does not know this token; get one from @BotFather"
-                    ) from None
-                except TelegramError as error:
-                    logger.warning(
-                        "Telegram cannot be reached",
-                        extra={"action": "connect_failed", "error": type(error).__name__},
-                    )
+                self._ready = await self._connected()
+                if not self._ready:
                     await self._sleep(START_PAUSE_SECONDS)
+
+    async def _connected(self) -> bool:
+        try:
+            await self.bot.initialize()
+        except InvalidToken:  # its message holds the token: it must not be chained
+            raise Misconfigured(
+                "TELEGRAM_TOKEN", "Telegram does not know this token; get one from @BotFather"
+            ) from None
+        except TelegramError as error:
+            logger.warning(
+                "Telegram cannot be reached",
+                extra={"action": "connect_failed", "error": type(error).__name__},
+            )
+            return False
         logger.info("connected to Telegram", extra={"action": "connected", "bot": self.bot.username})
+        return True
 
     async def username(self) -> str:
         """The bot's, as in t.me/NAME; empty when Telegram does not say now."""

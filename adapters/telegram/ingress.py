@@ -123,7 +123,7 @@ class Ingress:
         if accepted.turn is None and accepted.note and not accepted.duplicate:
             await self._notices.say(items[-1], accepted.note)
         elif answered is not None:
-            await self._prompts.answered(chat, int(answered))
+            await self._prompts.answered(chat, int(answered), incoming.author)
 
     async def _complete(self, heard: Heard, chat: int) -> IncomingMessage:
         """With what only Telegram, or the ledger, can say."""
@@ -163,7 +163,7 @@ class Ingress:
                 extra={"action": "press_unanswered", "error": type(error).__name__},
             )
         if press is not None and accepted.turn is not None and not accepted.duplicate:
-            await self._prompts.answered(int(press.place.channel), int(press.message))
+            await self._prompts.answered(int(press.place.channel), int(press.message), press.author)
 
     async def _with_rights(self, press: IncomingPress) -> IncomingPress:
         fresh = action_of(press.button) in MANAGING_ACTIONS

@@ -1,8 +1,10 @@
 """Makes the asker's client answer a question in a group: a message whose reply field opens for that person alone, so that the
 answer reaches a bot in privacy mode. It goes away once the question is answered."""
 
+import hashlib
 import logging
 import re
+from dataclasses import dataclass
 
 from telegram import Bot, ForceReply, MessageEntity, User
 from telegram.error import TelegramError
@@ -44,7 +46,7 @@ class Prompts:
             spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic, reply_parameters=spot.answering,
             reply_markup=ForceReply(selective=True, input_field_placeholder=PLACEHOLDER), disable_notification=True,
         )  # fmt: skip
-        noted = f"{question}/{sent.message_id}"
+        noted = f"{question}/{sent.message_id}/{_trace(spot.chat, author)}"
         for message in (question, sent.message_id):
             await self._ledger.note("telegram", message_key("prompt", spot.chat, message), noted)
         return [sent.message_id]
@@ -52,25 +54,37 @@ class Prompts:
     async def question(self, chat: int, message: int) -> int | None:
         """The question that the prompt `message` stands for, if it is one."""
         found = await self._find(chat, message)
-        return None if found is None or found[1] != message else found[0]
+        return None if found is None or found.prompt != message else found.question
 
-    async def answered(self, chat: int, message: int) -> None:
-        """Takes away the prompt of this question. Never raises TelegramError."""
+    async def answered(self, chat: int, message: int, author: Author) -> None:
+        """Takes away the prompt of this question, if it was this author's to answer. Never raises TelegramError."""
         found = await self._find(chat, message)
-        if found is None:
+        if found is None or found.asker != _trace(chat, author):
             return
         await self._ledger.note("telegram", message_key("prompt", chat, message), "")
         try:
-            await self._bot.delete_message(chat, found[1])
+            await self._bot.delete_message(chat, found.prompt)
         except TelegramError as error:
             logger.info("a prompt stays", extra={"action": "prompt_stays", "error": type(error).__name__})
 
-    async def _find(self, chat: int, message: int) -> tuple[int, int] | None:
-        """(question, prompt) that this message is one of; prompts are for groups only."""
+    async def _find(self, chat: int, message: int) -> "_Noted | None":
+        """Prompts are for groups only."""
         noted = (
             None if chat > 0 else await self._ledger.noted("telegram", message_key("prompt", chat, message))
         )
         if not noted:
             return None
-        question, _, prompt = noted.partition("/")
-        return int(question), int(prompt)
+        question, prompt, asker = noted.split("/")
+        return _Noted(question=int(question), prompt=int(prompt), asker=asker)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noted:
+    question: int
+    prompt: int
+    asker: str
+
+
+def _trace(chat: int, author: Author) -> str:
+    """Tells the asker from others, and nobody who."""
+    return hashlib.sha256(f"{chat}/{author.id}".encode()).hexdigest()[:16]

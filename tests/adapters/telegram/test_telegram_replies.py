@@ -550,8 +550,11 @@ async def test_the_prompt_goes_when_a_button_answers(world: World, ann: JSON) ->
         question = await telegram.outbound.deliver(
             address_in(club), None, reply("Who?", kind="question", buttons=options), []
         )
-        world.presses(ann, club, int(question), "The fox")
+        world.presses(world.person(8, "Bob"), club, int(question), "The fox")
         await telegram.pressed()
+        await telegram.confirmed()
+        assert len(shown(world, club)) == 2, "it is not his to answer"
+        world.presses(ann, club, int(question), "The fox")
         await until(lambda: len(shown(world, club)) == 1)
 
 
