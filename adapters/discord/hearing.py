@@ -126,6 +126,8 @@ class Hearing:
     async def _known(
         self, message: discord.Message, me: discord.ClientUser, *, follows: bool = False
     ) -> Known | None:
+        if not is_written(message):
+            return None
         replied = await self._replied(message)
         heard = read_message(message, me, replied, follows=follows)
         return None if heard is None else Known(message=message, heard=heard)
