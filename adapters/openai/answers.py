@@ -3,9 +3,9 @@
 import math
 import re
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Annotated, Any, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 _LONE = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -42,8 +42,16 @@ class Lenient(BaseModel):
         return cls.model_validate_json(_LONE.sub(rb"\\ufffd", content))
 
 
+def _joined(content: object) -> object:
+    """Some servers answer in parts, as questions are asked."""
+    if not isinstance(content, list):
+        return content
+    parts = [_dict(part).get("text") for part in cast("list[object]", content)]
+    return "".join(text for text in parts if isinstance(text, str))
+
+
 class ChatMessage(Lenient):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_joined)] = None
     refusal: str | None = None
 
 

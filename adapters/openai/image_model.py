@@ -8,14 +8,15 @@ from typing import Any, cast
 from openai import AsyncOpenAI, omit
 
 from adapters.openai.capabilities import Capabilities, offered_size
+from adapters.openai.complaints import lowered
 from adapters.openai.connecting import within
 from adapters.openai.errors import Foreign, translated
 from adapters.openai.naming import ModelName
 from adapters.openai.picture_words import excluded, picture_prompt
 from adapters.openai.pictures import Received, decoded, from_answer, from_stream, pixels_of
 from adapters.openai.prices import PriceTable
-from agent.errors import AtelierError, BadImage, UnknownOutcome
-from agent.generation import ImageData, Reference, RenderedImage, RenderRequest
+from agent.errors import AtelierError, BadImage, RenderRefused, UnknownOutcome
+from agent.generation import ImageData, RenderedImage, RenderRequest
 from agent.ports import Fetcher, PixelGate
 
 OnPartial = Callable[[bytes], Awaitable[None]]
@@ -55,8 +56,11 @@ class OpenAIImageModel:
         self, request: RenderRequest, *, timeout_seconds: float, on_partial: OnPartial | None = None
     ) -> RenderedImage:
         model = await self._name.get()
-        shown, left_out = self._references(request)
-        received = await self._received(request, model, shown, timeout_seconds, on_partial)
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                received = await self._received(request, model, timeout_seconds, on_partial)
+        except TimeoutError as error:
+            raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
         cost = self._prices.picture_cost(model, received.tokens)
         try:
             image = await self._admitted(received)
@@ -64,52 +68,55 @@ class OpenAIImageModel:
             error.cost_usd = cost
             raise
         return RenderedImage(
-            image=image, model=model, cost_usd=cost, missing=left_out, revised_prompt=received.revised_prompt,
-            seed=request.context.seed if self.capabilities.seed else 0,
+            image=image, model=model, cost_usd=cost, missing=self._left_out(request),
+            revised_prompt=received.revised_prompt, seed=request.context.seed if self.capabilities.seed else 0,
         )  # fmt: skip
 
-    def _references(
-        self, request: RenderRequest
-    ) -> tuple[Sequence[tuple[Reference, ImageData]], tuple[str, ...]]:
-        """The pictures that are handed over, and the names of those that this server cannot take."""
-        count = self.capabilities.references_max
-        left = request.references[count:]
-        return request.references[:count], tuple(
+    def _left_out(self, request: RenderRequest) -> tuple[str, ...]:
+        """What is missing for want of the pictures that this server cannot take."""
+        return tuple(
             f"{reference.label or 'the picture'} as it looks in the reference picture"
-            for reference, _ in left
+            for reference, _ in request.references[self.capabilities.references_max :]
         )
 
     async def _received(
-        self,
-        request: RenderRequest,
-        model: str,
-        shown: Sequence[tuple[Reference, ImageData]],
-        timeout_seconds: float,
-        on_partial: OnPartial | None,
+        self, request: RenderRequest, model: str, timeout_seconds: float, on_partial: OnPartial | None
+    ) -> Received:
+        """One drawn picture. A server that turns the request down for a parameter it does not know, or for want of edits, has
+        drawn nothing: it is asked in another way, and so from then on."""
+        while True:
+            able = self.capabilities
+            try:
+                return await self._posted(request, model, timeout_seconds, on_partial)
+            except Foreign as error:
+                ours = translated(error, paid=True)
+                lower = (
+                    None
+                    if isinstance(ours, RenderRefused)
+                    else lowered(able, error, edits=bool(request.references))
+                )
+                if lower is None:
+                    raise ours from error
+                self.capabilities = lower
+
+    async def _posted(
+        self, request: RenderRequest, model: str, timeout_seconds: float, on_partial: OnPartial | None
     ) -> Received:
         """The one paid call."""
-        stream = on_partial is not None and self.capabilities.partials > 0 and not request.draft
-        body = self._body(request, model, stream=stream)
+        able = self.capabilities
+        shown = request.references[: able.references_max]
+        body = self._body(request, model)
         files = [_file(number, image) for number, (_, image) in enumerate(shown)]
-        try:
-            async with asyncio.timeout(timeout_seconds):
-                if stream and on_partial is not None:
-                    return await self._streamed(body, files, timeout_seconds, on_partial)
-                raw = await _call(self._client.images.with_raw_response, body, files, timeout_seconds)
-                return from_answer(cast(bytes, raw.content))
-        except TimeoutError as error:
-            raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
-        except Foreign as error:
-            raise translated(error, paid=True) from error
+        stream = on_partial is not None and able.partials > 0 and not request.draft
+        if stream:
+            body |= {"stream": True, "partial_images": able.partials}
+        raw = await _call(self._client.images.with_raw_response, body, files, timeout_seconds)
+        if stream and on_partial is not None and "event-stream" in str(raw.headers.get("content-type", "")):
+            return await from_stream(raw.parse(), on_partial)
+        # A server that knows no streams answers with the whole picture.
+        return from_answer(await raw.http_response.aread() if stream else cast(bytes, raw.content))
 
-    async def _streamed(
-        self, body: dict[str, Any], files: Sequence[Any], timeout_seconds: float, on_partial: OnPartial
-    ) -> Received:
-        streaming = {**body, "stream": True, "partial_images": self.capabilities.partials}
-        events = await _call(self._client.images, streaming, files, timeout_seconds)
-        return await from_stream(events, on_partial)
-
-    def _body(self, request: RenderRequest, model: str, *, stream: bool) -> dict[str, Any]:
+    def _body(self, request: RenderRequest, model: str) -> dict[str, Any]:
         """The parameters this kind of server knows; the others are left out."""
         able, context = self.capabilities, request.context
         extra: dict[str, object] = {}

@@ -27,7 +27,7 @@ class Price(BaseModel):
     """Of one picture, where the answer counts no tokens."""
 
 
-# Read 2026-11-25: gpt-6.x and gpt-5.6 from the provider's price list of November 2026, images 2 to 2.6 share one tariff.
+# As quoted in release notes and gateways' price lists, read 2026-11-25; images 2 to 2.6 share one tariff. `picture` is a guess.
 _IMAGES = Price(input=5.0, cached=1.25, output=30.0, image_input=8.0, picture=0.05)
 TABLE: dict[str, Price] = {
     "gpt-6.1-terra": Price(input=1.0, cached=0.05, output=5.0),

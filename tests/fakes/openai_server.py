@@ -98,6 +98,7 @@ class OpenAIServer:
     json_mode: bool = True
     vision: bool = True
     edits: bool = True
+    streams: bool = True
     knows: tuple[str, ...] = (
         "reasoning_effort",
         "max_completion_tokens",
@@ -219,7 +220,7 @@ class OpenAIServer:
             "input_tokens": 50 + 300 * len(asked.files), "output_tokens": PICTURE_TOKENS, "total_tokens": 1_106,
             "input_tokens_details": {"text_tokens": 50, "image_tokens": 300 * len(asked.files)},
         }  # fmt: skip
-        if asked.body.get("stream") in (True, "true"):
+        if self.streams and asked.body.get("stream") in (True, "true"):
             return await self._streamed(request, asked, data, usage)
         item = (
             {"url": self.answers_by_url}

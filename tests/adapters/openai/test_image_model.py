@@ -308,6 +308,63 @@ async def test_an_address_that_points_inside_is_never_connected_to(
         assert listener.connections == 0
 
 
+# --- servers that know less than was thought -----------------------------------------------------------------------
+
+
+async def test_a_server_that_knows_no_streams_answers_with_the_whole_picture(
+    server: OpenAIServer, made
+) -> None:
+    server.streams = False
+
+    image = await made().render(request(), timeout_seconds=5, on_partial=no_preview)
+
+    assert image.image.width > 0
+    assert server.rendered == len(server.asked) == 1
+
+
+async def test_a_parameter_that_is_not_known_is_left_out_from_then_on(server: OpenAIServer, made) -> None:
+    for name in ("partial_images", "quality", "safety_identifier"):
+        server.trouble(GENERATE, troubles.fails(400, f"Unknown parameter: '{name}'."))
+    model = made()
+
+    await model.render(request(), timeout_seconds=5, on_partial=no_preview)
+    before = len(server.asked)
+    await model.render(request(), timeout_seconds=5, on_partial=no_preview)
+
+    assert len(server.asked) == before + 1
+    assert server.rendered == 2
+    assert not {"stream", "partial_images", "quality", "safety_identifier"} & set(server.asked[-1].body)
+
+
+async def test_a_server_without_edits_draws_from_words_from_then_on(server: OpenAIServer, made) -> None:
+    server.edits = False
+    model = made(GENERIC, "sd")
+
+    first = await model.render(request(labels=("Luna",)), timeout_seconds=5)
+    second = await model.render(request(labels=("Luna",)), timeout_seconds=5)
+
+    assert first.missing == second.missing == ("Luna as it looks in the reference picture",)
+    assert [asked.path for asked in server.asked] == [EDIT, GENERATE, GENERATE]
+    assert server.rendered == 2
+
+
+async def test_a_refusal_that_names_a_parameter_is_still_a_refusal(server: OpenAIServer, made) -> None:
+    server.trouble(
+        GENERATE,
+        troubles.fails(400, "rejected by the safety system: quality of intent", code="moderation_blocked"),
+    )
+
+    with pytest.raises(RenderRefused):
+        await made().render(request(), timeout_seconds=5)
+
+    assert len(server.asked) == 1
+
+
+def patience(trouble: object) -> float:
+    """Seconds: little for what never answers, plenty for what does on a busy machine."""
+    return 0.4 if trouble in (troubles.hangs, troubles.drips) else 20.0
+
+
 # --- failures: the right outcome, and never a second paid render -------------------------------------------------
 
 
@@ -337,7 +394,9 @@ async def test_a_render_is_posted_once_whatever_becomes_of_it(
     server.trouble(path, trouble)
 
     with pytest.raises(outcome) as caught:
-        await made().render(request(labels=("Luna",) if path == EDIT else ()), timeout_seconds=0.4)
+        await made().render(
+            request(labels=("Luna",) if path == EDIT else ()), timeout_seconds=patience(trouble)
+        )
 
     assert len(server.asked) == 1
     assert caught.value.cost_usd == 0.0
@@ -389,7 +448,7 @@ async def test_a_stream_that_ends_badly(server: OpenAIServer, made, trouble, out
         pass
 
     with pytest.raises(outcome):
-        await made().render(request(), timeout_seconds=0.4, on_partial=preview)
+        await made().render(request(), timeout_seconds=patience(trouble), on_partial=preview)
 
     assert len(server.asked) == 1
 
