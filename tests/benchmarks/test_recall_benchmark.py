@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.locomo import read_conversations
-from benchmarks.recall import ask, summary, table
+from benchmarks.recall import ask
+from benchmarks.results import summary, table
 from db.pool import Pool
 from tests.fakes.embedder import FakeEmbedder
 
