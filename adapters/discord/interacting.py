@@ -7,37 +7,31 @@ restart, in another process, and months later. (discord.py's DynamicItem drops a
 import asyncio
 import logging
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import discord
 
+from adapters.discord.answering import SILENT, THINKING, Act, Answering, Gone, act_of
 from adapters.discord.files import Files
 from adapters.discord.forms import Filled, Form, attached, character_form, read_form, refine_form
-from adapters.discord.handles import TOKEN_SECONDS, Handle
-from adapters.discord.inbound import FileRef, author_of, place_of
-from adapters.discord.layouts import HIDDEN, answered, label_of, said_in, words
+from adapters.discord.inbound import FileRef
+from adapters.discord.layouts import answered, label_of, said_in, words
 from adapters.discord.menu import CHARACTER_MENU, REFINE_MENU, WHY_MENU, Chosen, read_command, read_typing
 from adapters.discord.outbound import STOP_ID
 from adapters.discord.pace import Clock, Sleep, epoch_now
-from adapters.discord.raw import Json, Raw, obj, objects, string, whole
+from adapters.discord.raw import Json, Raw, obj, string, whole
 from adapters.discord.rest import ORIGINAL, Rest
-from adapters.discord.rights import may_manage
-from adapters.discord.speaking import Speaking, Spot, body
+from adapters.discord.speaking import Speaking, body
 from adapters.discord.suggesting import suggest
-from adapters.discord.troubles import ALREADY_ANSWERED, FOREIGN, code_of
+from adapters.discord.targets import Targets
+from adapters.discord.troubles import FOREIGN
 from adapters.discord.wording import shown
-from agent.conversation import Accepted, Author, Command, IncomingMessage, IncomingPress, Place
+from agent.conversation import Accepted, Command, IncomingMessage, IncomingPress
 from agent.errors import Unavailable
 from agent.ports import Intake, MemoryDesk
 
-# Callback types (Discord's reference, "Interaction Callback Type").
-THINKING, SILENT, SUGGESTIONS, FORM = 5, 6, 8, 9
 AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Waits between tries to store what was pressed or commanded."""
-TARGETS_MAX = 1_000
 QUESTION_ACTIONS = frozenset({"answer", "surprise", "pick"})
 NOT_STORED = "I cannot take that in at the moment. Please try again in a minute."
 UNKNOWN_BUTTON = "I do not know that button (any more)."
@@ -46,23 +40,6 @@ UNKNOWN_COMMAND = "I do not know that command (any more). /help lists what I kno
 _BUTTON = re.compile(r"v1:(?P<action>[a-z_]{2,24}):(?P<key>[A-Za-z0-9_-]{1,40})")
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
-
-
-class Gone(Exception):
-    """Another copy of the bot has this interaction."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """Who did something, where, and how it can be answered."""
-
-    id: str
-    place: Place
-    author: Author
-    handle: Handle
-    me: str
-    """The bot's own user id."""
 
 
 class Interacting:
@@ -83,12 +60,13 @@ class Interacting:
         self._now = now
         self._sleep = sleep
         self._speaking = Speaking(rest, now)
-        self._targets: OrderedDict[str, tuple[FileRef, ...]] = OrderedDict()
+        self._answering = Answering(rest, self._speaking)
+        self._targets = Targets(rest)
 
     async def on(self, interaction: discord.Interaction) -> None:
         """Takes any interaction. What is malformed is logged and left."""
         data = obj(interaction.data)
-        act = _act(interaction, self._now())
+        act = act_of(interaction, self._now())
         try:
             match interaction.type:
                 case discord.InteractionType.autocomplete:
@@ -110,9 +88,11 @@ class Interacting:
             return
         chosen = read_command(data)
         hidden = chosen is None or chosen.hidden
-        act = await self._answer(act, THINKING, answer="original", hidden=hidden and not act.place.private)
+        act = await self._answering.first(
+            act, THINKING, answer="original", hidden=hidden and not act.place.private
+        )
         if chosen is None:
-            await self._note(act, UNKNOWN_COMMAND)
+            await self._answering.note(act, UNKNOWN_COMMAND)
         elif chosen.command.name == "thread":
             await self._thread(act, chosen.command.argument)
         else:
@@ -122,19 +102,25 @@ class Interacting:
         """A menu on a message: its pictures come with the menu alone, so that they are kept until the form is filled in."""
         target = string(data.get("target_id"))
         message = obj(obj(obj(data.get("resolved")).get("messages")).get(target))
-        self._keep(target, _pictures_in(message, act.me))
+        self._targets.keep(target, message, me=act.me)
         match string(data.get("name")):
             case name if name == REFINE_MENU:
                 said = said_in(message.get("components")) or string(message.get("content"))
-                await self._open(act, refine_form(Form(what="refine", message=target), said))
+                await self._answering.form(act, refine_form(Form(what="refine", message=target), said))
             case name if name == CHARACTER_MENU:
-                await self._open(act, character_form(Form(what="character", message=target), required=True))
+                await self._answering.form(
+                    act, character_form(Form(what="character", message=target), required=True)
+                )
             case name if name == WHY_MENU:
-                act = await self._answer(act, THINKING, answer="original", hidden=not act.place.private)
+                act = await self._answering.first(
+                    act, THINKING, answer="original", hidden=not act.place.private
+                )
                 await self._say(act, Chosen(command=Command(name="why")), (), reply_to=target)
             case _:
-                act = await self._answer(act, THINKING, answer="original", hidden=not act.place.private)
-                await self._note(act, UNKNOWN_COMMAND)
+                act = await self._answering.first(
+                    act, THINKING, answer="original", hidden=not act.place.private
+                )
+                await self._answering.note(act, UNKNOWN_COMMAND)
 
     async def _button(self, act: Act, data: Raw, message: discord.Message | None) -> None:
         button = string(data.get("custom_id"))
@@ -143,16 +129,16 @@ class Interacting:
         parts = [] if message is None else [part.to_dict() for part in message.components]
         if known is not None and known.group("action") == "refine":
             form = Form(what="button", message=number or "0", button=button)
-            await self._open(act, refine_form(form, said_in(parts)))
+            await self._answering.form(act, refine_form(form, said_in(parts)))
             return
         if known is not None and known.group("action") == "remember_character":
             form = Form(what="button", message=number or "0", button=button)
-            await self._open(act, character_form(form, required=False))
+            await self._answering.form(act, character_form(form, required=False))
             return
         hidden = message is not None and message.flags.ephemeral
-        act = await self._answer(act, SILENT, answer="followup", hidden=hidden, message=number)
+        act = await self._answering.first(act, SILENT, answer="followup", hidden=hidden, message=number)
         if known is None:
-            await self._note(act, UNKNOWN_BUTTON)
+            await self._answering.note(act, UNKNOWN_BUTTON)
         elif button.startswith(STOP_ID):
             await self._stop(act)
         elif await self._press(act, button, number) and known.group("action") in QUESTION_ACTIONS:
@@ -161,11 +147,11 @@ class Interacting:
     async def _form(self, act: Act, data: Raw, message: discord.Message | None) -> None:
         filled = read_form(data)
         if filled is None:
-            act = await self._answer(act, THINKING, answer="original", hidden=not act.place.private)
-            await self._note(act, UNKNOWN_BUTTON)
+            act = await self._answering.first(act, THINKING, answer="original", hidden=not act.place.private)
+            await self._answering.note(act, UNKNOWN_BUTTON)
         elif filled.form.what == "button":
             hidden = message is not None and message.flags.ephemeral
-            act = await self._answer(
+            act = await self._answering.first(
                 act, SILENT, answer="followup", hidden=hidden, message=filled.form.message
             )
             await self._press(act, filled.form.button, filled.form.message, filled)
@@ -175,8 +161,13 @@ class Interacting:
     async def _filled_menu(self, act: Act, filled: Filled) -> None:
         about_character = filled.form.what == "character"
         hidden = about_character and not act.place.private
-        act = await self._answer(act, THINKING, answer="original", hidden=hidden)
-        files = (*filled.files, *await self._pictures_of(act, filled.form.message))
+        act = await self._answering.first(act, THINKING, answer="original", hidden=hidden)
+        files = (
+            *filled.files,
+            *await self._targets.pictures(
+                act.place.thread or act.place.channel, filled.form.message, me=act.me
+            ),
+        )
         command = Command(name="character", argument=f"save {filled.text}") if about_character else None
         await self._say(
             act,
@@ -211,7 +202,7 @@ class Interacting:
         )
         accepted = await self._stored(act, lambda: self._intake.message(incoming))
         if accepted is not None and accepted.turn is None and not accepted.duplicate:
-            await self._note(act, accepted.note)
+            await self._answering.note(act, accepted.note)
 
     async def _press(self, act: Act, button: str, message: str, filled: Filled | None = None) -> bool:
         """Whether a turn came of it."""
@@ -229,7 +220,7 @@ class Interacting:
         if accepted is None:
             return False
         if accepted.turn is None and not accepted.duplicate:
-            await self._note(act, accepted.note)
+            await self._answering.note(act, accepted.note)
         return accepted.turn is not None
 
     async def _stop(self, act: Act) -> None:
@@ -246,12 +237,12 @@ class Interacting:
         )
         accepted = await self._stored(act, lambda: self._intake.message(incoming))
         if accepted is not None:
-            await self._note(act, accepted.note)
+            await self._answering.note(act, accepted.note)
 
     async def _thread(self, act: Act, title: str) -> None:
         """A thread of the bot's own, where everything is said to it."""
         if act.place.private or act.place.thread is not None or not act.handle.member:
-            await self._note(act, "A thread can only be opened in a server's channel.")
+            await self._answering.note(act, "A thread can only be opened in a server's channel.")
             return
         try:
             thread = await self._rest.open_thread(
@@ -264,9 +255,11 @@ class Interacting:
             logger.info(
                 "no thread was opened", extra={"action": "thread_missed", "error": type(error).__name__}
             )
-            await self._note(act, "I could not open a thread here: I need “Create Public Threads”.")
+            await self._answering.note(act, "I could not open a thread here: I need “Create Public Threads”.")
             return
-        await self._quietly(lambda: self._edit(act, [{"type": 10, "content": f"Here: <#{thread}>"}]))
+        await self._answering.quietly(
+            lambda: self._answering.edit(act, [{"type": 10, "content": f"Here: <#{thread}>"}])
+        )
 
     async def _suggest(self, act: Act, data: Raw) -> None:
         typing = read_typing(data)
@@ -275,8 +268,7 @@ class Interacting:
             choices = await suggest(
                 self._desk, typing.suggests, typing.text, author=act.author.id, place=act.place
             )
-        payload: Json = {"type": SUGGESTIONS, "data": {"choices": choices}}
-        await self._quietly(lambda: self._rest.answer(act.id, act.handle.token, payload))
+        await self._answering.suggestions(act, choices)
 
     async def _settle(self, act: Act, button: str, message: discord.Message | None) -> None:
         """The question shows what was chosen, and cannot be answered any more."""
@@ -288,36 +280,9 @@ class Interacting:
         payload = body(components, ())
         payload["attachments"] = kept
         handle = act.handle
-        await self._quietly(lambda: self._rest.edit_answer(handle.app, handle.token, ORIGINAL, payload))
-
-    async def _open(self, act: Act, form: Json) -> None:
-        """A form must be the first answer."""
-        payload: Json = {"type": FORM, "data": form}
-        await self._quietly(lambda: self._rest.answer(act.id, act.handle.token, payload))
-
-    async def _answer(
-        self, act: Act, kind: int, *, answer: str, hidden: bool = False, message: str = ""
-    ) -> Act:
-        """The first response; `act` with the way to answer from now on. Raises Gone."""
-        handle = replace(
-            act.handle,
-            answer="original" if answer == "original" else "followup",
-            hidden=hidden,
-            message=message,
+        await self._answering.quietly(
+            lambda: self._rest.edit_answer(handle.app, handle.token, ORIGINAL, payload)
         )
-        data: Json = {"flags": HIDDEN if hidden else 0}
-        payload: Json = {"type": kind, "data": data} if kind == THINKING else {"type": kind}
-        try:
-            await self._rest.answer(act.id, handle.token, payload)
-        except FOREIGN as error:
-            if code_of(error) == ALREADY_ANSWERED:
-                raise Gone from error
-            logger.warning(
-                "an interaction was not answered in time",
-                extra={"action": "ack_failed", "error": type(error).__name__, "code": code_of(error)},
-            )
-            handle = replace(handle, token="", answer="", hidden=False)
-        return replace(act, handle=handle)
 
     async def _stored(self, act: Act, hand_in: Callable[[], Awaitable[Accepted]]) -> Accepted | None:
         """What Intake says, tried again while the store is away; None when it stayed away."""
@@ -328,85 +293,5 @@ class Interacting:
                 logger.warning("not stored", extra={"action": "intake_failed", "why": str(error)})
                 if pause is not None:
                     await self._sleep(pause)
-        await self._note(act, NOT_STORED)
+        await self._answering.note(act, NOT_STORED)
         return None
-
-    async def _note(self, act: Act, text: str) -> None:
-        """A short word for the presser alone."""
-        handle = act.handle
-        if not text or not handle.token:
-            return
-        spot = Spot(channel=act.place.thread or act.place.channel, reply_to=None, handle=handle)
-        if handle.answer == "original" and not (handle.hidden or act.place.private):
-            await self._quietly(lambda: self._edit(act, words("Only you can see the answer.")))
-            await self._quietly(lambda: self._speaking.whisper(spot, words(text), ()))
-            await self._quietly(lambda: self._rest.delete_answer(handle.app, handle.token, ORIGINAL))
-        elif handle.answer == "original":
-            await self._quietly(lambda: self._edit(act, words(text)))
-        else:
-            await self._quietly(lambda: self._speaking.whisper(spot, words(text), ()))
-
-    async def _edit(self, act: Act, parts: list[Json]) -> None:
-        payload = body(parts, (), edits=True)
-        await self._rest.edit_answer(act.handle.app, act.handle.token, ORIGINAL, payload)
-
-    async def _quietly(self, call: Callable[[], Awaitable[T]]) -> None:
-        """What is only for show must not break what was stored."""
-        try:
-            await call()
-        except FOREIGN as error:
-            logger.info(
-                "an answer was not shown",
-                extra={"action": "answer_missed", "error": type(error).__name__, "code": code_of(error)},
-            )
-
-    async def _pictures_of(self, act: Act, message: str) -> tuple[FileRef, ...]:
-        known = self._targets.get(message)
-        if known is not None:
-            return known
-        try:
-            raw = await self._rest.message(act.place.thread or act.place.channel, message)
-        except FOREIGN:
-            return ()
-        return _pictures_in(raw, act.me)
-
-    def _keep(self, message: str, files: tuple[FileRef, ...]) -> None:
-        self._targets[message] = files
-        self._targets.move_to_end(message)
-        if len(self._targets) > TARGETS_MAX:
-            self._targets.popitem(last=False)
-
-
-def _act(interaction: discord.Interaction, now: float) -> Act:
-    guild = interaction.guild if interaction.guild_id is not None else None
-    place = place_of(interaction.channel, guild)
-    foreign = interaction.is_user_integration() and not interaction.is_guild_integration()
-    alone = place.private and not interaction.context.private_channel
-    handle = Handle(
-        interaction=str(interaction.id),
-        token=interaction.token,
-        app=str(interaction.application_id),
-        until=now + TOKEN_SECONDS,
-        member=alone or not foreign,
-        limit=interaction.filesize_limit,
-    )
-    manages = place.private or may_manage(interaction.permissions)
-    author = author_of(interaction.user, may_manage=manages, locale=interaction.locale.value)
-    me = interaction.client.user
-    return Act(
-        id=str(interaction.id), place=place, author=author, handle=handle, me="" if me is None else str(me.id)
-    )
-
-
-def _pictures_in(message: Raw, me: str) -> tuple[FileRef, ...]:
-    """Of another's message; the bot's own pictures are known to the store."""
-    if string(obj(message.get("author")).get("id")) == me:
-        return ()
-    files = [attached(file) for file in objects(message.get("attachments"))]
-    for number, embed in enumerate(objects(message.get("embeds")), start=1):
-        for part in ("image", "thumbnail"):
-            url = string(obj(embed.get(part)).get("proxy_url"))
-            if url:
-                files.append(FileRef(url=url, name=f"embedded-{number}.png"))
-                break
-    return tuple(files)

@@ -7,8 +7,8 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 
-from adapters.discord.client import AtelierClient, Services
 from adapters.discord.config import DiscordConfig
+from adapters.discord.gateway import AtelierClient, Services
 from adapters.discord.outbound import DiscordOutbound
 from agent.conversation import Button, IncomingMessage, IncomingPress, MessageId, Reply, TurnId
 from agent.ports import Address, PictureFile

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from adapters.discord.client import AtelierClient, DiscordPlatform
+from adapters.discord.client import DiscordPlatform
 from adapters.discord.config import DiscordConfig
+from adapters.discord.gateway import AtelierClient
 from adapters.discord.invite import check_lines
 from adapters.discord.outbound import DiscordOutbound
 from agent.errors import Misconfigured, PlatformUnavailable

@@ -1,0 +1,189 @@
+"""One login to the gateway and its sessions: events go in, and what no session delivers is read back."""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import aiohttp
+import discord
+from discord.http import HTTPClient
+
+from adapters.discord.brake import Brake
+from adapters.discord.catching_up import CatchUp
+from adapters.discord.config import DiscordConfig
+from adapters.discord.files import Files
+from adapters.discord.hearing import Hearing, Known
+from adapters.discord.interacting import Interacting
+from adapters.discord.joining import Joining
+from adapters.discord.marks import Marks
+from adapters.discord.menu import menu
+from adapters.discord.notices import Notices
+from adapters.discord.pace import Clock, Sleep, epoch_now
+from adapters.discord.rest import WAIT_SECONDS_MAX, Rest, point_at
+from adapters.discord.speaking import Speaking
+from adapters.discord.troubles import FOREIGN
+from agent.ports import Intake, MemoryDesk, Watermarks
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the adapter works with."""
+
+    intake: Intake
+    watermarks: Watermarks
+    desk: MemoryDesk | None = None
+
+
+class AtelierClient(discord.AutoShardedClient):
+    """One login: events in, nothing decided."""
+
+    def __init__(
+        self,
+        config: DiscordConfig,
+        services: Services,
+        *,
+        marks: Marks | None = None,
+        reads_content: bool = True,
+        clock: Clock = time.monotonic,
+        now: Clock = epoch_now,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        point_at(config)
+        self.brake = Brake()
+        super().__init__(
+            intents=_intents(reads_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=config.servers_pause_seconds,
+            max_messages=1_000,
+            http_trace=self.brake.trace(),
+            max_ratelimit_timeout=WAIT_SECONDS_MAX,
+            shard_count=config.shard_count,
+        )
+        self.shard_ids = list(config.shard_ids) or None
+        self._config = config
+        self.rest = Rest(self._own_http)
+        self.marks = marks or Marks()
+        self.services = services
+        files = Files(self.rest, config, sleep=sleep)
+        notices = Notices(self.rest, Speaking(self.rest, now))
+        joining = Joining[Known](sleep=sleep)
+        self._hearing = Hearing(
+            self.rest, services.intake, files, self.marks, services.watermarks, notices, joining, clock=clock
+        )
+        self._interacting = Interacting(
+            self.rest, services.intake, files, services.desk, now=now, sleep=sleep
+        )
+        self.catch_up = CatchUp(self, self._hearing, self.marks, services.watermarks)
+        self._unread: set[int] = set()
+        self.behind = False
+        """Something that was missed could not be read yet."""
+
+    async def setup_hook(self) -> None:
+        """After the login, before the first session."""
+        if self._config.gateway_url:
+            self._use_own_gateway(self._config.gateway_url)
+        count = self._config.shard_count or await self._recommended_shards()
+        self.shard_count = count
+        self._unread = set(self.shard_ids or range(count))
+        self.marks.hold()
+        await self._publish_commands()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if not initial:
+            await asyncio.sleep(self._config.identify_pause_seconds)
+
+    async def on_message(self, message: discord.Message) -> None:
+        if self.user is not None:
+            await self._hearing.live(message, self.user)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        await self._interacting.on(interaction)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        self.marks.hold()
+        self._unread.add(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Discord delivers what was missed by itself."""
+        logger.info("session resumed", extra={"action": "resumed", "shard": shard_id})
+        self._read(shard_id)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A new session: nothing of the time before it is delivered."""
+        logger.info(
+            "session opened", extra={"action": "ready", "shard": shard_id, "servers": len(self.guilds)}
+        )
+        if not await self.catch_up.run(shard_id):
+            self.behind = True
+            return
+        self._read(shard_id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        logger.info("left a server", extra={"action": "guild_left"})
+
+    async def try_again(self) -> None:
+        """Reads what is still missing."""
+        if self.behind:
+            if not await self.catch_up.run():
+                return
+            self.behind = False
+            for shard in list(self._unread):
+                self._read(shard)
+        if self.marks.missed():
+            await self.catch_up.again()
+
+    async def save_marks(self) -> None:
+        """Raises StoreUnavailable."""
+        moved = self.marks.unsaved()
+        if moved:
+            await self.services.watermarks.save("discord", moved)
+            self.marks.saved(moved)
+
+    def _read(self, shard_id: int) -> None:
+        self._unread.discard(shard_id)
+        if not self._unread:
+            self.marks.release()
+
+    async def _own_http(self) -> HTTPClient:
+        return self.http
+
+    def _use_own_gateway(self, own: str) -> None:
+        """Every connection, also the one that resumes a session, goes to this address; the query stays."""
+        connect = self.http.ws_connect
+        to = urlsplit(own)
+
+        async def redirected(url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+            query = urlsplit(url).query
+            return await connect(urlunsplit((to.scheme, to.netloc, to.path, query, "")), compress=compress)
+
+        self.http.ws_connect = redirected
+
+    async def _recommended_shards(self) -> int:
+        try:
+            count, _, _ = await self.http.get_bot_gateway()
+        except FOREIGN:
+            if not self._config.gateway_url:
+                raise
+            return 1  # a server that stands for Discord may know one gateway only
+        return count
+
+    async def _publish_commands(self) -> None:
+        """Best effort: the bot can be talked to without them, and the next start tries again."""
+        try:
+            await self.rest.commands(str(self.application_id), menu())
+        except FOREIGN as error:
+            logger.warning(
+                "the commands were not published",
+                extra={"action": "commands_missed", "error": repr(error)[:300]},
+            )
+
+
+def _intents(reads_content: bool) -> discord.Intents:
+    """Servers and their channels, messages there and in private. Neither members nor presence."""
+    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_content)
