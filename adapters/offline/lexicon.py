@@ -166,6 +166,20 @@ def thing_words(language: str) -> frozenset[str]:
 
 
 @cache
+def names_in(language: str) -> frozenset[str]:
+    """Every name of a thing in one of our languages: our own words and the emoji names."""
+    glyphs()  # loads the emoji names
+    own = {
+        word
+        for table in ("things", "drawings")
+        for _, row in _table(table)
+        for word in _words("", row).get(language, ())
+    }
+    named = {normalised(name.strip(":")) for char in EMOJI_DATA for name in _names_of(char, language)}
+    return frozenset(own | {name for name in named if len(name) >= NAME_CHARS_MIN or not name.isascii()})
+
+
+@cache
 def drawings() -> Mapping[str, str]:
     """Name of a thing -> name of the drawing made by hand, for what the emoji font has no good picture of."""
     found: dict[str, str] = {}

@@ -41,6 +41,8 @@ def new_picture(wanted: Wanted) -> Plan:
     role: ReferenceRole = "style" if plain != text else "subject"
     text = plain
     reading, shown = read(text, wanted.language), ""
+    if searches and not reading.subject:
+        reading = replace(reading, subject=searches[0].query)
     if pictured:
         reading, shown = picturing.of_picture(reading)
     draft = _drafted(wanted, reading, pictured=pictured)

@@ -54,6 +54,10 @@ def finished(
     if refused:
         return Plan(intent="refuse", answer=refused, language=reading.language, statements=tuple(statements))
     slots = {**(prior.slots if memory else {}), **context.slots}
+    meant = prior.meanings.get("format")
+    if meant is not None and re.match(r"[a-z]", reading.format):
+        word = reading.format.rpartition(" ")[0]
+        slots["format"] = replace(meant, value=f"{word} {meant.value}")
     excluded = _merged_exclusions(prior, context, memory=memory)
     notes = list(_rule_notes(prior, context))
     slots |= {name: evidence for name, evidence in prior.ruled.items() if name != "exclude"}

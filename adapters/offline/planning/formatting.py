@@ -90,7 +90,8 @@ def _is_framed(scan: Scan, found: Found[str]) -> bool:
     return (
         found.last - found.first > 1
         or "as" in before
-        or after in {"format", "size", "orientation", "formato", "sized"}
+        or after
+        in {"format", "size", "orientation", "formato", "sized", "picture", "pictures", "image", "images"}
         or (after in {"of", "for", "saying", "with"} and "with" not in before and found.first <= 3)
         or (found.first == 0 and found.last == len(scan.tokens))
     )

@@ -115,6 +115,12 @@ def things() -> Phrasebook[str]:
     return Phrasebook([*lexicon.drawings().items(), *lexicon.glyphs().items()], accents_given=True)
 
 
+@cache
+def things_named(language: str) -> Phrasebook[str]:
+    """The same, by their names in that language and in English alone."""
+    return Phrasebook((name, name) for one in _spoken(language) for name in lexicon.names_in(one))
+
+
 def thing_end(tokens: Sequence[Token], position: int) -> int:
     """Where the thing that starts at this word ends, in whatever number; 0 where none starts."""
     found = things().at(tokens, position)

@@ -18,7 +18,7 @@ NAME_WORDS_MAX = 3
 
 def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str) -> Draft:
     """The draft with a subject by reason or by a choice that was left to the bot, or with a question."""
-    if _is_unpictured(draft):
+    if _is_unpictured(draft, wanted.language):
         occasion = wording.occasion(text, wanted.language)
         if occasion:
             return _with_subject(
@@ -43,12 +43,13 @@ def _with_subject(draft: Draft, subject: Evidence) -> Draft:
     return Draft(slots={**draft.slots, "subject": subject}, references=draft.references, gaps=draft.gaps)
 
 
-def _is_unpictured(draft: Draft) -> bool:
-    """No thing that has a picture, nobody that memory knows, no picture at hand."""
+def _is_unpictured(draft: Draft, language: str) -> bool:
+    """No thing that has a picture, nobody that memory knows, no picture at hand. In the author's language: Luna is the moon
+    in Spanish, and somebody in English."""
     if "character" in draft.slots or draft.references:
         return False
     subject = draft.slots.get("subject")
-    return subject is None or not grammar.things().all(tokenise(subject.value))
+    return subject is None or not grammar.things_named(language).all(tokenise(subject.value))
 
 
 def _unknown_name(draft: Draft, wanted: Wanted) -> Gap | None:

@@ -35,7 +35,7 @@ def language_of(text: str) -> str:
 @cache
 def _content_words(language: str) -> frozenset[str]:
     """Single words of the lexicon: colours, places, times and things."""
-    rows = (*lexicon.colours(), *lexicon.settings(), *lexicon.times())
+    rows = (*lexicon.styles(), *lexicon.colours(), *lexicon.settings(), *lexicon.times())
     listed = {word for row in rows for word in row.words.get(language, ())}
     return frozenset(listed | lexicon.thing_words(language))
 

@@ -40,6 +40,8 @@ class Priors:
     """Rules: they hold over the message."""
     forbidden: tuple[tuple[str, Memory], ...]
     """Things that a rule forbids."""
+    meanings: Mapping[SlotName, Evidence]
+    """What a word of the request stands for here: "banners are 4:1"."""
 
 
 def priors(request: PlanRequest, said: Reading) -> Priors:
@@ -47,6 +49,7 @@ def priors(request: PlanRequest, said: Reading) -> Priors:
     slots: dict[SlotName, Evidence] = {}
     ruled: dict[SlotName, Evidence] = {}
     forbidden: list[tuple[str, Memory]] = []
+    meanings: dict[SlotName, Evidence] = {}
     for memory in known(request, "rule"):
         for name, value in wishes_of(memory, said).items():
             if name == "exclude":
@@ -59,7 +62,9 @@ def priors(request: PlanRequest, said: Reading) -> Priors:
                     slots[name] = _joined(slots.get(name), value, memory, rule=False)
             elif name not in slots:
                 slots[name] = _joined(None, value, memory, rule=False)
-    return Priors(slots=slots, ruled=ruled, forbidden=tuple(forbidden))
+                if name == "format" and said.format and _condition(memory.text) is not None:
+                    meanings[name] = slots[name]
+    return Priors(slots=slots, ruled=ruled, forbidden=tuple(forbidden), meanings=meanings)
 
 
 def known(request: PlanRequest, *kinds: str) -> Sequence[Memory]:
@@ -96,14 +101,19 @@ _ARE = frame("wish_are")
 
 def _unconditional(text: str, said: Reading) -> tuple[str, bool]:
     """ "banners are 3:1" says "3:1" where a banner is asked for, and nothing anywhere else."""
+    found = _condition(text)
+    return (found[1], _mentioned(found[0], said)) if found else (text, True)
+
+
+def _condition(text: str) -> tuple[str, str] | None:
+    """The things it holds for, and what holds: ("banners", "3:1")."""
     for pattern, condition, wish in ((_FOR, 2, 1), (_ARE, 1, 2)):
         match = pattern.match(text.strip(" .!"))
         if match is None or match[condition].lower().strip() in grammar.word_set("everything"):
             continue
-        if not re.search(r"\w", match[wish]):
-            continue
-        return match[wish], _mentioned(match[condition], said)
-    return text, True
+        if re.search(r"\w", match[wish]):
+            return match[condition], match[wish]
+    return None
 
 
 def _mentioned(words: str, said: Reading) -> bool:

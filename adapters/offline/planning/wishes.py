@@ -143,6 +143,8 @@ def _vague(subject: str, language: str) -> str | None:
         tokens, 0
     )
     if match is None:
+        while (kind := grammar.words("vague_kind", language).at(tokens, start)) is not None:
+            start = kind.last
         noun = grammar.words("picture", language).at(tokens, start)
         return "" if noun is not None and noun.last == len(tokens) and len(tokens) > 0 else None
     position = match.last
