@@ -37,6 +37,6 @@ class EmbedderContract(ABC):
         assert list(await embedder.embed_passages([])) == []
 
     async def test_an_empty_and_a_very_long_text_are_embedded_too(self, embedder: Embedder) -> None:
-        vectors = await embedder.embed_passages(["", "fox " * 20_000])
+        vectors = await embedder.embed_passages(["", "fox " * 1_000])
 
         assert len(vectors) == 2
