@@ -72,7 +72,7 @@ class Album:
         await self._keep(page, "door")
         await enter(page, ("Ana", "Ben", "Cleo", "Dario")[number])
         await page.goto(f"{address}/#/{('art', 'posters', 'random', 'night-sketches')[number]}")
-        await expect(box(page)).to_be_visible()
+        await expect(page.get_by_text("A blank sheet")).to_be_visible()
         await self._keep(page, "empty")
         await self._talk(page)
         await self._look_into_memory(page)
@@ -106,6 +106,7 @@ class Album:
         await page.get_by_label("What should change?").fill("in a snowy forest")
         await self._keep(page, "refine")
         await page.keyboard.press("Escape")
+        await _picture(page)
 
     async def _look_into_memory(self, page: Page) -> None:
         await button(page, "What I remember").click()
@@ -117,7 +118,6 @@ class Album:
         notes = {"name": "cat.png", "mimeType": "image/png", "buffer": b"these are my notes"}
         await page.locator(".composer input[type=file]").set_input_files([notes])
         await box(page).fill("make this cat a pirate")
-        await box(page).press("Enter")
         await expect(page.get_by_role("alert")).to_be_visible()
         await self._keep(page, "error")
 

@@ -12,7 +12,7 @@ from tests.e2e.web_process import bot_running, empty_home
 __all__ = ["browser_page", "chromium"]
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.e2e, pytest.mark.timeout(240), pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.browser, pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session"),
 ]  # fmt: skip
 PATIENCE = 40_000
 
@@ -98,7 +98,7 @@ async def comes_back_the_next_day(page: Page) -> None:
     """Another browser, after a restart: the person is chosen by name, and is still known."""
     await page.get_by_role("button", name="Ana").click()
     await expect(box(page)).to_be_visible()
-    await expect(page.get_by_text("draw a fox reading under a lamp")).to_have_count(1)
+    await expect(page.locator(".of-person .text").first).to_have_text("draw a fox reading under a lamp")
     await say(page, "draw a castle")
     await picture_of(page, "castle", "pixel art")
 
