@@ -36,7 +36,7 @@ def _font(script: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def script_of(text: str) -> str:
-    for char in text:
+    for char in text[:TEXT_CHARS_MAX]:
         for first, last, name in _SCRIPTS:
             if first <= ord(char) <= last:
                 return name
@@ -67,7 +67,8 @@ def _has(char: str, script: str) -> bool:
 
 def lettered(image: Image.Image, text: str, *, ink: tuple[int, int, int] | None = None) -> Image.Image:
     """The text across the lower (or upper) part of the picture; what cannot be printed is left out."""
-    clean = "".join(c for c in " ".join(text[:TEXT_CHARS_MAX].split()) if c not in unprintable(text))
+    wanting = unprintable(text)
+    clean = "".join(c for c in " ".join(text[:TEXT_CHARS_MAX].split()) if c not in wanting)
     if not clean.strip():
         return image
     fitted = _fitted(clean, image.size)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from adapters.offline.drawing.colour import Rgb, darker, lighter, luminance
+from adapters.offline.drawing.colour import Rgb, darker, luminance, mixed
 from adapters.offline.drawing.figures import PEOPLE_HEADS, bare
 from adapters.offline.drawing.phrases import NAME, marks_of
 from adapters.offline.drawing.scene import COPIES_MAX, Framing, Look, Scene, Thing
+from adapters.offline.drawing.tokens import TEXT_CHARS_MAX
 from adapters.offline.drawing.vocabulary import colour_words, group, home_of, thing_named
 from adapters.offline.drawing.wording import Reading, can_act, read
 from adapters.offline.lexicon import normalised, palettes, settings, styles, times
@@ -16,9 +17,17 @@ from agent.generation import GenerationContext
 CHARACTERS_MAX = 6
 
 
+def _shortened(context: GenerationContext) -> GenerationContext:
+    """With no slot longer than a picture can hold."""
+    return context.fill(
+        {name: replace(e, value=e.value[:TEXT_CHARS_MAX]) for name, e in context.slots.items()}
+    )
+
+
 def staged(context: GenerationContext, base: Scene | None = None, *, labels: Sequence[str] = ()) -> Scene:
     """The scene of a context. `base` is the scene of the picture that is edited: what nothing is said about is its.
     `labels` say what the reference pictures show, in their order; each is set in the place of that thing."""
+    context = _shortened(context)
     reading = Reading()
     names = _characters(context.value("character"), reading)
     subject = _with_names(context.value("subject"), names)
@@ -249,13 +258,17 @@ def _palette(text: str) -> tuple[Rgb, ...]:
 
 
 def _made_of(named: Sequence[Rgb]) -> tuple[Rgb, ...]:
+    """The named colours with shades and tints of theirs, so that there is light and dark in them."""
     if not named:
         return ()
+    white = (255, 255, 255)
+    tints = (mixed(colour, white, share) for colour in named[:3] for share in (0.42, 0.7))
     shades = [
         darker(named[0], 0.72),
+        darker(named[0], 0.34),
         *named[:5],
-        *(lighter(colour, 0.5) for colour in named[:2]),
-        lighter(named[0], 0.86),
+        *tints,
+        mixed(named[0], white, 0.88),
     ]
     return tuple(sorted(shades, key=luminance))
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, cast
 
+from emoji import EMOJI_DATA
+
 from adapters.offline.drawing.colour import Rgb
 from adapters.offline.drawing.figures import bare
 from adapters.offline.lexicon import (
@@ -95,6 +97,8 @@ def thing_named(phrase: str) -> str:
     first, _, rest = phrase.partition(" ")
     if first in _SOMEBODY and rest.endswith("ing"):
         return ""  # "man walking" is a figure of ours doing something, not the pictogram
+    if phrase in EMOJI_DATA or f"{phrase}\ufe0f" in EMOJI_DATA:
+        return phrase
     return drawings().get(phrase) or glyphs().get(phrase, "")
 
 

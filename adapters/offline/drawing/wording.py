@@ -104,7 +104,7 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
     if kind == "modifier" and mark.text.endswith("ing"):
         _settle_unknown(state)  # "a skeleton playing": the noun is over
     if kind not in ("", "modifier"):
-        modifies = kind in ("thing", "worn", "setting", "hair") and not state.romance
+        modifies = kind in ("thing", "worn", "setting", "hair") and not state.romance and " " not in mark.text
         modified = state.romance and bool(state.things) and not state.relations
         state.unknown = [] if modifies or modified else state.unknown
         _settle_unknown(state)
@@ -134,6 +134,8 @@ def _kind(state: Reading, mark: Mark, after: Mark | None) -> str:
         return "modifier"  # "a mountain lake"
     if "setting" in means and _is_place(state, mark):
         return "setting"
+    if "modifier" in means and not {"act", "state"} & means.keys() and mark.text.endswith("ing"):
+        return "modifier"
     if (
         "modifier" in means
         and after is not None

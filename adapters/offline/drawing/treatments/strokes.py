@@ -51,8 +51,7 @@ def _contours(image: Image.Image) -> "np.ndarray":
     rows, columns = np.indices(grey.shape)
     calm = 0.5 * np.sin(columns / 130.0) + 0.4 * np.cos(rows / 170.0)
     along = np.arctan2(down, across) + np.pi / 2
-    flowing: np.ndarray = np.where(np.hypot(down, across) > 1.2, along, calm)
-    return flowing
+    return np.asarray(np.where(np.hypot(down, across) > 1.2, along, calm), dtype=np.float64)
 
 
 def faceted(image: Image.Image, ink: Image.Image, *, cell: int, seed: int) -> Image.Image:
