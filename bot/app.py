@@ -170,7 +170,7 @@ def _assemble(
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
-        outbox = Outbox(replies, images, bus, outbounds)
+        outbox = Outbox(replies, images, bus, outbounds, worker=worker)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(parts), worker=worker,
             question_seconds=settings.question_seconds, crash=crash_at(settings.crash_at),

@@ -2,17 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from agent.conversation import MessageId, PlatformName, Reply
-from agent.errors import NotAllowed, NotFound, PlatformUnavailable
+from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, BoardEvent, Bus, ImageStore, Outbound, PictureFile
 from db.replies import ReplyStore
 
-TRIES_MAX = 20
-"""Tries at delivering one reply, over hours; then it is given up and stays in the store."""
+TRIES_MAX = 240
+"""Tries at delivering one reply, over four hours; then it is given up and stays in the store."""
 RETRY_SECONDS_MAX = 60.0
+"""Longest wait between two tries, unless the platform asks for more."""
+WAITING_MAX = 10_000
+"""Replies whose next try is remembered; one beyond is tried at the next sweep."""
 SEND_SECONDS = 60.0
 """Deadline of one send."""
 SWEEP_SECONDS = 5.0
@@ -32,13 +36,23 @@ class Outbox:
     """Delivers what the reply store holds, through each platform's outbound."""
 
     def __init__(
-        self, replies: ReplyStore, images: ImageStore, bus: Bus, outbounds: Mapping[PlatformName, Outbound]
+        self,
+        replies: ReplyStore,
+        images: ImageStore,
+        bus: Bus,
+        outbounds: Mapping[PlatformName, Outbound],
+        *,
+        worker: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._replies = replies
         self._images = images
         self._bus = bus
         self._outbounds = outbounds
+        self._worker = worker
+        self._monotonic = monotonic
         self._under_way: set[MessageId] = set()
+        self._due: dict[MessageId, float] = {}
 
     def outbound(self, platform: PlatformName) -> Outbound | None:
         return self._outbounds.get(platform)
@@ -53,6 +67,15 @@ class Outbox:
         finally:
             self._under_way.discard(message)
 
+    async def take_up(self, message: MessageId) -> bool:
+        """As `deliver`, for a reply that another worker may have in hand: left to it while it lives, and while it is not yet
+        time for the next try."""
+        if self._due.get(message, 0.0) > self._monotonic():
+            return False
+        if not await self._replies.take_over(message, self._worker):
+            return True
+        return await self.deliver(message)
+
     async def _deliver(self, message: MessageId) -> bool:
         stored = await self._replies.load(message)
         outbound = self._outbounds.get(stored.address.place.platform)
@@ -63,6 +86,7 @@ class Outbox:
                 platform_id = await self._send(outbound, stored.address, stored.posted, stored.reply)
         except (NotAllowed, NotFound) as error:
             log.warning("reply cannot be delivered", extra={"action": "undeliverable", "why": str(error)})
+            self._due.pop(message, None)
             await self._replies.undeliverable(message)
             return True
         except (PlatformUnavailable, TimeoutError) as error:
@@ -70,12 +94,20 @@ class Outbox:
             log.warning(
                 "reply not taken", extra={"action": "delivery_failed", "tries": tries, "why": str(error)}
             )
+            self._wait(message, tries, getattr(error, "retry_after_seconds", None))
             if tries >= TRIES_MAX:
                 await self._replies.undeliverable(message)
             return tries >= TRIES_MAX
+        self._due.pop(message, None)
         await self._replies.delivered(message, platform_id)
         await self._tell(stored.address, "reply", message)
         return True
+
+    def _wait(self, message: MessageId, tries: int, asked_seconds: float | None) -> None:
+        """Until the next try: longer each time, and never shorter than the platform asks."""
+        backoff = min(SWEEP_SECONDS * 2 ** min(tries - 1, 10), RETRY_SECONDS_MAX)
+        if len(self._due) < WAITING_MAX:
+            self._due[message] = self._monotonic() + max(backoff, asked_seconds or 0.0)
 
     async def _tell(self, address: Address, kind: Literal["reply", "removed"], message: MessageId) -> None:
         """Open pages look again; the other platforms show their messages themselves."""
@@ -115,9 +147,15 @@ class Outbox:
         """Replies that a dead or refused worker left behind, until cancelled."""
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
-            await self.sweep_once(older_than_seconds=SWEEP_SECONDS)
+            try:
+                await self.sweep_once(older_than_seconds=SWEEP_SECONDS)
+            except AtelierError as error:  # the store is away: the next sweep finds it back
+                log.warning("sweep waits", extra={"action": "sweep_failed", "why": str(error)})
 
     async def sweep_once(self, *, older_than_seconds: float) -> None:
         for platform in self._outbounds:
-            for message in await self._replies.undelivered(platform, older_than_seconds=older_than_seconds):
-                await self.deliver(message)
+            left = await self._replies.undelivered(
+                platform, older_than_seconds=older_than_seconds, worker=self._worker
+            )
+            for message in left:
+                await self.take_up(message)

@@ -197,7 +197,7 @@ class TurnRunner:
         """The turn is over; was its reply sent before the worker died?"""
         message = await self._turns.undelivered_reply(turn)
         if message is not None:
-            await self._outbox.deliver(message)
+            await self._outbox.take_up(message)
 
 
 def _address(claim: Claim) -> Address:

@@ -12,6 +12,7 @@ from db.codec import dump, load
 from db.errors import guarded
 from db.picture_search import picture_terms
 from db.pool import Connection, Pool
+from db.queue import WORKER_LOCK_CLASS
 from db.seats import free
 from db.turns import Claim, author_from, row_id
 
@@ -163,12 +164,21 @@ class ReplyStore:
 
     @guarded
     async def undelivered(
-        self, platform: PlatformName, *, older_than_seconds: float, limit: int = 100
+        self, platform: PlatformName, *, older_than_seconds: float, worker: str = "", limit: int = 100
     ) -> Sequence[MessageId]:
-        """Stored replies that no worker seems to be delivering, oldest first."""
+        """Stored replies that no other living worker has in hand, oldest first."""
         async with self._pool.acquire() as connection:
-            rows = await connection.fetch(_UNDELIVERED, platform, older_than_seconds, limit)
+            rows = await connection.fetch(
+                _UNDELIVERED, platform, older_than_seconds, limit, worker, WORKER_LOCK_CLASS
+            )
         return [MessageId(f"b{row['id']}") for row in rows]
+
+    @guarded
+    async def take_over(self, message: MessageId, worker: str) -> bool:
+        """Whether the reply is this worker's to deliver from now on: not while another one lives that has it in hand."""
+        async with self._pool.acquire() as connection:
+            taken = await connection.fetchval(_TAKE_OVER, row_id(message), worker, WORKER_LOCK_CLASS)
+        return taken is not None
 
     @guarded
     async def replay(self, platform: PlatformName, event_id: str) -> tuple[MessageId, Reply] | None:
@@ -253,7 +263,18 @@ _WORKING_ADDRESS = f"{_ADDRESSED} where m.turn_id = $1::uuid and m.slot = 0 and 
 _UNDELIVERED = """
 select m.id from messages m join turns t on t.id = m.turn_id
 where m.platform = $1 and m.state = 'ready' and t.finished_at < now() - make_interval(secs => $2)
+  and (t.owner is null or t.owner = $4 or not exists (
+        select 1 from workers w join pg_locks l on l.locktype = 'advisory' and l.objid = w.number::oid
+        where w.id = t.owner and l.classid = $5::int::oid and l.granted))
 order by m.id limit $3
+"""
+_TAKE_OVER = """
+update turns t set owner = $2 from messages m
+where m.id = $1 and t.id = m.turn_id and m.state = 'ready'
+  and (t.owner is null or t.owner = $2 or not exists (
+        select 1 from workers w join pg_locks l on l.locktype = 'advisory' and l.objid = w.number::oid
+        where w.id = t.owner and l.classid = $3::int::oid and l.granted))
+returning t.id
 """
 _REPLAY = """
 select m.id, m.reply from inbox i join messages m on m.turn_id = i.turn_id and m.slot = 0
