@@ -161,11 +161,14 @@ class Agent:
         return [replace(picture, context=borrowed(picture, sitting.turn.author.id)) for picture in ordered]
 
     async def _profile(self, sitting: Sitting) -> Profile:
-        return await self._parts.memory.profile(sitting.reader) if sitting.remembers else Profile()
+        """A place's rules hold also in a turn that reads no memory."""
+        profile = await self._parts.memory.profile(sitting.reader)
+        shared_rules = tuple(rule for rule in profile.rules() if rule.scope.kind != "user")
+        return profile if sitting.remembers else Profile(memories=shared_rules)
 
     async def _recall(self, sitting: Sitting, text: str) -> tuple[Profile, Recollection]:
         if not sitting.remembers:
-            return Profile(), Recollection()
+            return await self._profile(sitting), Recollection()
         return await asyncio.gather(self._profile(sitting), self._recollect(sitting, text))
 
     async def _recollect(self, sitting: Sitting, text: str) -> Recollection:

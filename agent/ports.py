@@ -281,7 +281,9 @@ class MemoryStore(Protocol):
         """Live memories and pictures in the reader's scopes, best first; one round trip beside the query's embedding."""
         ...
 
-    async def profile(self, reader: Reader) -> Profile: ...
+    async def profile(self, reader: Reader) -> Profile:
+        """What stands for this reader; a place's rules also where memory is switched off."""
+        ...
 
     async def used(self, memories: Sequence[MemoryId]) -> None:
         """Count a use: a tie-breaker in recall, and what consolidation keeps."""

@@ -147,6 +147,7 @@ with near as (
 select {COLUMNS}, n.cosine from nearest n join {FROM} on m.id = n.id
 where $6::int is null or n.cosine is null or n.place <= $6::int or m.content_hash = $8 or (m.slot <> '' and m.slot = $7)
 """
+# A place's rules hold whatever is switched off.
 _PROFILE = f"""
 {READER}
 select {COLUMNS}
@@ -155,7 +156,7 @@ join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
 cross join lateral unnest(case when r.hears_private then s.profile_private else s.profile end)
   with ordinality w(memory_id, place)
 join {FROM} on m.id = w.memory_id
-where r.is_used and m.valid_to is null and {VISIBLE}
+where (r.is_used or (m.kind = 'rule' and r.kind <> 'user')) and m.valid_to is null and {VISIBLE}
 order by r.n, w.place
 """
 _USED = """

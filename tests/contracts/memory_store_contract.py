@@ -162,6 +162,16 @@ class MemoryStoreContract:
         with pytest.raises(NotAllowed):
             await tell(house, "flat pastel", scope="channel")
 
+    async def test_a_place_s_rules_hold_whatever_is_switched_off(self, house: MemoryHouse) -> None:
+        await tell(house, "never gore", scope="community", kind="rule", by=BOB)
+        await tell(house, "prefers watercolour")
+        await switch_memory(house, author=ANA, on=False)
+        await switch_memory(house, scope=MemoryScope(kind="channel", key=ART.channel_key), on=False)
+
+        profile = await house.store.profile(reader_of(ANA, ART))
+
+        assert [memory.text for memory in profile.memories] == ["never gore"]
+
     async def test_a_picture_is_found_by_what_it_showed(self, house: MemoryHouse) -> None:
         boat = await house.post("a boat on a lake", pixels("boat"), by=ANA, place=ART)
         await house.post("a fox reading", pixels("fox"), by=ANA, place=ART)

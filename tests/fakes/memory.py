@@ -188,7 +188,10 @@ class FakeMemoryStore:
 
     async def profile(self, reader: Reader) -> Profile:
         kinds = ("preference", "rule", "character")
-        return Profile(memories=tuple(m for m in self._memories.in_use(reader) if m.kind in kinds))
+        used = self._memories.in_use(reader)
+        rules = [m for m in self._memories.visible(reader) if m.kind == "rule" and m.scope.kind != "user"]
+        standing = [m for m in used if m.kind in kinds]
+        return Profile(memories=(*standing, *(rule for rule in rules if rule not in standing)))
 
     async def used(self, memories: Sequence[MemoryId]) -> None:
         for memory in memories:
