@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 import discord
 
 from adapters.discord.files import Files
-from adapters.discord.inbound import Heard, is_written, read_message, together
+from adapters.discord.inbound import Heard, author_of, is_written, read_message, together
 from adapters.discord.joining import JOIN_SECONDS, Joining
 from adapters.discord.marks import Marks
 from adapters.discord.notices import Notices
 from adapters.discord.pace import Clock
 from adapters.discord.rest import Rest
-from adapters.discord.rights import lacking, manages, may_manage
+from adapters.discord.rights import lacking, manages
 from adapters.discord.troubles import FOREIGN
+from agent.conversation import Author
 from agent.errors import Unavailable
 from agent.ports import Intake, Watermarks
 
@@ -116,7 +117,7 @@ class Hearing:
             for each in request[1:]:
                 self._recall_joined(each.message.id)
         images = await self._files.fetch(heard.files)
-        author = replace(heard.message.author, may_manage=await self._manages(first))
+        author = await self._author(first)
         accepted = await self._intake.message(
             replace(heard.message, images=(*images, *heard.message.images), author=author)
         )
@@ -159,17 +160,18 @@ class Hearing:
         except FOREIGN:
             return None
 
-    async def _manages(self, message: discord.Message) -> bool:
+    async def _author(self, message: discord.Message) -> Author:
+        """With their rights and roles there. Messages that are read back come without them."""
         author, guild = message.author, message.guild
-        if guild is None or isinstance(author, discord.Member):
-            return manages(author, message.channel)
-        if not message.content.lstrip().startswith(("/", "<@")) or "/" not in message.content:
-            return False  # rights matter for commands alone
-        try:
-            async with asyncio.timeout(FETCH_SECONDS):
-                return may_manage((await guild.fetch_member(author.id)).guild_permissions)
-        except FOREIGN:
-            return False
+        if guild is not None and not isinstance(author, discord.Member):
+            try:
+                async with asyncio.timeout(FETCH_SECONDS):
+                    author = await guild.fetch_member(author.id)
+            except FOREIGN as error:
+                logger.info(
+                    "rights are not known", extra={"action": "rights_unknown", "error": type(error).__name__}
+                )
+        return author_of(author, may_manage=manages(author, message.channel))
 
     def _remember(self, key: tuple[int, int], message: discord.Message) -> None:
         """A message that was not for the bot may turn out to belong to the next one ("make this blue", after a photo)."""

@@ -14,6 +14,8 @@ NAME_CHARS_MAX = 64
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
+_COMMAND = re.compile(r"\s*(<@[!&]?\d+>\s*)?/[a-z]+\b")
+_OWN_NAME = re.compile(r"^\s*<@[!&]?\d+>")
 _CODES = re.compile(r"<a?:(?P<emoji>\w+):\d+>|<@!?(?P<person>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>")
 
 
@@ -131,7 +133,10 @@ def author_of(
     user: discord.User | discord.Member, *, may_manage: bool = False, locale: str | None = None
 ) -> Author:
     name = user.display_name.replace("\x00", "").strip()[:NAME_CHARS_MAX] or "someone"
-    return Author(id=AuthorId(f"discord:{user.id}"), name=name, may_manage=may_manage, locale=locale)
+    roles = tuple(str(role.id) for role in user.roles[1:]) if isinstance(user, discord.Member) else ()
+    return Author(
+        id=AuthorId(f"discord:{user.id}"), name=name, may_manage=may_manage, locale=locale, roles=roles
+    )
 
 
 def limit_of(guild: discord.Guild | None) -> int:
@@ -166,7 +171,10 @@ def spoken(message: discord.Message, me: discord.ClientUser) -> str:
                 channel = None if message.guild is None else message.guild.get_channel_or_thread(number)
                 return f"#{channel.name if channel else 'a channel'}"
 
-    text = _CODES.sub(word, message.content.replace("\x00", ""))
+    raw = message.content.replace("\x00", "")
+    if _COMMAND.match(raw):  # a typed command names people and roles by their codes
+        return _OWN_NAME.sub("", raw).strip()
+    text = _CODES.sub(word, raw)
     return re.sub(r"[ \t]{2,}", " ", text).strip(" \t\n,:")
 
 

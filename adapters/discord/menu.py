@@ -12,7 +12,9 @@ from agent.conversation import Command
 
 # Option types (Discord's reference, "Application Command Option Type").
 SUBCOMMAND = 1
-KINDS = {"text": 3, "flag": 5, "picture": 11}
+KINDS = {"text": 3, "count": 4, "flag": 5, "person": 6, "role": 8, "amount": 10, "picture": 11}
+CODES = {"person": "<@{}>", "role": "<@&{}>"}
+"""How a typed command names one."""
 SLASH, MESSAGE_MENU = 1, 3
 MANAGE_CHANNELS = "16"
 EVERYWHERE: Json = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
@@ -31,6 +33,8 @@ class Option:
     choices: tuple[str, ...] = ()
     suggests: str = ""
     """What is offered while the person types: character | style | memory."""
+    means: str = ""
+    """What a flag that is set stands for."""
     length_max: int = TEXT_CHARS_MAX
 
 
@@ -47,6 +51,7 @@ class Entry:
     parts: tuple["Entry", ...] = ()
     """Its subcommands; it cannot be used without one then."""
     meaning: str = ""
+    otherwise: str = ""
     hidden: bool = True
     managers: bool = False
 
@@ -103,14 +108,15 @@ def read_command(data: Raw) -> Chosen | None:
     if found is None:
         return None
     entry, options = found
-    values = {string(option.get("name")): string(option.get("value")) for option in options}
-    name, _, argument = _filled(entry.meaning, values).partition(" ")
+    values = {option.name: _worded(option, options) for option in entry.options}
+    meaning = entry.meaning if any(values.values()) or not entry.otherwise else entry.otherwise
+    name, _, argument = _filled(meaning, values).partition(" ")
     shape = values.get("format", "").rpartition(" ")[2]
     if name == "draw" and shape:
         argument = f"{argument}, {shape}"
     incognito = any(option.get("name") == "private" and option.get("value") is True for option in options)
     return Chosen(
-        command=Command(name=name, argument=argument.strip(), options=values),
+        command=Command(name=name, argument=argument.strip(), options={k: v for k, v in values.items() if v}),
         files=tuple(_attached(data, options)),
         hidden=entry.hidden or incognito,
         incognito=incognito,
@@ -142,13 +148,24 @@ def _find(data: Raw) -> tuple[Entry, Sequence[Raw]] | None:
     return None if part is None else (part, objects(chosen.get("options")))
 
 
+def _worded(option: Option, given: Sequence[Raw]) -> str:
+    """What was chosen for an option, as it is typed; "" when it was left open."""
+    value = next((each.get("value") for each in given if each.get("name") == option.name), None)
+    if option.kind == "flag":
+        return option.means if value is True else ""
+    text = string(value).strip()
+    return CODES.get(option.kind, "{}").format(text) if text else ""
+
+
 def _filled(meaning: str, values: Mapping[str, str]) -> str:
     """The typed command that the choices make."""
-    words: list[str] = []
-    for piece in meaning.split("{"):
-        name, found, rest = piece.partition("}")
-        words.append(f"{values.get(name, '').strip()}{rest}" if found else piece)
-    return "".join(words).strip().removesuffix(":")
+    first, *pieces = meaning.split("{")
+    text = first
+    for piece in pieces:
+        name, _, rest = piece.partition("}")
+        value = values.get(name, "")
+        text = f"{text}{value}{rest}" if value else f"{text.removesuffix(' ')}{rest}"
+    return text.strip().removesuffix(":")
 
 
 def _attached(data: Raw, options: Sequence[Raw]) -> list[Raw]:
@@ -165,6 +182,7 @@ def _entry(row: Raw) -> Entry:
         options=tuple(_read_option(each) for each in objects(row.get("options"))),
         parts=tuple(_entry(each) for each in objects(row.get("part"))),
         meaning=string(row.get("meaning")),
+        otherwise=string(row.get("otherwise")),
         hidden=row.get("hidden") is not False,
         managers=row.get("managers") is True,
     )
@@ -178,6 +196,7 @@ def _read_option(row: Raw) -> Option:
         required=row.get("required") is True,
         choices=tuple(strings(row.get("choices"))),
         suggests=string(row.get("suggests")),
+        means=string(row.get("means")),
         length_max=whole(row.get("length_max")) or TEXT_CHARS_MAX,
     )
 
@@ -210,6 +229,8 @@ def _option(option: Option) -> Json:
     }
     if option.choices:
         made["choices"] = [{"name": choice, "value": choice} for choice in option.choices]
+    elif option.kind in ("count", "amount"):
+        made["min_value"] = 0
     elif option.kind == "text":
         made |= {"max_length": option.length_max, "autocomplete": bool(option.suggests)}
     return made

@@ -8,7 +8,9 @@ PIECE_CHARS_MAX = 3_800
 """One message's share of a long text: room is left for a line of ours."""
 
 # A link stays as it is; our own bold and code stay marks; the rest is escaped.
-_PARTS = re.compile(r"(?P<link>https?://[^\s<>\[\]()]+)|\*\*(?P<bold>[^*\n]+?)\*\*|`(?P<code>[^`\n]+)`")
+_PARTS = re.compile(
+    r"(?P<link>https?://[^\s<>\[\]()]+)|\*\*(?P<bold>[^*\n]+?)\*\*|`(?P<code>[^`\n]+)`|(?P<role><@&\d{1,20}>)"
+)
 _MARKS = re.compile(r"([\\*_~`|\[\]<])")
 _LINE_STARTS = re.compile(r"(?m)^(\s*)(#{1,3}\s|>{1,3}\s|-#\s)")
 
@@ -24,7 +26,7 @@ _STEPS = {
 
 
 def shown(text: str) -> str:
-    """`text` (**bold**, `code`, bare links) so that Discord shows just that: no mention, list, heading or masked link in it.
+    """`text` (**bold**, `code`, bare links) so that Discord shows just that: no person, heading, quote or masked link in it.
 
     >>> shown("**a_b** <@1> [x](https://a.b/c_d)")
     '**a\\\\_b** \\\\<@1> \\\\[x\\\\](https://a.b/c_d)'
@@ -37,8 +39,11 @@ def shown(text: str) -> str:
 
 
 def _kept(part: re.Match[str]) -> str:
-    if part.lastgroup == "link":
-        return part.group("link")
+    if part.lastgroup in (
+        "link",
+        "role",
+    ):  # a role is shown by its name; nobody is notified by any of our messages
+        return part.group(part.lastgroup)
     if part.lastgroup == "bold":
         return f"**{_escaped(part.group('bold'))}**"
     return f"`{part.group('code')}`"

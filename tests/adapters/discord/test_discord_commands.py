@@ -44,6 +44,16 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("settings learning", {"state": "on"}, "settings learning on"),
     ("settings feedback", {"when": "always"}, "settings feedback always"),
     ("settings private", {"state": "on"}, "settings private on"),
+    (
+        "schedule add",
+        {"when": "every friday 18:00", "what": "a new banner"},
+        "schedule every friday 18:00 a new banner",
+    ),
+    ("schedule list", {}, "schedule"),
+    ("schedule pause", {"number": 1}, "schedule pause 1"),
+    ("schedule resume", {"number": 1}, "schedule resume 1"),
+    ("schedule delete", {"number": 1}, "schedule delete 1"),
+    ("schedule zone", {"zone": "Europe/Berlin"}, "schedule zone Europe/Berlin"),
     ("cancel", {}, "cancel"),
     ("help", {}, "help"),
 ]
@@ -55,6 +65,12 @@ FOR_MODERATORS: list[tuple[str, dict[str, object], str]] = [
     ("channel ask", {"policy": "often"}, "channel ask often"),
     ("channel answers", {"who": "anyone"}, "channel answers anyone"),
     ("channel drawing", {"state": "off"}, "channel off"),
+    ("channel quota", {"pictures": 20}, "channel quota 20"),
+    ("channel quota", {"pictures": 200, "together": True}, "channel quota all 200"),
+    ("channel budget", {"dollars": 2.5}, "channel budget 2.5"),
+    ("channel roles", {}, "channel roles everyone"),
+    ("channel keep", {"days": 90}, "channel keep 90"),
+    ("channel spoilers", {"state": "on"}, "channel spoilers on"),
 ]
 
 
@@ -80,6 +96,26 @@ async def test_every_channel_command_is_for_moderators(world: World) -> None:
         assert f"{command.name} {command.argument}".strip() == typed
         assert world.heard.author.may_manage
     assert not [name for name in world.ana.available_commands(world.channel) if name.startswith("channel")]
+
+
+async def test_roles_and_people_are_named_by_their_codes(world: World) -> None:
+    mods = world.guild.create_role("mods", permissions=discord.Permissions(manage_channels=True))
+    painters = world.guild.create_role("painters")
+    mo = world.guild.add_member(world.env.create_user("mo"), roles=[mods, painters])
+
+    await mo.slash(world.channel, "channel roles", role=painters)
+    assert world.heard.command == command_of(f"roles <@&{painters.id}>", role=f"<@&{painters.id}>")
+    assert set(world.heard.author.roles) == {str(mods.id), str(painters.id)}
+    await mo.slash(world.channel, "channel quota", pictures=5, person=world.ben)
+    assert world.heard.command == command_of(
+        f"quota <@{world.ben.id}> 5", pictures="5", person=f"<@{world.ben.id}>"
+    )
+    await mo.send(world.channel, f"<@{world.me.id}> /channel roles <@&{painters.id}>")
+    assert world.heard.text == f"/channel roles <@&{painters.id}>"
+
+
+def command_of(argument: str, **options: str) -> Command:
+    return Command(name="channel", argument=argument, options=options)
 
 
 def test_the_table_and_these_tests_know_the_same_commands() -> None:

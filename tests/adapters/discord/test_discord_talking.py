@@ -268,11 +268,11 @@ async def test_a_photo_right_before_the_request_belongs_to_it(world: World) -> N
 async def test_words_that_look_like_markup_are_shown_as_written(world: World) -> None:
     await world.ana.send(world.channel, f"<@{world.me.id}> draw")
     await world.deliver(
-        world.heard, Reply(kind="text", text="<@&1> [click](https://evil.example) @everyone **bold**")
+        world.heard, Reply(kind="text", text="<@1> [click](https://evil.example) @everyone **bold**")
     )
 
     said = world.history()[-1]
-    assert texts(said) == "\\<@&1> \\[click\\](https://evil.example) @everyone **bold**"
+    assert texts(said) == "\\<@1> \\[click\\](https://evil.example) @everyone **bold**"
     sent = next(
         call
         for call in reversed(world.env.http_requests)
