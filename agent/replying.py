@@ -56,6 +56,7 @@ def rendered(
     reply = Reply(
         kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
+        spoiler=sitting.channel.spoilers,
     )  # fmt: skip
     return Answer(reply=reply, pictures=pictures)
 
