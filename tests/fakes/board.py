@@ -96,7 +96,8 @@ class FakeBoard:
 
     async def people(self, platform: PlatformName) -> Sequence[Author]:
         self._check()
-        return list(reversed(self.seen.values()))[:50]
+        found = [person for person in self.seen.values() if person.id.startswith(f"{platform}:")]
+        return list(reversed(found))[:50]
 
     async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
         self._check()
