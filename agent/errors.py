@@ -34,6 +34,9 @@ class AtelierError(Exception):
 class Unavailable(AtelierError):
     """Something outside does not answer now."""
 
+    lasting: bool = False
+    """It stays so until the operator mends it (a wrong key, a spent quota): waiting helps nobody."""
+
     def __init__(self, message: str, *, retry_after_seconds: float | None = None) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds

@@ -26,6 +26,8 @@ def words_for(error: AtelierError) -> str | None:
             return str(error) or "The image service refused to draw that. Try it in other words."
         case Cancelled():
             return "Cancelled."
+        case Unavailable(lasting=True):
+            return f"{_what(error)} cannot be used as this bot is set up. Whoever runs it has to look at it (`python -m bot check`)."
         case Unavailable():
             return f"{_what(error)} has not answered for a while, so I gave up. Please try again later."
         case Refused() | BadInput():

@@ -147,8 +147,11 @@ class TurnRunner:
                 await journal.close()
 
     async def _wait(self, claim: Claim, error: Unavailable, progress: WorkingMessage) -> Answer:
-        """Something outside is down: the turn waits, visibly, and runs again; after WAITS_MAX it says so. Raises Again."""
-        if claim.waits >= WAITS_MAX:
+        """Something outside is down: the turn waits, visibly, and runs again; after WAITS_MAX, or when
+        only the operator can mend it, it says so. Raises Again."""
+        if error.lasting:
+            log.error("the operator is needed", extra={"action": "operator_needed", "why": str(error)})
+        if error.lasting or claim.waits >= WAITS_MAX:
             return _kindly(claim, error)
         planned = WAIT_SECONDS[min(claim.waits, len(WAIT_SECONDS) - 1)]
         seconds = min(error.retry_after_seconds or planned, WAIT_SECONDS_MAX)

@@ -9,7 +9,7 @@ from openai import AsyncOpenAI
 
 from adapters.openai.answers import EmbeddingAnswer
 from adapters.openai.connecting import within
-from adapters.openai.errors import UNREADABLE, Lasting
+from adapters.openai.errors import UNREADABLE, Garbled, Lasting
 from adapters.openai.trying import Sleep, trying
 from agent.errors import ModelUnavailable
 
@@ -69,7 +69,7 @@ class OpenAIEmbedder:
         try:
             answer = EmbeddingAnswer.parsed(content)
         except pydantic.ValidationError as error:
-            raise Lasting(UNREADABLE) from error
+            raise Garbled(UNREADABLE) from error
         rows = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
         if len(rows) != count or len({len(row) for row in rows}) != 1 or not rows[0]:
             raise Lasting("the embedding model answers with vectors that do not fit the texts")

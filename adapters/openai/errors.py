@@ -43,7 +43,13 @@ Foreign = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, ValueError)
 
 
 class Lasting(ModelUnavailable):
-    """A ModelUnavailable that trying again at once will not mend: a wrong key, a spent quota, a request not understood."""
+    """A ModelUnavailable that trying again will not mend: a wrong key, a spent quota, a request not understood."""
+
+    lasting = True
+
+
+class Garbled(ModelUnavailable):
+    """The answer is not of this API at all (a page of a proxy): not tried again at once, but perhaps later."""
 
 
 def translated(error: BaseException, *, paid: bool) -> AtelierError:
@@ -55,7 +61,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(error, openai.APIStatusError):
         return _by_status(error, paid=paid)
     if isinstance(error, openai.APIResponseValidationError):
-        return Lasting(UNREADABLE)
+        return Garbled(UNREADABLE)
     if isinstance(error, openai.APIConnectionError):
         return _by_wire(error.__cause__ or error, paid=paid)
     if isinstance(
@@ -66,7 +72,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
         return _by_wire(error, paid=paid)
     if isinstance(error, openai.OpenAIError):
         return Lasting(f"the model server cannot be used: {_cut(str(error))}")
-    return Lasting(UNREADABLE)
+    return Garbled(UNREADABLE)
 
 
 def _by_wire(cause: BaseException, *, paid: bool) -> AtelierError:

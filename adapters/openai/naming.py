@@ -7,7 +7,7 @@ from openai import AsyncOpenAI
 
 from adapters.openai.answers import ModelList
 from adapters.openai.connecting import within
-from adapters.openai.errors import UNREADABLE, Lasting
+from adapters.openai.errors import UNREADABLE, Garbled, Lasting
 from adapters.openai.trying import Sleep, trying
 
 LIST_SECONDS = 10.0
@@ -44,4 +44,4 @@ async def listed(client: AsyncOpenAI, *, sleep: Sleep = asyncio.sleep) -> list[s
     try:
         return [model.id for model in ModelList.parsed(answer.content).data]
     except pydantic.ValidationError as error:
-        raise Lasting(UNREADABLE) from error
+        raise Garbled(UNREADABLE) from error

@@ -9,7 +9,7 @@ from typing import Any
 import pydantic
 
 from adapters.openai.answers import PictureAnswer, Tokens, tokens_of
-from adapters.openai.errors import REFUSED, UNREADABLE, Lasting
+from adapters.openai.errors import REFUSED, UNREADABLE, Garbled
 from agent.errors import BadImage, RenderRefused, UnknownOutcome
 from agent.generation import ImageData
 from agent.limits import IMAGE_BYTES_MAX
@@ -36,7 +36,7 @@ def from_answer(content: bytes) -> Received:
     try:
         answer = PictureAnswer.parsed(content)
     except pydantic.ValidationError as error:
-        raise Lasting(UNREADABLE) from error
+        raise Garbled(UNREADABLE) from error
     tokens = tokens_of(answer.usage)
     if not answer.data:
         return Received(tokens=tokens)

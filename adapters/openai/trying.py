@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from adapters.openai.errors import Foreign, Lasting, translated
+from adapters.openai.errors import Foreign, Garbled, Lasting, translated
 from agent.errors import ModelUnavailable
 
 T = TypeVar("T")
@@ -25,7 +25,11 @@ async def trying(call: Callable[[], Awaitable[T]], *, sleep: Sleep = asyncio.sle
             return await call()
         except Foreign as error:
             ours = translated(error, paid=False)
-            if isinstance(ours, Lasting) or not isinstance(ours, ModelUnavailable) or number + 1 == TRIES_MAX:
+            if (
+                isinstance(ours, Lasting | Garbled)
+                or not isinstance(ours, ModelUnavailable)
+                or number + 1 == TRIES_MAX
+            ):
                 raise ours from error
             asked = ours.retry_after_seconds
             if asked is not None and asked > WAIT_SECONDS_MAX:
