@@ -19,13 +19,24 @@ def completed(request: PlanRequest, text: str, language: str) -> Plan:
     """The waiting plan with the answer worked in. What is still open stays a gap, to be assumed."""
     pending = request.pending
     assert pending is not None
-    if _SURPRISE.match(text):
-        return replace(pending, gaps=tuple(gap for gap in pending.gaps))
+    if attached(request) and not re.search(r"\w", text):
+        return _shown(pending, attached(request)[0])
+    if _SURPRISE.match(text) or not re.search(r"\w", text):
+        return pending
     plan = pending
     for gap in pending.gaps:
         if gap.slot in request.answers or not request.answers:
             plan = _answered(request, plan, gap, text, language)
     return replace(plan, context=replace(plan.context, prompt=""))
+
+
+def _shown(plan: Plan, image: str) -> Plan:
+    """A picture without a word is the answer: whom or what it shows."""
+    gap = next(iter(plan.gaps), None)
+    who = gap is not None and gap.slot == "character"
+    reference = Reference(image=image, role="character" if who else "subject", label="your picture")
+    context = replace(plan.context, references=(*plan.context.references, reference), prompt="")
+    return replace(plan, context=context, gaps=tuple(other for other in plan.gaps if other is not gap))
 
 
 def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: str) -> Plan:

@@ -20,18 +20,32 @@ from adapters.offline.planning.wanted import Wanted
 from agent.generation import Plan, Statement
 from agent.ports import PlanRequest
 
+READ_CHARS_MAX = 1_500
+"""What of a message is read; a picture holds no more."""
+
 
 def plan_of(request: PlanRequest) -> Plan:
     """The plan for a request. Pure: the same request gives the same plan."""
-    plain = wishes.cleaned(request.text)
+    plain = wishes.cleaned(request.text[:READ_CHARS_MAX])
     language = language_of(plain)
     text = in_words(plain, language)
     said_no = refusal(text)
     if said_no:
         return Plan(intent="refuse", answer=said_no, language=language)
     if request.pending is not None and not _is_a_new_request(request, text, language):
-        return _unless_harmful(completed(request, text, language))
-    return _unless_harmful(_anew(request, text, language))
+        plan = completed(request, text, language)
+    else:
+        plan = _anew(request, text, language)
+    return _with_note(_unless_harmful(plan), request)
+
+
+def _with_note(plan: Plan, request: PlanRequest) -> Plan:
+    """Says so where the message was longer than what is read of it."""
+    if len(request.text) <= READ_CHARS_MAX:
+        return plan
+    return replace(
+        plan, notes=(*plan.notes, f"I read the first {READ_CHARS_MAX} characters of your message.")
+    )
 
 
 def _anew(request: PlanRequest, text: str, language: str) -> Plan:

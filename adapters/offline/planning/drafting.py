@@ -84,7 +84,8 @@ def _drafted(wanted: Wanted, reading: Reading, *, pictured: bool) -> Draft:
         slots["character"] = people.character
     gap = (found.gap,) if found and found.gap else ()
     references = (*(found.references if found else ()), *people.references)
-    return Draft(slots=slots, references=references, gaps=(*gap, *people.gaps))
+    # A picture that came along shows who "my dog" is.
+    return Draft(slots=slots, references=references, gaps=() if pictured else (*gap, *people.gaps))
 
 
 def _looked_up(text: str) -> tuple[str, tuple[Search, ...]]:

@@ -7,6 +7,8 @@ from emoji import EMOJI_DATA, emoji_list
 from adapters.offline.planning import grammar
 from adapters.offline.planning.tokens import tokenise
 
+BEFORE_CHARS = 30
+"""How far back an emoji looks for the words that lead to it."""
 _DECORATION = re.compile(
     "[\U0001f44a-\U0001f450\U0001f600-\U0001f64f\U0001f910-\U0001f92f\U0001f970-\U0001f97a\u2728\u2764\U0001f493-\U0001f49f"
     "\U0001f389\U0001f38a\U0001f525\U0001f4a5\U0001f4af\u2705\u270c\u270b\u2757\u2753\u2b50]"
@@ -20,6 +22,8 @@ def in_words(text: str, language: str) -> str:
     if not found:
         return text
     has_words = re.search(r"\w", text) is not None
+    if not has_words and all(_DECORATION.search(str(one["emoji"])) for one in found):
+        return ""
     said = {one.value for one in grammar.things().all(tokenise(text))}
     pieces: list[str] = []
     position = 0
@@ -27,7 +31,8 @@ def in_words(text: str, language: str) -> str:
         start, end, char = int(one["match_start"]), int(one["match_end"]), str(one["emoji"])
         pieces.append(text[position:start])
         mood = has_words and (
-            _is_mere_mood(char, said) or (said and not _awaits_noun(text[:start], language))
+            _is_mere_mood(char, said)
+            or (said and not _awaits_noun(text[max(0, start - BEFORE_CHARS) : start], language))
         )
         name = "" if mood else _name(char, language)
         pieces.append(f" {name} " if has_words else f"{name}, " if name else " ")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.offline.planning import grammar, wishes
 from adapters.offline.planning.counting import counts, take_pictures
@@ -13,6 +14,9 @@ from adapters.offline.planning.scan import Scan, tidy
 from adapters.offline.planning.styling import take_palette, take_styles
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import Evidence, SlotName
+
+READINGS_KEPT = 128
+"""One message is read several times on the way to its plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ def said(value: str) -> Evidence:
     return Evidence(value=value, method="said", source="you said", confidence=1.0)
 
 
+@lru_cache(maxsize=READINGS_KEPT)
 def read(text: str, language: str) -> Reading:
     """The text without its opening ("can you please draw me"), slot by slot."""
     printed, left = take_printed(wishes.without_opening(text, language), language)

@@ -82,9 +82,10 @@ def tidy(text: str, language: str) -> str:
 def _without_lead(text: str) -> str:
     """Without a first word that only ties to what was taken out: "for", "with"."""
     tokens = tokenise(text)
-    if len(tokens) > 1 and tokens[0].norm in grammar.word_set("leads_nowhere"):
-        return _without_lead(text[tokens[1].start :])
-    return text
+    first = 0
+    while first < len(tokens) - 1 and tokens[first].norm in grammar.word_set("leads_nowhere"):
+        first += 1
+    return text[tokens[first].start :] if first else text
 
 
 def _fitting_articles(text: str, language: str) -> str:
@@ -100,12 +101,10 @@ def _fitting_articles(text: str, language: str) -> str:
 def _without_hanging(chunk: str, language: str) -> str:
     """Without prepositions and articles that lost their noun."""
     known = grammar.words("dangling", language)
-    while True:
-        kept = chunk.rstrip(_EDGE) if not chunk.rstrip().endswith(",") else chunk.rstrip()
-        tokens = tokenise(kept)
-        if not tokens or tokens[-1].end != len(kept.rstrip(" ,")):
-            return kept if tokens else ""
-        found = known.get([tokens[-1].norm])
-        if found is None:
-            return kept
-        chunk = kept[: tokens[-1].start]
+    kept = chunk.rstrip() if chunk.rstrip().endswith(",") else chunk.rstrip(_EDGE)
+    tokens = tokenise(kept)
+    last = len(tokens)
+    while last and kept[tokens[last - 1].end :].strip(" ,") == "" and known.get([tokens[last - 1].norm]):
+        last -= 1
+        kept = kept[: tokens[last].start].rstrip()
+    return kept if last else ""

@@ -72,9 +72,7 @@ def test_somebody_whom_memory_does_not_know_is_asked_about(sentence: str) -> Non
     assert options(plan) == []
 
 
-@pytest.mark.parametrize(
-    "sentence", ["draw my coffee on a table", "draw my house", "draw my garden"]
-)
+@pytest.mark.parametrize("sentence", ["draw my coffee on a table", "draw my house", "draw my garden"])
 def test_a_thing_of_the_author_is_any_such_thing(sentence: str) -> None:
     assert asked(plan_of(plan_request(sentence))) == []
 
@@ -255,6 +253,21 @@ def test_no_preference_leaves_the_gap_to_be_assumed(text: str) -> None:
 
     assert plan.gaps == before.gaps
     assert plan.intent == "create"
+
+
+def test_a_picture_without_a_word_is_an_answer() -> None:
+    plan = answered(pending("draw my dog in the snow"), "", images=["photo"])
+
+    assert [(ref.image, ref.role) for ref in plan.context.references] == [("photo", "character")]
+    assert plan.gaps == ()
+    assert plan.context.value("setting") == "snow"
+
+
+def test_a_picture_beside_the_request_shows_whom_it_is_about() -> None:
+    plan = plan_of(plan_request("draw my dog as a pirate", images=["photo"]))
+
+    assert asked(plan) == []
+    assert plan.context.value("subject") == "the dog as a pirate"
 
 
 def test_which_picture_is_answered_by_its_number() -> None:
