@@ -52,7 +52,7 @@ class Agent:
             return declined(no, private=True)
         match turn.request:
             case Said() as said:
-                return await self._said(sitting, said)
+                return replying.with_notes(await self._said(sitting, said), said.notes)
             case Pressed() as pressed:
                 return await self._pressed(sitting, pressed)
             case TimedOut(question_of=question):

@@ -1,6 +1,7 @@
 """Words and buttons of the bot's replies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.answers import Answer, AnsweredPicture, OpenAsk, button, told
 from agent.conversation import Button, PlatformName, Reply
@@ -154,6 +155,13 @@ def _option(question: Question, option: Candidate) -> Button:
         option.value if len(option.value) <= LABEL_CHARS_MAX else f"{option.value[: LABEL_CHARS_MAX - 1]}…"
     )
     return button("answer", label, slot=question.slot, value=option.value)
+
+
+def with_notes(answer: Answer, notes: Sequence[str]) -> Answer:
+    """The answer, and what intake could not use of the message, each a sentence."""
+    if not notes:
+        return answer
+    return replace(answer, reply=replace(answer.reply, text="\n".join([answer.reply.text, *notes])))
 
 
 def learnt(learnt: Learnt, plan: Plan) -> Answer:
