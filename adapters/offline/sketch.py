@@ -11,10 +11,10 @@ from adapters.offline.drawing.casting import Seeds
 from adapters.offline.drawing.lettering import lettered, unprintable
 from adapters.offline.drawing.painting import painted_scene
 from adapters.offline.drawing.photos import colours_of, dressed, opened, unworn
+from adapters.offline.drawing.reading import can_act
 from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.staging import staged
 from adapters.offline.drawing.treatments import treated
-from adapters.offline.drawing.wording import can_act
 from agent.errors import UnknownOutcome
 from agent.generation import GenerationContext, ImageData, ReferenceRole, RenderedImage, RenderRequest
 

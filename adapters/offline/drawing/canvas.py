@@ -4,9 +4,9 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from adapters.offline.drawing.colour import Rgb, mixed
 from adapters.offline.drawing.cutouts import Cutout
-from adapters.offline.drawing.layout import HEIGHT, Place
 from adapters.offline.drawing.light import Light
 from adapters.offline.drawing.looks import painted, tone_of
+from adapters.offline.drawing.places import HEIGHT, Place
 from adapters.offline.drawing.scenery import Scenery
 
 _SHADOW: Rgb = (28, 22, 52)

@@ -7,8 +7,9 @@ from PIL import Image
 
 from adapters.offline.drawing.cutouts import Cutout
 from adapters.offline.drawing.figures import bare
-from adapters.offline.drawing.layout import Ground, Place, Sized, laid_out
+from adapters.offline.drawing.layout import laid_out
 from adapters.offline.drawing.photos import cut_out
+from adapters.offline.drawing.places import Ground, Place, Sized
 from adapters.offline.drawing.portraying import portrayed
 from adapters.offline.drawing.scene import Scene, Thing
 

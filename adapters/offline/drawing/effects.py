@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from adapters.offline.drawing.canvas import Canvas
 from adapters.offline.drawing.figures import bare
-from adapters.offline.drawing.layout import Place
+from adapters.offline.drawing.places import Place
 from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.sites import Site
 from adapters.offline.drawing.sky import glow

@@ -1,7 +1,7 @@
 """Figures: a head from the font gets a body, hands, something to hold and something to wear."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.offline.drawing.colour import Rgb, darker, lighter, rgb
@@ -89,7 +89,7 @@ def figure(spec: Figure) -> Cutout | None:
     for number, thing in enumerate(spec.held[:2]):
         hold(pen, thing, head, _limb_colour(spec), spec.tone, second=number > 0)
     body = (386 if _is_person(spec.head) else 364) - (100 if spec.seated else 0)
-    return replace(pen.cutout(trim=False), stature=(head.height + body) * pen.scale).trimmed()
+    return pen.cutout(stature=head.height + body)
 
 
 def _is_person(char: str) -> bool:

@@ -6,11 +6,13 @@ from random import Random
 
 from PIL import Image
 
+from adapters.offline.drawing.camera import seen_through
 from adapters.offline.drawing.canvas import Canvas
 from adapters.offline.drawing.casting import Seeds, cast_of, kept_places
 from adapters.offline.drawing.effects import Lamp, lamplight, weather
-from adapters.offline.drawing.layout import HEIGHT, Ground, laid_out, seen_through
+from adapters.offline.drawing.layout import laid_out
 from adapters.offline.drawing.light import light_of
+from adapters.offline.drawing.places import HEIGHT, Ground
 from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.scenery import photographed, scenery
 from adapters.offline.drawing.sites import Site, site_of

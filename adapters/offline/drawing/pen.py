@@ -1,6 +1,7 @@
 """A pen that draws outlined shapes into a cut-out: what the emoji font has no glyph for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -114,6 +115,8 @@ class Pen:
         for canvas, layer in ((self.mask, part.mask), (self.ink, part.ink)):
             canvas.paste(ImageChops.lighter(canvas.crop(box), layer), at)
 
-    def cutout(self, *, trim: bool = True) -> Cutout:
-        done = Cutout(shaded(self.fill, self.mask), self.mask, self.ink)
-        return done.trimmed() if trim else done
+    def cutout(self, *, trim: bool = True, stature: float = 0.0) -> Cutout:
+        """What was drawn, shaded; `stature` in units, 0: all of its height."""
+        done = Cutout(self.fill, self.mask, self.ink, stature=stature * self.scale)
+        done = done.trimmed() if trim else done
+        return replace(done, fill=shaded(done.fill, done.mask))

@@ -85,7 +85,7 @@ def _crowned(cut: Cutout, worn: Sequence[tuple[str, Rgb | None]]) -> Cutout:
     head = replace(head, x=head.x + 150, y=head.y + 400)
     for kind, colour in worn:
         wear(pen, head, kind, colour)
-    return replace(pen.cutout(trim=False), stature=height * pen.scale).trimmed()
+    return pen.cutout(stature=height)
 
 
 def _head(mask: Image.Image, width: float, height: float) -> Head:

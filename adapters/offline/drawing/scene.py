@@ -1,6 +1,5 @@
 """What is to be drawn, as data: things with what they wear and hold, the place, the light, the look. Draws nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -82,8 +81,6 @@ class Scene:
     missing: tuple[str, ...] = ()
     placed: bool = False
     """The author named the place."""
-    colours: Mapping[str, Rgb] = field(default_factory=dict[str, Rgb])
-    """Colours asked for parts of the backdrop: "sky", "ground"."""
 
     def thing(self, key: str) -> Thing | None:
         return next((thing for thing in self.things if thing.key == key), None)

@@ -6,10 +6,11 @@ from random import Random
 from PIL import Image, ImageChops
 
 from adapters.offline.drawing.backdrops.view import View
-from adapters.offline.drawing.layout import HEIGHT, Camera
+from adapters.offline.drawing.camera import Camera
 from adapters.offline.drawing.light import Light
 from adapters.offline.drawing.pen import Pen
 from adapters.offline.drawing.photos import ground_of
+from adapters.offline.drawing.places import HEIGHT
 from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.sites import Site
 from adapters.offline.drawing.sky import aurora, clouds, moon, paint_sky, rainbow, sun

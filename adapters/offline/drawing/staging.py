@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from adapters.offline.drawing.colour import Rgb, darker, luminance, mixed
 from adapters.offline.drawing.figures import PEOPLE_HEADS, bare
+from adapters.offline.drawing.framing import framing_of
 from adapters.offline.drawing.phrases import NAME, marks_of
-from adapters.offline.drawing.scene import COPIES_MAX, Framing, Look, Scene, Thing
+from adapters.offline.drawing.reading import Reading, can_act
+from adapters.offline.drawing.scene import COPIES_MAX, Scene, Thing
+from adapters.offline.drawing.styling import look_of
 from adapters.offline.drawing.tokens import TEXT_CHARS_MAX
-from adapters.offline.drawing.vocabulary import colour_words, group, home_of, thing_named
-from adapters.offline.drawing.wording import Reading, can_act, read
-from adapters.offline.lexicon import normalised, palettes, settings, styles, times
+from adapters.offline.drawing.vocabulary import group, has_word, home_of, thing_named
+from adapters.offline.drawing.wording import read
+from adapters.offline.lexicon import normalised, settings, times
 from agent.generation import GenerationContext
 
 CHARACTERS_MAX = 6
@@ -195,120 +197,9 @@ def _time(text: str) -> tuple[str, frozenset[str]]:
     time, weather = "", set[str]()
     for entry in times():
         for words in entry.words.values():
-            if any(_has(padded, word) for word in words):
+            if any(has_word(padded, word) for word in words):
                 if entry.kind == "weather":
                     weather.add(entry.name)
                 else:
                     time = time or entry.name
     return time, frozenset(weather)
-
-
-def _has(padded: str, word: str) -> bool:
-    return f" {word} " in padded.replace(",", " ").replace(".", " ") or (
-        not word.isascii() and ord(word[0]) > 0x2E80 and word in padded
-    )
-
-
-# --- look ------------------------------------------------------------------------------------------------------
-
-
-def look_of(context: GenerationContext) -> Look:
-    style = normalised(context.value("style"))
-    entry = _best(style)
-    palette = (
-        _palette(context.value("palette")) or (_named_palette(entry[1]) if entry else ()) or _palette(style)
-    )
-    return Look(treatment=entry[0] if entry else "flat", palette=palette)
-
-
-def _best(style: str) -> tuple[str, str] | None:
-    """Treatment and palette of the longest style word in the text."""
-    exact = next((entry for entry in styles() if entry.name == style), None)
-    if exact is not None:
-        return exact.treatment, exact.palette
-    padded = f" {style} ".replace(",", " ")
-    found: tuple[int, str, str] | None = None
-    for entry in styles():
-        for words in entry.words.values():
-            for word in words:
-                if _has(padded, word) and (found is None or len(word) > found[0]):
-                    found = (len(word), entry.treatment, entry.palette)
-    return (found[1], found[2]) if found else None
-
-
-def _named_palette(name: str) -> tuple[Rgb, ...]:
-    return next((entry.colours for entry in palettes() if entry.name == name), ())
-
-
-def _palette(text: str) -> tuple[Rgb, ...]:
-    """A palette by name, or one made of the colours named."""
-    if not text:
-        return ()
-    padded = f" {normalised(text)} ".replace(",", " ")
-    best: tuple[int, tuple[Rgb, ...]] = (0, ())
-    for entry in palettes():
-        for words in entry.words.values():
-            for word in words:
-                if len(word) > best[0] and _has(padded, word):
-                    best = (len(word), entry.colours)
-    named = [colour_words()[mark.text] for mark in marks_of(text) if mark.text in colour_words()]
-    if best[1] and (len(named) < 2 or best[0] > 6):
-        return best[1]
-    return _made_of(named)
-
-
-def _made_of(named: Sequence[Rgb]) -> tuple[Rgb, ...]:
-    """The named colours with shades and tints of theirs, so that there is light and dark in them."""
-    if not named:
-        return ()
-    white = (255, 255, 255)
-    tints = (mixed(colour, white, share) for colour in named[:3] for share in (0.42, 0.7))
-    shades = [
-        darker(named[0], 0.72),
-        darker(named[0], 0.34),
-        *named[:5],
-        *tints,
-        mixed(named[0], white, 0.88),
-    ]
-    return tuple(sorted(shades, key=luminance))
-
-
-_CLOSER = ("close-up", "close up", "closeup", "closer", "zoom in", "zoomed in", "nearer", "bigger",
-    "portrait", "headshot", "macro", "primer plano", "más cerca", "nahaufnahme", "näher", "gros plan",
-    "plus près", "close", "mais perto", "特写", "近")  # fmt: skip
-_FURTHER = ("further", "farther", "zoom out", "zoomed out", "wide shot", "wide", "far away", "distant",
-    "from afar", "smaller", "más lejos", "weiter weg", "plus loin", "mais longe", "panorama",
-    "establishing", "远")  # fmt: skip
-_ABOVE = ("from above", "bird's eye", "birds eye", "bird's-eye", "top down", "top-down", "overhead",
-    "aerial", "desde arriba", "von oben", "d'en haut", "de cima", "俯视", "俯瞰")  # fmt: skip
-_BELOW = (
-    "from below",
-    "low angle",
-    "worm's eye",
-    "looking up",
-    "desde abajo",
-    "von unten",
-    "d'en bas",
-    "de baixo",
-    "仰视",
-)
-_SIDES = (("left", -0.5), ("right", 0.5), ("izquierda", -0.5), ("derecha", 0.5), ("links", -0.5),
-    ("rechts", 0.5), ("gauche", -0.5), ("droite", 0.5), ("esquerda", -0.5), ("direita", 0.5), ("左", -0.5),
-    ("右", 0.5))  # fmt: skip
-
-
-def framing_of(text: str) -> Framing:
-    words = normalised(text)
-    closer = sum(words.count(w) for w in _CLOSER if w in words)
-    zoom = 1.45 if closer else 0.62 if any(w in words for w in _FURTHER) else 1.0
-    dx = next((share for word, share in _SIDES if word in words), 0.0)
-    view = (
-        "above"
-        if any(w in words for w in _ABOVE)
-        else "below"
-        if any(w in words for w in _BELOW)
-        else "level"
-    )
-    return Framing(
-        zoom=zoom, dx=dx, view=view, centred="cent" in words or "symmetr" in words or "middle" in words
-    )

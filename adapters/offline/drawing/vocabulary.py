@@ -105,6 +105,13 @@ def thing_named(phrase: str) -> str:
 _SOMEBODY = frozenset({"man", "woman", "person", "men", "women", "people", "boy", "girl"})
 
 
+def has_word(padded: str, word: str) -> bool:
+    """Whether a word stands in a text that is normalised and has a space at either end."""
+    return f" {word} " in padded.replace(",", " ").replace(".", " ") or (
+        not word.isascii() and ord(word[0]) > 0x2E80 and word in padded
+    )
+
+
 def _split(text: str) -> list[str]:
     return [word for part in text.split("|") if (word := normalised(part))]
 

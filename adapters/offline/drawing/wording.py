@@ -1,23 +1,21 @@
 """Marks to things: who is there, how many, in which colours, wearing and holding what, and where to one another."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import cast
 
 from adapters.offline.drawing.colour import Rgb
-from adapters.offline.drawing.figures import bare, is_head
+from adapters.offline.drawing.figures import bare
+from adapters.offline.drawing.meaning import kind_of
 from adapters.offline.drawing.phrases import Mark, marks_of
+from adapters.offline.drawing.reading import Reading, actor_of, can_act
 from adapters.offline.drawing.scene import THINGS_MAX, Relation, Side, Thing
-from adapters.offline.drawing.vocabulary import colour_words, is_listed
+from adapters.offline.drawing.vocabulary import colour_words
 
 _HELD = frozenset(
     "📖📚📰🗺🎹💻📦🎁🧺🍕🎂🥁🎨🧸⚽🏀🎃💐🎸🎻🪕🎷🏹☂🎈🚩🏴🪁⚔🗡🪄🏏🎣🧹🔱🖌☕🍎🍦🍷🍺🍔🌹🌷🌻🎤🎺📷📱🛡🔑🔮🕯🏮🔦🍩🍪🍌🍓🥕🍭🍿🎮"
 ) | {"🏴‍☠", "fishing"}
 """What a figure takes into its hands when it stands "with" it."""
-_HOLDERS = frozenset("🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥🐙") | {
-    "knight",
-    "pirate",
-    "🐈‍⬛",
-}
+
 _ROMANCE = frozenset(
     [
         "el",
@@ -48,45 +46,6 @@ _ROMANCE = frozenset(
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class Reading:
-    """What has been read so far."""
-
-    things: list[Thing] = field(default_factory=list[Thing])
-    backdrop: str = ""
-    avoid: set[str] = field(default_factory=set[str])
-    missing: list[str] = field(default_factory=list[str])
-    colour: Rgb | None = None
-    """Colours, sizes, numbers and relations wait for the thing they belong to."""
-    size: float = 1.0
-    count: int = 0
-    relations: tuple[str, ...] = ()
-    last: int = -1
-    """Index of the thing named last."""
-    definite: bool = False
-    denied: bool = False
-    placing: bool = False
-    """What is read is the setting: its words are places before they are things."""
-    unknown: list[str] = field(default_factory=list[str])
-    side: Side = ""
-    dressed: tuple[int, tuple[str, Rgb | None]] | None = None
-    """What was put on last, and on whom, so that "a red hat on the cat" can still move it."""
-    hair: Rgb | None = None
-    """Of the next figure ("a silver-haired elf")."""
-    doing: str = ""
-    """What the act just named puts into the hands, unless its object follows ("eating bamboo")."""
-    costume: str = ""
-    """What the next one named is dressed as ("a pirate cat")."""
-    romance: bool = False
-    loose: list[tuple[str, Rgb | None]] = field(default_factory=list[tuple[str, Rgb | None]])
-    """Things to wear that were named before who wears them."""
-
-
-def can_act(char: str) -> bool:
-    """Whether it can wear and hold things."""
-    return is_head(char) or bare(char) in _HOLDERS
-
-
 def read(text: str, into: Reading | None = None) -> Reading:
     """Reads a description; with `into`, as the continuation of what was read before."""
     state = into or Reading()
@@ -100,7 +59,7 @@ def read(text: str, into: Reading | None = None) -> Reading:
 
 
 def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
-    kind = _kind(state, mark, after)
+    kind = kind_of(state, mark, after)
     if kind == "modifier" and mark.text.endswith("ing"):
         _settle_unknown(state)  # "a skeleton playing": the noun is over
     if kind not in ("", "modifier"):
@@ -111,71 +70,6 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
     _TAKERS[kind](state, mark)
 
 
-def _kind(state: Reading, mark: Mark, after: Mark | None) -> str:
-    """Which of its meanings a mark has here."""
-    means = mark.means
-    if "act" in means and ("thing" not in means or state.things):
-        return "act"
-    if "colour" in means:
-        return "thing" if _is_a_fruit(mark, after) else "colour"
-    if "costume" in means and _is_costume(state, after):
-        return "costume"
-    if "hair" in means or ("worn" in means and not state.denied):
-        return "hair" if "hair" in means else "worn"
-    if "time" in means and not state.denied and not (state.count and "thing" in means):
-        return "time"
-    if (
-        "setting" in means
-        and "thing" in means
-        and after is not None
-        and after.get("setting")
-        and not state.placing
-    ):
-        return "modifier"  # "a mountain lake"
-    if "setting" in means and _is_place(state, mark):
-        return "setting"
-    if "modifier" in means and not {"act", "state"} & means.keys() and mark.text.endswith("ing"):
-        return "modifier"
-    if (
-        "modifier" in means
-        and after is not None
-        and {"thing", "worn", "hair", "modifier", "size"} & after.means.keys()
-    ):
-        return "size" if "size" in means else "modifier"
-    return next((kind for kind in _ORDER if kind in means), "")
-
-
-_ORDER = (
-    "break", "name", "thing", "setting", "state", "size", "number", "feature", "side", "relation", "definite", "look", "stop",
-    "modifier",
-)  # fmt: skip
-"""Which meaning a phrase has when several are left."""
-
-
-def _is_costume(state: Reading, after: Mark | None) -> bool:
-    """ "a pirate cat", "a cat as a pirate", "a cat dressed as a pirate"."""
-    if "as" in state.relations and _actor(state) is not None:
-        return True
-    return after is not None and can_act(after.get("thing")) and not after.get("costume")
-
-
-def _is_a_fruit(mark: Mark, after: Mark | None) -> bool:
-    """ "an orange", "two roses": the colour's name stands for the thing when nothing follows that it could colour."""
-    if "thing" not in mark.means:
-        return False
-    return after is None or not ({"thing", "worn", "hair", "colour"} & after.means.keys() or not after.means)
-
-
-def _is_place(state: Reading, mark: Mark) -> bool:
-    if "thing" not in mark.means or state.placing:
-        return not state.denied
-    if {"above", "under", "behind", "beside", "front"} & set(state.relations):
-        return False
-    return (
-        "in" in state.relations and not is_listed("seat", "inside", mark.get("thing"))
-    ) or mark.text.startswith(("the ", "in ", "on "))
-
-
 def _break(state: Reading, mark: Mark) -> None:
     _settle_unknown(state)
     state.relations, state.definite, state.denied = (), False, False
@@ -183,7 +77,7 @@ def _break(state: Reading, mark: Mark) -> None:
 
 
 def _act(state: Reading, mark: Mark) -> None:
-    i = _actor(state)
+    i = actor_of(state)
     held = mark.get("act")
     if i is None:
         state.unknown = []
@@ -219,7 +113,7 @@ def _state(state: Reading, mark: Mark) -> None:
 
 
 def _costume(state: Reading, mark: Mark) -> None:
-    i = _actor(state)
+    i = actor_of(state)
     if "as" in state.relations and i is not None:
         for kind in mark.get("costume").split("+"):
             state.things[i] = replace(
@@ -291,7 +185,7 @@ def _settle_unknown(state: Reading) -> None:
 
 
 def _hair(state: Reading, mark: Mark) -> None:
-    i = _actor(state)
+    i = actor_of(state)
     if mark.text == "haired" or i is None:
         state.hair = state.colour
     elif state.colour is not None:
@@ -301,7 +195,7 @@ def _hair(state: Reading, mark: Mark) -> None:
 
 def _worn(state: Reading, mark: Mark) -> None:
     item = (mark.get("worn"), state.colour)
-    i = _actor(state)
+    i = actor_of(state)
     if i is None:
         state.loose.append(item)
     else:
@@ -336,11 +230,11 @@ def _thing(state: Reading, mark: Mark) -> None:
         state.avoid.add(bare(char))
     elif (known := _meant(state, char)) is not None:
         _again(state, known)
-    elif state.doing and not state.relations and (i := _actor(state)) is not None:
+    elif state.doing and not state.relations and (i := actor_of(state)) is not None:
         held = tuple(char if one == state.doing else one for one in state.things[i].held)
         state.things[i] = replace(state.things[i], held=held)
     elif _is_held(state, char):
-        i = _actor(state)
+        i = actor_of(state)
         assert i is not None
         state.things[i] = replace(state.things[i], held=_with(state.things[i].held, char))
     elif len(state.things) < THINGS_MAX:
@@ -416,7 +310,7 @@ def _related(thing: Thing, relations: tuple[str, ...], to: Thing) -> Thing:
 
 
 def _is_held(state: Reading, char: str) -> bool:
-    if bare(char) not in _HELD or _actor(state) is None:
+    if bare(char) not in _HELD or actor_of(state) is None:
         return False
     if state.things and can_act(state.things[state.last].char):
         return "hold" in state.relations
@@ -428,14 +322,6 @@ def _meant(state: Reading, char: str) -> int | None:
     if not state.definite:
         return None
     return next((i for i, thing in enumerate(state.things) if bare(thing.char) == bare(char)), None)
-
-
-def _actor(state: Reading) -> int | None:
-    """Who wears or holds what is named next: the last one that can."""
-    for i in (state.last, *range(len(state.things) - 1, -1, -1)):
-        if 0 <= i < len(state.things) and can_act(state.things[i].char):
-            return i
-    return None
 
 
 def _wear_loose(state: Reading) -> None:

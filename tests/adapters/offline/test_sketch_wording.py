@@ -2,7 +2,8 @@
 
 import pytest
 
-from adapters.offline.drawing.staging import framing_of, staged
+from adapters.offline.drawing.framing import framing_of
+from adapters.offline.drawing.staging import staged
 from adapters.offline.drawing.wording import read
 from tests.fakes.builders import context
 
