@@ -7,13 +7,12 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.discord.client import SAVE_SECONDS
 from tests.e2e.discord_process import DiscordBotProcess, discord_bot, labels
 from tests.e2e.web_process import empty_home
 from tests.fakes.acting_bot import painted
 from tests.fakes.discord_server import CHANNEL, HIDDEN, TOKEN, texts
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
 Message = dict[str, Any]
 
@@ -25,7 +24,7 @@ async def test_an_evening_on_discord(dsn: str) -> None:
             picture = await a_mention_is_answered_with_a_picture(bot)
             await a_reply_changes_that_picture(bot, picture)
             await a_reply_to_a_photo_of_somebody_else(bot)
-            await a_kill_loses_neither_the_question_nor_what_was_written_meanwhile(bot)
+            await a_kill_loses_neither_the_question_nor_what_was_written_meanwhile(bot, dsn)
             await an_old_button_still_works(bot, picture)
             await a_command_is_answered_in_place(bot)
             await memory_is_shown_to_its_owner_alone(bot)
@@ -68,13 +67,15 @@ async def a_reply_to_a_photo_of_somebody_else(bot: DiscordBotProcess) -> None:
     await bot.picture(3)
 
 
-async def a_kill_loses_neither_the_question_nor_what_was_written_meanwhile(bot: DiscordBotProcess) -> None:
+async def a_kill_loses_neither_the_question_nor_what_was_written_meanwhile(
+    bot: DiscordBotProcess, dsn: str
+) -> None:
     chat = bot.server.private_chat("ana")
     await bot.server.say("ana", "draw an owl on a branch", where=chat, mention=False)
     await bot.picture(1, where=chat)
     await bot.server.say("ben", "draw something for me")
     question = await bot.question()
-    await asyncio.sleep(SAVE_SECONDS + 1)  # how far was read is saved every few seconds
+    await marks_are_saved(dsn, 2)
     await bot.kill()
     await bot.server.say("ana", "draw a boat on a lake")
     await bot.server.say("ana", "draw a mountain", where=chat, mention=False)
@@ -86,6 +87,17 @@ async def a_kill_loses_neither_the_question_nor_what_was_written_meanwhile(bot: 
     await bot.picture(5)
     await bot.picture(2, where=chat)
     assert labels(bot.server.messages[CHANNEL][question["id"]]) == [], "it cannot be answered again"
+
+
+async def marks_are_saved(dsn: str, channels: int) -> None:
+    """How far was read is saved every few seconds."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        async with asyncio.timeout(30):
+            while await connection.fetchval("select count(*) from watermarks") < channels:
+                await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
 
 
 async def an_old_button_still_works(bot: DiscordBotProcess, picture: Message) -> None:
