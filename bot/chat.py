@@ -84,6 +84,11 @@ def own_stdout() -> BinaryIO:
     return out
 
 
+def own_stdin() -> BinaryIO:
+    """Standard input for a thread of ours alone: the interpreter aborts when it ends while a thread reads its own."""
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+
+
 @asynccontextmanager
 async def _alone(app: App) -> AsyncGenerator[None]:
     """Only one chat prints what is under way for this data folder. Raises Misconfigured while another does."""
@@ -102,14 +107,18 @@ async def _script(app: App, out: BinaryIO) -> int:
     sink = LineSink(out)
     screen, gallery = JsonScreen(sink), _gallery(app)
     services = ScriptServices(intake=app.intake, board=app.board, office=app.office, gallery=gallery)
-    chatting = ScriptedChat(services, screen, sink).run(LineSource(sys.stdin.buffer))
+    chatting = ScriptedChat(services, screen, sink).run(LineSource(own_stdin()))
     return await _with_worker(_work(app, gallery, screen), chatting, _then(sink.closed, EXIT_UNREAD))
 
 
 async def _talk(app: App, speaker: Speaker, *, show_images: bool) -> int:
     console = Console(highlight=False)
     here = console.is_terminal and sys.stdin.isatty()
-    typist = KeyboardTypist(app.settings.data_dir / HISTORY_FILE, list(COMMANDS)) if here else PipedTypist()
+    typist = (
+        KeyboardTypist(app.settings.data_dir / HISTORY_FILE, list(COMMANDS))
+        if here
+        else PipedTypist(own_stdin())
+    )
     way = way_of(terminal_variables(), is_terminal=console.is_terminal, colours=bool(console.color_system))
     screen = TerminalScreen(console, way if show_images else "none", typist.redraw)
     services = TalkServices(intake=app.intake, board=app.board, office=app.office)

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.console.lines import Spoken
 from agent.conversation import Reply, TurnId
-from agent.generation import Evidence
+from agent.generation import Evidence, GenerationContext, SlotName
 
 
 def reply_line(
@@ -53,10 +53,23 @@ def _context(reply: Reply) -> Mapping[str, Any] | None:
         return None
     return {
         "prompt": reply.context.prompt,
-        "slots": {name: _evidence(evidence) for name, evidence in reply.context.slots.items()},
+        "slots": {name: _evidence(evidence) for name, evidence in _slots(reply.context).items()},
         "memories": list(reply.memories),
         "assumptions": list(reply.assumptions),
     }
+
+
+def _slots(context: GenerationContext) -> Mapping[SlotName, Evidence]:
+    """The slots, the pictures that are referred to among them: a planner names those apart."""
+    shown = [reference for reference in context.references if reference.role != "base"]
+    if not shown or context.value("references"):
+        return context.slots
+    known = all(reference.role == "character" for reference in shown)
+    labels = ", ".join(dict.fromkeys(reference.label or reference.role for reference in shown))
+    evidence = Evidence(
+        value=labels, method="recall" if known else "said", source="memory" if known else "your picture"
+    )
+    return {**context.slots, "references": evidence}
 
 
 def _evidence(evidence: Evidence) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from adapters.console.streams import LineSource
 
@@ -29,8 +29,8 @@ class Typist(Protocol):
 class PipedTypist:
     """Lines from a file or a pipe: no prompt."""
 
-    def __init__(self) -> None:
-        self._lines: AsyncIterator[bytes] = aiter(LineSource(sys.stdin.buffer))
+    def __init__(self, stream: BinaryIO) -> None:
+        self._lines: AsyncIterator[bytes] = aiter(LineSource(stream))
 
     async def line(self, prompt: str) -> str | None:
         raw = await anext(self._lines, None)

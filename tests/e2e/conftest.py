@@ -40,7 +40,7 @@ def shared_chat(shared_machine: Machine) -> Iterator[JsonlChat]:
     chat = shared_machine.start()
     yield chat
     assert chat.close() == 0
-    assert "Traceback" not in chat.stderr()
+    assert "Traceback" not in chat.stderr(), chat.stderr()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The lines of the scripted chat: what may come in, what is said of what may not, and what goes out."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from adapters.console.lines import (
 )
 from adapters.console.replies import note_line, reply_line
 from agent.conversation import Button, ImageId, Reply, TurnId
-from agent.generation import Evidence, GenerationContext
+from agent.generation import Evidence, GenerationContext, Reference
 
 MESSAGE = {"type": "message", "id": "m1", "channel": "art", "author": "ana", "text": "draw a fox"}
 
@@ -182,6 +183,25 @@ def test_a_reply_has_every_field_of_the_contract(tmp_path: Path) -> None:
             "assumptions": ["setting: a wood"],
         },
     }  # fmt: skip
+
+
+def test_pictures_that_are_referred_to_are_named_in_their_slot() -> None:
+    said = Reference(image="i", role="subject", label="cat")
+    known = Reference(image="j", role="character", label="Luna")
+    base = Reference(image="k", role="base", label="the picture")
+
+    def named(*references: Reference) -> object:
+        reply = Reply(kind="image", text="", context=replace(CONTEXT, references=references))
+        line = reply_line(reply, message="b3", turn=TurnId("t"), in_reply_to="m1", images=[])
+        slots = json.loads(line.encoded())["context"]["slots"]
+        return (
+            (slots["references"]["value"], slots["references"]["method"]) if "references" in slots else None
+        )
+
+    assert named(base, said) == ("cat", "said")
+    assert named(known) == ("Luna", "recall")
+    assert named(said, known) == ("cat, Luna", "said")
+    assert named(base) is None
 
 
 def test_what_was_only_said_has_no_context() -> None:
