@@ -94,7 +94,9 @@ async def marks_are_saved(dsn: str, channels: int) -> None:
     connection = await asyncpg.connect(dsn)
     try:
         async with asyncio.timeout(30):
-            while await connection.fetchval("select count(*) from watermarks") < channels:
+            saved = 0
+            while saved < channels:
+                saved = await connection.fetchval("select count(*) from watermarks")
                 await asyncio.sleep(0.1)
     finally:
         await connection.close()
