@@ -74,14 +74,18 @@ class Remembering:
         return _unstored({"memories": told})
 
     async def edit(self, request: Request) -> Response:
-        """Of the visitor's own memories only."""
+        """Of the visitor's own memories, and for moderators of what holds here for everybody."""
         person, reader = self._reading(request)
         body = await body_of(request, EditBody)
         text, name = _clean(body.text, "text"), _clean(body.name, "name")
         if text is None and name is None:
             raise BadInput("Say what the memory should read.")
         changed = await self._services.desk.edit(
-            reader, request.path_params["memory"][:64], text=text, name=name
+            reader,
+            request.path_params["memory"][:64],
+            text=text,
+            name=name,
+            may_manage=person.author.may_manage,
         )
         return _unstored(
             {"memory": wire.memory(changed, viewer=person.author.id, may_manage=person.author.may_manage)}

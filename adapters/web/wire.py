@@ -46,6 +46,7 @@ def reply(said: Reply, pressed: Sequence[str], *, own: bool) -> dict[str, Json]:
         "files": list(said.files),
         "buttons": [_button(button, said, button.id in pressed) for button in said.buttons],
         "only_me": said.only_for_author,
+        "spoiler": said.spoiler,
         "prompt": said.context.prompt if own and said.context else "",
     }
 
@@ -91,7 +92,7 @@ def memory(kept: Memory, *, viewer: AuthorId, may_manage: bool) -> dict[str, Jso
         "from": kept.valid_from.isoformat(),
         "until": kept.valid_to.isoformat() if kept.valid_to else None,
         "uses": kept.uses,
-        "may_edit": own and kept.valid_to is None,
+        "may_edit": (own or may_manage) and kept.valid_to is None,
         "may_forget": own or may_manage,
     }
 

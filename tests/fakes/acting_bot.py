@@ -248,7 +248,7 @@ class ActingBot:
             kind="image",
             text=f"**{subject}, watercolour**\nFrom memory: watercolour (style).\nI assumed time: dusk. Reply to change it.",
             images=(image,), alts=(f"{subject}, watercolour, at dusk",), buttons=tuple(buttons),
-            context=GenerationContext(slots=slots, prompt=f"{subject}, watercolour, at dusk"),  # pyright: ignore[reportArgumentType]
+            spoiler="spoiler" in text, context=GenerationContext(slots=slots, prompt=f"{subject}, watercolour, at dusk"),  # pyright: ignore[reportArgumentType]
             memories=("prefers watercolour",), assumptions=("time: dusk",),
         )  # fmt: skip
 

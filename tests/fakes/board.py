@@ -197,8 +197,9 @@ class FakeDesk:
         name: str | None = None,
         may_manage: bool = False,
     ) -> Memory:
+        own = MemoryScope(kind="user", key=reader.author)
         found = self.memories.get(memory)
-        if found is None or found.scope != MemoryScope(kind="user", key=reader.author):
+        if found is None or not (found.scope == own or (may_manage and found.scope in reader.scopes())):
             raise NotFound("that memory is not yours, or is forgotten")
         changed = replace(found, text=text or found.text, name=found.name if name is None else name)
         self.memories[memory] = changed

@@ -27,6 +27,7 @@ export class Conversation {
     this.elements = new Map();
     this.quoted = new Map();
     this.coming = new Map();
+    this.uncovered = new Set();
     this.more = false;
     this.list = el("ol", { class: "stream-list", "aria-label": "Messages" });
     this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, "Earlier messages");

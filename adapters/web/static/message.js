@@ -53,9 +53,10 @@ function fill(body, message, view) {
   const tapped = new Set(reply.buttons.map((button) => button.image).filter(Boolean));
   const found = reply.kind === "text" ? sections(reply.text) : null;
   const own = reply.images.filter((image) => !tapped.has(image.id));
-  if (reply.kind === "image") body.append(pictures(own, ""));
+  const cover = reply.spoiler && !view.uncovered.has(message.id) ? () => view.uncovered.add(message.id) : null;
+  if (reply.kind === "image") body.append(pictures(own, "", cover));
   if (reply.text) body.append(found ? sectionCard(found) : folded(reply.text, el("p", { class: "text" }, richText(reply.text))));
-  if (reply.kind !== "image" && own.length) body.append(pictures(own, ""));
+  if (reply.kind !== "image" && own.length) body.append(pictures(own, "", cover));
   body.append(files(reply.files));
   const taps = tapAnswers(message, view);
   if (taps) body.append(taps);
@@ -69,14 +70,31 @@ function plain(text) {
   return fragment;
 }
 
-export function pictures(images, extra) {
+/** cover: null, or what to do when covered pictures are shown. */
+export function pictures(images, extra, cover = null) {
   const grid = el("div", { class: `pictures ${extra} count-${Math.min(images.length, 4)}` });
   images.forEach((image, at) => {
     const shown = el("img", { src: imageUrl(image.id, 960), alt: image.alt || "A picture", decoding: "async" });
     shown.addEventListener("error", () => shown.replaceWith(el("span", { class: "picture-gone" }, "This picture is not kept any more.")), { once: true });
     grid.append(el("button", { type: "button", class: "picture", "aria-label": `Open the picture: ${image.alt || "no description"}`, onclick: () => openLightbox(images, at) }, shown));
   });
+  if (cover && images.length) return covered(grid, cover);
   return images.length ? grid : "";
+}
+
+/** The pictures lie under a cover until it is tapped. */
+function covered(grid, show) {
+  const box = el("div", { class: "covered" }, grid);
+  grid.inert = true;
+  const button = el("button", { type: "button", class: "button cover" }, icon("lock"), "Covered. Show it");
+  button.addEventListener("click", () => {
+    show();
+    box.replaceWith(grid);
+    grid.inert = false;
+    grid.querySelector("button").focus({ preventScroll: true });
+  });
+  box.append(button);
+  return box;
 }
 
 function files(ids) {
@@ -109,7 +127,7 @@ function quote(message, view) {
     const who = found ? (found.author?.name ?? "Atelier") : "";
     box.querySelector(".quote-text").replaceChildren(el("b", {}, el("bdi", {}, who)), " ", el("bdi", {}, words));
     box.setAttribute("aria-label", `In reply to ${who}: ${words}`);
-    const image = found?.reply?.images[0]?.id ?? found?.images[0];
+    const image = found?.reply?.spoiler ? null : (found?.reply?.images[0]?.id ?? found?.images[0]);
     if (image) box.append(el("img", { src: imageUrl(image, 96), alt: "", width: "28", height: "28" }));
   });
   return box;

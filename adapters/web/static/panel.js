@@ -104,7 +104,7 @@ export class Panel {
     this.thread = thread;
     const message = await thread.find(root);
     first.replaceChildren(message ? el("p", {}, el("b", {}, message.author?.name ?? "Atelier"), " ", excerpt(message)) : el("p", {}, "The first message is gone."));
-    const image = message?.reply?.images[0]?.id ?? message?.images[0];
+    const image = message?.reply?.spoiler ? null : (message?.reply?.images[0]?.id ?? message?.images[0]);
     if (image) first.prepend(el("img", { src: `/api/images/${encodeURIComponent(image)}?w=96`, alt: "", width: "48", height: "48" }));
     await thread.load();
     if (this.thread === thread) thread.composer.text.focus();

@@ -85,11 +85,13 @@ async def test_nobody_edits_or_forgets_what_is_another_persons(served: Served) -
     assert served.world.desk.memories[kept.id].text == "prefers watercolour"
 
 
-async def test_what_holds_for_a_channel_is_forgotten_by_moderators_only(served: Served) -> None:
+async def test_what_holds_for_a_channel_is_changed_by_moderators_only(served: Served) -> None:
     rule = served.world.remember("flat pastel", kind="rule", channel="art")
     ana, moderator = await served.visitor("Ana"), await served.visitor("Mo", moderator=True)
     path = f"/api/memory/{rule.id}?channel=art"
 
+    assert (await ana.patch(path, json={"text": "bold"})).status_code == 404
+    assert (await moderator.patch(path, json={"text": "bold"})).json()["memory"]["text"] == "bold"
     assert (await ana.delete(path)).status_code == 404
     assert (await moderator.delete(path)).status_code == 200
 

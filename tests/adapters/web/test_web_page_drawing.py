@@ -164,6 +164,24 @@ async def test_a_deleted_picture_is_gone_for_everyone(browser_page: BrowserPage)
         await expect(last(ana)).to_contain_text("Deleted.")
 
 
+async def test_a_covered_picture_is_shown_when_it_is_tapped(browser_page: BrowserPage) -> None:
+    async with house() as (_, address):
+        page = await browser_page(address)
+        await enter(page)
+        await say(page, "draw a spoiler")
+        picture = page.get_by_role("button", name=re.compile("^Open the picture: a spoiler"))
+        show = button(page, "Covered. Show it")
+        await expect(show).to_be_visible()
+        # Hidden from the keyboard and from screen readers as well.
+        await expect(page.locator(".covered .pictures")).to_have_js_property("inert", True)
+
+        await show.click()
+
+        await expect(picture).to_be_focused()
+        await page.reload()
+        await expect(show).to_be_visible()
+
+
 async def test_a_running_picture_is_stopped(browser_page: BrowserPage) -> None:
     async with house() as (world, address):
         page = await browser_page(address)
