@@ -15,14 +15,40 @@ from typing import Any
 
 from aiohttp import BodyPartReader, WSMsgType, web
 
-EPOCH_MS = 1_420_070_400_000
-ME, APP = "900", "900"
-GUILD, CHANNEL = "100", "200"
-ALL_RIGHTS = str((1 << 50) - 1)
-TOKEN = "MTIz.made-up.token"
-V2, HIDDEN = 1 << 15, 1 << 6
+from tests.fakes.discord_shapes import (
+    ALL_RIGHTS,
+    APP,
+    CHANNEL,
+    GUILD,
+    HIDDEN,
+    ME,
+    PEOPLE,
+    TOKEN,
+    V2,
+    Json,
+    buttons,
+    channel,
+    guild,
+    member,
+    texts,
+    thread,
+    user,
+)
+from tests.fakes.discord_state import DiscordState, gone
 
-Json = dict[str, Any]
+__all__ = [
+    "CHANNEL",
+    "GUILD",
+    "HIDDEN",
+    "ME",
+    "TOKEN",
+    "V2",
+    "DiscordServer",
+    "buttons",
+    "channel",
+    "discord_server",
+    "texts",
+]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,30 +79,22 @@ class Session:
     resumable: bool = True
 
 
-class DiscordServer:
-    """One server with the bot in it, one channel, and whoever a test names."""
+class DiscordServer(DiscordState):
+    """Serves the state over HTTP and its events over a gateway."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.calls: list[Call] = []
-        self.commands: list[Json] = []
-        self.messages: dict[str, dict[str, Json]] = {CHANNEL: {}}
-        self.channels: dict[str, Json] = {CHANNEL: channel(CHANNEL, "art")}
         self.faults: list[Fault] = []
         self.sessions: dict[str, Session] = {}
         self.identified: list[Json] = []
         self.resumed: list[Json] = []
-        self.tokens: dict[str, Json] = {}
-        """Interaction token to the interaction."""
-        self.dead_tokens: set[str] = set()
-        self.callbacks: dict[str, list[Json]] = {}
-        self.forms: dict[str, Json] = {}
-        self.files: dict[str, bytes] = {}
-        self.url = ""
         self.content_intent = True
-        self.first_shard_only = True
-        self._ids = 0
-        self._changed = asyncio.Event()
+        self._event = asyncio.Event()
         self._runner: web.AppRunner | None = None
+
+    def changed(self) -> None:
+        self._event.set()
 
     # --- running -------------------------------------------------------------------------------------------------
 
@@ -112,11 +130,11 @@ class DiscordServer:
         """Waits until something holds; what it returns."""
         deadline = time.monotonic() + seconds
         while not (found := true()):
-            self._changed.clear()
+            self._event.clear()
             rest = deadline - time.monotonic()
             assert rest > 0, f"it did not come: {what}\n{self.transcript()}"
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), min(rest, 0.05))
+                await asyncio.wait_for(self._event.wait(), min(rest, 0.05))
         return found
 
     def transcript(self) -> str:
@@ -335,11 +353,11 @@ class DiscordServer:
             "session_id": session.id, "resume_gateway_url": "wss://resume.invalid", "application": {"id": APP, "flags": 0},
             "shard": data.get("shard", [0, 1]),
         }  # fmt: skip
-        for name, event in (("READY", ready), ("GUILD_CREATE", self.guild())):
+        for name, event in (("READY", ready), ("GUILD_CREATE", guild(self.channels.values()))):
             payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": event}
             session.events.append(payload)
             await self._send(session, payload)
-        self._changed.set()
+        self.changed()
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
         self.resumed.append(data)
@@ -353,21 +371,6 @@ class DiscordServer:
         payload = {"op": 0, "t": "RESUMED", "s": len(session.events) + 1, "d": {}}
         session.events.append(payload)
         await self._send(session, payload)
-
-    def guild(self) -> Json:
-        everyone = {
-            "id": GUILD, "name": "@everyone", "color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 0,
-            "permissions": ALL_RIGHTS, "managed": False, "mentionable": False, "flags": 0,
-        }  # fmt: skip
-        return {
-            "id": GUILD, "name": "Painters", "icon": None, "owner_id": "1", "roles": [everyone], "emojis": [], "features": [],
-            "channels": [c for c in self.channels.values() if c["type"] != 1 and c.get("thread_metadata") is None],
-            "threads": [c for c in self.channels.values() if c.get("thread_metadata")], "members": [member("me")], "member_count": 3,
-            "premium_tier": 0, "nsfw_level": 0, "verification_level": 0, "default_message_notifications": 0, "afk_timeout": 60,
-            "explicit_content_filter": 0, "mfa_level": 0, "system_channel_flags": 0, "preferred_locale": "en-US", "stickers": [],
-            "premium_progress_bar_enabled": False, "large": False, "unavailable": False, "presences": [], "voice_states": [],
-            "stage_instances": [], "guild_scheduled_events": [], "soundboard_sounds": [], "joined_at": "2026-01-01T00:00:00+00:00",
-        }  # fmt: skip
 
     # --- REST ----------------------------------------------------------------------------------------------------
 
@@ -384,7 +387,7 @@ class DiscordServer:
             found = re.fullmatch(pattern, path)
             if method == request.method and found:
                 status, data = handler(self, found.groups(), body, files, request.query)
-                self._changed.set()
+                self.changed()
                 if fault is not None:
                     return _answer(fault.status, fault.body, fault.headers)
                 return _answer(status, data)
@@ -400,189 +403,6 @@ class DiscordServer:
     async def _file(self, request: web.Request) -> web.Response:
         data = self.files.get(request.match_info["number"])
         return web.Response(body=data) if data is not None else web.Response(status=404)
-
-    def post(self, where: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
-        if where not in self.channels:
-            return _gone(10003)
-        nonce = body.get("nonce")
-        if nonce is not None and body.get("enforce_nonce"):
-            known = next((m for m in self.messages[where].values() if m.get("nonce") == nonce), None)
-            if known is not None:
-                return 200, known
-        message = self._message(where, user(ME, "atelier", bot=True), body.get("content", ""))
-        message["nonce"] = nonce
-        if "message_reference" in body:
-            message["message_reference"] = {"channel_id": where, **body["message_reference"]}
-        self._change(message, body, files)
-        self._keep(message)
-        return 200, message
-
-    def change(self, where: str, number: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
-        message = self.messages.get(where, {}).get(number)
-        if message is None:
-            return _gone(10008)
-        self._change(message, body, files)
-        return 200, message
-
-    def follow_up(self, token: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
-        event = self._by_token(token)
-        if event is None:
-            return _gone(50027, status=401)
-        if token in self.forms and self.forms[token].get("loading"):
-            return self.change_answer(token, "@original", body, files)
-        status, message = self.post(event["channel_id"], body, files)
-        self.callbacks.setdefault(token, []).append(message)
-        return status, message
-
-    def change_answer(
-        self, token: str, number: str, body: Json, files: Mapping[str, bytes]
-    ) -> tuple[int, Any]:
-        event = self._by_token(token)
-        if event is None:
-            return _gone(50027, status=401)
-        state = self.forms.setdefault(token, {})
-        where = event["channel_id"]
-        if number == "@original":
-            number = state.get("original", "")
-        state["loading"] = False
-        return self.change(where, number, body, files)
-
-    def drop_answer(self, token: str, number: str) -> tuple[int, Any]:
-        event = self._by_token(token)
-        if event is None:
-            return _gone(50027, status=401)
-        if number == "@original":
-            number = self.forms.get(token, {}).get("original", "")
-        return self.drop_message(event["channel_id"], number)
-
-    def drop_message(self, where: str, number: str) -> tuple[int, Any]:
-        return (204, None) if self.messages.get(where, {}).pop(number, None) else _gone(10008)
-
-    def answer(self, token: str, body: Json) -> tuple[int, Any]:
-        event = self._by_token(token)
-        if event is None:
-            return _gone(10062)
-        if token in self.forms:
-            return 400, {"message": "already acknowledged", "code": 40060}
-        state: Json = {"type": body["type"], "data": body.get("data")}
-        if body["type"] == 5:
-            flags = (body.get("data") or {}).get("flags", 0) | (1 << 7)
-            message = self._message(event["channel_id"], user(ME, "atelier", bot=True), "", flags=flags)
-            self._keep(message)
-            state |= {"original": message["id"], "loading": True}
-        elif "message" in event:
-            state["original"] = event["message"]["id"]
-        self.forms[token] = state
-        return 204, None
-
-    def _by_token(self, token: str) -> Json | None:
-        return None if token in self.dead_tokens else self.tokens.get(token)
-
-    def _change(self, message: Json, body: Json, files: Mapping[str, bytes]) -> None:
-        if "components" in body:
-            message["components"] = body["components"]
-        message["flags"] = message.get("flags", 0) & ~(1 << 7) | body.get("flags", 0)
-        if "attachments" in body:
-            message["attachments"] = [self._attachment(message, part, files) for part in body["attachments"]]
-
-    def _attachment(self, message: Json, part: Json, files: Mapping[str, bytes]) -> Json:
-        data = files.get(f"files[{part['id']}]")
-        if data is None:
-            return next(file for file in message["attachments"] if file["id"] == str(part["id"]))
-        return {**self._stored(part["filename"], data), "description": part.get("description")}
-
-    def _stored(self, name: str, data: bytes) -> Json:
-        number = self.new_id()
-        self.files[number] = data
-        url = f"{self.url}/cdn/{number}/{name}"
-        kind = "image/png" if name.endswith(".png") else None
-        return {
-            "id": number,
-            "filename": name,
-            "size": len(data),
-            "url": url,
-            "proxy_url": url,
-            "content_type": kind,
-        }
-
-    def _message(
-        self, where: str, author: Json, text: str, *, mentions: Sequence[Json] = (), flags: int = 0
-    ) -> Json:
-        return {
-            "id": self.new_id(), "channel_id": where, "author": author, "content": text, "type": 0, "flags": flags,
-            "timestamp": "2026-11-25T12:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False,
-            "mentions": list(mentions), "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "components": [],
-        }  # fmt: skip
-
-    def _keep(self, message: Json) -> None:
-        self.messages.setdefault(message["channel_id"], {})[message["id"]] = message
-        known = self.channels.get(message["channel_id"])
-        if known is not None:
-            known["last_message_id"] = message["id"]
-        self._changed.set()
-
-    def _in_guild(self, message: Json, who: str) -> Json:
-        found = {**member(who)}
-        found.pop("user")
-        return {**message, "guild_id": GUILD, "member": found}
-
-    def new_id(self, *, age_seconds: float = 0.0) -> str:
-        """A snowflake."""
-        self._ids += 1
-        at = int((time.time() - age_seconds) * 1_000) - EPOCH_MS
-        return str((at << 22) + self._ids)
-
-
-PEOPLE = {"me": (ME, "atelier"), "ana": ("11", "ana"), "ben": ("12", "ben")}
-
-
-def user(number: str, name: str, *, bot: bool = False) -> Json:
-    return {
-        "id": number,
-        "username": name,
-        "global_name": name,
-        "discriminator": "0",
-        "avatar": None,
-        "bot": bot,
-        "flags": 0,
-    }
-
-
-def member(who: str) -> Json:
-    number, name = PEOPLE[who]
-    return {
-        "user": user(number, name, bot=who == "me"), "nick": None, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
-        "deaf": False, "mute": False, "flags": 0, "avatar": None,
-    }  # fmt: skip
-
-
-def channel(number: str, name: str, **more: Any) -> Json:
-    return {
-        "id": number, "type": 0, "name": name, "position": 0, "permission_overwrites": [], "nsfw": False, "parent_id": None,
-        "guild_id": GUILD, "topic": None, "rate_limit_per_user": 0, "last_message_id": None, **more,
-    }  # fmt: skip
-
-
-def thread(number: str, parent: str, *, owner: str) -> Json:
-    return {
-        "id": number, "type": 11, "name": "thread", "parent_id": parent, "guild_id": GUILD, "owner_id": owner, "message_count": 0,
-        "member_count": 1, "rate_limit_per_user": 0, "last_message_id": None, "flags": 0,
-        "thread_metadata": {
-            "archived": False, "auto_archive_duration": 1440, "archive_timestamp": "2026-11-25T12:00:00+00:00", "locked": False,
-        },
-    }  # fmt: skip
-
-
-def texts(message: Json) -> str:
-    return "\n".join(part["content"] for part in message["components"] if part["type"] == 10)
-
-
-def buttons(message: Json) -> list[Json]:
-    return [button for row in message["components"] if row["type"] == 1 for button in row["components"]]
-
-
-def _gone(code: int, *, status: int = 404) -> tuple[int, Any]:
-    return status, {"message": "unknown", "code": code}
 
 
 def _answer(status: int, data: Any, headers: Mapping[str, str] | None = None) -> web.Response:
@@ -618,7 +438,7 @@ def _create_private(
     server: DiscordServer, groups: tuple[str, ...], body: Json, *rest: Any
 ) -> tuple[int, Any]:
     who = next((name for name, (number, _) in PEOPLE.items() if number == str(body["recipient_id"])), None)
-    return (200, server.channels[server.private_chat(who)]) if who else _gone(10013)
+    return (200, server.channels[server.private_chat(who)]) if who else gone(10013)
 
 
 def _create_thread(server: DiscordServer, groups: tuple[str, ...], body: Json, *rest: Any) -> tuple[int, Any]:
@@ -636,6 +456,11 @@ def _history(
     return 200, sorted(found, key=lambda m: -int(m["id"]))[-limit:]
 
 
+def _one_message(server: DiscordServer, groups: tuple[str, ...], *rest: Any) -> tuple[int, Any]:
+    message = server.messages.get(groups[0], {}).get(groups[1])
+    return gone(10008) if message is None else (200, message)
+
+
 _N = r"(\d+)"
 _ROUTES: list[Route] = [
     ("GET", "/users/@me", lambda s, g, b, f, q: (200, user(ME, "atelier", bot=True))),
@@ -644,17 +469,18 @@ _ROUTES: list[Route] = [
         "owner": user("1", "owner"), "team": None, "verify_key": "", "icon": None, "summary": "",
     })),
     ("GET", "/gateway/bot", lambda s, g, b, f, q: (200, {
-        "url": "wss://elsewhere.invalid", "shards": 1, "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1},
+        "url": "wss://elsewhere.invalid", "shards": 1,
+        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 1, "max_concurrency": 1},
     })),
     ("PUT", rf"/applications/{_N}/commands", lambda s, g, b, f, q: (setattr(s, "commands", b), (200, b))[1]),
     ("POST", "/users/@me/channels", _create_private),
-    ("GET", rf"/channels/{_N}", lambda s, g, b, f, q: (200, s.channels[g[0]]) if g[0] in s.channels else _gone(10003)),
+    ("GET", rf"/channels/{_N}", lambda s, g, b, f, q: (200, s.channels[g[0]]) if g[0] in s.channels else gone(10003)),
     ("PATCH", rf"/channels/{_N}", lambda s, g, b, f, q: (200, s.channels[g[0]])),
     ("POST", rf"/channels/{_N}/typing", lambda s, g, b, f, q: (204, None)),
     ("POST", rf"/channels/{_N}/threads", _create_thread),
     ("GET", rf"/channels/{_N}/messages", _history),
     ("POST", rf"/channels/{_N}/messages", lambda s, g, b, f, q: s.post(g[0], b, f)),
-    ("GET", rf"/channels/{_N}/messages/{_N}", lambda s, g, b, f, q: (200, m) if (m := s.messages.get(g[0], {}).get(g[1])) else _gone(10008)),
+    ("GET", rf"/channels/{_N}/messages/{_N}", _one_message),
     ("PATCH", rf"/channels/{_N}/messages/{_N}", lambda s, g, b, f, q: s.change(g[0], g[1], b, f)),
     ("DELETE", rf"/channels/{_N}/messages/{_N}", lambda s, g, b, f, q: s.drop_message(g[0], g[1])),
     ("POST", rf"/interactions/{_N}/([^/]+)/callback", lambda s, g, b, f, q: s.answer(g[1], b)),
