@@ -89,6 +89,10 @@ class World:
     answered: list[JSON] = field(default_factory=list[JSON])
     calls: list[tuple[str, JSON]] = field(default_factory=list[tuple[str, JSON]])
     faults: list[Fault] = field(default_factory=list[Fault])
+    weather: Callable[[str], Fault | None] | None = None
+    """Asked at every call, for faults at random."""
+    unseen: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    """Chat and id of messages that were posted while the answer was lost: the bot cannot know of them."""
     commands: dict[tuple[str, str], list[JSON]] = field(default_factory=dict[tuple[str, str], list[JSON]])
     """By scope and language."""
     profile: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
