@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import wishes
-from adapters.offline.planning.characters import cast
+from adapters.offline.planning.characters import cast, without_possessive
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.pointing import attached, ordinal
 from adapters.offline.planning.reading import read
@@ -44,9 +44,21 @@ def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
     candidate = _candidate(gap, text)
     if candidate is None and gap.slot == "references" and attached(request):
         candidate = Candidate(value="your picture", probability=1.0, image=attached(request)[0])
+    if gap.slot == "character":
+        plan = _without_the_unknown(plan)
     if candidate is not None:
         return replace(plan, context=_with_candidate(plan, gap, candidate), gaps=gaps)
     return _in_words(request, plan, gap, text, language, gaps)
+
+
+def _without_the_unknown(plan: Plan) -> Plan:
+    """The subject without "my dog": who that is, the character slot says now."""
+    slots = dict(plan.context.slots)
+    if "subject" in slots:
+        rest = without_possessive(slots["subject"].value, plan.language)
+        evidence = replace(slots.pop("subject"), value=rest)
+        slots = {"subject": evidence, **slots} if rest else slots
+    return replace(plan, context=replace(plan.context, slots=slots))
 
 
 def _candidate(gap: Gap, text: str) -> Candidate | None:
@@ -70,10 +82,7 @@ def _with_candidate(plan: Plan, gap: Gap, candidate: Candidate) -> GenerationCon
     before = context.value("character")
     if gap.slot == "character" and before:
         evidence = replace(evidence, value=f"{before}; {candidate.value}")
-    if gap.slot == "references" and context.value("subject"):
-        filled = context
-    else:
-        filled = context.fill({"subject" if gap.slot == "references" else gap.slot: evidence})
+    filled = context.fill({gap.slot: evidence})
     if candidate.image is None:
         return filled
     role = "character" if gap.slot == "character" else "subject"

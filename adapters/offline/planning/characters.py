@@ -53,10 +53,18 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
             subject = subject.replace(match[0], owned[0].name or match[0])
         elif owned:
             gaps.append(_which(match[0], owned, language))
+            subject = subject.replace(match[0], "").strip(
+                " ,"
+            )  # the one that is chosen stands in the character slot
         elif grammar.things().at(tokenise(noun), 0) is not None and _is_somebody(noun):
             gaps.append(unknown(_yours(match[0]), language))
     unique = list({memory.id: memory for memory in found}.values())
     return Cast(subject=subject, character=described(unique), references=pictured(unique), gaps=tuple(gaps))
+
+
+def without_possessive(subject: str, language: str) -> str:
+    """ "my dog chasing a ball" -> "chasing a ball", once it is known who the dog is."""
+    return _POSSESSIVE[language].sub("", subject, count=1).strip(" ,")
 
 
 def described(memories: Sequence[Memory]) -> Evidence | None:

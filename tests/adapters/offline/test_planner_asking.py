@@ -85,6 +85,17 @@ def test_two_dogs_are_a_choice() -> None:
     assert plan.context.value("setting") == "snow"
 
 
+def test_the_chosen_dog_is_drawn_once() -> None:
+    plan = plan_of(plan_request("draw my dog chasing a ball", memories=[REX, PIP]))
+
+    assert plan.context.value("subject") == "chasing a ball"
+    assert answered(plan, "Rex").context.value("subject") == "chasing a ball"
+    assert (
+        answered(pending("draw my dog chasing a ball"), "a poodle").context.value("subject")
+        == "chasing a ball"
+    )
+
+
 def test_one_dog_is_no_question() -> None:
     plan = plan_of(plan_request("draw my dog in the snow", memories=[REX]))
 
