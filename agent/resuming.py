@@ -38,15 +38,16 @@ def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Pl
 
 
 def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> GenerationContext:
-    """The context with one answer worked in: its words, and the picture or memory it stands for."""
-    evidence = Evidence(value=answer.value, method="ask", source="you answered", memory=answer.memory)
-    name: SlotName = "subject" if slot == "references" and answer.value else slot
-    slots = {**context.slots, name: evidence}
+    """The context with one answer worked in: its words, and the picture or memory it stands for. Further characters join
+    those that are known; a picture that was chosen does not take the subject's place."""
+    before = context.value("character") if slot == "character" else ""
+    value = f"{before}; {answer.value}" if before else answer.value
+    evidence = Evidence(value=value, method="ask", source="you answered", memory=answer.memory)
     references = context.references
     if answer.image is not None:
         role = "character" if slot == "character" else "subject"
         references = (*references, Reference(image=answer.image, role=role, label=answer.value))
-    return replace(context, slots=slots, references=references)
+    return replace(context.fill({slot: evidence}), references=references)
 
 
 def assume_rest(plan: Plan) -> Plan:
