@@ -20,11 +20,13 @@ from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
 from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.merger import ModelMerger
+from adapters.openai.naming import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
 from adapters.openai.proving import prove
-from agent.ports import Embedder, Fetcher, PixelGate, WebSearch
-from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, CHAT_MODEL, IMAGE_MODEL, Models
+from adapters.openai.sparing import SparedImageModel, SparedJudge
+from agent.ports import Embedder, Fetcher, ImageModel, Judge, PixelGate, WebSearch
+from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
 
 
@@ -37,12 +39,17 @@ def hosted_models(
     language = _language(settings, client, prices)
     images, image_client = _images(settings, client, closing, gate, fetcher, prices)
     offline = OfflinePlanner()
+    judge: Judge = ModelJudge(language) if language and images else OfflineJudge()
+    draws: ImageModel = images or SketchRenderer()
+    spared = images is not None and _is_spared(settings)
+    if images is not None and spared:
+        draws = SparedImageModel(images, SketchRenderer())
+        judge = SparedJudge(judge, OfflineJudge(), draws)
     return Models(
         planner=ModelPlanner(language, fallback=offline) if language else offline,
-        # A model with eyes would find a storyboard wanting each time; the built-in judge knows what a sketch lacks.
-        judge=ModelJudge(language) if language and images else OfflineJudge(),
+        judge=judge,
         merger=ModelMerger(language) if language else OfflineMerger(),
-        image_model=images or SketchRenderer(),
+        image_model=draws,
         embedder=_embedder(settings, client),
         search=search,
         fetcher=fetcher,
@@ -52,7 +59,7 @@ def hosted_models(
         described=_described(settings, language, images),
         close=closing.aclose,
         distiller=ModelDistiller(language) if language else None,
-        prove=partial(prove, language=language, image_model=images, image_client=image_client),
+        prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
     )
 
 
@@ -84,10 +91,7 @@ def _images(
     fetcher: Fetcher,
     prices: PriceTable,
 ) -> tuple[OpenAIImageModel | None, AsyncOpenAI | None]:
-    """The image model and its server; none where only a chat server of one's own is configured, which seldom draws."""
-    named = bool(settings.image_model or settings.image_base_url or settings.image_backend)
-    if not named and (client is None or settings.openai_base_url):
-        return None, None
+    """The image model and its server: the chat server's, unless another is named."""
     if settings.image_base_url:
         client = connect(key=_image_key(settings), base_url=settings.image_base_url)
         closing.push_async_callback(client.close)
@@ -98,11 +102,17 @@ def _images(
         return None, None
     base_url = settings.image_base_url or settings.openai_base_url
     name = settings.image_model or ("" if base_url else IMAGE_MODEL)
-    model = OpenAIImageModel(
-        client, model=name, capabilities=capabilities_of(name, base_url, backend=settings.image_backend), gate=gate,
-        fetcher=fetcher, prices=prices,
-    )  # fmt: skip
+    able = capabilities_of(name, base_url, backend=settings.image_backend) if settings.image_backend else None
+    model = OpenAIImageModel(client, model=name, capabilities=able, gate=gate, fetcher=fetcher, prices=prices)
     return model, client
+
+
+def _is_spared(settings: Settings) -> bool:
+    """Nobody said that the server draws: many a chat server does not, and the sketches stand by."""
+    named = (
+        settings.image_model or settings.image_base_url or settings.image_backend or settings.image_api_key
+    )
+    return bool(settings.openai_base_url) and not named
 
 
 def _image_key(settings: Settings) -> str:
@@ -127,6 +137,7 @@ def _described(
         (
             "Pictures",
             _at(images.model, settings.image_base_url or settings.openai_base_url)
+            + (", else sketches" if _is_spared(settings) else "")
             if images
             else BUILT_IN_PICTURES,
         ),

@@ -28,12 +28,6 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from adapters.openai.proving import Proof
 
-CHAT_MODEL = "gpt-6.1-terra"
-"""Where only a key is given: sees, keeps schemas, about $0.004 a plan (since October 2026)."""
-IMAGE_MODEL = "gpt-image-2.6-flare"
-"""Where only a key is given: edits, streams previews, the faster of its pair (since November 2026)."""
-
-
 BUILT_IN_PLANNER = "built in, no key needed"
 BUILT_IN_PICTURES = "sketches (a storyboard), no key needed"
 

@@ -48,6 +48,10 @@ class Lasting(ModelUnavailable):
     lasting = True
 
 
+class NoSuchThing(Lasting):
+    """The server has no such model or no such endpoint; it did nothing."""
+
+
 class Garbled(ModelUnavailable):
     """The answer is not of this API at all (a page of a proxy): not tried again at once, but perhaps later."""
 
@@ -99,8 +103,10 @@ def _by_status(error: openai.APIStatusError, *, paid: bool) -> AtelierError:
     if status in (408, 409, 425, 429) or status >= 500:
         if paid and status in _PERHAPS_DONE:
             return UnknownOutcome("a gateway gave up waiting for the picture")
+        if status == 501:
+            return NoSuchThing(_said(error))
         return ModelUnavailable(_said(error), retry_after_seconds=retry_after(error.response.headers))
-    return Lasting(_said(error))
+    return NoSuchThing(_said(error)) if status in (404, 405) else Lasting(_said(error))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from openai import AsyncOpenAI, omit
 
-from adapters.openai.capabilities import Capabilities, offered_size
+from adapters.openai.capabilities import Capabilities, capabilities_of, offered_size
 from adapters.openai.complaints import lowered
 from adapters.openai.connecting import within
 from adapters.openai.errors import Foreign, translated
@@ -26,22 +26,24 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class OpenAIImageModel:
-    """Implements ImageModel: /images/generations, and /images/edits where there are reference pictures."""
+    """Implements ImageModel: /images/generations, and /images/edits where there are reference pictures. Without `capabilities`
+    they are guessed by the model's name and the server's address."""
 
     def __init__(
         self,
         client: AsyncOpenAI,
         *,
         model: str,
-        capabilities: Capabilities,
+        capabilities: Capabilities | None = None,
         gate: PixelGate,
         fetcher: Fetcher,
         prices: PriceTable | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
-        self._name = ModelName(client, model)
-        self.capabilities = capabilities
+        self._name = ModelName(client, model, draws=True)
+        self._guessed = capabilities is None
+        self.capabilities = capabilities or capabilities_of(model, str(client.base_url))
         self._gate = gate
         self._fetcher = fetcher
         self._prices = prices or PriceTable()
@@ -55,7 +57,7 @@ class OpenAIImageModel:
     async def render(
         self, request: RenderRequest, *, timeout_seconds: float, on_partial: OnPartial | None = None
     ) -> RenderedImage:
-        model = await self._name.get()
+        model = await self._named()
         try:
             async with asyncio.timeout(timeout_seconds):
                 received = await self._received(request, model, timeout_seconds, on_partial)
@@ -71,6 +73,14 @@ class OpenAIImageModel:
             image=image, model=model, cost_usd=cost, missing=self._left_out(request),
             revised_prompt=received.revised_prompt, seed=request.context.seed if self.capabilities.seed else 0,
         )  # fmt: skip
+
+    async def _named(self) -> str:
+        """The model's name, by which the server's kind is guessed once it is known."""
+        looked_up = not self._name.known
+        model = await self._name.get()
+        if looked_up and self._guessed:
+            self.capabilities = capabilities_of(model, str(self._client.base_url))
+        return model
 
     def _left_out(self, request: RenderRequest) -> tuple[str, ...]:
         """What is missing for want of the pictures that this server cannot take."""

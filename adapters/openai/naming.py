@@ -1,6 +1,8 @@
-"""Which model a server is asked for: the one that was named, else the first that it lists (servers of one's own hold one)."""
+"""Which model a server is asked for: the one that was named, else one that it lists (servers of one's own hold one as a rule),
+else the default of those that list none."""
 
 import asyncio
+import re
 
 import pydantic
 from openai import AsyncOpenAI
@@ -11,14 +13,26 @@ from adapters.openai.errors import UNREADABLE, Garbled, Lasting
 from adapters.openai.trying import Sleep, trying
 
 LIST_SECONDS = 10.0
+CHAT_MODEL = "gpt-6.1-terra"
+"""Where nothing is named and nothing else listed: sees, keeps schemas, about $0.004 a plan (since October 2026)."""
+IMAGE_MODEL = "gpt-image-2.6-flare"
+"""As CHAT_MODEL: edits, streams previews, the faster of its pair (since November 2026)."""
+_DRAWS = re.compile(
+    r"image|flux|diffusion|sdxl|\bsd[-_. ]?[123x]|kontext|imagen|banana|pixart|kandinsky|krea|hidream",
+    re.IGNORECASE,
+)
+_TALKS_NOT = re.compile(r"embed|whisper|tts|audio|speech|rerank|moderation|guard", re.IGNORECASE)
 
 
 class ModelName:
-    """A model's name, looked up once where none was given."""
+    """A chat model's name, or an image model's if it `draws`, looked up once where none was given."""
 
-    def __init__(self, client: AsyncOpenAI, name: str, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, client: AsyncOpenAI, name: str, *, draws: bool = False, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._client = client
         self._name = name
+        self._draws = draws
         self._sleep = sleep
 
     @property
@@ -29,11 +43,28 @@ class ModelName:
     async def get(self) -> str:
         """Raises ModelUnavailable."""
         if not self._name:
-            names = await listed(self._client, sleep=self._sleep)
-            if not names:
-                raise Lasting("the model server lists no model: name one in ATELIER_CHAT_MODEL")
-            self._name = names[0]
+            try:
+                names = await listed(self._client, sleep=self._sleep)
+            except (Lasting, Garbled):
+                names = []  # a server that lists nothing may answer all the same
+            self._name = chosen(names, draws=self._draws)
         return self._name
+
+
+def chosen(names: list[str], *, draws: bool) -> str:
+    """Of the listed names the one to use.
+
+    >>> chosen(["nomic-embed-text", "qwen3-vl", "flux.2"], draws=False)
+    'qwen3-vl'
+    """
+    default = IMAGE_MODEL if draws else CHAT_MODEL
+    if default in names:
+        return default
+    if draws:
+        fitting = [name for name in names if _DRAWS.search(name)]
+    else:
+        fitting = [name for name in names if not _TALKS_NOT.search(name) and not _DRAWS.search(name)]
+    return next(iter(fitting), names[0] if len(names) == 1 else default)
 
 
 async def listed(client: AsyncOpenAI, *, sleep: Sleep = asyncio.sleep) -> list[str]:

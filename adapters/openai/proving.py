@@ -12,10 +12,10 @@ from PIL import Image
 from pydantic import BaseModel
 
 from adapters.openai.connecting import within
-from adapters.openai.errors import Foreign
+from adapters.openai.errors import Foreign, NoSuchThing
 from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.language_model import OpenAILanguageModel
-from adapters.openai.naming import listed
+from adapters.openai.naming import chosen, listed
 from agent.errors import AtelierError, MalformedCompletion, ModelUnavailable
 from agent.generation import Evidence, GenerationContext, ImageData, RenderRequest
 from agent.ports import Prompt
@@ -49,14 +49,16 @@ async def prove(
     language: OpenAILanguageModel | None = None,
     image_model: OpenAIImageModel | None = None,
     image_client: AsyncOpenAI | None = None,
+    spared: bool = False,
     render: bool = False,
 ) -> Sequence[Proof]:
-    """Calls each model that is given; a render, which costs a picture, only if `render`. Raises nothing of ours."""
+    """Calls each model that is given; a render, which costs a picture, only if `render`. `spared`: sketches stand in for a
+    server that draws no pictures. Raises nothing of ours."""
     proofs: list[Proof] = []
     if language is not None:
         proofs += await _language(language)
     if image_model is not None and image_client is not None:
-        proofs += await _images(image_model, image_client, render=render)
+        proofs += await _images(image_model, image_client, render=render, spared=spared)
     return proofs
 
 
@@ -107,20 +109,35 @@ def _eyes(degraded: str, colour: str) -> Proof:
     return Proof(part="Vision", state="good", text="pictures are seen")
 
 
-async def _images(model: OpenAIImageModel, client: AsyncOpenAI, *, render: bool) -> Sequence[Proof]:
-    drawn = await _drawn(model) if render else await _named(model, client)
-    if drawn.state == "wrong":
+async def _images(
+    model: OpenAIImageModel, client: AsyncOpenAI, *, render: bool, spared: bool
+) -> Sequence[Proof]:
+    drawn = await _drawn(model, spared=spared) if render else await _named(model, client)
+    if drawn.state in ("wrong", "missing"):
         return [drawn]
     return [drawn, await _edits(model, client)]
 
 
-async def _drawn(model: OpenAIImageModel) -> Proof:
+def _no_pictures(why: str) -> Proof:
+    return Proof(
+        part="Pictures", state="missing", text=f"sketches: {why}",
+        mend="Name an image server in ATELIER_IMAGE_BASE_URL, or a model of this one in ATELIER_IMAGE_MODEL.",
+    )  # fmt: skip
+
+
+async def _drawn(model: OpenAIImageModel, *, spared: bool) -> Proof:
     subject = Evidence(value="a red ball on a white table", method="said")
     request = RenderRequest(
         context=GenerationContext(slots={"subject": subject}, seed=1), width=512, height=512, draft=True
     )
     try:
         image = await model.render(request, timeout_seconds=RENDER_SECONDS)
+    except NoSuchThing as error:
+        return (
+            _no_pictures(str(error))
+            if spared
+            else Proof(part="Pictures", state="wrong", text=str(error), mend=_MEND_IMAGES)
+        )
     except AtelierError as error:
         return Proof(part="Pictures", state="wrong", text=str(error), mend=_MEND_IMAGES)
     size = f"{image.image.width} x {image.image.height}"
@@ -139,9 +156,10 @@ async def _named(model: OpenAIImageModel, client: AsyncOpenAI) -> Proof:
             part="Pictures", state="not tried", text=f"the server answers, but does not list {model.model}",
             mend="`python -m bot check --render` draws one small picture to be sure.",
         )  # fmt: skip
-    name = model.model or (names[0] if names else "its model")
+    name = model.model or chosen(names, draws=True)
+    lists = "lists" if name in names else "will be asked for"
     return Proof(
-        part="Pictures", state="not tried", text=f"the server answers and lists {name}",
+        part="Pictures", state="not tried", text=f"the server answers and {lists} {name}",
         mend="`python -m bot check --render` draws one small picture to be sure.",
     )  # fmt: skip
 

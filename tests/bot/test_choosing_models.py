@@ -10,9 +10,11 @@ from adapters.offline.sketch import SketchRenderer
 from adapters.openai.embedder import OpenAIEmbedder
 from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
+from adapters.openai.naming import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.planner import ModelPlanner
+from adapters.openai.sparing import SparedImageModel, SparedJudge
 from agent.errors import Misconfigured
-from bot.models import CHAT_MODEL, IMAGE_MODEL, Models, choose_models
+from bot.models import Models, choose_models
 from bot.settings import Settings
 
 
@@ -52,14 +54,17 @@ async def test_a_key_alone_is_enough() -> None:
     assert models.described == (("Planner", CHAT_MODEL), ("Pictures", IMAGE_MODEL), ("Search", "ddgs"))
 
 
-async def test_a_chat_server_of_ones_own_plans_and_the_sketches_stay() -> None:
-    models = await chosen(OPENAI_BASE_URL="http://127.0.0.1:11434/v1")
+async def test_a_server_of_ones_own_plans_and_is_tried_for_pictures_with_sketches_to_spare() -> None:
+    models = await chosen(OPENAI_BASE_URL="http://127.0.0.1:1234/v1")
 
     assert isinstance(models.planner, ModelPlanner)
-    assert isinstance(models.image_model, SketchRenderer)
-    assert isinstance(models.judge, OfflineJudge)
-    assert (models.free, models.free_pictures, models.series_by_reference) == (False, True, False)
-    assert models.described[0] == ("Planner", "the server's model at 127.0.0.1:11434")
+    assert isinstance(models.image_model, SparedImageModel)
+    assert isinstance(models.judge, SparedJudge)
+    assert (models.free, models.free_pictures) == (False, False)
+    assert models.described[:2] == (
+        ("Planner", "the server's model at 127.0.0.1:1234"),
+        ("Pictures", "the server's model at 127.0.0.1:1234, else sketches"),
+    )
 
 
 async def test_an_image_server_of_ones_own_draws_for_the_built_in_planner() -> None:

@@ -9,7 +9,7 @@ from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.proving import Proof, prove
 from tests.adapters.openai.test_image_model import FETCHER
-from tests.fakes.openai_server import CHAT, EDIT, OpenAIServer, fails
+from tests.fakes.openai_server import CHAT, EDIT, GENERATE, OpenAIServer, fails
 
 
 def says_colour(server: OpenAIServer, colour: str) -> None:
@@ -114,6 +114,16 @@ async def test_a_server_that_lists_another_model(server: OpenAIServer, proved) -
     found = await proved()
 
     assert "does not list tiny" in found["Pictures"].text
+
+
+async def test_a_server_that_draws_no_pictures_leaves_the_sketches(server: OpenAIServer, client) -> None:
+    server.trouble(GENERATE, fails(404, "Not Found"))
+    images = OpenAIImageModel(client, model="tiny", capabilities=GENERIC, gate=PillowGate(), fetcher=FETCHER)
+
+    found = await prove(image_model=images, image_client=client, spared=True, render=True)
+
+    assert [(proof.part, proof.state) for proof in found] == [("Pictures", "missing")]
+    assert "ATELIER_IMAGE_BASE_URL" in found[0].mend
 
 
 async def test_nothing_configured_proves_nothing() -> None:
