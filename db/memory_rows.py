@@ -40,7 +40,7 @@ def to_memory(row: asyncpg.Record) -> Memory:
 
 def content_hash(name: str, text: str) -> bytes:
     """Equal for texts that differ in case, spacing and punctuation alone."""
-    return hashlib.sha256("\0".join((name_key(name), name_key(text))).encode()).digest()
+    return hashlib.sha256("\0".join((name_key(name), name_key(text))).encode(errors="replace")).digest()
 
 
 def name_key(name: str) -> str:

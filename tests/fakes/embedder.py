@@ -34,7 +34,7 @@ class FakeEmbedder:
     def _vector(self, text: str) -> list[float]:
         values = [0.0] * self.dimensions
         for term in all_terms(text) or [text]:
-            digest = hashlib.sha256(f"{self.model}/{term}".encode()).digest()
+            digest = hashlib.sha256(f"{self.model}/{term}".encode(errors="replace")).digest()
             values[digest[0] % self.dimensions] += 1.0 if digest[1] % 2 else -1.0
         length = math.sqrt(sum(value * value for value in values)) or 1.0
         return [value / length for value in values]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from agent.errors import BadInput
 from agent.generation import GenerationContext
 from agent.memory import ChannelSettings, MemoryScope, NewMemory, Reader
 from agent.parts import reader_of
@@ -253,3 +254,46 @@ from generate_series(1, 20000) n
 
 def test_a_picture_is_found_by_what_its_slots_say() -> None:
     assert {"boat", "lake"} <= set(picture_terms("a boat on a lake", GenerationContext()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "?",
+        "%_\\'\";--",
+        "🦊" * 2000,
+        "\u202eabc\u200b",
+        "a" * 100_000,
+        "我" * 5_000,
+        "x\n\ty",
+        "{}[]()$1",
+    ],
+)
+async def test_any_question_is_answered(house: PgMemoryHouse, text: str) -> None:
+    await tell(house, "has a brown dog", kind="fact")
+    await house.post("a boat", pixels("boat"), by=ANA, place=ART)
+
+    found = await house.store.recall(READER, text, limit=5)
+
+    assert len(found.memories) == 1
+    assert await house.desk.list(READER, search=text) is not None
+
+
+@pytest.mark.parametrize("text", ["has a \x00 dog", "has a \ud800 dog"])
+async def test_what_cannot_be_stored_is_said_so_and_breaks_nothing(house: PgMemoryHouse, text: str) -> None:
+    with pytest.raises(BadInput):
+        await tell(house, text, kind="fact")
+
+    await tell(house, "has a brown dog", kind="fact")
+    assert await recalled(house, READER, "dog") == ["has a brown dog"]
+
+
+async def test_emoji_are_things_to_remember_too(house: PgMemoryHouse) -> None:
+    await tell(house, "🦊🦊", kind="fact")
+    await tell(house, "🐙", kind="fact")
+    await tell(house, "a fox", kind="character", name="🦊")
+    await tell(house, "an octopus", kind="character", name="🐙")
+
+    assert len(await house.desk.list(READER)) == 4
