@@ -82,7 +82,6 @@ class Album:
     async def _talk(self, page: Page) -> None:
         await _asked(page, "Luna is a silver-haired elf with a green cloak", "Luna")
         await _asked(page, "remember I like watercolour", "watercolour")
-        await _asked(page, "remember: no people in the background", "people")
         await say(page, "draw a fox reading under a lamp")
         await expect(page.get_by_role("group", name="Atelier is working")).to_be_visible()
         await self._keep(page, "working")
@@ -109,6 +108,7 @@ class Album:
         await _picture(page)
 
     async def _look_into_memory(self, page: Page) -> None:
+        await _asked(page, "remember: no people in the background", "people")
         await button(page, "What I remember").click()
         await expect(page.locator(".memory").first).to_be_visible()
         await self._keep(page, "memory")

@@ -257,6 +257,11 @@ export class Conversation {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const reflowed = scrollHeight !== this.height || clientHeight !== this.room;
+    this.height = scrollHeight;
+    this.room = clientHeight;
+    // A panel that opens, or a picture that comes, moves everything; that is not the person leaving the end.
+    if (reflowed && this.stuck) return this.toBottom();
     this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
     this.down.hidden = this.stuck;
     if (scrollTop < 80 && this.more && !this.stuck) this.older();
@@ -265,6 +270,8 @@ export class Conversation {
   toBottom() {
     this.stuck = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.height = this.scroller.scrollHeight;
+    this.room = this.scroller.clientHeight;
     this.down.hidden = true;
   }
 

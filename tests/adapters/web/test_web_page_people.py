@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.adapters.web.conftest import running
-from tests.adapters.web.page_acts import box, button, enter, house, last, say
+from tests.adapters.web.page_acts import at_the_end, box, button, enter, house, last, say
 from tests.browser import BrowserPage
 from tests.fakes.web_world import WebWorld
 
@@ -20,7 +20,11 @@ async def test_what_is_remembered_is_found_mended_and_forgotten(browser_page: Br
         world.remember("likes jazz", by="Ben")
         page = await browser_page(address)
         await enter(page)
+        await say(page, "long words of a story " * 30)
+        await expect(button(last(page), "Again")).to_be_visible()
         await button(page, "What I remember").click()
+        await expect(button(page, "Newest")).to_be_hidden()
+        assert await at_the_end(page)
         panel = page.get_by_role("complementary", name="What I remember")
         await expect(panel.get_by_role("status")).to_have_text("2 things")
         await expect(panel.get_by_text("likes jazz")).to_have_count(0)
