@@ -46,18 +46,20 @@ class Recalling:
         asked = Asked(
             text=query.text, vector=query.vector, periods=periods_in(query.text, now=query.now), now=query.now
         )  # fmt: skip
+        # What is brought is what changed since these; others may load or drop the same views meanwhile.
+        known = _Known(self._cache, query.reader)
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
                 _RECALL,
                 *reader_arguments(query.reader),
                 query.model,
-                *self._known(query.reader),
+                *known.versions(),
                 *picture_arguments(asked),
             )
         pictures = [to_recalled(row["data"]) for row in rows if row["what"] == "picture"]
         scopes = [row["data"] for row in rows if row["what"] == "scope"]
         changed = [row for row in rows if row["what"] == "memory"]
-        parts = await self._refreshed(query, scopes, changed)
+        parts = await self._refreshed(query, known, scopes, changed)
         return Recollection(
             memories=tuple(_memories(asked, parts, limit=query.limit)),
             pictures=tuple(pictures[:PICTURES_RECALLED_MAX]),
@@ -73,10 +75,41 @@ class Recalling:
             )
         return "\n".join(row[0] for row in rows)
 
-    def _known(self, reader: Reader) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Versions and removals of the cached views, in the order of the reader's scopes: open ones, then private ones."""
-        opened = [self._cache.get(View(scope, "")) for scope in reader.scopes()]
-        private = [self._cache.get(View(scope, reader.author)) for scope in reader.scopes()]
+    async def _refreshed(
+        self, query: Query, known: "_Known", scopes: Sequence[Any], changed: Sequence[Any]
+    ) -> list[CachedScope]:
+        by_scope: dict[MemoryScope, list[Row]] = {}
+        for found in map(_row, changed):
+            by_scope.setdefault(found.memory.scope, []).append(found)
+        parts: list[CachedScope] = []
+        for scope in scopes:
+            place = MemoryScope(kind=scope["kind"], key=scope["key"])
+            view = View(place, query.reader.author if scope["hears_private"] else "")
+            rows = by_scope.get(place, [])
+            if len(rows) <= INLINE_ROWS_MAX:
+                part = _worked_in(known.views.get(view), scope, rows, query.dimensions)
+            else:
+                part = await asyncio.to_thread(
+                    _worked_in, known.views.get(view), scope, rows, query.dimensions
+                )
+            self._cache.put(view, part)
+            parts.append(part)
+        return parts
+
+
+class _Known:
+    """The cached views of a reader's scopes, as they were when the question was put."""
+
+    def __init__(self, cache: ScopeCache, reader: Reader) -> None:
+        self._scopes = reader.scopes()
+        self._author = reader.author
+        wanted = [View(scope, private_of) for scope in self._scopes for private_of in ("", reader.author)]
+        self.views = {view: cached for view in wanted if (cached := cache.get(view)) is not None}
+
+    def versions(self) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Versions and removals in the order of the reader's scopes: of the open views, then of the private ones; -1: unknown."""
+        opened = [self.views.get(View(scope, "")) for scope in self._scopes]
+        private = [self.views.get(View(scope, self._author)) for scope in self._scopes]
         return (
             [view.version if view else -1 for view in opened],
             [view.removals if view else -1 for view in opened],
@@ -84,37 +117,14 @@ class Recalling:
             [view.removals if view else -1 for view in private],
         )
 
-    async def _refreshed(
-        self, query: Query, scopes: Sequence[Any], changed: Sequence[Any]
-    ) -> list[CachedScope]:
-        by_scope: dict[tuple[str, str], list[Row]] = {}
-        for row in changed:
-            found = _row(row)
-            by_scope.setdefault((found.memory.scope.kind, found.memory.scope.key), []).append(found)
-        parts: list[CachedScope] = []
-        for scope in scopes:
-            rows = by_scope.get((scope["kind"], scope["key"]), [])
-            view = View(
-                MemoryScope(kind=scope["kind"], key=scope["key"]),
-                query.reader.author if scope["hears_private"] else "",
-            )
-            if len(rows) <= INLINE_ROWS_MAX:
-                part = _worked_in(self._cache.get(view), scope, rows, query.dimensions)
-            else:
-                known = self._cache.get(view)
-                part = await asyncio.to_thread(_worked_in, known, scope, rows, query.dimensions)
-            self._cache.put(view, part)
-            parts.append(part)
-        return parts
-
 
 def _worked_in(known: CachedScope | None, scope: Any, rows: Sequence[Row], dimensions: int) -> CachedScope:
-    """The view at the scope's version: the known one, with what changed. `rows` are all of it where `since` says so."""
-    version, removals, since = scope["version"], scope["removals"], scope["since"]
-    if since < 0 or known is None:
+    """The view at the scope's version: the known one with what changed, or, where `since` says so, `rows` alone."""
+    version, removals = scope["version"], scope["removals"]
+    if known is None or scope["since"] < 0:
         analysed = [row.analysed() for row in rows]
         return CachedScope.build(analysed, version=version, removals=removals, dimensions=dimensions)
-    if known.version >= version:
+    if known.version == version:
         return known
     return known.with_changed([row.analysed() for row in rows], version=version, dimensions=dimensions)
 

@@ -10,6 +10,8 @@ from agent.conversation import AuthorId, ImageId, Place
 from agent.errors import NotFound
 from agent.memory import AuthorSettings, Memory, MemoryScope, NewMemory, Reader
 from agent.parts import reader_of
+from db.recalling import Query, Recalling
+from db.scope_cache import ScopeCache
 from tests.contracts.memory_house import direct, pixels, switch_memory
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
@@ -212,3 +214,25 @@ async def test_recalls_at_the_same_time_do_not_mix(world: World) -> None:
 
     for reader, recollection in zip(wanted, found, strict=True):
         assert {_word(r.memory) for r in recollection.memories} == may_read(reader)
+
+
+async def test_a_tiny_cache_forgets_nothing(world: World) -> None:
+    """Views are dropped while recalls that built on them are under way."""
+    recalling = Recalling(world.house.pool, ScopeCache(rows_max=3))
+    wanted = [reader for reader in readers() if reader.channel == PLACES[0].channel_key][:8] * 6
+
+    async def recall(reader: Reader, number: int) -> set[str]:
+        if number % 5 == 0:
+            new = _new(MemoryScope(kind="channel", key=PLACES[0].channel_key), f"later{number}", PEOPLE[0])
+            await world.house.store.remember(new)
+        query = Query(
+            reader=reader, text=QUERY, vector=None, model="words", dimensions=64, now=world.house.clock.now(), limit=100
+        )  # fmt: skip
+        return {_word(r.memory) for r in (await recalling.recall(query)).memories}
+
+    found = await asyncio.gather(*(recall(reader, number) for number, reader in enumerate(wanted)))
+
+    for reader, words in zip(wanted, found, strict=True):
+        assert {word for word in words if not word.startswith("later")} == may_read(reader)
+    last = await recall(wanted[0], 1)
+    assert len({word for word in last if word.startswith("later")}) == len(range(0, len(wanted), 5))

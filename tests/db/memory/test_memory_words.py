@@ -85,9 +85,7 @@ def test_a_time_is_read(text: str, first: tuple[int, int, int], last: tuple[int,
     assert (period.end - timedelta(days=1)).date() == datetime(*last, tzinfo=UTC).date()
 
 
-@pytest.mark.parametrize(
-    "text", ["", "may I have a fox", "99999 May", "route 66", "4:30 pm"]
-)
+@pytest.mark.parametrize("text", ["", "may I have a fox", "99999 May", "route 66", "4:30 pm"])
 def test_what_is_no_time_is_not_read_as_one(text: str) -> None:
     assert not periods_in(text, now=NOW)
 
