@@ -85,6 +85,7 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
     stack.push_async_callback(connection.close)
     ledger = PgLedger(app.pool)
     outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate)
+    stack.push_async_callback(outbound.close)
     sole = partial(wait_for_lock, app.pool, TELEGRAM_LOCK)
     yield TelegramPlatform(connection, app.intake, ledger=ledger, sole=sole), outbound
 
