@@ -138,7 +138,7 @@ class OpenAIImageModel:
         quality = able.quality and able.quality[1 if request.draft else 0]
         return {
             "model": model,
-            "prompt": picture_prompt(context, able, seed=context.seed),
+            "prompt": picture_prompt(request, able),
             "n": 1,
             "size": f"{width}x{height}" if able.sends_size else omit,
             "quality": quality or omit,

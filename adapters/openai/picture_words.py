@@ -3,16 +3,17 @@
 import json
 
 from adapters.openai.capabilities import Capabilities
-from agent.generation import GenerationContext
+from agent.generation import GenerationContext, RenderRequest
 from agent.prompting import prompt_of
 
 PROMPT_CHARS_MAX = 8_000
 NEGATIVE_CHARS_MAX = 500
 
 
-def picture_prompt(context: GenerationContext, capabilities: Capabilities, *, seed: int) -> str:
+def picture_prompt(request: RenderRequest, capabilities: Capabilities) -> str:
     """The words for the server, its extras in the way it reads them."""
-    text = context.prompt or prompt_of(context)
+    context = request.context
+    text = f"{context.prompt or prompt_of(context)} {_beside(request, capabilities)}".strip()
     if capabilities.backend not in ("openai", "openai-fixed", "gemini"):
         text = harmless(text)
     text = text[:PROMPT_CHARS_MAX]
@@ -20,8 +21,18 @@ def picture_prompt(context: GenerationContext, capabilities: Capabilities, *, se
     if capabilities.negative_prompt == "bar" and negative:
         text = f"{text}|{negative}"
     if capabilities.seed == "sd_cpp":
-        text += f"<sd_cpp_extra_args>{json.dumps({'seed': seed})}</sd_cpp_extra_args>"
+        text += f"<sd_cpp_extra_args>{json.dumps({'seed': context.seed})}</sd_cpp_extra_args>"
     return text
+
+
+def _beside(request: RenderRequest, capabilities: Capabilities) -> str:
+    """A word on the pictures that were added to those of the context: without it an editing model would copy their scene."""
+    shown = [reference for reference, _ in request.references[: capabilities.references_max]]
+    added = [reference for reference in shown if reference not in request.context.references]
+    if not added:
+        return ""
+    what = ", ".join(reference.label or "a picture" for reference in added)
+    return f"The last picture given is {what} of the same series: keep its characters and style, and draw the scene described here anew."
 
 
 def excluded(context: GenerationContext) -> str:

@@ -228,7 +228,13 @@ async def test_a_series_draws_alike(server: OpenAIServer, house: House) -> None:
     answer = await answered(house, "Luna in three places")
 
     assert len(answer.reply.images) == 3
-    assert [len(asked.files) for asked in server.asked if asked.path != CHAT] == [0, 1, 1]
+    drawn_ones = [asked for asked in server.asked if asked.path != CHAT]
+    assert [len(asked.files) for asked in drawn_ones] == [0, 1, 1]
+    assert ["of the same series: keep its characters" in asked.body["prompt"] for asked in drawn_ones] == [
+        False,
+        True,
+        True,
+    ]
 
 
 # --- failures ----------------------------------------------------------------------------------------------------
