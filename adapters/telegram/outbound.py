@@ -21,13 +21,15 @@ from adapters.telegram.troubles import as_ours, wait_seconds
 from adapters.telegram.uploads import Uploads
 from adapters.telegram.wording import CAPTION_UNITS_MAX, pieces, working
 from agent.conversation import PlatformName, Reply
-from agent.errors import PlatformUnavailable
+from agent.errors import NotAllowed, PlatformUnavailable
 from agent.ports import Address, Ledger, PictureFile, PixelGate
 
 FINAL_MAX = 2_000
 WAIT_SECONDS_MAX = 15.0
 """Longest wait asked for by Telegram that a delivery sits out; after a longer one it is tried again by the outbox."""
 TRIES_MAX = 4
+UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError)
+"""What the library raises for an answer that is not as the Bot API says. It was carried out: again would be a second message."""
 
 logger = logging.getLogger(__name__)
 
@@ -138,6 +140,8 @@ class TelegramOutbound:
                 trouble = error
             except TelegramError as error:
                 raise as_ours(error) from error
+            except UNREADABLE as error:
+                raise NotAllowed("Telegram took it, and what it answered cannot be read.") from error
         assert trouble is not None
         raise as_ours(trouble) from trouble
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.telegram.albums import Clock, Sleep
 from adapters.telegram.connection import START_PAUSE_SECONDS, UPDATES, TelegramConnection
@@ -18,6 +18,7 @@ from adapters.telegram.polling import Polling
 from adapters.telegram.serving import serving
 from adapters.telegram.webhook import Webhook
 from agent.conversation import PlatformName
+from agent.errors import Misconfigured
 from agent.ports import Intake, Ledger
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,12 @@ class TelegramPlatform:
                 else:
                     await bot.delete_webhook(drop_pending_updates=False)
                 return
+            except (InvalidToken, BadRequest) as error:
+                if url:
+                    raise Misconfigured(
+                        "TELEGRAM_WEBHOOK_URL", f"Telegram refuses it: {error.message}"
+                    ) from None
+                return  # a server without webhooks has none to take away
             except TelegramError as error:
                 logger.warning(
                     "the webhook was not set",

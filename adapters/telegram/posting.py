@@ -1,5 +1,6 @@
 """Puts one message where it belongs: by an edit, which may be repeated without harm, or anew where an edit cannot be."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.telegram.troubles import is_bad_photo, is_gone, is_other_kind, is_too_old, is_unchanged
 from adapters.telegram.uploads import Uploads, as_media, sized
@@ -22,6 +23,7 @@ from agent.ports import PictureFile
 ALBUM_ITEMS_MAX = 10
 REMOVED = "Deleted."
 
+logger = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -64,11 +66,10 @@ class Posting:
                     reply_markup=keyboard, link_preview_options=_NO_PREVIEW,
                 )  # fmt: skip
                 return instead_of
-            except BadRequest as error:
+            except (BadRequest, InvalidToken) as error:
                 if is_unchanged(error):
                     return instead_of
-                if not (is_gone(error) or is_other_kind(error)):
-                    raise
+                _log_replaced(error)
         sent = await self._bot.send_message(
             spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic,
             reply_parameters=spot.answering, reply_markup=markup, link_preview_options=_NO_PREVIEW,
@@ -161,11 +162,10 @@ class Posting:
                     media, chat_id=spot.chat, message_id=instead_of, reply_markup=markup
                 )
                 return instead_of
-            except BadRequest as error:
+            except (BadRequest, InvalidToken) as error:
                 if is_unchanged(error):
                     return instead_of
-                if not (is_gone(error) or is_other_kind(error)):
-                    raise
+                _log_replaced(error)
         sent = await self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
         return await self._replaced(spot, instead_of, sent)
 
@@ -195,3 +195,12 @@ class Posting:
         if old is not None:
             await self.remove(spot.chat, old)
         return sent.message_id
+
+
+def _log_replaced(error: TelegramError) -> None:
+    """An edit that was refused was not carried out: whatever the reason (gone, a server that cannot make a picture of words, or
+    lacks the method, which the library takes for a wrong token), a new message does no harm, and a real trouble shows there."""
+    logger.info(
+        "an edit was refused",
+        extra={"action": "edit_refused", "error": type(error).__name__, "why": error.message[:100]},
+    )

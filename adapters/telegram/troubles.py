@@ -31,7 +31,7 @@ _TELLING_LOGGERS = (
 )  # fmt: skip
 
 
-def is_unchanged(error: BadRequest) -> bool:
+def is_unchanged(error: TelegramError) -> bool:
     """The message already is what it was to become: a repeated edit."""
     return _says(error, _UNCHANGED)
 
@@ -116,6 +116,6 @@ class SecretFilter(logging.Filter):
         return True
 
 
-def _says(error: BadRequest, parts: tuple[str, ...]) -> bool:
+def _says(error: TelegramError, parts: tuple[str, ...]) -> bool:
     text = error.message.lower()
     return any(part in text for part in parts)

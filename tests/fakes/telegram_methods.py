@@ -53,6 +53,12 @@ class Methods:
     def known(self, method: str) -> bool:
         return method in self._methods
 
+    def remove(self, method: str) -> None:
+        del self._methods[method]
+
+    def replace(self, method: str, result: Any) -> None:
+        self._methods[method] = lambda parameters: result
+
     def call(self, method: str, parameters: JSON) -> Any:
         return self._methods[method](parameters)
 

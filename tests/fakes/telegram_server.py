@@ -49,6 +49,14 @@ class TelegramServer:
             ]
         )
 
+    def lacks(self, method: str) -> None:
+        """From now on, as an older server."""
+        self._methods.remove(method)
+
+    def answers(self, method: str, result: Any) -> None:
+        """From now on, whatever is asked."""
+        self._methods.replace(method, result)
+
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:

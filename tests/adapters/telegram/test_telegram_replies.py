@@ -591,3 +591,32 @@ async def test_refine_asks_in_words_and_the_answer_is_a_reply_to_it(world: World
     assert club.reply_fields[prompt["message_id"]]["selective"]
     assert prompt["reply_to_message"]["message_id"] == int(picture)
     assert answer.reply_to == asked
+
+
+@pytest.mark.parametrize("method", ["editMessageMedia", "editMessageText"])
+async def test_a_server_that_lacks_a_method_still_gets_the_picture_shown(
+    world: World, telegram: Bench, private: Chat, method: str
+) -> None:
+    address = address_in(private)
+    working = await telegram.outbound.open(address, "plan: thinking")
+    telegram.server.lacks(method)
+    files = [picture_file()] if method == "editMessageMedia" else []
+
+    posted = await telegram.outbound.deliver(
+        address, working, reply("Done.", images=("i",) * len(files)), files
+    )
+
+    (message,) = shown(world, private)
+    assert str(message["message_id"]) == posted != working
+    assert message.get("caption" if files else "text") == "Done."
+
+
+async def test_an_answer_that_cannot_be_read_is_not_asked_for_again(
+    world: World, telegram: Bench, private: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    telegram.server.answers("sendMessage", {"message_id": "what", "date": 10**18})
+
+    with pytest.raises(NotAllowed, match="cannot be read"):
+        await telegram.outbound.deliver(address_in(private), None, reply("Done."), [])
+
+    assert len(world.called("sendMessage")) == 1

@@ -347,6 +347,20 @@ async def test_telegram_may_be_away_when_the_bot_starts(world: World, ann: JSON)
         await telegram.heard()
 
 
+async def test_a_server_without_webhooks_and_menus_is_polled(world: World, ann: JSON) -> None:
+    async with telegram_server(world) as server:
+        for method in ("deleteWebhook", "getMyCommands", "getChatMember"):
+            server.lacks(method)
+        connection = TelegramConnection(TelegramConfig(token=TOKEN, api_url=server.url), sleep=fast_sleep)
+        intake = FakeIntake()
+        task = asyncio.create_task(TelegramPlatform(connection, intake, sleep=fast_sleep).run())
+        world.says(ann, world.group(), "/channel style ink")
+        await until(lambda: intake.messages)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await connection.close()
+
+
 async def test_the_token_reaches_no_log(world: World, ann: JSON, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     async with bench(world) as telegram:
