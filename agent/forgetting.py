@@ -53,9 +53,13 @@ def _may_forget(sitting: Sitting, memory: Memory) -> bool:
 
 
 def listed(memories: Sequence[Memory]) -> str:
-    """One line each, numbered as the buttons are."""
+    """One line each, numbered as the buttons are; what was superseded says since when."""
     marks = {"user": "", "channel": " (this channel)", "community": " (everyone here)"}
-    return "\n".join(f"{n}. {m.sentence()}{marks[m.scope.kind]}" for n, m in enumerate(memories, start=1))
+    return "\n".join(
+        f"{n}. {m.sentence()}{marks[m.scope.kind]}"
+        + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
+        for n, m in enumerate(memories, start=1)
+    )
 
 
 def forget_buttons(memories: Sequence[Memory]) -> tuple[Button, ...]:
