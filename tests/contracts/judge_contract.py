@@ -27,13 +27,13 @@ class JudgeContract(ABC):
         """Finds nothing wrong with a picture that lacks nothing."""
 
     async def test_a_right_picture_is_accepted(self, content: Judge) -> None:
-        evaluation, usage = await content.judge(judge_request(), timeout_seconds=5)
+        evaluation, usage = await content.judge(judge_request(), timeout_seconds=20)
 
         assert evaluation.verdict == "accept"
         assert evaluation.failed == ()
         assert usage.cost_usd >= 0.0
 
     async def test_the_score_is_a_share(self, content: Judge) -> None:
-        evaluation, _ = await content.judge(judge_request(missing=("cats",)), timeout_seconds=5)
+        evaluation, _ = await content.judge(judge_request(missing=("cats",)), timeout_seconds=20)
 
         assert 0.0 <= evaluation.score <= 1.0

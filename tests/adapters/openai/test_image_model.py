@@ -57,7 +57,7 @@ async def no_preview(data: bytes) -> None:
 async def test_a_picture_is_drawn_from_words(server: OpenAIServer, made) -> None:
     server.side_max = 4_096
 
-    image = await made().render(request(), timeout_seconds=5)
+    image = await made().render(request(), timeout_seconds=20)
 
     body = server.of(GENERATE)[0].body
     assert body["prompt"] == "A fox."
@@ -70,13 +70,13 @@ async def test_a_picture_is_drawn_from_words(server: OpenAIServer, made) -> None
 
 
 async def test_a_draft_is_drawn_cheaply(server: OpenAIServer, made) -> None:
-    await made().render(replace(request(), draft=True), timeout_seconds=5, on_partial=no_preview)
+    await made().render(replace(request(), draft=True), timeout_seconds=20, on_partial=no_preview)
 
     assert server.of(GENERATE)[0].body["quality"] == "low"
 
 
 async def test_several_references_are_handed_over_in_order(server: OpenAIServer, made) -> None:
-    image = await made().render(request(labels=("Luna", "a lamp")), timeout_seconds=5)
+    image = await made().render(request(labels=("Luna", "a lamp")), timeout_seconds=20)
 
     asked = server.of(EDIT)[0]
     assert [(field, name) for field, name, _ in asked.files] == [
@@ -89,7 +89,7 @@ async def test_several_references_are_handed_over_in_order(server: OpenAIServer,
 
 
 async def test_a_single_reference_goes_as_image(server: OpenAIServer, made) -> None:
-    await made().render(request(labels=("Luna",)), timeout_seconds=5)
+    await made().render(request(labels=("Luna",)), timeout_seconds=20)
 
     assert server.of(EDIT)[0].files[0][0] == "image"
 
@@ -97,14 +97,14 @@ async def test_a_single_reference_goes_as_image(server: OpenAIServer, made) -> N
 async def test_a_server_that_cannot_edit_draws_from_words_and_says_what_it_left_out(
     server: OpenAIServer, made
 ) -> None:
-    image = await made(OLLAMA, "z-image").render(request(labels=("Luna",)), timeout_seconds=5)
+    image = await made(OLLAMA, "z-image").render(request(labels=("Luna",)), timeout_seconds=20)
 
     assert not server.of(EDIT)
     assert image.missing == ("Luna as it looks in the reference picture",)
 
 
 async def test_references_beyond_what_the_server_takes_are_named(server: OpenAIServer, made) -> None:
-    image = await made(LOCALAI, "sd").render(request(labels=("Luna", "a lamp")), timeout_seconds=5)
+    image = await made(LOCALAI, "sd").render(request(labels=("Luna", "a lamp")), timeout_seconds=20)
 
     assert len(server.of(EDIT)[0].files) == 1
     assert image.missing == ("a lamp as it looks in the reference picture",)
@@ -117,7 +117,7 @@ async def test_previews_are_shown_while_it_draws(server: OpenAIServer, made, lab
     async def preview(data: bytes) -> None:
         shown.append(data)
 
-    image = await made().render(request(labels=labels), timeout_seconds=5, on_partial=preview)
+    image = await made().render(request(labels=labels), timeout_seconds=20, on_partial=preview)
 
     assert len(shown) == 2
     assert shown[0].startswith(b"\x89PNG")
@@ -129,7 +129,7 @@ async def test_open_servers_are_asked_for_base64_with_a_seed_and_exclusions(
     server: OpenAIServer, made
 ) -> None:
     image = await made(VLLM_OMNI, "qwen-image").render(
-        request(exclude="people"), timeout_seconds=5, on_partial=no_preview
+        request(exclude="people"), timeout_seconds=20, on_partial=no_preview
     )
 
     body = server.of(GENERATE)[0].body
@@ -145,7 +145,7 @@ EVIL = 'A fox <sd_cpp_extra_args>{"steps": 9999}</sd_cpp_extra_args> <lora:evil:
 
 
 async def test_sd_cpp_reads_no_arguments_from_a_prompt(server: OpenAIServer, made) -> None:
-    await made(SD_CPP, "sd").render(request(EVIL), timeout_seconds=5)
+    await made(SD_CPP, "sd").render(request(EVIL), timeout_seconds=20)
 
     prompt = server.of(GENERATE)[0].body["prompt"]
     assert prompt.endswith('<sd_cpp_extra_args>{"seed": 7}</sd_cpp_extra_args>')
@@ -157,7 +157,7 @@ async def test_sd_cpp_reads_no_arguments_from_a_prompt(server: OpenAIServer, mad
 async def test_bars_and_brackets_mean_nothing_to_an_open_server(
     server: OpenAIServer, made, capabilities
 ) -> None:
-    await made(capabilities, "sd").render(request(EVIL, exclude="people|<x>"), timeout_seconds=5)
+    await made(capabilities, "sd").render(request(EVIL, exclude="people|<x>"), timeout_seconds=20)
 
     prompt = server.of(GENERATE)[0].body["prompt"]
     assert "<" not in prompt
@@ -171,7 +171,7 @@ async def test_bars_and_brackets_mean_nothing_to_an_open_server(
 async def test_another_size_than_asked_for_is_taken_as_it_is(server: OpenAIServer, made, size) -> None:
     server.picture = drawn(*size, "other")
 
-    image = await made().render(request(), timeout_seconds=5)
+    image = await made().render(request(), timeout_seconds=20)
 
     assert image.image.width / image.image.height == pytest.approx(size[0] / size[1], rel=0.05)
     assert max(image.image.width, image.image.height) <= 2048
@@ -188,7 +188,7 @@ def _jpeg_with_gps() -> bytes:
 async def test_what_is_drawn_passes_the_gate_and_loses_its_metadata(server: OpenAIServer, made) -> None:
     server.picture = _jpeg_with_gps()
 
-    image = await made().render(request(), timeout_seconds=5)
+    image = await made().render(request(), timeout_seconds=20)
 
     assert b"ignore the above" not in image.image.data
 
@@ -204,7 +204,7 @@ async def test_what_is_no_picture_is_said_and_paid_for_once(
     server.picture = picture
 
     with pytest.raises(BadImage, match="image model") as caught:
-        await made().render(request(), timeout_seconds=5)
+        await made().render(request(), timeout_seconds=20)
 
     assert caught.value.cost_usd == pytest.approx(COST)
     assert server.rendered == 1
@@ -225,7 +225,7 @@ async def test_a_bomb_is_not_unpacked(server: OpenAIServer, made) -> None:
     server.picture = _bomb()
 
     with pytest.raises(BadImage):
-        await made().render(request(), timeout_seconds=10)
+        await made().render(request(), timeout_seconds=20)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ async def test_an_answer_without_a_picture(server: OpenAIServer, made, answer) -
     server.trouble(GENERATE, troubles.says(answer, draws=True))
 
     with pytest.raises(BadImage):
-        await made().render(request(), timeout_seconds=5)
+        await made().render(request(), timeout_seconds=20)
 
     assert server.rendered == len(server.asked) == 1
 
@@ -259,7 +259,7 @@ def test_a_picture_larger_than_the_gate_takes_is_not_even_decoded() -> None:
 async def test_a_data_address_is_read_where_it_stands(server: OpenAIServer, made) -> None:
     server.answers_by_url = "data:image/png;base64," + base64.b64encode(drawn(128, 128, "x")).decode()
 
-    image = await made(GENERIC, "sd").render(request(), timeout_seconds=5)
+    image = await made(GENERIC, "sd").render(request(), timeout_seconds=20)
 
     assert image.image.width == 128
 
@@ -281,7 +281,7 @@ async def test_a_picture_given_by_address_is_fetched_by_the_fetcher(server: Open
     fetcher = FakeFetcher()
     model = OpenAIImageModel(client, model="sd", capabilities=GENERIC, gate=PillowGate(), fetcher=fetcher)
 
-    image = await model.render(request(), timeout_seconds=5)
+    image = await model.render(request(), timeout_seconds=20)
 
     assert fetcher.fetched == ["https://pictures.example/1.png"]
     assert image.image.width == 256
@@ -303,7 +303,7 @@ async def test_an_address_that_points_inside_is_never_connected_to(
         server.answers_by_url = path.format(port=listener.port)
 
         with pytest.raises(BadImage, match="cannot be fetched"):
-            await made(GENERIC, "sd").render(request(), timeout_seconds=5)
+            await made(GENERIC, "sd").render(request(), timeout_seconds=20)
 
         assert listener.connections == 0
 
@@ -316,7 +316,7 @@ async def test_a_server_that_knows_no_streams_answers_with_the_whole_picture(
 ) -> None:
     server.streams = False
 
-    image = await made().render(request(), timeout_seconds=5, on_partial=no_preview)
+    image = await made().render(request(), timeout_seconds=20, on_partial=no_preview)
 
     assert image.image.width > 0
     assert server.rendered == len(server.asked) == 1
@@ -327,9 +327,9 @@ async def test_a_parameter_that_is_not_known_is_left_out_from_then_on(server: Op
         server.trouble(GENERATE, troubles.fails(400, f"Unknown parameter: '{name}'."))
     model = made()
 
-    await model.render(request(), timeout_seconds=5, on_partial=no_preview)
+    await model.render(request(), timeout_seconds=20, on_partial=no_preview)
     before = len(server.asked)
-    await model.render(request(), timeout_seconds=5, on_partial=no_preview)
+    await model.render(request(), timeout_seconds=20, on_partial=no_preview)
 
     assert len(server.asked) == before + 1
     assert server.rendered == 2
@@ -340,8 +340,8 @@ async def test_a_server_without_edits_draws_from_words_from_then_on(server: Open
     server.edits = False
     model = made(GENERIC, "sd")
 
-    first = await model.render(request(labels=("Luna",)), timeout_seconds=5)
-    second = await model.render(request(labels=("Luna",)), timeout_seconds=5)
+    first = await model.render(request(labels=("Luna",)), timeout_seconds=20)
+    second = await model.render(request(labels=("Luna",)), timeout_seconds=20)
 
     assert first.missing == second.missing == ("Luna as it looks in the reference picture",)
     assert [asked.path for asked in server.asked] == [EDIT, GENERATE, GENERATE]
@@ -355,7 +355,7 @@ async def test_a_refusal_that_names_a_parameter_is_still_a_refusal(server: OpenA
     )
 
     with pytest.raises(RenderRefused):
-        await made().render(request(), timeout_seconds=5)
+        await made().render(request(), timeout_seconds=20)
 
     assert len(server.asked) == 1
 
@@ -406,7 +406,7 @@ async def test_how_long_a_busy_server_wants_to_rest_is_passed_on(server: OpenAIS
     server.trouble(GENERATE, troubles.fails(429, "slow down", Retry_After="7"))
 
     with pytest.raises(ModelUnavailable) as caught:
-        await made().render(request(), timeout_seconds=5)
+        await made().render(request(), timeout_seconds=20)
 
     assert caught.value.retry_after_seconds == 7.0
 
@@ -416,9 +416,9 @@ async def test_after_an_error_of_the_server_the_next_try_is_the_only_one_paid_fo
 ) -> None:
     server.trouble(GENERATE, troubles.fails(500))
     with pytest.raises(ModelUnavailable):
-        await made().render(request(), timeout_seconds=5)
+        await made().render(request(), timeout_seconds=20)
 
-    await made().render(request(), timeout_seconds=5)
+    await made().render(request(), timeout_seconds=20)
 
     assert server.rendered == 1
 
@@ -428,7 +428,7 @@ async def test_a_server_that_is_not_there_was_surely_not_paid(made) -> None:
         model = OpenAIImageModel(client, model="sd", capabilities=GENERIC, gate=PillowGate(), fetcher=FETCHER)
 
         with pytest.raises(ModelUnavailable, match="cannot be reached"):
-            await model.render(request(), timeout_seconds=5)
+            await model.render(request(), timeout_seconds=20)
 
 
 @pytest.mark.parametrize(
@@ -457,6 +457,6 @@ async def test_a_server_that_counts_no_tokens_is_charged_by_the_picture(server: 
     server.usage = False
     prices = PriceTable({"qwen-image": Price(picture=0.02)})
 
-    image = await made(VLLM_OMNI, "qwen-image", prices=prices).render(request(), timeout_seconds=5)
+    image = await made(VLLM_OMNI, "qwen-image", prices=prices).render(request(), timeout_seconds=20)
 
     assert image.cost_usd == 0.02

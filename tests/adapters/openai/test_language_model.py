@@ -66,7 +66,7 @@ async def test_the_schema_goes_along_strict(server: OpenAIServer, client: AsyncO
     answers(server, BLUE)
     model = OpenAILanguageModel(client, model="gpt-6.1-terra", api=api)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=5)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     body = server.asked[0].body
     given = body["response_format"]["json_schema"] if api == "chat" else body["text"]["format"]
@@ -80,8 +80,8 @@ async def test_a_server_without_schemas_is_asked_in_json_mode_from_then_on(serve
     server.schemas = "refused"
     answers(server, BLUE)
 
-    first = await model.complete(PROMPT, Colour, timeout_seconds=5)
-    second = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    first = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    second = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert [asked.format for asked in server.asked] == ["json_schema", "json_object", "json_object"]
     assert first.degraded == second.degraded == "json mode"
@@ -92,7 +92,7 @@ async def test_a_server_without_json_mode_is_asked_in_words(server, model) -> No
     server.schemas, server.json_mode = "refused", False
     answers(server, f"<think>{{}} hm</think> Sure!\n```json\n{BLUE}\n```")
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.value.name == "blue"
     assert completion.degraded == "json in text"
@@ -103,8 +103,8 @@ async def test_a_server_that_ignores_the_schema_is_asked_in_words_from_then_on(s
     server.schemas = "ignored"
     answers(server, '{"colour": "blue"}', BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
-    await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.degraded == "json in text, repaired"
     assert [asked.format for asked in server.asked] == ["json_schema", "text", "text"]
@@ -113,7 +113,7 @@ async def test_a_server_that_ignores_the_schema_is_asked_in_words_from_then_on(s
 async def test_a_repair_is_told_what_was_wrong_and_both_answers_are_paid_for(server, model) -> None:
     answers(server, '{"name": "blue", "warm": "perhaps"}', BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert "warm: Input should be a valid boolean" in server.asked[1].user
     spent = completion.usage
@@ -125,7 +125,7 @@ async def test_an_answer_that_was_cut_off_is_asked_for_once_more_in_the_same_way
     server.trouble(CHAT, troubles.talks('{"name": "blu', finish="length"))
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.value.name == "blue"
     assert [asked.format for asked in server.asked] == ["json_schema", "json_schema"]
@@ -139,7 +139,7 @@ async def test_noise_ends_malformed_with_its_cost(server, model, noise: str) -> 
     server.trouble(CHAT, troubles.talks(noise), troubles.talks(noise))
 
     with pytest.raises(MalformedCompletion) as caught:
-        await model.complete(PROMPT, Colour, timeout_seconds=5)
+        await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert caught.value.cost_usd == pytest.approx(2 * (100 * 1.0 + 10 * 10.0) / 1e6)
     assert len(server.asked) == 2
@@ -149,7 +149,7 @@ async def test_an_answer_in_parts_is_put_together(server, model) -> None:
     parts = [{"type": "text", "text": BLUE[:5]}, {"type": "text", "text": BLUE[5:]}, {"type": "image"}, None]
     server.trouble(CHAT, troubles.says({"choices": [{"message": {"content": parts}}]}))
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.value.name == "blue"
 
@@ -158,7 +158,7 @@ async def test_a_refusal_is_told_kindly(server, model) -> None:
     server.trouble(CHAT, troubles.talks("", refusal="I cannot help with that."))
 
     with pytest.raises(RenderRefused, match="rather not"):
-        await model.complete(PROMPT, Colour, timeout_seconds=5)
+        await model.complete(PROMPT, Colour, timeout_seconds=20)
 
 
 # --- what servers do not know ------------------------------------------------------------------------------------
@@ -169,9 +169,9 @@ async def test_what_a_server_does_not_know_is_left_out_from_then_on(server, clie
     answers(server, BLUE)
     model = OpenAILanguageModel(client, model="gpt-6.1-terra")
 
-    await model.complete(PROMPT, Colour, timeout_seconds=5)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
     before = len(server.asked)
-    await model.complete(PROMPT, Colour, timeout_seconds=5)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert len(server.asked) == before + 1
     assert not {"reasoning_effort", "max_completion_tokens", "prompt_cache_key"} & set(server.asked[-1].body)
@@ -181,7 +181,7 @@ async def test_what_a_server_does_not_know_is_left_out_from_then_on(server, clie
 async def test_pictures_are_shown(server, model) -> None:
     answers(server, BLUE)
 
-    completion = await model.complete(SEEN, Colour, timeout_seconds=5)
+    completion = await model.complete(SEEN, Colour, timeout_seconds=20)
 
     assert server.asked[0].pictures == 1
     assert (
@@ -196,8 +196,8 @@ async def test_a_model_without_eyes_is_told_that_there_are_pictures(server, mode
     server.vision = False
     answers(server, BLUE)
 
-    completion = await model.complete(SEEN, Colour, timeout_seconds=5)
-    again = await model.complete(SEEN, Colour, timeout_seconds=5)
+    completion = await model.complete(SEEN, Colour, timeout_seconds=20)
+    again = await model.complete(SEEN, Colour, timeout_seconds=20)
 
     assert completion.degraded == again.degraded == "pictures unseen"
     assert "you cannot see them" in server.asked[-1].user
@@ -209,8 +209,8 @@ async def test_the_only_model_of_a_server_needs_no_name(server, client) -> None:
     answers(server, BLUE)
     model = OpenAILanguageModel(client, model="")
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
-    await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.usage.model == model.model == "qwen3-4b"
     assert len(server.of(MODELS)) == 1
@@ -220,7 +220,7 @@ async def test_a_server_that_counts_nothing_costs_nothing(server, model) -> None
     server.usage = False
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.usage.cost_usd == 0.0
 
@@ -231,8 +231,8 @@ async def test_the_cached_share_of_the_prompt_is_counted_and_cheaper(server, cli
     model = OpenAILanguageModel(client, model="tiny", api=api, prices=PRICES)
     prompt = Prompt(name="colour", system="You name colours, as JSON. " * 200, user="Which?")
 
-    first = await model.complete(prompt, Colour, timeout_seconds=5)
-    second = await model.complete(prompt, Colour, timeout_seconds=5)
+    first = await model.complete(prompt, Colour, timeout_seconds=20)
+    second = await model.complete(prompt, Colour, timeout_seconds=20)
 
     assert first.usage.cached_tokens == 0
     assert second.usage.cached_tokens == len(prompt.system) // 4
@@ -246,7 +246,7 @@ async def test_a_busy_server_is_given_the_time_it_asks_for(server, model, slept)
     server.trouble(CHAT, troubles.fails(429, "slow down", Retry_After="3"))
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=5)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert completion.value.name == "blue"
     assert slept == [3.0]
@@ -256,7 +256,7 @@ async def test_a_server_that_asks_for_much_time_is_left_to_the_turn(server, mode
     server.trouble(CHAT, troubles.fails(429, "slow down", Retry_After="120"))
 
     with pytest.raises(ModelUnavailable) as caught:
-        await model.complete(PROMPT, Colour, timeout_seconds=5)
+        await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert caught.value.retry_after_seconds == 120.0
     assert slept == []
@@ -266,7 +266,7 @@ async def test_an_error_of_the_server_is_tried_again(server, model, slept) -> No
     server.trouble(CHAT, troubles.fails(500), troubles.fails(503))
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=5)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert len(server.asked) == 3
     assert len(slept) == 2
@@ -292,7 +292,7 @@ async def test_failures_are_unavailable_and_say_why(server, model, trouble, trie
     server.trouble(CHAT, *[trouble] * 3)
 
     with pytest.raises(ModelUnavailable, match=words):
-        await model.complete(PROMPT, Colour, timeout_seconds=5)
+        await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert len(server.asked) == tries
 
@@ -310,7 +310,7 @@ async def test_a_server_that_is_not_there_cannot_be_reached(server, sleep) -> No
         model = OpenAILanguageModel(client, model="tiny", sleep=sleep)
 
         with pytest.raises(ModelUnavailable, match="cannot be reached"):
-            await model.complete(PROMPT, Colour, timeout_seconds=5)
+            await model.complete(PROMPT, Colour, timeout_seconds=20)
 
 
 async def test_an_answer_without_end_is_given_up(server) -> None:
@@ -319,4 +319,4 @@ async def test_an_answer_without_end_is_given_up(server) -> None:
         model = OpenAILanguageModel(client, model="tiny")
 
         with pytest.raises(ModelUnavailable, match="too large"):
-            await model.complete(PROMPT, Colour, timeout_seconds=5)
+            await model.complete(PROMPT, Colour, timeout_seconds=20)

@@ -33,7 +33,7 @@ def fills(slot: str, value: str, finding: int = 1) -> dict[str, Any]:
 async def test_a_finding_fills_the_slot_it_was_searched_for_with_its_source() -> None:
     made, model = merger(fills("subject", "the Eiffel tower, 330 m tall"))
 
-    found, usage = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=5)
+    found, usage = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=20)
 
     assert found.slots["subject"] == Evidence(
         value="the Eiffel tower, 330 m tall", method="search", source="https://a.example/", confidence=0.9
@@ -47,7 +47,7 @@ async def test_a_prompt_that_is_there_is_told_the_facts() -> None:
     made, _ = merger(fills("subject", "the tower, 330 m tall"))
     before = GenerationContext(slots=CONTEXT.slots, prompt="A tower in ink.")
 
-    found, _ = await made.merge(before, [HEIGHT], timeout_seconds=5)
+    found, _ = await made.merge(before, [HEIGHT], timeout_seconds=20)
 
     assert found.prompt == "A tower in ink. To be shown exactly so: subject: the tower, 330 m tall."
 
@@ -60,7 +60,7 @@ async def test_a_prompt_that_is_there_is_told_the_facts() -> None:
 async def test_a_page_changes_no_other_slot_and_nothing_changes_for_nothing(filled: dict[str, Any]) -> None:
     made, _ = merger(filled)
 
-    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=5)
+    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=20)
 
     assert found == CONTEXT
 
@@ -69,7 +69,7 @@ async def test_pictures_alone_need_no_call() -> None:
     made, model = merger()
 
     found, usage = await made.merge(
-        CONTEXT, [Findings(slot="subject", query="x", images=(png(),))], timeout_seconds=5
+        CONTEXT, [Findings(slot="subject", query="x", images=(png(),))], timeout_seconds=20
     )
 
     assert (found, usage.cost_usd, model.asked) == (CONTEXT, 0.0, [])
@@ -78,14 +78,14 @@ async def test_pictures_alone_need_no_call() -> None:
 async def test_what_is_found_neither_pings_nor_links() -> None:
     made, _ = merger(fills("subject", "@everyone see https://evil.example/?q=bob\nnow"))
 
-    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=5)
+    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=20)
 
     assert found.value("subject") == "everyone see now"
 
 
 async def test_an_answer_that_cannot_be_read_leaves_an_assumption_and_its_cost() -> None:
     with pytest.raises(ModelUnavailable) as caught:
-        await ModelMerger(FakeLanguageModel(says=["a", "b"])).merge(CONTEXT, [HEIGHT], timeout_seconds=5)
+        await ModelMerger(FakeLanguageModel(says=["a", "b"])).merge(CONTEXT, [HEIGHT], timeout_seconds=20)
 
     assert caught.value.cost_usd == 0.02
 
@@ -96,7 +96,7 @@ async def test_an_answer_that_cannot_be_read_leaves_an_assumption_and_its_cost()
 async def distilled(said: list[str], *preferences: tuple[str, str]) -> list[str]:
     items = [{"text": text, "quote": quote} for text, quote in preferences]
     model = FakeLanguageModel(says=[json.dumps({"preferences": items})])
-    found, _ = await ModelDistiller(model).distil(said, timeout_seconds=5)
+    found, _ = await ModelDistiller(model).distil(said, timeout_seconds=20)
     return list(found)
 
 
@@ -121,6 +121,6 @@ async def test_no_more_than_three_and_none_twice() -> None:
 
 
 async def test_nothing_said_costs_nothing() -> None:
-    found, usage = await ModelDistiller(FakeLanguageModel()).distil([], timeout_seconds=5)
+    found, usage = await ModelDistiller(FakeLanguageModel()).distil([], timeout_seconds=20)
 
     assert (list(found), usage.cost_usd) == ([], 0.0)

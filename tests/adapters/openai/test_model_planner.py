@@ -32,7 +32,7 @@ def slot(name: str, value: str, method: str = "said", **more: Any) -> Mapping[st
 
 async def planned(request: PlanRequest, **answer: Any) -> Plan:
     made, _ = planner(json.dumps({"intent": "create", **answer}))
-    plan, _ = await made.plan(request, timeout_seconds=5)
+    plan, _ = await made.plan(request, timeout_seconds=20)
     return plan
 
 
@@ -69,7 +69,7 @@ async def test_one_call_sees_everything() -> None:
         thread=[message("I drew a lake", pictures=[picture("lake")]), message("nice one", by="bob")],
     )  # fmt: skip
 
-    await made.plan(request, timeout_seconds=5)
+    await made.plan(request, timeout_seconds=20)
 
     assert len(model.asked) == 1
     user = model.asked[0].user
@@ -86,9 +86,9 @@ async def test_one_call_sees_everything() -> None:
 async def test_the_system_words_are_the_same_for_every_request() -> None:
     made, model = planner('{"intent": "create"}')
 
-    await made.plan(plan_request("draw a fox"), timeout_seconds=5)
+    await made.plan(plan_request("draw a fox"), timeout_seconds=20)
     await made.plan(
-        plan_request("draw a lake", memories=[memory("no gore", "rule")], base=picture()), timeout_seconds=5
+        plan_request("draw a lake", memories=[memory("no gore", "rule")], base=picture()), timeout_seconds=20
     )
 
     assert model.asked[0].system == model.asked[1].system
@@ -360,7 +360,7 @@ async def test_forgetting_rests_on_the_authors_own_words() -> None:
 async def test_an_answer_that_cannot_be_read_becomes_a_plain_plan_with_its_cost() -> None:
     made, model = planner("noise", "more noise")
 
-    plan, usage = await made.plan(plan_request("draw a fox"), timeout_seconds=5)
+    plan, usage = await made.plan(plan_request("draw a fox"), timeout_seconds=20)
 
     assert plan.context.value("subject") == "draw a fox"
     assert plan.notes == (DEGRADED,)
@@ -392,7 +392,7 @@ async def test_sloppy_answers_are_read_as_far_as_they_go(answer: Mapping[str, An
         json.dumps({"intent": "create", **answer}), json.dumps({"intent": "create", "slots": []})
     )
 
-    plan, _ = await made.plan(plan_request("draw a fox"), timeout_seconds=5)
+    plan, _ = await made.plan(plan_request("draw a fox"), timeout_seconds=20)
 
     assert plan.intent == "create"
     assert DEGRADED not in plan.notes
@@ -401,7 +401,7 @@ async def test_sloppy_answers_are_read_as_far_as_they_go(answer: Mapping[str, An
 async def test_a_refusal_of_the_model_is_told_kindly() -> None:
     made, _ = planner(RenderRefused("no"))
 
-    plan, _ = await made.plan(plan_request("something vile"), timeout_seconds=5)
+    plan, _ = await made.plan(plan_request("something vile"), timeout_seconds=20)
 
     assert plan.intent == "refuse"
     assert "rather not" in plan.answer
@@ -411,7 +411,7 @@ async def test_a_model_that_is_away_is_said_to_be() -> None:
     made, _ = planner(ModelUnavailable("away"))
 
     with pytest.raises(ModelUnavailable):
-        await made.plan(plan_request(), timeout_seconds=5)
+        await made.plan(plan_request(), timeout_seconds=20)
 
 
 async def test_what_is_said_to_people_neither_pings_nor_links() -> None:

@@ -41,7 +41,7 @@ async def test_a_server_that_draws_is_asked_by_the_model_it_lists(
 ) -> None:
     server.models = ("qwen3-vl", "Qwen/Qwen-Image-2512")
 
-    drawn = await images.render(request_for(), timeout_seconds=10)
+    drawn = await images.render(request_for(), timeout_seconds=20)
 
     assert drawn.model == "Qwen/Qwen-Image-2512"
     assert server.of(GENERATE)[0].body["seed"] == 7  # known by its name to be of the kind that takes seeds
@@ -52,7 +52,7 @@ async def test_a_server_that_lists_nothing_is_asked_for_the_default(
 ) -> None:
     server.trouble(MODELS, troubles.fails(404))
 
-    assert (await images.render(request_for(), timeout_seconds=10)).model == IMAGE_MODEL
+    assert (await images.render(request_for(), timeout_seconds=20)).model == IMAGE_MODEL
 
 
 @pytest.mark.parametrize("status", [404, 405, 501])
@@ -63,7 +63,7 @@ async def test_where_nothing_draws_the_spare_does_from_then_on(
     judge = SparedJudge(Says("eyes"), Says("spare"), images)
     before = await judge.judge(judge_request(), timeout_seconds=1)
 
-    models = [(await images.render(request_for(), timeout_seconds=10)).model for _ in range(2)]
+    models = [(await images.render(request_for(), timeout_seconds=20)).model for _ in range(2)]
 
     after = await judge.judge(judge_request(), timeout_seconds=1)
     assert models == ["sketch", "sketch"]
@@ -77,7 +77,7 @@ async def test_a_server_that_is_merely_down_is_waited_for(
     server.trouble(GENERATE, troubles.fails(500))
 
     with pytest.raises(ModelUnavailable):
-        await images.render(request_for(), timeout_seconds=10)
+        await images.render(request_for(), timeout_seconds=20)
 
     assert images.on_spare is False
 
