@@ -20,6 +20,8 @@ WAITING_MAX = 10_000
 SEND_SECONDS = 60.0
 """Deadline of one send."""
 SWEEP_SECONDS = 5.0
+SWEPT_AT_ONCE = 32
+"""Deliveries of one sweep that are under way together: one chat that must wait holds up no other."""
 
 _EXTENSIONS = {
     "image/png": "png",
@@ -53,6 +55,7 @@ class Outbox:
         self._monotonic = monotonic
         self._under_way: set[MessageId] = set()
         self._due: dict[MessageId, float] = {}
+        self._sweeping = asyncio.Semaphore(SWEPT_AT_ONCE)
 
     def outbound(self, platform: PlatformName) -> Outbound | None:
         return self._outbounds.get(platform)
@@ -157,5 +160,8 @@ class Outbox:
             left = await self._replies.undelivered(
                 platform, older_than_seconds=older_than_seconds, worker=self._worker
             )
-            for message in left:
-                await self.take_up(message)
+            await asyncio.gather(*(self._in_turn(message) for message in left))
+
+    async def _in_turn(self, message: MessageId) -> None:
+        async with self._sweeping:
+            await self.take_up(message)
