@@ -33,7 +33,7 @@ def lamplight(canvas: Canvas, scene: Scene, places: Sequence[Place]) -> tuple[La
             continue
         x, y = place.x * canvas.unit, (place.base - place.height * (1 - shine[0])) * canvas.unit
         radius = max(place.height * shine[1] * 0.5, 90) * canvas.unit
-        glow(canvas.fill, x, y, radius, (255, 226, 150), 0.62 if canvas.light.dark else 0.34)
+        glow(canvas.fill, x, y, radius, (255, 226, 150), 0.42 if canvas.light.dark else 0.3)
         found.append((x, y, radius))
     return tuple(found)
 

@@ -19,18 +19,23 @@ def heights_of(things: Sequence[Sized], ground: Ground) -> dict[str, float]:
         return {}
     main = things[0].thing
     raw = {s.thing.key: _natural(s.thing) * s.thing.size for s in things}
-    crowd = 0.8 if ground.floating and any(s.thing.count > 2 for s in things[1:]) else 1.0
+    crowd = (
+        0.8 if ground.floating and any(s.thing.count > 2 for s in things[1:] if not s.thing.later) else 1.0
+    )
     target = (
         TARGET
         * crowd
         * ground.scale
         * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
     )
+    later = {s.thing.key for s in things if s.thing.later}
     found = {key: target * (value / raw[main.key]) ** 0.72 for key, value in raw.items()}
-    tallest = max((h for key, h in found.items() if not _is_far(things, key)), default=target)
+    tallest = max(
+        (h for key, h in found.items() if not _is_far(things, key) and key not in later), default=target
+    )
     shrink = max(min(1.0, TALLEST / max(tallest, 1.0)), SHRINK_MIN)
     room = min(1.0, ground.width / 620)
-    stack = max((_stacked(s, found) for s in things), default=0.0) * shrink
+    stack = max((_stacked(s, found) for s in things if not s.thing.later), default=0.0) * shrink
     shrink *= min(1.0, (ground.base - 40) / stack) if stack else 1.0
     return {key: max(min(h * shrink, TALLEST) * room, 46.0) for key, h in found.items()}
 

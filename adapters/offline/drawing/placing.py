@@ -25,8 +25,8 @@ def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[flo
         return width * SIDES[thing.side], height
     if not board.taken:
         first = board.framing.dx if board.framing.dx or board.framing.centred else rng.uniform(-0.16, 0.16)
-        others = 0.0 if len(board.things) == 1 else 0.14 * (1 if rng.random() < 0.5 else -1)
-        return width * (0.5 + first / 2 + (0 if board.framing.dx else others / 2)), height
+        aside = 0.07 * (1 if rng.random() < 0.5 else -1)
+        return width * (0.5 + first / 2 + (0 if board.framing.dx or board.framing.centred else aside)), height
     for shrink in (1.0, 0.85, 0.7, 0.55):
         wide = height * shrink * aspect
         if spots := board.gaps(wide):

@@ -30,6 +30,10 @@ class Reading:
     """Index of the thing named last."""
     definite: bool = False
     denied: bool = False
+    broken: bool = False
+    """Nothing has come since the last comma."""
+    adding: bool = False
+    """What comes now is added to a scene that was described before."""
     placing: bool = False
     """What is read is the setting: its words are places before they are things."""
     unknown: list[str] = field(default_factory=list[str])

@@ -38,6 +38,8 @@ class Thing:
     anchor: str = ""
     """Key of the thing that `relation` is about."""
     side: Side = ""
+    later: bool = False
+    """Added to a scene ("..., with a tree"): what was there before keeps its size."""
     photo: int | None = None
     """Index of the reference picture it is cut out of."""
 

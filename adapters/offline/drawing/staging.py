@@ -37,6 +37,7 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     _pictured(reading, labels, names)
     setting, props = _setting(context, reading)
     things = _counted(tuple(reading.things), context.value("count"))
+    named = things
     avoid = frozenset(reading.avoid | _excluded(context.value("exclude")))
     things = tuple(thing for thing in things if not _avoided(thing, avoid))
     time, weather = _time(
@@ -47,7 +48,7 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
         time = "night"
     return Scene(
         things=tuple(thing for thing in things if thing.char not in sky),
-        backdrop=setting or (base.backdrop if base else "") or _home(things), props=props, time=time or "day",
+        backdrop=setting or (base.backdrop if base else "") or _home(named, avoid), props=props, time=time or "day",
         weather=weather, look=look_of(context), framing=framing_of(context.value("composition")),
         text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky,
         missing=tuple(word for word in reading.missing if not NAME.search(word)), placed=bool(setting),
@@ -140,21 +141,15 @@ _SELF_HOMES = {
 """Places that are also things: whoever draws the thing is not inside the place."""
 
 
-def _home(things: Sequence[Thing]) -> str:
-    """A place that suits the subject when none is named."""
-    for thing in things[:3]:
-        home = home_of(thing.char)
-        if home and not (home == "table" and can_act(things[0].char)):
-            return home
+def _home(things: Sequence[Thing], avoid: frozenset[str]) -> str:
+    """A place that suits the subject when none is named. What has been removed still tells the place it was in."""
     if not things:
         return "meadow"
-    return (
-        "meadow"
-        if can_act(things[0].char) or len(things) > 1
-        else "plain"
-        if home_of(things[0].char)
-        else "meadow"
-    )
+    for char in (*(thing.char for thing in things[:3]), *sorted(avoid)):
+        home = home_of(char)
+        if home and not (home == "table" and can_act(things[0].char)):
+            return home
+    return "meadow"
 
 
 def _counted(things: tuple[Thing, ...], count: str) -> tuple[Thing, ...]:

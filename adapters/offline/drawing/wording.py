@@ -68,10 +68,12 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
         state.unknown = [] if modifies or modified else state.unknown
         _settle_unknown(state)
     _TAKERS[kind](state, mark)
+    state.broken = kind == "break"
 
 
 def _break(state: Reading, mark: Mark) -> None:
     _settle_unknown(state)
+    state.broken = True
     state.relations, state.definite, state.denied = (), False, False
     state.colour, state.size, state.count, state.dressed, state.doing = None, 1.0, 0, None, ""
 
@@ -155,6 +157,7 @@ def _relation(state: Reading, mark: Mark) -> None:
     if found == ("no",) or "no" in found:
         state.denied = True
         return
+    state.adding = state.adding or (state.broken and "hold" in found and bool(state.things))
     state.relations = found
 
 
@@ -269,7 +272,7 @@ def _add(state: Reading, mark: Mark, char: str) -> None:
     number = sum(thing.char == char for thing in state.things)
     thing = Thing(
         key=f"{bare(char)}{number + 1 if number else ''}", char=char, word=mark.text, count=count,
-        colour=state.colour, size=state.size,
+        colour=state.colour, size=state.size, later=state.adding,
     )  # fmt: skip
     if state.hair is not None and can_act(char):
         thing, state.hair = replace(thing, hair=state.hair), None

@@ -236,3 +236,11 @@ def test_characters_without_a_font_are_named_and_the_rest_is_printed() -> None:
 @pytest.mark.parametrize("text", ["Привет", "مرحبا", "שלום", "สวัสดี", "नमस्ते", "Ελλάδα", "Grüße, señor!"])
 def test_other_scripts_are_printed(text: str) -> None:
     assert rendered(text=text, size=(256, 256)).missing == ()
+
+
+def test_a_second_edit_leaves_what_the_first_one_added_in_its_place() -> None:
+    added = f"{FOX}, with two swans and a tree"
+    first = edited(added)
+    second = drawing(f"{added}, with a blue hat on the fox", before=context({"subject": added}))
+
+    assert changed(first, second) < 0.12
