@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import grammar, wording
-from adapters.offline.planning.grammar import frames
+from adapters.offline.planning.grammar import frame, frames
 from adapters.offline.planning.recalling import known, stem
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import Candidate, Evidence, Gap, Reference
@@ -41,6 +41,8 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
             gaps.append(_which(name, memories, language))
     for match in _POSSESSIVE[language].finditer(subject):
         noun = match["noun"]
+        if frame("for_somebody").search(subject[: match.start()]):
+            continue
         named = next((memory for memory in found if _follows(subject, match, memory)), None)
         if named is not None:
             subject = re.sub(

@@ -25,6 +25,7 @@ from agent.generation import (
 
 _LOOK_UP = frame("look_up")
 _USUAL_STYLE = frame("usual_style")
+_AND_MAKE_IT = frame("and_make_it")
 _STYLE_OF_PICTURE = frame("style_of_picture")
 
 
@@ -32,6 +33,7 @@ def new_picture(wanted: Wanted) -> Plan:
     """The plan for a new picture."""
     text = _USUAL_STYLE.sub("", wanted.text)
     usual = text != wanted.text
+    text = _AND_MAKE_IT.sub(", in ", text)
     text, searches = _looked_up(text)
     like, text = pointing.like_before(text)
     images, which = pointing.chosen(wanted.request, text, wanted.language)

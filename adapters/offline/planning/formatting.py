@@ -93,7 +93,7 @@ def _is_framed(scan: Scan, found: Found[str]) -> bool:
         or after
         in {"format", "size", "orientation", "formato", "sized", "picture", "pictures", "image", "images"}
         or (after in {"of", "for", "saying", "with"} and "with" not in before and found.first <= 3)
-        or (found.first == 0 and found.last == len(scan.tokens))
+        or (found.first <= 1 and scan.stops_between(found.last))
     )
 
 

@@ -1,6 +1,7 @@
 """What is drawn, or asked, where a message names nothing that could be drawn."""
 
 import re
+from dataclasses import replace
 
 from adapters.offline.planning import grammar, wording
 from adapters.offline.planning.characters import unknown
@@ -14,6 +15,8 @@ IDEAS = 3
 IDEAS_PROBABILITY = 0.45
 """That one of the ideas is what the author has in mind: a question is always worth it."""
 NAME_WORDS_MAX = 3
+NAME_IN_A_PLACE_HARM = 0.2
+"""There is a place to draw at least; only who likes to be asked is asked."""
 
 
 def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str) -> Draft:
@@ -65,7 +68,8 @@ def _unknown_name(draft: Draft, wanted: Wanted) -> Gap | None:
     # German writes every noun with a capital; the first word of any sentence has one.
     if not named or opens or place is not None or subject.isupper() or wanted.language == "de":
         return None
-    return unknown(subject, wanted.language)
+    gap = unknown(subject, wanted.language)
+    return replace(gap, harm=NAME_IN_A_PLACE_HARM) if "setting" in draft.slots else gap
 
 
 def _nothing_named(wanted: Wanted, reading: Reading) -> Gap:

@@ -63,6 +63,13 @@ def _opening(scan: Scan, match: Found[SettingEntry]) -> tuple[int, int] | None:
         if scan.norm(opener.first) == "with" and scan.norm(match.last) not in ("background", "backdrop"):
             return None
         return opener.first, opener.last
+    if (
+        match.first > 0
+        and scan.stops_between(match.first)
+        and scan.is_end(match.last)
+        and not match.value.only_after
+    ):
+        return match.first, match.first  # "fox, forest, night"
     closed = grammar.words("after_place", scan.language).at(scan.tokens, match.last)
     if closed is not None and scan.norm(closed.first) in ("background", "backdrop", "setting"):
         return match.first, match.first

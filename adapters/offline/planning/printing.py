@@ -4,6 +4,7 @@ import re
 
 from adapters.offline.planning import grammar
 from adapters.offline.planning.grammar import frame
+from adapters.offline.planning.tokens import tokenise
 
 PRINTED_CHARS_MAX = 120
 _QUOTED = frame("quoted", exact=True)
@@ -72,13 +73,28 @@ def _announces_alone(words: str) -> bool:
     )
 
 
-_TAIL = re.compile(r"\s+(?:in|on|with|at|as|and|against)\s+(?:a |an |the )?[\w' -]+$", re.I)
+_TAIL = re.compile(r"\s+(?P<how>in|with)\s+(?:an?\s+|the\s+)?(?P<what>[\w' -]+?)$", re.IGNORECASE)
+
+
+def _scene_after(clause: str) -> str:
+    """ " with flowers", " in pixel art": the end of a clause that speaks of the picture, not of the words in it."""
+    match = _TAIL.search(clause)
+    if match is None:
+        return ""
+    what = tokenise(match["what"])
+    named = [
+        book.get([token.norm for token in what])
+        for book in (grammar.styles("en"), grammar.palettes("en"), grammar.colours("en"))
+    ]
+    shown = match["how"].lower() == "with" and grammar.things().all(what)
+    return match[0] if shown or any(named) else ""
 
 
 def _unquoted_end(text: str, match: re.Match[str], start: int) -> tuple[str, str, str, str] | None:
     """Unquoted text runs to the end of its clause."""
     end = _END.search(text, start)
     stop = end.start() if end else len(text)
+    stop -= len(_scene_after(text[start:stop]))
     printed = text[start:stop].strip()
     if not printed:
         return None

@@ -135,9 +135,16 @@ def test_a_pronoun_is_not_asked_about_when_the_thread_tells() -> None:
 
 
 def test_a_name_that_nobody_knows_is_asked_about() -> None:
-    plan = plan_of(plan_request("draw Luna at the beach"))
+    plan = plan_of(plan_request("draw Luna"))
 
     assert asked(plan) == ["I do not know Luna yet. What does Luna look like?"]
+
+
+def test_a_name_in_a_place_is_asked_about_only_for_who_likes_to_be_asked() -> None:
+    plan = plan_of(plan_request("draw Luna at the beach"))
+
+    assert asked(plan) == []
+    assert len(decide(plan.gaps, policy="often").questions) == 1
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,15 @@ SENTENCES: dict[str, dict[str, str]] = {
     "🦊🌙": {"subject": "fox, crescent moon"},
     "🐱 in a 🚀": {"subject": "cat in a rocket"},
     "draw a fox 🦊 in the snow ❄️": {"subject": "a fox", "setting": "snow"},
+    # Said in pieces.
+    "draw a cat but make it gothic": {"subject": "a cat", "style": "gothic"},
+    "fox, forest, night, watercolour": {
+        "subject": "fox", "setting": "forest", "time": "night", "style": "watercolour", "palette": "",
+    },
+    "a 16:9 banner that says Welcome to the Art Server with flowers": {
+        "subject": "flowers", "text": "Welcome to the Art Server", "format": "16:9",
+    },
+    "a bouquet of roses for my mum, pastel": {"subject": "a bouquet of roses for my mum", "style": "pastel"},
     # Counts.
     "three cats": {"subject": "three cats", "count": "3 cats"},
     "2 dogs and three cats in the park": {
