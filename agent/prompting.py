@@ -66,7 +66,7 @@ def names_in(character: str) -> tuple[str, ...]:
 
 def _place(context: GenerationContext, seen: str) -> str:
     setting = context.value("setting")
-    if not setting or setting == seen:
+    if not setting or setting in seen:
         return ""
     return f"setting: {setting}"
 

@@ -48,6 +48,7 @@ def test_what_stands_in_the_subject_is_not_said_again() -> None:
     prompt = prompt_of(context({"subject": "a castle at night", "time": "night"}))
 
     assert prompt == "A castle at night."
+    assert prompt_of(context({"subject": "a beach", "setting": "beach"})) == "A beach."
 
 
 def test_an_edit_says_that_the_rest_stays() -> None:
