@@ -61,8 +61,11 @@ class TelegramOutbound:
         async def post(spot: Spot, working_message: int | None) -> int:
             return await self._posting.text(spot, working(text))
 
+        spot = await self._spot(address)
+        if not self._pace.allows_opening(spot.chat):
+            raise PlatformUnavailable("this minute is for the group's replies")
         opened = await self._carry_out(address, None, post, waits=False)
-        self._presence.begin(address.turn, await self._spot(address))
+        self._presence.begin(address.turn, spot)
         return str(opened)
 
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:

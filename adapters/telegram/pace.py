@@ -13,6 +13,8 @@ GROUP_MINUTE_MAX = 20
 """Calls that Telegram takes for one group in a minute."""
 GROUP_PROGRESS_MAX = 12
 """Progress is shown while the group's minute holds fewer calls than this, so that the replies themselves get through."""
+GROUP_OPEN_MAX = 14
+"""The same for working messages: in a fuller minute a reply comes without one, which is one call in place of two."""
 GROUP_ACTION_MAX = 6
 """The same for chat actions ("sending a photo"), which say the least."""
 CHATS_MAX = 5_000
@@ -41,6 +43,10 @@ class Pace:
         known.shown_at = now
         self.count(chat)
         return True
+
+    def allows_opening(self, chat: int) -> bool:
+        """Whether there is room for a working message."""
+        return self._has_room(self._chat(chat), chat, GROUP_OPEN_MAX)
 
     def allows_action(self, chat: int) -> bool:
         """Whether a chat action may be sent now; if so, it counts."""

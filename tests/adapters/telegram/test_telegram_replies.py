@@ -620,3 +620,21 @@ async def test_an_answer_that_cannot_be_read_is_not_asked_for_again(
         await telegram.outbound.deliver(address_in(private), None, reply("Done."), [])
 
     assert len(world.called("sendMessage")) == 1
+
+
+async def test_in_a_full_minute_a_group_gets_its_reply_without_a_working_message(
+    world: World, telegram: Bench, club: Chat
+) -> None:
+    world.flood = True
+    opened = 0
+    for number in range(20):
+        try:
+            await telegram.outbound.open(address_in(club, nonce=f"t{number}-0"), "plan: thinking")
+            opened += 1
+        except PlatformUnavailable:
+            break
+
+    await telegram.outbound.deliver(address_in(club, nonce="last-0"), None, reply("Done."), [])
+
+    assert 10 <= opened < 20
+    assert shown(world, club)[-1]["text"] == "Done."
