@@ -189,7 +189,15 @@ def _assemble(
 
 
 def limits_of(settings: Settings) -> Limits:
-    return Limits(seconds=settings.turn_seconds, money_usd=settings.turn_money_usd)
+    """The operator's ceilings of a turn; no single wait in it is longer than the turn itself may be."""
+    usual, seconds = Limits(), settings.turn_seconds
+    return Limits(
+        seconds=seconds,
+        money_usd=settings.turn_money_usd,
+        search_seconds=min(usual.search_seconds, seconds),
+        plan_seconds=min(usual.plan_seconds, seconds),
+        render_seconds=min(usual.render_seconds, seconds),
+    )
 
 
 def day_limits_of(settings: Settings) -> DayLimits:

@@ -14,6 +14,7 @@ from adapters.openai.naming import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.planner import ModelPlanner
 from adapters.openai.sparing import SparedImageModel, SparedJudge
 from agent.errors import Misconfigured
+from bot.app import limits_of
 from bot.models import Models, choose_models
 from bot.settings import Settings
 
@@ -112,6 +113,17 @@ async def test_the_embedder_follows_its_setting() -> None:
     assert isinstance(models.embedder, OpenAIEmbedder)
     assert models.embedder.dimensions == 1536
     assert ("Memory", "text-embedding-3-small") in models.described
+
+
+def test_no_wait_is_longer_than_the_turn_may_be() -> None:
+    limits = limits_of(Settings(_env_file=None, ATELIER_TURN_SECONDS="20"))
+
+    assert (limits.seconds, limits.plan_seconds, limits.render_seconds, limits.search_seconds) == (
+        20,
+        20,
+        20,
+        8,
+    )
 
 
 @pytest.mark.parametrize(
