@@ -25,6 +25,16 @@ async def test_the_own_and_the_channels_memories_are_listed(served: Served) -> N
     assert (shared["may_edit"], shared["may_forget"]) == (False, False)
 
 
+async def test_the_panel_shows_its_person_also_what_was_said_in_private(served: Served) -> None:
+    kept = served.world.remember("plans a surprise")
+    served.world.desk.memories[kept.id] = replace(kept, said_in_private=True)
+    ana = await served.visitor()
+
+    listed = (await ana.get("/api/memory", params={"channel": "art"})).json()["memories"]
+
+    assert [memory["said_in_private"] for memory in listed] == [True]
+
+
 async def test_memories_are_searched_and_the_past_is_shown_on_request(served: Served) -> None:
     served.world.remember("prefers watercolour")
     old = served.world.remember("prefers oil")
