@@ -16,11 +16,11 @@ from agent.grounding import IMAGES_MAX, SEARCHES_MAX, ground
 from agent.limits import Limits
 from agent.parts import open_sitting
 from agent.ports import SearchResult
-from tests.adapters.openai.test_model_planner import PlainPlanner
 from tests.fakes.builders import context, turn
 from tests.fakes.house import FakeJournal, FakeProgress, House
 from tests.fakes.language_model import FakeLanguageModel
 from tests.fakes.openai_server import drawn
+from tests.fakes.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
 
 CONTEXT = context({"subject": "the tower"}, method="assume")

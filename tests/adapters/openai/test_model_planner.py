@@ -7,18 +7,12 @@ import pytest
 from adapters.openai.planner import DEGRADED, ModelPlanner
 from agent.errors import ModelUnavailable, RenderRefused
 from agent.generation import Candidate, Gap, Plan, Reference, Search
-from agent.ports import Planner, PlanRequest, Usage
+from agent.ports import Planner, PlanRequest
 from tests.contracts.planner_contract import PlannerContract
 from tests.fakes.builders import context, memory, message, picture, plan_request, recollection
 from tests.fakes.images import png
 from tests.fakes.language_model import FakeLanguageModel, Says
-
-
-class PlainPlanner:
-    """Plans the author's text as the subject."""
-
-    async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
-        return Plan(intent="create", context=context({"subject": request.text})), Usage()
+from tests.fakes.plain_planner import PlainPlanner
 
 
 def planner(*says: Says) -> tuple[ModelPlanner, FakeLanguageModel]:

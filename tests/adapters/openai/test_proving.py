@@ -8,7 +8,7 @@ from adapters.openai.connecting import connect
 from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.proving import Proof, prove
-from tests.adapters.openai.test_image_model import FETCHER
+from tests.fakes.house import FakeFetcher
 from tests.fakes.openai_server import CHAT, EDIT, GENERATE, OpenAIServer, fails
 
 
@@ -21,7 +21,7 @@ def proved(client):
     async def proofs(*, capabilities: Capabilities = GENERIC, render: bool = False) -> dict[str, Proof]:
         language = OpenAILanguageModel(client, model="tiny")
         images = OpenAIImageModel(
-            client, model="tiny", capabilities=capabilities, gate=PillowGate(), fetcher=FETCHER
+            client, model="tiny", capabilities=capabilities, gate=PillowGate(), fetcher=FakeFetcher()
         )
         found = await prove(language=language, image_model=images, image_client=client, render=render)
         return {proof.part: proof for proof in found}
@@ -118,7 +118,9 @@ async def test_a_server_that_lists_another_model(server: OpenAIServer, proved) -
 
 async def test_a_server_that_draws_no_pictures_leaves_the_sketches(server: OpenAIServer, client) -> None:
     server.trouble(GENERATE, fails(404, "Not Found"))
-    images = OpenAIImageModel(client, model="tiny", capabilities=GENERIC, gate=PillowGate(), fetcher=FETCHER)
+    images = OpenAIImageModel(
+        client, model="tiny", capabilities=GENERIC, gate=PillowGate(), fetcher=FakeFetcher()
+    )
 
     found = await prove(image_model=images, image_client=client, spared=True, render=True)
 

@@ -21,12 +21,12 @@ from agent.memory import NewMemory
 from agent.parts import reader_of
 from agent.ports import SearchResult
 from agent.rendering import seed_of
-from tests.adapters.openai.test_model_planner import PlainPlanner
 from tests.fakes import openai_server as troubles
 from tests.fakes.builders import PLACE, author, message, picture, turn
 from tests.fakes.house import FakeJournal, FakeProgress, House
 from tests.fakes.images import png
 from tests.fakes.openai_server import CHAT, GENERATE, Asked, OpenAIServer, drawn, simple_brain
+from tests.fakes.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
 
 PRICES = PriceTable(
