@@ -1,7 +1,8 @@
 """What the sketch renderer draws, on sheets to look at: scenes, styles, edits, formats, photographs.
 
 `python -m benchmarks.contact_sheet --out FILE` writes the scenes to FILE and the others beside it
-(FILE-styles, FILE-edits, FILE-formats; FILE-photos with `--photos DIRECTORY`), and prints the CPU time the pictures took (the machine may be busy with something else).
+(FILE-styles, FILE-edits, FILE-formats; FILE-photos with `--photos DIRECTORY`), and prints the CPU time the pictures
+took (the machine may be busy with something else).
 """
 
 import argparse
