@@ -95,7 +95,7 @@ class TerminalScreen:
 
     async def reply(self, shown: Shown) -> None:
         pictures = [await asyncio.to_thread(self._drawn, data) for data in shown.pictures]
-        with self._clear():
+        with self._clear(resume=shown.address.turn != self._awaited):
             for picture in pictures:
                 self._show(picture)
             self._words(shown)
@@ -138,8 +138,8 @@ class TerminalScreen:
         self._console.print()
 
     @contextlib.contextmanager
-    def _clear(self) -> Generator[None]:
-        """Room to print: without the spinner, and not into what is being typed."""
+    def _clear(self, *, resume: bool = True) -> Generator[None]:
+        """Room to print: without the spinner, which turns on afterwards (`resume`), and not into what is being typed."""
         status = self._status
         if status is not None:
             status.stop()
@@ -148,10 +148,10 @@ class TerminalScreen:
         try:
             yield
         finally:
-            if status is not None:
-                status.start()
-            else:
+            if status is None:
                 self._redraw()
+            elif resume:
+                status.start()
 
     def _print(self, what: RenderableType) -> None:
         self._console.print(Padding(what, (0, 0, 0, INDENT), expand=False), highlight=False)
