@@ -89,7 +89,8 @@ class AtelierClient(discord.AutoShardedClient):
         if self._config.gateway_url:
             self._use_own_gateway(self._config.gateway_url)
         count = self._config.shard_count or await self._recommended_shards()
-        self.shard_count = count
+        if self._config.gateway_url:
+            self.shard_count = count  # else the library asks by itself, and takes the address it is told
         self._unread = set(self.shard_ids or range(count))
         self.marks.hold()
         await self._publish_commands()

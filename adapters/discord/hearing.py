@@ -60,31 +60,44 @@ class Hearing:
         self._joining = joining
         self._clock = clock
         self._joined: OrderedDict[int, None] = OrderedDict()
+        self._live: OrderedDict[int, None] = OrderedDict()
+        self._read_back: OrderedDict[int, None] = OrderedDict()
         self._before: OrderedDict[tuple[int, int], tuple[float, discord.Message]] = OrderedDict()
-        self.sees_everything = False
-        """The message-content intent is on: words that do not name the bot arrive as well."""
 
     async def live(self, message: discord.Message, me: discord.ClientUser) -> None:
         """A message as it is written. What could not be stored is read again later."""
         channel, community = str(message.channel.id), message.guild and str(message.guild.id)
         self._marks.begin(channel, community or None, message.id)
+        _remember(self._live, message.id)
         stored = False
         try:
-            stored = await self._live(message, me)
+            stored = await self._as_it_comes(message, me)
         finally:
+            if not stored:
+                self._live.pop(message.id, None)
             self._marks.end(channel, message.id, stored=stored)
 
     async def again(self, messages: Sequence[discord.Message], me: discord.ClientUser) -> None:
-        """One request that was missed: a message, or those that had been joined to it. Raises Unavailable."""
-        known = [
-            each for each in [await self._known(message, me) for message in messages] if each is not None
-        ]
-        if known:
+        """One request that was missed: a message, or those that had been joined to it. What is being taken in as it comes is left
+        alone. Raises Unavailable."""
+        if any(message.id in self._live for message in messages):
+            return
+        found = [await self._known(message, me) for message in messages]
+        known = [each for each in found if each is not None]
+        if not known or known[0].heard.blind or lacking(known[0].message.channel):
+            return
+        for each in known:
+            _remember(self._read_back, each.message.id)
+        try:
             await self._take(known)
+        except Unavailable:
+            for each in known:
+                self._read_back.pop(each.message.id, None)
+            raise
 
-    async def _live(self, message: discord.Message, me: discord.ClientUser) -> bool:
-        if message.id in self._joined or not is_written(message):
-            return True  # delivered once more after a reconnect, as part of a request that was taken
+    async def _as_it_comes(self, message: discord.Message, me: discord.ClientUser) -> bool:
+        if message.id in self._joined or message.id in self._read_back or not is_written(message):
+            return True  # delivered once more after a reconnect, or read back before it came
         key = (message.channel.id, message.author.id)
         known = await self._known(message, me, follows=self._joining.is_open(key))
         if known is None:
@@ -115,7 +128,7 @@ class Hearing:
             rest = [str(each.message.id) for each in request[1:]]
             await self._watermarks.join("discord", str(first.id), rest)
             for each in request[1:]:
-                self._recall_joined(each.message.id)
+                _remember(self._joined, each.message.id)
         images = await self._files.fetch(heard.files)
         author = await self._author(first)
         accepted = await self._intake.message(
@@ -187,7 +200,8 @@ class Hearing:
         known = await self._known(message, me, follows=True)
         return [] if known is None else [known]
 
-    def _recall_joined(self, message: int) -> None:
-        self._joined[message] = None
-        if len(self._joined) > REMEMBERED_MAX:
-            self._joined.popitem(last=False)
+
+def _remember(known: OrderedDict[int, None], message: int) -> None:
+    known[message] = None
+    if len(known) > REMEMBERED_MAX:
+        known.popitem(last=False)

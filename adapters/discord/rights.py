@@ -12,6 +12,8 @@ NEEDED: dict[str, str] = {
 """Permission to its name in Discord's settings."""
 IN_THREADS = {**NEEDED, "send_messages_in_threads": "Send Messages in Threads"}
 del IN_THREADS["send_messages"]
+KNOWN_MIN = 4
+"""Fewer rights than these in all are no member's: what is known of them is not the truth."""
 
 
 def may_manage(permissions: discord.Permissions) -> bool:
@@ -44,7 +46,9 @@ def lacking(channel: object) -> Sequence[str]:
         held = channel.permissions_for(me)
     except (AttributeError, discord.ClientException):
         return ()
-    if not held.view_channel:  # it hears this channel, so that what is known of its rights is not the truth
+    if (
+        not held.view_channel or held.value.bit_count() < KNOWN_MIN
+    ):  # it hears this channel, so that it sees it
         return ()
     needed = IN_THREADS if isinstance(channel, discord.Thread) else NEEDED
     return [name for permission, name in needed.items() if not getattr(held, permission)]

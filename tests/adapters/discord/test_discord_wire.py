@@ -226,6 +226,21 @@ async def test_a_live_message_does_not_hide_the_gap_before_it(wire: Wire) -> Non
     assert sorted(await wire.heard(2)) == ["three", "two"]
 
 
+async def test_what_comes_live_while_the_gap_is_read_is_taken_once(wire: Wire) -> None:
+    await wire.connect()
+    await wire.server.say("ana", "before")
+    await wire.heard(1)
+    await wire.server.drop(resumable=False)
+    await wire.server.until(lambda: wire.server.live(), what="a new session")
+    await wire.server.say("ana", "right after")
+    await wire.heard(2)
+    await wire.ready()
+    await wire.server.say("ana", "later")
+
+    assert await wire.heard(3) == ["before", "right after", "later"]
+    assert [wire.server.messages[CHANNEL][number]["content"] for number in wire.intake.duplicates] == []
+
+
 async def test_private_chats_are_read_back_too(wire: Wire) -> None:
     await wire.connect()
     chat = wire.server.private_chat("ana")
