@@ -151,6 +151,7 @@ class DiscordServer(DiscordState):
         times: int = 1,
         code: int = 0,
         after: bool = False,
+        via: bool = True,
         **headers: str,
     ) -> None:
         """The next calls of that kind are answered so. `path` is a regular expression."""
@@ -158,7 +159,7 @@ class DiscordServer(DiscordState):
         if status == 429:
             wait = headers.pop("retry_after", "0.1")
             body |= {"retry_after": float(wait), "global": False}
-            headers |= {"Via": "1.1 test", "Retry-After": wait}
+            headers |= {"Retry-After": wait, **({"Via": "1.1 test"} if via else {})}
         self.faults.append(
             Fault(
                 method=method,

@@ -499,6 +499,27 @@ async def test_a_short_wait_is_waited_and_a_long_one_is_handed_on(
     assert outbound.brake.counted == 2
 
 
+async def test_a_refusal_that_is_not_of_discords_own_is_handed_on(
+    asked: Wire, outbound: DiscordOutbound
+) -> None:
+    """A proxy or Cloudflare says 429 without the header that discord.py looks for."""
+    asked.server.fail("POST", f"/channels/{CHANNEL}/messages", 429, retry_after="12", via=False)
+
+    with pytest.raises(PlatformUnavailable) as caught:
+        await outbound.open(address(asked.intake.messages[0]), "plan: thinking")
+
+    assert caught.value.retry_after_seconds == 12
+
+
+async def test_ten_clicks_at_once_are_all_acknowledged(asked: Wire) -> None:
+    _, mine = asked.server.post(CHANNEL, {"components": []}, {})
+    await asyncio.gather(*(asked.server.press("ana", mine["id"], "v1:again:" + "k" * 22) for _ in range(10)))
+
+    await asked.server.until(lambda: len(asked.intake.presses) == 10, what="ten presses")
+
+    assert [form["type"] for form in asked.server.forms.values()] == [6] * 10
+
+
 async def test_a_token_taken_away_stops_every_call(asked: Wire, outbound: DiscordOutbound) -> None:
     to = address(asked.intake.messages[0])
     await outbound.open(to, "plan: thinking")
@@ -558,3 +579,43 @@ def age(server: DiscordServer, message: dict[str, object], *, hours: float) -> N
     del server.messages[CHANNEL][str(message["id"])]
     message["id"] = server.new_id(age_seconds=hours * 3_600)
     server.messages[CHANNEL][str(message["id"])] = message
+
+
+# --- a server that stands for Discord and knows less ---------------------------------------------------------------
+
+
+async def test_a_server_that_knows_less_is_enough(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No roles, no members, ids that are no times, few routes."""
+    server = wire.server
+    numbers = iter(range(1_000, 9_000))
+    monkeypatch.setattr(server, "new_id", lambda **_: str(next(numbers)))
+    sparse = {
+        "id": GUILD,
+        "name": "Bare",
+        "channels": [{"id": CHANNEL, "type": 0, "name": "art", "position": 0}],
+    }
+    monkeypatch.setattr("tests.fakes.discord_server.guild", lambda channels: sparse)
+    for path in ("/gateway/bot", f"/channels/{CHANNEL}/typing", "/guilds/.*"):
+        for method in ("GET", "POST"):
+            server.fail(method, path, 404, times=99)
+
+    await wire.connect()
+    await server.say("ana", "draw a fox")
+    await wire.heard(1)
+    _, mine = server.post(CHANNEL, {"components": []}, {})
+    await server.press("ana", mine["id"], "v1:again:" + "k" * 22)
+    await server.until(lambda: wire.intake.presses, what="the press")
+    await server.drop(resumable=False)
+    await server.say("ana", "missed")
+    await server.say("ben", "missed too")
+
+    assert sorted(await wire.heard(3)) == ["draw a fox", "missed", "missed too"]
+
+
+async def test_each_shard_reads_on_by_itself(wire: Wire) -> None:
+    wire.config = replace(wire.config, shard_count=4, shard_ids=(0, 2))
+
+    await wire.connect()
+    await wire.server.until(lambda: len(wire.server.identified) == 2, what="both shards")
+
+    assert [data["shard"] for data in wire.server.identified] == [[0, 4], [2, 4]]
