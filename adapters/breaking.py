@@ -6,6 +6,7 @@ half open  one call goes through to see; it closes the breaker, or opens it agai
            outage is no stampede
 """
 
+import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, TypeVar
@@ -22,6 +23,8 @@ OPEN_SECONDS = 15.0
 OPEN_SECONDS_MAX = 240.0
 SPREAD = 0.5
 """Waits are drawn from 1 to 1 + SPREAD times their length."""
+
+log = logging.getLogger(__name__)
 
 
 class Breaker:
@@ -54,6 +57,8 @@ class Breaker:
             raise
         finally:
             self._probing = False
+        if self._open_until is not None:
+            log.warning("it answers again", extra={"action": "breaker_closed", "provider": self.name})
         self._failures, self._open_until, self._open_seconds = 0, None, OPEN_SECONDS
         return result
 
@@ -63,6 +68,8 @@ class Breaker:
             self._open_seconds = min(self._open_seconds * 2, OPEN_SECONDS_MAX)
         if self._open_until is not None or self._failures >= FAILURES_MAX:
             self._open_until = self._clock.monotonic() + self._open_seconds
+            facts = {"action": "breaker_open", "provider": self.name, "seconds": self._open_seconds}
+            log.warning("it does not answer and is left alone", extra=facts)
 
     def _wait(self) -> float:
         left = max(0.0, (self._open_until or 0.0) - self._clock.monotonic())

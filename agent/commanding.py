@@ -190,8 +190,9 @@ async def _change_character(parts: Parts, sitting: Sitting, verb: str, words: st
             gone = await parts.desk.forget(
                 sitting.reader, [found.id], may_manage=sitting.turn.author.may_manage
             )
+            # The name is not repeated: what is forgotten must not stand in the reply that says so.
             return told(
-                f"Forgotten: {found.sentence()}" if gone else "Only moderators can delete a shared character."
+                "Forgotten." if gone else "Only moderators can delete a shared character.", private=True
             )
         case "share":
             statement = Statement(
@@ -205,7 +206,8 @@ async def _change_character(parts: Parts, sitting: Sitting, verb: str, words: st
         case _:
             if not new_name or len(new_name) > NAME_CHARS_MAX:
                 return told("Say it like this: `/character rename Luna to Selene`.", private=True)
-            renamed = await parts.desk.edit(sitting.reader, found.id, name=new_name)
+            may_manage = sitting.turn.author.may_manage
+            renamed = await parts.desk.edit(sitting.reader, found.id, name=new_name, may_manage=may_manage)
             return told(f"{found.name} is now {renamed.name}.")
 
 

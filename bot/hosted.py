@@ -1,12 +1,14 @@
 """Models behind an OpenAI-compatible server, where one is configured. Imported only then: the SDK takes half as long to import as
 the rest of the house."""
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
 
+from adapters.breaking import Breaker, GuardedImageModel, GuardedLanguageModel
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
 from adapters.offline.merger import OfflineMerger
@@ -25,7 +27,8 @@ from adapters.openai.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
 from adapters.openai.proving import prove
 from adapters.openai.sparing import SparedImageModel, SparedJudge
-from agent.ports import Embedder, Fetcher, ImageModel, Judge, PixelGate, WebSearch
+from agent.ports import Embedder, Fetcher, ImageModel, Judge, LanguageModel, PixelGate, WebSearch
+from bot.clock import SystemClock
 from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
 
@@ -38,18 +41,18 @@ def hosted_models(
     client = _client(settings, closing)
     language = _language(settings, client, prices)
     images, image_client = _images(settings, client, closing, gate, fetcher, prices)
+    breakers, speaks, draws = _guarded(settings, language, images, closing, gate, fetcher, prices)
     offline = OfflinePlanner()
-    judge: Judge = ModelJudge(language) if language and images else OfflineJudge()
-    draws: ImageModel = images or SketchRenderer()
+    judge: Judge = ModelJudge(speaks) if speaks and images else OfflineJudge()
     spared = images is not None and _is_spared(settings)
     if images is not None and spared:
         draws = SparedImageModel(images, SketchRenderer())
         judge = SparedJudge(judge, OfflineJudge(), draws)
     return Models(
-        planner=ModelPlanner(language, fallback=offline) if language else offline,
+        planner=ModelPlanner(speaks, fallback=offline) if speaks else offline,
         judge=judge,
-        merger=ModelMerger(language) if language else OfflineMerger(),
-        image_model=draws,
+        merger=ModelMerger(speaks) if speaks else OfflineMerger(),
+        image_model=draws or SketchRenderer(),
         embedder=_embedder(settings, client),
         search=search,
         fetcher=fetcher,
@@ -58,8 +61,42 @@ def hosted_models(
         series_by_reference=images is not None and images.capabilities.references_max > 0,
         described=_described(settings, language, images),
         close=closing.aclose,
-        distiller=ModelDistiller(language) if language else None,
+        breakers=breakers,
+        distiller=ModelDistiller(speaks) if speaks else None,
         prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
+    )
+
+
+def _guarded(
+    settings: Settings,
+    language: OpenAILanguageModel | None,
+    images: OpenAIImageModel | None,
+    closing: AsyncExitStack,
+    gate: PixelGate,
+    fetcher: Fetcher,
+    prices: PriceTable,
+) -> tuple[Sequence[Breaker], LanguageModel | None, ImageModel | None]:
+    """Each model behind a breaker, with the second server's in its place while it does not answer."""
+    clock = SystemClock()
+    speaking = [(Breaker("chat", clock), language)] if language else []
+    drawing = [(Breaker("images", clock), images)] if images else []
+    if settings.has_fallback:
+        key = settings.fallback_api_key.get_secret_value() if settings.fallback_api_key else ""
+        second = connect(key=key, base_url=settings.fallback_base_url)
+        closing.push_async_callback(second.close)
+        if language and (settings.fallback_chat_model or not settings.fallback_image_model):
+            name = settings.fallback_chat_model or ("" if settings.fallback_base_url else CHAT_MODEL)
+            model = OpenAILanguageModel(second, model=name, api="chat", prices=prices)
+            speaking.append((Breaker("second chat", clock), model))
+        if images and settings.fallback_image_model:
+            name = settings.fallback_image_model
+            spare = OpenAIImageModel(second, model=name, gate=gate, fetcher=fetcher, prices=prices)
+            drawing.append((Breaker("second images", clock), spare))
+    breakers = [breaker for breaker, _ in (*speaking, *drawing)]
+    return (
+        breakers,
+        GuardedLanguageModel(speaking) if speaking else None,
+        GuardedImageModel(drawing) if drawing else None,
     )
 
 

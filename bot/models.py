@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from adapters.breaking import Breaker
 from adapters.fetching import SafeFetcher
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
@@ -55,6 +56,8 @@ class Models:
     described: tuple[tuple[str, str], ...]
     """Part and choice, for the start-up lines and `check`."""
     close: Callable[[], Awaitable[None]]
+    breakers: Sequence[Breaker] = ()
+    """One for each provider, for who wants to see their states."""
     distiller: Distiller | None = None
     """None: nothing is learnt in passing without a language model."""
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs

@@ -17,6 +17,7 @@ from adapters.web.platform import WebPlatform
 from agent.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App
+from bot.metrics import metrics_routes
 from bot.settings import Settings
 from db.ledger import PgLedger
 from db.locks import wait_for_lock
@@ -106,10 +107,16 @@ def _web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready,
+        routes=metrics_routes(app.pool, app.models.breakers, password=password_of(app.settings)),
     )  # fmt: skip
 
 
 def _web_config(settings: Settings, key: bytes) -> WebConfig:
-    password = settings.web_password.get_secret_value() if settings.web_password else ""
     hosts = tuple(host.strip() for host in settings.web_hosts.split(",") if host.strip())
-    return WebConfig(key=key, host=settings.bind, port=settings.port, password=password, hosts=hosts)
+    return WebConfig(
+        key=key, host=settings.bind, port=settings.port, password=password_of(settings), hosts=hosts
+    )
+
+
+def password_of(settings: Settings) -> str:
+    return settings.web_password.get_secret_value() if settings.web_password else ""

@@ -73,7 +73,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every configured secret, for the log to mask."""
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
-        settings.search_key, settings.image_api_key,
+        settings.search_key, settings.image_api_key, settings.fallback_api_key,
     )  # fmt: skip
     return tuple(secret.get_secret_value() for secret in held if secret is not None)
 

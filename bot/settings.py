@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     """Kind of image server, for what it can do; unset: guessed by model and address. See docs/providers.md."""
     embedding_model: str = Field(default="", alias="ATELIER_EMBEDDING_MODEL")
     """Unset: the embedder that comes with Atelier."""
+    fallback_base_url: str = Field(default="", alias="ATELIER_FALLBACK_BASE_URL")
+    """A second server, asked while the first does not answer."""
+    fallback_api_key: SecretStr | None = Field(default=None, alias="ATELIER_FALLBACK_API_KEY")
+    fallback_chat_model: str = Field(default="", alias="ATELIER_FALLBACK_CHAT_MODEL")
+    fallback_image_model: str = Field(default="", alias="ATELIER_FALLBACK_IMAGE_MODEL")
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
     prices: str = Field(default="", alias="ATELIER_PRICES")
     """JSON: model name to US dollars per million tokens or per picture; see docs/providers.md."""
@@ -79,7 +84,14 @@ class Settings(BaseSettings):
     crash_at: CrashPoint = Field(default="", alias="ATELIER_CRASH_AT")
     """For tests of what survives: the process dies when a turn reaches this point."""
 
-    @field_validator("openai_base_url", "image_base_url", "search_url", "telegram_api_url", "discord_api_url")
+    @field_validator(
+        "openai_base_url",
+        "image_base_url",
+        "fallback_base_url",
+        "search_url",
+        "telegram_api_url",
+        "discord_api_url",
+    )
     @classmethod
     def _is_http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
@@ -90,6 +102,10 @@ class Settings(BaseSettings):
     def has_models(self) -> bool:
         """Whether a language model is configured: a key, or a server that needs none."""
         return self.openai_api_key is not None or bool(self.openai_base_url)
+
+    @property
+    def has_fallback(self) -> bool:
+        return self.fallback_api_key is not None or bool(self.fallback_base_url)
 
     @property
     def has_image_model(self) -> bool:

@@ -72,7 +72,7 @@ async def test_one_call_looks_whether_it_is_back_and_the_others_wait(
     breaker: Breaker, clock: FakeClock
 ) -> None:
     await _open(breaker)
-    clock.advance(OPEN_SECONDS)
+    clock.move(seconds=OPEN_SECONDS)
     assert breaker.state == "half open"
     answer = asyncio.Event()
 
@@ -93,18 +93,18 @@ async def test_one_call_looks_whether_it_is_back_and_the_others_wait(
 
 async def test_a_probe_that_fails_opens_it_for_longer(breaker: Breaker, clock: FakeClock) -> None:
     down = await _open(breaker)
-    clock.advance(OPEN_SECONDS)
+    clock.move(seconds=OPEN_SECONDS)
     await _fails(breaker, down)
 
-    clock.advance(OPEN_SECONDS)
+    clock.move(seconds=OPEN_SECONDS)
     assert breaker.state == "open"
-    clock.advance(OPEN_SECONDS)
+    clock.move(seconds=OPEN_SECONDS)
     assert breaker.state == "half open"
 
 
 async def test_a_probe_that_is_cancelled_lets_the_next_one_try(breaker: Breaker, clock: FakeClock) -> None:
     await _open(breaker)
-    clock.advance(OPEN_SECONDS)
+    clock.move(seconds=OPEN_SECONDS)
     probe = asyncio.create_task(breaker.call(asyncio.Event().wait))
     await asyncio.sleep(0)
     probe.cancel()

@@ -1,0 +1,42 @@
+"""What waits and what is under way, in numbers."""
+
+from collections.abc import Mapping
+
+from db.errors import guarded
+from db.pool import Pool
+
+
+@guarded
+async def figures(pool: Pool) -> Mapping[str, tuple[str, float]]:
+    """Name to what it is and how much."""
+    row = await pool.fetchrow(_FIGURES)
+    assert row is not None
+    return {name: (_WHAT[name], float(row[name])) for name in _WHAT}
+
+
+_WHAT = {
+    "queued_turns": "turns that wait to begin",
+    "oldest_queued_seconds": "how long the oldest of them has waited",
+    "turns_in_line": "queued turns whose person or community has too many at work",
+    "running_turns": "turns under way",
+    "open_questions": "questions that wait for an answer",
+    "undelivered_replies": "replies that a platform has not taken yet",
+    "undeliverable_replies": "replies that were given up",
+    "workers": "workers that live",
+    "pictures_today": "pictures of this day (UTC)",
+    "usd_today": "US dollars spent on this day (UTC)",
+}
+_FIGURES = """
+select
+  count(*) filter (where state = 'queued') as queued_turns,
+  coalesce(extract(epoch from now() - min(created_at) filter (where state = 'queued')), 0) as oldest_queued_seconds,
+  count(*) filter (where state = 'queued' and waits_for_seat) as turns_in_line,
+  count(*) filter (where state = 'running') as running_turns,
+  (select count(*) from questions where answered_at is null) as open_questions,
+  (select count(*) from messages where state = 'ready') as undelivered_replies,
+  (select count(*) from messages where state = 'undeliverable') as undeliverable_replies,
+  (select count(*) from workers) as workers,
+  (select coalesce(sum(pictures), 0) from spending where day = (now() at time zone 'utc')::date) as pictures_today,
+  (select coalesce(sum(usd), 0) from spending where day = (now() at time zone 'utc')::date) as usd_today
+from turns where state in ('queued', 'running')
+"""
