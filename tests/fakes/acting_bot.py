@@ -121,10 +121,12 @@ class ActingBot:
         reply = self._pressed(button, incoming)
         return self._start(incoming.author, incoming.place, found.message.id, reply)
 
-    async def answer_for(self, name: str, text: str, *, channel: str = "art") -> None:
+    async def answer_for(
+        self, name: str, text: str, *, channel: str = "art", thread: str | None = None
+    ) -> None:
         """As if that person had said it, by another page."""
         author = Author(id=AuthorId(f"web:{name.lower()}"), name=name)
-        place = Place(platform="web", community="atelier", channel=channel)
+        place = Place(platform="web", community="atelier", channel=channel, thread=thread)
         event = secrets.token_hex(8)
         await self.message(
             IncomingMessage(event_id=event, message=event, place=place, author=author, text=text)

@@ -26,7 +26,7 @@ class Page {
       hello: () => this.back(),
       message: (message, preview) => this.heard(message, preview),
       gone: (id) => this.each((view) => view.gone(id)),
-      memory: () => this.panel.memory?.load(),
+      memory: () => this.panel.memory?.refresh(),
       lost: (text) => this.lost(text),
       refused: () => this.refused(),
     });
@@ -145,7 +145,7 @@ class Page {
   heard(message, preview) {
     this.each((view) => view.heard(message, preview));
     this.sidebar.heard(message);
-    if (this.panel.memory && message.reply?.kind === "text") this.panel.memory.load();
+    if (message.reply?.kind === "text") this.panel.memory?.refresh();
   }
 
   back() {

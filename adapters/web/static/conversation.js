@@ -147,8 +147,9 @@ export class Conversation {
       if (!held.size || !held.has(message.id)) this.refresh(message.thread, held.add(message.id));
       return;
     }
-    const fresh = messageElement(message, this);
     const old = this.elements.get(message.id);
+    if (old?.querySelector(".drawer:not(:empty)")) return; // a form is open in it; what was typed stays
+    const fresh = messageElement(message, this);
     const focused = old?.contains(document.activeElement);
     this.elements.set(message.id, fresh);
     if (old) old.replaceWith(fresh);
@@ -159,7 +160,7 @@ export class Conversation {
     this.threads.set(root, held);
     const message = this.messages.get(root);
     const old = this.elements.get(root);
-    if (!message || !old) return;
+    if (!message || !old || old.querySelector(".drawer:not(:empty)")) return;
     const fresh = messageElement(message, this);
     this.elements.set(root, fresh);
     old.replaceWith(fresh);

@@ -44,12 +44,21 @@ export class MemoryPanel {
     return `/api/memory${rest}?${search}`;
   }
 
-  async load() {
+  /** Something changed elsewhere. What the person is doing in the list is not swept away by it. */
+  refresh() {
+    if (!this.busy()) this.load({ unless: () => this.busy() });
+  }
+
+  busy() {
+    return Boolean(this.list.querySelector("form, .confirm"));
+  }
+
+  async load({ unless = () => false } = {}) {
     const asked = (this.asked = {});
     try {
       const query = { ...(this.search.value && { search: this.search.value }), ...(this.history && { history: "1" }) };
       const { memories } = await get(this.path("", query));
-      if (asked === this.asked) this.draw(memories);
+      if (asked === this.asked && !unless()) this.draw(memories);
     } catch (problem) {
       toast(problem.message, { error: true });
     }

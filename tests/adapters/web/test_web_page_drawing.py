@@ -104,6 +104,11 @@ async def test_refine_is_a_form_in_the_page(browser_page: BrowserPage) -> None:
         await refine.click()
         await page.locator(".inline-form input[type=file]").set_input_files([PICTURE])
         await words.fill("add a cat")
+        await world.bot.answer_for("Ben", "hello", thread="b2")  # the message changes, what was typed stays
+        await world.bot.settled()
+        await say(page, "hello")
+        await expect(last(page)).to_contain_text("Hello, Ana")
+        await expect(words).to_have_value("add a cat")
         await words.press("Enter")
 
         await expect(page.get_by_role("img", name="add a cat, watercolour, at dusk")).to_be_visible()

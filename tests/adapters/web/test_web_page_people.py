@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from agent.ports import BoardEvent
 from tests.adapters.web.conftest import running
 from tests.adapters.web.page_acts import at_the_end, box, button, enter, house, last, say
 from tests.browser import BrowserPage
@@ -40,6 +41,10 @@ async def test_what_is_remembered_is_found_mended_and_forgotten(browser_page: Br
 
         await panel.get_by_label("Search what I remember").fill("")
         await button(panel, "Forget: prefers watercolour").click()
+        await expect(button(panel, "Keep it")).to_be_focused()
+        await world.bus.publish(BoardEvent(channel="web:atelier/art", kind="memory"))
+        await world.bot.answer_for("Ben", "hello")  # what happens elsewhere does not sweep the question away
+        await expect(last(page)).to_contain_text("Hello, Ben")
         await expect(button(panel, "Keep it")).to_be_focused()
         await button(panel, "Forget it").click()
         await expect(panel.get_by_role("status")).to_have_text("1 thing")
