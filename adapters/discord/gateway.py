@@ -103,6 +103,11 @@ class AtelierClient(discord.AutoShardedClient):
         if self.user is not None:
             await self._hearing.live(message, self.user)
 
+    async def on_message_edit(self, before: discord.Message, after: discord.Message) -> None:
+        """Discord also tells of a link that got its preview: that is no other wording."""
+        if self.user is not None and before.content != after.content:
+            await self._hearing.reworded(after, self.user)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self._interacting.on(interaction)
 

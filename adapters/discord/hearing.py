@@ -77,6 +77,19 @@ class Hearing:
                 self._live.pop(message.id, None)
             self._marks.end(channel, message.id, stored=stored)
 
+    async def reworded(self, message: discord.Message, me: discord.ClientUser) -> None:
+        """A message got other words. They count while its turn has not begun; Intake says so where it has."""
+        at = message.edited_at
+        known = None if message.id in self._joined or at is None else await self._known(message, me)
+        if known is None or at is None or known.heard.blind or lacking(message.channel):
+            return
+        key = (message.channel.id, message.author.id)
+        if self._joining.swap(key, lambda item: item.message.id == message.id, known):
+            return
+        event = f"{message.id}:{at.timestamp():.3f}"
+        heard = replace(known.heard, message=replace(known.heard.message, event_id=event, edited=True))
+        await self._try([replace(known, heard=heard)])
+
     async def again(self, messages: Sequence[discord.Message], me: discord.ClientUser) -> None:
         """One request that was missed: a message, or those that had been joined to it. What is being taken in as it comes is left
         alone. Raises Unavailable."""

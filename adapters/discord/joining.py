@@ -1,7 +1,7 @@
 """Messages that one person writes back to back are one request."""
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -31,6 +31,15 @@ class Joining(Generic[T]):
     def is_open(self, key: Hashable) -> bool:
         """Whether this person is in the middle of a request here."""
         return key in self._open
+
+    def swap(self, key: Hashable, old: Callable[[T], bool], new: T) -> bool:
+        """Puts `new` in the place of an item of the open request; False where there is none like it."""
+        opened = self._open.get(key)
+        for number, item in enumerate(opened.items if opened else ()):
+            if opened is not None and old(item):
+                opened.items[number] = new
+                return True
+        return False
 
     async def whole(self, key: Hashable, item: T) -> list[T] | None:
         """For the first message: all of the request, once it is whole. For each further one: None, at once."""

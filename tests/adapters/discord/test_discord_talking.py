@@ -249,6 +249,36 @@ async def test_two_messages_in_a_row_make_one_request(world: World) -> None:
     assert world.watermarks.firsts == {("discord", str(two.id)): str(one.id)}
 
 
+async def test_other_words_are_handed_in_as_such(world: World) -> None:
+    message = await world.ana.send(world.channel, f"<@{world.me.id}> draw a fox")
+
+    await world.ana.edit(message, f"<@{world.me.id}> draw two foxes")
+    await world.ana.edit(message, f"<@{world.me.id}> draw two foxes")
+
+    first, second = world.intake.messages
+    assert (second.text, second.message, second.edited) == ("draw two foxes", str(message.id), True)
+    assert second.event_id != first.event_id
+
+
+async def test_other_words_within_the_request_replace_the_first_ones(world: World) -> None:
+    time = Gathered()
+    joining = world.client._hearing._joining = Joining[Known](sleep=time.sleep)
+    backend = world.env.backend
+    one = backend.create_message(world.channel.id, world.ana.id, f"<@{world.me.id}> draw a fix")
+    await until(lambda: len(time.wakes) == 1)
+    backend.edit_message(world.channel.id, one.id, {"content": f"<@{world.me.id}> draw a fox"})
+    await until(
+        lambda: (
+            [item.heard.message.text for each in joining._open.values() for item in each.items]
+            == ["draw a fox"]
+        )
+    )
+    time.wakes[0].set()
+    await world.env.settle()
+
+    assert [heard.text for heard in world.intake.messages] == ["draw a fox"]
+
+
 async def until(true) -> None:
     for _ in range(200):
         if true():
