@@ -153,6 +153,7 @@ def _assemble(
     turns, replies, images = TurnStore(pool, seats_of(settings)), ReplyStore(pool), PgImageStore(pool)
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
+    crash = crash_at(settings.crash_at)
     parts = Parts(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
@@ -165,15 +166,15 @@ def _assemble(
     upkeep = Upkeep(
         TimeoutStore(pool, intake_store),
         DueSchedules(pool, intake_store, clock),
-        Consolidation(pool, models.embedder, clock).chores(),
+        Consolidation(pool, models.embedder, clock, reached=crash).chores(),
     )
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
-        outbox = Outbox(replies, images, bus, outbounds, worker=worker)
+        outbox = Outbox(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(parts), worker=worker,
-            question_seconds=settings.question_seconds, crash=crash_at(settings.crash_at),
+            question_seconds=settings.question_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
             dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
@@ -182,7 +183,7 @@ def _assemble(
         return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
 
     return App(
-        settings=settings, dsn=dsn, pool=pool, clock=clock, gate=gate, intake=TurnIntake(intake_store, gate, bus),
+        settings=settings, dsn=dsn, pool=pool, clock=clock, gate=gate, intake=TurnIntake(intake_store, gate, bus, crash=crash),
         office=TurnOffice(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, _work=work,
     )  # fmt: skip

@@ -6,9 +6,14 @@ from collections.abc import Callable
 from typing import Literal
 
 CrashPoint = Literal[
-    "", "claimed", "plan", "search", "ask", "render", "evaluate", "before_store", "stored", "delivered"
-]
-"""Where a turn can die: when a worker has it, at a step that its author sees, around its reply's way out."""
+    "", "taken_in", "claimed", "opening", "opened", "plan", "plan_made", "plan_kept", "remember_made", "search",
+    "merge_made", "render", "render_made", "render_kept", "evaluate", "judge_made", "before_store", "stored", "sent",
+    "delivered", "consolidation",
+]  # fmt: skip
+"""Where a process can die: `taken_in` when an event is stored and not yet acknowledged; `claimed` when a worker has the turn;
+`opening` and `opened` around the post of the working message; before a step that its author sees (plan, search, render,
+evaluate); `X_made` when a step's result is there and not yet recorded, `X_kept` when it is; around the reply's way out
+(`sent`: the platform has it, the store does not know it); `consolidation` in the middle of the memory's tidying."""
 
 
 def crash_at(point: CrashPoint) -> Callable[[str], None]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent.commanding import parse_command
 from agent.conversation import (
@@ -36,10 +36,18 @@ TOO_LATE = "I had already begun with your first words. Reply to what I send and 
 class TurnIntake:
     """The `Intake` of the process."""
 
-    def __init__(self, store: IntakeStore, gate: PixelGate, bus: Bus) -> None:
+    def __init__(
+        self,
+        store: IntakeStore,
+        gate: PixelGate,
+        bus: Bus,
+        *,
+        crash: Callable[[str], None] = lambda point: None,
+    ) -> None:
         self._store = store
         self._gate = gate
         self._bus = bus
+        self._crash = crash
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
         if len(incoming.text) > TEXT_CHARS_MAX:
@@ -92,6 +100,7 @@ class TurnIntake:
 
     async def _take_in(self, new: NewTurn) -> Accepted:
         taken = await self._store.take_in(new)
+        self._crash("taken_in")
         if taken.message is not None and new.place.platform == "web":
             await self._bus.publish(
                 BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)

@@ -46,6 +46,7 @@ class Outbox:
         *,
         worker: str = "",
         monotonic: Callable[[], float] = time.monotonic,
+        crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._replies = replies
         self._images = images
@@ -53,6 +54,7 @@ class Outbox:
         self._outbounds = outbounds
         self._worker = worker
         self._monotonic = monotonic
+        self._crash = crash
         self._under_way: set[MessageId] = set()
         self._due: dict[MessageId, float] = {}
         self._sweeping = asyncio.Semaphore(SWEPT_AT_ONCE)
@@ -101,6 +103,7 @@ class Outbox:
             if tries >= TRIES_MAX:
                 await self._replies.undeliverable(message)
             return tries >= TRIES_MAX
+        self._crash("sent")
         self._due.pop(message, None)
         await self._replies.delivered(message, platform_id)
         await self._tell(stored.address, "reply", message)

@@ -44,7 +44,9 @@ class WorkingMessage:
         if self._quiet or self._posted is not None:
             return
         try:
+            self._on_step("opening")
             self._posted = await self._outbound.open(self._address, "plan: thinking")
+            self._on_step("opened")
             await self._replies.posted(self._address.message, self._posted)
         except AtelierError as error:
             log.warning("working message not posted", extra={"action": "open_failed", "why": str(error)})

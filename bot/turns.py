@@ -138,7 +138,9 @@ class TurnRunner:
 
     async def _respond(self, claim: Claim, progress: WorkingMessage) -> Answer:
         turn = claim.turn
-        journal = await PgJournal.open(self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id)
+        journal = await PgJournal.open(
+            self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, reached=self._crash
+        )
         await progress.open()
         try:
             return await self._agent.respond(turn, journal, progress)

@@ -19,10 +19,18 @@ SCOPES_AT_ONCE = 200
 class Consolidation:
     """The memory's chores. Each is idempotent, and stops at a named limit to be taken up by its next run."""
 
-    def __init__(self, pool: Pool, embedder: Embedder, clock: Clock) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        embedder: Embedder,
+        clock: Clock,
+        *,
+        reached: Callable[[str], None] = lambda point: None,
+    ) -> None:
         self._pool = pool
         self._embedder = embedder
         self._clock = clock
+        self._reached = reached
         self._backlog = EmbeddingBacklog(pool, embedder)
 
     def chores(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
@@ -51,6 +59,7 @@ class Consolidation:
             live = [to_memory(row) for row in rows]
             tidied = tidy(live, vectors)
             await self._apply(writing, tidied)
+            self._reached("consolidation")
             dropped = await self._drop(writing, least_useful(tidied.kept))
             await refresh_profile(connection, scope)
             await connection.execute(_TIDIED, scope.kind, scope.key, writing.version)

@@ -19,29 +19,47 @@ class PgJournal:
     """The `Journal` of one claim."""
 
     def __init__(
-        self, pool: Pool, *, turn: TurnId, fence: int, author: AuthorId, steps: dict[str, Any]
+        self,
+        pool: Pool,
+        *,
+        turn: TurnId,
+        fence: int,
+        author: AuthorId,
+        steps: dict[str, Any],
+        reached: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._pool = pool
         self._turn = turn
         self._fence = fence
         self._author = author
         self._steps = steps
+        self._reached = reached
         self._notes: list[tuple[str, dict[str, Any]]] = []
 
     @classmethod
     @guarded
-    async def open(cls, pool: Pool, *, turn: TurnId, fence: int, author: AuthorId) -> "PgJournal":
+    async def open(
+        cls,
+        pool: Pool,
+        *,
+        turn: TurnId,
+        fence: int,
+        author: AuthorId,
+        reached: Callable[[str], None] = lambda point: None,
+    ) -> "PgJournal":
+        """`reached` is told when a step's result is there (plan_made) and when it is recorded (plan_kept)."""
         async with pool.acquire() as connection:
             rows = await connection.fetch("select name, result from steps where turn_id = $1::uuid", turn)
-        return cls(
-            pool, turn=turn, fence=fence, author=author, steps={row["name"]: row["result"] for row in rows}
-        )
+        steps = {row["name"]: row["result"] for row in rows}
+        return cls(pool, turn=turn, fence=fence, author=author, steps=steps, reached=reached)
 
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         if step in self._steps:
             return load(shape, self._steps[step])
         value = await make()
+        self._reached(f"{_kind(step)}_made")
         await self._record(step, dump(value))
+        self._reached(f"{_kind(step)}_kept")
         return value
 
     def recorded(self, step: str, shape: type[T]) -> T | None:
@@ -52,7 +70,11 @@ class PgJournal:
     ) -> KeptImage:
         if step in self._steps:
             return load(KeptImage, self._steps[step])
-        return await self._store_picture(step, await make(), caption)
+        rendered = await make()
+        self._reached(f"{_kind(step)}_made")
+        kept = await self._store_picture(step, rendered, caption)
+        self._reached(f"{_kind(step)}_kept")
+        return kept
 
     @guarded
     async def _store_picture(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
@@ -105,6 +127,14 @@ class PgJournal:
         names, facts = self._taken_notes()
         if names:
             await self._pool.execute(_NOTE, self._turn, self._fence, names, facts)
+
+
+def _kind(step: str) -> str:
+    """
+    >>> _kind("render-0-revision-1")
+    'render'
+    """
+    return step.partition("-")[0]
 
 
 _NOTE = """

@@ -20,6 +20,7 @@ from agent.errors import (
     Superseded,
     UnknownOutcome,
 )
+from agent.generation import Plan
 from agent.ports import Address, Journal, PictureFile, Progress
 from bot.outbox import Outbox
 from bot.turns import TRIES_MAX, Again, TurnRunner
@@ -78,7 +79,12 @@ class Desk:
 
     def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
         outbox = Outbox(
-            self.house.replies, PgImageStore(self.pool), FakeBus(), {"console": self.post}, worker=worker
+            self.house.replies,
+            PgImageStore(self.pool),
+            FakeBus(),
+            {"console": self.post},
+            worker=worker,
+            crash=self._crash,
         )
         return TurnRunner(
             pool=self.pool, turns=self.house.turns, replies=self.house.replies, outbox=outbox, bus=FakeBus(),
@@ -103,6 +109,14 @@ def desk(pool: Pool, house: StoredTurns) -> Desk:
 async def answers(turn: Turn, journal: Journal, progress: Progress) -> Answer:
     await progress.say("render", "drawing")
     return told("a fox")
+
+
+async def plans(turn: Turn, journal: Journal, progress: Progress) -> Answer:
+    async def plan() -> Plan:
+        return Plan(intent="create")
+
+    await journal.once("plan", Plan, plan)
+    return await answers(turn, journal, progress)
 
 
 def fails(error: Exception) -> Respond:
@@ -227,20 +241,36 @@ async def test_an_abort_by_the_author_is_an_answer_and_one_by_a_stopping_process
     assert [text for _, _, text in desk.post.delivered] == ["Cancelled."]
 
 
-@pytest.mark.parametrize("point", ["claimed", "render", "before_store", "stored"])
+@pytest.mark.parametrize(
+    "point", ["claimed", "opening", "opened", "render", "plan_made", "plan_kept", "before_store", "stored"]
+)
 async def test_a_worker_that_dies_leaves_a_turn_that_the_next_one_finishes_once(
     desk: Desk, point: str
 ) -> None:
     turn = (await desk.house.say()).turn
     desk.crashed_at = point
     with pytest.raises(SystemExit):
+        await desk.runner(plans, worker="dead").run(turn)
+    desk.crashed_at = ""
+
+    await desk.runner(plans).run(turn)
+
+    assert [text for _, _, text in desk.post.delivered] == ["a fox"]
+    assert await desk.house.state(turn) == "done"
+
+
+async def test_a_reply_that_the_platform_has_is_sent_again_to_the_same_message(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+    desk.crashed_at = "sent"
+    with pytest.raises(SystemExit):
         await desk.runner(answers, worker="dead").run(turn)
     desk.crashed_at = ""
 
     await desk.runner(answers).run(turn)
 
-    assert [text for _, _, text in desk.post.delivered] == ["a fox"]
-    assert await desk.house.state(turn) == "done"
+    first, second = desk.post.delivered
+    assert first == second
+    assert await desk.house.turns.open_count("console") == 0
 
 
 async def test_a_defect_is_logged_with_its_turn_and_the_person_gets_its_number(
