@@ -40,7 +40,8 @@ SETTLE_SECONDS = 300.0
 WEATHER = (("429", 0.02), ("502", 0.02), ("lose", 0.01), ("drop", 0.01), ("slow", 0.03))
 """How likely each trouble is at each call."""
 REDELIVERED = 0.1
-"""Share of the updates that come once more."""
+"""Share of the updates that come once more, up to REDELIVERED_SECONDS later."""
+REDELIVERED_SECONDS = 6.0
 
 
 @dataclass(slots=True)
@@ -92,7 +93,9 @@ class Soak:
         text = f"@atelier_bot {words}" if topic is not None else words
         update = self.world.says(person, chat, text, topic=topic)
         if self.dice.random() < REDELIVERED:
-            self.world.redeliver(update)
+            asyncio.get_running_loop().call_later(
+                self.dice.uniform(0, REDELIVERED_SECONDS), self.world.redeliver, update
+            )
 
     def strays(self) -> int:
         chats = {chat.id: chat for chat in self.asked.values()}
