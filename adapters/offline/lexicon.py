@@ -87,12 +87,16 @@ def normalised(text: str) -> str:
     >>> normalised("  Kinder’s  BUCH ")
     "kinder's buch"
     """
+    if text.isascii():
+        return " ".join(text.lower().replace("_", " ").split())
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("_", " ")
     return " ".join(folded.replace("ß", "ss").split())
 
 
 def unaccented(text: str) -> str:
     """The same letters without their marks: people leave them out when typing."""
+    if text.isascii():
+        return text
     split = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in split if not unicodedata.combining(c)))
 
@@ -219,9 +223,10 @@ def _is_thing(char: str) -> bool:
     return _NOT_THINGS.search(char) is None
 
 
-def _table(name: str) -> list[tuple[str, Mapping[str, str]]]:
+@cache
+def _table(name: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
     text = (DATA / f"{name}.toml").read_text(encoding="utf-8")
-    return list(tomllib.loads(text).items())
+    return tuple(tomllib.loads(text).items())
 
 
 def _words(name: str, row: Mapping[str, str]) -> Words:
