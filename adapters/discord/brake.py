@@ -35,8 +35,12 @@ class Brake:
         self._clock = clock
         self._limit = limit
         self._at: deque[float] = deque(maxlen=limit)
-        self.token_refused = False
-        """Discord said 401 to the bot's own token: nothing will work with it any more."""
+        self._refused_at = float("-inf")
+
+    @property
+    def token_refused(self) -> bool:
+        """Discord said 401 to the bot's own token: nothing works with it; once in a window it is tried again."""
+        return self._clock() < self._refused_at + WINDOW_SECONDS
 
     @property
     def counted(self) -> int:
@@ -48,7 +52,7 @@ class Brake:
     def check(self) -> None:
         """Raises Braked instead of a call that would make it worse."""
         if self.token_refused:
-            raise Braked(WINDOW_SECONDS)
+            raise Braked(self._refused_at + WINDOW_SECONDS - self._clock())
         if self.counted >= self._limit:
             raise Braked(self._at[0] + WINDOW_SECONDS - self._clock())
 
@@ -58,7 +62,7 @@ class Brake:
             return
         self._at.append(self._clock())
         if status == 401 and not any(part in path for part in OWN_TOKENS):
-            self.token_refused = True
+            self._refused_at = self._clock()
         if self.counted % WARN_AT == 0:
             logger.warning(
                 "Discord refuses many calls", extra={"action": "calls_refused", "in_10_minutes": self.counted}

@@ -159,6 +159,18 @@ def test_too_many_refusals_stop_every_call_until_the_window_has_moved_on() -> No
     brake.check()
 
 
+def test_a_refused_token_is_tried_again_after_a_while() -> None:
+    time = Time()
+    brake = Brake(clock=time.clock)
+    brake.count(401, "/api/v10/channels/1/messages")
+    with pytest.raises(Braked):
+        brake.check()
+
+    time.now += WINDOW_SECONDS
+
+    brake.check()
+
+
 def test_what_is_not_held_against_us_is_not_counted() -> None:
     brake = Brake(limit=3)
     brake.count(200, "/channels/1")
