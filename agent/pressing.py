@@ -118,7 +118,9 @@ async def _remember(parts: Parts, sitting: Sitting, pressed: Pressed, picture: P
                 "What is the character's name? Reply to the picture with `/character save NAME`.",
                 private=True,
             )
-        described = context.value("subject") or context.value("character") or picture.caption
+        known, _, looks = context.value("character").partition(": ")
+        same = known.casefold() == name.casefold()
+        described = (same and looks) or context.value("subject") or picture.caption
         statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
     learnt = await learn(parts, sitting, [statement])
     return told(learnt_text(learnt), *learnt.undo_buttons())
