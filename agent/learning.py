@@ -29,6 +29,8 @@ class Learnt:
     """What became of a turn's statements."""
 
     noted: tuple[Noted, ...] = ()
+    waiting: tuple[Statement, ...] = ()
+    """Said in passing by somebody who was not asked yet: stored once they say yes."""
 
     def lines(self) -> tuple[str, ...]:
         return tuple(note.text for note in self.noted)
@@ -42,36 +44,48 @@ class Learnt:
         )
 
 
-async def learn(parts: Parts, sitting: Sitting, statements: Sequence[Statement]) -> Learnt:
-    """Stores the statements, once a turn. Raises StoreUnavailable."""
+async def learn(
+    parts: Parts, sitting: Sitting, statements: Sequence[Statement], *, said_in: str = ""
+) -> Learnt:
+    """Stores the statements, once a turn. `said_in`: the turn that said them, where it is another one. Raises StoreUnavailable."""
     if not statements:
         return Learnt()
 
     async def store() -> Learnt:
-        return Learnt(noted=tuple([await _note(parts, sitting, statement) for statement in statements]))
+        noted = [
+            await _note(parts, sitting, statement, said_in or sitting.turn.id) for statement in statements
+        ]
+        return Learnt(noted=tuple(noted), waiting=tuple(s for s in statements if _waits(sitting, s)))
 
     return await sitting.journal.once("remember", Learnt, store)
 
 
-async def _note(parts: Parts, sitting: Sitting, statement: Statement) -> Noted:
-    refusal = _refusal(sitting, statement)
-    if refusal:
-        return Noted(memory="", state="refused", text=refusal)
+def _waits(sitting: Sitting, statement: Statement) -> bool:
+    return (
+        not statement.explicit and sitting.author.learning == "unasked" and not _refusal(sitting, statement)
+    )
+
+
+async def _note(parts: Parts, sitting: Sitting, statement: Statement, said_in: str) -> Noted:
     if not statement.explicit and sitting.author.learning != "yes":
         return Noted(memory="", state="refused", text="")
-    remembered = await parts.memory.remember(_new_memory(sitting, statement))
+    refusal = _refusal(sitting, statement)
+    if refusal:
+        return Noted(memory="", state="refused", text=refusal if statement.explicit else "")
+    remembered = await parts.memory.remember(_new_memory(sitting, statement, said_in))
     sentence = remembered.memory.sentence()
     where = {"user": "", "channel": " (for this channel)", "community": " (for everyone here)"}[
         statement.scope
     ]
+    lead = "Noted" if statement.explicit else "Noted in passing"
     match remembered.state:
         case "new":
-            text = f"Noted{where}: {sentence}"
+            text = f"{lead}{where}: {sentence}"
         case "known":
-            text = f"I knew that already{where}: {sentence}"
+            text = f"I knew that already{where}: {sentence}" if statement.explicit else ""
         case "supersedes":
             old = "; ".join(memory.sentence() for memory in remembered.superseded)
-            text = f"Noted{where}: {sentence}" + (f" (instead of: {old})" if old else "")
+            text = f"{lead}{where}: {sentence}" + (f" (instead of: {old})" if old else "")
     return Noted(memory=remembered.memory.id, state=remembered.state, text=text)
 
 
@@ -94,7 +108,7 @@ def _refusal(sitting: Sitting, statement: Statement) -> str:
     return ""
 
 
-def _new_memory(sitting: Sitting, statement: Statement) -> NewMemory:
+def _new_memory(sitting: Sitting, statement: Statement, said_in: str) -> NewMemory:
     turn = sitting.turn
     return NewMemory(
         scope=scope_of(sitting.reader, statement.scope),
@@ -105,7 +119,7 @@ def _new_memory(sitting: Sitting, statement: Statement) -> NewMemory:
         images=(statement.image,) if statement.image else (),
         said_in_private=turn.place.private,
         origin="explicit" if statement.explicit else "distilled",
-        turn=turn.id,
+        turn=said_in,
     )
 
 

@@ -29,6 +29,7 @@ from agent.learning import Learnt, learn
 from agent.limits import RECALLED_MAX
 from agent.memory import MemoryId, Profile, Recollection
 from agent.parts import Parts, Sitting, open_sitting
+from agent.passing import with_passing
 from agent.ports import Journal, Pending, PlanRequest, Progress
 from agent.pressing import press, resumed_by, variation
 from agent.rendering import borrowed, contexts_of
@@ -50,7 +51,10 @@ class Agent:
         sitting = await open_sitting(self._parts, turn, journal, progress)
         if no := refusal(sitting):
             return declined(no, private=True)
-        match turn.request:
+        return await with_passing(self._parts, sitting, await self._answer(sitting))
+
+    async def _answer(self, sitting: Sitting) -> Answer:
+        match sitting.turn.request:
             case Said() as said:
                 return replying.with_notes(await self._said(sitting, said), said.notes)
             case Pressed() as pressed:
@@ -237,8 +241,8 @@ class Agent:
                 learnt = await learn(parts, sitting, plan.statements)
                 return replying.learnt(learnt, plan)
             case "chat" | "about_image":
-                await learn(parts, sitting, plan.statements)
-                return told(plan.answer or "Tell me what to draw, and I draw it.")
+                learnt = await learn(parts, sitting, plan.statements)
+                return replying.talked(plan.answer, learnt)
             case _:
                 return await self._draw(sitting, plan, profile, text, may_ask=may_ask)
 
@@ -255,7 +259,7 @@ class Agent:
             return replying.asked(plan, decision, text, learnt)
         plan = resuming.assume_rest(plan)
         if lacks(plan):
-            return told("Tell me what to draw, and I draw it.")
+            return replying.talked("", learnt)
         if decision.drafts:
             contexts = resuming.draft_contexts(plan, decision)
             return await self._rendered(sitting, plan, contexts, profile, "drafts", learnt)

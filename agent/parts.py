@@ -19,6 +19,7 @@ from agent.ports import (
     MemoryDesk,
     MemoryStore,
     Merger,
+    Noticing,
     PixelGate,
     Planner,
     Progress,
@@ -52,6 +53,7 @@ class Parts:
     clock: Clock
     purse: Purse
     schedules: ScheduleStore
+    noticing: Noticing
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""

@@ -47,6 +47,7 @@ from agent.memory import (
     Recollection,
     Remembered,
 )
+from agent.noticing import Batch
 from agent.recurring import Recurrence, Wish
 
 T = TypeVar("T")
@@ -331,6 +332,41 @@ class MemoryDesk(Protocol):
     async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
         """A further reference picture of a character of the reader's own. Raises NotFound (memory or picture not there, or not theirs),
         BadInput (too many)."""
+        ...
+
+
+class Noticing(Protocol):
+    """What a turn does about learning in passing. The core asks it only where memory is on; scheduled turns count for nothing."""
+
+    async def may_ask(self, turn: Turn) -> bool:
+        """Whether this turn may ask its author for consent: True at most once in CONSENT_ASKED_EVERY, and again for the same turn."""
+        ...
+
+    async def notice(self, turn: Turn) -> None:
+        """The turn's words and choices may be learnt from, once it is over. Its author said yes. Idempotent."""
+        ...
+
+    async def untold(self, turn: Turn, *, limit: int) -> Sequence[Memory]:
+        """What was distilled from this author's turns and not told yet, oldest first: it counts as told by this turn. What was said in
+        private only where the turn is."""
+        ...
+
+
+class NoticedTurns(Protocol):
+    """The turns that wait to be distilled."""
+
+    async def take(self) -> Sequence[Batch]:
+        """At most BATCHES_PER_RUN_MAX batches that are ripe, taken for a while: another worker does not get them. What may not be
+        learnt from any more (consent or memory switched off since) is dropped."""
+        ...
+
+    async def learnt(self, batch: Batch, preferences: Sequence[str], usage: Usage) -> int:
+        """Stores what was found, to be told, and lets the turns go, in one transaction; how many memories are new. Nothing is stored
+        where a turn of the batch is gone or learning was switched off meanwhile, or where the person said otherwise in so many words."""
+        ...
+
+    async def failed(self, batch: Batch, *, cost_usd: float) -> None:
+        """The distilling failed, at that cost."""
         ...
 
 

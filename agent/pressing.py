@@ -9,6 +9,7 @@ from agent.explaining import why
 from agent.generation import Candidate, Evidence, GenerationContext, Reference, Statement
 from agent.learning import learn
 from agent.parts import Parts, Sitting
+from agent.passing import consented
 from agent.ports import Pending
 from agent.prompting import prompt_of
 from agent.rendering import seed_of
@@ -43,7 +44,7 @@ async def press(parts: Parts, sitting: Sitting, pressed: Pressed, pictures: Sequ
             files = tuple(picture.id for picture in pictures)
             return Answer(reply=Reply(kind="text", text="Full quality:", files=files))
         case "consent_yes" | "consent_no":
-            return await _consent(parts, sitting, pressed)
+            return await consented(parts, sitting, pressed)
         case _:
             return declined("That button leads nowhere any more.", private=True)
 
@@ -124,12 +125,3 @@ async def _remember(parts: Parts, sitting: Sitting, pressed: Pressed, picture: P
         statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
     learnt = await learn(parts, sitting, [statement])
     return told(learnt_text(learnt), *learnt.undo_buttons())
-
-
-async def _consent(parts: Parts, sitting: Sitting, pressed: Pressed) -> Answer:
-    agreed = pressed.action == "consent_yes"
-    settings = replace(sitting.author, learning="yes" if agreed else "no")
-    await parts.settings.save_author(sitting.turn.author.id, settings)
-    if agreed:
-        return told("Thank you. I will say what I note, and each note has an Undo.", private=True)
-    return told("All right: I only remember what you tell me to.", private=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.answers import Answer, AnsweredPicture, OpenAsk, button, told
-from agent.conversation import Button, PlatformName, Reply
+from agent.conversation import Button, Picture, PlatformName, Reply
 from agent.generation import AskDecision, Candidate, GenerationContext, Plan, Question
 from agent.learning import Learnt
 from agent.parts import Sitting
@@ -53,13 +53,22 @@ def rendered(
     images = tuple(image.image for image in kept)
     buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(sitting.turn.place.platform)
     missing = tuple(dict.fromkeys(word for image in kept for word in image.missing))
-    text = "Which one is closest?" if drafts else _text(plan, contexts, missing, wrong, learnt)
+    text = _with("Which one is closest?", learnt) if drafts else _text(plan, contexts, missing, wrong, learnt)
     reply = Reply(
         kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
         spoiler=sitting.channel.spoilers,
     )  # fmt: skip
     return Answer(reply=reply, pictures=pictures)
+
+
+def shown(sitting: Sitting, picture: Picture, context: GenerationContext) -> Answer:
+    """A picture posted before, brought here with its buttons; `context` is what this author may know of it."""
+    reply = Reply(
+        kind="image", text=f"**{picture.caption}**", images=(picture.id,), alts=(picture.caption,),
+        buttons=_picture_buttons(sitting.turn.place.platform), context=context, spoiler=sitting.channel.spoilers,
+    )  # fmt: skip
+    return Answer(reply=reply)
 
 
 def _text(
@@ -78,9 +87,10 @@ def _text(
     recalled: dict[str, str] = {}
     for slot, evidence in context.slots.items():
         if evidence.method == "recall":
-            recalled.setdefault(evidence.value, slot)
+            said = f"no {evidence.value}" if slot == "exclude" else f"{evidence.value} ({slot})"
+            recalled.setdefault(evidence.value, said)
     if recalled:
-        lines.append(f"From memory: {'; '.join(f'{value} ({slot})' for value, slot in recalled.items())}.")
+        lines.append(f"From memory: {'; '.join(recalled.values())}.")
     assumed = [
         f"{slot}: {e.value}"
         for slot, e in context.slots.items()
@@ -164,9 +174,23 @@ def with_notes(answer: Answer, notes: Sequence[str]) -> Answer:
     return replace(answer, reply=replace(answer.reply, text="\n".join([answer.reply.text, *notes])))
 
 
+def talked(text: str, learnt: Learnt) -> Answer:
+    """An answer in words to a message that wanted no picture, or named nothing to draw."""
+    return told(
+        _with(text or "Tell me what to draw, and I draw it.", learnt),
+        *learnt.undo_buttons(),
+    )
+
+
+def _with(text: str, learnt: Learnt) -> str:
+    return "\n".join([text, *(line for line in learnt.lines() if line)])
+
+
 def learnt(learnt: Learnt, plan: Plan) -> Answer:
     """The reply to a message that only told something."""
     text = learnt_text(learnt) if learnt.noted else plan.answer
+    if learnt.waiting and not any(learnt.lines()):
+        text = plan.answer or "To have me keep that, say “remember that ...”."
     return told(
         "\n".join([text or "There was nothing in that for me to remember.", *plan.notes]),
         *learnt.undo_buttons(),

@@ -15,6 +15,7 @@ from agent.conversation import PlatformName
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
 from agent.parts import Parts
+from agent.passing import distil_noticed
 from agent.ports import Clock, Outbound
 from bot.clock import SystemClock
 from bot.crashing import crash_at
@@ -38,6 +39,8 @@ from db.intake import IntakeStore
 from db.memories import PgMemoryStore
 from db.memory_desk import PgMemoryDesk
 from db.migrate import migrate
+from db.noticed_turns import PgNoticedTurns
+from db.noticing import PgNoticing
 from db.pool import Pool, open_pool
 from db.purse import PgPurse
 from db.queue import WorkerRegistry
@@ -158,15 +161,19 @@ def _assemble(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        purse=PgPurse(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
+        purse=PgPurse(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool), noticing=PgNoticing(pool, clock),
         free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
+    noticed = PgNoticedTurns(pool, models.embedder, clock)
     upkeep = Upkeep(
         TimeoutStore(pool, intake_store),
         DueSchedules(pool, intake_store, clock),
-        Consolidation(pool, models.embedder, clock, reached=crash).chores(),
+        {
+            **Consolidation(pool, models.embedder, clock, reached=crash).chores(),
+            "learning": lambda: distil_noticed(noticed, models.distiller),
+        },
     )
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:

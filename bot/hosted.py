@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from openai import AsyncOpenAI
 
 from adapters.breaking import Breaker, GuardedImageModel, GuardedLanguageModel
+from adapters.offline.distiller import OfflineDistiller
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
 from adapters.offline.merger import OfflineMerger
@@ -62,7 +63,7 @@ def hosted_models(
         described=_described(settings, language, images),
         close=closing.aclose,
         breakers=breakers,
-        distiller=ModelDistiller(speaks) if speaks else None,
+        distiller=ModelDistiller(speaks) if speaks else OfflineDistiller(),
         prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
     )
 

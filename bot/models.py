@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from adapters.breaking import Breaker
 from adapters.fetching import SafeFetcher
+from adapters.offline.distiller import OfflineDistiller
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
 from adapters.offline.merger import OfflineMerger
@@ -58,8 +59,7 @@ class Models:
     close: Callable[[], Awaitable[None]]
     breakers: Sequence[Breaker] = ()
     """One for each provider, for who wants to see their states."""
-    distiller: Distiller | None = None
-    """None: nothing is learnt in passing without a language model."""
+    distiller: Distiller = field(default_factory=OfflineDistiller)
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
 

@@ -15,6 +15,7 @@ EVERY_SECONDS: Mapping[str, int] = {
     "questions": 5,
     "schedules": 10,
     "embeddings": 30,
+    "learning": 60,
     "consolidation": 3_600,
     "retention": 6 * 3_600,
 }

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """Named chores. `chores` adds the memory's own (consolidation, embeddings, retention)."""
+    """Named chores. `chores` adds the memory's own (consolidation, embeddings, retention, learning in passing)."""
 
     def __init__(
         self,

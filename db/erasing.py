@@ -90,6 +90,9 @@ _PERSON = (
     "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
     "delete from author_settings where author = $1",
     "delete from schedules where author = $1",
+    "delete from noticed_turns where author = $1",
+    "delete from learnt_notices where author = $1",
+    "delete from consent_asked where author = $1",
     "update spending set author = null where author = $1",
     "delete from people where id = $1",
 )

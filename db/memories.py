@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from db.errors import guarded
 from db.images import is_uuid
 from db.memory_rows import COLUMNS, FROM, close_rows, content_hash, load_memory, refresh_profile, to_memory
 from db.memory_writing import Writing, add_source, embed_memories, embedded, insert_memory, update_memory
-from db.pool import Pool
+from db.pool import Connection, Pool
 from db.reading_rights import READER, VISIBLE, reader_arguments
 from db.recalling import Query, Recalling
 from db.scope_index import Floats
@@ -41,13 +42,9 @@ class PgMemoryStore:
         new = with_slot(new)
         vector = (await embedded(self._embedder, [_sentence(new)]))[0]
         async with self._pool.acquire() as connection, connection.transaction():
-            if not await connection.fetchval(_MAY_WRITE, new.author, new.scope.kind, new.scope.key):
-                raise NotAllowed("Memory is switched off.")
-            writing = await Writing.open(
-                connection, new.scope, at=self._clock.now(), model=self._embedder.model
+            remembered = await write_memory(
+                connection, new, vector, at=self._clock.now(), model=self._embedder.model
             )
-            remembered = await _settled(writing, new, vector)
-            await refresh_profile(connection, new.scope)
         if remembered.state == "known":
             # Two descriptions in one have a vector of neither yet. Should this fail, the timer does it.
             await embed_memories(self._pool, self._embedder, await self._unembedded(remembered.memory))
@@ -92,6 +89,18 @@ class PgMemoryStore:
         known = [memory for memory in dict.fromkeys(memories) if is_uuid(memory)]
         async with self._pool.acquire() as connection:
             await connection.execute(_USED, known, self._clock.now())
+
+
+async def write_memory(
+    connection: Connection, new: NewMemory, vector: Floats | None, *, at: datetime, model: str
+) -> Remembered:
+    """What `remember` does, within the caller's transaction. `new` has its slot. Raises NotAllowed."""
+    if not await connection.fetchval(_MAY_WRITE, new.author, new.scope.kind, new.scope.key):
+        raise NotAllowed("Memory is switched off.")
+    writing = await Writing.open(connection, new.scope, at=at, model=model)
+    remembered = await _settled(writing, new, vector)
+    await refresh_profile(connection, new.scope)
+    return remembered
 
 
 def _sentence(new: NewMemory) -> str:

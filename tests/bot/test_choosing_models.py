@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from adapters.media import PillowGate
+from adapters.offline.distiller import OfflineDistiller
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
 from adapters.offline.planner import OfflinePlanner
@@ -39,7 +40,7 @@ async def test_without_a_key_everything_is_built_in() -> None:
     assert isinstance(models.image_model, SketchRenderer)
     assert isinstance(models.embedder, NanoEmbedder)
     assert (models.free, models.free_pictures, models.series_by_reference) == (True, True, False)
-    assert models.distiller is None
+    assert isinstance(models.distiller, OfflineDistiller)
     assert list(await models.prove(render=True)) == []
 
 

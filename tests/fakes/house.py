@@ -15,6 +15,7 @@ from agent.ports import ImageModel, Judge, KeptImage, Merger, Pending, Planner, 
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
 from tests.fakes.memory import FakeMemoryHouse
+from tests.fakes.noticing import FakeNoticing
 from tests.fakes.purse import FakePurse
 from tests.fakes.web_search import FakeWebSearch
 
@@ -165,6 +166,7 @@ class House:
     search: WebSearch = field(default_factory=FakeWebSearch)
     fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     purse: FakePurse = field(default_factory=FakePurse)
+    noticing: FakeNoticing = field(default_factory=FakeNoticing)
     limits: Limits = field(default_factory=Limits)
 
     def parts(self) -> Parts:
@@ -172,7 +174,7 @@ class House:
             planner=self.planner, judge=self.judge, merger=self.merger, image_model=self.image_model, memory=self.memory.store,
             desk=self.memory.desk, settings=self.memory.memories, threads=self.threads, images=self.images,
             gate=PillowGate(), search=self.search, fetcher=self.fetcher, clock=SystemClock(), purse=self.purse,
-            schedules=FakeSchedules(), limits=self.limits,
+            schedules=FakeSchedules(), noticing=self.noticing, limits=self.limits,
         )  # fmt: skip
 
     def journal(self, turn: Turn) -> FakeJournal:
