@@ -13,10 +13,12 @@ from agent.explaining import why
 from agent.forgetting import forget_buttons, forget_in_words, listed
 from agent.generation import ImageData, Statement
 from agent.learning import learn
+from agent.limits import RECALLED_MAX
 from agent.memory import AuthorSettings, Memory
 from agent.moderating import run_channel
 from agent.parts import Parts, Sitting
-from agent.replying import learnt_text
+from agent.rendering import borrowed
+from agent.replying import learnt_text, shown
 from agent.scheduling import run_schedule
 
 COMMANDS: dict[str, str] = {
@@ -27,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "character": "characters: /character, /character save NAME (reply to a picture or attach one), show, rename, share, delete",
     "style": "your usual style: /style watercolour, /style off",
     "channel": "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles",
+    "show": "bring a picture here, with its buttons: /show the one with the boat",
     "why": "why the picture looks as it does (reply to it)",
     "schedule": "pictures by the clock: /schedule every friday 18:00 a new banner in our style",
     "settings": "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
@@ -238,6 +241,19 @@ async def _why(parts: Parts, sitting: Sitting, argument: str, images: Sequence[I
     return await why(parts, sitting, picture)
 
 
+async def _show(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
+    """What the asker may see here, by its words, its time or simply the last one."""
+    if not argument:
+        picture = await parts.threads.last_picture(sitting.turn)
+    else:
+        found = await parts.memory.recall(sitting.reader, argument, limit=RECALLED_MAX)
+        records = await parts.threads.pictures([seen.image for seen in found.pictures[:1]])
+        picture = records[0] if records else None
+    if picture is None:
+        return told("I find no such picture of yours or of this channel.", private=True)
+    return shown(sitting, picture, borrowed(picture, sitting.turn.author.id))
+
+
 async def _schedule(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
     return await run_schedule(parts, sitting, argument)
 
@@ -307,6 +323,7 @@ _HANDLERS: dict[str, Handler] = {
     "character": _character,
     "channel": _channel,
     "why": _why,
+    "show": _show,
     "schedule": _schedule,
     "settings": _settings,
     "export": _export,

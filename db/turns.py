@@ -170,7 +170,7 @@ async def pictures_of(connection: Connection, messages: Sequence[int]) -> dict[i
     found: dict[int, tuple[Picture, ...]] = {}
     if messages:
         for row in await connection.fetch(_PICTURES, list(messages)):
-            found[row["message_id"]] = (*found.get(row["message_id"], ()), picture_from(row))
+            found[row["shown_in"]] = (*found.get(row["shown_in"], ()), picture_from(row))
     return found
 
 
@@ -251,8 +251,8 @@ where m.state <> 'removed'
 order by m.id
 """
 _PICTURES = """
-select p.* from pictures p join message_images i on i.image_id = p.image_id and i.message_id = p.message_id
-where p.message_id = any($1::bigint[]) order by p.message_id, i.position
+select p.*, i.message_id as shown_in from message_images i join pictures p on p.image_id = i.image_id
+where i.message_id = any($1::bigint[]) order by i.message_id, i.position
 """
 _OPEN = """
 select (select count(*) from turns where platform = $1 and state in ('queued', 'running'))

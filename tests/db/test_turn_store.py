@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.conversation import Said, TurnId
+from agent.conversation import Reply, Said, TurnId
 from db.pool import Pool
 from tests.fakes import builders
 from tests.fakes.stored_turns import DIRECT, POSTERS, StoredTurns
@@ -73,6 +73,20 @@ async def test_the_reply_chain_is_seen_across_exchanges_with_the_pictures_it_car
     assert turn.replied.id == posted.reply
     assert [picture.author for picture in turn.replied.pictures] == ["console:bob"]
     assert [message.text for message in turn.thread] == ["draw a whale", "bob's whale"]
+
+
+async def test_a_picture_that_is_shown_again_can_be_built_on_there_too(house: StoredTurns) -> None:
+    drawn = await house.answer((await house.say("draw a whale")).turn, picture="whale")
+    shown = await house.claim((await house.say("/show whale")).turn)
+    [picture] = await house.threads.pictures([(await house.image("whale", by=shown.turn.author))])
+    await house.replies.store(shown, Reply(kind="image", text="a whale", images=(picture.id,)), end="done")
+    await house.replies.delivered(shown.reply, shown.reply)
+
+    turn = (await house.claim((await house.say("make it night", reply_to=shown.reply)).turn)).turn
+
+    assert turn.replied is not None
+    assert [found.id for found in turn.replied.pictures] == [picture.id]
+    assert picture.message == drawn.reply
 
 
 async def test_what_is_for_one_person_alone_is_in_nobody_elses_thread(house: StoredTurns) -> None:
