@@ -95,8 +95,13 @@ where turn_id = $1::uuid and action in ('answer', 'surprise', 'cancel')
 # The author's own latest here; in a shared conversation (a thread) else anyone's; in an open channel else the channel's
 # latest, if it is the last thing the bot posted there within the hour.
 _LAST_PICTURE = """
-select p.* from pictures p
-where p.channel = $3 and not (p.incognito and p.author <> $2)
-  and (p.conversation = $1 or p.created_at > now() - interval '1 hour')
-order by (p.conversation = $1 and p.author = $2) desc, (p.conversation = $1) desc, p.created_at desc limit 1
+select * from (
+  (select p.*, 1 as place from pictures p where p.conversation = $1 and p.author = $2 order by p.created_at desc limit 1)
+  union all
+  (select p.*, 2 from pictures p where p.conversation = $1 and not p.incognito order by p.created_at desc limit 1)
+  union all
+  (select p.*, 3 from pictures p
+   where p.channel = $3 and p.created_at > now() - interval '1 hour' and (not p.incognito or p.author = $2)
+   order by p.created_at desc limit 1)
+) found order by place limit 1
 """
