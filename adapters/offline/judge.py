@@ -1,8 +1,7 @@
 """A judge that sees no pixels: it knows only what the renderer itself says it could not draw, and says no more."""
 
 from adapters.offline.lexicon import normalised
-from adapters.offline.planning.recalling import stem
-from adapters.offline.planning.tokens import tokenise
+from adapters.offline.planning.tokens import stem, tokenise
 from agent.generation import Check, Evaluation
 from agent.ports import JudgeRequest, Usage
 

@@ -81,7 +81,7 @@ def _is_new(wanted: Wanted) -> bool:
 
 def _more(base: Picture, wanted: Wanted) -> Plan | None:
     """ "again", "two more", "three variants", "in three different styles"."""
-    if wants_another(wanted.text):
+    if wants_another(wanted.text, base.context.value("subject")):
         return another(base, wanted.language)
     number = frame("more_of_it").match(wanted.text.strip(" .!?"))
     if number is not None:

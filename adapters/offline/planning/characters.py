@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import grammar, wording
+from adapters.offline.planning.beings import is_somebody
 from adapters.offline.planning.grammar import frame, frames
-from adapters.offline.planning.recalling import known, stem
-from adapters.offline.planning.tokens import tokenise
+from adapters.offline.planning.namesakes import is_a_word
+from adapters.offline.planning.recalling import known
+from adapters.offline.planning.tokens import stem, tokenise
 from agent.generation import Candidate, Evidence, Gap, Reference
 from agent.memory import Memory
 from agent.ports import PlanRequest
@@ -34,7 +36,7 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
     """Looks the subject's names and possessives up in memory. `asked` is the whole text, where names may stand too."""
     found: list[Memory] = []
     gaps: list[Gap] = []
-    for name, memories in _named(request, f"{subject} {asked}").items():
+    for name, memories in _named(request, f"{subject} {asked}", language).items():
         if len(memories) == 1:
             found.append(memories[0])
         else:
@@ -58,7 +60,7 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
             subject = subject.replace(match[0], "").strip(
                 " ,"
             )  # the one that is chosen stands in the character slot
-        elif grammar.things().at(tokenise(noun), 0) is not None and _is_somebody(noun):
+        elif grammar.things().at(tokenise(noun), 0) is not None and is_somebody(noun):
             gaps.append(unknown(_yours(match[0]), language))
     unique = list({memory.id: memory for memory in found}.values())
     return Cast(subject=subject, character=described(unique), references=pictured(unique), gaps=tuple(gaps))
@@ -88,7 +90,7 @@ def pictured(memories: Sequence[Memory]) -> tuple[Reference, ...]:
     )
 
 
-def _named(request: PlanRequest, text: str) -> dict[str, list[Memory]]:
+def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
     plain = f" {' '.join(token.norm.removesuffix(chr(39) + 's') for token in tokenise(text))} "
     raw = normalised(text)
@@ -97,6 +99,8 @@ def _named(request: PlanRequest, text: str) -> dict[str, list[Memory]]:
         for name in (memory.name, *memory.aliases):
             words = " ".join(token.norm for token in tokenise(name))
             if words and (f" {words} " in plain or (not words.isascii() and normalised(name) in raw)):
+                if is_a_word(request.text, name, language):
+                    continue
                 found.setdefault(normalised(memory.name), []).append(memory)
                 break
     return {name: _nearest(memories) for name, memories in found.items()}
@@ -134,20 +138,6 @@ def _kinds(text: str) -> frozenset[str]:
     pictures |= {one for token in tokens if (one := grammar.things().get([stem(token.norm)]))}
     words = {stem(token.norm) for token in tokens if len(token.norm) > 2} - grammar.word_set("stem_filler")
     return frozenset(pictures | words)
-
-
-_PEOPLE = frozenset("👧👦👩👨🧑👶👴👵")
-
-
-def _is_somebody(noun: str) -> bool:
-    """An animal or a person: "my dog" is one particular dog, "my coffee" any coffee."""
-    found = grammar.things().at(tokenise(noun), 0) or grammar.things().get([stem(normalised(noun))])
-    glyph = found if isinstance(found, str) else (found.value if found else "")
-    return bool(glyph) and (
-        "\U0001f400" <= glyph[0] <= "\U0001f43f"
-        or "\U0001f980" <= glyph[0] <= "\U0001f9ad"
-        or glyph[0] in _PEOPLE
-    )
 
 
 def _which(said: str, memories: Sequence[Memory], language: str) -> Gap:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from adapters.offline.planning import grammar, subjects, wishes
+from adapters.offline.planning import grammar, recounting, subjects, wishes
 from adapters.offline.planning.edits import (
     Body,
     Edit,
@@ -24,11 +24,15 @@ _ADDED: tuple[SlotName, ...] = ("style", "palette", "time", "text", "format", "e
 _LEAD = frame("lead")
 _AGAIN = frame("again")
 _AGAIN_BUT = frame("again_but")
+_AND = frame("and_also")
 
 
-def wants_another(text: str) -> bool:
-    """ "again", "another one"."""
-    return _AGAIN.match(_LEAD.sub("", text.strip())) is not None or _AGAIN.match(text.strip()) is not None
+def wants_another(text: str, subject: str = "") -> bool:
+    """ "again", "another one", "another fox" of the fox that is the subject."""
+    body = _LEAD.sub("", text.strip())
+    named = re.match(r"^another (?P<what>[\w' -]+?)[\s.!?]*(?:please)?[.!?]*$", body, re.IGNORECASE)
+    of_it = named is not None and subjects.shares_word(named["what"], subject)
+    return of_it or _AGAIN.match(body) is not None or _AGAIN.match(text.strip()) is not None
 
 
 def edit_in(text: str, base: Slots, language: str, *, replying: bool) -> Edit | None:
@@ -214,14 +218,19 @@ def _remove(body: Body) -> Edit | None:
     if frame("background_part").fullmatch(bare):
         return Edit(slots={"setting": "plain background"})
     slots: Slots = {}
+    gone = [subjects.without_article(one, body.language) for one in _AND.split(bare) if one.strip()]
     emptied: tuple[SlotName, ...] = ("setting", "time", "style", "palette", "composition", "count")
     for name in emptied:
-        if body.base.get(name) and subjects.shares_word(bare, body.base[name]):
+        if body.base.get(name) and any(subjects.shares_word(one, body.base[name]) for one in gone):
             slots[name] = ""
-    kept = subjects.without_thing(body.subject, bare, body.language)
-    if kept:
+    if "count" in slots:
+        slots["count"] = recounting.without(body.base["count"], gone)
+    kept = body.subject
+    for one in gone:
+        kept = subjects.without_thing(kept, one, body.language) or kept
+    if kept != body.subject:
         slots["subject"] = kept
-    return Edit(slots={**slots, "exclude": subjects.joined(body.base.get("exclude", ""), bare)})
+    return Edit(slots={**slots, "exclude": subjects.joined(body.base.get("exclude", ""), *gone)})
 
 
 def _add(body: Body) -> Edit | None:
@@ -265,5 +274,5 @@ def _without_receiver(what: str, body: Body) -> str:
 
 
 _RULES: tuple[Callable[[Body], Edit | None], ...] = (
-    _instead, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
+    _instead, recounting.recounted, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
 )  # fmt: skip

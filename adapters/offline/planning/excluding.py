@@ -36,6 +36,8 @@ def _listed(scan: Scan, first: int) -> tuple[list[str], int]:
         found.append(thing)
         position = last
         joined = grammar.words("joiner", scan.language).at(scan.tokens, position)
+        if joined is None and _goes_on(scan, position):
+            continue
         if joined is None or scan.stops_between(position):
             return found, position
         after = joined.last
@@ -46,9 +48,26 @@ def _listed(scan: Scan, first: int) -> tuple[list[str], int]:
         position = again.last if again else after
 
 
+def _goes_on(scan: Scan, position: int) -> bool:
+    """Whether a list goes on after a comma: "no people, cars or dogs", not "no people, a street"."""
+    while position < len(scan.tokens) and scan.is_free(position, position + 1):
+        joined = grammar.words("joiner", scan.language).at(scan.tokens, position)
+        if joined is not None:
+            return scan.norm(position) in grammar.word_set("means_or")
+        comma = scan.text[scan.tokens[position - 1].end : scan.tokens[position].start].strip()
+        if comma not in ("", ",", "、", "，") or grammar.words("determiner", scan.language).at(
+            scan.tokens, position
+        ):
+            return False
+        if not comma and grammar.words("place_preposition", scan.language).at(scan.tokens, position):
+            return False
+        position += 1
+    return False
+
+
 def _thing(scan: Scan, first: int) -> tuple[str, int]:
     """A short noun phrase."""
-    if first >= len(scan.tokens) or (scan.stops_between(first) and first > 0):
+    if first >= len(scan.tokens) or (scan.stops_between(first) and first > 0 and not _goes_on(scan, first)):
         return "", first
     if grammar.words("no_exclusion", scan.language).at(scan.tokens, first):
         return "", first

@@ -7,8 +7,8 @@ from dataclasses import replace
 from adapters.offline.planning import panels
 from adapters.offline.planning.checking import checklist
 from adapters.offline.planning.reading import Reading, said
-from adapters.offline.planning.recalling import Priors, priors, read_wishes, stem
-from adapters.offline.planning.tokens import tokenise
+from adapters.offline.planning.recalling import Priors, priors, read_wishes
+from adapters.offline.planning.tokens import stem, tokenise
 from agent.generation import (
     Evidence,
     Gap,

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.offline.planning import grammar, pointing, wording
+from adapters.offline.planning.editing import edit_in
+from adapters.offline.planning.edits import Slots
 from adapters.offline.planning.grammar import frame
-from adapters.offline.planning.reading import Reading
+from adapters.offline.planning.reading import Reading, read, said
 from adapters.offline.planning.wanted import Draft, Wanted
 from agent.generation import Evidence, Gap, Reference, ReferenceRole, SlotName
 
@@ -48,11 +50,27 @@ def with_earlier(draft: Draft, wanted: Wanted, like: re.Match[str] | None) -> Dr
     evidence, reference = pointing.recalled(wanted.request, like)
     if evidence is None or reference is None:
         return _like_the_last(draft, wanted)
-    slots: dict[SlotName, Evidence] = {**draft.slots, "references": evidence}
-    if not draft.has_somebody:
-        slots["subject"] = evidence
+    slots: dict[SlotName, Evidence] = dict(draft.slots)
+    changed = _changed(evidence, wanted)
+    if changed is not None or not draft.has_somebody:
+        slots |= changed or {"subject": evidence}
         reference = replace(reference, role="subject")
+    else:
+        slots["references"] = evidence
     return Draft(slots=slots, references=(*draft.references, reference), gaps=draft.gaps)
+
+
+def _changed(earlier: Evidence, wanted: Wanted) -> dict[SlotName, Evidence] | None:
+    """ "like last time but with 3 kites": the earlier picture with that change; None where no change is said."""
+    match = frame("like_but").match(wanted.text.strip())
+    base: Slots = {"subject": earlier.value, "count": read(earlier.value, wanted.language).count}
+    edit = edit_in(match["rest"], base, wanted.language, replying=True) if match else None
+    if edit is None:
+        return None
+    slots: dict[SlotName, Evidence] = {"subject": earlier}
+    for name, value in edit.slots.items():
+        slots[name] = said(value) if name != "subject" else replace(earlier, value=value)
+    return slots
 
 
 def _like_the_last(draft: Draft, wanted: Wanted) -> Draft:

@@ -74,7 +74,10 @@ def without_pointing(text: str) -> str:
 def like_before(text: str) -> tuple[re.Match[str] | None, str]:
     """Words that point to an earlier picture, and the text without them."""
     match = _LIKE_BEFORE.search(text.rstrip(" .!?"))
-    return match, (text[: match.start()].rstrip(" ,") if match else text)
+    if match is None:
+        return None, text
+    after = text[match.end() :].lstrip(" ,.!?")
+    return match, f"{text[: match.start()].rstrip(' ,')} {after}".strip()
 
 
 def recalled(request: PlanRequest, match: re.Match[str]) -> tuple[Evidence | None, Reference | None]:

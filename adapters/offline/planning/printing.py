@@ -3,6 +3,7 @@
 import re
 
 from adapters.offline.planning import grammar
+from adapters.offline.planning.beings import is_somebody
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.tokens import tokenise
 
@@ -10,6 +11,7 @@ PRINTED_CHARS_MAX = 120
 _QUOTED = frame("quoted", exact=True)
 _WRITTEN = frame("written")
 _ARTICLE = re.compile(r"(?:(?:and|with|und|con|avec|com|mit)\s+)?(?:the|a|el|der|dem|le|o)?\s*$", re.I)
+_CALLED = frame("called_before_quote")
 _END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
 
 
@@ -41,6 +43,10 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
         return "", text
     printed = next(group for group in match.groups() if group).strip()
     before, after = text[: match.start()], _WRITTEN.sub("", text[match.end() :])
+    called = _CALLED.search(before)
+    if called and is_somebody(called["who"]):
+        return "", f"{before}{printed}{after}"
+    before = before[: called.start("verb")] if called else before
     if not re.search(r"\w", before + after):
         return "", printed
     return printed[:PRINTED_CHARS_MAX], f"{_ARTICLE.sub('', before)} , {after}"

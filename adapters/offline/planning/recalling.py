@@ -8,7 +8,7 @@ from adapters.offline.planning import grammar
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.language import language_of
 from adapters.offline.planning.reading import Reading, read
-from adapters.offline.planning.tokens import tokenise
+from adapters.offline.planning.tokens import stem, tokenise
 from agent.generation import Evidence, SlotName
 from agent.memory import Memory
 from agent.ports import PlanRequest
@@ -127,14 +127,6 @@ def _mentioned(words: str, said: Reading) -> bool:
         if not any(grammar.words(name, "en").get([token.norm]) for name in small)
     ]
     return any(stem(word) in present for word in content)
-
-
-def stem(word: str) -> str:
-    """Without the plural ending, roughly: "spiders" and "spider", "boxes" and "box"."""
-    for ending, put in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending) + put
-    return word
 
 
 def _joined(before: Evidence | None, value: str, memory: Memory, *, rule: bool) -> Evidence:

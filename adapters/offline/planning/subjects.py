@@ -5,13 +5,16 @@ from collections.abc import Sequence
 
 from adapters.offline.planning import grammar
 from adapters.offline.planning.grammar import frame
-from adapters.offline.planning.recalling import stem
 from adapters.offline.planning.scan import tidy
-from adapters.offline.planning.tokens import Token, tokenise
+from adapters.offline.planning.tokens import Token, stem, tokenise
 
 ADJECTIVES_MAX = 3
 _TIES = frame("ties")
 _DOING = frame("doing")
+_JOINS = frame("joins")
+_LISTED_AFTER = frame("listed_after")
+_ITS_OWN = frame("its_own")
+_THEN_ANOTHER = frame("then_another")
 
 
 def without_article(text: str, language: str) -> str:
@@ -55,9 +58,30 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
     span = span_of(subject, thing, language)
     if span is None:
         return None
-    before = _TIES.sub("", subject[: span[0]])
-    after = re.sub(r"^\s*(?:and|,)\s*", " ", subject[span[1] :], flags=re.IGNORECASE)
-    return tidy(f"{before.rstrip(', ')}\x00{after}", language)
+    before, after = subject[: _number_before(subject, span[0], language)], subject[span[1] :]
+    listed = _LISTED_AFTER.match(after)
+    if _JOINS.search(before):
+        # "a dog and a cat wearing a hat": what it wears goes with it.
+        return tidy(f"{_TIES.sub('', before).rstrip(', ')}\x00{_ITS_OWN.sub('', after)}", language)
+    if not re.search(r"\w", before) and (following := _THEN_ANOTHER.match(after)):
+        return tidy(after[following.end() :], language)
+    if listed:
+        # "wearing a hat and sunglasses": what ties the first ties the second.
+        return tidy(f"{before}{after[listed.end() :]}", language)
+    return tidy(f"{_TIES.sub('', before).rstrip(', ')}\x00{after}", language)
+
+
+def _number_before(subject: str, start: int, language: str) -> int:
+    """ "2 blue kites" begins with its number; `start` where no number stands before."""
+    tokens = [token for token in tokenise(subject) if token.end <= start]
+    for back, token in enumerate(reversed(tokens[-ADJECTIVES_MAX:])):
+        if "," in subject[token.end : start] or (
+            back and grammar.words("joiner", language).get([token.norm])
+        ):
+            break
+        if token.norm.isdecimal() or grammar.numbers(language).get([token.norm]):
+            return token.start
+    return start
 
 
 def with_replaced(subject: str, old: str, new: str, language: str) -> str | None:

@@ -40,6 +40,14 @@ def key_of(words: Sequence[str]) -> str:
     return " ".join(words)
 
 
+def stem(word: str) -> str:
+    """Without the plural ending, roughly: "spiders" and "spider", "boxes" and "box"."""
+    for ending, put in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending) + put
+    return word
+
+
 _PLAIN_PHRASE = re.compile(r"[^\W_㐀-鿿]+(?:[ -][^\W_㐀-鿿]+)*")
 
 
