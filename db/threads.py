@@ -1,6 +1,7 @@
 """The conversation as the core sees it: open questions and the picture that is being talked about."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from agent.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
 from agent.generation import AskDecision, Plan
@@ -29,13 +30,7 @@ class PgThreadStore:
                 row_id(at) if at else None,
                 turn.place.channel_key,
             )
-        if row is None:
-            return None
-        return Pending(
-            turn=TurnId(str(row["turn_id"])), message=MessageId(f"b{row['message_id']}"), asker=AuthorId(row["asker"]),
-            text=row["request_text"], plan=load(Plan, row["plan"]), ask=load(AskDecision, row["ask"]),
-            expires_at=row["expires_at"],
-        )  # fmt: skip
+        return None if row is None else _pending(row)
 
     @guarded
     async def pending_of(self, question_of: TurnId) -> Pending | None:
@@ -43,13 +38,7 @@ class PgThreadStore:
             row = await connection.fetchrow(
                 "select * from questions where turn_id = $1::uuid and answered_at is null", question_of
             )
-        if row is None:
-            return None
-        return Pending(
-            turn=TurnId(str(row["turn_id"])), message=MessageId(f"b{row['message_id']}"), asker=AuthorId(row["asker"]),
-            text=row["request_text"], plan=load(Plan, row["plan"]), ask=load(AskDecision, row["ask"]),
-            expires_at=row["expires_at"],
-        )  # fmt: skip
+        return None if row is None else _pending(row)
 
     @guarded
     async def close(self, question_of: TurnId) -> bool:
@@ -76,6 +65,14 @@ class PgThreadStore:
         async with self._pool.acquire() as connection:
             rows = await connection.fetch("select * from pictures where image_id = any($1::uuid[])", wanted)
         return [picture_from(row) for row in rows]
+
+
+def _pending(row: Any) -> Pending:
+    return Pending(
+        turn=TurnId(str(row["turn_id"])), message=MessageId(f"b{row['message_id']}"), asker=AuthorId(row["asker"]),
+        text=row["request_text"], plan=load(Plan, row["plan"]), ask=load(AskDecision, row["ask"]),
+        expires_at=row["expires_at"],
+    )  # fmt: skip
 
 
 # By its message (a button, or a reply to the question) whoever asks; else the author's own in this conversation.
