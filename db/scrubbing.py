@@ -12,6 +12,13 @@ GONE = "[forgotten]"
 PHRASE_CHARS_MIN = 2
 WORDS_ONLY_CHARS_MAX = 24
 """Shorter phrases are replaced as whole words only: forgetting "Al" must not touch "also"."""
+STRUCTURE = frozenset(
+    (
+        "kind", "action", "method", "intent", "route", "role", "slot", "scope", "state", "verdict", "end", "id", "turn", "message",
+        "asker", "owner", "author", "reply_to", "at", "expires_at",
+    )
+)  # fmt: skip
+"""Keys whose values are our own words, ids and times: a memory may be the word "said", and the document must stay readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +55,9 @@ def scrubbed(document: Any, forgotten: Forgotten) -> Any:
         case dict():
             entries = cast("dict[str, Any]", document)
             return {
-                key: scrubbed(value, forgotten)
+                key: value if key in STRUCTURE and isinstance(value, str) else scrubbed(value, forgotten)
                 for key, value in entries.items()
-                if not _rests_on(value, forgotten)
+                if key == "args" or not _rests_on(value, forgotten)
             }
         case _:
             return document
@@ -81,7 +88,13 @@ def _said(evidence: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _rests_on(value: Any, forgotten: Forgotten) -> bool:
-    return isinstance(value, dict) and cast("dict[str, Any]", value).get("memory") in forgotten.ids
+    """A slot, a candidate or a note of a forgotten memory, or a button for it."""
+    if not isinstance(value, dict):
+        return False
+    entries = cast("dict[str, Any]", value)
+    return entries.get("memory") in forgotten.ids or (
+        "label" in entries and _rests_on(entries.get("args"), forgotten)
+    )
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
