@@ -75,7 +75,13 @@ class TurnRunner:
     async def run(self, turn: TurnId) -> None:
         """From claim to delivery. Raises Again when something outside is down, CancelledError when the process stops."""
         with within_turn(turn):
-            claim = await self._turns.claim(turn, self._worker)
+            try:
+                claim = await self._turns.claim(turn, self._worker)
+            except Unavailable:
+                raise
+            except Exception:
+                await self._give_up(turn)
+                return
             if claim is None:
                 await self._deliver_leftover(turn)
                 return
@@ -89,6 +95,13 @@ class TurnRunner:
             answer = await self._answer(claim, outbound)
             if answer is not None:
                 await self._post(claim, answer)
+
+    async def _give_up(self, turn: TurnId) -> None:
+        """A turn that cannot be read, by a defect of ours, must not leave a person without an answer either."""
+        log.exception("turn cannot be read", extra={"action": "turn_failed"})
+        message = await self._replies.give_up(turn, declined(apology(turn[:13])).reply)
+        if message is not None:
+            await self._outbox.deliver(message)
 
     async def _show_line(self, turn: TurnId, line: InLine) -> None:
         """Every wait is visible: the working message says how many come first."""
@@ -174,21 +187,8 @@ class TurnRunner:
 
     async def _post(self, claim: Claim, answer: Answer) -> None:
         self._crash("before_store")
-        question = answer.question and OpenQuestion(
-            text=answer.question.request, plan=answer.question.plan, ask=answer.question.ask,
-            wait_seconds=self._question_seconds,
-        )  # fmt: skip
-        pictures = [
-            PostedPicture(image=p.image, context=p.context, caption=p.caption) for p in answer.pictures
-        ]
-        try:
-            await self._replies.store(
-                claim, answer.reply, end=answer.end, pictures=pictures, question=question
-            )
-        except Superseded:
-            if not await self._turns.cancel_requested(claim.turn.id):
-                return
-            await self._replies.store(claim, declined("Cancelled.").reply, end="cancelled")
+        if not await self._stored(claim, answer):
+            return
         self._crash("stored")
         if claim.turn.place.platform == "web":
             await self._bus.publish(
@@ -197,6 +197,32 @@ class TurnRunner:
         if not await self._outbox.deliver(claim.reply):
             log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
         self._crash("delivered")
+
+    async def _stored(self, claim: Claim, answer: Answer) -> bool:
+        """Whether there is something to deliver; not when another worker has the turn."""
+        try:
+            await self._store(claim, answer)
+        except Superseded:
+            if not await self._turns.cancel_requested(claim.turn.id):
+                return False
+            await self._replies.store(claim, declined("Cancelled.").reply, end="cancelled")
+        except Unavailable:
+            raise  # the turn is taken up again, with all its steps done
+        except Exception:
+            # As in `_answer`: what cannot be stored would otherwise run for ever.
+            log.exception("reply cannot be stored", extra={"action": "turn_failed"})
+            await self._replies.store(claim, declined(apology(claim.turn.id[:13])).reply, end="failed")
+        return True
+
+    async def _store(self, claim: Claim, answer: Answer) -> None:
+        question = answer.question and OpenQuestion(
+            text=answer.question.request, plan=answer.question.plan, ask=answer.question.ask,
+            wait_seconds=self._question_seconds,
+        )  # fmt: skip
+        pictures = [
+            PostedPicture(image=p.image, context=p.context, caption=p.caption) for p in answer.pictures
+        ]
+        await self._replies.store(claim, answer.reply, end=answer.end, pictures=pictures, question=question)
 
     async def _deliver_leftover(self, turn: TurnId) -> None:
         """The turn is over; was its reply sent before the worker died?"""

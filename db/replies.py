@@ -84,6 +84,16 @@ class ReplyStore:
             if reply.removes is not None:
                 await _remove(connection, row_id(reply.removes))
 
+    @guarded
+    async def give_up(self, turn: TurnId, reply: Reply) -> MessageId | None:
+        """Ends a turn that nobody can work on with this reply, whoever has it; None when it is over already."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(_GIVE_UP, turn, dump(reply), reply.text)
+            if row is None:
+                return None
+            await free(connection, row["author"], row["community"])
+        return MessageId(f"b{row['id']}")
+
     async def _remember_pictures(
         self, connection: Connection, turn: Turn, message: int, pictures: Sequence[PostedPicture]
     ) -> None:
@@ -220,6 +230,8 @@ def _address(row: Any) -> Address:
 async def _remove(connection: Connection, message: int) -> None:
     """Delete: the message's text, pictures and buttons go; its row stays as a gap in the thread."""
     await connection.execute(_DELETE_PICTURES, message)
+    await connection.execute("delete from pictures where message_id = $1", message)
+    await connection.execute("delete from message_images where message_id = $1", message)
     await connection.execute("delete from buttons where message_id = $1", message)
     await connection.execute(
         "update messages set state = 'removed', body = '', reply = null where id = $1", message
@@ -230,12 +242,22 @@ _END_TURN = """
 update turns set state = $3, finished_at = now()
 where id = $1::uuid and fence = $2 and state = 'running' and (not cancel_requested or $3 = 'cancelled') returning id
 """
+_GIVE_UP = """
+with ended as (
+  update turns set state = 'failed', finished_at = now() where id = $1::uuid and state in ('queued', 'running')
+  returning id, author, community
+)
+update messages m set state = 'ready', reply = $2, body = $3, working = '' from ended
+where m.turn_id = ended.id and m.slot = 0 returning m.id, ended.author, ended.community
+"""
+# Pictures that were forgotten while the turn ran are left out.
 _STORE_REPLY = """
 with stored as (
   update messages set state = 'ready', reply = $2, body = $3, only_for = $4, working = '' where id = $1 returning id
 ), shown as (
   insert into message_images (message_id, position, image_id)
-  select stored.id, i.n - 1, i.image::uuid from stored, unnest($5::text[]) with ordinality i(image, n)
+  select stored.id, i.n - 1, there.id
+  from stored, unnest($5::text[]) with ordinality i(image, n) join images there on there.id = i.image::uuid
 )
 insert into buttons (id, action, args, turn_id, message_id, owner)
 select b.button->>'id', b.button->>'action', b.button->'args', $7::uuid, stored.id, $8
@@ -244,7 +266,8 @@ from stored, unnest($6::jsonb[]) with ordinality b(button, n) order by b.n
 _NEW_PICTURE = """
 insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption,
                       terms)
-values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (image_id) do nothing
+select id, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11 from images where id = $1::uuid
+on conflict (image_id) do nothing
 """
 _NEW_QUESTION = """
 insert into questions (turn_id, conversation, channel, asker, message_id, request_text, plan, ask, expires_at)
