@@ -15,7 +15,7 @@ from tests.db.memory.pg_memory_house import PgMemoryHouse
 DATABASE = "memory_tests"
 EMPTIED = (
     "memories", "memory_scopes", "schedules", "spending", "questions", "messages", "turns", "inbox", "images", "people",
-    "author_settings", "channel_settings", "erasures", "procrastinate_jobs",
+    "author_settings", "channel_settings", "consent_asked", "erasures", "procrastinate_jobs",
 )  # fmt: skip
 
 
