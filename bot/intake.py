@@ -198,6 +198,7 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
         text=pressed.text,
         reply_to=incoming.message,
         images=tuple(images),
+        incognito=posted.incognito,
         handle=incoming.handle,
         queue=queue_of(incoming.place),
         locked=action not in LOOKING_ACTIONS,

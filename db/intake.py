@@ -41,6 +41,8 @@ class PostedButton:
     channel: str
     only_for: str | None
     used: bool
+    incognito: bool
+    """Of the turn that posted it: what is pressed there is incognito as well."""
 
 
 class IntakeStore:
@@ -117,6 +119,7 @@ class IntakeStore:
             channel=row["channel"],
             only_for=row["only_for"],
             used=row["used_at"] is not None,
+            incognito=row["incognito"],
         )
 
     @guarded
@@ -157,7 +160,8 @@ where platform = $1 and channel = $2 and platform_id = $3 and state <> 'removed'
 order by id desc limit 1
 """
 _BUTTON = """
-select b.*, m.channel, m.only_for from buttons b join messages m on m.id = b.message_id
+select b.*, m.channel, m.only_for, t.incognito
+from buttons b join messages m on m.id = b.message_id join turns t on t.id = b.turn_id
 where b.id = $1 and m.platform = $2 and m.state <> 'removed'
 """
 _CANCEL = """

@@ -55,7 +55,7 @@ class PgThreadStore:
     async def last_picture(self, turn: Turn) -> Picture | None:
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(
-                _LAST_PICTURE, turn.conversation, turn.author.id, turn.place.channel_key
+                _LAST_PICTURE, turn.conversation, turn.author.id, turn.place.channel_key, turn.incognito
             )
         return None if row is None else picture_from(row)
 
@@ -90,15 +90,17 @@ update buttons set used_at = coalesce(used_at, now())
 where turn_id = $1::uuid and action in ('answer', 'surprise', 'cancel')
 """
 # The author's own latest here; in a shared conversation (a thread) else anyone's; in an open channel else the channel's
-# latest, if it is the last thing the bot posted there within the hour.
+# latest, if it is the last thing the bot posted there within the hour. What was drawn incognito is built on incognito alone,
+# unless it is replied to.
 _LAST_PICTURE = """
 select * from (
-  (select p.*, 1 as place from pictures p where p.conversation = $1 and p.author = $2 order by p.created_at desc limit 1)
+  (select p.*, 1 as place from pictures p
+   where p.conversation = $1 and p.author = $2 and ($4 or not p.incognito) order by p.created_at desc limit 1)
   union all
   (select p.*, 2 from pictures p where p.conversation = $1 and not p.incognito order by p.created_at desc limit 1)
   union all
   (select p.*, 3 from pictures p
-   where p.channel = $3 and p.created_at > now() - interval '1 hour' and (not p.incognito or p.author = $2)
+   where p.channel = $3 and p.created_at > now() - interval '1 hour' and (not p.incognito or ($4 and p.author = $2))
    order by p.created_at desc limit 1)
 ) found order by place limit 1
 """

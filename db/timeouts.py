@@ -40,6 +40,7 @@ class TimeoutStore:
                 author=author_from(row["author_json"]),
                 request=TimedOut(question_of=question_of),
                 reply_to=row["question_id"],
+                incognito=row["incognito"],
                 handle=row["handle"],
                 queue="console" if place.platform == "console" else "turns",
             )
@@ -54,7 +55,7 @@ where q.answered_at is null and q.expires_at < now()
 order by q.expires_at limit $1
 """
 _ASKED = """
-select t.place, t.author_json, t.handle, m.platform_id as question_id
+select t.place, t.author_json, t.handle, t.incognito, m.platform_id as question_id
 from questions q join turns t on t.id = q.turn_id join messages m on m.id = q.message_id
 where q.turn_id = $1::uuid and q.answered_at is null
 """

@@ -84,7 +84,7 @@ class TurnStore:
     async def _load(self, connection: Connection, row: Row) -> Turn:
         messages = await connection.fetch(
             _THREAD, row["conversation"], row["author"], row["message_id"] or 0, row["reply_to_id"],
-            row["reply_id"], THREAD_MESSAGES_MAX,
+            row["reply_id"], THREAD_MESSAGES_MAX, row["incognito"],
         )  # fmt: skip
         pictures = await pictures_of(connection, [m["id"] for m in messages if m["author"] is None])
         thread = {m["id"]: message_from(m, pictures.get(m["id"], ())) for m in messages}
@@ -230,7 +230,8 @@ _WAITED = """
 update turns set waits = waits + 1, state = 'queued' where id = $1::uuid and fence = $2 and state = 'running'
 returning author, community
 """
-# The thread: what was said in this conversation before, with the reply chain however far away it is.
+# The thread: what was said in this conversation before, with the reply chain however far away it is. What was said incognito is
+# for incognito turns alone, unless it is replied to.
 _THREAD = """
 with recursive chain as (
   select m.*, 0 as depth from messages m where m.id = $4::bigint
@@ -239,7 +240,8 @@ with recursive chain as (
 ), near as (
   select id from messages
   where conversation = $1 and id <> $3 and id < $5 and state in ('said', 'ready', 'delivered')
-    and (only_for is null or only_for = $2)
+    and (only_for is null or only_for = $2 and ($7 or not exists (
+           select 1 from turns t where t.id = messages.turn_id and t.incognito)))
   order by id desc limit $6
 ), wanted as (
   select id from near union select id from chain where only_for is null or only_for = $2
