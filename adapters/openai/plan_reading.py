@@ -93,7 +93,8 @@ def _start(shape: PlanShape, request: PlanRequest, sight: Sight, intent: Intent)
         return replace(known, base=None, prompt="", panel="", seed=0, references=(*known.references, style))
     base = Reference(image=chosen.image, role="base", label=one_line(chosen.caption, 60) or "the picture")
     kept = tuple(reference for reference in known.references if reference.role != "base")
-    return replace(known, base=chosen.image, prompt="", panel="", seed=0, references=(base, *kept))
+    # Its seed too: a second change builds on the same layout.
+    return replace(known, base=chosen.image, prompt="", panel="", references=(base, *kept))
 
 
 def _evidence(found: SlotShape, request: PlanRequest, sight: Sight) -> Evidence:

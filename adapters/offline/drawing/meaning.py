@@ -41,7 +41,7 @@ def kind_of(state: Reading, mark: Mark, after: Mark | None) -> str:
 
 _ORDER = (
     "break", "name", "thing", "setting", "state", "size", "number", "feature", "side", "relation", "definite", "look", "stop",
-    "modifier",
+    "modifier", "doing",
 )  # fmt: skip
 """Which meaning a phrase has when several are left."""
 

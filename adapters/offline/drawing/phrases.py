@@ -25,7 +25,7 @@ NAME = re.compile(r"qx\d+qx")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """A phrase of the text and its meanings by kind: thing, setting, relation, act, state, size, number, colour, worn,
-    hair, side, definite, stop, modifier, break; none: an unknown word."""
+    hair, side, definite, stop, doing, modifier, break; none: an unknown word."""
 
     text: str
     means: Mapping[str, str]
@@ -104,6 +104,7 @@ def _look_up(means: dict[str, str], phrase: str) -> None:
         ("definite", lambda p: p if p in group("definite") else ""),
         ("time", lambda p: time_words().get(p, "")),
         ("look", lambda p: p if p in look_words() else ""),
+        ("doing", lambda p: p if p in group("doing") or p in group("emblem") else ""),
         ("setting", lambda p: setting_words().get(p, "")),
         ("stop", lambda p: p if p in group("stop") else ""),
         ("modifier", lambda p: p if p in group("modifiers") else ""),

@@ -47,6 +47,9 @@ class Reading:
     costume: str = ""
     """What the next one named is dressed as ("a pirate cat")."""
     romance: bool = False
+    german: bool = False
+    acting: bool = False
+    """What was read last is somebody, or belongs to somebody."""
     loose: list[tuple[str, Rgb | None]] = field(default_factory=list[tuple[str, Rgb | None]])
     """Things to wear that were named before who wears them."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from adapters.offline.drawing.emblems import as_emblem, is_emblem, signs_a_trade
 from adapters.offline.drawing.figures import PEOPLE_HEADS, bare
 from adapters.offline.drawing.framing import framing_of
 from adapters.offline.drawing.phrases import NAME, marks_of
@@ -43,6 +44,9 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     time, weather = _time(
         " ".join((context.value("time"), context.value("subject"), context.value("setting")))
     )
+    if is_emblem(context.value("subject")) and not context.value("setting"):
+        setting, props, things = "plain", (), as_emblem(things, context.value("subject"))
+        reading.missing = [word for word in reading.missing if not signs_a_trade(word)]
     sky = frozenset(thing.char for thing in things if thing.char in ("moon", "sun", "stars", "🌈"))
     if not time and sky & {"moon", "stars"}:
         time = "night"
@@ -147,7 +151,12 @@ def _home(things: Sequence[Thing], avoid: frozenset[str]) -> str:
         return "meadow"
     for char in (*(thing.char for thing in things[:3]), *sorted(avoid)):
         home = home_of(char)
-        if home and not (home == "table" and can_act(things[0].char)):
+        further = char != things[0].char and can_act(things[0].char)
+        if (
+            home
+            and not (home == "table" and can_act(things[0].char))
+            and not (home == "underwater" and further)
+        ):
             return home
     return "meadow"
 

@@ -46,11 +46,15 @@ _ROMANCE = frozenset(
 )
 
 
+_GERMAN = frozenset({"der", "das", "ein", "eine", "einen", "einem", "einer", "und", "mit", "dem", "den"})
+
+
 def read(text: str, into: Reading | None = None) -> Reading:
     """Reads a description; with `into`, as the continuation of what was read before."""
     state = into or Reading()
     marks = marks_of(text)
     state.romance = any(mark.text in _ROMANCE for mark in marks) and " the " not in f" {text.casefold()} "
+    state.german = any(mark.text in _GERMAN for mark in marks)
     for i, mark in enumerate(marks):
         _take(state, mark, marks[i + 1] if i + 1 < len(marks) else None)
     _settle_unknown(state)
@@ -60,6 +64,8 @@ def read(text: str, into: Reading | None = None) -> Reading:
 
 def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
     kind = kind_of(state, mark, after)
+    if not kind and _is_done(state, mark):
+        return  # "a cat sneezes": no thing
     if kind == "modifier" and mark.text.endswith("ing"):
         _settle_unknown(state)  # "a skeleton playing": the noun is over
     if kind not in ("", "modifier"):
@@ -69,6 +75,20 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
         _settle_unknown(state)
     _TAKERS[kind](state, mark)
     state.broken = kind == "break"
+    state.acting = kind in ("thing", "name", "worn", "hair", "feature") and actor_of(state) is not None
+
+
+_VERB_CHARS_MIN = 4
+
+
+def _is_done(state: Reading, mark: Mark) -> bool:
+    """Whether an unknown word right after somebody says what that one does: English verbs end in s after one and in anything after
+    several; in the Romance languages and German no noun follows another without a small word between them."""
+    if not state.acting or len(mark.text) < _VERB_CHARS_MIN or not mark.text.isalpha():
+        return False
+    several = bool(state.things) and state.things[state.last].count > 1
+    verb = mark.text.endswith("s") and not mark.text.endswith("ss")
+    return state.romance or state.german or (several and not verb) or (verb and not several)
 
 
 def _break(state: Reading, mark: Mark) -> None:
@@ -353,6 +373,6 @@ _TAKERS = {
     "break": _break,
     "feature": _feature,
     "name": _name, "act": _act, "costume": _costume, "state": _state, "colour": _colour, "size": _size, "number": _number, "side": _side,
-    "relation": _relation, "definite": _definite, "stop": _nothing, "modifier": _nothing, "": _unknown, "hair": _hair,
+    "relation": _relation, "definite": _definite, "stop": _nothing, "doing": _nothing, "modifier": _nothing, "": _unknown, "hair": _hair,
     "worn": _worn, "setting": _setting, "thing": _thing, "time": _passing, "look": _nothing,
 }  # fmt: skip

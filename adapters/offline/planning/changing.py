@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from adapters.offline.planning import grammar, panels, wishes, wording
+from adapters.offline.planning import grammar, panels, subjects, wishes, wording
 from adapters.offline.planning.characters import cast
 from adapters.offline.planning.checking import checklist
 from adapters.offline.planning.editing import Edit, Slots, edit_in, wants_another
@@ -135,6 +135,7 @@ def changed_picture(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
             slots[name] = said(value)
         else:
             slots.pop(name, None)
+    slots = _no_longer_excluded(slots, edit)
     references = [ref for ref in base.context.references if ref.role != "base"]
     slots, references = _with_cast(base, edit, wanted, slots, references)
     context = replace(
@@ -146,6 +147,19 @@ def changed_picture(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     return finished(
         wanted.request, context, reading, text="", statements=wanted.statements, intent=intent, memory=False
     )
+
+
+def _no_longer_excluded(slots: dict[SlotName, Evidence], edit: Edit) -> dict[SlotName, Evidence]:
+    """What was taken out before and is asked for now may be there again."""
+    excluded, subject = slots.get("exclude"), edit.slots.get("subject", "")
+    if excluded is None or not subject or "exclude" in edit.slots:
+        return slots
+    kept = [one for one in excluded.value.split(", ") if subjects.span_of(subject, one, "en") is None]
+    left = dict(slots)
+    del left["exclude"]
+    if kept:
+        left["exclude"] = replace(excluded, value=", ".join(kept))
+    return left
 
 
 def _with_cast(

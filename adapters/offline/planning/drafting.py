@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.offline.planning import panels, picturing, pointing, wording
+from adapters.offline.planning import clauses, panels, picturing, pointing, wording
 from adapters.offline.planning.before import meant
 from adapters.offline.planning.characters import Cast, cast
 from adapters.offline.planning.finishing import finished
@@ -42,7 +42,8 @@ def new_picture(wanted: Wanted) -> Plan:
     plain = _STYLE_OF_PICTURE.sub(" ", text) if pictured else text
     role: ReferenceRole = "style" if plain != text else "subject"
     text = plain
-    reading, shown = read(text, wanted.language), ""
+    reading, shown = panels.common_to(read(text, wanted.language), text), ""
+    reading = clauses.joined_in(reading)
     if searches and not reading.subject:
         reading = replace(reading, subject=searches[0].query)
     if pictured:

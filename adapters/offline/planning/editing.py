@@ -20,6 +20,8 @@ from adapters.offline.planning.reading import read
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import SlotName
 
+CHANGES_MAX = 6
+"""Of one message."""
 _ADDED: tuple[SlotName, ...] = ("style", "palette", "time", "text", "format", "exclude", "composition")
 _LEAD = frame("lead")
 _AGAIN = frame("again")
@@ -43,11 +45,28 @@ def edit_in(text: str, base: Slots, language: str, *, replying: bool) -> Edit | 
     body = Body(text=plain[led.end() :].strip() if led else plain, base=base, language=language)
     if not body.text:
         return None
+    several = _several(body)
+    if several is not None:
+        return several
     for rule in _RULES:
         edit = rule(body)
         if edit is not None:
             return edit
     return _by_slots(body, replying=replying)
+
+
+def _several(body: Body) -> Edit | None:
+    """ "make it blue and add a hat": one change after the other; None where it is one, or where a part is none."""
+    parts = [part for part in frame("edit_parts").split(body.text) if re.search(r"\w", part)]
+    if not 2 <= len(parts) <= CHANGES_MAX:
+        return None
+    changed: Slots = {}
+    for part in parts:
+        edit = edit_in(part, {**body.base, **changed}, body.language, replying=True)
+        if edit is None:
+            return None
+        changed |= edit.slots
+    return Edit(slots=changed)
 
 
 def _by_slots(body: Body, *, replying: bool) -> Edit | None:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from adapters.offline.planning import grammar, wishes
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import Reading, read
+from adapters.offline.planning.tokens import tokenise
 from agent.generation import Panel, SlotName
 from agent.limits import PICTURES_PER_TURN_MAX
 
@@ -12,11 +15,64 @@ _PLACES = ("at the beach", "in a forest", "in a city at night", "in the mountain
 """Where a series goes when nobody said."""
 STYLES = ("watercolour", "pixel art", "woodcut", "neon")
 """What a series in different styles goes through where nobody said."""
+LABEL_CHARS_MAX = 80
+REQUESTS_MAX = 8
 _PARTS = frame("parts")
+_THEN = frame("and_then")
+_FIRST = frame("first_of_all")
+
+
+def common_to(reading: Reading, text: str) -> Reading:
+    """What all pictures of a series share: of listed panels what stands before the colon, of several requests the look."""
+    if reading.series == "panels" and _listed(text, reading.pictures):
+        head, _, listed = text.partition(":")
+        return replace(
+            read(head, reading.language),
+            subject=listed.strip(" ."),
+            series=reading.series,
+            pictures=reading.pictures,
+        )
+    parts = requests_in(text, reading.language) if not reading.series else ()
+    if not parts:
+        return reading
+    read_parts = [read(part, reading.language) for part in parts]
+    last = read_parts[-1]
+    return Reading(
+        language=reading.language, subject="; ".join(one.subject for one in read_parts if one.subject),
+        style=last.style, palette=last.palette, format=last.format, excluded=last.excluded,
+    )  # fmt: skip
+
+
+def requests_in(text: str, language: str) -> tuple[str, ...]:
+    """The pictures of "a fox and then a bear", "draw a cat. draw a dog", one text each; () for one request. "a cat jumps and then
+    falls" is one: what follows names nobody."""
+    parts = [part.strip(" ,.;!") for part in _THEN.split(text) if re.search(r"\w", part)]
+    if not 2 <= len(parts) <= REQUESTS_MAX:
+        return ()
+    names_somebody = [_names_a_picture(part, language) for part in parts]
+    return tuple(parts) if all(names_somebody) else ()
+
+
+def _names_a_picture(part: str, language: str) -> bool:
+    if frame("orders_a_change").match(part) or frame("same").match(part):
+        return False
+    rest = wishes.without_opening(_FIRST.sub("", part), language)
+    tokens = tokenise(rest)
+    opens = grammar.words("determiner", language).at(tokens, 0) or grammar.numbers(language).at(tokens, 0)
+    pronoun = wishes.PRONOUNS[language].match(rest) or re.match(
+        r"^(?:the|same|its|his|her|their)\b", rest, re.IGNORECASE
+    )
+    names = opens.last < len(tokens) if opens else wishes.starts_with_wish(part, language)
+    return bool(tokens) and names and pronoun is None
 
 
 def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:
     """One panel a picture, at most PICTURES_PER_TURN_MAX; () for a single picture."""
+    if not reading.series and (parts := requests_in(text, reading.language)):
+        asked = parts[:PICTURES_PER_TURN_MAX]
+        return tuple(
+            _panel(n, _FIRST.sub("", part), reading.language, "picture") for n, part in enumerate(asked, 1)
+        )
     number = min(reading.pictures, PICTURES_PER_TURN_MAX)
     if not reading.series or number < 2:
         return ()
@@ -24,7 +80,7 @@ def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:
     if reading.series == "places":
         return _in_places(listed, number, reading.language)
     if reading.series == "panels" and listed:
-        return tuple(_panel(n, part, reading.language) for n, part in enumerate(listed[:number], 1))
+        return tuple(_panel(n, part, reading.language, "panel") for n, part in enumerate(listed[:number], 1))
     word = "panel" if reading.series == "panels" else "variant"
     return tuple(Panel(label=f"{word} {n}") for n in range(1, number + 1))
 
@@ -47,12 +103,13 @@ def _listed(text: str, number: int) -> Sequence[str]:
     return parts if len(parts) >= 2 else ()
 
 
-def _panel(number: int, part: str, language: str) -> Panel:
+def _panel(number: int, part: str, language: str, word: str) -> Panel:
     reading = read(part, language)
     slots: dict[SlotName, str] = dict(reading.slots())
     if reading.subject:
         slots["subject"] = reading.subject
-    return Panel(label=f"panel {number}: {part}"[:80], slots=slots)
+    shown = slots.get("subject", part) if word == "picture" else part
+    return Panel(label=f"{word} {number}: {shown}"[:LABEL_CHARS_MAX], slots=slots)
 
 
 def _in_places(listed: Sequence[str], number: int, language: str) -> tuple[Panel, ...]:
