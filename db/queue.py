@@ -1,7 +1,8 @@
 """The job queue as the rest of the house sees it: procrastinate's tables, reached through its SQL functions, so that a
 job is enqueued in the same transaction as what it is about."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import asyncpg
 
@@ -9,6 +10,9 @@ from db.pool import Connection, Pool
 
 WORKER_LOCK_CLASS = 20260624
 """First key of the advisory lock that a living worker holds; the second is its number."""
+SURE_SECONDS = 3.0
+"""A worker has to look dead for so long before its jobs are put back. After a restart of Postgres all of them do, until each has
+taken its lock again and sent its next heartbeat."""
 
 _ENQUEUE = """
 select (procrastinate_defer_jobs_v1(ARRAY[ROW($1::varchar, $2::varchar, $3::integer, $4::text, $5::text,
@@ -54,8 +58,11 @@ async def cancel(connection: Connection, job: int) -> None:
 class WorkerRegistry:
     """Who works, who has died, and which of their jobs must run again."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._pool = pool
+        self._monotonic = monotonic
+        self._suspected: dict[int, float] = {}
+        """Jobs that the last look found without a living worker, and since when."""
         self._held: asyncpg.Connection | None = None
 
     async def join(self, worker: str) -> None:
@@ -83,6 +90,7 @@ class WorkerRegistry:
 
     async def rejoin(self, worker: str) -> None:
         """After Postgres came back."""
+        self._suspected.clear()
         held, self._held = self._held, None
         if held is not None:
             await self._pool.release(held)
@@ -91,9 +99,16 @@ class WorkerRegistry:
         await self.join(worker)
 
     async def rescue(self, *, stalled_seconds: float) -> Sequence[int]:
-        """Put jobs back whose worker is gone (its lock is free) or silent for `stalled_seconds`; their ids."""
+        """Put jobs back whose worker is gone (its lock is free) or silent for `stalled_seconds`, at every look for SURE_SECONDS;
+        their ids."""
         async with self._pool.acquire() as connection, connection.transaction():
-            rows = await connection.fetch(_ORPHANS, WORKER_LOCK_CLASS, stalled_seconds)
+            seen = await connection.fetch(_ORPHANS, WORKER_LOCK_CLASS, stalled_seconds)
+            sure = self._sure(row["id"] for row in seen)
+            rows = (
+                await connection.fetch(_TAKE_ORPHANS, WORKER_LOCK_CLASS, stalled_seconds, sure)
+                if sure
+                else []
+            )
             for row in rows:
                 await connection.fetchval(
                     "select procrastinate_retry_job_v2($1, now(), null, null, null)", row["id"]
@@ -104,6 +119,12 @@ class WorkerRegistry:
             )
             await connection.execute(_FORGET_DEAD_WORKERS, WORKER_LOCK_CLASS)
         return [row["id"] for row in rows]
+
+    def _sure(self, jobs: Iterable[int]) -> list[int]:
+        """Those of the jobs that have been without a living worker for long enough."""
+        now = self._monotonic()
+        self._suspected = {job: self._suspected.get(job, now) for job in jobs}
+        return [job for job, since in self._suspected.items() if now - since >= SURE_SECONDS]
 
 
 _ORPHANS = """
@@ -118,8 +139,8 @@ where j.status = 'doing' and (
         select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = $1::int::oid
            and l.objid = mine.number::oid and l.granted))
 )
-for update of j skip locked
 """
+_TAKE_ORPHANS = f"{_ORPHANS} and j.id = any($3::bigint[]) for update of j skip locked"
 
 _FORGET_DEAD_WORKERS = """
 delete from workers w where not exists (
