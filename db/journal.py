@@ -1,10 +1,13 @@
 """Step checkpoints: what is recorded is never done, nor paid for, again. Every write is fenced."""
 
+import asyncio
+import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from agent.conversation import AuthorId, ImageId, TurnId
-from agent.errors import Cancelled, Superseded
+from agent.errors import Cancelled, StoreUnavailable, Superseded
 from agent.generation import RenderedImage
 from agent.ports import KeptImage
 from db.codec import dump, load
@@ -13,6 +16,13 @@ from db.images import save_image
 from db.pool import Connection, Pool
 
 T = TypeVar("T")
+
+HOLD_SECONDS_MAX = 300.0
+"""How long a picture that was paid for is held while Postgres is away."""
+HOLD_PAUSE_SECONDS = 0.5
+"""Between two tries at storing it."""
+
+log = logging.getLogger(__name__)
 
 
 class PgJournal:
@@ -72,9 +82,34 @@ class PgJournal:
             return load(KeptImage, self._steps[step])
         rendered = await make()
         self._reached(f"{_kind(step)}_made")
-        kept = await self._store_picture(step, rendered, caption)
+        kept = await self._hold(step, rendered, caption)
         self._reached(f"{_kind(step)}_kept")
         return kept
+
+    async def _hold(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
+        """Stores it, waiting for Postgres if need be: given up, it would be paid for again. Raises StoreUnavailable after
+        HOLD_SECONDS_MAX."""
+        until = time.monotonic() + HOLD_SECONDS_MAX
+        try:
+            return await self._store_picture(step, rendered, caption)
+        except StoreUnavailable:
+            log.warning("a picture waits for the store", extra={"action": "picture_held"})
+        while True:
+            await asyncio.sleep(HOLD_PAUSE_SECONDS)
+            try:
+                return await self._stored_before(step) or await self._store_picture(step, rendered, caption)
+            except StoreUnavailable:
+                if time.monotonic() > until:
+                    raise
+
+    @guarded
+    async def _stored_before(self, step: str) -> KeptImage | None:
+        """By a try whose answer was lost with the connection."""
+        result = await self._pool.fetchval(_STORED, self._turn, step)
+        if result is None:
+            return None
+        self._steps[step] = result
+        return load(KeptImage, result)
 
     @guarded
     async def _store_picture(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
@@ -142,6 +177,7 @@ insert into traces (turn_id, step, facts)
 select t.id, n.step, n.facts from turns t, unnest($3::text[], $4::jsonb[]) with ordinality n(step, facts, number)
 where t.id = $1::uuid and t.fence = $2 order by n.number
 """
+_STORED = "select result from steps where turn_id = $1::uuid and name = $2"
 _RECORD = """
 with mine as (
   select id from turns where id = $1::uuid and fence = $2 and state = 'running' and not cancel_requested

@@ -3,8 +3,9 @@
 import pytest
 
 from agent.conversation import AuthorId, TurnId
-from agent.errors import Cancelled, Superseded
+from agent.errors import Cancelled, StoreUnavailable, Superseded
 from agent.generation import ImageData, Plan, RenderedImage
+from agent.ports import KeptImage
 from db.journal import PgJournal
 from db.pool import Pool
 from tests.fakes.stored_turns import StoredTurns, pixels
@@ -66,6 +67,32 @@ async def test_a_picture_is_kept_with_its_record_and_drawn_once(house: StoredTur
     assert again == kept
     assert (kept.model, kept.seed, kept.missing) == ("sketch", 3, ("a lamp",))
     assert make.made == 1
+    assert await house.count("images", caption="a fox") == 1
+
+
+async def test_a_picture_is_held_while_postgres_is_away(
+    house: StoredTurns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was paid for: given up, it would be paid for again."""
+    monkeypatch.setattr("db.journal.HOLD_PAUSE_SECONDS", 0)
+    turn = (await house.say()).turn
+    make = Maker(rendered("fox"))
+    journal = await journal_of(house, turn, (await house.claim(turn)).fence)
+    store, tries = journal._store_picture, 0
+
+    async def away(step: str, picture: RenderedImage, caption: str) -> KeptImage:
+        """The first time nothing gets through, the second time only the answer does not."""
+        nonlocal tries
+        tries += 1
+        if tries == 2:
+            await store(step, picture, caption)
+        raise StoreUnavailable("away")
+
+    monkeypatch.setattr(journal, "_store_picture", away)
+
+    kept = await journal.keep("render-0", make, caption="a fox")
+
+    assert (kept.model, kept.seed, make.made, tries) == ("sketch", 3, 1, 2)
     assert await house.count("images", caption="a fox") == 1
 
 
