@@ -34,6 +34,7 @@ class WorkingMessage:
         self._outbound = outbound
         self._address = address
         self._posted = posted
+        self._is_noted = True
         self._quiet = quiet
         self._on_step = on_step
         self._text = ""
@@ -47,9 +48,16 @@ class WorkingMessage:
             self._on_step("opening")
             self._posted = await self._outbound.open(self._address, "plan: thinking")
             self._on_step("opened")
-            await self._replies.posted(self._address.message, self._posted)
+            self._is_noted = False
+            await self._note()
         except AtelierError as error:
             log.warning("working message not posted", extra={"action": "open_failed", "why": str(error)})
+
+    async def _note(self) -> None:
+        """What the platform calls it, for whoever delivers the reply: without that it is posted anew."""
+        if self._posted is not None and not self._is_noted:
+            await self._replies.posted(self._address.message, self._posted)
+            self._is_noted = True
 
     async def say(self, step: str, text: str) -> None:
         self._text = f"{step}: {text}"
@@ -66,6 +74,7 @@ class WorkingMessage:
 
     async def _show(self, text: str, preview: bytes | None) -> None:
         try:
+            await self._note()
             if self._posted is not None:
                 await self._outbound.progress(self._address, self._posted, text, preview)
             if self._address.place.platform == "web":

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.conversation import MessageId
-from agent.errors import AtelierError, PlatformUnavailable
+from agent.errors import AtelierError, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address
 from bot.progress import WorkingMessage
 from db.pool import Pool
@@ -62,6 +62,22 @@ async def test_it_is_posted_once_and_its_id_is_kept_for_the_next_worker(bench: B
     working = bench.working()
     await working.open()
     await working.open()
+    await working.say("render", "drawing")
+
+    assert bench.texts == ["plan: thinking", "render: drawing"]
+    assert await bench.house.count("messages", platform_id="p1") == 1
+
+
+async def test_an_id_that_could_not_be_kept_is_kept_with_the_next_step(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(message: MessageId, platform_id: str) -> None:
+        raise StoreUnavailable("away")
+
+    working = bench.working()
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.house.replies, "posted", away)
+        await working.open()
     await working.say("render", "drawing")
 
     assert bench.texts == ["plan: thinking", "render: drawing"]
