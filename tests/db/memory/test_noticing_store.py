@@ -295,7 +295,7 @@ async def test_a_picture_that_somebody_else_began_lends_no_words(study: Study) -
     assert lines_of(await study.batch()) == ["time: night"] * TURNS_PER_BATCH_MIN
 
 
-async def test_picking_a_draft_says_which_look_was_picked(study: Study) -> None:
+async def test_picking_a_draft_of_ones_own_says_which_look_was_picked(study: Study) -> None:
     await study.agrees()
     claim = await study.turns.claim((await study.turns.say("a fox")).turn)
     images = [await study.turns.image(name, by=author()) for name in ("one", "two")]
@@ -304,10 +304,14 @@ async def test_picking_a_draft_says_which_look_was_picked(study: Study) -> None:
         for value in ("ink", "oil")
     ]
     await post(study, claim, images, drafts)
+    await study.agrees("bob")
     for _ in range(TURNS_PER_BATCH_MIN):
         await study.press(button("pick", "two", image=images[1]), claim.reply)
+        await study.press(button("pick", "two", image=images[1]), claim.reply, by="bob")
 
-    assert lines_of(await study.batch()) == ["style: oil"] * TURNS_PER_BATCH_MIN
+    batches = {batch.author: lines_of(batch) for batch in await study.noticed.take()}
+
+    assert batches == {ANA: ["style: oil"] * TURNS_PER_BATCH_MIN, author_id("bob"): []}
 
 
 async def post(
