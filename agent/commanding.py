@@ -73,32 +73,19 @@ async def _help(parts: Parts, sitting: Sitting, argument: str, images: Sequence[
 async def _remember(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
     if not argument:
         return told("What shall I remember? For example `/remember I like watercolour`.", private=True)
-    statement = await statement_of(parts, sitting, argument)
-    if images:
-        statement = replace(statement, image=images[0])
-    learnt = await learn(parts, sitting, [statement])
-    return told(learnt_text(learnt), *learnt.undo_buttons())
-
-
-async def statement_of(parts: Parts, sitting: Sitting, text: str) -> Statement:
-    """How the memory reads the sentence: “Luna is a silver-haired elf” is a character, “I like ...” a preference."""
-    name, found, described = text.partition(" is ")
-    if found and name.strip().istitle() and len(name.split()) <= 3 and described.strip():
-        return Statement(kind="character", name=name.strip(), text=described.strip(" ."))
-    wishes = (
-        "i like",
-        "i love",
-        "i prefer",
-        "i always",
-        "i want",
-        "always",
-        "never",
-        "no ",
-        "i hate",
-        "i never",
+    replied = sitting.turn.replied
+    image = next(iter([*images, *(replied.images if replied else ())]), None)
+    picture = replied.pictures[0] if replied and replied.pictures and not images else None
+    statements = parts.statements.statements(
+        argument, image=image, seen=picture.context.value("subject") if picture else ""
     )
-    kind = "preference" if text.lower().startswith(wishes) else "fact"
-    return Statement(kind=kind, text=text)
+    if not statements:
+        return declined("I found no words to remember there.", private=True)
+    if images:  # attached for that, whatever the words say
+        first, *others = statements
+        statements = [replace(first, image=images[0]), *others]
+    learnt = await learn(parts, sitting, statements)
+    return told(learnt_text(learnt), *learnt.undo_buttons())
 
 
 async def _forget(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:

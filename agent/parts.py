@@ -26,6 +26,7 @@ from agent.ports import (
     Purse,
     ScheduleStore,
     SettingsStore,
+    StatementReader,
     ThreadStore,
     Usage,
     WebSearch,
@@ -54,6 +55,7 @@ class Parts:
     purse: Purse
     schedules: ScheduleStore
     noticing: Noticing
+    statements: StatementReader
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""

@@ -34,6 +34,7 @@ from agent.generation import (
     Plan,
     RenderedImage,
     RenderRequest,
+    Statement,
 )
 from agent.memory import (
     AuthorSettings,
@@ -201,6 +202,16 @@ class Embedder(Protocol):
 
     async def embed_passages(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         """(n, dimensions), in the order given. Raises ModelUnavailable."""
+        ...
+
+
+class StatementReader(Protocol):
+    """Reads what the author wants remembered by order (/remember). Quick and without a model: an order is not guessed at."""
+
+    def statements(self, text: str, *, image: str | None = None, seen: str = "") -> Sequence[Statement]:
+        """What the text states, in any language that the bot speaks: at least one statement for a text with a word in it (a
+        fact where it is nothing else), () for one without. `image` is the picture that "this is Luna" speaks of, `seen` what
+        is known to be on it. Raises nothing."""
         ...
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.media import PillowGate
+from adapters.offline.statement_reader import OfflineStatementReader
 from agent.conversation import PlatformName
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
@@ -162,6 +163,7 @@ def _assemble(
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
         purse=PgPurse(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool), noticing=PgNoticing(pool, clock),
+        statements=OfflineStatementReader(),
         free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],

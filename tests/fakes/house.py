@@ -17,6 +17,7 @@ from tests.fakes.builders import uuid_of
 from tests.fakes.memory import FakeMemoryHouse
 from tests.fakes.noticing import FakeNoticing
 from tests.fakes.purse import FakePurse
+from tests.fakes.statement_reader import FakeStatementReader
 from tests.fakes.web_search import FakeWebSearch
 
 T = TypeVar("T")
@@ -175,6 +176,7 @@ class House:
             desk=self.memory.desk, settings=self.memory.memories, threads=self.threads, images=self.images,
             gate=PillowGate(), search=self.search, fetcher=self.fetcher, clock=SystemClock(), purse=self.purse,
             schedules=FakeSchedules(), noticing=self.noticing, limits=self.limits,
+            statements=FakeStatementReader(),
         )  # fmt: skip
 
     def journal(self, turn: Turn) -> FakeJournal:

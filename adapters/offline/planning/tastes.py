@@ -3,6 +3,8 @@
 import re
 
 from adapters.offline.planning.grammar import frame, frames
+from adapters.offline.planning.language import language_of
+from adapters.offline.planning.reading import read
 from agent.generation import Statement
 
 _NOT_A_TASTE = frame("not_a_taste")
@@ -35,7 +37,18 @@ def taste_in(said: str, *, asked: bool) -> Statement | None:
     return Statement(kind="preference", text=said) if asked and _PREFERENCE.match(said) else None
 
 
+def _is_a_look(said: str) -> bool:
+    """ "pixel art" alone, or "banners are 3:1": how pictures are to look."""
+    match = frame("wish_are").match(said)
+    reading = read(f"x in {match[2] if match else said}", language_of(said))
+    bare = reading.subject.lower() in ("x", "")
+    look = reading.format or ("" if match else reading.style or reading.palette)
+    return bool(look) and bare and not re.match(r"^(?:i|my|it)\b", said, re.IGNORECASE)
+
+
 def fact_in(said: str, *, asked: bool) -> Statement | None:
     """Anything that is to be remembered by order, and the author's name without one."""
+    if asked and _is_a_look(said):
+        return Statement(kind="preference", text=said if frame("wish_are").match(said) else f"prefers {said}")
     named = re.match(r"^(?:my name is|call me)\s", said, re.IGNORECASE)
     return Statement(kind="fact", text=said) if asked or named else None

@@ -10,6 +10,7 @@ from adapters.offline.distiller import OfflineDistiller
 from adapters.offline.judge import OfflineJudge
 from adapters.offline.merger import OfflineMerger
 from adapters.offline.planner import OfflinePlanner
+from adapters.offline.statement_reader import OfflineStatementReader
 from agent.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
 from agent.errors import ModelUnavailable
 from agent.generation import RenderedImage, RenderRequest
@@ -71,7 +72,8 @@ class Parlour:
             memory=PgMemoryStore(pool, embedder, self.clock), desk=self.desk, settings=self.settings,
             threads=PgThreadStore(pool), images=self.images, gate=PillowGate(), search=FakeWebSearch(),
             fetcher=FakeFetcher(), clock=self.clock, purse=PgPurse(pool, DayLimits()), schedules=PgScheduleStore(pool),
-            noticing=PgNoticing(pool, self.clock), free_models=True, free_pictures=True, series_by_reference=False,
+            noticing=PgNoticing(pool, self.clock), statements=OfflineStatementReader(),
+            free_models=True, free_pictures=True, series_by_reference=False,
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
         self.turns, self.replies = TurnStore(pool), ReplyStore(pool)

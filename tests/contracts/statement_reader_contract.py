@@ -1,0 +1,39 @@
+"""What every reader of statements holds to."""
+
+import pytest
+
+from agent.ports import StatementReader
+
+
+class StatementReaderContract:
+    """Subclasses give the `reader`."""
+
+    def test_somebody_described_is_a_character(self, reader: StatementReader) -> None:
+        (found,) = reader.statements("Luna is silver-haired")
+
+        assert (found.kind, found.name, found.text) == ("character", "Luna", "silver-haired")
+        assert found.explicit
+
+    def test_what_is_nothing_else_is_a_fact_in_the_authors_words(self, reader: StatementReader) -> None:
+        (found,) = reader.statements("the raid starts at nine")
+
+        assert (found.kind, found.text) == ("fact", "the raid starts at nine")
+
+    def test_a_picture_shows_somebody(self, reader: StatementReader) -> None:
+        (found,) = reader.statements("this is Rex", image="photo", seen="a brown dog")
+
+        assert (found.kind, found.name, found.text, found.image) == (
+            "character",
+            "Rex",
+            "a brown dog",
+            "photo",
+        )
+
+    @pytest.mark.parametrize("text", ["", "   ", "...", "?!"])
+    def test_without_a_word_there_is_no_statement(self, reader: StatementReader, text: str) -> None:
+        assert tuple(reader.statements(text)) == ()
+
+    @pytest.mark.parametrize("text", ["(" * 500, "a" * 20_000, "\0 \ud800 x", "Luna is", "是", "remember"])
+    def test_any_words_are_read(self, reader: StatementReader, text: str) -> None:
+        for statement in reader.statements(text):
+            assert statement.text

@@ -1,0 +1,21 @@
+"""Reads statements by two plain rules: `NAME is ...` describes somebody, all else is a fact."""
+
+import re
+from collections.abc import Sequence
+
+from agent.generation import Statement
+
+
+class FakeStatementReader:
+    def statements(self, text: str, *, image: str | None = None, seen: str = "") -> Sequence[Statement]:
+        if not re.search(r"\w", text):
+            return ()
+        shown = re.fullmatch(r"this is (\w+)\.?", text.strip(), re.IGNORECASE)
+        if shown and image:
+            return (
+                Statement(kind="character", name=shown[1], text=seen or "as in the picture", image=image),
+            )
+        told = re.match(r"([A-Z]\w*) is (.+)", text.strip())
+        if told:
+            return (Statement(kind="character", name=told[1], text=told[2].strip(" .")),)
+        return (Statement(kind="fact", text=text.strip(" .")),)
