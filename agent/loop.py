@@ -32,9 +32,10 @@ from agent.parts import Parts, Sitting, open_sitting
 from agent.passing import with_passing
 from agent.ports import Journal, Pending, PlanRequest, Progress
 from agent.pressing import press, resumed_by, variation
-from agent.rendering import borrowed, contexts_of
+from agent.rendering import borrowed, contexts_of, seed_of
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
+ANSWERED = "That question was answered meanwhile."
 THUMBNAIL_SIDE = 768
 """Longer side, in pixels, of the pictures a planner looks at."""
 
@@ -69,57 +70,68 @@ class Agent:
             return await run_command(self._parts, sitting, said.command, said.images)
         text = said.command.argument if said.command else said.text
         base = await self._base(sitting)
+        begun = _took_up(sitting)
         pending = await self._pending(sitting)
-        if pending is not None and not self._may_answer(sitting, pending):
+        if pending is not None and (
+            not self._may_answer(sitting, pending) or _is_elsewhere(sitting.turn, pending)
+        ):
             pending = None
         plan, profile = await self._plan(sitting, text, base, pending)
         if pending is not None and plan.intent in DRAWING:
-            await self._parts.threads.close(pending.turn)
+            closed = await self._parts.threads.close(pending.turn)
+            if not closed and not begun:
+                return told(ANSWERED, private=True)
         return await self._carry_out(sitting, plan, profile, text, may_ask=pending is None)
 
     async def _pressed(self, sitting: Sitting, pressed: Pressed) -> Answer:
-        parts = self._parts
-        match pressed.action:
-            case "answer" | "surprise":
-                pending = await self._pending(sitting)
-                if pending is None:
-                    return declined("That question was answered already.", private=True)
-                if not self._may_answer(sitting, pending):
-                    return declined("That question is for the one who asked for the picture.", private=True)
-                await parts.threads.close(pending.turn)
-                return await self._take_up(sitting, pending, resumed_by(pressed, pending))
-            case "again" | "vary" | "pick":
-                found = await self._pressed_pictures(sitting, pressed)
-                if not found:
-                    return declined("That picture is not kept any more.", private=True)
-                contexts = variation(pressed, found, sitting.turn)
-                return await self._rendered(sitting, Plan(intent="vary"), contexts, Profile(), pressed.action)
-            case "refine":
-                found = await self._pressed_pictures(sitting, pressed)
-                if not found:
-                    return declined("That picture is not kept any more.", private=True)
-                if not pressed.text.strip() and not pressed.images:
-                    return told(
-                        "What should change? Reply to the picture and say it, for example “make it night”."
-                    )
-                plan, profile = await self._plan(sitting, pressed.text, found[0], None)
-                return await self._carry_out(sitting, plan, profile, pressed.text)
-            case _:
-                return await press(parts, sitting, pressed, await self._pressed_pictures(sitting, pressed))
+        if pressed.action in ("answer", "surprise"):
+            return await self._tapped(sitting, pressed)
+        found = await self._pressed_pictures(sitting, pressed)
+        if pressed.action not in ("again", "vary", "pick", "refine"):
+            return await press(self._parts, sitting, pressed, found)
+        if not found:
+            return declined("That picture is not kept any more.", private=True)
+        if pressed.action != "refine":
+            return await self._drawn_again(sitting, pressed, found)
+        if not pressed.text.strip() and not pressed.images:
+            return told("What should change? Reply to the picture and say it, for example “make it night”.")
+        plan, profile = await self._plan(sitting, pressed.text, found[0], None)
+        return await self._carry_out(sitting, plan, profile, pressed.text)
+
+    async def _tapped(self, sitting: Sitting, pressed: Pressed) -> Answer:
+        """The answer to an open question."""
+        begun = _took_up(sitting)
+        pending = await self._pending(sitting)
+        if pending is None or pending.message != pressed.message:
+            return declined("That question was answered already.", private=True)
+        if not self._may_answer(sitting, pending):
+            return declined("That question is for the one who asked for the picture.", private=True)
+        if not await self._parts.threads.close(pending.turn) and not begun:
+            return told(ANSWERED, private=True)
+        return await self._take_up(sitting, pending, resumed_by(pressed, pending))
+
+    async def _drawn_again(self, sitting: Sitting, pressed: Pressed, found: Sequence[Picture]) -> Answer:
+        contexts = variation(pressed, found, sitting.turn)
+        if lacks(Plan(intent="vary", context=contexts[0])):
+            return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
+        profile = await self._profile(sitting)  # its rules hold, whatever held when it was drawn
+        return await self._rendered(sitting, Plan(intent="vary"), contexts, profile, pressed.action)
 
     async def _timed_out(self, sitting: Sitting, question: TurnId) -> Answer:
+        begun = _took_up(sitting)
         pending = sitting.journal.recorded("pending", Pending) or await self._parts.threads.pending_of(
             question
         )
         if pending is None:
-            return told("That question was answered meanwhile.", private=True)
+            return told(ANSWERED, private=True)
         found = pending
 
         async def keep() -> Pending:
             return found
 
         await sitting.journal.once("pending", Pending, keep)
-        await self._parts.threads.close(question)
+        if not await self._parts.threads.close(question) and not begun:
+            return told(ANSWERED, private=True)
         return await self._take_up(sitting, pending, {})
 
     async def _take_up(self, sitting: Sitting, pending: Pending, answers: Mapping[str, Candidate]) -> Answer:
@@ -129,16 +141,18 @@ class Agent:
         return await self._carry_out(sitting, plan, profile, pending.text, may_ask=False)
 
     async def _pending(self, sitting: Sitting) -> Pending | None:
-        """The open question, recorded before it is closed: a turn that is taken up again still knows it."""
-        known = sitting.journal.recorded("pending", Pending)
-        if known is not None:
-            return known
-        found = await self._parts.threads.pending(sitting.turn)
+        """The open question, recorded before it is closed: a turn that is taken up again still knows it. Somebody else's is lent."""
+        found = sitting.journal.recorded("pending", Pending) or await self._parts.threads.pending(
+            sitting.turn
+        )
         if found is None:
             return None
+        if found.asker != sitting.turn.author.id:
+            found = resuming.lent_to_another(found)
+        kept = found
 
         async def keep() -> Pending:
-            return found
+            return kept
 
         return await sitting.journal.once("pending", Pending, keep)
 
@@ -257,11 +271,11 @@ class Agent:
         await sitting.journal.note("ask", arithmetic=list(decision.arithmetic))
         if decision.questions:
             return replying.asked(plan, decision, text, learnt)
-        plan = resuming.assume_rest(plan)
+        gaps, plan = plan.gaps, resuming.assume_rest(plan)
         if lacks(plan):
             return replying.talked("", learnt)
         if decision.drafts:
-            contexts = resuming.draft_contexts(plan, decision)
+            contexts = resuming.draft_contexts(plan, decision, gaps, seed=seed_of(sitting.turn.id))
             return await self._rendered(sitting, plan, contexts, profile, "drafts", learnt)
         contexts = contexts_of(plan, sitting.turn.id)
         return await self._rendered(sitting, plan, contexts, profile, "draw", learnt)
@@ -285,6 +299,16 @@ class Agent:
         return replying.rendered(
             sitting, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
         )
+
+
+def _took_up(sitting: Sitting) -> bool:
+    """Whether this turn had begun on a question before it was taken up again: then it may be the one that closed it."""
+    return sitting.journal.recorded("pending", Pending) is not None
+
+
+def _is_elsewhere(turn: Turn, pending: Pending) -> bool:
+    """A reply to a picture is about that picture, whatever question is open."""
+    return turn.replied is not None and bool(turn.replied.pictures) and turn.replied.id != pending.message
 
 
 def _asked_about(turn: Turn, replied: Message) -> Sequence[Picture]:

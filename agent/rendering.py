@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from agent.conversation import Picture
@@ -18,9 +19,12 @@ from agent.generation import (
     SlotName,
 )
 from agent.limits import PICTURES_PER_TURN_MAX
+from agent.noticing import FORGOTTEN
 from agent.parts import Parts, Sitting
 from agent.prompting import names_in, prompt_of
 
+_JOINS = "and|with|of|in|by|for|as|like|the|a|an"
+_LOOSE_ENDS = re.compile(rf"^(?:[\s,;:.]*(?:and|with|of|by)\b)+|(?:\b(?:{_JOINS})[\s,;:.]*)+$", re.IGNORECASE)
 REFERENCES_MAX = 6
 """Pictures handed to the image model; editing models grow brittle with more (notes on GenSearcher in the paper)."""
 
@@ -62,8 +66,9 @@ async def request_of(
     ordered = sorted(wanted, key=lambda reference: reference.role != "base")[:REFERENCES_MAX]
     loaded = await asyncio.gather(*(_load(parts, reference) for reference in ordered))
     base = await _base(parts, context)
+    gone = {ref.image for ref, image in zip(ordered, loaded, strict=True) if image is None}
     return RenderRequest(
-        context=context,
+        context=_without(context, gone) if gone else context,
         width=width,
         height=height,
         references=tuple(
@@ -73,6 +78,14 @@ async def request_of(
         draft=draft,
         author_hash=parts.author_hash(sitting.turn.author.id),
     )
+
+
+def _without(context: GenerationContext, gone: Collection[str]) -> GenerationContext:
+    """The context in words that speak of no picture that is not handed over."""
+    references = tuple(ref for ref in context.references if ref.image not in gone)
+    base = None if context.base in gone else context.base
+    context = replace(context, references=references, base=base)
+    return replace(context, prompt=prompt_of(context))
 
 
 async def _load(parts: Parts, reference: Reference) -> ImageData | None:
@@ -93,12 +106,39 @@ async def _base(parts: Parts, context: GenerationContext) -> Picture | None:
 def borrowed(picture: Picture, author: str) -> GenerationContext:
     """The picture's context as someone else may build on it: what everybody can see in it stays, but not as memory, and what the
     owner's memory says of a character is no more than its name."""
-    if picture.author == author:
-        return picture.context
-    slots = {name: _seen(name, evidence) for name, evidence in picture.context.slots.items()}
-    references = tuple(ref for ref in picture.context.references if ref.role != "character")
-    context = replace(picture.context, slots=slots, references=references)
+    context = without_forgotten(picture.context)
+    return context if picture.author == author else lent(context)
+
+
+def lent(context: GenerationContext) -> GenerationContext:
+    """A context as someone else may build on it, see `borrowed`."""
+    slots = {name: _seen(name, evidence) for name, evidence in context.slots.items()}
+    references = tuple(ref for ref in context.references if ref.role != "character")
+    context = replace(context, slots=slots, references=references)
     return replace(context, prompt=prompt_of(context))
+
+
+def without_forgotten(context: GenerationContext) -> GenerationContext:
+    """What was forgotten since the picture was made leaves no marks in what is drawn from it now."""
+    said = [evidence.value for evidence in context.slots.values()]
+    if not any(FORGOTTEN in text for text in (*said, context.prompt, context.panel)):
+        return context
+    slots = {name: replace(e, value=_closed_up(e.value)) for name, e in context.slots.items()}
+    context = replace(
+        context, slots={name: e for name, e in slots.items() if e.value}, panel=_closed_up(context.panel)
+    )
+    return replace(context, prompt=prompt_of(context))
+
+
+def _closed_up(text: str) -> str:
+    """
+    >>> _closed_up("[forgotten] and a dragon with [forgotten]")
+    'a dragon'
+    """
+    if FORGOTTEN not in text:
+        return text
+    left = " ".join(text.replace(FORGOTTEN, " ").split())
+    return _LOOSE_ENDS.sub("", left).strip(" ,;:.")
 
 
 def _seen(slot: SlotName, evidence: Evidence) -> Evidence:

@@ -16,7 +16,10 @@ from agent.generation import (
     SlotName,
 )
 from agent.memory import AuthorSettings, ChannelSettings
+from agent.noticing import TO_CHOOSE_FROM
+from agent.ports import Pending
 from agent.prompting import prompt_of
+from agent.rendering import lent
 
 AskPolicy = Literal["never", "when-needed", "often"]
 
@@ -27,14 +30,27 @@ def policy_of(author: AuthorSettings, channel: ChannelSettings) -> AskPolicy:
 
 
 def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Plan:
-    """The plan with the answered gaps filled; the rest of the asked ones stay gaps, to be assumed."""
+    """The plan with the answered gaps filled; the rest of the asked ones stay gaps, to be assumed. What it said of lasting worth
+    was learnt, and what it searched for was worked in, before the question was asked."""
     context = plan.context
     for question in ask.questions:
         answer = answers.get(question.slot)
         if answer is not None:
             context = answered(context, question.slot, answer)
     gaps = tuple(gap for gap in plan.gaps if gap.slot not in answers)
-    return replace(plan, context=replace(context, prompt=""), gaps=gaps)
+    return replace(plan, context=replace(context, prompt=""), gaps=gaps, statements=(), searches=())
+
+
+def lent_to_another(pending: Pending) -> Pending:
+    """The question as someone else may answer it: nothing of its asker's memory, but what everybody saw being asked."""
+    gaps = tuple(replace(gap, candidates=_bare(gap.candidates)) for gap in pending.plan.gaps)
+    questions = tuple(replace(q, options=_bare(q.options)) for q in pending.ask.questions)
+    plan = replace(pending.plan, context=lent(pending.plan.context), gaps=gaps, statements=())
+    return replace(pending, plan=plan, ask=replace(pending.ask, questions=questions))
+
+
+def _bare(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(replace(c, source="", image=None, memory=None) if c.memory else c for c in candidates)
 
 
 def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> GenerationContext:
@@ -71,15 +87,24 @@ def _with_guess(context: GenerationContext, gap: Gap, evidence: Evidence) -> Gen
     return replace(filled, references=(*filled.references, reference))
 
 
-def draft_contexts(plan: Plan, decision: AskDecision) -> Sequence[GenerationContext]:
-    """One context a draft: the same picture in each way that is to be chosen from."""
-    tastes: list[SlotName] = [gap.slot for gap in plan.gaps if gap.taste]
-    slot = tastes[0] if tastes else "style"
+def draft_contexts(
+    plan: Plan, decision: AskDecision, gaps: Sequence[Gap] = (), *, seed: int = 0
+) -> Sequence[GenerationContext]:
+    """One context a draft: the same picture in each way that is to be chosen from. `gaps`: those that were decided on, where
+    the plan has none left."""
+    slot = _drafted(gaps or plan.gaps, decision)
     found: list[GenerationContext] = []
     for draft in decision.drafts:
         evidence = Evidence(
-            value=draft.value, method="assume", source="to choose from", confidence=draft.probability
+            value=draft.value, method="assume", source=TO_CHOOSE_FROM, confidence=draft.probability
         )
-        context = replace(plan.context.fill({slot: evidence}), panel=draft.value, prompt="")
-        found.append(replace(context, prompt=prompt_of(context)))
+        context = replace(plan.context.fill({slot: evidence}), seed=plan.context.seed or seed, prompt="")
+        found.append(replace(context, prompt=prompt_of(context), panel=draft.value))
     return found
+
+
+def _drafted(gaps: Sequence[Gap], decision: AskDecision) -> SlotName:
+    """The slot whose candidates are shown."""
+    drafts = {draft.value for draft in decision.drafts}
+    fits: list[SlotName] = [g.slot for g in gaps if g.taste and drafts <= {c.value for c in g.candidates}]
+    return fits[0] if fits else "style"
