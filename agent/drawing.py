@@ -124,7 +124,8 @@ class _Easel:
         async def make() -> RenderedImage:
             request = await request_of(parts, sitting, context, extra=shared, draft=self._draft)
             sitting.budget.spend("renders", now=parts.clock.monotonic())
-            asked_for = 0 if self._draft or "revision" in step else 1
+            # Drafts to choose from are one picture together.
+            asked_for = 0 if "revision" in step or (self._draft and step != "render-0") else 1
             await parts.purse.take(sitting.turn, step, pictures=asked_for, free=parts.free_pictures)
             try:
                 return await parts.image_model.render(

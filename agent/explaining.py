@@ -38,7 +38,7 @@ async def why(parts: Parts, sitting: Sitting, picture: Picture) -> Answer:
 
 
 def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
-    if evidence.memory and not own:
+    if (evidence.memory or evidence.method == "recall") and not own:
         return f"{slot}: something the one it was drawn for had me remember"
     source = (
         f" ({evidence.source})"

@@ -29,6 +29,8 @@ async def ground(
     """The context with what the searches brought, and what could not be found."""
     if not searches:
         return context, ()
+    if (merged := sitting.journal.recorded("merge", GenerationContext)) is not None:
+        return merged, ()  # taken up again: nothing is looked up twice, nor may it come out differently
     wanted = searches[:SEARCHES_MAX]
     queries = ", ".join(f"“{search.query}”" for search in wanted)
     await sitting.progress.say("search", f"looking up {queries}")

@@ -8,6 +8,7 @@ from agent.conversation import Picture, Pressed, Reply, Turn
 from agent.explaining import why
 from agent.generation import Candidate, Evidence, GenerationContext, Reference, Statement
 from agent.learning import learn
+from agent.noticing import TO_CHOOSE_FROM
 from agent.parts import Parts, Sitting
 from agent.passing import consented
 from agent.ports import Pending
@@ -64,10 +65,21 @@ def resumed_by(pressed: Pressed, pending: Pending) -> Mapping[str, Candidate]:
 def variation(pressed: Pressed, pictures: Sequence[Picture], turn: Turn) -> Sequence[GenerationContext]:
     """The contexts that Again (the same with a new seed), Vary (others like it) or a picked draft stand for."""
     if pressed.action == "pick":
-        return [replace(pictures[0].context, panel="", seed=seed_of(turn.id))]
+        return [_picked(pictures[0].context, turn)]
     if pressed.action == "again":
         return [replace(p.context, seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
     return [_varied(pictures[0], number, turn) for number in range(VARIATIONS)]
+
+
+def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
+    """The draft as a picture: alike, and chosen instead of assumed."""
+    slots = {
+        name: replace(e, method="ask", source="you chose", confidence=1.0)
+        if e.source == TO_CHOOSE_FROM
+        else e
+        for name, e in draft.slots.items()
+    }
+    return replace(draft, slots=slots, panel="", seed=draft.seed or seed_of(turn.id))
 
 
 def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
@@ -95,7 +107,9 @@ async def _forget(parts: Parts, sitting: Sitting, pressed: Pressed) -> Answer:
     """Undo and Forget, of what is the presser's own (or shared, for moderators): the desk checks it."""
     if pressed.args.get("everything"):
         gone = await parts.desk.forget_everything(sitting.reader)
-        return told(f"Everything I kept about you is gone ({gone} items).", private=True)
+        return told(
+            f"Everything I kept about you is gone ({gone} item{'' if gone == 1 else 's'}).", private=True
+        )
     memories = [memory for memory in pressed.args.get("memory", "").split(",") if memory]
     gone = await parts.desk.forget(
         sitting.reader, memories, may_manage=sitting.turn.author.may_manage, revive=pressed.action == "undo"

@@ -53,7 +53,11 @@ def rendered(
     images = tuple(image.image for image in kept)
     buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(sitting.turn.place.platform)
     missing = tuple(dict.fromkeys(word for image in kept for word in image.missing))
-    text = _with("Which one is closest?", learnt) if drafts else _text(plan, contexts, missing, wrong, learnt)
+    text = (
+        _with("\n".join(["Which one is closest?", *plan.notes]), learnt)
+        if drafts
+        else _text(plan, contexts, missing, wrong, learnt)
+    )
     reply = Reply(
         kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
