@@ -18,6 +18,7 @@ from agent.errors import BadImage
 from agent.generation import ImageData
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import BoardEvent, Bus, PixelGate
+from bot.legible import legible_message, legible_press
 from db.intake import IntakeStore, PostedButton
 from db.taking_in import NewTurn
 
@@ -50,11 +51,13 @@ class TurnIntake:
         self._crash = crash
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
-        if len(incoming.text) > TEXT_CHARS_MAX:
+        incoming = legible_message(incoming)
+        text = incoming.text
+        length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
+        if length > TEXT_CHARS_MAX:
             return _no(
-                f"That is {len(incoming.text):,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
+                f"That is {length:,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
             )
-        text = incoming.text.replace("\x00", "")
         command = incoming.command or parse_command(text)
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
@@ -108,6 +111,7 @@ class TurnIntake:
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def press(self, incoming: IncomingPress) -> Accepted:
+        incoming = legible_press(incoming)
         place = incoming.place
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
@@ -184,7 +188,7 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
         args=posted.button.args,
         message=posted.message,
         owner=posted.owner,
-        text=incoming.text.replace("\x00", "")[:TEXT_CHARS_MAX],
+        text=incoming.text[:TEXT_CHARS_MAX],
     )
     once = action in ONCE_ACTIONS
     return NewTurn(
