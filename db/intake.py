@@ -124,16 +124,17 @@ class IntakeStore:
 
     @guarded
     async def cancel(self, author: AuthorId, conversation: str | None, *, turn: TurnId | None = None) -> int:
-        """Cancels the author's queued and running turns of a conversation (or the one named); how many."""
+        """Cancels the author's queued and running turns of a conversation (or the one named), and what waits there for their answer;
+        how many."""
         async with self._pool.acquire() as connection, connection.transaction():
             rows = await connection.fetch(_CANCEL, author, conversation, turn)
-            await connection.execute(_CLOSE_QUESTIONS, author, conversation, turn)
+            questions = await connection.fetchval(_CLOSE_QUESTIONS, author, conversation, turn)
             for row in rows:
                 if row["state"] == "running":
                     await queue.cancel(connection, row["job_id"])
             # A queued one says so when its turn comes, at once.
             await wake(connection, [row["job_id"] for row in rows if row["state"] == "queued"])
-        return len(rows)
+        return len(rows) + questions
 
     @guarded
     async def seen_since(self, platform: PlatformName, event_id: str) -> datetime | None:
@@ -171,7 +172,16 @@ where author = $1 and state in ('queued', 'running') and not cancel_requested
 returning job_id, state
 """
 _CLOSE_QUESTIONS = """
-update questions set answered_at = now()
-where asker = $1 and answered_at is null
-  and (($3::uuid is not null and turn_id = $3) or ($3::uuid is null and conversation = $2))
+with closed as (
+  update questions set answered_at = now()
+  where asker = $1 and answered_at is null
+    and (($3::uuid is not null and turn_id = $3) or ($3::uuid is null and conversation = $2))
+  returning turn_id
+), ended as (
+  update turns set state = 'cancelled' from closed where id = closed.turn_id and state = 'waiting'
+), used_up as (
+  update buttons b set used_at = coalesce(b.used_at, now()) from closed
+  where b.turn_id = closed.turn_id and b.action in ('answer', 'surprise', 'cancel')
+)
+select count(*) from closed
 """
