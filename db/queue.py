@@ -68,8 +68,14 @@ class WorkerRegistry:
     async def join(self, worker: str) -> None:
         """Hold the lock that says this process lives. It is let go when its connection ends, however it ends."""
         connection = await self._pool.acquire()
-        number = await connection.fetchval("insert into workers (id) values ($1) returning number", worker)
-        await connection.execute("select pg_advisory_lock($1, $2)", WORKER_LOCK_CLASS, number)
+        try:
+            number = await connection.fetchval(
+                "insert into workers (id) values ($1) returning number", worker
+            )
+            await connection.execute("select pg_advisory_lock($1, $2)", WORKER_LOCK_CLASS, number)
+        except BaseException:
+            await self._pool.release(connection)
+            raise
         self._held = connection
 
     async def leave(self, worker: str) -> None:
