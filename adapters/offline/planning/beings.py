@@ -9,10 +9,17 @@ _PEOPLE = frozenset("👧👦👩👨🧑👶👴👵")
 
 def is_somebody(noun: str) -> bool:
     """Whether the noun names an animal or a person."""
-    found = grammar.things().at(tokenise(noun), 0)
-    glyph = found.value if found else grammar.things().get([stem(normalised(noun))]) or ""
+    return is_animal(noun) or _glyph(noun)[:1] in _PEOPLE
+
+
+def is_animal(noun: str) -> bool:
+    glyph = _glyph(noun)
     return bool(glyph) and (
-        "\U0001f400" <= glyph[0] <= "\U0001f43f"
-        or "\U0001f980" <= glyph[0] <= "\U0001f9ad"
-        or glyph[0] in _PEOPLE
+        "\U0001f400" <= glyph[0] <= "\U0001f43f" or "\U0001f980" <= glyph[0] <= "\U0001f9ad"
     )
+
+
+def _glyph(noun: str) -> str:
+    """Its emoji, or the name of its drawing."""
+    found = grammar.things().at(tokenise(noun), 0)
+    return found.value if found else grammar.things().get([stem(normalised(noun))]) or ""

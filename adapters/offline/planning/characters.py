@@ -32,6 +32,12 @@ class Cast:
     gaps: tuple[Gap, ...] = ()
 
 
+_OF_A_RECIPIENT = re.compile(
+    r"^[\s,;.]*(?:(?:who|she|he|they)\s+(?:loves?|likes?|enjoys?|is into)\s+)?", re.IGNORECASE
+)
+"""Left of "a card for my mum, she loves gardening" once it is known for whom it is."""
+
+
 def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") -> Cast:
     """Looks the subject's names and possessives up in memory. `asked` is the whole text, where names may stand too."""
     found: list[Memory] = []
@@ -44,6 +50,11 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
     for match in _POSSESSIVE[language].finditer(subject):
         noun = match["noun"]
         if frame("for_somebody").search(subject[: match.start()]):
+            continue
+        if re.search(
+            rf"\b(?:card|gift|present)\s+for\s+{re.escape(match[0])}", request.text, re.IGNORECASE
+        ):
+            subject = _OF_A_RECIPIENT.sub("", subject.replace(match[0], ""))
             continue
         named = next((memory for memory in found if _follows(subject, match, memory)), None)
         if named is not None:
@@ -68,7 +79,8 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
 
 def without_possessive(subject: str, language: str) -> str:
     """ "my dog chasing a ball" -> "chasing a ball", once it is known who the dog is."""
-    return _POSSESSIVE[language].sub("", subject, count=1).strip(" ,")
+    rest = _POSSESSIVE[language].sub("", subject, count=1).strip(" ,")
+    return re.sub(r"^but\s+(?=as\b)", "", rest, flags=re.IGNORECASE)
 
 
 def described(memories: Sequence[Memory]) -> Evidence | None:

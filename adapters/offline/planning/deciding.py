@@ -14,6 +14,7 @@ from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.language import language_of
 from adapters.offline.planning.pictographs import in_words
 from adapters.offline.planning.pointing import attached
+from adapters.offline.planning.reading import read
 from adapters.offline.planning.refusing import refusal
 from adapters.offline.planning.statements import asks_to_remember, sentences, statement_in
 from adapters.offline.planning.wanted import Wanted
@@ -136,4 +137,7 @@ def _is_a_new_request(request: PlanRequest, text: str, language: str) -> bool:
         return False
     if chat_answer(request, text, language) is not None or wishes.starts_with_wish(text, language):
         return True
+    reading = read(text, language)
+    if reading.format and reading.subject and not reading.is_vague:
+        return True  # "emoji of a taco" says itself what it is
     return request.base is not None and frame("orders_a_change").match(text) is not None

@@ -182,6 +182,8 @@ def _compared(body: Body) -> Edit | None:
         return None
     how = match["how"].lower()
     what = subjects.without_article(match["what"].strip(), body.language)
+    if frame("words_part").fullmatch(what):
+        return Edit(slots={"composition": subjects.joined(body.base.get("composition", ""), f"{how} text")})
     if not what:
         return whole(body.with_text(how))
     if how not in ("more", "less", "fewer"):
@@ -232,6 +234,8 @@ def _remove(body: Body) -> Edit | None:
     if match is None or not re.search(r"\w", match["what"]):
         return None
     bare = subjects.without_article(frame("from_it").sub("", match["what"].strip()), body.language)
+    if re.fullmatch(r"(?:it|this|that|them|everything|all)", bare, re.IGNORECASE) or _is_a_scene(body):
+        return None
     if frame("words_part").fullmatch(bare):
         return Edit(slots={"text": ""})
     if frame("background_part").fullmatch(bare):
@@ -250,6 +254,19 @@ def _remove(body: Body) -> Edit | None:
     if kept != body.subject:
         slots["subject"] = kept
     return Edit(slots={**slots, "exclude": subjects.joined(body.base.get("exclude", ""), *gone)})
+
+
+def _is_a_scene(body: Body) -> bool:
+    """ "no people please, a busy street at night": what is left out of a picture of its own."""
+    reading = read(body.text, body.language)
+    return bool(reading.excluded and reading.subject)
+
+
+def _too(body: Body) -> Edit | None:
+    """ "too dark", "it's a bit too big"."""
+    match = frame("too").match(body.text)
+    how = grammar.opposite(match["how"].lower()) if match else ""
+    return whole(body.with_text(how)) if how else None
 
 
 def _add(body: Body) -> Edit | None:
@@ -293,5 +310,5 @@ def _without_receiver(what: str, body: Body) -> str:
 
 
 _RULES: tuple[Callable[[Body], Edit | None], ...] = (
-    _instead, recounting.recounted, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
+    _too, _instead, recounting.recounted, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
 )  # fmt: skip

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from adapters.offline.planning import grammar, subjects
+from adapters.offline.planning.beings import is_animal
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import read
 from adapters.offline.planning.tokens import tokenise
@@ -53,6 +54,9 @@ def whole(body: Body) -> Edit | None:
     if subject and not slots and one_word:
         slots["palette" if bare.lower() in grammar.word_set("shade") else "composition"] = bare
     elif subject and not is_same(subject, slots):
+        costumed = _in_costume(body, subject)
+        if costumed:
+            return Edit(slots={**slots, "subject": costumed})
         is_thing = grammar.words("determiner", body.language).at(tokenise(subject), 0) is not None
         changed = (
             subjects.with_head(body.subject, subject, body.language)
@@ -61,6 +65,16 @@ def whole(body: Body) -> Edit | None:
         )
         slots["subject"] = changed
     return Edit(slots=slots) if slots else None
+
+
+def _in_costume(body: Body, subject: str) -> str:
+    """ "a pirate", said of a cat, is "a cat as a pirate"; "" where it is somebody else in its place."""
+    words = [token.norm for token in tokenise(subject)]
+    head = subjects.head_of(body.subject, body.language)
+    animal = bool(head) and is_animal(head.split()[-1])
+    if not animal or not words or words[-1] not in grammar.word_set("costume"):
+        return ""
+    return f"{head} as {subject}{body.subject[len(head) :]}"
 
 
 def plainly(value: str) -> str:

@@ -44,6 +44,17 @@ def word_set(name: str) -> frozenset[str]:
 
 
 @cache
+def _opposites() -> Mapping[str, str]:
+    pairs = [entry.partition("=") for entry in listed("too_much", "any")]
+    return {much: less for much, _, less in pairs}
+
+
+def opposite(word: str) -> str:
+    """What "too dark" asks for: "brighter"; "" for a word that has none."""
+    return _opposites().get(word, "")
+
+
+@cache
 def words(name: str, language: str) -> Phrasebook[str]:
     """The phrases of that name in that language alone."""
     return Phrasebook((word, word) for word in listed(name, language))

@@ -108,8 +108,9 @@ def _panel(number: int, part: str, language: str, word: str) -> Panel:
     slots: dict[SlotName, str] = dict(reading.slots())
     if reading.subject:
         slots["subject"] = reading.subject
-    shown = slots.get("subject", part) if word == "picture" else part
-    return Panel(label=f"{word} {number}: {shown}"[:LABEL_CHARS_MAX], slots=slots)
+    # What has a subject is told by it; the reply names both.
+    label = f"{word} {number}" if "subject" in slots else f"{word} {number}: {part}"
+    return Panel(label=label[:LABEL_CHARS_MAX], slots=slots)
 
 
 def _in_places(listed: Sequence[str], number: int, language: str) -> tuple[Panel, ...]:

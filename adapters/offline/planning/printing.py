@@ -10,7 +10,9 @@ from adapters.offline.planning.tokens import tokenise
 PRINTED_CHARS_MAX = 120
 _QUOTED = frame("quoted", exact=True)
 _WRITTEN = frame("written")
-_ARTICLE = re.compile(r"(?:(?:and|with|und|con|avec|com|mit)\s+)?(?:the|a|el|der|dem|le|o)?\s*$", re.I)
+_ARTICLE = re.compile(
+    r"(?:(?<!\w)(?:and|with|und|con|avec|com|mit)\s+)?(?:(?<!\w)(?:the|a|el|der|dem|le|o))?\s*$", re.I
+)
 _CALLED = frame("called_before_quote")
 _END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
 

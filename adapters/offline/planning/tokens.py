@@ -43,7 +43,7 @@ def key_of(words: Sequence[str]) -> str:
 def stem(word: str) -> str:
     """Without the plural ending, roughly: "spiders" and "spider", "boxes" and "box"."""
     for ending, put in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= (3 if put in ("", "y") else 2):
             return word.removesuffix(ending) + put
     return word
 

@@ -1,0 +1,147 @@
+"""Sentences that real people wrote, each with what became of the picture at hand or what a new one shows."""
+
+import pytest
+
+from adapters.offline.planning.deciding import plan_of
+from tests.fakes.builders import memory, picture, plan_request, recollection
+
+CAT = {"subject": "a cute cat wearing a red hat and sunglasses", "setting": "beach", "time": "sunset"}
+SKY = {"subject": "5 red balloons and 2 blue kites", "count": "5 red balloons, 2 blue kites"}
+FOX = {"subject": "a fox with a hat under a lamp"}
+LUNA = memory("silver-haired elf", "character", name="Luna")
+ROSE = memory("red-haired witch", "character", name="Rose")
+
+CHANGES: list[tuple[dict[str, str], str, dict[str, str]]] = [
+    # What is taken out goes alone, and takes what is its own along.
+    (CAT, "remove the hat", {"subject": "a cute cat wearing sunglasses", "exclude": "hat"}),
+    (CAT, "take off the sunglasses", {"subject": "a cute cat wearing a red hat", "exclude": "sunglasses"}),
+    (CAT, "remove the hat and the sunglasses", {"subject": "a cute cat", "exclude": "hat, sunglasses"}),
+    ({"subject": "a dog and a cat wearing a hat"}, "remove the cat", {"subject": "a dog"}),
+    ({"subject": "a fox reading under a lamp and a cat"}, "remove the fox", {"subject": "a cat"}),
+    ({"subject": "a cat with a hat, a scarf and boots"}, "no hat", {"subject": "a cat with a scarf and boots"}),
+    ({"subject": "a cat on a sofa"}, "remove the sofa", {"subject": "a cat", "exclude": "sofa"}),
+    ({"subject": "un gato con sombrero y gafas"}, "quita el sombrero", {"subject": "un gato con gafas"}),
+    (SKY, "remove the kites", {"subject": "5 red balloons", "count": "5 red balloons", "exclude": "kites"}),
+    ({"subject": "a fox", "exclude": "hat, tree"}, "add a hat", {"subject": "a fox, with a hat", "exclude": "tree"}),
+    # Other numbers of the same.
+    (SKY, "with 3 kites", {"subject": "5 red balloons and 3 blue kites", "count": "5 red balloons, 3 blue kites"}),
+    (SKY, "like last time but with 3 kites", {"subject": "5 red balloons and 3 blue kites"}),
+    (SKY, "3 green kites instead", {"subject": "5 red balloons and 3 green kites"}),
+    (SKY, "only one kite", {"subject": "5 red balloons and one blue kite", "count": "5 red balloons"}),
+    (SKY, "two more balloons", {"subject": "7 red balloons and 2 blue kites"}),
+    (SKY, "add another kite", {"subject": "5 red balloons and 3 blue kites"}),
+    ({"subject": "a fox on a hill"}, "make it 3 foxes", {"subject": "3 foxes on a hill", "count": "3 foxes"}),
+    ({"subject": "three cats on a sofa", "count": "3 cats"}, "just one cat", {"subject": "one cat on a sofa", "count": ""}),
+    # Several changes in one message.
+    (FOX, "remove the hat and add a crown", {"subject": "a fox under a lamp, with a crown", "exclude": "hat"}),
+    (FOX, "make it night, add a moon and remove the lamp", {"subject": "a fox with a hat, with a moon", "time": "night"}),
+    (FOX, "replace the lamp with a candle and make it darker", {"subject": "a fox with a hat under a candle", "palette": "dark"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "sentence", "expected"), CHANGES, ids=[said for _, said, _ in CHANGES])
+def test_a_change_to_the_picture_at_hand(base, sentence: str, expected) -> None:
+    plan = plan_of(plan_request(sentence, base=picture(slots=base)))
+
+    assert plan.intent == "edit", plan
+    assert {name: plan.context.value(name) for name in expected} == expected
+
+
+NEW: dict[str, dict[str, str]] = {
+    "no people please, a busy street in Tokyo at night, neon": {
+        "subject": "a busy street", "setting": "Tokyo", "time": "night", "style": "neon", "exclude": "people",
+    },
+    "a busy street, no people, cars or dogs, neon": {
+        "subject": "a busy street", "style": "neon", "exclude": "people, cars, dogs",
+    },
+    "a castle": {"subject": "a castle", "setting": ""},
+    "draw a fox; it should be blue and wear a hat": {"subject": "a blue fox wearing a hat"},
+    "draw a fox. it should be blue and wear a hat": {"subject": "a blue fox wearing a hat"},
+    "a cat at night; it should be black": {"subject": "a black cat", "time": "night"},
+    "draw a cat. he is fat and he holds a sword": {"subject": "a fat cat holding a sword"},
+    "a dragon, it has big wings and is on a mountain": {"subject": "a dragon with big wings", "setting": "on a mountain"},
+    'a logo for a coffee shop called "Bean There"': {"subject": "a logo for a coffee shop", "text": "Bean There"},
+    'a cat called "Miso" on a roof': {"subject": "a cat called Miso on a roof", "text": ""},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", NEW)
+def test_a_new_picture(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence))
+
+    assert plan.intent == "create", plan
+    assert {name: plan.context.value(name) for name in NEW[sentence]} == NEW[sentence]
+
+
+SERIES: dict[str, list[str]] = {
+    "a fox and then a bear": ["a fox", "a bear"],
+    "draw a fox. draw a bear": ["a fox", "a bear"],
+    "first a fox, then a bear and then two cats": ["a fox", "a bear", "two cats"],
+    "draw Luna and then draw Bob": ["Luna", "Bob"],
+    "dibuja un zorro y luego un oso": ["un zorro", "un oso"],
+    "a four-panel comic: a cat sees a fish, the cat jumps, the cat falls in water, the cat is wet": [
+        "a cat sees a fish", "the cat jumps", "the cat falls", "the cat is wet",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", SERIES)
+def test_several_pictures(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence))
+
+    assert plan.intent == "series", plan
+    assert [panel.slots["subject"] for panel in plan.panels] == SERIES[sentence]
+
+
+def test_what_one_panel_says_is_not_said_of_all() -> None:
+    plan = plan_of(plan_request("a two-panel comic in noir: a cat falls in the water, a cat in the desert"))
+
+    assert (plan.context.value("style"), plan.context.value("setting")) == ("noir", "")
+    assert [panel.slots.get("setting") for panel in plan.panels] == ["water", "desert"]
+
+
+def test_the_look_said_last_is_meant_for_all() -> None:
+    plan = plan_of(plan_request("draw a fox, then draw a bear in watercolour"))
+
+    assert plan.context.value("style") == "watercolour"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["a cat jumps and then falls", "draw a fox, then make it blue", "a house and then some"]
+)
+def test_a_story_of_one_is_one_picture(sentence: str) -> None:
+    assert plan_of(plan_request(sentence)).panels == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known", "is_meant"),
+    [
+        ("dibuja un gato negro en la luna, estilo acuarela", LUNA, False),
+        ("dibuja a Luna en la playa", LUNA, True),
+        ("dibuja luna en la playa", LUNA, True),
+        ("draw luna at the beach", LUNA, True),
+        ("draw a rose in a vase", ROSE, False),
+        ("draw Rose in a garden", ROSE, True),
+        ("draw the Rose I told you about", ROSE, True),
+    ],
+)
+def test_a_word_of_the_language_is_no_name(sentence: str, known, is_meant: bool) -> None:
+    plan = plan_of(plan_request(sentence, memories=[known]))
+
+    assert ("character" in plan.context.slots) == is_meant
+
+
+def test_the_earlier_picture_is_recalled_once_and_changed() -> None:
+    recalled = recollection(pictures=[("sky", "5 red balloons and 2 blue kites")])
+
+    plan = plan_of(plan_request("like last time but with 3 kites", recalled=recalled))
+
+    assert plan.context.value("subject") == "5 red balloons and 3 blue kites"
+    assert plan.context.value("references") == ""
+    assert [reference.role for reference in plan.context.references] == ["subject"]
+
+
+def test_another_of_the_same_is_the_same_again() -> None:
+    plan = plan_of(plan_request("another fox please", base=picture(slots={"subject": "a fox"})))
+
+    assert (plan.intent, plan.context.value("subject")) == ("vary", "a fox")
