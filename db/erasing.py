@@ -15,6 +15,7 @@ async def erase_person(pool: Pool, reader: Reader) -> int:
     Turns under way (the one that asks for this among them) are left to end; their rows go with the next retention run."""
     author = reader.author
     async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_NOTICED, author)
         memories = await _forget_memories(connection, author)
         await connection.execute(_KEEP_SHARED, author, FORGOTTEN_AUTHOR)
         gone = await erase_turns(connection, author, until=await connection.fetchval("select now()"))
@@ -41,6 +42,8 @@ async def _forget_memories(connection: Connection, author: str) -> int:
     return gone
 
 
+# First, as it waits for whoever is just storing what was learnt from them: that is then forgotten with the rest.
+_NOTICED = "delete from noticed_turns where author = $1"
 # Their own, and the characters and facts they brought to a shared place.
 _MEMORIES = """
 select scope_kind, scope_key, array_agg(id order by id) as ids from memories
@@ -90,7 +93,6 @@ _PERSON = (
     "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
     "delete from author_settings where author = $1",
     "delete from schedules where author = $1",
-    "delete from noticed_turns where author = $1",
     "delete from learnt_notices where author = $1",
     "delete from consent_asked where author = $1",
     "update spending set author = null where author = $1",

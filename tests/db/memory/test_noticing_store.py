@@ -12,7 +12,7 @@ from agent.generation import Evidence, GenerationContext
 from agent.memory import AuthorSettings, ChannelSettings, MemoryScope, NewMemory
 from agent.noticing import BATCHES_PER_RUN_MAX, TURNS_PER_BATCH_MAX, TURNS_PER_BATCH_MIN, Batch, lines_of
 from agent.parts import reader_of
-from agent.ports import Usage
+from agent.ports import Noticing, Usage
 from db.embedding_backlog import EmbeddingBacklog
 from db.memories import PgMemoryStore
 from db.memory_desk import PgMemoryDesk
@@ -20,6 +20,7 @@ from db.noticed_turns import TAKEN_FOR, TRIES_MAX, PgNoticedTurns
 from db.noticing import CONSENT_ASKED_EVERY, PgNoticing
 from db.pool import Pool
 from db.settings import PgSettingsStore
+from tests.contracts.noticing_contract import Learns, NoticingContract
 from tests.fakes.builders import author
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
@@ -243,6 +244,39 @@ async def test_what_is_switched_off_while_it_is_distilled_is_not_stored(study: S
     assert await study.known() == []
 
 
+@pytest.mark.parametrize("erased_first", [True, False])
+async def test_erasing_and_learning_at_once_leaves_nothing(study: Study, erased_first: bool) -> None:
+    await study.agrees()
+    await study.say(*SAID)
+    batch = await study.batch()
+    learning = study.noticed.learnt(batch, ["prefers ink"], Usage())
+    erasing = study.desk.forget_everything(reader_of(ANA, ART))
+    first, second = (erasing, learning) if erased_first else (learning, erasing)
+
+    async with study.pool.acquire() as connection, connection.transaction():
+        await connection.execute("select 1 from noticed_turns for update")  # both meet here, in this order
+        one = asyncio.create_task(first)
+        await are_waiting(study, 1)
+        other = asyncio.create_task(second)
+        await are_waiting(study, 2)
+    await asyncio.gather(one, other)
+
+    assert await study.turns.count("memories") == 0
+    assert await study.turns.count("learnt_notices") == 0
+
+
+async def are_waiting(study: Study, count: int) -> None:
+    """Until so many connections wait for a lock."""
+    async with asyncio.timeout(10):
+        while await study.pool.fetchval(_WAITING) < count:
+            """Look again."""
+
+
+_WAITING = (
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+)
+
+
 async def test_what_is_erased_while_it_is_distilled_is_not_stored(study: Study) -> None:
     await study.agrees()
     await study.say(*SAID)
@@ -441,3 +475,18 @@ async def test_erasing_a_person_takes_all_of_it(study: Study) -> None:
 
     for table in ("noticed_turns", "learnt_notices", "consent_asked", "memories"):
         assert await study.turns.count(table) == 0, table
+
+
+class TestPgNoticing(NoticingContract):
+    @pytest.fixture
+    def noticing(self, study: Study) -> Noticing:
+        return study.noticing
+
+    @pytest.fixture
+    def learns(self, study: Study) -> Learns:
+        async def learn(text: str, private: bool) -> None:
+            await study.agrees()
+            await study.say(*SAID, at=DIRECT if private else ART)
+            assert await study.learn(text) == 1
+
+        return learn
