@@ -48,7 +48,7 @@ async def _add(parts: Parts, sitting: Sitting, argument: str) -> Answer:
         return declined(f"I did not understand when or what. {USAGE}", private=True)
     due = next_after(wish.when, now)
     if due is None:
-        return declined("That time is over already.", private=True)
+        return declined("That time is over already, or more than a year away.", private=True)
     added = await parts.schedules.add(turn, wish, next_at=due)
     return told(f"Scheduled {_line(added)}. `/schedule` shows all of them.")
 

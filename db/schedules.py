@@ -37,6 +37,7 @@ class PgScheduleStore:
             await connection.execute(
                 "select pg_advisory_xact_lock(hashtext('schedules'), hashtext($1))", author.id
             )
+            await connection.execute(_OVER, author.id)
             there = await connection.fetchval("select count(*) from schedules where author = $1", author.id)
             if there >= SCHEDULES_PER_PERSON_MAX:
                 raise OverBudget(
@@ -134,6 +135,8 @@ def _scheduled(row: Any) -> Scheduled:
     )  # fmt: skip
 
 
+# What is over makes room: it may stand in a channel that its author cannot see any more.
+_OVER = "delete from schedules where author = $1 and next_at is null"
 _ADD = """
 insert into schedules (author, author_json, place, channel, recurrence, request_text, next_at)
 values ($1, $2, $3, $4, $5, $6, $7) returning *

@@ -114,6 +114,16 @@ async def test_only_its_author_or_a_moderator_sees_and_changes_it(store: PgSched
     assert await store.delete(moderator, added.id)
 
 
+async def test_what_is_over_makes_room(pool: Pool, store: PgScheduleStore) -> None:
+    for _ in range(SCHEDULES_PER_PERSON_MAX):
+        await store.add(turn(), DAILY, next_at=NINE)
+    await pool.execute("update schedules set next_at = null, channel = 'one that was left'")
+
+    added = await store.add(turn(), DAILY, next_at=NINE)
+
+    assert [found.id for found in await store.list(turn())] == [added.id]
+
+
 async def test_a_person_has_so_many_and_no_more(store: PgScheduleStore) -> None:
     for _ in range(SCHEDULES_PER_PERSON_MAX):
         await store.add(turn(), DAILY, next_at=NINE)
