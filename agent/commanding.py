@@ -44,12 +44,11 @@ Handler = Callable[[Parts, Sitting, str, Sequence[ImageId]], Awaitable[Answer]]
 
 def parse_command(text: str) -> Command | None:
     """The command that a text starts with: `/name`, `/name@bot`, any case. None when it is not one."""
-    head, _, argument = text.strip().partition(" ")
+    head, argument = (*text.split(maxsplit=1), "", "")[:2]
     if not head.startswith("/") or len(head) < 2 or "/" in head[1:]:
         return None
-    name = head[1:].split("@")[0].split("\n")[0].lower()
-    rest = text.strip()[len(head.split("\n")[0]) :]
-    return Command(name=name, argument=rest.strip() or argument.strip()) if name.isalpha() else None
+    name = head[1:].split("@")[0].lower()
+    return Command(name=name, argument=argument) if name.isalpha() else None
 
 
 async def run_command(parts: Parts, sitting: Sitting, command: Command, images: Sequence[ImageId]) -> Answer:
@@ -99,15 +98,13 @@ async def _memory(parts: Parts, sitting: Sitting, argument: str, images: Sequenc
             parts, sitting, replace(sitting.author, memory=words == "on"), f"Memory is {words}."
         )
     history = words == "history"
-    found = await parts.desk.list(
-        sitting.reader, search="" if history else argument, history=history, limit=50
-    )
+    found = await parts.desk.list(sitting.reader, search="" if history else argument, history=history)
     if not found:
         return told(
             "I remember nothing" + (f" about “{argument[:60]}”." if argument else " yet."), private=True
         )
     state = "" if sitting.author.memory else "Your memory is switched off: none of this is used.\n"
-    return told(f"{state}{listed(found)}", *forget_buttons(found), private=True)
+    return told(f"{state}{listed(found)}", *forget_buttons(sitting, found), private=True)
 
 
 async def _style(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
@@ -115,7 +112,7 @@ async def _style(parts: Parts, sitting: Sitting, argument: str, images: Sequence
         styles = [memory for memory in await parts.desk.list(sitting.reader) if memory.slot == "style"]
         if not styles:
             return told("You have no usual style yet: `/style watercolour` sets one.", private=True)
-        return told(listed(styles), *forget_buttons(styles), private=True)
+        return told(listed(styles), *forget_buttons(sitting, styles), private=True)
     if argument.lower() in ("off", "none"):
         styles = [
             m for m in await parts.desk.list(sitting.reader) if m.slot == "style" and m.scope.kind == "user"
@@ -138,10 +135,13 @@ async def _character(parts: Parts, sitting: Sitting, argument: str, images: Sequ
                 m for m in await parts.desk.list(sitting.reader, search=argument) if m.kind == "character"
             ]
             if not known:
-                return told(
-                    "No characters yet. Reply to a picture with `/character save NAME`.", private=True
+                nobody = (
+                    f"I know no character like “{argument[:NAME_CHARS_MAX]}”."
+                    if argument
+                    else "No characters yet."
                 )
-            return told(listed(known), *forget_buttons(known), private=True)
+                return told(f"{nobody} Reply to a picture with `/character save NAME`.", private=True)
+            return told(listed(known), *forget_buttons(sitting, known), private=True)
 
 
 async def _save_character(parts: Parts, sitting: Sitting, words: str, images: Sequence[ImageId]) -> Answer:
@@ -169,8 +169,12 @@ async def _save_character(parts: Parts, sitting: Sitting, words: str, images: Se
 
 async def _change_character(parts: Parts, sitting: Sitting, verb: str, words: str) -> Answer:
     name, _, new_name = (part.strip() for part in words.partition(" to "))
-    known = await parts.desk.list(sitting.reader, search=name or words)
-    found = next((m for m in known if m.kind == "character" and m.name.lower() == name.lower()), None)
+    if not name:
+        return told(f"Whom? Say it like this: `/character {_EXAMPLES[verb]}`.", private=True)
+    known = await parts.desk.list(sitting.reader, search=name)
+    named = [m for m in known if m.kind == "character" and m.name.lower() == name.lower()]
+    # One's own before a shared one of the same name.
+    found = min(named, key=lambda memory: memory.scope.kind != "user", default=None)
     if found is None:
         return told(f"I know no character called “{name[:NAME_CHARS_MAX]}”.", private=True)
     match verb:
@@ -195,10 +199,20 @@ async def _change_character(parts: Parts, sitting: Sitting, verb: str, words: st
             return told(learnt_text(await learn(parts, sitting, [statement])))
         case _:
             if not new_name or len(new_name) > NAME_CHARS_MAX:
-                return told("Say it like this: `/character rename Luna to Selene`.", private=True)
+                return told(f"Say it like this: `/character {_EXAMPLES[verb]}`.", private=True)
             may_manage = sitting.turn.author.may_manage
+            if found.scope.kind != "user" and not may_manage:
+                return told("Only moderators can rename a shared character.", private=True)
             renamed = await parts.desk.edit(sitting.reader, found.id, name=new_name, may_manage=may_manage)
             return told(f"{found.name} is now {renamed.name}.")
+
+
+_EXAMPLES = {
+    "show": "show Luna",
+    "delete": "delete Luna",
+    "share": "share Luna",
+    "rename": "rename Luna to Selene",
+}
 
 
 def _shown(memory: Memory) -> Reply:
@@ -262,7 +276,7 @@ async def _settings(parts: Parts, sitting: Sitting, argument: str, images: Seque
     elif name == "private" and switched is not None:
         changed = replace(sitting.author, private_in_public=switched)
     if changed is None:
-        return declined(f"I did not understand that. {COMMANDS['settings']}", private=True)
+        return declined(f"I did not understand that. {COMMANDS['settings']}, private on|off", private=True)
     return await _set_author(parts, sitting, changed, "Saved.\n" + _settings_text(changed))
 
 

@@ -1,5 +1,6 @@
 """Forgetting on request, in words: one thing at once, several after a look, everything after a yes."""
 
+import re
 from collections.abc import Sequence
 
 from agent.answers import Answer, button, told
@@ -9,6 +10,9 @@ from agent.parts import Parts, Sitting
 
 SHOWN_MAX = 8
 """Memories of one list that get a Forget button."""
+LISTED_MAX = 30
+"""Memories of one list that are shown; more is no reading for a chat."""
+WORD_CHARS_MIN = 3
 EVERYTHING = (
     "everything",
     "all",
@@ -36,34 +40,47 @@ async def forget_in_words(parts: Parts, sitting: Sitting, words: str) -> Answer:
             button("forget", "Yes, forget everything", everything="yes"),
             private=True,
         )
-    found = await parts.desk.list(sitting.reader, search=wanted, limit=SHOWN_MAX)
-    mine = [memory for memory in found if _may_forget(sitting, memory)]
+    found = await parts.desk.list(sitting.reader, search=wanted)
+    mine = [memory for memory in found if may_forget(sitting, memory)]
     exact = [memory for memory in mine if wanted in (memory.text.lower(), memory.name.lower())]
     chosen = exact or mine
     if not chosen:
-        return told("I have nothing like that in memory.", private=True)
-    if len(chosen) == 1:
+        shared = "That is not only yours: a moderator has to have it forgotten."
+        return told(shared if found else "I have nothing like that in memory.", private=True)
+    if len(chosen) == 1 and _names(chosen[0], wanted):
         await parts.desk.forget(sitting.reader, [chosen[0].id], may_manage=sitting.turn.author.may_manage)
         return told("Forgotten.", private=True)  # naming it here would keep it
-    return told("Which of these?\n" + listed(chosen), *forget_buttons(chosen), private=True)
+    lead = "Do you mean this?" if len(chosen) == 1 else "Which of these?"
+    return told(f"{lead}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(sitting, chosen), private=True)
 
 
-def _may_forget(sitting: Sitting, memory: Memory) -> bool:
+def may_forget(sitting: Sitting, memory: Memory) -> bool:
     return memory.scope.kind == "user" or sitting.turn.author.may_manage
+
+
+def _names(memory: Memory, wanted: str) -> bool:
+    """Whether a word that is asked for begins a word of the memory, or the other way round: "red" does not name "bored"."""
+    if not wanted.isascii():  # scripts that put no spaces between words
+        return True
+    said = [word for word in re.findall(r"\w+", memory.sentence().lower()) if len(word) >= WORD_CHARS_MIN]
+    asked = [word for word in re.findall(r"\w+", wanted) if len(word) >= WORD_CHARS_MIN]
+    return any(one.startswith(other) or other.startswith(one) for one in said for other in asked)
 
 
 def listed(memories: Sequence[Memory]) -> str:
     """One line each, numbered as the buttons are; what was superseded says since when."""
     marks = {"user": "", "channel": " (this channel)", "community": " (everyone here)"}
-    return "\n".join(
+    further = len(memories) - LISTED_MAX
+    more = f"\n… and {further} more: `/memory WORDS` finds them." if further > 0 else ""
+    lines = [
         f"{n}. {m.sentence()}{marks[m.scope.kind]}"
         + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
-        for n, m in enumerate(memories, start=1)
-    )
+        for n, m in enumerate(memories[:LISTED_MAX], start=1)
+    ]
+    return "\n".join(lines) + more
 
 
-def forget_buttons(memories: Sequence[Memory]) -> tuple[Button, ...]:
-    return tuple(
-        button("forget", f"Forget {number}", memory=memory.id)
-        for number, memory in enumerate(memories[:SHOWN_MAX], start=1)
-    )
+def forget_buttons(sitting: Sitting, memories: Sequence[Memory]) -> tuple[Button, ...]:
+    """For those of a list that this author may have forgotten."""
+    mine = [(number, m) for number, m in enumerate(memories[:LISTED_MAX], start=1) if may_forget(sitting, m)]
+    return tuple(button("forget", f"Forget {number}", memory=m.id) for number, m in mine[:SHOWN_MAX])
