@@ -28,6 +28,13 @@ _COMPARED = re.compile(
     r"|(?:dark|light|bright|soft|warm|cool|cold|bold|simpl|clean|sharp|calm|larg|bigg|small)er)\b",
     re.IGNORECASE,
 )
+_LESS = ("less", "fewer", "weniger", "menos", "moins")
+_SAME_SCALE = {
+    "darker": ("dark", 1), "brighter": ("dark", -1), "lighter": ("dark", -1), "bright": ("dark", -1), "light": ("dark", -1),
+    "warmer": ("warm", 1), "cooler": ("warm", -1), "colder": ("warm", -1), "bigger": ("big", 1), "larger": ("big", 1),
+    "smaller": ("big", -1),
+}  # fmt: skip
+"""Words that move a picture along one scale, and which way."""
 
 
 class OfflineDistiller:
@@ -43,7 +50,14 @@ def found_in(said: Sequence[str]) -> Sequence[str]:
     lines = [line.strip() for line in said[-LINES_MAX:] if line.strip()]
     looks = [_usual(lines, slot) for slot in ("style", "palette")]
     left_out = [f"dislikes {what}" for what in _repeated([_excluded(line) for line in lines])]
-    changes = [f"prefers {how}" for how in _repeated([_changes(line) for line in lines])]
+    asked = _repeated([_changes(line) for line in lines])
+    scales = [_scale(how) for how in asked]
+    # Now this way, now the other: that is about the picture at hand.
+    changes = [
+        f"prefers {how}"
+        for how, (scale, way) in zip(asked, scales, strict=True)
+        if (scale, -way) not in scales
+    ]
     return tuple([*(f"prefers {look}" for look in looks if look), *left_out, *changes])[:PREFERENCES_MAX]
 
 
@@ -81,6 +95,13 @@ def _changes(line: str) -> list[str]:
     if len(line.split()) > CHANGE_WORDS_MAX:
         return []
     return [" ".join(match[0].casefold().split()) for match in _COMPARED.finditer(line)]
+
+
+def _scale(how: str) -> tuple[str, int]:
+    """What a change is about, and which way it goes: "less dark" as "brighter"."""
+    first, _, what = how.partition(" ")
+    scale, way = _SAME_SCALE.get(what or first, (what or first, 1))
+    return scale, -way if first in _LESS else way
 
 
 def _repeated(asked: Sequence[Sequence[str]]) -> list[str]:
