@@ -6,11 +6,13 @@ import logging
 from collections.abc import Sequence
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.schema import SchemaManager
 
 from agent.conversation import TurnId
 from agent.errors import AtelierError
+from bot.patience import PatientJobManager
 from bot.turns import Again, TurnRunner
 from bot.upkeep import Upkeep
 from db import queue
@@ -22,6 +24,11 @@ HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 8.0
 """A worker silent for so long is frozen or cut off: its jobs go to others, and the fence keeps it from writing."""
 RESCUE_SECONDS = 1.0
+CONNECTION_SECONDS = 4.0
+"""How long the queue waits for a connection before it asks anew. Left to itself, its pool looks ever more rarely for a Postgres
+that is away, and the worker would seem dead when it is back."""
+ANEW_SECONDS = 1.0
+"""Before a worker that ended by itself begins anew."""
 UPKEEP_QUEUE = "upkeep"
 
 log = logging.getLogger(__name__)
@@ -66,7 +73,11 @@ class Jobs:
         self._worker = worker
         self._queues = [*queues]
         self._concurrency = concurrency
-        self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=4))
+        connector = PsycopgConnector(
+            conninfo=dsn, min_size=1, max_size=4, timeout=CONNECTION_SECONDS, reconnect_timeout=CONNECTION_SECONDS
+        )  # fmt: skip
+        self._app = App(connector=connector)
+        self._app.job_manager = self._manager = PatientJobManager(connector)
         self._add_tasks(runner, upkeep)
 
     def _add_tasks(self, runner: TurnRunner, upkeep: Upkeep) -> None:
@@ -84,20 +95,31 @@ class Jobs:
         rescuing = asyncio.create_task(self._rescue(), name="rescuer")
         try:
             async with self._app.open_async():
-                await self._app.run_worker_async(
-                    queues=self._queues,
-                    concurrency=self._concurrency,
-                    fetch_job_polling_interval=POLL_SECONDS,
-                    abort_job_polling_interval=POLL_SECONDS,
-                    shutdown_graceful_timeout=drain_seconds,
-                    update_heartbeat_interval=HEARTBEAT_SECONDS,
-                    stalled_worker_timeout=STALLED_SECONDS,
-                    delete_jobs="always",
-                    install_signal_handlers=False,
-                )
+                while True:
+                    await self._work(drain_seconds)
+                    await asyncio.sleep(ANEW_SECONDS)
         finally:
             rescuing.cancel()
             await self._registry.leave(self._worker)
+
+    async def _work(self, drain_seconds: float) -> None:
+        """Until cancelled, or until the queue takes this worker for dead (after a long freeze): then it has to register anew."""
+        try:
+            await self._app.run_worker_async(
+                queues=self._queues,
+                concurrency=self._concurrency,
+                fetch_job_polling_interval=POLL_SECONDS,
+                abort_job_polling_interval=POLL_SECONDS,
+                shutdown_graceful_timeout=drain_seconds,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
+        except ConnectorException as error:
+            log.warning(
+                "the worker begins anew", extra={"action": "worker_anew", "why": str(error.__cause__)}
+            )
 
     async def _rescue(self) -> None:
         """Puts the jobs of the dead back, for as long as this worker lives."""
@@ -105,7 +127,9 @@ class Jobs:
             try:
                 if not await self._registry.alive():
                     await self._registry.rejoin(self._worker)
-                rescued = await self._registry.rescue(stalled_seconds=STALLED_SECONDS)
+                rescued = await self._registry.rescue(
+                    stalled_seconds=STALLED_SECONDS, fetching_as=self._manager.worker, held=self._manager.held
+                )
                 if rescued:
                     log.warning("jobs rescued", extra={"action": "rescued", "jobs": len(rescued)})
             except AtelierError as error:

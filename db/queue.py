@@ -2,10 +2,11 @@
 job is enqueued in the same transaction as what it is about."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import asyncpg
 
+from db.errors import guarded
 from db.pool import Connection, Pool
 
 WORKER_LOCK_CLASS = 20260624
@@ -65,6 +66,7 @@ class WorkerRegistry:
         """Jobs that the last look found without a living worker, and since when."""
         self._held: asyncpg.Connection | None = None
 
+    @guarded
     async def join(self, worker: str) -> None:
         """Hold the lock that says this process lives. It is let go when its connection ends, however it ends."""
         connection = await self._pool.acquire()
@@ -78,6 +80,7 @@ class WorkerRegistry:
             raise
         self._held = connection
 
+    @guarded
     async def leave(self, worker: str) -> None:
         if self._held is not None:
             connection, self._held = self._held, None
@@ -94,6 +97,7 @@ class WorkerRegistry:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return False
 
+    @guarded
     async def rejoin(self, worker: str) -> None:
         """After Postgres came back."""
         self._suspected.clear()
@@ -104,17 +108,17 @@ class WorkerRegistry:
             await connection.execute("delete from workers where id = $1", worker)
         await self.join(worker)
 
-    async def rescue(self, *, stalled_seconds: float) -> Sequence[int]:
-        """Put jobs back whose worker is gone (its lock is free) or silent for `stalled_seconds`, at every look for SURE_SECONDS;
-        their ids."""
+    @guarded
+    async def rescue(
+        self, *, stalled_seconds: float, fetching_as: int | None = None, held: Collection[int] = ()
+    ) -> Sequence[int]:
+        """Put jobs back whose worker is gone (its lock is free) or silent for `stalled_seconds`, and those fetched by this very
+        worker (the queue's number of it) that it does not have in hand, at every look for SURE_SECONDS; their ids."""
+        looked_for = (WORKER_LOCK_CLASS, stalled_seconds, fetching_as, [*held])
         async with self._pool.acquire() as connection, connection.transaction():
-            seen = await connection.fetch(_ORPHANS, WORKER_LOCK_CLASS, stalled_seconds)
+            seen = await connection.fetch(_ORPHANS, *looked_for)
             sure = self._sure(row["id"] for row in seen)
-            rows = (
-                await connection.fetch(_TAKE_ORPHANS, WORKER_LOCK_CLASS, stalled_seconds, sure)
-                if sure
-                else []
-            )
+            rows = await connection.fetch(_TAKE_ORPHANS, *looked_for, sure) if sure else []
             for row in rows:
                 await connection.fetchval(
                     "select procrastinate_retry_job_v2($1, now(), null, null, null)", row["id"]
@@ -144,9 +148,10 @@ where j.status = 'doing' and (
   or (t.owner is not null and not exists (
         select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = $1::int::oid
            and l.objid = mine.number::oid and l.granted))
+  or (j.worker_id = $3 and j.id <> all($4::bigint[]))
 )
 """
-_TAKE_ORPHANS = f"{_ORPHANS} and j.id = any($3::bigint[]) for update of j skip locked"
+_TAKE_ORPHANS = f"{_ORPHANS} and j.id = any($5::bigint[]) for update of j skip locked"
 
 _FORGET_DEAD_WORKERS = """
 delete from workers w where not exists (

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from agent.errors import StoreUnavailable
 from db.pool import Pool
 from db.queue import SURE_SECONDS, WorkerRegistry
 from tests.fakes.stored_turns import StoredTurns
@@ -101,6 +102,31 @@ async def test_a_frozen_worker_loses_its_jobs(guild: Guild) -> None:
 
     assert await guild.look() == []
     assert await guild.look(after_seconds=SURE_SECONDS) == [job]
+
+
+async def test_a_job_that_its_own_worker_knows_nothing_of_is_put_back(guild: Guild) -> None:
+    """Postgres restarted after it had given the job away, and before the worker heard of it."""
+    job = await guild.works_on_a_turn()
+    worker = await guild.pool.fetchval("select worker_id from procrastinate_jobs where id = $1", job)
+
+    async def look(held: set[int], after_seconds: float) -> list[int]:
+        guild.clock.now += after_seconds
+        found = await guild.watchful.rescue(stalled_seconds=STALLED_SECONDS, fetching_as=worker, held=held)
+        return list(found)
+
+    assert await look({job}, 0.0) == []
+    assert await look({job}, SURE_SECONDS) == []
+    assert await look(set(), 0.0) == []
+    assert await look(set(), SURE_SECONDS) == [job]
+
+
+async def test_without_postgres_it_says_so_and_can_be_asked_again() -> None:
+    class Away:
+        def acquire(self) -> None:
+            raise ConnectionRefusedError
+
+    with pytest.raises(StoreUnavailable):
+        await WorkerRegistry(Away()).rescue(stalled_seconds=STALLED_SECONDS)  # pyright: ignore[reportArgumentType]
 
 
 async def test_a_second_rescuer_finds_nothing_left(guild: Guild) -> None:

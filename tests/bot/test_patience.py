@@ -1,0 +1,60 @@
+"""The queue's worker through a restart of Postgres, and what it knows to be in hand."""
+
+from collections.abc import Awaitable, Callable
+
+import psycopg
+import pytest
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+
+from bot.patience import PatientJobManager, patiently
+
+
+def failing(*errors: Exception) -> Callable[[], Awaitable[str]]:
+    """Fails with each of these, then answers."""
+    left = list(errors)
+
+    async def ask() -> str:
+        if left:
+            raise ConnectorException from left.pop(0)
+        return "answered"
+
+    return ask
+
+
+async def test_it_asks_until_postgres_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.patience.AWAY_SECONDS", 0)
+
+    answer = await patiently(failing(psycopg.errors.AdminShutdown(), psycopg.OperationalError("no socket")))
+
+    assert answer == "answered"
+
+
+async def test_what_another_try_does_not_mend_is_raised() -> None:
+    with pytest.raises(ConnectorException):
+        await patiently(failing(psycopg.errors.ForeignKeyViolation()))
+
+
+async def test_it_has_in_hand_what_it_fetched_and_has_not_finished(dsn: str) -> None:
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=1)
+    await connector.open_async()
+    try:
+        manager = PatientJobManager(connector)
+        worker = await manager.register_worker()
+        for _ in range(2):
+            await manager.defer_job_async(
+                Job(id=None, queue="turns", lock=None, queueing_lock=None, task_name="turn")
+            )
+        first, second = [await manager.fetch_job(["turns"], worker) for _ in range(2)]
+        assert first is not None
+        assert second is not None
+        assert (manager.worker, manager.held) == (worker, {first.id, second.id})
+
+        await manager.retry_job(first)
+        await manager.finish_job(second, Status.SUCCEEDED, delete_job=True)
+
+        assert manager.held == frozenset()
+        assert await manager.fetch_job(["turns"], worker) is not None
+    finally:
+        await connector.close_async()
