@@ -124,7 +124,7 @@ class Agent:
         )
         if pending is None:
             return told(ANSWERED, private=True)
-        found = pending
+        found = resuming.waiting_for(pending, sitting.turn.author.id)
 
         async def keep() -> Pending:
             return found
@@ -132,7 +132,7 @@ class Agent:
         await sitting.journal.once("pending", Pending, keep)
         if not await self._parts.threads.close(question) and not begun:
             return told(ANSWERED, private=True)
-        return await self._take_up(sitting, pending, {})
+        return await self._take_up(sitting, found, {})
 
     async def _take_up(self, sitting: Sitting, pending: Pending, answers: Mapping[str, Candidate]) -> Answer:
         """The waiting plan, with the answers that a tap gave and assumptions for the rest: no model call."""
@@ -147,9 +147,7 @@ class Agent:
         )
         if found is None:
             return None
-        if found.asker != sitting.turn.author.id:
-            found = resuming.lent_to_another(found)
-        kept = found
+        kept = resuming.waiting_for(found, sitting.turn.author.id)
 
         async def keep() -> Pending:
             return kept

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from agent.asking import assume
+from agent.conversation import AuthorId
 from agent.generation import (
     AskDecision,
     Candidate,
@@ -30,22 +31,28 @@ def policy_of(author: AuthorSettings, channel: ChannelSettings) -> AskPolicy:
 
 
 def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Plan:
-    """The plan with the answered gaps filled; the rest of the asked ones stay gaps, to be assumed. What it said of lasting worth
-    was learnt, and what it searched for was worked in, before the question was asked."""
+    """The plan with the answered gaps filled; the rest of the asked ones stay gaps, to be assumed."""
     context = plan.context
     for question in ask.questions:
         answer = answers.get(question.slot)
         if answer is not None:
             context = answered(context, question.slot, answer)
     gaps = tuple(gap for gap in plan.gaps if gap.slot not in answers)
-    return replace(plan, context=replace(context, prompt=""), gaps=gaps, statements=(), searches=())
+    return replace(plan, context=replace(context, prompt=""), gaps=gaps)
+
+
+def waiting_for(pending: Pending, author: AuthorId) -> Pending:
+    """The question as this author may answer it. What its request said of lasting worth was learnt, and what it searched for was
+    worked in, before it was asked."""
+    settled = replace(pending, plan=replace(pending.plan, statements=(), searches=()))
+    return settled if pending.asker == author else lent_to_another(settled)
 
 
 def lent_to_another(pending: Pending) -> Pending:
     """The question as someone else may answer it: nothing of its asker's memory, but what everybody saw being asked."""
     gaps = tuple(replace(gap, candidates=_bare(gap.candidates)) for gap in pending.plan.gaps)
     questions = tuple(replace(q, options=_bare(q.options)) for q in pending.ask.questions)
-    plan = replace(pending.plan, context=lent(pending.plan.context), gaps=gaps, statements=())
+    plan = replace(pending.plan, context=lent(pending.plan.context), gaps=gaps)
     return replace(pending, plan=plan, ask=replace(pending.ask, questions=questions))
 
 

@@ -107,6 +107,17 @@ async def test_what_was_learnt_and_looked_up_before_asking_is_not_done_again() -
     assert "Noted" not in answer.reply.text
 
 
+async def test_an_answer_in_words_is_planned_without_what_was_done_already() -> None:
+    room = Room()
+
+    await room.answer(turn("the one with the dog"))
+
+    pending = room.planner.asked[0].pending
+    assert pending is not None
+    assert (pending.statements, pending.searches) == ((), ())
+    assert pending.gaps == WAITING.plan.gaps
+
+
 async def test_another_who_answers_gets_nothing_of_the_askers_memory() -> None:
     room = Room()
     await room.anyone_may_answer()
