@@ -12,6 +12,8 @@ from agent.ports import KeptImage
 from agent.prompting import names_in
 
 CAPTION_CHARS_MAX = 200
+ITEM_CHARS_MAX = 120
+"""Of each thing that could not be drawn or is not right: a person may have pasted a page."""
 LABEL_CHARS_MAX = 40
 """Longest button label (Telegram and Discord cut later, but a button is read at a glance)."""
 
@@ -84,9 +86,9 @@ def _text(
 ) -> str:
     context = contexts[0]
     lines = [
-        f"**{caption(context)}**"
+        f"**{_unmarked(caption(context))}**"
         if len(contexts) == 1
-        else f"**{len(contexts)} pictures** of {caption(context)}"
+        else f"**{len(contexts)} pictures** of {_unmarked(caption(replace(context, panel='')))}"
     ]
     recalled: dict[str, str] = {}
     for slot, evidence in context.slots.items():
@@ -106,11 +108,20 @@ def _text(
     if found:
         lines.append(f"Looked up: {', '.join(dict.fromkeys(found))}")
     if missing:
-        lines.append(f"I could not draw: {', '.join(missing)}.")
+        lines.append(f"I could not draw: {', '.join(_short(word) for word in missing)}.")
     unsaid = [item for item in wrong if not any(word in item for word in missing)]
     if unsaid:
-        lines.append(f"Still not right: {'; '.join(unsaid)}.")
+        lines.append(f"Still not right: {'; '.join(_short(item) for item in unsaid)}.")
     return "\n".join([*lines, *plan.notes, *(line for line in learnt.lines() if line)])
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks of our own bold."""
+    return text.replace("**", "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= ITEM_CHARS_MAX else f"{text[: ITEM_CHARS_MAX - 1]}…"
 
 
 def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:

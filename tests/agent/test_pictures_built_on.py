@@ -8,7 +8,7 @@ from adapters.offline.judge import OfflineJudge
 from adapters.offline.merger import OfflineMerger
 from adapters.offline.planner import OfflinePlanner
 from agent.answers import Answer
-from agent.conversation import Action, MessageId, Pressed
+from agent.conversation import Action, ImageId, MessageId, Pressed
 from agent.explaining import why
 from agent.generation import (
     AskDecision,
@@ -22,12 +22,14 @@ from agent.generation import (
     Search,
 )
 from agent.grounding import ground
+from agent.learning import Learnt
 from agent.loop import Agent
 from agent.memory import MemoryScope, NewMemory
 from agent.noticing import TO_CHOOSE_FROM
 from agent.parts import open_sitting
-from agent.ports import JudgeRequest, PlanRequest, Usage
+from agent.ports import JudgeRequest, KeptImage, PlanRequest, Usage
 from agent.rendering import request_of, without_forgotten
+from agent.replying import rendered
 from agent.resuming import draft_contexts
 from tests.fakes.builders import PLACE, author, context, message, picture, turn
 from tests.fakes.house import FakeProgress, House
@@ -208,3 +210,26 @@ async def test_why_names_nothing_recalled_to_others() -> None:
     )
 
     assert "silver" not in answer.reply.text
+
+
+@pytest.mark.parametrize(
+    ("contexts", "first_line"),
+    [
+        ([context({"subject": "a **bold** fox"})], "**a bold fox**"),
+        ([replace(context({"subject": "a fox"}), panel="variant 1")] * 2, "**2 pictures** of a fox"),
+    ],
+)
+async def test_the_reply_names_what_is_shown_in_plain_words(
+    contexts: list[GenerationContext], first_line: str
+) -> None:
+    within, of = house(), turn()
+    sitting = await open_sitting(within.parts(), of, within.journal(of), FakeProgress())
+    kept = [
+        KeptImage(image=ImageId("i"), model="fake", width=1, height=1, missing=("x" * 3_999,))
+        for _ in contexts
+    ]
+
+    answer = rendered(sitting, Plan(intent="create"), contexts, kept, ["y" * 3_999], Learnt(), how="draw")
+
+    assert answer.reply.text.splitlines()[0] == first_line
+    assert len(answer.reply.text) < 400
