@@ -109,7 +109,7 @@ class GuardedImageModel:
 
     def __init__(self, providers: Sequence[tuple[Breaker, ImageModel]]) -> None:
         self._breakers = [breaker for breaker, _ in providers]
-        self._models = [model for _, model in providers]
+        self.models = tuple(model for _, model in providers)
 
     async def render(
         self,
@@ -121,7 +121,7 @@ class GuardedImageModel:
         def call(model: ImageModel) -> Callable[[], Awaitable[RenderedImage]]:
             return lambda: model.render(request, timeout_seconds=timeout_seconds, on_partial=on_partial)
 
-        return await first_of(self._breakers, [call(model) for model in self._models])
+        return await first_of(self._breakers, [call(model) for model in self.models])
 
 
 class GuardedEmbedder:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
 
-from adapters.breaking import Breaker, GuardedImageModel, GuardedLanguageModel
+from adapters.breaking import Breaker, GuardedEmbedder, GuardedImageModel, GuardedLanguageModel
 from adapters.offline.distiller import OfflineDistiller
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
@@ -164,7 +164,8 @@ def _image_key(settings: Settings) -> str:
 def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:
     if client is None or not settings.embedding_model:
         return NanoEmbedder()
-    return OpenAIEmbedder(client, model=settings.embedding_model)
+    breaker = Breaker("embeddings", SystemClock())
+    return GuardedEmbedder(breaker, OpenAIEmbedder(client, model=settings.embedding_model))
 
 
 def _described(

@@ -2,13 +2,13 @@ from typing import Any
 
 import pytest
 
+from adapters.breaking import GuardedEmbedder, GuardedImageModel
 from adapters.media import PillowGate
 from adapters.offline.distiller import OfflineDistiller
 from adapters.offline.embedder import NanoEmbedder
 from adapters.offline.judge import OfflineJudge
 from adapters.offline.planner import OfflinePlanner
 from adapters.offline.sketch import SketchRenderer
-from adapters.openai.embedder import OpenAIEmbedder
 from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
 from adapters.openai.naming import CHAT_MODEL, IMAGE_MODEL
@@ -24,6 +24,14 @@ async def chosen(**settings: Any) -> Models:
     models = choose_models(Settings(_env_file=None, **settings), PillowGate())
     await models.close()
     return models
+
+
+def first_to_draw(models: Models) -> OpenAIImageModel:
+    """The configured image model, behind its breaker."""
+    guarded = models.image_model
+    assert isinstance(guarded, GuardedImageModel)
+    assert isinstance(guarded.models[0], OpenAIImageModel)
+    return guarded.models[0]
 
 
 @pytest.fixture(autouse=True)
@@ -49,8 +57,7 @@ async def test_a_key_alone_is_enough() -> None:
 
     assert isinstance(models.planner, ModelPlanner)
     assert isinstance(models.judge, ModelJudge)
-    assert isinstance(models.image_model, OpenAIImageModel)
-    assert models.image_model.capabilities.backend == "openai"
+    assert first_to_draw(models).capabilities.backend == "openai"
     assert isinstance(models.embedder, NanoEmbedder)
     assert (models.free, models.free_pictures, models.series_by_reference) == (False, False, True)
     assert models.described == (("Planner", CHAT_MODEL), ("Pictures", IMAGE_MODEL), ("Search", "ddgs"))
@@ -75,8 +82,7 @@ async def test_an_image_server_of_ones_own_draws_for_the_built_in_planner() -> N
     )
 
     assert isinstance(models.planner, OfflinePlanner)
-    assert isinstance(models.image_model, OpenAIImageModel)
-    assert models.image_model.capabilities.backend == "vllm-omni"
+    assert first_to_draw(models).capabilities.backend == "vllm-omni"
     assert (models.free, models.free_pictures, models.series_by_reference) == (True, False, True)
     assert models.described[1] == ("Pictures", "Qwen/Qwen-Image-Edit-2511 at gpu:8000")
 
@@ -105,15 +111,27 @@ async def test_a_key_is_told_to_its_own_server_only(image_url: str, image_key: s
         **extra,
     )
 
-    assert models.image_model._client.api_key == sent  # type: ignore[attr-defined]
+    assert first_to_draw(models)._client.api_key == sent
 
 
 async def test_the_embedder_follows_its_setting() -> None:
     models = await chosen(OPENAI_API_KEY="sk-x", ATELIER_EMBEDDING_MODEL="text-embedding-3-small")
 
-    assert isinstance(models.embedder, OpenAIEmbedder)
-    assert models.embedder.dimensions == 1536
+    assert isinstance(models.embedder, GuardedEmbedder)
+    assert (models.embedder.model, models.embedder.dimensions) == ("text-embedding-3-small", 1536)
     assert ("Memory", "text-embedding-3-small") in models.described
+
+
+async def test_a_second_server_stands_by_where_one_is_configured() -> None:
+    models = await chosen(
+        OPENAI_API_KEY="sk-x",
+        ATELIER_FALLBACK_BASE_URL="http://two.example/v1",
+        ATELIER_FALLBACK_CHAT_MODEL="spare-chat",
+        ATELIER_FALLBACK_IMAGE_MODEL="spare-images",
+    )
+
+    assert [breaker.name for breaker in models.breakers] == ["chat", "second chat", "images", "second images"]
+    assert {breaker.state for breaker in models.breakers} == {"closed"}
 
 
 def test_no_wait_is_longer_than_the_turn_may_be() -> None:

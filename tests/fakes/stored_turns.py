@@ -7,9 +7,9 @@ from agent.answers import button
 from agent.conversation import Author, Button, ImageId, Place, Pressed, Reply, Said, TurnId
 from agent.generation import AskDecision, GenerationContext, ImageData, Plan, Question
 from db.intake import IntakeStore, TakenIn
-from db.taking_in import NewTurn
 from db.pool import Pool
 from db.replies import OpenQuestion, PostedPicture, ReplyStore, TurnEnd
+from db.taking_in import NewTurn
 from db.threads import PgThreadStore
 from db.turns import Claim, TurnStore
 from tests.fakes import builders
