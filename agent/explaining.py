@@ -4,6 +4,7 @@ from agent.answers import Answer, button, told
 from agent.conversation import Button, Picture
 from agent.generation import Evidence, Method
 from agent.parts import Parts, Sitting
+from agent.rendering import without_forgotten
 
 _HEADINGS: dict[Method, str] = {
     "said": "You said",
@@ -20,15 +21,16 @@ FORGET_BUTTONS_MAX = 4
 async def why(parts: Parts, sitting: Sitting, picture: Picture) -> Answer:
     """The explanation. What the owner's memory gave is named to the owner only."""
     own = picture.author == sitting.turn.author.id
+    context = without_forgotten(picture.context)
     lines: list[str] = []
     for method, heading in _HEADINGS.items():
-        entries = [(slot, e) for slot, e in picture.context.slots.items() if e.method == method]
+        entries = [(slot, e) for slot, e in context.slots.items() if e.method == method]
         if entries:
             heading = heading if own or method not in ("said", "ask") else heading.replace("You", "They")
             lines.append(f"**{heading}**")
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
-    if own and picture.context.prompt:
-        lines += ["**The image model was told**", picture.context.prompt]
+    if own and context.prompt:
+        lines += ["**The image model was told**", context.prompt]
     buttons = _forget_buttons(picture) if own else ()
     return told(
         "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",

@@ -12,7 +12,7 @@ from agent.noticing import TO_CHOOSE_FROM
 from agent.parts import Parts, Sitting
 from agent.passing import consented
 from agent.ports import Pending
-from agent.prompting import prompt_of
+from agent.prompting import names_in, prompt_of
 from agent.rendering import seed_of
 from agent.replying import learnt_text
 
@@ -127,15 +127,21 @@ async def _remember(parts: Parts, sitting: Sitting, pressed: Pressed, picture: P
             return told("This picture has no particular style to remember.", private=True)
         statement = Statement(kind="preference", text=f"prefers {', '.join(looks)}")
     else:
-        name = pressed.text.strip() or context.value("character").split(":")[0].split(",")[0].strip()
+        names = names_in(context.value("character"))
+        name = pressed.text.strip() or (names[0].split(",")[0].strip() if names else "")
         if not name:
             return told(
                 "What is the character's name? Reply to the picture with `/character save NAME`.",
                 private=True,
             )
-        known, _, looks = context.value("character").partition(": ")
+        known, _, looks = _first_of(context.value("character"), names).partition(": ")
         same = known.casefold() == name.casefold()
         described = (same and looks) or context.value("subject") or picture.caption
         statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
     learnt = await learn(parts, sitting, [statement])
     return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+def _first_of(character: str, names: Sequence[str]) -> str:
+    """The first of several people, with all that describes them."""
+    return character.split(f"; {names[1]}", 1)[0] if len(names) > 1 else character

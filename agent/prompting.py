@@ -56,12 +56,14 @@ def _character(value: str) -> str:
 
 
 def names_in(character: str) -> tuple[str, ...]:
-    """The names in a character slot's value.
+    """The names in a character slot's value. What follows a described person without a colon, in small letters, describes further.
 
-    >>> names_in("Luna: silver-haired elf; Rex: a black labrador")
+    >>> names_in("Luna: silver-haired elf; green cloak; Rex: a black labrador")
     ('Luna', 'Rex')
     """
-    return tuple(name for person in character.split("; ") if (name := person.partition(": ")[0].strip()))
+    first, *rest = character.split("; ")
+    people = [first, *(p for p in rest if ": " in p or ": " not in first or not p[:1].islower())]
+    return tuple(name for person in people if (name := person.partition(": ")[0].strip()))
 
 
 def _place(context: GenerationContext, seen: str) -> str:

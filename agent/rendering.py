@@ -21,7 +21,7 @@ from agent.generation import (
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.noticing import FORGOTTEN
 from agent.parts import Parts, Sitting
-from agent.prompting import names_in, prompt_of
+from agent.prompting import prompt_of
 
 _JOINS = "and|with|of|in|by|for|as|like|the|a|an"
 _LOOSE_ENDS = re.compile(rf"^(?:[\s,;:.]*(?:and|with|of|by)\b)+|(?:\b(?:{_JOINS})[\s,;:.]*)+$", re.IGNORECASE)
@@ -120,10 +120,13 @@ def lent(context: GenerationContext) -> GenerationContext:
 
 def without_forgotten(context: GenerationContext) -> GenerationContext:
     """What was forgotten since the picture was made leaves no marks in what is drawn from it now."""
-    said = [evidence.value for evidence in context.slots.values()]
+    said = [text for evidence in context.slots.values() for text in (evidence.value, evidence.source)]
     if not any(FORGOTTEN in text for text in (*said, context.prompt, context.panel)):
         return context
-    slots = {name: replace(e, value=_closed_up(e.value)) for name, e in context.slots.items()}
+    slots = {
+        name: replace(e, value=_closed_up(e.value), source=_closed_up(e.source))
+        for name, e in context.slots.items()
+    }
     context = replace(
         context, slots={name: e for name, e in slots.items() if e.value}, panel=_closed_up(context.panel)
     )
@@ -141,8 +144,19 @@ def _closed_up(text: str) -> str:
     return _LOOSE_ENDS.sub("", left).strip(" ,;:.")
 
 
+def _names_alone(character: str) -> str:
+    """The names, and no clause of a description that itself is several.
+
+    >>> _names_alone("Luna: silver-haired elf; green cloak; Rex: a black labrador")
+    'Luna; Rex'
+    """
+    first, *rest = character.split("; ")
+    named = [first, *(person for person in rest if ": " in person)]
+    return "; ".join(person.partition(": ")[0] for person in named)
+
+
 def _seen(slot: SlotName, evidence: Evidence) -> Evidence:
     if evidence.method != "recall" and not evidence.memory:
         return evidence
-    value = " and ".join(names_in(evidence.value)) if slot == "character" else evidence.value
+    value = _names_alone(evidence.value) if slot == "character" else evidence.value
     return replace(evidence, value=value, method="said", source="the picture", memory=None)

@@ -212,6 +212,35 @@ async def test_why_names_nothing_recalled_to_others() -> None:
     assert "silver" not in answer.reply.text
 
 
+async def test_two_characters_are_lent_by_name_alone_and_remembered_apart() -> None:
+    both = Evidence(
+        value="Luna: silver-haired elf; green cloak; Rex: a black labrador", method="recall", memory="m1,m2"
+    )
+    made_of = GenerationContext(
+        slots={"character": both, "subject": Evidence(value="Luna with Rex", method="said")}
+    )
+    within = house()
+
+    again = await pressed(within, "again", made_of, by="bob")
+    lent = await pressed(within, "remember_character", made_of, by="bob")
+    own = await pressed(within, "remember_character", made_of)
+
+    assert again.pictures[0].context.value("character") == "Luna; Rex"
+    assert again.reply.text.splitlines()[0] == "**Luna with Rex**"
+    assert lent.reply.text == "Noted: Luna: Luna with Rex"
+    assert own.reply.text == "Noted: Luna: silver-haired elf; green cloak"
+
+
+async def test_why_shows_no_marks_of_what_was_forgotten() -> None:
+    rex = Evidence(value="Rex: a dog", method="recall", source="memory: Rex: a dog; [forgotten]", memory="m2")
+    within, of = house(), turn()
+    sitting = await open_sitting(within.parts(), of, within.journal(of), FakeProgress())
+
+    answer = await why(within.parts(), sitting, picture(made_of=GenerationContext(slots={"character": rex})))
+
+    assert "character: Rex: a dog (memory: Rex: a dog)" in answer.reply.text
+
+
 @pytest.mark.parametrize(
     ("contexts", "first_line"),
     [
