@@ -95,7 +95,7 @@ def _look_up(means: dict[str, str], phrase: str) -> None:
         ("size", lambda p: phrases("size").get(p, "")),
         ("number", _number),
         ("colour", lambda p: p if p in colour_words() else ""),
-        ("worn", lambda p: phrases("worn").get(p, "")),
+        ("worn", lambda p: phrases("worn").get(p) or phrases("worn").get(p.removesuffix("s"), "")),
         ("costume", lambda p: phrases("costume").get(p, "")),
         ("hair", lambda p: p if p in group("hair") else ""),
         ("feature", lambda p: p if p in group("feature") else ""),

@@ -6,7 +6,7 @@ from adapters.offline.drawing.colour import Rgb
 from adapters.offline.drawing.figures import bare, is_head
 from adapters.offline.drawing.scene import Side, Thing
 
-_HOLDERS = frozenset("🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥🐙") | {
+_HOLDERS = frozenset("🦫🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥🐙") | {
     "knight",
     "pirate",
     "🐈‍⬛",
@@ -52,6 +52,11 @@ class Reading:
     """What was read last is somebody, or belongs to somebody."""
     loose: list[tuple[str, Rgb | None]] = field(default_factory=list[tuple[str, Rgb | None]])
     """Things to wear that were named before who wears them."""
+
+    @property
+    def has_last(self) -> bool:
+        """Whether this text has named a thing: of several characters, the ones before are in `things` already."""
+        return 0 <= self.last < len(self.things)
 
 
 def can_act(char: str) -> bool:

@@ -86,7 +86,7 @@ def _is_done(state: Reading, mark: Mark) -> bool:
     several; in the Romance languages and German no noun follows another without a small word between them."""
     if not state.acting or len(mark.text) < _VERB_CHARS_MIN or not mark.text.isalpha():
         return False
-    several = bool(state.things) and state.things[state.last].count > 1
+    several = state.has_last and state.things[state.last].count > 1
     verb = mark.text.endswith("s") and not mark.text.endswith("ss")
     return state.romance or state.german or (several and not verb) or (verb and not several)
 
@@ -103,7 +103,7 @@ def _act(state: Reading, mark: Mark) -> None:
     held = mark.get("act")
     if i is None:
         state.unknown = []
-        if state.things and not held.isascii():
+        if state.has_last and not held.isascii():
             state.things.append(
                 Thing(
                     key=bare(held),
@@ -124,7 +124,7 @@ _OPEN_ACTS = ("🍎", "☕", "📖", "🎨", "📷")
 
 
 def _state(state: Reading, mark: Mark) -> None:
-    if state.things:
+    if state.has_last:
         name = mark.get("state")
         last = state.things[state.last]
         state.things[state.last] = (
@@ -148,7 +148,7 @@ def _costume(state: Reading, mark: Mark) -> None:
 
 def _colour(state: Reading, mark: Mark) -> None:
     colour = colour_words()[mark.get("colour")]
-    follows = state.things and not state.relations and not state.count
+    follows = state.has_last and not state.relations and not state.count
     if state.romance and state.dressed and not state.relations:
         i, (kind, _) = state.dressed
         state.things[i] = replace(state.things[i], worn=_with_worn(state.things[i].worn, (kind, colour)))
@@ -168,7 +168,7 @@ def _number(state: Reading, mark: Mark) -> None:
 
 def _side(state: Reading, mark: Mark) -> None:
     side = cast(Side, mark.get("side"))
-    if state.things:
+    if state.has_last:
         state.things[state.last] = replace(state.things[state.last], side=side)
 
 
@@ -281,7 +281,7 @@ def _again(state: Reading, known: int) -> None:
         thing = replace(thing, worn=_with_worn(thing.worn, item))
     elif state.dressed and state.relations:
         pass
-    elif state.relations and state.last != known and not state.things[state.last].anchor:
+    elif state.relations and state.has_last and state.last != known and not state.things[state.last].anchor:
         state.things[state.last] = _related(state.things[state.last], state.relations, thing)
     state.things[known] = thing
     state.last = known
@@ -302,7 +302,7 @@ def _add(state: Reading, mark: Mark, char: str) -> None:
     if state.loose and can_act(char):
         thing = replace(thing, worn=(*thing.worn, *state.loose))
         state.loose.clear()
-    if state.things and state.relations:
+    if state.has_last and state.relations:
         thing = _bound(state, thing)
     state.things.append(thing)
     state.last = len(state.things) - 1
@@ -335,7 +335,7 @@ def _related(thing: Thing, relations: tuple[str, ...], to: Thing) -> Thing:
 def _is_held(state: Reading, char: str) -> bool:
     if bare(char) not in _HELD or actor_of(state) is None:
         return False
-    if state.things and can_act(state.things[state.last].char):
+    if state.has_last and can_act(state.things[state.last].char):
         return "hold" in state.relations
     return False
 

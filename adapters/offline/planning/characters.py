@@ -51,9 +51,7 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         noun = match["noun"]
         if frame("for_somebody").search(subject[: match.start()]):
             continue
-        if re.search(
-            rf"\b(?:card|gift|present)\s+for\s+{re.escape(match[0])}", request.text, re.IGNORECASE
-        ):
+        if re.search(rf"\b(?:card|gift|present)\s+for\s+{re.escape(match[0])}", request.text, re.IGNORECASE):
             subject = _OF_A_RECIPIENT.sub("", subject.replace(match[0], ""))
             continue
         named = next((memory for memory in found if _follows(subject, match, memory)), None)

@@ -12,6 +12,10 @@ ADJECTIVES_MAX = 3
 _TIES = frame("ties")
 _DOING = frame("doing")
 _JOINS = frame("joins")
+_ON_IT = re.compile(
+    r"^\s+(?:on|in|at|around|behind|over|from)\s+(?:its|his|her|their)\s+[\w-]+", re.IGNORECASE
+)
+"""Where the thing that goes was: "a parrot on its shoulder"."""
 _LISTED_AFTER = frame("listed_after")
 _ITS_OWN = frame("its_own")
 _THEN_ANOTHER = frame("then_another")
@@ -65,6 +69,7 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
         return tidy(f"{_TIES.sub('', before).rstrip(', ')}\x00{_ITS_OWN.sub('', after)}", language)
     if not re.search(r"\w", before) and (following := _THEN_ANOTHER.match(after)):
         return tidy(after[following.end() :], language)
+    after = _ON_IT.sub("", after)
     if listed:
         # "wearing a hat and sunglasses": what ties the first ties the second.
         return tidy(f"{before}{after[listed.end() :]}", language)

