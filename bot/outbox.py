@@ -167,4 +167,14 @@ class Outbox:
 
     async def _in_turn(self, message: MessageId) -> None:
         async with self._sweeping:
-            await self.take_up(message)
+            try:
+                await self.take_up(message)
+            except AtelierError:
+                raise
+            except Exception:
+                # A defect in one reply must not end the sweep for all.
+                log.exception("reply cannot be sent", extra={"action": "delivery_failed"})
+                tries = await self._replies.tried(message)
+                self._wait(message, tries, None)
+                if tries >= TRIES_MAX:
+                    await self._replies.undeliverable(message)

@@ -169,3 +169,16 @@ async def test_the_sweep_outlives_a_store_that_is_away(
             await asyncio.sleep(0.01)
     sweeping.cancel()
     await asyncio.gather(sweeping, return_exceptions=True)
+
+
+async def test_a_defect_in_one_reply_does_not_end_the_sweep_for_all(pool: Pool, house: StoredTurns) -> None:
+    broken, sound = await left_behind(house), await left_behind(house)
+    await pool.execute("update messages set reply = '{}' where id = $1", int(broken[1:]))
+    platform = Counter()
+    outbox = outbox_of(pool, house, platform, "one")
+
+    await outbox.sweep_once(older_than_seconds=-1)
+    await outbox.sweep_once(older_than_seconds=-1)
+
+    assert platform.posted == [sound]
+    assert await pool.fetchval("select tries from messages where id = $1", int(broken[1:])) == 1
