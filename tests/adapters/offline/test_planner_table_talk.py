@@ -23,6 +23,11 @@ CHANGES: list[tuple[dict[str, str], str, dict[str, str]]] = [
     ({"subject": "un gato con sombrero y gafas"}, "quita el sombrero", {"subject": "un gato con gafas"}),
     (SKY, "remove the kites", {"subject": "5 red balloons", "count": "5 red balloons", "exclude": "kites"}),
     ({"subject": "a fox", "exclude": "hat, tree"}, "add a hat", {"subject": "a fox, with a hat", "exclude": "tree"}),
+    ({"subject": "a cat, with a parrot on its shoulder"}, "actually nvm the parrot, remove it", {"subject": "a cat"}),
+    (FOX, "make her a pirate", {"subject": "a fox as a pirate with a hat under a lamp"}),
+    (FOX, "hmm can the fox be a wolf", {"subject": "a wolf with a hat under a lamp"}),
+    (FOX, "too dark, brighter pls", {"subject": FOX["subject"], "palette": "bright"}),
+    ({"subject": "ein Drache"}, "mach ihn dunkler", {"subject": "ein Drache", "palette": "dunkler"}),
     # Other numbers of the same.
     (SKY, "with 3 kites", {"subject": "5 red balloons and 3 blue kites", "count": "5 red balloons, 3 blue kites"}),
     (SKY, "like last time but with 3 kites", {"subject": "5 red balloons and 3 blue kites"}),
@@ -43,7 +48,7 @@ CHANGES: list[tuple[dict[str, str], str, dict[str, str]]] = [
 def test_a_change_to_the_picture_at_hand(base, sentence: str, expected) -> None:
     plan = plan_of(plan_request(sentence, base=picture(slots=base)))
 
-    assert plan.intent == "edit", plan
+    assert plan.intent in ("edit", "restyle"), plan
     assert {name: plan.context.value(name) for name in expected} == expected
 
 
@@ -61,8 +66,30 @@ NEW: dict[str, dict[str, str]] = {
     "draw a cat. he is fat and he holds a sword": {"subject": "a fat cat holding a sword"},
     "a dragon, it has big wings and is on a mountain": {"subject": "a dragon with big wings", "setting": "on a mountain"},
     'a logo for a coffee shop called "Bean There"': {"subject": "a logo for a coffee shop", "text": "Bean There"},
+    'a frog drinking tea saying "none of my business"': {"subject": "a frog drinking tea"},
     'a cat called "Miso" on a roof': {"subject": "a cat called Miso on a roof", "text": ""},
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["lol that's hideous", "wtf is this garbage, draw it properly", "ok thanks bro", "make it a gif", "delete this",
+     "bruh where are the ducks", "draw nothing"],
+)  # fmt: skip
+def test_talk_beside_a_picture_draws_nothing(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence, base=picture(slots=FOX)))
+
+    assert plan.intent == "chat", plan
+
+
+def test_what_is_left_out_of_a_scene_of_its_own_is_no_change() -> None:
+    plan = plan_of(plan_request("no people please, a busy street at night", base=picture(slots=FOX)))
+
+    assert (plan.intent, plan.context.value("subject"), plan.context.value("exclude")) == (
+        "create",
+        "a busy street",
+        "people",
+    )
 
 
 @pytest.mark.parametrize("sentence", NEW)

@@ -170,6 +170,18 @@ async def test_an_edit_begins_with_what_the_picture_was_made_of() -> None:
     assert plan.context.prompt == "The same at night. Of the pictures given, picture 1 is the one to change."
 
 
+async def test_a_second_edit_builds_on_the_same_layout() -> None:
+    base = picture("fox", made_of=context({"subject": "a fox"}, seed=4_711, base="earlier"))
+
+    edit = await planned(
+        plan_request("make it night", base=base), intent="edit", edits="P1", slots=[slot("time", "night")]
+    )
+    variant = await planned(plan_request("another one", base=base), intent="vary", edits="P1")
+
+    assert (edit.context.seed, edit.context.base) == (4_711, base.id)
+    assert (variant.context.seed, variant.context.base) == (0, None)
+
+
 async def test_an_edit_of_nothing_is_a_new_picture() -> None:
     plan = await planned(
         plan_request("make it night"), intent="edit", edits="P1", slots=[slot("time", "night")]
