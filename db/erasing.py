@@ -1,6 +1,8 @@
 """Forgetting a person: everything that is kept of them on their platform goes."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from agent.memory import MemoryScope, Reader
 from db.forgetting import forget_in_scope
@@ -34,9 +36,18 @@ async def erase_turns(connection: Connection, author: str, *, until: datetime) -
     return count
 
 
+async def forget_learnt_until(connection: Connection, author: str, until: datetime) -> int:
+    """What turns that were under way at that time learnt afterwards. How many memories there were."""
+    return await _forget_rows(connection, await connection.fetch(_LEARNT, author, until))
+
+
 async def _forget_memories(connection: Connection, author: str) -> int:
+    return await _forget_rows(connection, await connection.fetch(_MEMORIES, author))
+
+
+async def _forget_rows(connection: Connection, rows: Sequence[Any]) -> int:
     gone = 0
-    for row in await connection.fetch(_MEMORIES, author):
+    for row in rows:
         scope = MemoryScope(kind=row["scope_kind"], key=row["scope_key"])
         gone += await forget_in_scope(connection, scope, [str(memory) for memory in row["ids"]])
     return gone
@@ -49,6 +60,12 @@ _MEMORIES = """
 select scope_kind, scope_key, array_agg(id order by id) as ids from memories
 where (scope_kind = 'user' and scope_key = $1) or (author = $1 and kind in ('character', 'fact'))
 group by scope_kind, scope_key order by scope_kind, scope_key
+"""
+_LEARNT = """
+select m.scope_kind, m.scope_key, array_agg(m.id order by m.id) as ids
+from memories m join turns t on t.id = m.turn_id
+where t.author = $1 and t.created_at <= $2 and m.scope_kind = 'user' and m.scope_key = $1
+group by m.scope_kind, m.scope_key
 """
 _KEEP_SHARED = "update memories set author = $2, speaker = '' where author = $1"
 _COUNT = """

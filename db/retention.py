@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from agent.memory import MemoryScope
-from db.erasing import erase_turns
+from db.erasing import erase_turns, forget_learnt_until
 from db.errors import guarded
 from db.memory_rows import lock_scope, note_removal, refresh_profile
 from db.pool import Connection, Pool
@@ -27,6 +27,7 @@ async def retain(pool: Pool, now: datetime) -> int:
                 gone += await _end_of_period(connection, row["scope"], until)
         for row in await connection.fetch(_ERASURES):
             async with connection.transaction():
+                gone += await forget_learnt_until(connection, row["author"], row["requested_at"])
                 gone += await erase_turns(connection, row["author"], until=row["requested_at"])
                 await connection.execute(_ERASED, row["author"])
         for statement, kept in _KEPT_FOR_A_WHILE:
