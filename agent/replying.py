@@ -85,11 +85,7 @@ def _text(
     learnt: Learnt,
 ) -> str:
     context = contexts[0]
-    lines = [
-        f"**{_unmarked(caption(context))}**"
-        if len(contexts) == 1
-        else f"**{len(contexts)} pictures** of {_unmarked(caption(replace(context, panel='')))}"
-    ]
+    lines = [headline(contexts)]
     recalled: dict[str, str] = {}
     for slot, evidence in context.slots.items():
         if evidence.method == "recall":
@@ -122,6 +118,18 @@ def _unmarked(text: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= ITEM_CHARS_MAX else f"{text[: ITEM_CHARS_MAX - 1]}…"
+
+
+def headline(contexts: Sequence[GenerationContext]) -> str:
+    """What was drawn: the one picture, the same thing several times, or each by its number."""
+    if len(contexts) == 1:
+        return f"**{_unmarked(caption(contexts[0]))}**"
+    shown = [_unmarked(caption(replace(context, panel=""))) for context in contexts]
+    if len(set(shown)) == 1:
+        return f"**{len(contexts)} pictures** of {shown[0]}"
+    return "\n".join(
+        [f"**{len(contexts)} pictures**", *(f"{number}. {words}" for number, words in enumerate(shown, 1))]
+    )
 
 
 def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from agent.generation import Evidence, GenerationContext, Reference
 from agent.rendering import borrowed
-from agent.replying import caption
-from tests.fakes.builders import author, picture
+from agent.replying import caption, headline
+from tests.fakes.builders import author, context, picture
 
 LUNA = Evidence(
     value="Luna: silver-haired elf", method="recall", source="memory: Luna: silver-haired elf", memory="m1"
@@ -29,14 +29,14 @@ def test_its_owner_builds_on_all_of_it() -> None:
 
 
 def test_others_get_what_everybody_can_see_and_nothing_of_the_owners_memory() -> None:
-    context = borrowed(picture(made_of=MADE_OF), author("bob").id)
+    seen = borrowed(picture(made_of=MADE_OF), author("bob").id)
 
-    assert context.value("style") == "watercolour"
-    assert context.value("character") == "Luna"
-    assert not any(evidence.memory or evidence.method == "recall" for evidence in context.slots.values())
-    assert [reference.role for reference in context.references] == ["base"]
-    assert "silver" not in str(context)
-    assert context.prompt
+    assert seen.value("style") == "watercolour"
+    assert seen.value("character") == "Luna"
+    assert not any(evidence.memory or evidence.method == "recall" for evidence in seen.slots.values())
+    assert [reference.role for reference in seen.references] == ["base"]
+    assert "silver" not in str(seen)
+    assert seen.prompt
 
 
 def test_a_caption_names_characters_once_and_keeps_their_description_to_itself() -> None:
@@ -44,3 +44,11 @@ def test_a_caption_names_characters_once_and_keeps_their_description_to_itself()
 
     assert caption(MADE_OF) == "Luna and a dragon, watercolour"
     assert caption(alone) == "Luna, beach"
+
+
+def test_several_pictures_are_named_once_when_alike_and_one_by_one_when_not() -> None:
+    fish, wet = context({"subject": "a cat sees a fish"}), context({"subject": "a cat is wet"})
+
+    assert headline([fish]) == "**a cat sees a fish**"
+    assert headline([fish] * 3) == "**3 pictures** of a cat sees a fish"
+    assert headline([fish, wet]) == "**2 pictures**\n1. a cat sees a fish\n2. a cat is wet"
