@@ -134,4 +134,7 @@ class Jobs:
                     log.warning("jobs rescued", extra={"action": "rescued", "jobs": len(rescued)})
             except AtelierError as error:
                 log.warning("rescue waits", extra={"action": "rescue_failed", "why": str(error)})
+            except Exception:
+                # A rescuer that died would be missed by nobody, and a worker without its lock is taken for dead.
+                log.exception("rescue failed", extra={"action": "rescue_failed"})
             await asyncio.sleep(RESCUE_SECONDS)

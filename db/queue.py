@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import asyncpg
 
-from db.errors import guarded
+from agent.errors import StoreUnavailable
+from db.errors import guarded, store_errors
 from db.pool import Connection, Pool
 
 WORKER_LOCK_CLASS = 20260624
@@ -93,8 +94,9 @@ class WorkerRegistry:
     async def alive(self) -> bool:
         """Whether the lock is still held: it is lost when Postgres restarts."""
         try:
-            return self._held is not None and await self._held.fetchval("select 1") == 1
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with store_errors():
+                return self._held is not None and await self._held.fetchval("select 1") == 1
+        except StoreUnavailable:
             return False
 
     @guarded
