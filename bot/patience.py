@@ -4,10 +4,12 @@ a job whose end it could not record; this one waits for Postgres to be back, and
 import asyncio
 import datetime
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterable
+from contextlib import contextmanager
 from typing import TypeVar
 
 import psycopg
+from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, NotificationCallback
@@ -26,24 +28,30 @@ class PatientJobManager(JobManager):
     worker: int | None = None
     """Under which number it fetches."""
 
-    held: frozenset[int] = frozenset()
-    """Jobs that were fetched and whose end is not recorded. One of this worker's that is not among them was fetched by a statement
-    whose answer never arrived, and nobody works on it."""
+    def __init__(self, connector: BaseConnector) -> None:
+        super().__init__(connector)
+        self._hands: dict[int, object] = {}
+        """By job: something new for each time that it was fetched, for a job that is put back may be fetched again before the
+        answer to its putting back is here."""
+
+    @property
+    def held(self) -> Collection[int]:
+        """Jobs that were fetched and whose end is not recorded. One of this worker's that is not among them was fetched by a
+        statement whose answer never arrived, and nobody works on it."""
+        return self._hands.keys()
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         self.worker = worker_id
         fetch = super().fetch_job
         job = await patiently(lambda: fetch(queues, worker_id))
         if job is not None and job.id is not None:
-            self.held |= {job.id}
+            self._hands[job.id] = object()
         return job
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         finish = super().finish_job
-        try:
+        with self._let_go(job):
             await patiently(lambda: finish(job, status, delete_job))
-        finally:
-            self.held -= {job.id}
 
     async def retry_job(
         self,
@@ -54,10 +62,17 @@ class PatientJobManager(JobManager):
         lock: str | None = None,
     ) -> None:
         retry = super().retry_job
-        try:
+        with self._let_go(job):
             await patiently(lambda: retry(job, retry_at, priority, queue, lock))
+
+    @contextmanager
+    def _let_go(self, job: Job) -> Generator[None]:
+        hand = self._hands.get(job.id or 0)
+        try:
+            yield
         finally:
-            self.held -= {job.id}
+            if job.id is not None and self._hands.get(job.id) is hand:
+                self._hands.pop(job.id, None)
 
     async def update_heartbeat(self, worker_id: int) -> None:
         update = super().update_heartbeat

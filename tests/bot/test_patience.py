@@ -7,6 +7,7 @@ import pytest
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from bot.patience import PatientJobManager, patiently
 
@@ -49,12 +50,39 @@ async def test_it_has_in_hand_what_it_fetched_and_has_not_finished(dsn: str) -> 
         first, second = [await manager.fetch_job(["turns"], worker) for _ in range(2)]
         assert first is not None
         assert second is not None
-        assert (manager.worker, manager.held) == (worker, {first.id, second.id})
+        assert (manager.worker, set(manager.held)) == (worker, {first.id, second.id})
 
         await manager.retry_job(first)
         await manager.finish_job(second, Status.SUCCEEDED, delete_job=True)
 
-        assert manager.held == frozenset()
+        assert not manager.held
         assert await manager.fetch_job(["turns"], worker) is not None
+    finally:
+        await connector.close_async()
+
+
+async def test_a_job_put_back_and_fetched_again_at_once_is_in_hand(
+    dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=2)
+    await connector.open_async()
+    try:
+        manager = PatientJobManager(connector)
+        worker = await manager.register_worker()
+        await manager.defer_job_async(
+            Job(id=None, queue="turns", lock=None, queueing_lock=None, task_name="turn")
+        )
+        job = await manager.fetch_job(["turns"], worker)
+        assert job is not None
+        put_back = JobManager.retry_job
+
+        async def put_back_and_fetched(self: JobManager, *arguments: object) -> None:
+            await put_back(self, *arguments)  # pyright: ignore[reportArgumentType]
+            assert await manager.fetch_job(["turns"], worker) is not None
+
+        monkeypatch.setattr(JobManager, "retry_job", put_back_and_fetched)
+        await manager.retry_job(job)
+
+        assert set(manager.held) == {job.id}
     finally:
         await connector.close_async()
