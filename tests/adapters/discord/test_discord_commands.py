@@ -39,6 +39,8 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("style", {}, "style"),
     ("style", {"style": "ink"}, "style ink"),
     ("why", {}, "why"),
+    ("show", {"picture": "the one with the boat"}, "show the one with the boat"),
+    ("show", {}, "show"),
     ("settings show", {}, "settings"),
     ("settings ask", {"policy": "never"}, "settings ask never"),
     ("settings learning", {"state": "on"}, "settings learning on"),
