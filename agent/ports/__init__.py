@@ -1,0 +1,57 @@
+"""Every Protocol the core needs, and the ones the process offers to its adapters. Narrow, async, one to four methods.
+
+Every implementation passes the contract suite of its port (`tests/contracts/`), the fakes as well as the real ones.
+Errors named here are those of `agent.errors`; anything else that escapes is a defect.
+
+models     what plans, judges, draws, embeds         stores     what is kept
+web        search, pages, pixels                     turns      what one turn works with
+platforms  between the process and its platforms
+"""
+
+from agent.ports.models import Completion as Completion
+from agent.ports.models import Distiller as Distiller
+from agent.ports.models import Embedder as Embedder
+from agent.ports.models import Findings as Findings
+from agent.ports.models import ImageModel as ImageModel
+from agent.ports.models import Judge as Judge
+from agent.ports.models import JudgeRequest as JudgeRequest
+from agent.ports.models import LanguageModel as LanguageModel
+from agent.ports.models import Merger as Merger
+from agent.ports.models import Planner as Planner
+from agent.ports.models import PlanRequest as PlanRequest
+from agent.ports.models import Prompt as Prompt
+from agent.ports.models import StatementReader as StatementReader
+from agent.ports.models import Usage as Usage
+from agent.ports.platforms import Address as Address
+from agent.ports.platforms import Board as Board
+from agent.ports.platforms import BoardEvent as BoardEvent
+from agent.ports.platforms import BoardMessage as BoardMessage
+from agent.ports.platforms import Bus as Bus
+from agent.ports.platforms import ChannelList as ChannelList
+from agent.ports.platforms import Intake as Intake
+from agent.ports.platforms import Ledger as Ledger
+from agent.ports.platforms import Office as Office
+from agent.ports.platforms import Outbound as Outbound
+from agent.ports.platforms import PictureFile as PictureFile
+from agent.ports.platforms import Platform as Platform
+from agent.ports.platforms import Watermark as Watermark
+from agent.ports.platforms import Watermarks as Watermarks
+from agent.ports.stores import ImageStore as ImageStore
+from agent.ports.stores import MemoryDesk as MemoryDesk
+from agent.ports.stores import MemoryStore as MemoryStore
+from agent.ports.stores import NoticedTurns as NoticedTurns
+from agent.ports.stores import Noticing as Noticing
+from agent.ports.stores import Pending as Pending
+from agent.ports.stores import Scheduled as Scheduled
+from agent.ports.stores import ScheduleStore as ScheduleStore
+from agent.ports.stores import SettingsStore as SettingsStore
+from agent.ports.stores import ThreadStore as ThreadStore
+from agent.ports.turns import Clock as Clock
+from agent.ports.turns import Journal as Journal
+from agent.ports.turns import KeptImage as KeptImage
+from agent.ports.turns import Progress as Progress
+from agent.ports.turns import Purse as Purse
+from agent.ports.web import Fetcher as Fetcher
+from agent.ports.web import PixelGate as PixelGate
+from agent.ports.web import SearchResult as SearchResult
+from agent.ports.web import WebSearch as WebSearch

@@ -1,0 +1,175 @@
+"""Models: what plans, judges, merges, draws, embeds, reads and distils."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, Protocol, TypeVar
+
+from agent.conversation import Picture, Turn
+from agent.generation import (
+    Check,
+    Evaluation,
+    GenerationContext,
+    ImageData,
+    Plan,
+    RenderedImage,
+    RenderRequest,
+    Statement,
+)
+from agent.memory import Profile, Recollection
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What one model call cost."""
+
+    model: str = ""
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float = 0.0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion(Generic[T]):
+    value: T
+    usage: Usage
+    degraded: str = ""
+    """How the shape was obtained when not by the strict schema ("json mode", "json in text", "repaired")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """One model call. `system` is the same for every call of a kind (so that the provider's cache hits)."""
+
+    name: str
+    system: str
+    user: str
+    images: tuple[ImageData, ...] = ()
+
+
+class LanguageModel(Protocol):
+    """An orchestrating model with structured output."""
+
+    async def complete(self, prompt: Prompt, shape: type[T], *, timeout_seconds: float) -> Completion[T]:
+        """The model's answer as a `shape` (a pydantic model). Raises ModelUnavailable, MalformedCompletion (after one
+        repair), RenderRefused when the model refuses."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """All that a planner sees."""
+
+    turn: Turn
+    text: str
+    """What is being asked: the message, or the message a button or an answer stands for."""
+    profile: Profile
+    recollection: Recollection
+    base: Picture | None = None
+    """The picture meant by a reply or by the running exchange, if there is one."""
+    ask_policy: Literal["never", "when-needed", "often"] = "when-needed"
+    answers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Slot name to the author's answer, when this turn takes up a question."""
+    pending: Plan | None = None
+    """The plan that the question interrupted."""
+    now: datetime
+    images: tuple[ImageData, ...] = ()
+    """Small versions of the attached and replied-to pictures, same order as turn.request.images then the base; GONE where
+    one is not kept any more."""
+
+
+class Planner(Protocol):
+    """Context-aware planning: one call."""
+
+    async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
+        """Raises ModelUnavailable. Never MalformedCompletion: what cannot be read degrades to a plain plan."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeRequest:
+    image: ImageData
+    context: GenerationContext
+    checklist: tuple[Check, ...]
+    missing: tuple[str, ...] = ()
+    """What the renderer itself said it could not draw."""
+
+
+class Judge(Protocol):
+    """Looks at a render with the whole checklist, in one call."""
+
+    async def judge(self, request: JudgeRequest, *, timeout_seconds: float) -> tuple[Evaluation, Usage]:
+        """Raises ModelUnavailable; the turn then accepts the picture unjudged."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What searching brought for one slot."""
+
+    slot: str
+    query: str
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    images: tuple[ImageData, ...] = ()
+
+
+class Merger(Protocol):
+    """Works new findings into a context, in one small call. Only used when there are findings."""
+
+    async def merge(
+        self, context: GenerationContext, findings: Sequence[Findings], *, timeout_seconds: float
+    ) -> tuple[GenerationContext, Usage]:
+        """Raises ModelUnavailable; the turn then goes on with a named assumption."""
+        ...
+
+
+class ImageModel(Protocol):
+    """Draws. Never retries by itself: a render is paid for once."""
+
+    async def render(
+        self,
+        request: RenderRequest,
+        *,
+        timeout_seconds: float,
+        on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+    ) -> RenderedImage:
+        """Raises RenderRefused, ModelUnavailable (surely not carried out), UnknownOutcome (perhaps paid), BadImage."""
+        ...
+
+
+class Embedder(Protocol):
+    """Text to vectors, L2-normalised float32."""
+
+    model: str
+    dimensions: int
+
+    async def embed_query(self, text: str) -> Sequence[float]:
+        """(dimensions,). Raises ModelUnavailable."""
+        ...
+
+    async def embed_passages(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """(n, dimensions), in the order given. Raises ModelUnavailable."""
+        ...
+
+
+class StatementReader(Protocol):
+    """Reads what the author wants remembered by order (/remember). Quick and without a model: an order is not guessed at."""
+
+    def statements(self, text: str, *, image: str | None = None, seen: str = "") -> Sequence[Statement]:
+        """What the text states, in any language that the bot speaks: at least one statement for a text with a word in it (a
+        fact where it is nothing else), () for one without. `image` is the picture that "this is Luna" speaks of, `seen` what
+        is known to be on it. Raises nothing."""
+        ...
+
+
+class Distiller(Protocol):
+    """Finds lasting preferences in the author's own words and actions; called in batches, off the hot path."""
+
+    async def distil(self, said: Sequence[str], *, timeout_seconds: float) -> tuple[Sequence[str], Usage]:
+        """Normalised preferences ("prefers watercolour"), at most three. Raises ModelUnavailable."""
+        ...

@@ -1,0 +1,230 @@
+"""Between the process and its platforms: what is taken in, what goes out, and what adapters must not forget."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from agent.conversation import (
+    Accepted,
+    Author,
+    AuthorId,
+    ImageId,
+    IncomingMessage,
+    IncomingPress,
+    MessageId,
+    Place,
+    PlatformName,
+    Reply,
+    TurnId,
+)
+from agent.generation import ImageData
+
+
+class Intake(Protocol):
+    """Offered to adapters: hands an event in. When it returns, the event is stored (or known) and may be acknowledged."""
+
+    async def message(self, incoming: IncomingMessage) -> Accepted:
+        """Raises StoreUnavailable: do not acknowledge, the platform delivers again."""
+        ...
+
+    async def press(self, incoming: IncomingPress) -> Accepted:
+        """As `message`. A button that is unknown, or not this person's to press, needs no turn: `note` says so."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a turn's reply goes."""
+
+    turn: TurnId
+    place: Place
+    author: Author
+    reply_to: str | None
+    """The platform's id of the author's message."""
+    handle: Mapping[str, str]
+    nonce: str
+    """The same for every try at posting this message, at most 25 chars."""
+    message: MessageId
+    """Our id of the bot's message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFile:
+    """A picture or file to be sent. `name` has the right extension."""
+
+    data: bytes
+    media_type: str
+    name: str
+    alt: str = ""
+
+
+class Outbound(Protocol):
+    """Offered by each platform adapter. Ids are the platform's own. Raises PlatformUnavailable (may be tried again; carries
+    retry_after_seconds), NotAllowed (no permission here), NotFound (channel or message gone)."""
+
+    platform: PlatformName
+
+    async def open(self, address: Address, text: str) -> str:
+        """Post the working message; returns its platform id."""
+        ...
+
+    async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
+        """Change the working message. Best effort."""
+        ...
+
+    async def deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
+        """Turn the working message into the reply, or post anew where it is gone (`message` None). Repeating it with the same
+        message id does not post a second time. `files` are `reply.images` then `reply.files`, loaded. Returns the platform id."""
+        ...
+
+    async def remove(self, address: Address, message: str) -> None:
+        """Take the bot's message away. Gone already is fine."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardMessage:
+    """A message of a place whose only copy is ours (web, console), as a viewer may see it."""
+
+    id: MessageId
+    place: Place
+    author: Author | None
+    """None: the bot."""
+    text: str
+    images: tuple[ImageId, ...] = ()
+    reply_to: MessageId | None = None
+    at: datetime
+    turn: TurnId | None = None
+    reply: Reply | None = None
+    """Of the bot's messages, once there is a reply."""
+    working: str = ""
+    """Of the bot's messages while there is none: what it is doing."""
+    pressed: tuple[str, ...] = ()
+    """Ids of buttons that are used up (an answered question)."""
+    asker: AuthorId | None = None
+    """Of the bot's messages: whose turn it answers, where the store says so."""
+
+
+class Board(Protocol):
+    """Messages kept by us alone. What is private, or for one author only, is shown to that author only (checked in SQL)."""
+
+    async def page(
+        self, place: Place, *, viewer: AuthorId, before: MessageId | None = None, limit: int = 50
+    ) -> Sequence[BoardMessage]:
+        """Oldest first, the latest `limit` before `before`. place.thread None shows the channel with all its messages."""
+        ...
+
+    async def message(self, message: str, *, viewer: AuthorId) -> BoardMessage:
+        """Raises NotFound."""
+        ...
+
+    async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
+        """Pixels of a message the viewer may see, or of the viewer's own memory. Raises NotFound."""
+        ...
+
+    async def people(self, platform: PlatformName) -> Sequence[Author]:
+        """Everyone who has written on this platform, latest first, at most 50."""
+        ...
+
+
+class ChannelList(Protocol):
+    """Channels of a platform that has none but ours (web)."""
+
+    async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
+        """`Place.channel` of each shared channel in which someone has written, in the order of the first message, at most 100."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardEvent:
+    """Something changed. Small: what it is about is loaded from the Board."""
+
+    channel: str
+    """Place.channel_key."""
+    kind: Literal["message", "progress", "reply", "removed", "memory"]
+    message: MessageId | None = None
+    text: str = ""
+    """Of progress: what the bot is doing, at most 300 chars."""
+
+
+class Bus(Protocol):
+    """Tells every process what changed (Postgres NOTIFY). Best effort: who missed something reads the Board."""
+
+    async def publish(self, event: BoardEvent) -> None: ...
+
+    def subscribe(self) -> AbstractAsyncContextManager[AsyncIterator[BoardEvent]]:
+        """All events from now on; at most 1,000 are held for a slow reader, then the oldest go."""
+        ...
+
+
+class Office(Protocol):
+    """The process's view of the work under way."""
+
+    async def settled(self, platform: PlatformName, *, timeout_seconds: float) -> bool:
+        """Waits until no turn of this platform is queued, running or undelivered (a question waiting for its answer is settled).
+        False when the time ran out first."""
+        ...
+
+    async def replay(self, event_id: str, platform: PlatformName) -> tuple[MessageId, Reply] | None:
+        """The delivered reply to an event that had been taken in before, with our id of its message; None while it is still
+        being worked on."""
+        ...
+
+
+class Ledger(Protocol):
+    """Small facts that a platform adapter must not forget over a restart: which parts of a reply that no edit can repeat are
+    posted already, where a group moved to. Never what people wrote, nor who."""
+
+    async def note(self, platform: PlatformName, key: str, value: str) -> None:
+        """Overwrites. `key` at most 200, `value` at most 2,000 chars; kept for 90 days at least. Raises StoreUnavailable."""
+        ...
+
+    async def noted(self, platform: PlatformName, key: str) -> str | None:
+        """What was noted last under this key. Raises StoreUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watermark:
+    """How far a channel was read: every message up to this one was taken in, or was not for the bot."""
+
+    channel: str
+    """The platform's id of the channel or thread."""
+    message: int
+    """The platform's id of the message; later messages have greater ones. 0: the channel was empty."""
+    community: str | None = None
+    """None: a private chat."""
+
+
+class Watermarks(Protocol):
+    """Where reading left off, for a platform that does not deliver again what was missed (Discord)."""
+
+    async def load(self, platform: PlatformName) -> Sequence[Watermark]:
+        """Latest message first, at most WATERMARKS_MAX. Raises StoreUnavailable."""
+        ...
+
+    async def save(self, platform: PlatformName, marks: Sequence[Watermark]) -> None:
+        """Keeps the greater message of each channel: a mark never moves back. Raises StoreUnavailable."""
+        ...
+
+    async def join(self, platform: PlatformName, first: str, rest: Sequence[str]) -> None:
+        """These messages are taken in as one event, that of `first`. Raises StoreUnavailable."""
+        ...
+
+    async def joined(self, platform: PlatformName, messages: Sequence[str]) -> Mapping[str, str]:
+        """Message to the first of its event, for those of `messages` that were joined to another. Raises StoreUnavailable."""
+        ...
+
+
+class Platform(Protocol):
+    """A connected platform, started and stopped by the process."""
+
+    name: PlatformName
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        ...

@@ -1,0 +1,50 @@
+"""The web and its pictures: the only ways into the house."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.generation import ImageData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    title: str
+    url: str
+    snippet: str = ""
+    image_url: str = ""
+
+
+class WebSearch(Protocol):
+    async def text(self, query: str, *, limit: int, timeout_seconds: float) -> Sequence[SearchResult]:
+        """Best first. Raises SearchUnavailable."""
+        ...
+
+    async def images(self, query: str, *, limit: int, timeout_seconds: float) -> Sequence[SearchResult]:
+        """Best first, `image_url` set. Raises SearchUnavailable."""
+        ...
+
+
+class Fetcher(Protocol):
+    """The only way to any URL: http(s) to public addresses, capped."""
+
+    async def page(self, url: str, *, timeout_seconds: float) -> str:
+        """The readable text of a page, at most a few thousand chars. Raises SearchUnavailable, BadInput (refused address)."""
+        ...
+
+    async def image(self, url: str, *, timeout_seconds: float) -> bytes:
+        """Raw bytes, still to pass the pixel gate. Raises SearchUnavailable, BadInput."""
+        ...
+
+
+class PixelGate(Protocol):
+    """The only way for pixels into the house."""
+
+    async def admit(self, data: bytes, *, name: str = "") -> ImageData:
+        """Upright, re-encoded (PNG or JPEG), stripped of metadata, at most IMAGE_SIDE_MAX. Raises BadImage with a sentence
+        for the person."""
+        ...
+
+    async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
+        """At most `side` pixels on the longer side, JPEG."""
+        ...
