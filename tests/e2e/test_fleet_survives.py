@@ -1,0 +1,71 @@
+"""A fleet of processes on one Postgres: a worker is killed in the middle of its turns, and everybody is answered, once."""
+
+import asyncio
+import random
+import time
+
+import pytest
+
+from benchmarks.faults import settings_of
+from benchmarks.fleet import Fleet, open_fleet
+from benchmarks.people import People
+from benchmarks.reckoning import Faults, reckon
+from benchmarks.simulators import Provider, provider
+from benchmarks.watching import Watch
+from tests.fakes.telegram_server import telegram_server
+from tests.fakes.telegram_world import World
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+TURNS = 12
+ANSWERED_SECONDS = 60.0
+
+
+async def test_a_worker_killed_in_its_turns_costs_nobody_an_answer(dsn: str) -> None:
+    world, faults, watch = World(), Faults(), Watch(dsn)
+    people = People(world, random.Random(3), chats=TURNS)
+    async with (
+        telegram_server(world) as telegram,
+        provider(chat_seconds=0.1, render_seconds=0.5) as models,
+        open_fleet(None, **settings_of(dsn, telegram.url, models.url)) as fleet,
+    ):
+        await started(fleet)
+        for _ in range(TURNS):
+            people.say()
+        await a_worker_dies_with_turns_in_hand(fleet, watch, faults)
+        await everything_is_answered(world, watch)
+        found = reckon(people, models, faults, await watch.recorded_renders())
+        await watch.close()
+
+    assert {name: found[name] for name in ("turns", "lost", "answered_twice", "renders_paid_twice")} == {
+        "turns": TURNS,
+        "lost": 0,
+        "answered_twice": 0,
+        "renders_paid_twice": 0,
+    }
+    assert found["apologised"] == 0
+    assert_drawn_again_at_most_once(models)
+
+
+async def started(fleet: Fleet) -> None:
+    """The gateway migrates nothing here: all may start at once."""
+    async with asyncio.TaskGroup() as starting:
+        for role in ("gateway", "worker", "worker"):
+            starting.create_task(fleet.start(role))
+
+
+async def a_worker_dies_with_turns_in_hand(fleet: Fleet, watch: Watch, faults: Faults) -> None:
+    async with asyncio.timeout(ANSWERED_SECONDS):
+        while not await watch.in_hand():  # noqa: ASYNC110 - another process has them
+            await asyncio.sleep(0.02)
+    await fleet.workers()[0].kill()
+    faults.died(time.time())
+
+
+async def everything_is_answered(world: World, watch: Watch) -> None:
+    async with asyncio.timeout(ANSWERED_SECONDS):
+        while world.pending or await watch.open_count():  # noqa: ASYNC110 - other processes work
+            await asyncio.sleep(0.1)
+
+
+def assert_drawn_again_at_most_once(models: Provider) -> None:
+    assert max(len(times) for times in models.drawn_at.values()) <= 2
