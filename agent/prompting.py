@@ -9,6 +9,7 @@ PROMPT_CHARS_MAX = 4_000
 def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
     """The prompt: what is seen first, then how it looks, then what must hold.
 
+    >>> from agent.generation import Evidence
     >>> prompt_of(GenerationContext(slots={"subject": Evidence(value="a fox", method="said")}))
     'A fox.'
     """
