@@ -52,7 +52,9 @@ def context(
     base: str | None = None,
 ) -> GenerationContext:
     """A context whose slots all have the same method."""
-    filled = {name: Evidence(value=value, method=method, source="you said") for name, value in (slots or {}).items()}
+    filled = {
+        name: Evidence(value=value, method=method, source="you said") for name, value in (slots or {}).items()
+    }
     return GenerationContext(slots=filled, references=tuple(references), seed=seed, base=base)
 
 
@@ -154,9 +156,13 @@ def memory(
 def recollection(*memories: Memory, pictures: Sequence[tuple[str, str]] = ()) -> Recollection:
     """What a recall found, best first; pictures as (ImageId, caption)."""
     return Recollection(
-        memories=tuple(Recalled(memory=found, score=1.0 / n, via="search") for n, found in enumerate(memories, 1)),
+        memories=tuple(
+            Recalled(memory=found, score=1.0 / n, via="search") for n, found in enumerate(memories, 1)
+        ),
         pictures=tuple(
-            RecalledPicture(image=image, caption=caption, turn=uuid_of(f"turn of {image}"), at=NOW, score=1.0 / n)
+            RecalledPicture(
+                image=image, caption=caption, turn=uuid_of(f"turn of {image}"), at=NOW, score=1.0 / n
+            )
             for n, (image, caption) in enumerate(pictures, 1)
         ),
     )
