@@ -41,6 +41,7 @@ export class Conversation {
     this.resized.observe(this.list);
     this.resized.observe(this.scroller);
     this.stuck = true;
+    this.loads = new Set();
     this.dropZone(root);
   }
 
@@ -51,16 +52,26 @@ export class Conversation {
 
   /** Reads the latest page anew. What was missed comes in, what is gone goes. */
   async load() {
-    const { messages, more } = await get(messagesUrl(this.at.channel, { thread: this.at.thread }));
+    const news = new Set();
+    this.loads.add(news);
+    try {
+      await this.merge(await get(messagesUrl(this.at.channel, { thread: this.at.thread })), news);
+    } finally {
+      this.loads.delete(news);
+    }
+  }
+
+  /** `news`: what was heard of while the page was being read. It is newer than the answer, which neither drops nor replaces it. */
+  async merge({ messages: read, more }, news) {
     if (this.closed) return;
-    const first = messages.length ? order(messages[0].id) : 0;
-    const meets = [...this.messages.keys()].some((id) => messages.some((message) => message.id === id));
+    const first = read.length ? order(read[0].id) : 0;
+    const meets = [...this.messages.keys()].some((id) => read.some((message) => message.id === id));
     for (const id of [...this.messages.keys()]) {
-      const stays = messages.some((message) => message.id === id);
+      const stays = news.has(id) || read.some((message) => message.id === id);
       if (!stays && (!meets || order(id) >= first)) this.drop(id);
     }
     if (!meets) this.more = more;
-    for (const message of messages) this.put(message);
+    for (const message of read) if (!news.has(message.id)) this.put(message);
     this.arrange();
     if (this.stuck) this.toBottom();
     if (!this.inThread && this.more && this.shown().length < 12) await this.older();
@@ -87,6 +98,7 @@ export class Conversation {
 
   /** A message came or changed. */
   heard(message, preview = 0) {
+    for (const news of this.loads) news.add(message.id);
     if (message.channel !== this.at.channel || (this.inThread && message.thread !== this.at.thread)) return;
     const before = this.messages.get(message.id);
     const element = this.elements.get(message.id);
@@ -175,6 +187,7 @@ export class Conversation {
   }
 
   gone(id) {
+    for (const news of this.loads) news.add(id);
     this.coming.delete(id);
     if (!this.messages.has(id)) return;
     const element = this.elements.get(id);

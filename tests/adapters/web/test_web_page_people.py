@@ -1,9 +1,10 @@
 """The page in a real browser: what it remembers, who is here, and coming back."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from agent.ports import BoardEvent
 from tests.adapters.web.conftest import running
@@ -165,3 +166,31 @@ async def test_the_chosen_colours_stay(browser_page: BrowserPage) -> None:
 
         assert dark != light
         assert await page.evaluate(ground) == dark
+
+
+async def test_what_is_heard_while_the_page_is_being_read_stays(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        page = await browser_page(address)
+        await enter(page)
+        was_read, go_on = asyncio.Event(), asyncio.Event()
+
+        async def slowly(route: Route) -> None:
+            if route.request.method != "GET":
+                return await route.continue_()
+            answer = await route.fetch()
+            was_read.set()
+            await go_on.wait()
+            return await route.fulfill(response=answer)
+
+        await page.route(re.compile(r"/channels/[^/]+/messages"), slowly)
+        await page.evaluate("document.dispatchEvent(new Event('atelier:reload'))")
+        await was_read.wait()
+        await world.bot.answer_for("Bob", "draw a whale")
+        await expect(page.locator("p.text", has_text="draw a whale")).to_be_visible()
+
+        async with page.expect_response(re.compile(r"/channels/[^/]+/messages")) as answered:
+            go_on.set()
+        await (await answered.value).finished()
+        await page.evaluate("new Promise((done) => setTimeout(done, 400))")
+
+        await expect(page.locator("p.text", has_text="draw a whale")).to_be_visible()
