@@ -174,13 +174,17 @@ async def test_what_is_heard_while_the_page_is_being_read_stays(browser_page: Br
         await enter(page)
         was_read, go_on = asyncio.Event(), asyncio.Event()
 
+        before: list[str] = []
+
         async def slowly(route: Route) -> None:
+            """Every reading of the board brings what it held at the first one."""
             if route.request.method != "GET":
                 return await route.continue_()
-            answer = await route.fetch()
-            was_read.set()
+            if not before:
+                before.append(await (await route.fetch()).text())
+                was_read.set()
             await go_on.wait()
-            return await route.fulfill(response=answer)
+            return await route.fulfill(body=before[0], content_type="application/json")
 
         await page.route(re.compile(r"/channels/[^/]+/messages"), slowly)
         await page.evaluate("document.dispatchEvent(new Event('atelier:reload'))")
