@@ -96,7 +96,10 @@ def _opened(data: bytes, shown: str) -> Image.Image:
     """The first frame, decoded. Raises BadImage."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")  # Pillow only warns of a bomb up to twice its limit
+            # Pillow only warns of a bomb up to twice its limit. Its own warnings alone: filters hold for the whole process, and an
+            # unclosed file that is collected meanwhile elsewhere must not become an error.
+            warnings.filterwarnings("error", module=r"PIL\b")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=FORMATS)
             _check_size(image, shown)
             image.seek(0)
