@@ -35,7 +35,7 @@ class Guild:
         return await self.pool.fetchval(_TAKEN, turn)
 
     async def loses_its_lock(self) -> None:
-        """As by its death, or by a restart of Postgres."""
+        """As by its death, or by a restart of Postgres; returns once the connection has ended."""
         await self.pool.execute(_END_CONNECTION)
 
     async def look(self, *, after_seconds: float = 0.0) -> list[int]:
@@ -49,7 +49,7 @@ update procrastinate_jobs j set status = 'doing', worker_id = worker.id from wor
 where j.id = (select job_id from turns where id = $1::uuid) returning j.id
 """
 _END_CONNECTION = """
-select pg_terminate_backend(l.pid) from pg_locks l join workers w on l.objid = w.number::oid
+select pg_terminate_backend(l.pid, 10000) from pg_locks l join workers w on l.objid = w.number::oid
 where l.locktype = 'advisory' and w.id = 'other'
 """
 
