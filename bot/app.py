@@ -42,7 +42,7 @@ from db.memory_desk import PgMemoryDesk
 from db.migrate import migrate
 from db.noticed_turns import PgNoticedTurns
 from db.noticing import PgNoticing
-from db.pool import Pool, open_pool
+from db.pool import Pool, close_pool, open_pool
 from db.purse import PgPurse
 from db.queue import WorkerRegistry
 from db.replies import ReplyStore
@@ -131,7 +131,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         dsn = await stack.enter_async_context(open_database(settings))
         pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
-        stack.push_async_callback(pool.close)
+        stack.push_async_callback(close_pool, pool)
         clock = clock or SystemClock()
         gate = PillowGate()
         models = models or choose_models(settings, gate)

@@ -1,5 +1,6 @@
 """Connections to Postgres, each with the codecs and time limits that every store relies on."""
 
+import asyncio
 import json
 
 import asyncpg
@@ -16,6 +17,8 @@ CONNECT_SECONDS = 10.0
 """How long one attempt to connect may take."""
 STATEMENT_SECONDS = 20.0
 """How long Postgres works on one statement before it gives up."""
+CLOSE_SECONDS = 5.0
+"""How long a closing pool waits for connections that are lent."""
 COMMAND_SECONDS = 25.0
 """How long we wait for a statement's answer; longer than STATEMENT_SECONDS, so that Postgres speaks first."""
 IDLE_IN_TRANSACTION_SECONDS = 60.0
@@ -44,6 +47,14 @@ async def open_pool(
 async def _set_codecs(connection: asyncpg.Connection) -> None:
     await register_vector(connection)
     await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+
+
+async def close_pool(pool: asyncpg.Pool) -> None:
+    """Gracefully, but not for ever: a connection that somebody still holds does not keep the process from ending."""
+    try:
+        await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+    except TimeoutError:
+        pool.terminate()
 
 
 async def _left_clean(_connection: asyncpg.Connection) -> None:
