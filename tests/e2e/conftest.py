@@ -1,6 +1,5 @@
 """Real processes, each with a home and a data folder of its own, and nothing of them left behind."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ import pytest
 
 from tests.e2e.jsonl_process import JsonlChat
 from tests.e2e.machine import Machine
+from tests.photographs import photograph_path
 
 
 def _machine() -> Iterator[Machine]:
@@ -46,13 +46,4 @@ def shared_chat(shared_machine: Machine) -> Iterator[JsonlChat]:
 @pytest.fixture(scope="session")
 def photograph() -> Callable[[str], str]:
     """The path of a photograph by its name, from ATELIER_TEST_IMAGES or the folder beside the checkout."""
-    given = os.environ.get("ATELIER_TEST_IMAGES")
-    folder = Path(given) if given else Path(__file__).parents[3] / "shared" / "images"
-
-    def path(name: str) -> str:
-        found = folder / name
-        if not found.is_file():
-            pytest.skip(f"no photograph {name} in {folder}; set ATELIER_TEST_IMAGES to a folder that has it")
-        return str(found)
-
-    return path
+    return lambda name: str(photograph_path(name))

@@ -1,8 +1,6 @@
 """Reference pictures: placed, restyled, taken as palettes; a broken one is left out."""
 
-import os
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +12,7 @@ from adapters.offline.sketch import drawn
 from agent.generation import ImageData, Reference, ReferenceRole, RenderedImage, RenderRequest, SlotName
 from tests.contracts.image_model_contract import pixels
 from tests.fakes.builders import context
+from tests.photographs import photograph_path
 
 MAGENTA = (230, 20, 200)
 
@@ -136,13 +135,15 @@ def test_a_reference_that_cannot_be_read_is_left_out(data: bytes) -> None:
     assert pixels(with_picture({"subject": "a fox"}, "subject", data=broken)).size == (320, 320)
 
 
-def test_a_real_photograph_is_placed() -> None:
-    folder = os.environ.get("ATELIER_TEST_PHOTOS", "")
-    if not folder:
-        pytest.skip("ATELIER_TEST_PHOTOS names no folder of photographs")
-    for file in sorted(Path(folder).glob("*.png")):
-        with Image.open(file) as image:
-            done = with_picture(
-                {"subject": "this one", "setting": "beach"}, "subject", data=data_of(image.convert("RGB"))
-            )
-        assert pixels(done).size == (320, 320)
+@pytest.mark.parametrize("name", ["chelsea.png", "coffee.png", "astronaut.png", "rocket.jpg"])
+def test_a_real_photograph_is_placed(name: str) -> None:
+    with Image.open(photograph_path(name)) as image:
+        photo = image.convert("RGB")
+
+    slots: dict[SlotName, str] = {"subject": "this one", "setting": "beach"}
+    unreadable = ImageData(data=b"not a picture", media_type="image/png", width=10, height=10)
+
+    done = pixels(with_picture(slots, "subject", data=data_of(photo)))
+
+    assert done.size == (320, 320)
+    assert done.tobytes() != pixels(with_picture(slots, "subject", data=unreadable)).tobytes()
