@@ -90,8 +90,9 @@ class TurnRunner:
                 raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
             self._crash("claimed")
             outbound = self._outbox.outbound(claim.turn.place.platform)
-            if outbound is None:  # another worker can post there
-                raise Again(WAIT_SECONDS[0])
+            if outbound is None:
+                await self._leave_to_others(claim)
+                return
             answer = await self._answer(claim, outbound)
             if answer is not None:
                 await self._post(claim, answer)
@@ -102,6 +103,17 @@ class TurnRunner:
         message = await self._replies.give_up(turn, declined(apology(turn[:13])).reply)
         if message is not None:
             await self._outbox.deliver(message)
+
+    async def _leave_to_others(self, claim: Claim) -> None:
+        """This worker cannot post there, another one may. Where none can (the platform's token was taken away), the turn ends after
+        WAITS_MAX looks, for the operator to see. Raises Again before that."""
+        turn, platform = claim.turn, claim.turn.place.platform
+        if claim.waits >= WAITS_MAX:
+            log.error("no worker can post there", extra={"action": "no_platform", "platform": platform})
+            await self._turns.finish(turn.id, claim.fence, "failed")
+            return
+        await self._turns.waited(turn.id, claim.fence)
+        raise Again(WAIT_SECONDS[min(claim.waits, len(WAIT_SECONDS) - 1)])
 
     async def _show_line(self, turn: TurnId, line: InLine) -> None:
         """Every wait is visible: the working message says how many come first."""

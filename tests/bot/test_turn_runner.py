@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -23,12 +24,12 @@ from agent.errors import (
 from agent.generation import Plan
 from agent.ports import Address, Journal, PictureFile, Progress
 from bot.outbox import Outbox
-from bot.turns import TRIES_MAX, Again, TurnRunner
+from bot.turns import TRIES_MAX, WAITS_MAX, Again, TurnRunner
 from db.images import PgImageStore
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
-from tests.fakes.stored_turns import StoredTurns
+from tests.fakes.stored_turns import ART, StoredTurns
 
 Respond = Callable[[Turn, Journal, Progress], Awaitable[Answer]]
 
@@ -175,6 +176,22 @@ async def test_what_is_down_makes_the_turn_wait_visibly_and_run_again(desk: Desk
     assert 7.0 <= again.value.seconds < 10.0
     assert any("does not answer" in text for text in desk.post.shown)
     assert [text for _, _, text in desk.post.delivered] == ["a fox"]
+
+
+async def test_a_turn_that_no_worker_can_post_is_looked_at_ever_more_rarely_and_ends(desk: Desk) -> None:
+    telegram = replace(ART, platform="telegram")
+    turn = (await desk.house.say(at=telegram)).turn
+    waits: list[float] = []
+
+    for _ in range(WAITS_MAX):
+        with pytest.raises(Again) as again:
+            await desk.runner(answers).run(turn)
+        waits.append(again.value.seconds)
+    await desk.runner(answers).run(turn)
+
+    assert waits == sorted(waits)
+    assert waits[-1] >= 60
+    assert await desk.house.state(turn) == "failed"
 
 
 async def test_a_turn_that_kills_its_workers_is_given_up_with_an_apology(desk: Desk) -> None:
