@@ -98,6 +98,20 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("discord_gateway_url")
+    @classmethod
+    def _is_websocket(cls, value: str) -> str:
+        if value and not value.startswith(("ws://", "wss://")):
+            raise ValueError("must start with ws:// or wss://")
+        return value.rstrip("/")
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _is_https(cls, value: str) -> str:
+        if value and not value.startswith("https://"):
+            raise ValueError("must start with https://, Telegram calls no other")
+        return value
+
     @property
     def has_models(self) -> bool:
         """Whether a language model is configured: a key, or a server that needs none."""

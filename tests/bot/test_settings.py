@@ -31,6 +31,8 @@ def test_without_anything_set_everything_has_its_default() -> None:
         ("ATELIER_LOG", "LOUD", "'INFO'"),
         ("ATELIER_ROLE", "king", "ATELIER_ROLE"),
         ("OPENAI_BASE_URL", "localhost:8000", "http://"),
+        ("DISCORD_GATEWAY_URL", "http://127.0.0.1:8889/gateway", "ws://"),
+        ("TELEGRAM_WEBHOOK_URL", "http://bot.example/telegram", "https://"),
         ("ATELIER_BIND", "0.0.0.0", "ATELIER_WEB_PASSWORD"),
         ("ATELIER_SEARCH", "searxng", "ATELIER_SEARCH_URL"),
         ("ATELIER_SEARCH", "brave", "ATELIER_SEARCH_KEY"),
