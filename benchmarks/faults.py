@@ -15,9 +15,8 @@ Throughout, a share of the updates comes twice. Exit code 1 if a promise was bro
 
     turns                  requests
     lost                   without an answer at the end (apologies and refusals are answers, and are counted in `apologised`)
-    answered_twice         with more than one
-    answered_twice_window  of which the second came after a death between Telegram's taking of a message and our knowing of it
-    strays                 working messages left behind in that same window
+    answered_twice         with more than one, also where the second came in Telegram's known window (docs/decisions/0008)
+    strays                 working messages left behind in that window
     renders_paid_twice     pictures drawn again though the first was recorded, or without a death in between
     renders_window         pictures drawn again because the worker died between the drawing and the recording
     kills                  SIGKILLs; `ended`: processes that ended without one

@@ -1,7 +1,6 @@
 """Taking an event in: deduplicated, stored and enqueued in one transaction, before the platform is told that we have it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from agent.conversation import (
@@ -135,14 +134,6 @@ class IntakeStore:
             # A queued one says so when its turn comes, at once.
             await wake(connection, [row["job_id"] for row in rows if row["state"] == "queued"])
         return len(rows) + questions
-
-    @guarded
-    async def seen_since(self, platform: PlatformName, event_id: str) -> datetime | None:
-        """When an event was taken in, if it was."""
-        async with self._pool.acquire() as connection:
-            return await connection.fetchval(
-                "select received_at from inbox where platform = $1 and event_id = $2", platform, event_id
-            )
 
 
 _CLAIM_EVENT = """

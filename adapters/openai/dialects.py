@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from openai import AsyncOpenAI, omit
 from pydantic import BaseModel
@@ -156,7 +156,3 @@ def _responses_format(question: Question) -> Any:
 
 DIALECTS = {"chat": chat, "responses": responses}
 Api = Literal["chat", "responses"]
-
-
-def dialect(api: str) -> Api:
-    return cast(Api, api if api in DIALECTS else "chat")

@@ -7,7 +7,7 @@ from agent.conversation import AuthorId, Place
 from agent.errors import BadInput
 from db.intake import PostedButton
 from db.pool import Pool
-from tests.fakes.stored_turns import ART, DIRECT, POSTERS, StoredTurns, pixels
+from tests.fakes.stored_turns import ART, POSTERS, StoredTurns, pixels
 
 
 @pytest.fixture
@@ -148,10 +148,3 @@ async def test_cancel_closes_an_open_question(house: StoredTurns) -> None:
     await house.intake.cancel(AuthorId("console:ana"), ART.conversation(AuthorId("console:ana")))
 
     assert await house.threads.pending_of(asked.turn) is None
-
-
-async def test_when_an_event_was_taken_in_can_be_asked(house: StoredTurns) -> None:
-    await house.say(event="m1", at=DIRECT)
-
-    assert await house.intake.seen_since("console", "m1") is not None
-    assert await house.intake.seen_since("console", "m2") is None

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, cast
+from typing import cast
 
 from emoji import EMOJI_DATA
 
@@ -23,12 +23,6 @@ from adapters.offline.lexicon import (
 )
 
 _EMOJI = re.compile(r".\ufe0f?(?:\u200d.\ufe0f?)*")
-
-
-class Meaning(NamedTuple):
-    """What a phrase may stand for: each kind with its value."""
-
-    kinds: Mapping[str, str]
 
 
 @cache

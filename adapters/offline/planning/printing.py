@@ -17,15 +17,6 @@ _CALLED = frame("called_before_quote")
 _END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
 
 
-def quotations(text: str) -> list[str]:
-    """Everything in quotation marks, in order."""
-    return [next(group for group in match.groups() if group) for match in _QUOTED.finditer(text)]
-
-
-def without_quotations(text: str) -> str:
-    return _QUOTED.sub(" ", text)
-
-
 def unquoted(text: str) -> str:
     """The same words without the marks."""
     return _QUOTED.sub(lambda match: next(group for group in match.groups() if group), text)
