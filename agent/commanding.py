@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from agent.answers import Answer, declined, told
+from agent.characters import run_character
 from agent.conversation import Command, ImageId, Reply
 from agent.explaining import why
 from agent.forgetting import forget_buttons, forget_in_words, listed
 from agent.generation import ImageData, Statement
 from agent.learning import learn
 from agent.limits import RECALLED_MAX
-from agent.memory import AuthorSettings, Memory
+from agent.memory import AuthorSettings
 from agent.moderating import run_channel
 from agent.parts import Parts, Sitting
 from agent.rendering import borrowed
@@ -37,8 +38,6 @@ COMMANDS: dict[str, str] = {
     "cancel": "stop what I am drawing for you",
     "help": "this list",
 }
-NAME_CHARS_MAX = 60
-
 Handler = Callable[[Parts, Sitting, str, Sequence[ImageId]], Awaitable[Answer]]
 
 
@@ -124,106 +123,7 @@ async def _style(parts: Parts, sitting: Sitting, argument: str, images: Sequence
 
 
 async def _character(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:
-    verb, _, rest = argument.partition(" ")
-    match verb.lower():
-        case "save":
-            return await _save_character(parts, sitting, rest.strip(), images)
-        case "show" | "delete" | "share" | "rename":
-            return await _change_character(parts, sitting, verb.lower(), rest.strip())
-        case _:
-            known = [
-                m for m in await parts.desk.list(sitting.reader, search=argument) if m.kind == "character"
-            ]
-            if not known:
-                nobody = (
-                    f"I know no character like “{argument[:NAME_CHARS_MAX]}”."
-                    if argument
-                    else "No characters yet."
-                )
-                return told(f"{nobody} Reply to a picture with `/character save NAME`.", private=True)
-            return told(listed(known), *forget_buttons(sitting, known), private=True)
-
-
-async def _save_character(parts: Parts, sitting: Sitting, words: str, images: Sequence[ImageId]) -> Answer:
-    name, _, described = (part.strip() for part in words.partition(":"))
-    replied = sitting.turn.replied
-    picture = replied.pictures[0] if replied and replied.pictures else None
-    image = next(iter([*images, *(replied.images if replied else ())]), None)
-    if not name or len(name) > NAME_CHARS_MAX:
-        return told(
-            "Give the character a name: `/character save Luna`, optionally `: what Luna looks like`.",
-            private=True,
-        )
-    if image is None and not described:
-        return told(
-            "Reply to a picture, attach one, or describe the character: `/character save Luna: a silver-haired elf`.",
-            private=True,
-        )
-    seen = (picture.context.value("subject") or picture.caption) if picture else ""
-    statement = Statement(
-        kind="character", name=name, text=described or seen or "as in the picture", image=image
-    )
-    learnt = await learn(parts, sitting, [statement])
-    return told(learnt_text(learnt), *learnt.undo_buttons())
-
-
-async def _change_character(parts: Parts, sitting: Sitting, verb: str, words: str) -> Answer:
-    name, _, new_name = (part.strip() for part in words.partition(" to "))
-    if not name:
-        return told(f"Whom? Say it like this: `/character {_EXAMPLES[verb]}`.", private=True)
-    known = await parts.desk.list(sitting.reader, search=name)
-    named = [m for m in known if m.kind == "character" and m.name.lower() == name.lower()]
-    # One's own before a shared one of the same name.
-    found = min(named, key=lambda memory: memory.scope.kind != "user", default=None)
-    if found is None:
-        return told(f"I know no character called “{name[:NAME_CHARS_MAX]}”.", private=True)
-    match verb:
-        case "show":
-            return Answer(reply=_shown(found))
-        case "delete":
-            gone = await parts.desk.forget(
-                sitting.reader, [found.id], may_manage=sitting.turn.author.may_manage
-            )
-            # The name is not repeated: what is forgotten must not stand in the reply that says so.
-            return told(
-                "Forgotten." if gone else "Only moderators can delete a shared character.", private=True
-            )
-        case "share":
-            statement = Statement(
-                kind="character",
-                name=found.name,
-                text=found.text,
-                scope="channel",
-                image=next(iter(found.images), None),
-            )
-            return told(learnt_text(await learn(parts, sitting, [statement])))
-        case _:
-            if not new_name or len(new_name) > NAME_CHARS_MAX:
-                return told(f"Say it like this: `/character {_EXAMPLES[verb]}`.", private=True)
-            may_manage = sitting.turn.author.may_manage
-            if found.scope.kind != "user" and not may_manage:
-                return told("Only moderators can rename a shared character.", private=True)
-            renamed = await parts.desk.edit(sitting.reader, found.id, name=new_name, may_manage=may_manage)
-            return told(f"{found.name} is now {renamed.name}.")
-
-
-_EXAMPLES = {
-    "show": "show Luna",
-    "delete": "delete Luna",
-    "share": "share Luna",
-    "rename": "rename Luna to Selene",
-}
-
-
-def _shown(memory: Memory) -> Reply:
-    images = tuple(ImageId(image) for image in memory.images)
-    return Reply(
-        kind="text",
-        text=memory.sentence(),
-        images=images,
-        alts=(memory.sentence(),) * len(images),
-        only_for_author=True,
-    )
+    return await run_character(parts, sitting, argument, images)
 
 
 async def _channel(parts: Parts, sitting: Sitting, argument: str, images: Sequence[ImageId]) -> Answer:

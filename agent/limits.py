@@ -28,6 +28,8 @@ QUESTION_WAIT_SECONDS = 15 * 60
 """How long a question waits before the turn goes on with its named assumption."""
 MEMORY_CHARS_MAX = 500
 """Longest single memory."""
+REFERENCE_IMAGES_MAX = 8
+"""Reference pictures of one character; image models take fewer."""
 MEMORIES_PER_SCOPE_MAX = 2_000
 """Live memories kept in one scope; the least useful go first (see consolidation)."""
 

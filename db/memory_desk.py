@@ -8,7 +8,7 @@ import asyncpg
 
 from agent.conversation import ImageId
 from agent.errors import BadInput, NotFound
-from agent.limits import MEMORY_CHARS_MAX
+from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.memory import Memory, Reader
 from agent.ports import Clock, Embedder
 from db.erasing import erase_person
@@ -24,8 +24,6 @@ from db.reading_rights import READER, VISIBLE, reader_arguments
 
 SEARCHED_MAX = 10_000
 """Memories of a reader that one search looks through, the newest first."""
-REFERENCE_IMAGES_MAX = 8
-"""Reference pictures of one character; image models take fewer."""
 
 
 class PgMemoryDesk:

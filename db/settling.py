@@ -6,7 +6,7 @@ Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.limits import MEMORY_CHARS_MAX
+from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.memory import Memory, NewMemory
 from db.likeness import Wording, same, takes_back, wording
 from db.memory_rows import content_hash, name_key
@@ -96,7 +96,7 @@ def _namesake(new: NewMemory, existing: Sequence[Memory]) -> Memory | None:
 def merged(known: Memory, new: NewMemory) -> Memory:
     """`known` with what the new wording adds. What was said in private never enters a memory that may be shown elsewhere;
     a memory said in private that is now said openly is open, in the open words."""
-    images = tuple(dict.fromkeys((*known.images, *new.images)))
+    images = tuple(dict.fromkeys((*known.images, *new.images)))[:REFERENCE_IMAGES_MAX]
     aliases = tuple(dict.fromkeys((*known.aliases, *new.aliases)))
     if known.said_in_private and not new.said_in_private:
         return replace(known, text=new.text, said_in_private=False, images=images, aliases=aliases)

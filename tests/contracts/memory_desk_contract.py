@@ -9,6 +9,7 @@ import pytest
 
 from agent.conversation import ImageId
 from agent.errors import BadInput, NotFound
+from agent.limits import REFERENCE_IMAGES_MAX
 from agent.parts import reader_of
 from tests.contracts.memory_house import ANA, ART, BOB, MUSIC, MemoryHouse, direct, pixels, recalled, tell
 
@@ -174,6 +175,20 @@ class MemoryDeskContract:
         assert changed.images == again.images == (image,)
         found = await house.store.recall(reader_of(ANA, ART), "Luna", limit=1)
         assert found.memories[0].memory.images == (image,)
+
+    async def test_a_character_has_so_many_pictures_and_no_more(self, house: MemoryHouse) -> None:
+        luna = await tell(house, "an elf", kind="character", name="Luna")
+        images = [
+            await house.save_image(pixels(f"view {n}"), owner=ANA) for n in range(REFERENCE_IMAGES_MAX + 1)
+        ]
+        for image in images[:-1]:
+            await house.desk.add_image(reader_of(ANA, ART), luna.memory.id, image)
+
+        with pytest.raises(BadInput, match=str(REFERENCE_IMAGES_MAX)):
+            await house.desk.add_image(reader_of(ANA, ART), luna.memory.id, images[-1])
+
+        again = await house.desk.add_image(reader_of(ANA, ART), luna.memory.id, images[0])
+        assert len(again.images) == REFERENCE_IMAGES_MAX
 
     async def test_a_picture_from_behind_another_door_is_not_taken(self, house: MemoryHouse) -> None:
         luna = await tell(house, "an elf", kind="character", name="Luna")

@@ -11,7 +11,7 @@ from uuid import uuid4
 from agent.conversation import AuthorId, ImageId, Place
 from agent.errors import BadInput, NotAllowed, NotFound
 from agent.generation import ImageData
-from agent.limits import MEMORY_CHARS_MAX
+from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.memory import (
     AuthorSettings,
     ChannelSettings,
@@ -124,7 +124,9 @@ class FakeMemoryStore:
             memory = known
             if known.kind == "character" and not (new.said_in_private and not known.said_in_private):
                 memory = replace(
-                    known, text=new.text or known.text, images=tuple(dict.fromkeys((*known.images, *images)))
+                    known,
+                    text=new.text or known.text,
+                    images=tuple(dict.fromkeys((*known.images, *images)))[:REFERENCE_IMAGES_MAX],
                 )
                 all_.rows[memory.id] = memory
             return Remembered(memory=memory, state="known")
@@ -317,6 +319,8 @@ class FakeMemoryDesk:
         )
         if owner != reader.author and not posted_here:
             raise NotFound("That picture is not there, or not yours to use.")
+        if len(known.images) >= REFERENCE_IMAGES_MAX and image not in known.images:
+            raise BadInput(f"A character has at most {REFERENCE_IMAGES_MAX} reference pictures.")
         changed = replace(known, images=tuple(dict.fromkeys((*known.images, image))))
         self._memories.rows[memory] = changed
         return changed

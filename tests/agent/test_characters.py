@@ -1,0 +1,79 @@
+"""`/character save`: with several pictures, and of somebody who is known already."""
+
+import io
+
+from PIL import Image
+
+from adapters.offline.judge import OfflineJudge
+from adapters.offline.merger import OfflineMerger
+from adapters.offline.planner import OfflinePlanner
+from agent.characters import run_character
+from agent.conversation import ImageId
+from agent.generation import ImageData
+from agent.limits import REFERENCE_IMAGES_MAX
+from agent.memory import Memory
+from agent.parts import open_sitting, reader_of
+from tests.fakes.builders import PLACE, author, turn
+from tests.fakes.house import FakeProgress, House
+from tests.fakes.image_model import FakeImageModel
+
+
+class Room:
+    def __init__(self) -> None:
+        self.house = House(
+            planner=OfflinePlanner(),
+            judge=OfflineJudge(),
+            merger=OfflineMerger(),
+            image_model=FakeImageModel(),
+        )
+        self._painted = 0
+
+    async def photos(self, count: int) -> list[ImageId]:
+        return [await self._photo() for _ in range(count)]
+
+    async def _photo(self) -> ImageId:
+        self._painted += 1
+        out = io.BytesIO()
+        Image.new("RGB", (8, 8), (self._painted, 0, 0)).save(out, "PNG")
+        image = ImageData(data=out.getvalue(), media_type="image/png", width=8, height=8)
+        return await self.house.memory.save_image(image, owner=author().id)
+
+    async def told(self, argument: str, images: list[ImageId]) -> str:
+        of = turn()
+        sitting = await open_sitting(self.house.parts(), of, self.house.journal(of), FakeProgress())
+        return (await run_character(self.house.parts(), sitting, argument, images)).reply.text
+
+    async def luna(self) -> Memory:
+        [known] = await self.house.memory.desk.list(reader_of(author().id, PLACE), search="Luna")
+        return known
+
+
+async def test_every_picture_that_is_attached_becomes_a_reference() -> None:
+    room = Room()
+    photos = await room.photos(3)
+
+    await room.told("save Luna: a silver-haired elf", photos)
+
+    assert list((await room.luna()).images) == photos
+
+
+async def test_further_pictures_of_a_known_character_leave_its_description_alone() -> None:
+    room = Room()
+    front, back = await room.photos(2)
+    await room.told("save Luna: a silver-haired elf", [front])
+
+    said = await room.told("save Luna", [back])
+
+    known = await room.luna()
+    assert said == "I have 2 pictures of Luna now."
+    assert known.text == "a silver-haired elf"
+    assert known.images == (front, back)
+
+
+async def test_too_many_pictures_are_said_to_be_and_the_first_ones_are_kept() -> None:
+    room = Room()
+
+    said = await room.told("save Luna: an elf", await room.photos(REFERENCE_IMAGES_MAX + 2))
+
+    assert f"at most {REFERENCE_IMAGES_MAX}" in said
+    assert len((await room.luna()).images) == REFERENCE_IMAGES_MAX
