@@ -1,12 +1,12 @@
 """The whole process on Discord: mentions, a question, buttons, commands and a thread, with a kill in the middle."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
+from tests.e2e.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
 from tests.e2e.discord_process import DiscordBotProcess, discord_bot, labels
 from tests.e2e.web_process import empty_home
 from tests.fakes.acting_bot import painted
@@ -31,7 +31,7 @@ async def test_an_evening_on_discord(dsn: str) -> None:
             assert await bot.stop() == 0, bot.said()
 
         await nothing_is_lost_or_doubled(dsn)
-        the_log_is_clean(home)
+        the_log_is_clean(home, token=TOKEN, words="bicycle")
 
 
 def it_has_published_its_commands(bot: DiscordBotProcess) -> None:
@@ -136,23 +136,3 @@ def answer(bot: DiscordBotProcess, event: Message) -> str:
     """The words of the deferred answer."""
     original = bot.server.forms.get(event["token"], {}).get("original")
     return texts(bot.server.messages[CHANNEL][original]) if original in bot.server.messages[CHANNEL] else ""
-
-
-async def nothing_is_lost_or_doubled(dsn: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        states = dict(await connection.fetch("select state, count(*) from turns group by state"))
-        undelivered = await connection.fetchval(
-            "select count(*) from messages where state in ('ready', 'working')"
-        )
-    finally:
-        await connection.close()
-    assert states.keys() <= {"done", "waiting", "declined"}, states
-    assert undelivered == 0
-
-
-def the_log_is_clean(home: Path) -> None:
-    log = (home / "bot.log").read_text()
-    assert "Traceback" not in log
-    assert TOKEN not in log
-    assert "bicycle" not in log, "what people say is nobody else's business"

@@ -1,11 +1,9 @@
 """The whole process on Telegram: a circle of people in a forum and in private, with a kill between question and answer."""
 
-from pathlib import Path
-
-import asyncpg
 import pytest
 
-from tests.e2e.telegram_process import BotProcess, labels, pictures, telegram_bot
+from tests.e2e.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
+from tests.e2e.telegram_process import TelegramBotProcess, labels, pictures, telegram_bot
 from tests.e2e.web_process import empty_home
 from tests.fakes.telegram_bench import png
 from tests.fakes.telegram_world import JSON, Chat, World
@@ -16,7 +14,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 class Circle:
     """Ann and Bob, a forum with a topic, and Ann's private chat."""
 
-    def __init__(self, world: World, bot: BotProcess) -> None:
+    def __init__(self, world: World, bot: TelegramBotProcess) -> None:
         self.world, self.bot = world, bot
         self.ann, self.bob = world.person(7, "Ann"), world.person(8, "Bob", username="bob")
         self.forum = world.group(forum=True, admins=[self.ann])
@@ -46,7 +44,7 @@ async def test_a_circle_on_telegram(dsn: str) -> None:
             assert await bot.stop() == 0, bot.said()
 
         await nothing_is_lost_or_doubled(dsn)
-        the_log_is_clean(home)
+        the_log_is_clean(home, token="simulated-token", words="fox")
 
 
 async def text_in_a_topic_is_answered_in_the_topic(circle: Circle) -> JSON:
@@ -150,23 +148,3 @@ async def a_private_answer_is_whispered_and_its_button_works(circle: Circle) -> 
     world.presses(circle.ann, circle.private, whispered["message_id"], forget)
 
     await bot.until(lambda: saying(circle.private, "Forgotten."))
-
-
-async def nothing_is_lost_or_doubled(dsn: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        states = dict(await connection.fetch("select state, count(*) from turns group by state"))
-        undelivered = await connection.fetchval(
-            "select count(*) from messages where state in ('ready', 'working')"
-        )
-    finally:
-        await connection.close()
-    assert states.keys() <= {"done", "waiting", "declined"}, states
-    assert undelivered == 0
-
-
-def the_log_is_clean(home: Path) -> None:
-    log = (home / "bot.log").read_text()
-    assert "Traceback" not in log
-    assert "simulated-token" not in log
-    assert "fox" not in log.replace("foxes", ""), "what people say is nobody else's business"
