@@ -50,6 +50,13 @@ class MemoryDeskContract:
         assert [m.text for m in found] == ["has a brown dog"]
         assert not await house.desk.list(reader_of(ANA, ART), search="green parrot")
 
+    async def test_a_search_finds_by_a_part_of_a_word_too(self, house: MemoryHouse) -> None:
+        await tell(house, "prefers watercolour")
+
+        found = await house.desk.list(reader_of(ANA, ART), search="Waterc")
+
+        assert [memory.text for memory in found] == ["prefers watercolour"]
+
     async def test_the_history_shows_what_was_superseded(self, house: MemoryHouse) -> None:
         await tell(house, "prefers watercolour", slot="style")
         await tell(house, "prefers pixel art", slot="style")

@@ -12,6 +12,8 @@ from agent.errors import NotFound, StoreUnavailable
 from agent.generation import ImageData
 from agent.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
 from agent.ports import BoardEvent, BoardMessage
+from tests.fakes.clock import FakeClock
+from tests.fakes.memory import FakeMemories, FakeMemoryDesk
 
 HELD_MAX = 1_000
 
@@ -164,75 +166,25 @@ async def _each(events: asyncio.Queue[BoardEvent | None]) -> AsyncGenerator[Boar
         yield event
 
 
-@dataclass(slots=True)
-class FakeDesk:
-    """The `MemoryDesk`: substring search, no embeddings."""
+class FakeDesk(FakeMemoryDesk):
+    """The `MemoryDesk` of the memory contract, with what a page's test wants to put in and see."""
 
-    memories: dict[str, Memory] = field(default_factory=dict[str, Memory])
-    gone: list[AuthorId] = field(default_factory=list[AuthorId])
-    """Who asked to be forgotten whole."""
+    def __init__(self) -> None:
+        self._kept = FakeMemories(clock=FakeClock())
+        super().__init__(self._kept)
+        self.gone: list[AuthorId] = []
+        """Who asked to be forgotten whole."""
+
+    @property
+    def memories(self) -> dict[str, Memory]:
+        return self._kept.rows
 
     def add(self, memory: Memory) -> None:
-        self.memories[memory.id] = memory
-
-    async def list(
-        self, reader: Reader, *, search: str = "", history: bool = False, limit: int = 200
-    ) -> Sequence[Memory]:
-        found = [
-            memory
-            for memory in self.memories.values()
-            if memory.scope in reader.scopes()
-            and (history or memory.valid_to is None)
-            and search.lower() in memory.sentence().lower()
-            and (reader.private or not memory.said_in_private)
-        ]
-        return sorted(found, key=lambda memory: memory.valid_from, reverse=True)[:limit]
-
-    async def edit(
-        self,
-        reader: Reader,
-        memory: str,
-        *,
-        text: str | None = None,
-        name: str | None = None,
-        may_manage: bool = False,
-    ) -> Memory:
-        own = MemoryScope(kind="user", key=reader.author)
-        found = self.memories.get(memory)
-        if found is None or not (found.scope == own or (may_manage and found.scope in reader.scopes())):
-            raise NotFound("that memory is not yours, or is forgotten")
-        changed = replace(found, text=text or found.text, name=found.name if name is None else name)
-        self.memories[memory] = changed
-        return changed
-
-    async def forget(
-        self, reader: Reader, memories: Sequence[str], *, may_manage: bool = False, revive: bool = False
-    ) -> int:
-        own = MemoryScope(kind="user", key=reader.author)
-        gone = [
-            name
-            for name in memories
-            if (found := self.memories.get(name))
-            and (found.scope == own or (may_manage and found.scope in reader.scopes()))
-        ]
-        for name in gone:
-            del self.memories[name]
-        return len(gone)
+        self._kept.rows[memory.id] = memory
 
     async def forget_everything(self, reader: Reader) -> int:
-        mine = [name for name, memory in self.memories.items() if memory.scope.key == reader.author]
-        for name in mine:
-            del self.memories[name]
         self.gone.append(AuthorId(reader.author))
-        return len(mine)
-
-    async def export(self, reader: Reader) -> bytes:
-        return b"PK\x05\x06" + bytes(18)
-
-    async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
-        found = self.memories[memory]
-        self.memories[memory] = replace(found, images=(*found.images, image))
-        return self.memories[memory]
+        return await super().forget_everything(reader)
 
 
 @dataclass(slots=True)

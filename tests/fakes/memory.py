@@ -213,7 +213,10 @@ class FakeMemoryDesk:
     ) -> Sequence[Memory]:
         found = self._memories.visible(reader, history=history)
         if search.strip():
-            found = [m for m in found if _words(search) <= _words(m.sentence())]
+            phrase = search.strip().lower()
+            found = [
+                m for m in found if phrase in m.sentence().lower() or _words(search) <= _words(m.sentence())
+            ]
         return sorted(found, key=lambda m: m.valid_from, reverse=True)[:limit]
 
     def _own(self, reader: Reader, memory: str, *, may_manage: bool = False) -> Memory:
