@@ -10,7 +10,6 @@
 Every step that costs something is recorded in the journal, so that a turn which is taken up again does not repeat it.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,26 +17,23 @@ from agent import asking, replying, resuming
 from agent.admitting import refusal
 from agent.answers import Answer, declined, told
 from agent.commanding import run_command
-from agent.conversation import Message, Picture, Pressed, Said, TimedOut, Turn, TurnId
+from agent.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.drawing import draw_all
-from agent.errors import ModelUnavailable, NotFound
 from agent.evaluation import lacks
 from agent.forgetting import forget_in_words
-from agent.generation import GONE, Candidate, GenerationContext, ImageData, Plan
+from agent.generation import Candidate, GenerationContext, Plan
 from agent.grounding import ground
 from agent.learning import Learnt, learn
-from agent.limits import RECALLED_MAX
-from agent.memory import MemoryId, Profile, Recollection
+from agent.memory import MemoryId, Profile
 from agent.parts import Parts, Sitting, open_sitting
 from agent.passing import with_passing
-from agent.ports import Journal, Pending, PlanRequest, Progress
+from agent.planning import base_of, pictures_pressed, plan_of, profile_of
+from agent.ports import Journal, Pending, Progress
 from agent.pressing import press, resumed_by, variation
-from agent.rendering import borrowed, contexts_of, seed_of
+from agent.rendering import contexts_of, seed_of
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 ANSWERED = "That question was answered meanwhile."
-THUMBNAIL_SIDE = 768
-"""Longer side, in pixels, of the pictures a planner looks at."""
 
 
 class Agent:
@@ -69,14 +65,14 @@ class Agent:
         if said.command is not None and said.command.name != "draw":
             return await run_command(self._parts, sitting, said.command, said.images)
         text = said.command.argument if said.command else said.text
-        base = await self._base(sitting)
+        base = await base_of(self._parts, sitting)
         begun = _took_up(sitting)
         pending = await self._pending(sitting)
         if pending is not None and (
             not self._may_answer(sitting, pending) or _is_elsewhere(sitting.turn, pending)
         ):
             pending = None
-        plan, profile = await self._plan(sitting, text, base, pending)
+        plan, profile = await plan_of(self._parts, sitting, text, base, pending)
         if pending is not None and plan.intent in DRAWING:
             closed = await self._parts.threads.close(pending.turn)
             if not closed and not begun:
@@ -86,7 +82,7 @@ class Agent:
     async def _pressed(self, sitting: Sitting, pressed: Pressed) -> Answer:
         if pressed.action in ("answer", "surprise"):
             return await self._tapped(sitting, pressed)
-        found = await self._pressed_pictures(sitting, pressed)
+        found = pictures_pressed(sitting, pressed)
         if pressed.action not in ("again", "vary", "pick", "refine"):
             return await press(self._parts, sitting, pressed, found)
         if not found:
@@ -95,7 +91,7 @@ class Agent:
             return await self._drawn_again(sitting, pressed, found)
         if not pressed.text.strip() and not pressed.images:
             return told("What should change? Reply to the picture and say it, for example “make it night”.")
-        plan, profile = await self._plan(sitting, pressed.text, found[0], None)
+        plan, profile = await plan_of(self._parts, sitting, pressed.text, found[0], None)
         return await self._carry_out(sitting, plan, profile, pressed.text)
 
     async def _tapped(self, sitting: Sitting, pressed: Pressed) -> Answer:
@@ -114,7 +110,7 @@ class Agent:
         contexts = variation(pressed, found, sitting.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
             return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
-        profile = await self._profile(sitting)  # its rules hold, whatever held when it was drawn
+        profile = await profile_of(self._parts, sitting)  # its rules hold, whatever held when it was drawn
         return await self._rendered(sitting, Plan(intent="vary"), contexts, profile, pressed.action)
 
     async def _timed_out(self, sitting: Sitting, question: TurnId) -> Answer:
@@ -137,7 +133,7 @@ class Agent:
     async def _take_up(self, sitting: Sitting, pending: Pending, answers: Mapping[str, Candidate]) -> Answer:
         """The waiting plan, with the answers that a tap gave and assumptions for the rest: no model call."""
         plan = resuming.resume(pending.plan, pending.ask, answers)
-        profile = await self._profile(sitting)
+        profile = await profile_of(self._parts, sitting)
         return await self._carry_out(sitting, plan, profile, pending.text, may_ask=False)
 
     async def _pending(self, sitting: Sitting) -> Pending | None:
@@ -156,87 +152,6 @@ class Agent:
 
     def _may_answer(self, sitting: Sitting, pending: Pending) -> bool:
         return pending.asker == sitting.turn.author.id or sitting.channel.anyone_answers
-
-    # --- planning --------------------------------------------------------------------------------------------
-
-    async def _base(self, sitting: Sitting) -> Picture | None:
-        """The picture meant: the replied-to one, or what the running exchange is about, as this author may use it."""
-        turn = sitting.turn
-        replied = turn.replied.pictures or _asked_about(turn, turn.replied) if turn.replied else ()
-        picture = replied[0] if replied else None
-        if picture is None and (turn.replied is None or not turn.replied.images):
-            picture = await self._parts.threads.last_picture(turn)
-        return picture and replace(picture, context=borrowed(picture, turn.author.id))
-
-    async def _pressed_pictures(self, sitting: Sitting, pressed: Pressed) -> Sequence[Picture]:
-        """The pictures of the message whose button was pressed; the one named by the button first."""
-        replied = sitting.turn.replied
-        pictures = replied.pictures if replied else ()
-        chosen = pressed.args.get("image")
-        ordered = sorted(pictures, key=lambda picture: picture.id != chosen)
-        return [replace(picture, context=borrowed(picture, sitting.turn.author.id)) for picture in ordered]
-
-    async def _profile(self, sitting: Sitting) -> Profile:
-        """A place's rules hold also in a turn that reads no memory."""
-        profile = await self._parts.memory.profile(sitting.reader)
-        shared_rules = tuple(rule for rule in profile.rules() if rule.scope.kind != "user")
-        return profile if sitting.remembers else Profile(memories=shared_rules)
-
-    async def _recall(self, sitting: Sitting, text: str) -> tuple[Profile, Recollection]:
-        if not sitting.remembers:
-            return await self._profile(sitting), Recollection()
-        return await asyncio.gather(self._profile(sitting), self._recollect(sitting, text))
-
-    async def _recollect(self, sitting: Sitting, text: str) -> Recollection:
-        """With the embedder away, the profile alone has to do."""
-        try:
-            return await self._parts.memory.recall(sitting.reader, text, limit=RECALLED_MAX)
-        except ModelUnavailable:
-            await sitting.journal.note("recall", failed="the embedder does not answer")
-            return Recollection()
-
-    async def _plan(
-        self, sitting: Sitting, text: str, base: Picture | None, pending: Pending | None
-    ) -> tuple[Plan, Profile]:
-        await sitting.progress.say("plan", "working out what you have in mind")
-        parts = self._parts
-        (profile, recollection), images = await asyncio.gather(
-            self._recall(sitting, text), self._look(sitting)
-        )
-        answers = {question.slot: text for question in pending.ask.questions} if pending else {}
-        request = PlanRequest(
-            turn=sitting.turn, text=text, profile=profile, recollection=recollection, base=base,
-            ask_policy=resuming.policy_of(sitting.author, sitting.channel), answers=answers,
-            pending=pending.plan if pending else None, now=parts.clock.now(), images=images,
-        )  # fmt: skip
-
-        async def make() -> Plan:
-            return await sitting.model_call(
-                "plan",
-                lambda: parts.planner.plan(request, timeout_seconds=parts.limits.plan_seconds),
-                free=parts.free_models,
-            )
-
-        return await sitting.journal.once("plan", Plan, make), profile
-
-    async def _look(self, sitting: Sitting) -> tuple[ImageData, ...]:
-        """Small versions of the attached and the replied-to pictures, for planners that see. The picture that an exchange is
-        merely about is known by its record: image tokens are what makes long conversations dear."""
-        if self._parts.free_models:
-            return ()
-        turn = sitting.turn
-        attached = turn.request.images if isinstance(turn.request, Said | Pressed) else ()
-        replied = turn.replied.images if turn.replied else ()
-        wanted = list(dict.fromkeys([*attached, *replied]))
-        return tuple(await asyncio.gather(*(self._small(image) for image in wanted)))
-
-    async def _small(self, image: str) -> ImageData:
-        """A small version to look at; GONE where the picture was forgotten meanwhile."""
-        try:
-            found = await self._parts.images.load(image)
-        except NotFound:
-            return GONE
-        return await self._parts.gate.thumbnail(found, side=THUMBNAIL_SIDE)
 
     # --- carrying a plan out ---------------------------------------------------------------------------------
 
@@ -307,11 +222,3 @@ def _took_up(sitting: Sitting) -> bool:
 def _is_elsewhere(turn: Turn, pending: Pending) -> bool:
     """A reply to a picture is about that picture, whatever question is open."""
     return turn.replied is not None and bool(turn.replied.pictures) and turn.replied.id != pending.message
-
-
-def _asked_about(turn: Turn, replied: Message) -> Sequence[Picture]:
-    """The pictures that a message of the bot without any is about: it asked what should change of them."""
-    if replied.author is not None or replied.reply_to is None:
-        return ()
-    about = next((m for m in turn.thread if m.id[1:] == replied.reply_to[1:]), None)
-    return about.pictures if about is not None and about.author is None else ()

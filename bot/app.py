@@ -168,15 +168,7 @@ def _assemble(
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
-    noticed = PgNoticedTurns(pool, models.embedder, clock)
-    upkeep = Upkeep(
-        TimeoutStore(pool, intake_store),
-        DueSchedules(pool, intake_store, clock),
-        {
-            **Consolidation(pool, models.embedder, clock, reached=crash).chores(),
-            "learning": lambda: distil_noticed(noticed, models.distiller),
-        },
-    )
+    upkeep = _upkeep(pool, intake_store, clock, models, crash)
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
@@ -196,6 +188,16 @@ def _assemble(
         office=TurnOffice(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, _work=work,
     )  # fmt: skip
+
+
+def _upkeep(
+    pool: Pool, intake: IntakeStore, clock: Clock, models: Models, crash: Callable[[str], None]
+) -> Upkeep:
+    """What timers have done."""
+    noticed = PgNoticedTurns(pool, models.embedder, clock)
+    memory = Consolidation(pool, models.embedder, clock, reached=crash).chores()
+    learning = {"learning": lambda: distil_noticed(noticed, models.distiller)}
+    return Upkeep(TimeoutStore(pool, intake), DueSchedules(pool, intake, clock), {**memory, **learning})
 
 
 def limits_of(settings: Settings) -> Limits:

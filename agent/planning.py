@@ -1,0 +1,115 @@
+"""Puts before the planner what it should see: the picture meant, the profile and what is recalled, and small versions of the pictures
+that were shown. One planning call a turn, recorded."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.conversation import Message, Picture, Pressed, Said, Turn
+from agent.errors import ModelUnavailable, NotFound
+from agent.generation import GONE, ImageData, Plan
+from agent.limits import RECALLED_MAX
+from agent.memory import Profile, Recollection
+from agent.parts import Parts, Sitting
+from agent.ports import Pending, PlanRequest
+from agent.rendering import borrowed
+from agent.resuming import policy_of
+
+THUMBNAIL_SIDE = 768
+"""Longer side, in pixels, of the pictures a planner looks at."""
+
+
+async def base_of(parts: Parts, sitting: Sitting) -> Picture | None:
+    """The picture meant: the replied-to one, or what the running exchange is about, as this author may use it."""
+    turn = sitting.turn
+    replied = turn.replied.pictures or _asked_about(turn, turn.replied) if turn.replied else ()
+    picture = replied[0] if replied else None
+    if picture is None and (turn.replied is None or not turn.replied.images):
+        picture = await parts.threads.last_picture(turn)
+    return picture and replace(picture, context=borrowed(picture, turn.author.id))
+
+
+def pictures_pressed(sitting: Sitting, pressed: Pressed) -> Sequence[Picture]:
+    """The pictures of the message whose button was pressed; the one named by the button first."""
+    replied = sitting.turn.replied
+    pictures = replied.pictures if replied else ()
+    chosen = pressed.args.get("image")
+    ordered = sorted(pictures, key=lambda picture: picture.id != chosen)
+    return [replace(picture, context=borrowed(picture, sitting.turn.author.id)) for picture in ordered]
+
+
+async def profile_of(parts: Parts, sitting: Sitting) -> Profile:
+    """What is always in the planner's sight. A place's rules hold also in a turn that reads no memory."""
+    profile = await parts.memory.profile(sitting.reader)
+    shared_rules = tuple(rule for rule in profile.rules() if rule.scope.kind != "user")
+    return profile if sitting.remembers else Profile(memories=shared_rules)
+
+
+async def _recall(parts: Parts, sitting: Sitting, text: str) -> tuple[Profile, Recollection]:
+    if not sitting.remembers:
+        return await profile_of(parts, sitting), Recollection()
+    return await asyncio.gather(profile_of(parts, sitting), _recollect(parts, sitting, text))
+
+
+async def _recollect(parts: Parts, sitting: Sitting, text: str) -> Recollection:
+    """With the embedder away, the profile alone has to do."""
+    try:
+        return await parts.memory.recall(sitting.reader, text, limit=RECALLED_MAX)
+    except ModelUnavailable:
+        await sitting.journal.note("recall", failed="the embedder does not answer")
+        return Recollection()
+
+
+async def plan_of(
+    parts: Parts, sitting: Sitting, text: str, base: Picture | None, pending: Pending | None
+) -> tuple[Plan, Profile]:
+    """The plan for `text`, with the profile it was made by; `pending` is the question that it may answer. Raises ModelUnavailable,
+    OverBudget."""
+    await sitting.progress.say("plan", "working out what you have in mind")
+    (profile, recollection), images = await asyncio.gather(
+        _recall(parts, sitting, text), _look(parts, sitting)
+    )
+    answers = {question.slot: text for question in pending.ask.questions} if pending else {}
+    request = PlanRequest(
+        turn=sitting.turn, text=text, profile=profile, recollection=recollection, base=base,
+        ask_policy=policy_of(sitting.author, sitting.channel), answers=answers,
+        pending=pending.plan if pending else None, now=parts.clock.now(), images=images,
+    )  # fmt: skip
+
+    async def make() -> Plan:
+        return await sitting.model_call(
+            "plan",
+            lambda: parts.planner.plan(request, timeout_seconds=parts.limits.plan_seconds),
+            free=parts.free_models,
+        )
+
+    return await sitting.journal.once("plan", Plan, make), profile
+
+
+async def _look(parts: Parts, sitting: Sitting) -> tuple[ImageData, ...]:
+    """Small versions of the attached and the replied-to pictures, for planners that see. The picture that an exchange is
+    merely about is known by its record: image tokens are what makes long conversations dear."""
+    if parts.free_models:
+        return ()
+    turn = sitting.turn
+    attached = turn.request.images if isinstance(turn.request, Said | Pressed) else ()
+    replied = turn.replied.images if turn.replied else ()
+    wanted = list(dict.fromkeys([*attached, *replied]))
+    return tuple(await asyncio.gather(*(_small(parts, image) for image in wanted)))
+
+
+async def _small(parts: Parts, image: str) -> ImageData:
+    """A small version to look at; GONE where the picture was forgotten meanwhile."""
+    try:
+        found = await parts.images.load(image)
+    except NotFound:
+        return GONE
+    return await parts.gate.thumbnail(found, side=THUMBNAIL_SIDE)
+
+
+def _asked_about(turn: Turn, replied: Message) -> Sequence[Picture]:
+    """The pictures that a message of the bot without any is about: it asked what should change of them."""
+    if replied.author is not None or replied.reply_to is None:
+        return ()
+    about = next((m for m in turn.thread if m.id[1:] == replied.reply_to[1:]), None)
+    return about.pictures if about is not None and about.author is None else ()
