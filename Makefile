@@ -31,7 +31,8 @@ run: $(STAMP) ## start the bot and the web chat (http://127.0.0.1:8080)
 chat: $(STAMP) ## talk to the bot in this terminal
 	@exec $(BIN)/python -m bot chat
 
-test: lint types contracts unit ## everything CI runs
+test: $(DEV_STAMP) browser ## everything CI runs; the static checks run beside the tests, which often wait for other processes
+	@$(MAKE) --no-print-directory -j2 check unit
 
 check: lint types contracts ## the static checks alone
 
