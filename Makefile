@@ -54,7 +54,7 @@ browser: ## Debian's chromium for the browser tests, where it can be had
 	  echo "chromium is not here and cannot be installed: the browser tests will not run"
 
 unit: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 requirements: $(DEV_STAMP) ## re-pin the hashed closures after a change in pyproject.toml
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2

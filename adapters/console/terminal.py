@@ -134,7 +134,7 @@ class TerminalScreen:
             # Not wrapped by us: a path that is copied, or clicked, is one line.
             self._console.print(Text(" " * INDENT).append_text(path(saved)), soft_wrap=True)
         if reply.buttons:
-            self._print(numbered(reply.buttons, message=shown.message))
+            self._print(numbered(reply.buttons, message=shown.message, width=self._console.width - INDENT))
         self._console.print()
 
     @contextlib.contextmanager

@@ -10,6 +10,7 @@ from agent.conversation import Button
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """A reply may hold what other people, or web pages, wrote: none of it may steer the terminal."""
+_BETWEEN = "   "
 _BOLD = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 
 
@@ -28,13 +29,22 @@ def styled(text: str, *, style: str = "") -> Text:
     return found.append(text[end:])
 
 
-def numbered(buttons: Sequence[Button], *, message: str) -> Text:
-    """The buttons, each with the number that taps it, and the message's id, by which it can be replied to."""
-    found = Text()
-    for number, button in enumerate(buttons, start=1):
-        found.append(f"{number}", style="bold cyan").append("\u00a0")
-        found.append(plain(button.label).replace(" ", "\u00a0")).append("   ")
-    return found.append(f"({message})", style="dim")
+def numbered(buttons: Sequence[Button], *, message: str, width: int) -> Text:
+    """The buttons, each with the number that taps it, and the message's id, by which it can be replied to.
+
+    Laid out in lines of `width` columns here: Rich would break a label at its spaces, no-break ones too.
+    """
+    parts = [
+        Text.assemble((f"{number}", "bold cyan"), " ", plain(button.label))
+        for number, button in enumerate(buttons, start=1)
+    ]
+    lines: list[Text] = []
+    for part in (*parts, Text(f"({message})", style="dim")):
+        if lines and lines[-1].cell_len + len(_BETWEEN) + part.cell_len <= width:
+            lines[-1].append(_BETWEEN).append_text(part)
+        else:
+            lines.append(part)
+    return Text("\n").join(lines)
 
 
 def path(saved: Path) -> Text:

@@ -98,7 +98,7 @@ def test_a_conversation_in_a_terminal(terminal: Terminal, shared_machine: Machin
         "ana #studio ›",
     )
     terminal.types("draw something for me\r")
-    terminal.shows("Surprise\u00a0me", "ana #studio ›")
+    terminal.shows("Surprise me", "ana #studio ›")
     terminal.types("1\r")
     terminal.shows("▀", ".png", "ana #studio ›")
     terminal.process.send_signal(signal.SIGINT)

@@ -14,7 +14,7 @@ from adapters.console.outbound import ConsoleOutbound
 from adapters.console.picturing import Way
 from adapters.console.talking import Speaker, TalkServices, TerminalChat
 from adapters.console.terminal import TerminalScreen
-from adapters.console.wording import styled
+from adapters.console.wording import numbered, styled
 from agent.answers import button
 from agent.conversation import Accepted, IncomingMessage, IncomingPress, MessageId, Reply, TurnId
 from agent.ports import PictureFile
@@ -135,10 +135,22 @@ async def test_a_picture_is_shown_with_words_path_and_numbered_buttons(tmp_path:
     assert "Welcome." in shown
     assert "  a fox\n  I could not draw: a lamp." in shown
     assert f"  {tmp_path}/pictures/b1_a-fox.png\n" in shown
-    assert "1\u00a0Again" in shown
+    assert "1 Again" in shown
     assert "(b1)" in shown
     assert talk.intake.messages[0].place.channel_key == "console:guild/studio"
     assert talk.intake.messages[0].author.may_manage
+
+
+@pytest.mark.parametrize("width", [30, 60, 100])
+def test_what_can_be_tapped_is_never_broken_where_a_line_has_room_for_it(width: int) -> None:
+    labels = ["a sleepy fox in the forest", "a lighthouse in a storm", "a robot watering", "Surprise me"]
+
+    lines = numbered([button("answer", label) for label in labels], message="b4", width=width).plain.split(
+        "\n"
+    )
+
+    assert all(len(line) <= width for line in lines)
+    assert "   ".join(lines) == "   ".join([f"{n} {label}" for n, label in enumerate(labels, 1)] + ["(b4)"])
 
 
 async def test_the_picture_itself_is_drawn_where_the_terminal_can(tmp_path: Path) -> None:
