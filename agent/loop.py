@@ -27,7 +27,7 @@ from agent.learning import Learnt, learn
 from agent.memory import MemoryId, Profile
 from agent.parts import Parts, Sitting, open_sitting
 from agent.passing import with_passing
-from agent.planning import base_of, pictures_pressed, plan_of, profile_of
+from agent.planning import base_of, cast_of, pictures_pressed, plan_of, profile_of
 from agent.ports import Journal, Pending, Progress
 from agent.pressing import press, resumed_by, variation
 from agent.rendering import contexts_of, seed_of
@@ -133,7 +133,10 @@ class Agent:
     async def _take_up(self, sitting: Sitting, pending: Pending, answers: Mapping[str, Candidate]) -> Answer:
         """The waiting plan, with the answers that a tap gave and assumptions for the rest: no model call."""
         plan = resuming.resume(pending.plan, pending.ask, answers)
-        profile = await profile_of(self._parts, sitting)
+        words = " ".join(answer.value for answer in answers.values())
+        profile, characters = await cast_of(self._parts, sitting, words)
+        if pending.asker == sitting.turn.author.id:  # whom somebody else's answer names is nobody of theirs
+            plan = resuming.introduced(plan, characters, answers)
         return await self._carry_out(sitting, plan, profile, pending.text, may_ask=False)
 
     async def _pending(self, sitting: Sitting) -> Pending | None:

@@ -9,7 +9,7 @@ from agent.conversation import Message, Picture, Pressed, Said, Turn
 from agent.errors import ModelUnavailable, NotFound
 from agent.generation import GONE, ImageData, Plan
 from agent.limits import RECALLED_MAX
-from agent.memory import Profile, Recollection
+from agent.memory import Memory, Profile, Recollection
 from agent.parts import Parts, Sitting
 from agent.ports import Pending, PlanRequest
 from agent.rendering import borrowed
@@ -17,6 +17,8 @@ from agent.resuming import policy_of
 
 THUMBNAIL_SIDE = 768
 """Longer side, in pixels, of the pictures a planner looks at."""
+
+_NARROWEST_FIRST = ("user", "channel", "community")
 
 
 async def base_of(parts: Parts, sitting: Sitting) -> Picture | None:
@@ -58,6 +60,14 @@ async def _recollect(parts: Parts, sitting: Sitting, text: str) -> Recollection:
     except ModelUnavailable:
         await sitting.journal.note("recall", failed="the embedder does not answer")
         return Recollection()
+
+
+async def cast_of(parts: Parts, sitting: Sitting, words: str) -> tuple[Profile, Sequence[Memory]]:
+    """The profile, and the characters that `words` may name, narrowest scope first."""
+    profile, recollection = await _recall(parts, sitting, words)
+    listed = (*profile.memories, *(recalled.memory for recalled in recollection.memories))
+    known = {m.id: m for m in listed if m.kind == "character" and m.valid_to is None}
+    return profile, sorted(known.values(), key=lambda memory: _NARROWEST_FIRST.index(memory.scope.kind))
 
 
 async def plan_of(

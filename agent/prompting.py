@@ -36,7 +36,9 @@ def _lead(context: GenerationContext) -> str:
 
 def _scene(context: GenerationContext) -> str:
     """Who and what, where, when and in which style, as one sentence."""
-    who = [_character(context.value("character")), context.value("subject")]
+    subject, character = context.value("subject"), context.value("character")
+    alone = subject.casefold() in (name.casefold() for name in names_in(character))
+    who = [_character(character), "" if alone else subject]
     seen = ", ".join(part for part in who if part) or context.value("setting") or "A picture"
     details = [
         detail

@@ -1,5 +1,6 @@
 """Completes a plan that waited for its author: with the answers that came, and with named assumptions for the rest."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -16,7 +17,7 @@ from agent.generation import (
     Reference,
     SlotName,
 )
-from agent.memory import AuthorSettings, ChannelSettings
+from agent.memory import AuthorSettings, ChannelSettings, Memory
 from agent.noticing import TO_CHOOSE_FROM
 from agent.ports import Pending
 from agent.prompting import prompt_of
@@ -71,6 +72,37 @@ def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> G
         role = "character" if slot == "character" else "subject"
         references = (*references, Reference(image=answer.image, role=role, label=answer.value))
     return replace(context.fill({slot: evidence}), references=references)
+
+
+def introduced(plan: Plan, characters: Sequence[Memory], answers: Mapping[str, Candidate]) -> Plan:
+    """The plan with the characters whom the answers name and nobody named before: their description, and a picture of each.
+    `characters`: narrowest scope first; of one name the first is meant."""
+    said = " ".join(answer.value for answer in answers.values() if answer.memory is None)
+    there = plan.context.value("character")
+    found: dict[str, Memory] = {}
+    for memory in characters:
+        if _is_named(memory, said) and memory.sentence() not in there:
+            found.setdefault(memory.name.casefold(), memory)
+    if not found:
+        return plan
+    sentences = [memory.sentence() for memory in found.values()]
+    others = [part for part in there.split("; ") if part and part.casefold() not in found]
+    evidence = Evidence(
+        value="; ".join([*others, *sentences]), method="recall", source=f"memory: {'; '.join(sentences)}",
+        confidence=0.95, memory=next(iter(found.values())).id,
+    )  # fmt: skip
+    pictures = [
+        Reference(image=image, role="character", label=memory.name)
+        for memory in found.values()
+        for image in memory.images[:1]
+    ]
+    context = plan.context.fill({"character": evidence})
+    return replace(plan, context=replace(context, references=(*context.references, *pictures), prompt=""))
+
+
+def _is_named(memory: Memory, said: str) -> bool:
+    names = [re.escape(name) for name in (memory.name, *memory.aliases) if name]
+    return bool(names) and re.search(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", said, re.IGNORECASE) is not None
 
 
 def assume_rest(plan: Plan) -> Plan:

@@ -19,7 +19,7 @@ from agent.generation import (
     Statement,
 )
 from agent.loop import ANSWERED, Agent
-from agent.memory import ChannelSettings, MemoryScope, Reader
+from agent.memory import ChannelSettings, MemoryScope, NewMemory, Reader
 from agent.parts import reader_of
 from agent.ports import Pending, PlanRequest, Usage
 from tests.fakes.builders import NOW, PLACE, author, message, picture, turn, uuid_of
@@ -170,3 +170,25 @@ async def test_a_reply_to_a_picture_is_about_that_picture() -> None:
 
 def reader(name: str) -> Reader:
     return reader_of(author(name).id, PLACE)
+
+
+async def test_a_tap_that_names_a_character_of_ones_own_draws_that_one() -> None:
+    room = Room()
+    idea = Candidate(value="Miso", probability=0.4, source="an idea")
+    room.house.threads.open = replace(
+        WAITING,
+        plan=Plan(intent="create", gaps=(Gap(slot="subject", why="", route="ask", candidates=(idea,)),)),
+        ask=AskDecision(questions=(Question(slot="subject", text="What?", options=(idea,)),)),
+    )
+    scope = MemoryScope(kind="user", key="console:ana")
+    miso = NewMemory(
+        scope=scope, kind="character", name="Miso", text="a grey cat with one ear", author="console:ana"
+    )
+    await room.house.memory.store.remember(miso)
+
+    args = {"slot": "subject", "value": "Miso"}
+    answer = await room.does(replace(tap(), args=args))
+
+    (made,) = answer.pictures
+    assert made.context.value("character") == "Miso: a grey cat with one ear"
+    assert "a grey cat with one ear" in answer.reply.text

@@ -65,6 +65,12 @@ def test_references_are_named_by_what_they_show() -> None:
     assert "Reference pictures show: Luna (character)." in prompt
 
 
+def test_who_is_described_is_not_named_once_more() -> None:
+    made = context({"subject": "Luna", "character": "Luna: silver-haired elf"})
+
+    assert prompt_of(made) == "Luna (silver-haired elf)."
+
+
 def test_a_panel_says_which_of_the_series_it_is() -> None:
     assert "one of a series: panel 2" in prompt_of(context({"subject": "a cat"}), Panel(label="panel 2"))
     assert "one of a series: panel 1" in prompt_of(replace(context({"subject": "a cat"}), panel="panel 1"))

@@ -1,10 +1,12 @@
 """A plan that waited for its author: answers worked in, the rest assumed and named."""
 
+import pytest
+
 from agent.asking import decide
 from agent.generation import AskDecision, Candidate, Evidence, Gap, GenerationContext, Plan
 from agent.memory import AuthorSettings, ChannelSettings
-from agent.resuming import answered, assume_rest, draft_contexts, policy_of, resume
-from tests.fakes.builders import context
+from agent.resuming import answered, assume_rest, draft_contexts, introduced, policy_of, resume
+from tests.fakes.builders import context, memory
 
 REX = Candidate(value="Rex: brown dog", probability=0.45, memory="m-rex", image="rex-image")
 PIP = Candidate(value="Pip: white dog", probability=0.45, memory="m-pip")
@@ -131,3 +133,44 @@ def test_the_channel_decides_before_the_person() -> None:
 
     assert policy_of(person, ChannelSettings()) == "often"
     assert policy_of(person, ChannelSettings(ask="never")) == "never"
+
+
+LUNA = memory("silver-haired elf", "character", name="Luna", aliases=("Lu",), images=("luna-image",))
+
+
+@pytest.mark.parametrize("said", ["Luna", "a portrait of luna!", "Lu on a horse"])
+def test_whom_an_answer_names_comes_along_with_description_and_picture(said: str) -> None:
+    plan, ask = waiting(WHAT)
+    answers = {"subject": Candidate(value=said, probability=0.2)}
+
+    done = introduced(resume(plan, ask, answers), [LUNA], answers)
+
+    evidence = done.context.slots["character"]
+    assert (evidence.value, evidence.method, evidence.memory) == (
+        "Luna: silver-haired elf",
+        "recall",
+        LUNA.id,
+    )
+    assert [(r.image, r.role, r.label) for r in done.context.references] == [
+        ("luna-image", "character", "Luna")
+    ]
+    assert done.context.value("subject") == said
+
+
+@pytest.mark.parametrize("said", ["a lunar landscape", "a lucky cat"])
+def test_a_part_of_a_word_is_nobodys_name(said: str) -> None:
+    plan, ask = waiting(WHAT)
+    answers = {"subject": Candidate(value=said, probability=0.2)}
+
+    assert "character" not in introduced(resume(plan, ask, answers), [LUNA], answers).context.slots
+
+
+def test_of_one_name_the_nearest_is_meant_and_nobody_is_there_twice() -> None:
+    far = memory("a grey cat", "character", name="Luna", scope="channel")
+    plan, ask = waiting(WHAT)
+    answers = {"subject": Candidate(value="Luna", probability=0.2)}
+
+    once = introduced(resume(plan, ask, answers), [LUNA, far], answers)
+
+    assert once.context.value("character") == "Luna: silver-haired elf"
+    assert introduced(once, [LUNA], answers) == once
