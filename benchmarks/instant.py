@@ -3,7 +3,8 @@
 import asyncio
 import io
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from PIL import Image
@@ -43,6 +44,18 @@ class Ledger:
     plans: int = 0
     renders: list[str] = field(default_factory=list[str])
     """The subject of every picture drawn, in order: the provider's own bill."""
+    under_way: int = 0
+    most_under_way: int = 0
+    """Pictures being drawn, now and at most."""
+
+    @contextmanager
+    def drawing(self) -> Generator[None]:
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            yield
+        finally:
+            self.under_way -= 1
 
 
 class InstantPlanner:
@@ -95,7 +108,8 @@ class InstantImageModel:
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
     ) -> RenderedImage:
-        await asyncio.sleep(self._delays.render)
+        with self._ledger.drawing():
+            await asyncio.sleep(self._delays.render)
         self._ledger.renders.append(request.context.value("subject"))
         return RenderedImage(image=self._image, model="instant", cost_usd=0.01)
 

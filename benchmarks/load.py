@@ -1,102 +1,128 @@
 """`python -m benchmarks.load [--json]`: how many turns a second go through the whole path, with models that take no time.
 
 PEOPLE people in CHANNELS channels of 10 communities write at once; each message goes through intake, the queue, the core, Postgres and the
-outbox, to a platform that only counts. Then, with `--render-seconds 8`, as many renders as there are people are in flight on one worker.
+outbox, to a platform that only counts. `--render-seconds 8` makes every picture take so long; `--workers 2` leaves the work to so many
+processes of their own, and `--at-once 100` lets each have so many turns at work.
 
     turns             messages taken in
     lost              without a reply
     answered_twice    turns whose reply was posted more than once
     turns_per_second  from the first message to the last delivery
     ack_p99_ms        how long a platform waits until its event is stored
-    rss_mb            most resident memory of this process (Postgres is another)
-    cpu_ms_per_turn   of this process; the figure that a busy machine changes least
+    rss_mb            most resident memory of a process of the bot (Postgres is another)
+    rendering_at_once most pictures under way together in one process
+    cpu_ms_per_turn, postgres_cpu_ms_per_turn, round_trips_per_turn
+                      of the bot's processes, of Postgres, and what was sent to it and waited for: what a busy machine changes least
 """
 
 import argparse
 import asyncio
 import json
-import resource
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from agent.conversation import Author, AuthorId, IncomingMessage, Place, PlatformName, Reply
-from agent.ports import Address, PictureFile
+from agent.conversation import Author, AuthorId, IncomingMessage, Place
+from benchmarks.costs import Costs, Meter
 from benchmarks.instant import Delays, Ledger, instant_models
+from benchmarks.load_workers import Counting, Tally, Worker, own_tally, serve, start_worker
 from bot.app import App, open_app
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 COMMUNITIES = 10
 SETTLE_SECONDS = 600.0
+LOOK_SECONDS = 0.2
+"""Between two looks whether all is answered: each costs Postgres a statement."""
 WARM_UP_TURNS = 50
 
 
-@dataclass(slots=True)
-class Counting:
-    """An `Outbound` that posts nowhere and counts."""
-
-    platform: PlatformName = "discord"
-    opened: Counter[str] = field(default_factory=Counter[str])
-    delivered: Counter[str] = field(default_factory=Counter[str])
-    last_at: float = 0.0
-
-    async def open(self, address: Address, text: str) -> str:
-        self.opened[address.turn] += 1
-        return f"p{address.message}"
-
-    async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
-        """Seen by nobody."""
-
-    async def deliver(
-        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
-    ) -> str:
-        self.delivered[address.turn] += 1
-        self.last_at = time.perf_counter()
-        return message or f"p{address.message}"
-
-    async def remove(self, address: Address, message: str) -> None:
-        """Nothing to remove."""
-
-
-async def measure(people: int, channels: int, rounds: int, delays: Delays) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="atelier-load-") as folder:
-        # A person's own queue is not what is measured: everybody may have all their rounds at work.
-        settings = read_settings(
-            ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_COMMUNITY=10_000, ATELIER_TURNS_PER_PERSON=100
+async def measure(
+    people: int, channels: int, rounds: int, delays: Delays, *, workers: int = 0, at_once: int = 1_000
+) -> dict[str, float]:
+    """`workers`: processes of their own that do the work; 0: this one does everything."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="atelier-load-"))
+        ledger = Ledger()
+        app = await stack.enter_async_context(
+            open_app(_settings(folder, at_once), models=instant_models(delays, ledger))
         )
-        async with open_app(settings, models=instant_models(delays, Ledger())) as app:
-            counting = Counting()
+        meter = Meter(await app.pool.fetchval("select pg_backend_pid()"))
+        counting, others = (
+            Counting(),
+            [await start_worker(stack, app.dsn, delays, at_once) for _ in range(workers)],
+        )
+        if not others:
             working = asyncio.create_task(app.work({"discord": counting}, queues=("turns",)).run())
-            try:
-                await _send(app, WARM_UP_TURNS, 5, 1, tag="warm")
-                await app.office.settled("discord", timeout_seconds=SETTLE_SECONDS)
-                counting.delivered.clear()
-                return await _measured(app, counting, people, channels, rounds)
-            finally:
-                working.cancel()
-                await asyncio.gather(working, return_exceptions=True)
+            stack.push_async_callback(_ended, working)
+        await _send(app, WARM_UP_TURNS, 5, 1, tag="warm")
+        await _settled(app)
+        return await _measured(app, meter, counting, ledger, others, (people, channels, rounds))
+
+
+def _settings(folder: str, at_once: int) -> Settings:
+    """A person's own queue is not what is measured: everybody may have all their rounds at work."""
+    return read_settings(
+        ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_COMMUNITY=10_000, ATELIER_TURNS_PER_PERSON=100,
+        ATELIER_CONCURRENCY=at_once,
+    )  # fmt: skip
+
+
+async def _ended(working: asyncio.Task[None]) -> None:
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+
+async def _settled(app: App) -> None:
+    """Looks seldom itself, for each look costs Postgres a statement."""
+    until = time.monotonic() + SETTLE_SECONDS
+    while not await app.office.settled("discord", timeout_seconds=0.0):
+        assert time.monotonic() < until, "turns stay open"
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def _measured(
-    app: App, counting: Counting, people: int, channels: int, rounds: int
+    app: App,
+    meter: Meter,
+    counting: Counting,
+    ledger: Ledger,
+    others: list[Worker],
+    size: tuple[int, int, int],
 ) -> dict[str, float]:
-    started, worked = time.perf_counter(), time.process_time()
-    turns, acks = await _send(app, people, channels, rounds, tag="m")
-    await app.office.settled("discord", timeout_seconds=SETTLE_SECONDS)
-    seconds = counting.last_at - started
-    cpu = time.process_time() - worked
-    acks.sort()
+    warm = [await other.told() for other in others]
+    started, before = time.time(), meter.now()
+    turns, acks = await _send(app, *size, tag="m")
+    await _settled(app)
+    costs = meter.now().since(before)
+    tallies = [
+        own_tally(counting, ledger),
+        *[(await other.told()).since(w) for other, w in zip(others, warm, strict=True)],
+    ]
+    return _figures(turns, sorted(acks), started, costs, tallies)
+
+
+def _figures(
+    turns: list[str], acks: list[float], started: float, costs: Costs, tallies: list[Tally]
+) -> dict[str, float]:
+    delivered = {turn: sum(tally.delivered.get(turn, 0) for tally in tallies) for turn in turns}
+    for tally in tallies[1:]:
+        costs = replace(
+            costs,
+            bot_seconds=costs.bot_seconds + tally.cpu_seconds,
+            round_trips=costs.round_trips + tally.round_trips,
+        )
     return {
         "turns": len(turns),
-        "lost": sum(1 for turn in turns if not counting.delivered[turn]),
-        "answered_twice": sum(1 for turn in turns if counting.delivered[turn] > 1),
-        "turns_per_second": round(len(turns) / seconds, 1),
+        "lost": sum(1 for times in delivered.values() if not times),
+        "answered_twice": sum(1 for times in delivered.values() if times > 1),
+        "turns_per_second": round(len(turns) / (max(tally.last_at for tally in tallies) - started), 1),
         "ack_p99_ms": round(acks[int(len(acks) * 0.99)] * 1000, 1),
-        "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
-        "cpu_ms_per_turn": round(cpu * 1000 / len(turns), 2),
+        "rss_mb": round(max(tally.rss_mb for tally in tallies), 1),
+        "rendering_at_once": max(tally.rendering_at_once for tally in tallies),
+        "cpu_ms_per_turn": round(costs.bot_seconds * 1000 / len(turns), 2),
+        "postgres_cpu_ms_per_turn": round(costs.postgres_seconds * 1000 / len(turns), 2),
+        "round_trips_per_turn": round(costs.round_trips / len(turns), 1),
     }
 
 
@@ -136,16 +162,34 @@ def main() -> None:
     parser.add_argument("--channels", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3, help="messages of each person, one after another")
     parser.add_argument("--render-seconds", type=float, default=0.0)
+    parser.add_argument(
+        "--workers", type=int, default=0, help="processes of their own for the work; 0: one does everything"
+    )
+    parser.add_argument("--at-once", type=int, default=1_000, help="turns that a worker has at work together")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--serve", metavar="DSN", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    delays = Delays(render=chosen.render_seconds)
+    if chosen.serve:
+        with tempfile.TemporaryDirectory(prefix="atelier-load-worker-") as folder:
+            settings = _settings(folder, chosen.at_once).model_copy(update={"database_url": chosen.serve})
+            asyncio.run(serve(settings, delays))
+        return
     figures = asyncio.run(
-        measure(chosen.people, chosen.channels, chosen.rounds, Delays(render=chosen.render_seconds))
+        measure(
+            chosen.people,
+            chosen.channels,
+            chosen.rounds,
+            delays,
+            workers=chosen.workers,
+            at_once=chosen.at_once,
+        )
     )
     if chosen.json:
         print(json.dumps(figures))
         return
     for name, value in figures.items():
-        print(f"{name:<18}{value:>10}")
+        print(f"{name:<26}{value:>10}")
 
 
 if __name__ == "__main__":

@@ -1,42 +1,30 @@
-"""mem0 on the same conversations: same turns, same embedder, same Postgres. mem0 is no part of this project; `--vs mem0` needs
-it installed beside it: `pip install mem0ai==2.2.1`."""
+"""mem0 on the same conversations: same turns, same vectors, same Postgres, same machine, one after the other.
+
+mem0 is no part of this project and needs other versions of what it shares with it. It runs in a process of its own, under the Python
+that `--mem0-python` names:
+
+    python3 -m venv /tmp/mem0 && /tmp/mem0/bin/pip install 'mem0ai==2.2.1' 'psycopg[binary,pool]'
+"""
 
 import asyncio
-import contextlib
-import os
+import json
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, cast
+from pathlib import Path
+from typing import Any
 
-from benchmarks.locomo import Conversation
+from benchmarks.locomo import Conversation, Question
+from benchmarks.mem0_worker import ABSENT
 from benchmarks.results import Found
 
-TOP = 10
-
-
-class _Memory(Protocol):
-    """The part of `mem0.Memory` that is used."""
-
-    embedding_model: object
-
-    def add(self, text: str, *, user_id: str, metadata: Mapping[str, str], infer: bool) -> object: ...
-
-    def search(self, text: str, *, filters: Mapping[str, str], top_k: int, threshold: float) -> Any: ...
-
-
-class VectorsBefore:
-    """An embedder for mem0 that looks vectors up which were made before: only its own work is timed."""
-
-    def __init__(self, vectors: Mapping[str, Sequence[float]]) -> None:
-        self.vectors = vectors
-
-    def embed(self, text: str, memory_action: object = None) -> list[float]:
-        return list(self.vectors[text])
-
-    def embed_batch(self, texts: Sequence[str], memory_action: object = None) -> list[list[float]]:
-        return [self.embed(text) for text in texts]
+WORKER = Path(__file__).with_name("mem0_worker.py")
+JOB_SECONDS_MAX = 3_600
+"""Of one way of setting mem0 up: it takes 3 to 15 ms to store a memory."""
+COMPLAINT_CHARS_MAX = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +35,10 @@ class Peer:
     dimensions: int
     hnsw: bool
     """Its default is True: an index over everybody's memories, filtered afterwards."""
+    python: str = sys.executable
+    """The interpreter that has mem0."""
+    collection: str = "peer"
+    """Told apart where one database sees several runs."""
 
     @property
     def name(self) -> str:
@@ -55,64 +47,68 @@ class Peer:
     async def ask(
         self, conversations: Sequence[Conversation], vectors: Mapping[str, Sequence[float]]
     ) -> list[Found]:
-        """All conversations in one collection, each of a user of its own, as they are in ours."""
+        """All conversations in one collection, each of a user of its own, as they are in ours. Raises PeerFailed."""
         return await asyncio.to_thread(self._ask, conversations, vectors)
 
     def _ask(
         self, conversations: Sequence[Conversation], vectors: Mapping[str, Sequence[float]]
     ) -> list[Found]:
-        with _opened(self, VectorsBefore(vectors)) as memory:
-            for conversation in conversations:
-                for turn, bygone in conversation.turns.items():
-                    memory.add(bygone.text, user_id=conversation.id, metadata={"turn": turn}, infer=False)
-            return [found for conversation in conversations for found in _searched(memory, conversation)]
+        asked = [(talk.id, question) for talk in conversations for question in talk.questions]
+        with tempfile.TemporaryDirectory(prefix="mem0-") as name:
+            folder = Path(name)
+            self._write_job(folder, conversations, vectors)
+            self._run(folder)
+            told = json.loads((folder / "found.json").read_text(encoding="utf-8"))
+        return [_found(talk, question, each) for (talk, question), each in zip(asked, told, strict=True)]
 
+    def _write_job(
+        self, folder: Path, conversations: Sequence[Conversation], vectors: Mapping[str, Sequence[float]]
+    ) -> None:
+        people = [
+            {
+                "id": talk.id,
+                "turns": [(turn, bygone.text) for turn, bygone in talk.turns.items()],
+                "questions": [question.text for question in talk.questions],
+            }
+            for talk in conversations
+        ]
+        said = [bygone.text for talk in conversations for bygone in talk.turns.values()]
+        texts = list(dict.fromkeys([*said, *(q.text for talk in conversations for q in talk.questions)]))
+        job = {
+            "dsn": self.dsn, "collection": f"{self.collection}_{'hnsw' if self.hnsw else 'exact'}", "hnsw": self.hnsw,
+            "dimensions": self.dimensions, "people": people, "texts": texts,
+        }  # fmt: skip
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        with (folder / "vectors.f32").open("wb") as file:
+            for text in texts:
+                array("f", vectors[text]).tofile(file)
 
-def _searched(memory: _Memory, conversation: Conversation) -> Iterator[Found]:
-    for question in conversation.questions:
-        begun = time.perf_counter()
-        answer = memory.search(question.text, filters={"user_id": conversation.id}, top_k=TOP, threshold=0.0)
-        seconds = time.perf_counter() - begun
-        results = cast("list[dict[str, Any]]", answer["results"])
-        turns = tuple(str(result["metadata"]["turn"]) for result in results)
-        yield Found(
-            conversation=conversation.id,
-            question=question,
-            turns=turns,
-            search_seconds=seconds,
-            embed_seconds=0.0,
-        )
-
-
-@contextlib.contextmanager
-def _opened(peer: Peer, embedder: VectorsBefore) -> Generator[_Memory]:
-    """Raises ImportError, with what to do, where mem0 is not installed."""
-    with tempfile.TemporaryDirectory(prefix="mem0-") as folder:
-        # Read when it is imported; the key is never used, as nothing is inferred.
-        os.environ.update(MEM0_TELEMETRY="False", MEM0_DIR=folder, OPENAI_API_KEY="unused")
+    def _run(self, folder: Path) -> None:
         try:
-            from mem0 import Memory  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
-        except ImportError as error:
-            raise ImportError(f"mem0 is not installed here: pip install mem0ai==2.2.1 ({error})") from error
-        model = {"api_key": "unused", "embedding_dims": peer.dimensions}
-        memory = cast(
-            _Memory,
-            Memory.from_config(  # pyright: ignore[reportUnknownMemberType]
-                {
-                    "vector_store": {
-                        "provider": "pgvector",
-                        "config": {
-                            "connection_string": peer.dsn,
-                            "collection_name": f"peer_{'hnsw' if peer.hnsw else 'exact'}",
-                            "embedding_model_dims": peer.dimensions,
-                            "hnsw": peer.hnsw,
-                        },
-                    },
-                    "llm": {"provider": "openai", "config": {"api_key": "unused"}},
-                    "embedder": {"provider": "openai", "config": model},
-                    "history_db_path": f"{folder}/history.db",
-                }
-            ),
-        )
-        memory.embedding_model = embedder
-        yield memory
+            done = subprocess.run(
+                [self.python, str(WORKER), str(folder)],
+                capture_output=True, text=True, timeout=JOB_SECONDS_MAX, check=False,
+            )  # fmt: skip
+        except OSError as error:
+            raise PeerFailed(f"{self.python} cannot be run: {error.strerror}. {HOW}") from error
+        if done.returncode == ABSENT:
+            raise PeerFailed(f"mem0 is not installed for {self.python}. {HOW}")
+        if done.returncode:
+            raise PeerFailed(f"{self.name} failed:\n{done.stderr[-COMPLAINT_CHARS_MAX:]}")
+
+
+HOW = (
+    "Install it beside this project: `python3 -m venv DIR && DIR/bin/pip install 'mem0ai==2.2.1' 'psycopg[binary,pool]'`, "
+    "then add `--mem0-python DIR/bin/python`."
+)
+
+
+class PeerFailed(Exception):
+    """mem0 could not be asked; the message says what to do."""
+
+
+def _found(conversation: str, question: Question, told: Mapping[str, Any]) -> Found:
+    return Found(
+        conversation=conversation, question=question, turns=tuple(told["turns"]),
+        search_seconds=float(told["seconds"]), embed_seconds=0.0,
+    )  # fmt: skip
