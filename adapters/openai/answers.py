@@ -1,16 +1,19 @@
 """What servers answer, read leniently: open servers leave fields out, and the SDK's own models check nothing."""
 
-import math
+import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-_LONE = re.compile(
-    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_ESCAPES = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
 )
-"""Half of a surrogate pair, which small models write and a strict JSON reader refuses."""
+"""Each escape of a JSON text as a whole, so that an escaped backslash is none of its own; the group: half of a surrogate pair,
+which small models write and a strict JSON reader refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +42,47 @@ class Lenient(BaseModel):
     @classmethod
     def parsed(cls, content: bytes) -> Self:
         """From an answer's body. Raises pydantic.ValidationError."""
-        return cls.model_validate_json(_LONE.sub(rb"\\ufffd", content))
+        if _SURROGATE.search(content):
+            content = _ESCAPES.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], content)
+        return cls.model_validate_json(content.decode("utf-8", "replace"))
 
 
 def _joined(content: object) -> object:
-    """Some servers answer in parts, as questions are asked."""
+    """Some servers answer in parts, as questions are asked, and some with the object itself instead of its text."""
+    if isinstance(content, dict):
+        return json.dumps(content)
     if not isinstance(content, list):
-        return content
+        return content if isinstance(content, str) else None
     parts = [_dict(part).get("text") for part in cast("list[object]", content)]
     return "".join(text for text in parts if isinstance(text, str))
 
 
+def _dict(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
+def _word(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+Word = Annotated[str | None, BeforeValidator(_word)]
+"""A string, or nothing worth a word."""
+
+
 class ChatMessage(Lenient):
+    """A model that calls tools, or only thinks, says nothing: its content is empty."""
+
     content: Annotated[str | None, BeforeValidator(_joined)] = None
-    refusal: str | None = None
+    refusal: Word = None
 
 
 class Choice(Lenient):
-    message: ChatMessage
-    finish_reason: str | None = None
+    message: Annotated[ChatMessage, BeforeValidator(_dict)]
+    finish_reason: Word = None
 
 
 class ChatAnswer(Lenient):
@@ -65,49 +90,49 @@ class ChatAnswer(Lenient):
 
     choices: list[Choice] = Field(min_length=1)
     usage: Any = None
-    model: str | None = None
+    model: Word = None
 
 
 class Content(Lenient):
-    type: str = ""
-    text: str | None = None
-    refusal: str | None = None
+    type: Word = None
+    text: Word = None
+    refusal: Word = None
 
 
 class Item(Lenient):
-    type: str = ""
-    content: list[Content] | None = None
+    type: Word = None
+    content: Annotated[list[Annotated[Content, BeforeValidator(_dict)]], BeforeValidator(_list)] = []
 
 
 class Incomplete(Lenient):
-    reason: str | None = None
+    reason: Word = None
 
 
 class ResponsesAnswer(Lenient):
     """Of /responses."""
 
-    output: list[Item]
-    status: str | None = None
-    incomplete_details: Incomplete | None = None
+    output: list[Annotated[Item, BeforeValidator(_dict)]]
+    status: Word = None
+    incomplete_details: Annotated[Incomplete, BeforeValidator(_dict)] = Incomplete()
     usage: Any = None
-    model: str | None = None
+    model: Word = None
 
     def parts(self) -> list[Content]:
-        return [part for item in self.output if item.type == "message" for part in item.content or []]
+        return [part for item in self.output if item.type == "message" for part in item.content]
 
 
 class PictureItem(Lenient):
-    b64_json: str | None = None
-    url: str | None = None
-    revised_prompt: str | None = None
+    b64_json: Word = None
+    url: Word = None
+    revised_prompt: Word = None
 
 
 class PictureAnswer(Lenient):
     """Of /images/generations and /images/edits."""
 
-    data: list[PictureItem] | None = None
+    data: Annotated[list[Annotated[PictureItem, BeforeValidator(_dict)]], BeforeValidator(_list)] = []
     usage: Any = None
-    model: str | None = None
+    model: Word = None
 
 
 class Embedding(Lenient):
@@ -120,7 +145,7 @@ class EmbeddingAnswer(Lenient):
 
     data: list[Embedding]
     usage: Any = None
-    model: str | None = None
+    model: Word = None
 
 
 class Listed(Lenient):
@@ -148,12 +173,8 @@ def tokens_of(usage: object) -> Tokens | None:
     return tokens if tokens != Tokens() else None
 
 
-def _dict(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
-
-
 def _count(value: object) -> int:
     """A number of tokens: whole, not negative, and not what a broken server makes up."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
         return 0
-    return min(max(int(value), 0), 100_000_000)
+    return int(min(max(value, 0), 100_000_000))

@@ -88,7 +88,7 @@ async def responses(client: AsyncOpenAI, model: str, question: Question, *, time
     )  # fmt: skip
     answer = ResponsesAnswer.parsed(raw.content)
     parts = answer.parts()
-    reason = answer.incomplete_details.reason if answer.incomplete_details else None
+    reason = answer.incomplete_details.reason
     return Said(
         text="".join(part.text or "" for part in parts if part.type == "output_text"),
         tokens=tokens_of(answer.usage),

@@ -33,7 +33,7 @@ def _share(value: object) -> object:
     """A probability: percent and words brought into 0..1, what is none becomes 0.5."""
     try:
         number = float(cast("Any", value.rstrip("% ") if isinstance(value, str) else value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.5
     if not math.isfinite(number):
         return 0.5

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +32,14 @@ class Received:
 
 
 def from_answer(content: bytes) -> Received:
-    """Of /images/generations and /images/edits. Raises ModelUnavailable when it is no such answer."""
+    """Of /images/generations and /images/edits. Raises ModelUnavailable for a web page, which no image API answers with, and
+    UnknownOutcome for what else cannot be read: a broken answer may well be that of a drawn picture."""
     try:
         answer = PictureAnswer.parsed(content)
     except pydantic.ValidationError as error:
-        raise Garbled(UNREADABLE) from error
+        if content.lstrip()[:1] == b"<":
+            raise Garbled(UNREADABLE) from error
+        raise UnknownOutcome("the picture's answer came broken") from error
     tokens = tokens_of(answer.usage)
     if not answer.data:
         return Received(tokens=tokens)
@@ -52,7 +55,7 @@ def from_answer(content: bytes) -> Received:
 async def from_stream(events: Any, on_partial: Callable[[bytes], Awaitable[None]]) -> Received:
     """Of a stream of image events. Raises UnknownOutcome when it ends before the picture is there."""
     async with events:
-        async for event in events:
+        async for event in _whole(events):
             kind = str(getattr(event, "type", ""))
             text = getattr(event, "b64_json", None)
             if kind.endswith(".partial_image") and isinstance(text, str):
@@ -64,6 +67,15 @@ async def from_stream(events: Any, on_partial: Callable[[bytes], Awaitable[None]
             elif kind.endswith((".failed", "error")):
                 raise RenderRefused(REFUSED)
     raise UnknownOutcome("the picture broke off on its way")
+
+
+async def _whole(events: Any) -> AsyncIterator[Any]:
+    """The events, until one that cannot be read: the picture is being drawn by then."""
+    try:
+        async for event in events:
+            yield event
+    except ValueError as error:
+        raise UnknownOutcome("the picture's answer came broken") from error
 
 
 async def _preview(text: str, on_partial: Callable[[bytes], Awaitable[None]]) -> None:

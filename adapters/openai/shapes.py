@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from openai import pydantic_function_tool
@@ -68,6 +70,6 @@ def read(text: str, shape: type[T]) -> T:
     raise Unreadable(reason)
 
 
-def _starts(text: str) -> list[str]:
+def _starts(text: str) -> Iterator[str]:
     """The text from each opening brace on, first ones first."""
-    return [text[match.start() :] for match in re.finditer(r"\{", text)][:STARTS_MAX]
+    return (text[match.start() :] for match in islice(re.finditer(r"\{", text), STARTS_MAX))

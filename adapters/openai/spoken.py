@@ -8,8 +8,12 @@ from agent.prompts import cleaned
 _PINGS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?:@[!&]?|#|a?:\w+:)\d+>", re.IGNORECASE)
 _TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)
 _LINKS = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|(?:https?|ftp|file|data|javascript):\S+|\bwww\.\S+", re.IGNORECASE
+    r"!?\[([^\[\]]{0,200})\]\([^()]{0,2000}\)|(?:https?|ftp|file|data|javascript):\S+|\bwww\.\S+",
+    re.IGNORECASE,
 )
+READ_TIMES, READ_MORE = 4, 2_000
+"""How much more than it may say is read of a text: what falls away (links, blanks) is rarely longer, and a model that runs wild
+holds nobody up."""
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _WORDS = re.compile(rf"{_CJK}|(?:(?!{_CJK})\w){{3,}}")
 """Words of some weight; scripts without spaces are taken sign by sign."""
@@ -17,10 +21,15 @@ _WORDS = re.compile(rf"{_CJK}|(?:(?!{_CJK})\w){{3,}}")
 
 def spoken(text: str, limit: int) -> str:
     """Several lines at most, without pings and links."""
-    bare = _LINKS.sub(lambda match: match[1] or "", cleaned(text))
-    bare = _TELEGRAM_PINGS.sub("", _PINGS.sub("", bare))
+    # A blank stands where something went: what was around it must not grow together into another link or ping.
+    bare = _LINKS.sub(_words_of_link, cleaned(text[: READ_TIMES * limit + READ_MORE]))
+    bare = _TELEGRAM_PINGS.sub(" ", _PINGS.sub(" ", bare))
     lines = [" ".join(line.split()) for line in bare.splitlines()]
     return "\n".join(line for line in lines if line)[:limit].strip()
+
+
+def _words_of_link(link: re.Match[str]) -> str:
+    return f" {link[1]} " if link[1] else " "
 
 
 def one_line(text: str, limit: int) -> str:

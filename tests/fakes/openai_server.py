@@ -91,6 +91,8 @@ class OpenAIServer:
     asked: list[Asked] = field(default_factory=list)
     rendered: int = 0
     """Pictures drawn, whether or not their answer arrived."""
+    replies: Callable[[Asked], bytes | None] | None = None
+    """Whole bodies of chat completions, of the test's own; None: what the brain says."""
     troubles: dict[str, deque[Trouble]] = field(default_factory=lambda: defaultdict(deque))
     delays: dict[str, float] = field(default_factory=dict)
     """Seconds by path, or by the name of a language model call."""
@@ -137,6 +139,8 @@ class OpenAIServer:
         if self.troubles[asked.path]:
             return await self.troubles[asked.path].popleft()(self, request, asked)
         await asyncio.sleep(self._delay(asked))
+        if self.replies and asked.path == CHAT and (body := self.replies(asked)) is not None:
+            return web.Response(body=body, content_type="application/json")
         return await self.answer(request, asked)
 
     def _delay(self, asked: Asked) -> float:

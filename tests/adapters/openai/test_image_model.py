@@ -231,7 +231,7 @@ async def test_a_bomb_is_not_unpacked(server: OpenAIServer, made) -> None:
 @pytest.mark.parametrize(
     "answer",
     [{"created": 1}, {"created": 1, "data": []}, {"data": None}, {"data": [{}]}, {"data": [{"b64_json": "", "url": None}]},
-     {"data": [{"b64_json": "%%%%"}]}],
+     {"data": [{"b64_json": "%%%%"}]}, {"data": "x"}, {"data": [7]}, {"data": [{"b64_json": {"x": 1}, "url": 5}]}],
 )  # fmt: skip
 async def test_an_answer_without_a_picture(server: OpenAIServer, made, answer) -> None:
     server.trouble(GENERATE, troubles.says(answer, draws=True))
@@ -383,8 +383,9 @@ def patience(trouble: object) -> float:
         (troubles.drips, UnknownOutcome),
         (troubles.breaks_off, UnknownOutcome),
         (troubles.says("<html>", kind="text/html"), ModelUnavailable),
-        (troubles.says("not json"), ModelUnavailable),
-        (troubles.says({"data": "x"}), ModelUnavailable),
+        (troubles.says("not json"), UnknownOutcome),
+        (troubles.says(""), UnknownOutcome),
+        (troubles.says('{"created": 1, "data": [{"b64_json": "iVBOR', draws=True), UnknownOutcome),
     ],
 )
 @pytest.mark.parametrize("path", [GENERATE, EDIT])
