@@ -66,6 +66,10 @@ class DiscordPlatform:
                 logger.warning(
                     "Discord session ended", extra={"action": "session_ended", "error": repr(error)[:300]}
                 )
+            except Misconfigured:
+                raise
+            except Exception:
+                logger.exception("Discord session broke", extra={"action": "session_broke"})
             if time.monotonic() - started > START_PAUSE_SECONDS_MAX:
                 pause = START_PAUSE_SECONDS
             await self._sleep(pause)

@@ -12,15 +12,17 @@ from discord.http import HTTPClient
 
 from adapters.discord.brake import Brake
 from adapters.discord.catching_up import CatchUp
+from adapters.discord.completing import application
 from adapters.discord.config import DiscordConfig
 from adapters.discord.files import Files
+from adapters.discord.guarding import guard, guard_answers
 from adapters.discord.hearing import Hearing, Known
 from adapters.discord.interacting import Interacting
 from adapters.discord.joining import Joining
 from adapters.discord.marks import Marks
-from adapters.discord.menu import menu
 from adapters.discord.notices import Notices
 from adapters.discord.pace import Clock, Sleep, epoch_now
+from adapters.discord.publishing import Publishing
 from adapters.discord.rest import WAIT_SECONDS_MAX, Rest, point_at
 from adapters.discord.speaking import Speaking
 from adapters.discord.troubles import FOREIGN
@@ -53,6 +55,7 @@ class AtelierClient(discord.AutoShardedClient):
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         point_at(config)
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody wants it to speak
         self.brake = Brake()
         super().__init__(
             intents=_intents(reads_content),
@@ -65,6 +68,8 @@ class AtelierClient(discord.AutoShardedClient):
             max_ratelimit_timeout=WAIT_SECONDS_MAX,
             shard_count=config.shard_count,
         )
+        guard(self._connection.parsers, app=lambda: str(self.application_id or 0), opening=self._opening)
+        guard_answers(self.http)
         self.shard_ids = list(config.shard_ids) or None
         self._config = config
         self.rest = Rest(self._own_http)
@@ -80,6 +85,8 @@ class AtelierClient(discord.AutoShardedClient):
             self.rest, services.intake, files, services.desk, now=now, sleep=sleep
         )
         self.catch_up = CatchUp(self, self._hearing, self.marks, services.watermarks)
+        self._publishing = Publishing(self.rest, sleep=sleep)
+        self._published: asyncio.Task[None] | None = None
         self._unread: set[int] = set()
         self.behind = False
         """Something that was missed could not be read yet."""
@@ -93,7 +100,23 @@ class AtelierClient(discord.AutoShardedClient):
             self.shard_count = count  # else the library asks by itself, and takes the address it is told
         self._unread = set(self.shard_ids or range(count))
         self.marks.hold()
-        await self._publish_commands()
+        self._published = asyncio.create_task(
+            self._publishing.run(str(self.application_id)), name="discord-commands"
+        )
+
+    async def application_info(self) -> discord.AppInfo:
+        """A server that stands for Discord may say little of the application, or nothing."""
+        said: object = None
+        try:
+            said = await self.http.application_info()
+        except discord.NotFound:
+            logger.info("nothing is said of the application", extra={"action": "application_unknown"})
+        return discord.AppInfo(self._connection, application(said, str(self.user.id if self.user else 0)))  # pyright: ignore[reportArgumentType]
+
+    async def close(self) -> None:
+        if self._published is not None:
+            self._published.cancel()
+        await super().close()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if not initial:
@@ -151,6 +174,10 @@ class AtelierClient(discord.AutoShardedClient):
             await self.services.watermarks.save("discord", moved)
             self.marks.saved(moved)
 
+    def _opening(self) -> int:
+        """The shard whose session is being opened, where READY does not say it."""
+        return min(self._unread, default=0)
+
     def _read(self, shard_id: int) -> None:
         self._unread.discard(shard_id)
         if not self._unread:
@@ -178,16 +205,6 @@ class AtelierClient(discord.AutoShardedClient):
                 raise
             return 1  # a server that stands for Discord may know one gateway only
         return count
-
-    async def _publish_commands(self) -> None:
-        """Best effort: the bot can be talked to without them, and the next start tries again."""
-        try:
-            await self.rest.commands(str(self.application_id), menu())
-        except FOREIGN as error:
-            logger.warning(
-                "the commands were not published",
-                extra={"action": "commands_missed", "error": repr(error)[:300]},
-            )
 
 
 def _intents(reads_content: bool) -> discord.Intents:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from adapters.discord.files import Files
-from adapters.discord.inbound import Heard, author_of, is_written, read_message, together
+from adapters.discord.inbound import Heard, author_of, is_written, read_message, server_of, together
 from adapters.discord.joining import JOIN_SECONDS, Joining
 from adapters.discord.marks import Marks
 from adapters.discord.notices import Notices
@@ -66,8 +66,8 @@ class Hearing:
 
     async def live(self, message: discord.Message, me: discord.ClientUser) -> None:
         """A message as it is written. What could not be stored is read again later."""
-        channel, community = str(message.channel.id), message.guild and str(message.guild.id)
-        self._marks.begin(channel, community or None, message.id)
+        channel = str(message.channel.id)
+        self._marks.begin(channel, server_of(message.channel, message.guild), message.id)
         _remember(self._live, message.id)
         stored = False
         try:

@@ -15,7 +15,7 @@ WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 _COMMAND = re.compile(r"\s*(<@[!&]?\d+>\s*)?/[a-z]+\b")
-_OWN_NAME = re.compile(r"^\s*<@[!&]?\d+>")
+_OWN_NAME = re.compile(r"^\s*<@[!&]?(\d+)>")
 _CODES = re.compile(r"<a?:(?P<emoji>\w+):\d+>|<@!?(?P<person>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>")
 
 
@@ -58,7 +58,7 @@ def read_message(
         return None
     to_me = replied is not None and replied.author.id == me.id
     named = mentions(message, me)
-    alone = message.guild is None
+    alone = server_of(message.channel, message.guild) is None
     in_own_thread = _in_own_thread(message, me, replied)
     if not (alone or named or to_me or in_own_thread or (follows and not message.mentions)):
         return None
@@ -107,7 +107,7 @@ def together(heard: Sequence[Heard]) -> Heard:
 def place_of(channel: object, guild: discord.Guild | None) -> Place:
     """A Discord thread is a thread of the channel it hangs on."""
     number = str(getattr(channel, "id", 0))
-    community = None if guild is None else str(guild.id)
+    community = server_of(channel, guild)
     if isinstance(channel, discord.Thread):
         parent = channel.parent
         return Place(
@@ -118,7 +118,7 @@ def place_of(channel: object, guild: discord.Guild | None) -> Place:
             age_restricted=parent is not None and parent.is_nsfw(),
         )
     private = isinstance(channel, discord.DMChannel) or (
-        guild is None and not isinstance(channel, discord.GroupChannel)
+        community is None and not isinstance(channel, discord.GroupChannel)
     )
     return Place(
         platform="discord",
@@ -127,6 +127,14 @@ def place_of(channel: object, guild: discord.Guild | None) -> Place:
         private=private,
         age_restricted=bool(getattr(channel, "nsfw", False)),
     )
+
+
+def server_of(channel: object, guild: discord.Guild | None) -> str | None:
+    """The server's id, also of one that has not been described to us (yet); None in private."""
+    if guild is not None:
+        return str(guild.id)
+    number = channel.guild_id if isinstance(channel, discord.PartialMessageable) else None
+    return None if number is None else str(number)
 
 
 def author_of(
@@ -147,6 +155,9 @@ def limit_of(guild: discord.Guild | None) -> int:
 def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
     """By name, or by the role that Discord gave the bot (its picker offers both)."""
     if any(user.id == me.id for user in message.mentions):
+        return True
+    begun = _OWN_NAME.match(message.content)
+    if begun is not None and begun.group(1) == str(me.id):
         return True
     own = None if message.guild is None else message.guild.self_role
     return own is not None and any(role.id == own.id for role in message.role_mentions)

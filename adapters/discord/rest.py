@@ -12,12 +12,16 @@ from discord.http import HTTPClient, Route
 from adapters.discord.brake import Brake
 from adapters.discord.config import DiscordConfig
 from adapters.discord.raw import Json, Raw, obj, objects, string
+from adapters.discord.troubles import wait_seconds
 from agent.ports import PictureFile
 
 CALL_SECONDS = 50.0
 """Deadline of one call, its waiting for a bucket and its repeats included."""
 WAIT_SECONDS_MAX = 30.0
 """A 429 that asks for more is raised instead of waited out."""
+SHORT_WAIT_SECONDS = 5.0
+"""A 429 that is not Discord's own word is waited out where it asks for no more than this, so often:"""
+SHORT_WAITS_MAX = 3
 ORIGINAL = "@original"
 """The first response to an interaction, as Discord names it."""
 PUBLIC_API = "https://discord.com/api/v10"
@@ -163,11 +167,26 @@ class Rest:
             for file in sent:
                 file.close()
 
-    async def _call(self, route: Route, **given: object) -> object:
+    async def _call(self, route: Route, *, files: Sequence[discord.File] = (), **given: object) -> object:
+        """discord.py waits out what Discord itself says; a 429 of a proxy or of Cloudflare it raises."""
+        given |= {"files": files or None}
         options = {name: value for name, value in given.items() if value is not None}
         async with asyncio.timeout(CALL_SECONDS):
             http = await self._opened()
-            return await http.request(route, **options)  # pyright: ignore[reportArgumentType] # the options above, by name
+            for _ in range(SHORT_WAITS_MAX):
+                try:
+                    return await http.request(route, **options)  # pyright: ignore[reportArgumentType] # the options above, by name
+                except discord.HTTPException as error:
+                    if not _is_short_wait(error):
+                        raise
+                    await asyncio.sleep(wait_seconds(error))
+                for file in files:
+                    file.reset()
+            return await http.request(route, **options)  # pyright: ignore[reportArgumentType]
+
+
+def _is_short_wait(error: discord.HTTPException) -> bool:
+    return error.status == 429 and wait_seconds(error) <= SHORT_WAIT_SECONDS
 
 
 def _answer_route(method: str, app: str, token: str, message: str) -> Route:
