@@ -12,16 +12,15 @@ from adapters.openai.complaints import lowered
 from adapters.openai.connecting import within
 from adapters.openai.errors import Foreign, translated
 from adapters.openai.naming import ModelName
+from adapters.openai.own_pictures import fetched
 from adapters.openai.picture_words import excluded, picture_prompt
 from adapters.openai.pictures import Received, decoded, from_answer, from_stream, pixels_of
 from adapters.openai.prices import PriceTable
-from agent.errors import AtelierError, BadImage, RenderRefused, UnknownOutcome
+from agent.errors import AtelierError, RenderRefused, UnknownOutcome
 from agent.generation import ImageData, RenderedImage, RenderRequest
 from agent.ports import Fetcher, PixelGate
 
 OnPartial = Callable[[bytes], Awaitable[None]]
-FETCH_SECONDS = 60.0
-"""For a picture that the server only gives the address of."""
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
@@ -163,12 +162,7 @@ class OpenAIImageModel:
     async def _fetched(self, url: str) -> bytes:
         if url.startswith("data:"):
             return decoded(url.partition(",")[2])
-        try:
-            return await self._fetcher.image(url, timeout_seconds=FETCH_SECONDS)
-        except AtelierError as error:
-            raise BadImage(
-                "The picture was drawn, but it cannot be fetched from where the image service put it."
-            ) from error
+        return await fetched(url, self._client, self._fetcher)
 
 
 async def _call(images: Any, body: dict[str, Any], files: Sequence[Any], timeout_seconds: float) -> Any:

@@ -109,6 +109,8 @@ class OpenAIServer:
     )
     """Optional parameters it takes; others are complained about."""
     answers_by_url: str = ""
+    kept: dict[str, bytes | str] = field(default_factory=dict)
+    """What it serves besides, by path: bytes of a picture, or where it sends on to."""
     picture: bytes | None = None
     """Instead of one in the wanted size."""
     side_max: int = 4_096
@@ -150,6 +152,10 @@ class OpenAIServer:
 
     async def answer(self, request: web.Request, asked: Asked) -> web.StreamResponse:
         """What a healthy server says."""
+        if (kept := self.kept.get(asked.path)) is not None:
+            if isinstance(kept, str):
+                raise web.HTTPFound(kept)
+            return web.Response(body=kept, content_type="image/png")
         match asked.path:
             case "/v1/chat/completions" | "/v1/responses":
                 return self._complaint(asked) or self._said(asked)

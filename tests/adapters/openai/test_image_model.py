@@ -308,6 +308,45 @@ async def test_an_address_that_points_inside_is_never_connected_to(
         assert listener.connections == 0
 
 
+async def test_a_picture_kept_by_the_image_server_itself_is_fetched_from_there(
+    server: OpenAIServer, made
+) -> None:
+    server.kept["/files/1.png"] = drawn(128, 128, "kept")
+    for address in (f"http://127.0.0.1:{server.port}/files/1.png", "/files/1.png"):
+        server.answers_by_url = address
+
+        image = await made(GENERIC, "sd").render(request(), timeout_seconds=20)
+
+        assert image.image.width == 128
+    assert [asked.path for asked in server.asked] == [GENERATE, "/files/1.png"] * 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:{inside}/1.png", "http://localhost:{own}/files/1.png", "https://127.0.0.1:{own}/files/1.png",
+     "http://ana@127.0.0.1:{own}/files/1.png", "http://127.0.0.1:{own}@127.0.0.1:{inside}/1.png", "//127.0.0.1:{inside}/1.png",
+     "http://127.0.0.1:{own}\\@127.0.0.1:{inside}/1.png", "http://127.1:{own}/files/1.png", "\x00", "http://[", "/missing.png",
+     "/sent-on"],
+)  # fmt: skip
+async def test_no_other_address_inside_is_reached_by_way_of_it(
+    server: OpenAIServer, made, address: str
+) -> None:
+    async with listening(saying(b"HTTP/1.1 200 OK\r\n\r\n")) as listener:
+        server.kept["/files/1.png"] = drawn(128, 128, "kept")
+        server.kept["/sent-on"] = f"{listener.url}/1.png"
+        server.answers_by_url, server.usage = address.format(own=server.port, inside=listener.port), False
+
+        with pytest.raises(BadImage) as caught:
+            await made(GENERIC, "sd", prices=PriceTable({"sd": Price(picture=0.01)})).render(
+                request(), timeout_seconds=20
+            )
+
+        assert listener.connections == 0
+        assert "/files/1.png" not in [asked.path for asked in server.asked]
+        assert caught.value.cost_usd == pytest.approx(0.01)
+        assert server.rendered == 1
+
+
 # --- servers that know less than was thought -----------------------------------------------------------------------
 
 
