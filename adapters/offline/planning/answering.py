@@ -5,11 +5,21 @@ from dataclasses import replace
 
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import wishes
-from adapters.offline.planning.characters import cast, without_possessive
+from adapters.offline.planning.characters import UNKNOWN, cast, mine, without_possessive
 from adapters.offline.planning.grammar import frame
+from adapters.offline.planning.introductions import described_in_answer
 from adapters.offline.planning.pointing import attached, ordinal
 from adapters.offline.planning.reading import read
-from agent.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, SlotName
+from agent.generation import (
+    Candidate,
+    Evidence,
+    Gap,
+    GenerationContext,
+    Plan,
+    Reference,
+    SlotName,
+    Statement,
+)
 from agent.ports import PlanRequest
 
 _SURPRISE = frame("surprise")
@@ -119,5 +129,17 @@ def _in_words(
         if people.character is not None:
             slots["character"] = people.character
         references = (*plan.context.references, *people.references)
+    told = _introduction(plan, gap, plain)
+    if told is not None and told.name:
+        slots["character"] = replace(slots["character"], value=f"{told.name}: {told.text}")
     context = replace(plan.context.fill(slots), references=references)
-    return replace(plan, context=context, gaps=gaps)
+    return replace(
+        plan, context=context, gaps=gaps, statements=(*plan.statements, *((told,) if told else ()))
+    )
+
+
+def _introduction(plan: Plan, gap: Gap, answer: str) -> Statement | None:
+    """Whoever was asked for by looks is told of: the next picture knows them."""
+    if gap.slot != "character" or plan.language != "en" or not gap.why.startswith(UNKNOWN):
+        return None
+    return described_in_answer(mine(gap.why.removeprefix(UNKNOWN)), answer)

@@ -7,9 +7,10 @@ from adapters.offline.planning import grammar, panels, subjects, wishes, wording
 from adapters.offline.planning.characters import cast
 from adapters.offline.planning.checking import checklist
 from adapters.offline.planning.editing import Edit, Slots, edit_in, wants_another
+from adapters.offline.planning.edits import Body, whole
 from adapters.offline.planning.finishing import finished
 from adapters.offline.planning.grammar import frame
-from adapters.offline.planning.pointing import attached, like_before
+from adapters.offline.planning.pointing import attached, like_before, of_several
 from adapters.offline.planning.reading import Reading, read, said
 from adapters.offline.planning.recalling import priors
 from adapters.offline.planning.wanted import Wanted
@@ -31,6 +32,9 @@ def change_of(wanted: Wanted) -> Plan | None:
         orders = not points_back and frame("orders_a_change").match(wanted.text) is not None
         edit = edit_in(wanted.text, {}, wanted.language, replying=False) if orders else None
         return nothing_to_change(edit, wanted.language) if edit is not None else None
+    one = of_several(wanted.request, wanted.text)
+    if one is not None:
+        return _of_one(*one, wanted)
     more = _more(base, wanted)
     if more is not None or _is_new(wanted):
         return more
@@ -41,6 +45,18 @@ def change_of(wanted: Wanted) -> Plan | None:
         )
     edit = usual or _edit(base, wanted)
     return changed_picture(base, edit, wanted) if edit is not None else None
+
+
+def _of_one(base: Picture, rest: str, wanted: Wanted) -> Plan:
+    """A change of one of several pictures, or that one anew."""
+    meant = replace(wanted, request=replace(wanted.request, base=base), text=rest)
+    slots: Slots = {name: evidence.value for name, evidence in base.context.slots.items()}
+    edit = edit_in(rest, slots, wanted.language, replying=True) if re.search(r"\w", rest) else None
+    if edit is None and not re.search(r"\w", rest):
+        return another(base, wanted.language)
+    return changed_picture(
+        base, edit or whole(Body(text=rest, base=slots, language=wanted.language)) or Edit(), meant
+    )
 
 
 def _edit(base: Picture, wanted: Wanted) -> Edit | None:

@@ -19,6 +19,8 @@ WHO_HARM = 0.9
 """Drawing someone else than was meant spoils the picture."""
 LOOK_HARM = 0.6
 CANDIDATES_MAX = 4
+UNKNOWN = "memory does not know "
+"""What a gap says of somebody to be described; who it is follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,11 @@ def _yours(said: str) -> str:
     return said
 
 
+def mine(said: str) -> str:
+    """ "your dog" -> "my dog"."""
+    return f"my {said.removeprefix('your ')}" if said.startswith("your ") else said
+
+
 _YOURS = (
     ("my", "your"), ("our", "your"), ("mi", "tu"), ("mis", "tus"), ("mein", "dein"), ("meine", "deine"),
     ("meinen", "deinen"), ("meinem", "deinem"), ("meiner", "deiner"), ("mon", "ton"), ("ma", "ta"), ("mes", "tes"),
@@ -193,8 +200,16 @@ _YOURS = (
 def unknown(said: str, language: str) -> Gap:
     """Somebody whom memory does not know."""
     return Gap(
-        slot="character", why=f"memory does not know {said}", route="ask", harm=LOOK_HARM,
+        slot="character", why=f"{UNKNOWN}{said}", route="ask", harm=LOOK_HARM,
         question=wording.question("look", language, what=said),
+    )  # fmt: skip
+
+
+def oneself(language: str) -> Gap:
+    """ "a portrait of me": nobody here has seen the author."""
+    return Gap(
+        slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
+        question=wording.question("me", language),
     )  # fmt: skip
 
 

@@ -56,7 +56,15 @@ def _who_is(request: PlanRequest, text: str, language: str) -> Plan | None:
     for memory in known(request, "character", "fact"):
         if memory.name and memory.name.lower() == name:
             return Plan(intent="chat", answer=memory.sentence(), language=language)
-    return None
+    return _nobody(match["name"] or match["other"] or match["told"], language)
+
+
+def _nobody(name: str, language: str) -> Plan | None:
+    """ "who is Smokey?", whom nobody told of. What is written small is a question about the world."""
+    if re.fullmatch(r"[A-ZÀ-ÖØ-Þ][\w'-]+", name.strip()) is None or frame("about_me").search(name):
+        return None
+    answer = wording.answer("unknown_name", language).replace("{name}", name.strip())
+    return Plan(intent="chat", answer=answer, language=language)
 
 
 def _question(request: PlanRequest, text: str, language: str) -> Plan | None:

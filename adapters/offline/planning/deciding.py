@@ -29,7 +29,7 @@ def plan_of(request: PlanRequest) -> Plan:
     """The plan for a request. Pure: the same request gives the same plan."""
     plain = wishes.cleaned(request.text[:READ_CHARS_MAX])
     language = language_of(plain)
-    text = in_words(plain, language)
+    text = in_words(plain, language, moods=_asks_what(request))
     said_no = refusal(text)
     if said_no:
         return Plan(intent="refuse", answer=said_no, language=language)
@@ -38,6 +38,11 @@ def plan_of(request: PlanRequest) -> Plan:
     else:
         plan = _anew(request, text, language)
     return _with_note(_unless_harmful(plan), request)
+
+
+def _asks_what(request: PlanRequest) -> bool:
+    """Whether the open question is what to draw: then a face alone is an answer."""
+    return request.pending is not None and any(gap.slot == "subject" for gap in request.pending.gaps)
 
 
 def _with_note(plan: Plan, request: PlanRequest) -> Plan:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adapters.offline.planning import clauses, panels, picturing, pointing, wording
 from adapters.offline.planning.before import meant
-from adapters.offline.planning.characters import Cast, cast
+from adapters.offline.planning.characters import Cast, cast, oneself
 from adapters.offline.planning.finishing import finished
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.lacking import completed_subject
@@ -38,6 +38,9 @@ def new_picture(wanted: Wanted) -> Plan:
     like, text = pointing.like_before(text)
     images, which = pointing.chosen(wanted.request, text, wanted.language)
     pictured = bool(images or which)
+    itself = text if pictured else frame("myself").sub("a person", text)
+    asks_who = itself != text
+    text = itself
     text = pointing.without_pointing(text) if which or len(pointing.attached(wanted.request)) > 1 else text
     plain = _STYLE_OF_PICTURE.sub(" ", text) if pictured else text
     role: ReferenceRole = "style" if plain != text else "subject"
@@ -55,6 +58,8 @@ def new_picture(wanted: Wanted) -> Plan:
         gaps=(*draft.gaps, which) if which else draft.gaps,
     )
     draft = picturing.with_earlier(draft, wanted, like)
+    if asks_who:
+        draft = replace(draft, gaps=(*draft.gaps, oneself(wanted.language)))
     if not any(panel.slots.get("subject") for panel in panels.panels_of(reading, text)):
         draft = completed_subject(draft, wanted, reading, text)
     context = GenerationContext(slots=draft.slots, references=tuple(dict.fromkeys(draft.references)))

@@ -71,10 +71,12 @@ def _several(body: Body) -> Edit | None:
 
 def _by_slots(body: Body, *, replying: bool) -> Edit | None:
     """ "in pixel art", "at night", "as a banner": only attributes, so it is about the picture at hand."""
-    if found := named(body.text, body.language):
-        return Edit(slots=found) if replying or "setting" not in found else None
     reading = read(body.text, body.language)
     slots: Slots = dict(reading.slots())
+    if slots.keys() == {"format"} and not (reading.subject or reading.is_vague or reading.series):
+        return Edit(slots=slots)  # "square" is a place too
+    if found := named(body.text, body.language):
+        return Edit(slots=found) if replying or "setting" not in found else None
     only = (
         slots
         and (not reading.subject or is_same(reading.subject, slots))

@@ -9,6 +9,9 @@ from agent.ports import PlanRequest
 
 _FORGET = frame("forget")
 _SAID_I = frame("said_i")
+_THAT_THING = re.compile(
+    r"^(?:the|that|this|my)\s+(?P<what>.+?)\s+(?:thing|stuff|part|bit|rule|preference)s?$", re.IGNORECASE
+)
 
 
 def to_forget(request: PlanRequest, text: str, language: str) -> str:
@@ -27,4 +30,4 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
         and re.search(rf"\b{re.escape(thing[1])}", base.context.value("subject"), re.IGNORECASE)
     ):
         return ""
-    return _SAID_I.sub("", what).strip() or what
+    return _THAT_THING.sub(r"\g<what>", _SAID_I.sub("", what).strip()) or what

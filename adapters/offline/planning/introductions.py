@@ -49,6 +49,26 @@ def introduced(said: str, *, asked: bool) -> Statement | None:
     return _named(said, asked=asked)
 
 
+def described_in_answer(asked_for: str, answer: str) -> Statement | None:
+    """The character, or "my cat", that an answer to "What does ... look like?" describes; None where it says no more than a name.
+
+    `asked_for`: as it was asked for: "Smokey", "my cat".
+    """
+    called = frame("called_in_passing").search(answer)
+    named = (
+        called["name"] if called else asked_for if _may_be_name(asked_for) and asked_for[:1].isupper() else ""
+    )
+    text = answer if called is None else f"{answer[: called.start()]}{answer[called.end() :]}"
+    text = _ARTICLE.sub(
+        "", re.sub(r"^(?:he|she|it)(?:'s| is)\s+", "", text.strip(" ,.!;"), flags=re.IGNORECASE)
+    ).strip(" ,.!;")
+    if not re.search(r"\w", text) or normalised(text) == normalised(named):
+        return None
+    if named:
+        return _character(named, asked_for.removeprefix("my ") if asked_for.startswith("my ") else "", text)
+    return Statement(kind="fact", text=f"{asked_for} is {answer.strip(' ,.!;')}") if asked_for else None
+
+
 def _named(said: str, *, asked: bool) -> Statement | None:
     first = said.split()[0].lower() if said.split() else ""
     text = capitalised(said) if asked and first not in grammar.word_set("not_a_name") else said

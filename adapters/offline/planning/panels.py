@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from adapters.offline.planning import grammar, wishes
 from adapters.offline.planning.grammar import frame
-from adapters.offline.planning.reading import Reading, read
+from adapters.offline.planning.narrating import told_in_full
+from adapters.offline.planning.reading import SEASONS, Reading, read
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import Panel, SlotName
 from agent.limits import PICTURES_PER_TURN_MAX
@@ -77,10 +78,13 @@ def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:
     if not reading.series or number < 2:
         return ()
     listed = _listed(text, number)
+    if reading.series == "seasons":
+        return tuple(Panel(label=season, slots={"time": season}) for season in SEASONS)
     if reading.series == "places":
         return _in_places(listed, number, reading.language)
     if reading.series == "panels" and listed:
-        return tuple(_panel(n, part, reading.language, "panel") for n, part in enumerate(listed[:number], 1))
+        told = told_in_full(listed[:number], reading.language)
+        return tuple(_panel(n, part, reading.language, "panel") for n, part in enumerate(told, 1))
     word = "panel" if reading.series == "panels" else "variant"
     return tuple(Panel(label=f"{word} {n}") for n in range(1, number + 1))
 
@@ -98,6 +102,8 @@ def _listed(text: str, number: int) -> Sequence[str]:
     if not colon:
         return ()
     parts = [part.strip(" ,.;") for part in _PARTS.split(after) if part and re.search(r"\w", part)]
+    if len(parts) < 2:
+        parts = [part.strip(" .!") for part in re.split(r"(?<=[.!?])\s+", after) if part.strip()]
     if len(parts) < 2:
         parts = [part.strip(" .") for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", after) if part.strip()]
     return parts if len(parts) >= 2 else ()

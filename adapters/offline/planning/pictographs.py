@@ -16,13 +16,14 @@ _DECORATION = re.compile(
 """Faces, hands, hearts, sparkles: in the company of words they mean a mood."""
 
 
-def in_words(text: str, language: str) -> str:
-    """The text with its emoji in words: "🐱 in a 🚀" -> "cat in a rocket"."""
+def in_words(text: str, language: str, *, moods: bool = False) -> str:
+    """The text with its emoji in words: "🐱 in a 🚀" -> "cat in a rocket". `moods`: faces and hearts too, where they are all there
+    is."""
     found = emoji_list(text)
     if not found:
         return text
     has_words = re.search(r"\w", text) is not None
-    if not has_words and all(_DECORATION.search(str(one["emoji"])) for one in found):
+    if not has_words and not moods and all(_DECORATION.search(str(one["emoji"])) for one in found):
         return ""
     said = {one.value for one in grammar.things().all(tokenise(text))}
     pieces: list[str] = []

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.offline.planning import wording
 from adapters.offline.planning.grammar import frame, frames
-from agent.conversation import Pressed, Said
+from agent.conversation import Message, Picture, Pressed, Said
 from agent.generation import Candidate, Evidence, Gap, Reference
 from agent.memory import RecalledPicture
 from agent.ports import PlanRequest
@@ -62,6 +62,26 @@ def ordinal(text: str) -> int | None:
 
 def _ordinals() -> list[tuple[int, re.Pattern[str]]]:
     return [(int(number), said) for number, said in frames("ordinals").items()]
+
+
+def of_several(request: PlanRequest, text: str) -> tuple[Picture, str] | None:
+    """ "the second one, but at sunset" after several pictures: the one that is meant, and what else is said. None where one picture
+    is at hand, or none is pointed to."""
+    base = request.base
+    if base is None or (request.turn.replied is not None and not request.turn.replied.pictures):
+        return None
+    match = frame("which_of_several").match(text)
+    shown = next((m.pictures for m in _messages(request) if any(p.id == base.id for p in m.pictures)), ())
+    number = ordinal(match["which"]) if match else None
+    if match is None or number is None or not -len(shown) <= number < len(shown) or len(shown) < 2:
+        return None
+    return shown[number], text[match.end() :].strip()
+
+
+def _messages(request: PlanRequest) -> Sequence[Message]:
+    """The replied-to message, then the thread, newest first."""
+    replied = request.turn.replied
+    return (*((replied,) if replied else ()), *reversed(request.turn.thread))
 
 
 def without_pointing(text: str) -> str:

@@ -8,6 +8,7 @@ from adapters.offline.planning import grammar, wishes
 from adapters.offline.planning.counting import counts, take_pictures
 from adapters.offline.planning.excluding import take_excluded
 from adapters.offline.planning.formatting import take_composition, take_format
+from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.placing import take_setting, take_time
 from adapters.offline.planning.printing import take_printed
 from adapters.offline.planning.scan import Scan, tidy
@@ -15,6 +16,7 @@ from adapters.offline.planning.styling import take_palette, take_styles
 from adapters.offline.planning.tokens import tokenise
 from agent.generation import Evidence, SlotName
 
+SEASONS = ("spring", "summer", "autumn", "winter")
 READINGS_KEPT = 128
 """One message is read several times on the way to its plan."""
 
@@ -35,7 +37,7 @@ class Reading:
     count: str = ""
     excluded: tuple[str, ...] = ()
     series: str = ""
-    """"variants" | "panels" | "places" | ""."""
+    """"variants" | "panels" | "places" | "seasons" | ""."""
     pictures: int = 1
     is_vague: bool = False
     """ "something", "anything nice": no subject was named, on purpose."""
@@ -66,8 +68,12 @@ def said(value: str) -> Evidence:
 def read(text: str, language: str) -> Reading:
     """The text without its opening ("can you please draw me"), slot by slot."""
     printed, left = take_printed(wishes.without_opening(text, language), language)
+    seasonal = frame("each_season").search(left)
+    left = f"{left[: seasonal.start()]}{left[seasonal.end() :]}" if seasonal else left
     scan = Scan(left, language)
     series, pictures = take_pictures(scan)
+    if seasonal:
+        series, pictures = "seasons", len(SEASONS)
     excluded = take_excluded(scan)
     chosen_format = take_format(scan)
     composition = take_composition(scan)

@@ -333,3 +333,53 @@ def test_probabilities_of_a_gap_are_no_more_than_certain() -> None:
     for gap in gaps:
         shown: tuple[Candidate, ...] = gap.candidates
         assert 0.0 <= sum(candidate.probability for candidate in shown) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer", "name", "text"),
+    [
+        ("draw my cat", "a grey tabby, called Smokey", "Smokey", "cat, grey tabby"),
+        ("draw my cat", "grey and fluffy. Her name is Smokey!", "Smokey", "grey and fluffy cat"),
+        ("draw Smokey", "he is a grey cat", "Smokey", "grey cat"),
+    ],
+)
+def test_who_is_described_in_an_answer_is_remembered(
+    request_: str, answer: str, name: str, text: str
+) -> None:
+    plan = answered(pending(request_), answer)
+
+    (told,) = plan.statements
+    assert (told.kind, told.name, told.text) == ("character", name, text)
+    assert plan.context.value("character") == f"{name}: {text}"
+
+
+def test_what_belongs_to_the_author_is_remembered_without_a_name() -> None:
+    plan = answered(pending("draw my cat"), "grey and fluffy")
+
+    assert [(told.kind, told.text) for told in plan.statements] == [("fact", "my cat is grey and fluffy")]
+
+
+@pytest.mark.parametrize("answer", ["surprise me", "Smokey", "\U0001f642"])
+def test_an_answer_that_describes_nobody_is_not_remembered(answer: str) -> None:
+    assert answered(pending("draw Smokey"), answer).statements == ()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["draw me", "draw me as a viking", "a picture of me and a dog", "a portrait of me"]
+)
+def test_the_author_is_asked_how_they_look(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence))
+
+    assert asked(plan) == ["What do you look like? Tell me, or attach a photo."]
+    assert plan.context.value("subject").startswith("a person")
+
+
+@pytest.mark.parametrize("sentence", ["draw me a cat", "draw me a picture of a dog"])
+def test_for_me_is_not_of_me(sentence: str) -> None:
+    assert asked(plan_of(plan_request(sentence))) == []
+
+
+def test_an_emoji_is_an_answer() -> None:
+    plan = answered(pending("draw something"), "\U0001f600\U0001f389")
+
+    assert plan.context.value("subject") == "grinning, party popper"

@@ -1,9 +1,11 @@
 """Sentences that real people wrote, each with what became of the picture at hand or what a new one shows."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.offline.planning.deciding import plan_of
-from tests.fakes.builders import memory, picture, plan_request, recollection
+from tests.fakes.builders import memory, message, picture, plan_request, recollection
 
 CAT = {"subject": "a cute cat wearing a red hat and sunglasses", "setting": "beach", "time": "sunset"}
 SKY = {"subject": "5 red balloons and 2 blue kites", "count": "5 red balloons, 2 blue kites"}
@@ -37,6 +39,10 @@ CHANGES: list[tuple[dict[str, str], str, dict[str, str]]] = [
     (SKY, "add another kite", {"subject": "5 red balloons and 3 blue kites"}),
     ({"subject": "a fox on a hill"}, "make it 3 foxes", {"subject": "3 foxes on a hill", "count": "3 foxes"}),
     ({"subject": "three cats on a sofa", "count": "3 cats"}, "just one cat", {"subject": "one cat on a sofa", "count": ""}),
+    # "no, ..." turns the last change down; a format alone is said of the picture at hand.
+    (FOX, "no, square", {"subject": FOX["subject"], "format": "square 1:1"}),
+    (FOX, "nope, at night", {"subject": FOX["subject"], "time": "night"}),
+    (FOX, "square", {"subject": FOX["subject"], "format": "square 1:1", "setting": ""}),
     # Several changes in one message.
     (FOX, "remove the hat and add a crown", {"subject": "a fox under a lamp, with a crown", "exclude": "hat"}),
     (FOX, "make it night, add a moon and remove the lamp", {"subject": "a fox with a hat, with a moon", "time": "night"}),
@@ -109,6 +115,12 @@ SERIES: dict[str, list[str]] = {
     "a four-panel comic: a cat sees a fish, the cat jumps, the cat falls in water, the cat is wet": [
         "a cat sees a fish", "the cat jumps", "the cat falls", "the cat is wet",
     ],
+    "a comic in four panels: a robot finds a flower, waters it, it grows, they dance": [
+        "a robot finds a flower", "the robot waters the flower", "the flower grows", "the robot and the flower dance",
+    ],
+    "a 3 panel comic: a cat sees a fish. She jumps. They become friends": [
+        "a cat sees a fish", "the cat jumps", "the cat and the fish become friends",
+    ],
 }  # fmt: skip
 
 
@@ -118,6 +130,48 @@ def test_several_pictures(sentence: str) -> None:
 
     assert plan.intent == "series", plan
     assert [panel.slots["subject"] for panel in plan.panels] == SERIES[sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["four pictures of a tree, one in each season", "a tree in all four seasons"]
+)
+def test_each_season_is_a_picture(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence))
+
+    assert (plan.intent, plan.context.value("subject")) == ("series", "a tree")
+    assert [panel.slots["time"] for panel in plan.panels] == ["spring", "summer", "autumn", "winter"]
+
+
+TWO = replace(
+    message("two pictures"),
+    author=None,
+    pictures=(picture("one", {"subject": "a cat"}), picture("two", {"subject": "a cat", "style": "ink"})),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "intent", "expected"),
+    [
+        ("the second one, but at sunset", "edit", {"style": "ink", "time": "sunset"}),
+        ("make number 2 darker", "restyle", {"style": "ink", "palette": "dark"}),
+        ("variant 1 in watercolour", "restyle", {"style": "watercolour"}),
+        ("draw the last one again", "vary", {"style": "ink"}),
+        ("draw the first snow", "create", {"subject": "the first snow", "style": ""}),
+        ("the third one, at night", "create", {"time": "night"}),
+    ],
+)
+def test_one_of_several_pictures_is_meant_by_its_number(sentence: str, intent: str, expected: dict) -> None:
+    plan = plan_of(plan_request(sentence, base=TWO.pictures[0], thread=(TWO,)))
+
+    assert plan.intent == intent
+    assert {name: plan.context.value(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("sentence", ["forget the pastel thing", "no, actually forget the pastel preference"])
+def test_what_is_forgotten_is_named_by_a_word_of_it(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence, base=picture(slots=FOX)))
+
+    assert (plan.intent, plan.forget) == ("forget", "pastel")
 
 
 def test_what_one_panel_says_is_not_said_of_all() -> None:

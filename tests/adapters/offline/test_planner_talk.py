@@ -126,3 +126,9 @@ def test_an_edit_is_held_to_the_same_rules() -> None:
     made = GenerationContext(slots={"subject": Evidence(value="a little girl on a swing", method="said")})
 
     assert plan_of(plan_request("make her naked", base=picture(made_of=made))).intent == "refuse"
+
+
+def test_whom_nobody_told_of_is_not_known() -> None:
+    plan = plan_of(plan_request("who is Smokey?"))
+
+    assert (plan.intent, "do not know Smokey" in plan.answer) == ("chat", True)
