@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from adapters.offline.planning import wording
+from adapters.offline.planning import subjects, wording
 from adapters.offline.planning.grammar import frame, frames
 from agent.conversation import Message, Picture, Pressed, Said
 from agent.generation import Candidate, Evidence, Gap, Reference
@@ -116,6 +116,8 @@ def recalled(request: PlanRequest, match: re.Match[str]) -> tuple[Evidence | Non
 def _fitting(
     pictures: Sequence[RecalledPicture], match: re.Match[str], now: datetime
 ) -> Sequence[RecalledPicture]:
+    what = match.groupdict().get("what") or ""
+    pictures = [one for one in pictures if what and subjects.shares_word(what, one.caption)] or pictures
     when = (match.groupdict().get("when") or "").lower()
     window = next(((least, most) for words, least, most in _WINDOWS if words in when), None)
     if window is None:

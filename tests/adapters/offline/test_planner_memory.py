@@ -345,6 +345,16 @@ def test_an_earlier_picture_may_be_the_whole_request() -> None:
     assert [(ref.image, ref.role) for ref in plan.context.references] == [("boat-image", "subject")]
 
 
+def test_of_earlier_pictures_the_one_that_shows_it_is_meant() -> None:
+    recalled = recollection(pictures=[("tree-image", "a tree in winter"), ("boat-image", "a boat on a lake")])
+
+    plan = plan_of(plan_request("draw the one with the boat again, in winter", recalled=recalled))
+
+    assert plan.context.value("subject") == "a boat on a lake"
+    assert plan.context.value("setting") == "winter"
+    assert [(ref.image, ref.role) for ref in plan.context.references] == [("boat-image", "subject")]
+
+
 def test_the_usual_style_is_the_remembered_one() -> None:
     plan = plan_of(plan_request("draw a castle in my usual style", memories=[WATERCOLOUR]))
 
