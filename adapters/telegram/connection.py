@@ -3,97 +3,25 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Callable, Coroutine
 from functools import lru_cache
-from typing import Any, cast
 
 import httpx
-from aiolimiter import AsyncLimiter
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import BaseRateLimiter, ExtBot
-from telegram.request import HTTPXRequest
 
 from adapters.telegram.albums import Sleep
-from adapters.telegram.batches import BatchRequest, Unreadable
+from adapters.telegram.batches import BatchRequest, PlainRequest
 from adapters.telegram.config import TelegramConfig
+from adapters.telegram.library import READ_SECONDS, AtelierBot, Smooth
 from adapters.telegram.troubles import hide
 from agent.errors import Misconfigured
 
-UPDATES = ("message", "edited_message", "callback_query")
-CALLS_PER_SECOND = 28
-"""All calls of this process that go to a chat; Telegram speaks of about 30."""
 POLL_SECONDS = 25
 """How long Telegram holds a request open while there is nothing new."""
-BATCH_MAX = 100
-READ_SECONDS = 20.0
 UPLOAD_SECONDS = 60.0
 CONNECTIONS = 64
 START_PAUSE_SECONDS = 5.0
 
-JSON = bool | dict[str, Any] | list[dict[str, Any]]
 logger = logging.getLogger(__name__)
-
-
-class Smooth(BaseRateLimiter[None]):
-    """Spreads bursts over all chats. A group's own limit is left to Pace and to what Telegram says: a limiter would hold a
-    finished picture back for up to a minute. (The library's own logs each 429 as an error and halts every chat for it.)"""
-
-    def __init__(self) -> None:
-        self._limiter = AsyncLimiter(CALLS_PER_SECOND, 1)
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[object, object, JSON]],
-        args: Any,  # as the library declares them
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: None,
-    ) -> JSON:
-        if "chat_id" not in data:
-            return await callback(*args, **kwargs)
-        async with self._limiter:
-            return await callback(*args, **kwargs)
-
-
-class AtelierBot(ExtBot[None]):
-    """The library's bot, and updates as they came: its own get_updates loses a whole batch to one malformed update."""
-
-    async def updates(self, offset: int | None, *, timeout_seconds: int) -> list[object]:
-        """Raises TelegramError."""
-        try:
-            return await self._updates(offset, timeout_seconds, limit=BATCH_MAX)
-        except Unreadable:  # something in the batch is no JSON that can be read: find it by going one by one
-            try:
-                return await self._updates(offset, 0, limit=1)
-            except Unreadable as error:
-                if error.update_id is None:
-                    raise
-                logger.warning("an unreadable update was dropped", extra={"action": "update_dropped"})
-                return [{"update_id": error.update_id}]
-
-    async def _updates(self, offset: int | None, timeout_seconds: int, *, limit: int) -> list[object]:
-        data = {
-            "offset": offset,
-            "timeout": timeout_seconds,
-            "limit": limit,
-            "allowed_updates": list(UPDATES),
-        }
-        try:
-            found: object = await self._post(
-                "getUpdates",
-                {name: value for name, value in data.items() if value is not None},
-                read_timeout=timeout_seconds + READ_SECONDS,
-            )
-        except (KeyError, TypeError) as error:  # an answer without a result
-            raise TelegramError("getUpdates answered something that cannot be read") from error
-        return cast("list[object]", found) if isinstance(found, list) else []
 
 
 class TelegramConnection:
@@ -107,7 +35,7 @@ class TelegramConnection:
             BatchRequest(
                 connection_pool_size=2, read_timeout=POLL_SECONDS + READ_SECONDS, httpx_kwargs={"verify": _tls()}
             ),
-            HTTPXRequest(
+            PlainRequest(
                 connection_pool_size=CONNECTIONS, read_timeout=READ_SECONDS, write_timeout=READ_SECONDS,
                 connect_timeout=READ_SECONDS / 2, pool_timeout=READ_SECONDS, media_write_timeout=UPLOAD_SECONDS,
                 httpx_kwargs={"verify": _tls()},

@@ -4,10 +4,10 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from telegram import Bot
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from adapters.telegram.albums import Sleep
+from adapters.telegram.library import AtelierBot
 from adapters.telegram.showing import FileRef
 from adapters.telegram.troubles import wait_seconds
 from agent.conversation import IncomingImage
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 
 class Files:
-    def __init__(self, bot: Bot, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: AtelierBot, *, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self._sleep = sleep
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -53,7 +53,7 @@ class Files:
                 except BadRequest as error:
                     large = "too big" in error.message.lower()
                     return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if large else NOT_FETCHED)
-                except (TelegramError, TimeoutError) as error:
+                except (TelegramError, TimeoutError, OSError) as error:
                     logger.info(
                         "a file did not come", extra={"action": "file_missed", "error": type(error).__name__}
                     )
@@ -61,7 +61,8 @@ class Files:
         return IncomingImage(name=ref.name, data=b"", problem=NOT_FETCHED)
 
     async def _download(self, ref: FileRef) -> IncomingImage:
-        file = await self._bot.get_file(ref.id)
-        if file.file_size is not None and file.file_size > IMAGE_BYTES_MAX:
-            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
-        return IncomingImage(name=ref.name, data=bytes(await file.download_as_bytearray()))
+        path, size = await self._bot.file_path(ref.id)
+        data = b"" if size is not None and size > IMAGE_BYTES_MAX else await self._bot.file(path)
+        if not data or len(data) > IMAGE_BYTES_MAX:
+            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if size else NOT_FETCHED)
+        return IncomingImage(name=ref.name, data=data)

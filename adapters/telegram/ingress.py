@@ -11,8 +11,10 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Albums, Clock, Sleep
+from adapters.telegram.completing import MALFORMED, as_json, completed_update
 from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.files import Files
+from adapters.telegram.gathered import Gathered
 from adapters.telegram.inbound import Heard, action_of, read_message, read_press, with_images
 from adapters.telegram.moves import Moves
 from adapters.telegram.notices import Notices
@@ -22,11 +24,11 @@ from adapters.telegram.rights import Rights
 from agent.conversation import Accepted, IncomingMessage, IncomingPress, Place
 from agent.ports import Intake, Ledger
 
-MALFORMED = (
-    TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError, OSError, RecursionError,
-)  # fmt: skip
-"""What the library raises while it reads an update that is not as the Bot API says."""
 MANAGING_ACTIONS = frozenset({"delete", "forget", "undo"})
+TOO_LATE = (
+    "This picture of your album came after I had begun without it. "
+    "Send it again with what it is for, or reply to my picture with it."
+)
 APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
 
 logger = logging.getLogger(__name__)
@@ -47,11 +49,12 @@ class Ingress:
         self._bot = connection.bot
         self._intake = intake
         self._ledger = ledger
-        self._notices = Notices(connection.bot)
+        self._notices = Notices(connection.bot, sleep=sleep)
         self._prompts = Prompts(connection.bot, ledger)
         self._moves = Moves(ledger)
         self._files = Files(connection.bot, sleep=sleep)
-        self._rights = Rights(connection.bot, clock=clock)
+        self._rights = Rights(connection.bot, clock=clock, sleep=sleep)
+        self._gathered = Gathered(ledger)
         self._albums = Albums(clock=clock, sleep=sleep)
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
@@ -69,14 +72,14 @@ class Ingress:
         if message.migrate_to_chat_id is not None:
             await self._moves.learn(message.chat_id, message.migrate_to_chat_id)
             return
+        if message.migrate_from_chat_id is not None:  # the same news, from the new group
+            await self._moves.learn(message.migrate_from_chat_id, message.chat_id)
+            return
         if message.media_group_id is not None:
-            if (
-                update.message is not None
-            ):  # a new caption of one item cannot be told from a new message: it is left
-                await self._album_item(message)
+            await (self._album_item(message) if update.message else self._album_edit(message, update))
             return
         async with self._turn(message):
-            await self._message([message], str(update.update_id), edited=update.message is None)
+            await self._message(message, str(update.update_id), edited=update.message is None)
 
     async def apologise(self, raw: object) -> None:
         """To the author of an update that was given up. Never raises."""
@@ -87,7 +90,7 @@ class Ingress:
 
     def _read(self, raw: object) -> Update | None:
         try:
-            return Update.de_json(as_object(raw), self._bot)
+            return Update.de_json(completed_update(as_object(raw)), self._bot)
         except MALFORMED as error:
             logger.warning(
                 "a malformed update was dropped",
@@ -104,18 +107,54 @@ class Ingress:
         if others is not None:
             await asyncio.shield(others)
             return
-
-        async def store(items: list[Message]) -> None:
-            # Not an update's id: any part of the album that is delivered again is then known as this album.
-            await self._message(items, f"album:{message.chat_id}:{message.media_group_id}")
-
         async with self._turn(message):
-            await self._albums.gather(message, store)
+            await self._albums.gather(message, self._album)
 
-    async def _message(self, items: Sequence[Message], event_id: str, *, edited: bool = False) -> None:
-        heard = read_message(items, self._bot.bot, event_id=event_id, edited=edited)
+    async def _album(self, items: list[Message]) -> None:
+        """An album, or what comes of it when the rest is taken in."""
+        before = await self._gathered.items(items[0])
+        late = [item for item in items if before and item.message_id not in before]
+        if len(late) < len(items) and (heard := self._read_message(items, _album_event(items[0]))):
+            await self._gathered.note(items[0], before or [item.message_id for item in items])
+            accepted = await self._take_in(heard, items)
+            if not accepted.duplicate:  # it was noted by a process that then ended
+                late = []
+                await self._gathered.note(items[0], [item.message_id for item in items])
+        if late:
+            await self._too_late(late, before)
+            await self._gathered.note(items[0], [*before, *(item.message_id for item in late)])
+
+    async def _too_late(self, late: list[Message], before: list[int]) -> None:
+        """Words are not lost: they ask for what to do with the pictures that were there in time."""
+        event = f"{_album_event(late[0])}:{late[0].message_id}"
+        heard = self._read_message(late, event) if any(item.caption for item in late) else None
         if heard is None:
+            await self._notices.say(late[0], TOO_LATE)
             return
+        message = heard.message
+        if message.reply_to is None:
+            heard = replace(heard, message=replace(message, reply_to=str(before[0])))
+        await self._take_in(heard, late)
+
+    async def _album_edit(self, message: Message, update: Update) -> None:
+        """A new caption of one item is a new wording of the album."""
+        async with self._turn(message):
+            known = await self._gathered.items(message)
+            heard = self._read_message([message], str(update.update_id), edited=bool(known))
+            if heard is not None and known:
+                heard = replace(heard, message=replace(heard.message, message=str(known[0])))
+            if heard is not None:
+                await self._take_in(heard, [message])
+
+    async def _message(self, message: Message, event_id: str, *, edited: bool) -> None:
+        heard = self._read_message([message], event_id, edited=edited)
+        if heard is not None:
+            await self._take_in(heard, [message])
+
+    def _read_message(self, items: Sequence[Message], event_id: str, *, edited: bool = False) -> Heard | None:
+        return read_message(items, self._bot.bot, event_id=event_id, edited=edited)
+
+    async def _take_in(self, heard: Heard, items: Sequence[Message]) -> Accepted:
         chat = items[0].chat_id
         incoming = await self._complete(heard, chat)
         answered = incoming.reply_to
@@ -124,6 +163,7 @@ class Ingress:
             await self._notices.say(items[-1], accepted.note)
         elif answered is not None:
             await self._prompts.answered(chat, int(answered), incoming.author)
+        return accepted
 
     async def _complete(self, heard: Heard, chat: int) -> IncomingMessage:
         """With what only Telegram, or the ledger, can say."""
@@ -142,7 +182,8 @@ class Ingress:
         manages = await self._rights.may_manage(
             chat, message.author, fresh=command is not None and command.name != "draw"
         )
-        images = [] if message.edited else await self._files.fetch(files)  # an edit keeps the pictures it had
+        # An edit keeps the pictures it had. In a group it may be the first that the bot hears of the message.
+        images = [] if message.edited and message.place.private else await self._files.fetch(files)
         message = replace(
             message,
             place=await self._settled(message.place),
@@ -183,6 +224,11 @@ class Ingress:
         return self._turns.setdefault(message.chat_id, asyncio.Lock())
 
 
+def _album_event(item: Message) -> str:
+    """Not an update's id: any part of the album that is delivered again is then known as this album."""
+    return f"album:{item.chat_id}:{item.media_group_id}"
+
+
 def update_id(raw: object) -> int | None:
     """The id of an update that may be malformed in any way."""
     return as_int(as_object(raw).get("update_id"))
@@ -190,9 +236,7 @@ def update_id(raw: object) -> int | None:
 
 def as_object(raw: object) -> dict[str, object]:
     """Foreign JSON as an object, an empty one if it is anything else."""
-    if not isinstance(raw, dict):
-        return {}
-    return {str(key): value for key, value in raw.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return as_json(raw) or {}
 
 
 def as_int(value: object) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from adapters.telegram.albums import Clock, Sleep
+from adapters.telegram.completing import MALFORMED
 from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.delivery import Delivery
 from adapters.telegram.ledger import MemoryLedger
@@ -28,9 +29,6 @@ FINAL_MAX = 2_000
 WAIT_SECONDS_MAX = 15.0
 """Longest wait asked for by Telegram that a delivery sits out; after a longer one it is tried again by the outbox."""
 TRIES_MAX = 4
-UNREADABLE = (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError)
-"""What the library raises for an answer that is not as the Bot API says. It was carried out: again would be a second message."""
-
 logger = logging.getLogger(__name__)
 
 
@@ -50,7 +48,7 @@ class TelegramOutbound:
     ) -> None:
         ledger = ledger or MemoryLedger()
         self._sleep = sleep
-        self._posting = Posting(connection.bot, Uploads(gate))
+        self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, ledger)
         self._moves = Moves(ledger)
         self._pace = Pace(clock=clock)
@@ -143,7 +141,7 @@ class TelegramOutbound:
                 trouble = error
             except TelegramError as error:
                 raise as_ours(error) from error
-            except UNREADABLE as error:
+            except MALFORMED as error:  # it was carried out: again would be a second message
                 raise NotAllowed("Telegram took it, and what it answered cannot be read.") from error
         assert trouble is not None
         raise as_ours(trouble) from trouble

@@ -9,10 +9,11 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.telegram.albums import Clock, Sleep
-from adapters.telegram.connection import START_PAUSE_SECONDS, UPDATES, TelegramConnection
+from adapters.telegram.connection import START_PAUSE_SECONDS, TelegramConnection
 from adapters.telegram.door import Door
 from adapters.telegram.ingress import Ingress
 from adapters.telegram.ledger import MemoryLedger
+from adapters.telegram.library import UPDATES
 from adapters.telegram.menu import publish_menu
 from adapters.telegram.polling import Polling
 from adapters.telegram.serving import serving
@@ -52,7 +53,9 @@ class TelegramPlatform:
     async def run(self) -> None:
         """Until cancelled. Waits for Telegram while it cannot be reached. Raises Misconfigured for a bad token."""
         await self._connection.start()
-        publishing = asyncio.create_task(publish_menu(self._connection.bot), name="telegram-menu")
+        publishing = asyncio.create_task(
+            publish_menu(self._connection.bot, sleep=self._sleep), name="telegram-menu"
+        )
         try:
             await (self._webhook() if self._connection.config.webhook_url else self._poll())
         finally:

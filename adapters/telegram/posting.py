@@ -1,5 +1,6 @@
 """Puts one message where it belongs: by an edit, which may be repeated without harm, or anew where an edit cannot be."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from adapters.telegram.albums import Sleep
+from adapters.telegram.patience import patiently
 from adapters.telegram.troubles import is_bad_photo, is_gone, is_other_kind, is_too_old, is_unchanged
 from adapters.telegram.uploads import Uploads, as_media, sized
 from adapters.telegram.wording import Wording
@@ -45,9 +48,10 @@ class Spot:
 class Posting:
     """All raise TelegramError, and NotAllowed for what is too large; those that post return the id of what now shows it."""
 
-    def __init__(self, bot: Bot, uploads: Uploads) -> None:
+    def __init__(self, bot: Bot, uploads: Uploads, *, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self._uploads = uploads
+        self._sleep = sleep
 
     async def text(
         self,
@@ -191,9 +195,16 @@ class Posting:
         )  # fmt: skip
 
     async def _replaced(self, spot: Spot, old: int | None, sent: Message) -> int:
-        """The working message goes only after its replacement is there."""
+        """The working message goes only after its replacement is there. If it stays, that is all: a trouble told here would have
+        the reply posted a second time."""
         if old is not None:
-            await self.remove(spot.chat, old)
+            try:
+                await patiently(lambda: self.remove(spot.chat, old), self._sleep, reads=True)
+            except TelegramError as error:
+                logger.warning(
+                    "a working message stays",
+                    extra={"action": "working_stays", "error": type(error).__name__},
+                )
         return sent.message_id
 
 

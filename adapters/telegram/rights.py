@@ -1,26 +1,33 @@
 """Who may change what a whole chat shares: Telegram's own administrators."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
 
-from telegram import Bot, ChatMember
+from telegram import ChatMember
 from telegram.error import TelegramError
 
-from adapters.telegram.albums import Clock
+from adapters.telegram.albums import Clock, Sleep
+from adapters.telegram.library import AtelierBot
+from adapters.telegram.patience import patiently
 from agent.conversation import Author
 
 FRESH_SECONDS = 60.0
 """How long an answer serves for plain messages; what only administrators may do asks anew."""
 KNOWN_MAX = 5_000
+MANAGING = (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
 
 logger = logging.getLogger(__name__)
 
 
 class Rights:
-    def __init__(self, bot: Bot, *, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self, bot: AtelierBot, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._bot = bot
         self._clock = clock
+        self._sleep = sleep
         self._known: OrderedDict[tuple[int, str], tuple[float, bool]] = OrderedDict()
 
     async def may_manage(self, chat: int, author: Author, *, fresh: bool) -> bool:
@@ -42,11 +49,12 @@ class Rights:
         return may
 
     async def _ask(self, chat: int, user: int) -> bool:
+        """Asked again where Telegram stumbles: an administrator is not to be refused for that."""
         try:
-            member = await self._bot.get_chat_member(chat, user)
+            status = await patiently(lambda: self._bot.member_status(chat, user), self._sleep, reads=True)
         except TelegramError as error:
             logger.info(
                 "rights are not known", extra={"action": "rights_unknown", "error": type(error).__name__}
             )
             return False
-        return member.status in (ChatMember.OWNER, ChatMember.ADMINISTRATOR)
+        return status in MANAGING

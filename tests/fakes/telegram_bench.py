@@ -82,9 +82,15 @@ class Bench:
 
 @asynccontextmanager
 async def bench(
-    world: World, *, listens: bool = True, gate: PixelGate | None = None, webhook: bool = False
+    world: World,
+    *,
+    listens: bool = True,
+    gate: PixelGate | None = None,
+    webhook: bool = False,
+    hurries: bool = True,
 ) -> AsyncGenerator[Bench]:
-    """Running until the block ends. `listens` False: a worker, which only posts."""
+    """Running until the block ends. `listens` False: a worker, which only posts. `hurries` False: in the adapter's own time."""
+    clock, sleep = (fast_clock, fast_sleep) if hurries else (time.monotonic, asyncio.sleep)
     async with telegram_server(world) as server:
         config = TelegramConfig(token=TOKEN, api_url=server.url)
         if webhook:
@@ -93,8 +99,8 @@ async def bench(
             )
         connection = TelegramConnection(config, sleep=fast_sleep)
         ledger, intake = MemoryLedger(), FakeIntake()
-        outbound = TelegramOutbound(connection, ledger=ledger, gate=gate, clock=fast_clock, sleep=fast_sleep)
-        platform = TelegramPlatform(connection, intake, ledger=ledger, clock=fast_clock, sleep=fast_sleep)
+        outbound = TelegramOutbound(connection, ledger=ledger, gate=gate, clock=clock, sleep=sleep)
+        platform = TelegramPlatform(connection, intake, ledger=ledger, clock=clock, sleep=sleep)
         running = asyncio.create_task(platform.run()) if listens else None
         try:
             yield Bench(
