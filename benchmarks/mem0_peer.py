@@ -91,6 +91,8 @@ class Peer:
             )  # fmt: skip
         except OSError as error:
             raise PeerFailed(f"{self.python} cannot be run: {error.strerror}. {HOW}") from error
+        except subprocess.TimeoutExpired as error:
+            raise PeerFailed(f"{self.name} was not done after {JOB_SECONDS_MAX / 60:.0f} minutes.") from error
         if done.returncode == ABSENT:
             raise PeerFailed(f"mem0 is not installed for {self.python}. {HOW}")
         if done.returncode:

@@ -22,11 +22,11 @@ class VectorsBefore:
 
     def __init__(self, texts: list[str], flat: "array[float]", dimensions: int) -> None:
         self._vectors = {
-            text: list(flat[i * dimensions : (i + 1) * dimensions]) for i, text in enumerate(texts)
+            text.strip(): list(flat[i * dimensions : (i + 1) * dimensions]) for i, text in enumerate(texts)
         }
 
     def embed(self, text: str, memory_action: object = None) -> list[float]:
-        return self._vectors[text]
+        return self._vectors[text.strip()]  # it trims what it is asked, not what it stores
 
     def embed_batch(self, texts: list[str], memory_action: object = None) -> list[list[float]]:
         return [self.embed(text) for text in texts]
