@@ -16,7 +16,14 @@ from adapters.offline.drawing.scene import Scene
 from adapters.offline.drawing.staging import staged
 from adapters.offline.drawing.treatments import treated
 from agent.errors import UnknownOutcome
-from agent.generation import GenerationContext, ImageData, ReferenceRole, RenderedImage, RenderRequest
+from agent.generation import (
+    UNMASKED,
+    GenerationContext,
+    ImageData,
+    ReferenceRole,
+    RenderedImage,
+    RenderRequest,
+)
 
 MODEL = "sketch"
 SIDE_MIN, SIDE_MAX = 64, 2_048
@@ -66,6 +73,7 @@ def drawn(request: RenderRequest) -> RenderedImage:
     if scene.text:
         picture = lettered(picture, scene.text)
     wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
+    wanting = (*wanting, UNMASKED) if request.mask else wanting
     return RenderedImage(
         image=_png(picture), model=MODEL, missing=tuple(dict.fromkeys(wanting)), seed=context.seed
     )

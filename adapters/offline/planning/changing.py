@@ -120,7 +120,7 @@ def another(base: Picture, language: str) -> Plan:
 
 
 def _afresh(base: Picture) -> GenerationContext:
-    references = tuple(ref for ref in base.context.references if ref.role != "base")
+    references = tuple(ref for ref in base.context.references if ref.role not in ("base", "mask"))
     context = replace(base.context, seed=0, base=None, references=references, panel="", prompt="")
     return replace(context, prompt=prompt_of(context))
 
@@ -152,7 +152,7 @@ def changed_picture(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         else:
             slots.pop(name, None)
     slots = _no_longer_excluded(slots, edit)
-    references = [ref for ref in base.context.references if ref.role != "base"]
+    references = [ref for ref in base.context.references if ref.role not in ("base", "mask")]
     slots, references = _with_cast(base, edit, wanted, slots, references)
     context = replace(
         base.context, slots=slots, base=base.id, panel="", prompt="",

@@ -23,6 +23,7 @@ from agent.generation import SlotName
 CHANGES_MAX = 6
 """Of one message."""
 _ADDED: tuple[SlotName, ...] = ("style", "palette", "time", "text", "format", "exclude", "composition")
+_VERSION = re.compile(r"\b(?:version|variant|one)\b", re.IGNORECASE)
 _LEAD = frame("lead")
 _AGAIN = frame("again")
 _AGAIN_BUT = frame("again_but")
@@ -73,7 +74,11 @@ def _by_slots(body: Body, *, replying: bool) -> Edit | None:
     """ "in pixel art", "at night", "as a banner": only attributes, so it is about the picture at hand."""
     reading = read(body.text, body.language)
     slots: Slots = dict(reading.slots())
-    if slots.keys() == {"format"} and not (reading.subject or reading.is_vague or reading.series):
+    if (
+        slots.keys() == {"format"}
+        and not (reading.subject or reading.series)
+        and (not reading.is_vague or _VERSION.search(body.text))
+    ):
         return Edit(slots=slots)  # "square" is a place too
     if found := named(body.text, body.language):
         return Edit(slots=found) if replying or "setting" not in found else None
@@ -160,7 +165,8 @@ def _setting(value: str, language: str) -> Edit:
 
 def _make_the(body: Body) -> Edit | None:
     """ "make the hat blue", "make the fox a wolf", "the lamp should be bigger"."""
-    match = frame("make_the").match(body.text) or frame("should_be").match(body.text)
+    text = re.sub(r"\s+instead$", "", body.text, flags=re.IGNORECASE)
+    match = frame("make_the").match(text) or frame("should_be").match(text)
     if match is None:
         return None
     what, how = match["what"].strip(), match["how"].strip()

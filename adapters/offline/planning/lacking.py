@@ -30,6 +30,8 @@ def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str)
         gap = None if reading.printed or draft.gaps else _unknown_name(draft, wanted)
         if gap is not None:
             return Draft(slots=draft.slots, references=draft.references, gaps=(gap,))
+    if reading.format.startswith("card") and (occasion := wording.occasion(text, wanted.language)):
+        draft = _for_occasion(draft, occasion)
     if draft.has_somebody or draft.references or draft.gaps:
         return draft
     if reading.is_my_choice:
@@ -40,6 +42,14 @@ def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str)
     if reading.printed:
         return draft
     return Draft(slots=draft.slots, references=draft.references, gaps=(_nothing_named(wanted, reading),))
+
+
+def _for_occasion(draft: Draft, occasion: str) -> Draft:
+    """A birthday card about gardening is a birthday card still."""
+    subject = draft.slots.get("subject")
+    if subject is None:
+        return draft
+    return _with_subject(draft, replace(subject, value=f"{subject.value}, {occasion}"))
 
 
 def _with_subject(draft: Draft, subject: Evidence) -> Draft:

@@ -9,6 +9,7 @@ from adapters.offline.planning.tokens import tokenise
 
 PRINTED_CHARS_MAX = 120
 _QUOTED = frame("quoted", exact=True)
+_LETTERED_NAME = frame("lettered_name", exact=True)
 _WRITTEN = frame("written")
 _ARTICLE = re.compile(
     r"(?:(?<!\w)(?:and|with|und|con|avec|com|mit)\s+)?(?:(?<!\w)(?:the|a|el|der|dem|le|o))?\s*$", re.I
@@ -33,7 +34,10 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
                 return printed, f"{before}{kept} , {after}"
     match = _QUOTED.search(text)
     if match is None:
-        return "", text
+        named = _LETTERED_NAME.search(text)  # a logo is its name
+        if named is None:
+            return "", text
+        return named["name"], f"{text[: named.end('between')]}{text[named.end() :]}"
     printed = next(group for group in match.groups() if group).strip()
     before, after = text[: match.start()], _WRITTEN.sub("", text[match.end() :])
     called = _CALLED.search(before)

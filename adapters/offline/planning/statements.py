@@ -42,6 +42,11 @@ def asks_to_remember(sentence: str) -> bool:
 
 def sentences(text: str) -> Sequence[str]:
     """The text's sentences; "remember ... and draw ..." are two, and so are "draw ..., I love ..."."""
+    told = frame("my_named", exact=True).match(text)
+    if told is not None and told["order"].strip():
+        # "draw my dog Rex, he's a poodle": who Rex is, and what to draw.
+        rest = f"{told['order']}{told['name']}{told['rest'] or ''}"
+        return (f"my {told['kind']} {told['name']} is {told['what'].strip()}", *sentences(rest))
     found: list[str] = []
     for part in _SENTENCE_END.split(text):
         found += _halves(part)

@@ -16,6 +16,11 @@ _ON_IT = re.compile(
     r"^\s+(?:on|in|at|around|behind|over|from)\s+(?:its|his|her|their)\s+[\w-]+", re.IGNORECASE
 )
 """Where the thing that goes was: "a parrot on its shoulder"."""
+_DONE_TO_IT = re.compile(
+    r"\s+(?:riding|driving|eating|drinking|chasing|hugging|feeding|kicking|throwing|watering|petting)\s*$",
+    re.IGNORECASE,
+)
+"""What is done to the thing that goes, and to nothing else: "an astronaut riding a horse"."""
 _LISTED_AFTER = frame("listed_after")
 _ITS_OWN = frame("its_own")
 _THEN_ANOTHER = frame("then_another")
@@ -73,6 +78,7 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
     if listed:
         # "wearing a hat and sunglasses": what ties the first ties the second.
         return tidy(f"{before}{after[listed.end() :]}", language)
+    before = _DONE_TO_IT.sub("", before)
     return tidy(f"{_TIES.sub('', before).rstrip(', ')}\x00{after}", language)
 
 

@@ -40,6 +40,9 @@ CHANGES: list[tuple[dict[str, str], str, dict[str, str]]] = [
     ({"subject": "a fox on a hill"}, "make it 3 foxes", {"subject": "3 foxes on a hill", "count": "3 foxes"}),
     ({"subject": "three cats on a sofa", "count": "3 cats"}, "just one cat", {"subject": "one cat on a sofa", "count": ""}),
     # "no, ..." turns the last change down; a format alone is said of the picture at hand.
+    ({"subject": "an astronaut riding a horse, with a flag"}, "without the horse", {"subject": "an astronaut, with a flag"}),
+    ({"subject": "an astronaut, with a flag"}, "can you make the astronaut a cat instead", {"subject": "a cat, with a flag"}),
+    (FOX, "what about a vertical version for my phone", {"subject": FOX["subject"], "format": "portrait format 3:4"}),
     (FOX, "no, square", {"subject": FOX["subject"], "format": "square 1:1"}),
     (FOX, "nope, at night", {"subject": FOX["subject"], "time": "night"}),
     (FOX, "square", {"subject": FOX["subject"], "format": "square 1:1", "setting": ""}),
@@ -73,6 +76,10 @@ NEW: dict[str, dict[str, str]] = {
     "a dragon, it has big wings and is on a mountain": {"subject": "a dragon with big wings", "setting": "on a mountain"},
     'a logo for a coffee shop called "Bean There"': {"subject": "a logo for a coffee shop", "text": "Bean There"},
     'a frog drinking tea saying "none of my business"': {"subject": "a frog drinking tea"},
+    "logo for a bakery named Blue Door, minimal": {"subject": "logo for a bakery", "text": "Blue Door", "style": "minimal"},
+    "a birthday card for my mum, she loves gardening": {"subject": "gardening, a birthday cake and balloons"},
+    "draw my dog Rex, he's a golden retriever": {"subject": "Rex", "character": "Rex: dog, golden retriever"},
+    "draw my friend Anna; she is tall with red hair": {"subject": "Anna", "character": "Anna: friend, tall with red hair"},
     'a cat called "Miso" on a roof': {"subject": "a cat called Miso on a roof", "text": ""},
 }  # fmt: skip
 
@@ -80,7 +87,7 @@ NEW: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize(
     "sentence",
     ["lol that's hideous", "wtf is this garbage, draw it properly", "ok thanks bro", "make it a gif", "delete this",
-     "bruh where are the ducks", "draw nothing"],
+     "bruh where are the ducks", "draw nothing", "nothing more for now", "that's all, thanks", "I prefer variant 2"],
 )  # fmt: skip
 def test_talk_beside_a_picture_draws_nothing(sentence: str) -> None:
     plan = plan_of(plan_request(sentence, base=picture(slots=FOX)))
