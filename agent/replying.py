@@ -105,7 +105,7 @@ def _text(
         lines.append(f"Looked up: {', '.join(dict.fromkeys(found))}")
     if missing:
         lines.append(f"I could not draw: {', '.join(_short(word) for word in missing)}.")
-    unsaid = [item for item in wrong if not any(word in item for word in missing)]
+    unsaid = [item for item in wrong if not any(word.casefold() in item.casefold() for word in missing)]
     if unsaid:
         lines.append(f"Still not right: {'; '.join(_short(item) for item in unsaid)}.")
     return "\n".join([*lines, *plan.notes, *(line for line in learnt.lines() if line)])
