@@ -62,7 +62,7 @@ def _names(memory: Memory, wanted: str) -> bool:
     """Whether a word that is asked for begins a word of the memory, or the other way round: "red" does not name "bored"."""
     if not wanted.isascii():  # scripts that put no spaces between words
         return True
-    said = [word for word in re.findall(r"\w+", memory.sentence().lower()) if len(word) >= WORD_CHARS_MIN]
+    said = [word for word in re.findall(r"\w+", memory.in_full().lower()) if len(word) >= WORD_CHARS_MIN]
     asked = [word for word in re.findall(r"\w+", wanted) if len(word) >= WORD_CHARS_MIN]
     return any(one.startswith(other) or other.startswith(one) for one in said for other in asked)
 
@@ -73,8 +73,7 @@ def listed(memories: Sequence[Memory]) -> str:
     further = len(memories) - LISTED_MAX
     more = f"\n… and {further} more: `/memory WORDS` finds them." if further > 0 else ""
     lines = [
-        f"{n}. {m.sentence()}{marks[m.scope.kind]}"
-        + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
+        f"{n}. {m.in_full()}{marks[m.scope.kind]}" + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
         for n, m in enumerate(memories[:LISTED_MAX], start=1)
     ]
     return "\n".join(lines) + more

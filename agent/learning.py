@@ -10,6 +10,7 @@ from agent.conversation import Button
 from agent.generation import Statement
 from agent.limits import MEMORY_CHARS_MAX
 from agent.memory import MemoryScope, NewMemory, Reader
+from agent.nicknames import split_aliases
 from agent.parts import Parts, Sitting
 
 
@@ -73,13 +74,15 @@ async def _note(parts: Parts, sitting: Sitting, statement: Statement, said_in: s
     if refusal:
         return Noted(memory="", state="refused", text=refusal if statement.explicit else "")
     remembered = await parts.memory.remember(_new_memory(sitting, statement, said_in))
-    sentence = remembered.memory.sentence()
+    sentence = remembered.memory.in_full()
     where = {"user": "", "channel": " (for this channel)", "community": " (for everyone here)"}[
         statement.scope
     ]
     lead = "Noted" if statement.explicit else "Noted in passing"
     match remembered.state:
         case "new":
+            text = f"{lead}{where}: {sentence}"
+        case "known" if remembered.grown:
             text = f"{lead}{where}: {sentence}"
         case "known":
             text = f"I knew that already{where}: {sentence}" if statement.explicit else ""
@@ -110,12 +113,16 @@ def _refusal(sitting: Sitting, statement: Statement) -> str:
 
 def _new_memory(sitting: Sitting, statement: Statement, said_in: str) -> NewMemory:
     turn = sitting.turn
+    text, aliases = statement.text, ()
+    if statement.kind == "character":
+        text, aliases = split_aliases(text)
     return NewMemory(
         scope=scope_of(sitting.reader, statement.scope),
         kind=statement.kind,
-        text=statement.text,
+        text=text,
         author=turn.author.id,
         name=statement.name,
+        aliases=tuple(alias for alias in aliases if alias.casefold() != statement.name.casefold()),
         images=(statement.image,) if statement.image else (),
         said_in_private=turn.place.private,
         origin="explicit" if statement.explicit else "distilled",

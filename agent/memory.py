@@ -82,7 +82,13 @@ class Memory:
 
     def sentence(self) -> str:
         """The memory as a person would say it."""
-        return f"{self.name}: {self.text}" if self.name else self.text
+        return ": ".join(part for part in (self.name, self.text) if part)
+
+    def in_full(self) -> str:
+        """The same with the further names."""
+        return (
+            f"{self.sentence()} (also called {', '.join(self.aliases)})" if self.aliases else self.sentence()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,8 @@ class Remembered:
     memory: Memory
     state: Literal["new", "known", "supersedes"]
     superseded: tuple[Memory, ...] = ()
+    grown: bool = False
+    """Known, and what was told now added something to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

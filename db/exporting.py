@@ -52,7 +52,7 @@ def _zipped(documents: dict[str, list[dict[str, Any]]], images: Sequence[Any], l
 
 _DOCUMENTS = {
     "memories": """
-select m.id::text, m.scope_kind as scope, m.scope_key as of, m.kind, m.name, m.aliases, m.body as text, m.slot,
+select m.id::text, m.scope_kind as scope, m.scope_key as of, m.kind, m.name, m.aliases, m.body as text, m.former, m.slot,
        m.said_in_private, m.origin, m.valid_from, m.valid_to, m.superseded_by::text, coalesce(u.uses, 0) as uses,
        array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images
 from memories m left join memory_uses u on u.memory_id = m.id

@@ -104,16 +104,18 @@ async def write_memory(
 
 
 def _sentence(new: NewMemory) -> str:
-    return f"{new.name}: {new.text}" if new.name else new.text
+    return ": ".join(part for part in (new.name, new.text) if part)
 
 
 async def _settled(writing: Writing, new: NewMemory, vector: Floats | None) -> Remembered:
     """What becomes of `new` beside what the scope holds."""
     settled = settle(new, await _existing(writing, new, vector))
+    grown = False
     if settled.known is not None:
         memory = settled.known
         after = merged(memory, new)
-        if after != memory:
+        grown = after != memory
+        if grown:
             fits = _sentence(new) == after.sentence()
             await update_memory(writing, after, vector if fits else None)
         await add_source(writing.connection, memory.id, new)
@@ -126,7 +128,7 @@ async def _settled(writing: Writing, new: NewMemory, vector: Floats | None) -> R
     state = "supersedes" if closed else "new" if settled.known is None else "known"
     superseded = tuple(replace(memory, valid_to=writing.at) for memory in settled.closes)
     memory = await load_memory(writing.connection, kept)
-    return Remembered(memory=memory, state=state, superseded=superseded)
+    return Remembered(memory=memory, state=state, superseded=superseded, grown=grown)
 
 
 async def _existing(writing: Writing, new: NewMemory, vector: Floats | None) -> list[Existing]:

@@ -16,11 +16,12 @@ from db.errors import guarded
 from db.exporting import export_person
 from db.forgetting import forget_memories
 from db.images import is_uuid
-from db.memory_rows import COLUMNS, FROM, load_memory, refresh_profile, to_memory
+from db.memory_rows import COLUMNS, FROM, load_memory, name_key, refresh_profile, to_memory
 from db.memory_search import matching
 from db.memory_writing import Writing, embedded, save_images, update_memory
 from db.pool import Connection, Pool
 from db.reading_rights import READER, VISIBLE, reader_arguments
+from db.settling import further_names
 
 SEARCHED_MAX = 10_000
 """Memories of a reader that one search looks through, the newest first."""
@@ -56,15 +57,19 @@ class PgMemoryDesk:
         *,
         text: str | None = None,
         name: str | None = None,
+        aliases: Sequence[str] | None = None,
         may_manage: bool = False,
     ) -> Memory:
-        _check(text, name)
+        _check(text)
         async with self._pool.acquire() as connection:
             known = await self._own(connection, reader, memory, may_manage=may_manage)
         changed = replace(
             known,
             text=known.text if text is None else text.strip(),
             name=known.name if name is None else name.strip(),
+        )
+        changed = replace(
+            changed, aliases=further_names(changed.name, known.aliases if aliases is None else aliases)
         )
         if changed == known:
             return known
@@ -74,9 +79,12 @@ class PgMemoryDesk:
                 writing = await Writing.open(
                     connection, known.scope, at=self._clock.now(), model=self._embedder.model
                 )
-                # Again under the lock: it may have been forgotten meanwhile.
-                await self._own(connection, reader, memory, may_manage=may_manage)
+                # Again under the lock: it may have been forgotten meanwhile, or have got another picture.
+                known = await self._own(connection, reader, memory, may_manage=may_manage)
+                changed = replace(known, text=changed.text, name=changed.name, aliases=changed.aliases)
+                await _check_names(connection, changed)
                 await update_memory(writing, changed, vector)
+                await connection.execute(_FORMER, memory, _given_up(known, changed))
                 await refresh_profile(connection, known.scope)
                 return await load_memory(connection, memory)
         except asyncpg.UniqueViolationError as error:
@@ -133,7 +141,25 @@ class PgMemoryDesk:
             return await load_memory(connection, memory)
 
 
-def _check(text: str | None, name: str | None) -> None:
+def _given_up(known: Memory, changed: Memory) -> Sequence[str]:
+    """Names and words that the memory has no more."""
+    kept = (changed.name, changed.text, *changed.aliases)
+    return [said for said in (known.name, known.text, *known.aliases) if said and said not in kept]
+
+
+async def _check_names(connection: Connection, changed: Memory) -> None:
+    """Raises BadInput where a further name is another character's. The scope is locked."""
+    if not changed.aliases:
+        return
+    scope = changed.scope
+    for row in await connection.fetch(_NAMED, scope.kind, scope.key, changed.id):
+        held = {name_key(name) for name in (row["name"], *row["aliases"]) if name}
+        for alias in changed.aliases:
+            if name_key(alias) in held:
+                raise BadInput(f"“{alias}” is somebody else already: {row['name']}.")
+
+
+def _check(text: str | None) -> None:
     if text is not None and not text.strip():
         raise BadInput("A memory cannot be empty. To remove it, forget it.")
     if text is not None and len(text) > MEMORY_CHARS_MAX:
@@ -146,6 +172,13 @@ select {COLUMNS}
 from reach r join {FROM} on m.scope_kind = r.kind and m.scope_key = r.key
 where {VISIBLE} and ($5::boolean or m.valid_to is null)
 order by m.valid_from desc, m.id desc limit $6
+"""
+_FORMER = """
+update memories set former = array(select distinct unnest(former || $2::text[])) where id = $1::uuid
+"""
+_NAMED = """
+select name, aliases from memories
+where scope_kind = $1 and scope_key = $2 and kind = 'character' and valid_to is null and id <> $3::uuid
 """
 # The reader's own, wherever it was said (naming it by its id is not showing it); what is shared, for moderators.
 _OWN = f"""

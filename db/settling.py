@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.memory import Memory, NewMemory
+from agent.nicknames import ALIASES_MAX
 from db.likeness import Wording, same, takes_back, wording
 from db.memory_rows import content_hash, name_key
 from db.slots import slot_of
@@ -97,7 +98,7 @@ def merged(known: Memory, new: NewMemory) -> Memory:
     """`known` with what the new wording adds. What was said in private never enters a memory that may be shown elsewhere;
     a memory said in private that is now said openly is open, in the open words."""
     images = tuple(dict.fromkeys((*known.images, *new.images)))[:REFERENCE_IMAGES_MAX]
-    aliases = tuple(dict.fromkeys((*known.aliases, *new.aliases)))
+    aliases = further_names(known.name, (*known.aliases, *new.aliases))
     if known.said_in_private and not new.said_in_private:
         return replace(known, text=new.text, said_in_private=False, images=images, aliases=aliases)
     if new.said_in_private and not known.said_in_private:
@@ -106,6 +107,17 @@ def merged(known: Memory, new: NewMemory) -> Memory:
         return replace(known, text=described(known.text, new.text), images=images, aliases=aliases)
     richer = len(wording(new.text).content) > len(wording(known.text).content)
     return replace(known, text=new.text if richer else known.text, images=images)
+
+
+def further_names(name: str, others: Sequence[str]) -> tuple[str, ...]:
+    """Each once, and none that is `name` itself."""
+    taken = {name_key(name), ""}
+    kept: list[str] = []
+    for other in others:
+        if name_key(other) not in taken:
+            taken.add(name_key(other))
+            kept.append(other.strip())
+    return tuple(kept[:ALIASES_MAX])
 
 
 def described(old: str, new: str) -> str:

@@ -45,6 +45,7 @@ async def scrub_traces_of(connection: Connection, scope: MemoryScope, memories: 
     told = await connection.fetch(_SOURCES, ids)
     sources = list({row["turn_id"] for row in told})
     forgotten = forgotten.with_phrases(row["wording"] for row in told)
+    forgotten = forgotten.with_phrases(row["said"] for row in await connection.fetch(_FORMER, ids))
     chain = await connection.fetch(_TURNS[scope.kind], scope.key, sources)
     turns = list({row["id"] for row in chain})
     more = await _further_phrases(connection, turns, forgotten)
@@ -167,6 +168,9 @@ _SOURCES = """
 select turn_id, wording from memory_sources where memory_id = any($1::uuid[])
 union select turn_id, '' from memories where id = any($1::uuid[]) and turn_id is not null
 """
+
+
+_FORMER = "select unnest(former) as said from memories where id = any($1::uuid[])"
 
 
 # Requests under way, in every form in which their words are kept.

@@ -70,10 +70,11 @@ class MemoryDesk(Protocol):
         *,
         text: str | None = None,
         name: str | None = None,
+        aliases: Sequence[str] | None = None,
         may_manage: bool = False,
     ) -> Memory:
-        """Raises NotFound when it is neither the reader's own (user scope) nor, if `may_manage`, a shared one in the reader's scopes;
-        BadInput when it is empty, too long, or the same as another one."""
+        """What is None stays. Raises NotFound when it is neither the reader's own (user scope) nor, if `may_manage`, a shared one in the
+        reader's scopes; BadInput when it is empty, too long, the same as another one, or named like another character there."""
         ...
 
     async def forget(
@@ -92,9 +93,11 @@ class MemoryDesk(Protocol):
         """A zip (JSON and images) of everything about the author."""
         ...
 
-    async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
-        """A further reference picture of a character of the reader's own. Raises NotFound (memory or picture not there, or not theirs),
-        BadInput (too many)."""
+    async def add_image(
+        self, reader: Reader, memory: str, image: ImageId, *, may_manage: bool = False
+    ) -> Memory:
+        """A further reference picture of a character of the reader's own, or of a shared one if `may_manage`. Raises NotFound (memory or
+        picture not there, or not theirs), BadInput (too many)."""
         ...
 
 

@@ -1,6 +1,7 @@
 """`/character save`: with several pictures, and of somebody who is known already."""
 
 import io
+from collections.abc import Sequence
 
 from PIL import Image
 
@@ -38,8 +39,8 @@ class Room:
         image = ImageData(data=out.getvalue(), media_type="image/png", width=8, height=8)
         return await self.house.memory.save_image(image, owner=author().id)
 
-    async def told(self, argument: str, images: list[ImageId]) -> str:
-        of = turn()
+    async def told(self, argument: str, images: Sequence[ImageId] = (), *, may_manage: bool = False) -> str:
+        of = turn(may_manage=may_manage)
         sitting = await open_sitting(self.house.parts(), of, self.house.journal(of), FakeProgress())
         return (await run_character(self.house.parts(), sitting, argument, images)).reply.text
 
@@ -77,3 +78,53 @@ async def test_too_many_pictures_are_said_to_be_and_the_first_ones_are_kept() ->
 
     assert f"at most {REFERENCE_IMAGES_MAX}" in said
     assert len((await room.luna()).images) == REFERENCE_IMAGES_MAX
+
+
+async def test_a_character_is_called_by_further_names() -> None:
+    room = Room()
+    await room.told("save Luna: a silver-haired elf, also called Moony")
+    await room.told("save Rex: a brown dog")
+
+    said = await room.told("alias moony: Moonchild, the Elf")
+
+    assert said == "Luna is also called Moonchild, the Elf now."
+    assert (await room.luna()).text == "a silver-haired elf"
+    assert (await room.luna()).aliases == ("Moony", "Moonchild", "the Elf")
+    assert "Moonchild" in await room.told("show the elf")
+    assert "of that name" in await room.told("alias Luna: Rex")
+    assert await room.told("alias Luna: off") == "Luna has no further names now."
+    assert (await room.luna()).aliases == ()
+
+
+async def test_a_further_name_told_later_is_noted_and_is_no_description() -> None:
+    room = Room()
+    await room.told("save Luna: a silver-haired elf")
+
+    said = await room.told("save Luna: also called Moony")
+
+    assert said == "Noted: Luna: a silver-haired elf (also called Moony)"
+
+
+async def test_sharing_brings_every_picture_and_name_and_can_be_undone() -> None:
+    room = Room()
+    photos = await room.photos(3)
+    await room.told("save Luna: a silver-haired elf, also called Moony", photos)
+
+    refused = await room.told("share Luna")
+    await room.told("share Luna", may_manage=True)
+
+    assert "Only moderators" in refused
+    both = await room.house.memory.desk.list(reader_of(author().id, PLACE), search="Luna")
+    [shared] = [memory for memory in both if memory.scope.kind == "channel"]
+    assert list(shared.images) == photos
+    assert shared.aliases == ("Moony",)
+
+
+async def test_a_shared_character_s_names_are_the_moderators() -> None:
+    room = Room()
+    await room.told("save Luna: an elf")
+    await room.told("share Luna", may_manage=True)
+    await room.told("delete Luna")
+
+    assert await room.told("alias Luna: Moony") == "Only moderators can change a shared character."
+    assert await room.told("alias Luna: Moony", may_manage=True) == "Luna is also called Moony now."

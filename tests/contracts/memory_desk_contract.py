@@ -89,6 +89,32 @@ class MemoryDeskContract:
         ]
         assert (await house.store.profile(reader_of(ANA, ART))).memories == (edited,)
 
+    async def test_a_character_is_found_by_its_further_names(self, house: MemoryHouse) -> None:
+        told = await tell(house, "a silver elf", kind="character", name="Luna")
+
+        edited = await house.desk.edit(
+            reader_of(ANA, ART), told.memory.id, aliases=("Moony", "Luna", "Moony")
+        )
+
+        assert edited.aliases == ("Moony",)
+        found = await house.store.recall(reader_of(ANA, ART), "draw Moony", limit=3)
+        assert [(r.memory.name, r.via) for r in found.memories] == [("Luna", "name")]
+        assert [m.name for m in await house.desk.list(reader_of(ANA, ART), search="Moony")] == ["Luna"]
+
+        again = await tell(house, "wears a cloak", kind="character", name="Moony")
+
+        assert (again.state, again.grown, again.memory.name) == ("known", True, "Luna")
+        assert (await tell(house, "wears a cloak", kind="character", name="Luna")).grown is False
+
+    async def test_a_further_name_is_nobody_else_s(self, house: MemoryHouse) -> None:
+        luna = await tell(house, "a silver elf", kind="character", name="Luna")
+        await tell(house, "a brown dog", kind="character", name="Rex")
+
+        with pytest.raises(BadInput):
+            await house.desk.edit(reader_of(ANA, ART), luna.memory.id, aliases=("Rex",))
+
+        assert (await house.desk.list(reader_of(ANA, ART), search="Luna"))[0].aliases == ()
+
     async def test_nobody_edits_what_is_not_theirs(self, house: MemoryHouse) -> None:
         own = await tell(house, "has a brown dog", kind="fact")
         shared = await tell(house, "flat pastel banners", scope="channel")

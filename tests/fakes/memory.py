@@ -126,10 +126,11 @@ class FakeMemoryStore:
                 memory = replace(
                     known,
                     text=new.text or known.text,
+                    aliases=tuple(dict.fromkeys((*known.aliases, *new.aliases))),
                     images=tuple(dict.fromkeys((*known.images, *images)))[:REFERENCE_IMAGES_MAX],
                 )
                 all_.rows[memory.id] = memory
-            return Remembered(memory=memory, state="known")
+            return Remembered(memory=memory, state="known", grown=memory != known)
         memory = Memory(
             id=MemoryId(str(uuid4())), scope=new.scope, kind=new.kind, text=new.text, author=new.author, name=new.name,
             aliases=new.aliases, images=images, said_in_private=new.said_in_private, origin=new.origin, slot=new.slot,
@@ -147,14 +148,18 @@ class FakeMemoryStore:
     @staticmethod
     def _same(new: NewMemory, old: Memory) -> bool:
         if new.kind == "character" or old.kind == "character":
-            return new.kind == old.kind and new.name.casefold() == old.name.casefold()
+            return new.kind == old.kind and new.name.casefold() in {
+                n.casefold() for n in (old.name, *old.aliases)
+            }
         return new.kind == old.kind and _words(new.text) == _words(old.text)
 
     async def recall(self, reader: Reader, text: str, *, limit: int) -> Recollection:
         asked = _words(text)
         found: list[Recalled] = []
         for memory in self._memories.in_use(reader):
-            named = memory.kind == "character" and memory.name.casefold() in text.casefold()
+            named = memory.kind == "character" and any(
+                name.casefold() in text.casefold() for name in (memory.name, *memory.aliases)
+            )
             shared = len(asked & _words(memory.sentence()))
             found.append(
                 Recalled(
@@ -215,7 +220,7 @@ class FakeMemoryDesk:
         if search.strip():
             phrase = search.strip().lower()
             found = [
-                m for m in found if phrase in m.sentence().lower() or _words(search) <= _words(m.sentence())
+                m for m in found if phrase in m.in_full().lower() or _words(search) <= _words(m.in_full())
             ]
         return sorted(found, key=lambda m: m.valid_from, reverse=True)[:limit]
 
@@ -236,6 +241,7 @@ class FakeMemoryDesk:
         *,
         text: str | None = None,
         name: str | None = None,
+        aliases: Sequence[str] | None = None,
         may_manage: bool = False,
     ) -> Memory:
         if text is not None and not 0 < len(text.strip()) <= MEMORY_CHARS_MAX:
@@ -248,9 +254,12 @@ class FakeMemoryDesk:
             text=known.text if text is None else text.strip(),
             name=known.name if name is None else name,
         )
+        kept = known.aliases if aliases is None else aliases
+        changed = replace(changed, aliases=tuple(a for a in dict.fromkeys(kept) if a != changed.name))
         for other in self._memories.live(known.scope):
             same = (other.kind, other.name, other.text) == (changed.kind, changed.name, changed.text)
-            if other.id != known.id and (same or (changed.name and other.name == changed.name)):
+            named_alike = {other.name, *other.aliases} & {changed.name, *changed.aliases} - {""}
+            if other.id != known.id and (same or named_alike):
                 raise BadInput("I remember that already, or something of that name.")
         self._memories.rows[memory] = changed
         return changed
@@ -310,8 +319,10 @@ class FakeMemoryDesk:
                     archive.writestr(f"images/{name}.png", image.data)
         return buffer.getvalue()
 
-    async def add_image(self, reader: Reader, memory: str, image: ImageId) -> Memory:
-        known = self._own(reader, memory)
+    async def add_image(
+        self, reader: Reader, memory: str, image: ImageId, *, may_manage: bool = False
+    ) -> Memory:
+        known = self._own(reader, memory, may_manage=may_manage)
         owner, _ = self._memories.images.get(image, ("", None))
         posted_here = any(
             p.image == image

@@ -34,6 +34,11 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("character list", {}, "character"),
     ("character show", {"name": "Luna"}, "character show Luna"),
     ("character rename", {"name": "Luna", "to": "Selene"}, "character rename Luna to Selene"),
+    (
+        "character alias",
+        {"name": "Luna", "names": "Moony, Moonchild"},
+        "character alias Luna: Moony, Moonchild",
+    ),
     ("character share", {"name": "Luna"}, "character share Luna"),
     ("character delete", {"name": "Luna"}, "character delete Luna"),
     ("style", {}, "style"),

@@ -281,3 +281,19 @@ async def test_an_image_id_of_nothing_changes_nothing(house: PgMemoryHouse) -> N
     )
 
     assert told.memory.images == ()
+
+
+async def test_what_it_was_called_and_said_before_it_was_changed_is_gone_too(house: PgMemoryHouse) -> None:
+    memory = await living(house, pixels("herself"))
+    reader = reader_of(ANA, ART)
+    await house.desk.edit(reader, memory.id, aliases=("Quicksilver",))
+    claim = await house.hear("draw Quicksilver on a boat", by=ANA, place=ART)
+    await house.answer(claim, Reply(kind="text", text=f"Lunamaris, {DESCRIBED} (also called Quicksilver)"))
+    await house.desk.edit(reader, memory.id, name="Selenia", text="a knight in armour", aliases=())
+    assert quoting(await dump(house.pool), "Quicksilver")
+
+    assert await house.desk.forget(reader, [memory.id]) == 1
+
+    after = await dump(house.pool)
+    for word in (*WORDS, "Quicksilver", "Selenia", "knight in armour"):
+        assert not quoting(after, word), word
