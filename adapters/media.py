@@ -10,12 +10,16 @@ import re
 import struct
 import warnings
 from collections.abc import Callable
+from typing import TypeVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from adapters import masks
 from agent.errors import BadImage
 from agent.generation import ImageData
 from agent.limits import IMAGE_BYTES_MAX, IMAGE_PIXELS_MAX, IMAGE_SIDE_MAX
+
+T = TypeVar("T")
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 DECODERS_MAX = 2
@@ -60,12 +64,14 @@ class PillowGate:
             )
         return await self._within_limits(_admitted, data, shown)
 
+    async def mask(self, picture: ImageData, *, base: ImageData, dark: bool = False) -> ImageData | None:
+        size, itself = (base.width, base.height), picture.data == base.data
+        return await self._within_limits(_mask, picture.data, "The mask", size, itself, dark)
+
     async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
         return await self._within_limits(_thumbnail, image.data, "The picture", side)
 
-    async def _within_limits(
-        self, work: Callable[..., ImageData], data: bytes, shown: str, *more: int
-    ) -> ImageData:
+    async def _within_limits(self, work: Callable[..., T], data: bytes, shown: str, *more: object) -> T:
         async with self._slots:
             try:
                 async with asyncio.timeout(DECODE_SECONDS):
@@ -136,6 +142,14 @@ def _kind(data: bytes) -> str:
         if head.lower().startswith(start.lower()):
             return kind
     return "not a picture"
+
+
+def _mask(data: bytes, shown: str, size: tuple[int, int], itself: bool, dark: bool) -> ImageData | None:
+    picture = _opened(data, shown)
+    if not masks.fits(picture, size):
+        return None
+    part = masks.erased(picture) or (None if itself else masks.marked(picture, dark=dark))
+    return _encoded(masks.mask_of(part, size), "PNG") if part else None
 
 
 def _thumbnail(data: bytes, shown: str, side: int) -> ImageData:

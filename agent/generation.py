@@ -15,7 +15,11 @@ Route = Literal["reason", "search", "recall", "ask", "assume"]
 Intent = Literal[
     "create", "edit", "vary", "restyle", "series", "about_image", "remember", "forget", "chat", "refuse",
 ]  # fmt: skip
-ReferenceRole = Literal["base", "subject", "character", "style", "setting", "composition"]
+ReferenceRole = Literal["base", "subject", "character", "style", "setting", "composition", "mask"]
+UNMASKED = "the masked part alone (masks are not taken here, so the rest may have changed too)"
+"""What an image model names as missing when it cannot keep to a mask."""
+DARK_PART = "the black part"
+"""Label of a mask of which the black part is the one to change; without it, it is the white or the erased one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A picture handed to the image model. `image` is an ImageId; `label` says what it shows ("Luna")."""
+    """A picture handed to the image model. `image` is an ImageId; `label` says what it shows ("Luna"). Role mask: it marks the
+    part of the base that may change; it may be the base itself, with that part erased."""
 
     image: str
     role: ReferenceRole
@@ -204,6 +209,8 @@ class RenderRequest:
     height: int
     references: tuple[tuple[Reference, ImageData], ...] = ()
     """The references with their bytes; role base first."""
+    mask: ImageData | None = None
+    """PNG of the base's size: white and transparent where it may change, black and opaque where it must stay."""
     base_context: GenerationContext | None = None
     """What the base picture was made of, when the bot made it: an edit keeps its layout."""
     draft: bool = False

@@ -24,6 +24,7 @@ from agent.forgetting import forget_in_words
 from agent.generation import Candidate, GenerationContext, Plan
 from agent.grounding import ground
 from agent.learning import Learnt, learn
+from agent.masking import masked
 from agent.memory import MemoryId, Profile
 from agent.parts import Parts, Sitting, open_sitting
 from agent.passing import with_passing
@@ -180,7 +181,9 @@ class Agent:
         self, sitting: Sitting, plan: Plan, profile: Profile, text: str, *, may_ask: bool
     ) -> Answer:
         context, unfound = await ground(self._parts, sitting, plan.context, plan.searches)
-        plan = replace(plan, context=context, notes=(*plan.notes, *unfound))
+        plan = await masked(
+            self._parts, sitting, replace(plan, context=context, notes=(*plan.notes, *unfound)), text
+        )
         learnt = await learn(self._parts, sitting, plan.statements)
         policy = resuming.policy_of(sitting.author, sitting.channel) if may_ask else "never"
         decision = asking.decide(plan.gaps, policy=policy)

@@ -90,7 +90,11 @@ def _printed(text: str) -> str:
 
 def _shown(context: GenerationContext) -> str:
     """What the further reference pictures stand for, in the order they are handed over."""
-    labels = [f"{ref.label or 'a picture'} ({ref.role})" for ref in context.references if ref.role != "base"]
+    labels = [
+        f"{ref.label or 'a picture'} ({ref.role})"
+        for ref in context.references
+        if ref.role not in ("base", "mask")
+    ]
     return f"Reference pictures show: {'; '.join(labels)}." if labels else ""
 
 

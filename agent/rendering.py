@@ -10,6 +10,7 @@ from agent.conversation import Picture
 from agent.errors import NotFound
 from agent.formats import format_size
 from agent.generation import (
+    DARK_PART,
     Evidence,
     GenerationContext,
     ImageData,
@@ -61,11 +62,13 @@ async def request_of(
     draft: bool = False,
 ) -> RenderRequest:
     """The request, with the bytes of every reference that is still there."""
-    width, height = format_size(context.value("format"))
-    wanted = [*context.references, *extra]
+    wanted = [*(ref for ref in context.references if ref.role != "mask"), *extra]
     ordered = sorted(wanted, key=lambda reference: reference.role != "base")[:REFERENCES_MAX]
     loaded = await asyncio.gather(*(_load(parts, reference) for reference in ordered))
     base = await _base(parts, context)
+    found = {ref.image: image for ref, image in zip(ordered, loaded, strict=True) if ref.role == "base"}
+    base_image = next(iter(found.values()), None)
+    width, height = _size(context, base_image)
     gone = {ref.image for ref, image in zip(ordered, loaded, strict=True) if image is None}
     return RenderRequest(
         context=_without(context, gone) if gone else context,
@@ -74,6 +77,7 @@ async def request_of(
         references=tuple(
             (ref, image) for ref, image in zip(ordered, loaded, strict=True) if image is not None
         ),
+        mask=await _mask(parts, context, base_image),
         base_context=base.context if base else None,
         draft=draft,
         author_hash=parts.author_hash(sitting.turn.author.id),
@@ -94,6 +98,22 @@ async def _load(parts: Parts, reference: Reference) -> ImageData | None:
         return await parts.images.load(reference.image)
     except NotFound:
         return None
+
+
+def _size(context: GenerationContext, base: ImageData | None) -> tuple[int, int]:
+    """The format that was asked for; a picture that is changed keeps its own shape otherwise."""
+    wanted = context.value("format")
+    if base is None or wanted or not (base.width and base.height):
+        return format_size(wanted)
+    return format_size(f"{base.width / base.height:.3f}:1")
+
+
+async def _mask(parts: Parts, context: GenerationContext, base: ImageData | None) -> ImageData | None:
+    """What marks the part of the base that may change; None where there is no base, or no such mark."""
+    mark = next((ref for ref in context.references if ref.role == "mask"), None)
+    if mark is None or base is None or (picture := await _load(parts, mark)) is None:
+        return None
+    return await parts.gate.mask(picture, base=base, dark=mark.label == DARK_PART)
 
 
 async def _base(parts: Parts, context: GenerationContext) -> Picture | None:

@@ -61,7 +61,7 @@ def _context(reply: Reply) -> Mapping[str, Any] | None:
 
 def _slots(context: GenerationContext) -> Mapping[SlotName, Evidence]:
     """The slots, the pictures that are referred to among them: a planner names those apart."""
-    shown = [reference for reference in context.references if reference.role != "base"]
+    shown = [reference for reference in context.references if reference.role not in ("base", "mask")]
     if not shown or context.value("references"):
         return context.slots
     known = all(reference.role == "character" for reference in shown)

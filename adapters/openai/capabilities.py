@@ -26,6 +26,8 @@ class Capabilities:
     sends_size: bool = True
     references_max: int = 0
     """Pictures that /images/edits takes; 0: it cannot edit."""
+    masks: bool = False
+    """Takes a mask for the first of them and keeps to it: known of it, not hoped for."""
     partials: int = 0
     """Previews it streams while it draws."""
     quality: tuple[str, str] | None = None
@@ -44,11 +46,11 @@ class Capabilities:
 _GPT_SIZES = ((1024, 1024), (1536, 1024), (1024, 1536))
 
 OPENAI = Capabilities(
-    backend="openai", pixels_min=655_360, references_max=16, partials=2, quality=("medium", "low"),
+    backend="openai", pixels_min=655_360, references_max=16, masks=True, partials=2, quality=("medium", "low"),
     output_format="png", response_format=False, safety_identifier=True,
 )  # fmt: skip
 OPENAI_FIXED = Capabilities(
-    backend="openai-fixed", sizes=_GPT_SIZES, references_max=16, partials=2, quality=("medium", "low"),
+    backend="openai-fixed", sizes=_GPT_SIZES, references_max=16, masks=True, partials=2, quality=("medium", "low"),
     output_format="png", response_format=False, safety_identifier=True,
 )  # fmt: skip
 VLLM_OMNI = Capabilities(
@@ -58,7 +60,13 @@ SGLANG = Capabilities(
     backend="sglang", references_max=4, seed="field", negative_prompt="field", ratio_max=4.0
 )
 SD_CPP = Capabilities(
-    backend="sd-cpp", step=64, references_max=4, seed="sd_cpp", pixels_max=1024 * 1024, response_format=False
+    backend="sd-cpp",
+    step=64,
+    references_max=4,
+    masks=True,
+    seed="sd_cpp",
+    pixels_max=1024 * 1024,
+    response_format=False,
 )
 LOCALAI = Capabilities(
     backend="localai", step=64, references_max=1, negative_prompt="bar", pixels_max=1024 * 1024

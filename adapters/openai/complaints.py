@@ -17,6 +17,7 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "safety_identifier": {"safety_identifier": False},
     "negative_prompt": {"negative_prompt": ""},
     "seed": {"seed": ""},
+    "mask": {"masks": False},
 }
 """Parameters that a picture can do without, and the capability that each one goes with."""
 _NO_EDITS = (404, 405, 501)

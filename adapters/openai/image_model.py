@@ -13,11 +13,11 @@ from adapters.openai.connecting import within
 from adapters.openai.errors import Foreign, translated
 from adapters.openai.naming import ModelName
 from adapters.openai.own_pictures import fetched
-from adapters.openai.picture_words import excluded, picture_prompt
+from adapters.openai.picture_words import excluded, keeps_to_mask, picture_prompt
 from adapters.openai.pictures import Received, decoded, from_answer, from_stream, pixels_of
 from adapters.openai.prices import PriceTable
 from agent.errors import AtelierError, RenderRefused, UnknownOutcome
-from agent.generation import ImageData, RenderedImage, RenderRequest
+from agent.generation import UNMASKED, ImageData, RenderedImage, RenderRequest
 from agent.ports import Fetcher, PixelGate
 
 OnPartial = Callable[[bytes], Awaitable[None]]
@@ -83,9 +83,14 @@ class OpenAIImageModel:
 
     def _left_out(self, request: RenderRequest) -> tuple[str, ...]:
         """What is missing for want of the pictures that this server cannot take."""
-        return tuple(
-            f"{reference.label or 'the picture'} as it looks in the reference picture"
-            for reference, _ in request.references[self.capabilities.references_max :]
+        able = self.capabilities
+        unmasked = request.mask is not None and not keeps_to_mask(request, able)
+        return (
+            *(
+                f"{reference.label or 'the picture'} as it looks in the reference picture"
+                for reference, _ in request.references[able.references_max :]
+            ),
+            *((UNMASKED,) if unmasked else ()),
         )
 
     async def _received(
@@ -117,6 +122,8 @@ class OpenAIImageModel:
         body = self._body(request, model)
         files = [_file(number, image) for number, (_, image) in enumerate(shown)]
         stream = on_partial is not None and able.partials > 0 and not request.draft
+        if request.mask is not None and keeps_to_mask(request, able):
+            body["mask"] = ("mask.png", request.mask.data, request.mask.media_type)
         if stream:
             body |= {"stream": True, "partial_images": able.partials}
         raw = await _call(self._client.images.with_raw_response, body, files, timeout_seconds)

@@ -8,6 +8,7 @@ from agent.prompting import prompt_of
 
 PROMPT_CHARS_MAX = 8_000
 NEGATIVE_CHARS_MAX = 500
+MASKED = "Change only the part of the first picture that the mask leaves open, and keep all the rest of it exactly as it is."
 
 
 def picture_prompt(request: RenderRequest, capabilities: Capabilities) -> str:
@@ -27,12 +28,19 @@ def picture_prompt(request: RenderRequest, capabilities: Capabilities) -> str:
 
 def _beside(request: RenderRequest, capabilities: Capabilities) -> str:
     """A word on the pictures that were added to those of the context: without it an editing model would copy their scene."""
+    masked = MASKED if keeps_to_mask(request, capabilities) else ""
     shown = [reference for reference, _ in request.references[: capabilities.references_max]]
     added = [reference for reference in shown if reference not in request.context.references]
     if not added:
-        return ""
+        return masked
     what = ", ".join(reference.label or "a picture" for reference in added)
-    return f"The last picture given is {what} of the same series: keep its characters and style, and draw the scene described here anew."
+    alike = f"The last picture given is {what} of the same series: keep its characters and style, and draw the scene described here anew."
+    return f"{alike} {masked}".strip()
+
+
+def keeps_to_mask(request: RenderRequest, capabilities: Capabilities) -> bool:
+    """Whether the mask goes along: there is one, the server takes it, and the picture it belongs to comes first."""
+    return request.mask is not None and capabilities.masks and capabilities.references_max > 0
 
 
 def excluded(context: GenerationContext) -> str:

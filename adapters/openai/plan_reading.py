@@ -92,7 +92,7 @@ def _start(shape: PlanShape, request: PlanRequest, sight: Sight, intent: Intent)
         style = Reference(image=chosen.image, role="style", label="the picture to vary")
         return replace(known, base=None, prompt="", panel="", seed=0, references=(*known.references, style))
     base = Reference(image=chosen.image, role="base", label=one_line(chosen.caption, 60) or "the picture")
-    kept = tuple(reference for reference in known.references if reference.role != "base")
+    kept = tuple(reference for reference in known.references if reference.role not in ("base", "mask"))
     # Its seed too: a second change builds on the same layout.
     return replace(known, base=chosen.image, prompt="", panel="", references=(base, *kept))
 
@@ -138,7 +138,8 @@ def _references(shape: PlanShape, sight: Sight) -> Sequence[Reference]:
 
 def _pointing(context: GenerationContext) -> str:
     """Which reference picture is which, in the order they are handed over: the one that is changed comes first."""
-    ordered = sorted(context.references, key=lambda reference: reference.role != "base")
+    handed = [reference for reference in context.references if reference.role != "mask"]
+    ordered = sorted(handed, key=lambda reference: reference.role != "base")
     shown = [
         f"picture {number} is the one to change"
         if reference.role == "base"

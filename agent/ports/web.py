@@ -45,6 +45,11 @@ class PixelGate(Protocol):
         for the person."""
         ...
 
+    async def mask(self, picture: ImageData, *, base: ImageData, dark: bool = False) -> ImageData | None:
+        """The mask for `base` that a picture is: black and white in its shape (white is what may change; with `dark`, black), or
+        the base itself with a part erased. As in RenderRequest.mask; None where it is none. Raises BadImage."""
+        ...
+
     async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
         """At most `side` pixels on the longer side, JPEG."""
         ...

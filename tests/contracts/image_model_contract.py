@@ -1,12 +1,21 @@
 """What every `ImageModel` does."""
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from agent.generation import GenerationContext, RenderedImage, RenderRequest, SlotName
+from agent.generation import (
+    UNMASKED,
+    GenerationContext,
+    ImageData,
+    Reference,
+    RenderedImage,
+    RenderRequest,
+    SlotName,
+)
 from agent.ports import ImageModel
 from tests.fakes.builders import context
 
@@ -33,6 +42,28 @@ def pixels(rendered: RenderedImage) -> Image.Image:
     """The picture, decoded."""
     with Image.open(BytesIO(rendered.image.data)) as image:
         return image.convert("RGB")
+
+
+def masked_request() -> RenderRequest:
+    """A black square of which only the middle may change."""
+    black = Image.new("RGB", (256, 256))
+    middle = Image.new("L", (256, 256), 255)
+    middle.paste(0, (64, 64, 192, 192))
+    open_part = middle.point([255 - level for level in range(256)])
+    base, mask = _png(black), _png(Image.merge("RGBA", (open_part, open_part, open_part, middle)))
+    reference = Reference(image="square", role="base", label="the picture to change")
+    return replace(
+        request_for(size=(256, 256)),
+        context=context({"subject": SUBJECT}, references=[reference], base="square"),
+        references=((reference, base),),
+        mask=mask,
+    )
+
+
+def _png(image: Image.Image) -> ImageData:
+    out = BytesIO()
+    image.save(out, "PNG")
+    return ImageData(data=out.getvalue(), media_type="image/png", width=image.width, height=image.height)
 
 
 class ImageModelContract(ABC):
@@ -74,6 +105,14 @@ class ImageModelContract(ABC):
         request = RenderRequest(context=GenerationContext(seed=7), width=256, height=256)
 
         assert pixels(await image_model.render(request, timeout_seconds=30)).size == (256, 256)
+
+    async def test_an_edit_keeps_to_its_mask_or_says_that_it_does_not(self, image_model: ImageModel) -> None:
+        rendered = await image_model.render(masked_request(), timeout_seconds=30)
+
+        picture = pixels(rendered)
+        if UNMASKED not in rendered.missing:
+            assert picture.getpixel((8, 8)) == (0, 0, 0)
+            assert picture.getpixel((picture.width // 2, picture.height // 2)) != (0, 0, 0)
 
     async def test_an_edit_is_a_picture_too(self, image_model: ImageModel) -> None:
         before = context({"subject": SUBJECT})

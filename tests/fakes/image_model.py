@@ -3,12 +3,13 @@ be away, or lose the answer."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
 
 from agent.errors import AtelierError
-from agent.generation import ImageData, RenderedImage, RenderRequest
+from agent.generation import UNMASKED, ImageData, RenderedImage, RenderRequest
 
 DRAFT_SIDE = 256
 
@@ -16,8 +17,9 @@ DRAFT_SIDE = 256
 class FakeImageModel:
     """The `ImageModel`."""
 
-    def __init__(self, *, cost_usd: float = 0.0, missing: tuple[str, ...] = ()) -> None:
+    def __init__(self, *, cost_usd: float = 0.0, missing: tuple[str, ...] = (), masks: bool = True) -> None:
         self.cost_usd = cost_usd
+        self.masks = masks
         self.missing = missing
         self.asked: list[RenderRequest] = []
         """Every request, in order, those that failed too."""
@@ -34,16 +36,24 @@ class FakeImageModel:
         self.asked.append(request)
         if self.failures:
             raise self.failures.pop(0)
-        image = _painted(request)
+        unmasked = request.mask is not None and not self.masks
+        image = _painted(replace(request, mask=None) if unmasked else request)
         if on_partial is not None:
             await on_partial(image.data)
         return RenderedImage(
             image=image,
             model="fake",
             cost_usd=self.cost_usd,
-            missing=self.missing,
+            missing=(*self.missing, UNMASKED) if unmasked else self.missing,
             seed=request.context.seed,
         )
+
+
+def within_mask(painted: Image.Image, base: bytes, mask: bytes) -> Image.Image:
+    """The base, with what was painted where the mask is transparent."""
+    kept = Image.open(BytesIO(base)).convert("RGB").resize(painted.size)
+    opaque = Image.open(BytesIO(mask)).getchannel("A").resize(painted.size, Image.Resampling.NEAREST)
+    return Image.composite(kept, painted, opaque)
 
 
 def _painted(request: RenderRequest) -> ImageData:
@@ -52,5 +62,8 @@ def _painted(request: RenderRequest) -> ImageData:
     share = min(1.0, DRAFT_SIDE / max(request.width, request.height)) if request.draft else 1.0
     size = (max(round(request.width * share), 1), max(round(request.height * share), 1))
     out = BytesIO()
-    Image.new("RGB", size, (digest[0], digest[1], digest[2])).save(out, "PNG")
+    painted = Image.new("RGB", size, (digest[0], digest[1], digest[2]))
+    if request.mask is not None and request.references:
+        painted = within_mask(painted, request.references[0][1].data, request.mask.data)
+    painted.save(out, "PNG")
     return ImageData(data=out.getvalue(), media_type="image/png", width=size[0], height=size[1])

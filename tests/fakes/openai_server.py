@@ -16,6 +16,8 @@ from typing import Any, Literal
 from aiohttp import web
 from PIL import Image
 
+from tests.fakes.image_model import within_mask
+
 CHAT, RESPONSES = "/v1/chat/completions", "/v1/responses"
 GENERATE, EDIT = "/v1/images/generations", "/v1/images/edits"
 EMBED, MODELS = "/v1/embeddings", "/v1/models"
@@ -33,6 +35,11 @@ class Asked:
     files: tuple[tuple[str, str, bytes], ...] = ()
     """Field name, file name, bytes."""
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mask(self) -> bytes:
+        """Of an edit; b"" without one."""
+        return next((data for name, _, data in self.files if name == "mask"), b"")
 
     @property
     def system(self) -> str:
@@ -226,6 +233,8 @@ class OpenAIServer:
             if self.picture is not None
             else drawn(*self._size(asked), str(asked.body.get("prompt")))
         )
+        if asked.mask:
+            data = _within(data, asked.files[0][2], asked.mask)
         usage = {
             "input_tokens": 50 + 300 * len(asked.files), "output_tokens": PICTURE_TOKENS, "total_tokens": 1_106,
             "input_tokens_details": {"text_tokens": 50, "image_tokens": 300 * len(asked.files)},
@@ -400,6 +409,15 @@ def drawn(width: int, height: int, prompt: str) -> bytes:
     red, green, blue = hashlib.sha256(prompt.encode()).digest()[:3]
     out = io.BytesIO()
     Image.new("RGB", (width, height), (red, green, blue)).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def _within(data: bytes, base: bytes, mask: bytes) -> bytes:
+    """What was drawn, only where the mask is transparent; as the API does, it takes no mask of another size or without transparency."""
+    kept, marks = Image.open(io.BytesIO(base)), Image.open(io.BytesIO(mask))
+    assert (marks.format, marks.mode, marks.size) == ("PNG", "RGBA", kept.size)
+    out = io.BytesIO()
+    within_mask(Image.open(io.BytesIO(data)), base, mask).save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 

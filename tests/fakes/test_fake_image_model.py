@@ -12,6 +12,12 @@ class TestFakeImageModel(ImageModelContract):
         return FakeImageModel()
 
 
+class TestFakeImageModelWithoutMasks(ImageModelContract):
+    @pytest.fixture
+    def image_model(self) -> ImageModel:
+        return FakeImageModel(masks=False)
+
+
 async def test_a_failure_is_raised_once_and_the_request_is_kept() -> None:
     model = FakeImageModel()
     model.failures.append(ModelUnavailable("away"))

@@ -12,10 +12,12 @@ from adapters.media import PillowGate
 from adapters.openai.capabilities import GENERIC, LOCALAI, OLLAMA, OPENAI, SD_CPP, VLLM_OMNI, Capabilities
 from adapters.openai.connecting import connect
 from adapters.openai.image_model import OpenAIImageModel
+from adapters.openai.picture_words import MASKED
 from adapters.openai.pictures import decoded
 from adapters.openai.prices import Price, PriceTable
 from agent.errors import AtelierError, BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
-from agent.generation import Evidence, GenerationContext, ImageData, Reference, RenderRequest
+from agent.generation import UNMASKED, Evidence, GenerationContext, ImageData, Reference, RenderRequest
+from tests.contracts.image_model_contract import masked_request, pixels
 from tests.fakes import openai_server as troubles
 from tests.fakes.listener import listening, saying
 from tests.fakes.openai_server import EDIT, GENERATE, PICTURE_TOKENS, OpenAIServer, drawn
@@ -136,6 +138,51 @@ async def test_open_servers_are_asked_for_base64_with_a_seed_and_exclusions(
     assert (body["response_format"], body["seed"], body["negative_prompt"]) == ("b64_json", 7, "people")
     assert not {"quality", "output_format", "safety_identifier", "stream"} & set(body)
     assert image.seed == 7
+
+
+# --- masks -------------------------------------------------------------------------------------------------------
+
+
+async def test_a_mask_goes_along_where_the_server_keeps_to_masks(server: OpenAIServer, made) -> None:
+    server.side_max = 256
+
+    image = await made(OPENAI).render(masked_request(), timeout_seconds=20)
+
+    asked = server.of(EDIT)[0]
+    assert [field for field, _, _ in asked.files] == ["image", "mask"]
+    assert MASKED in asked.body["prompt"]
+    assert UNMASKED not in image.missing
+    picture = pixels(image)
+    assert picture.getpixel((8, 8)) == (0, 0, 0)
+    assert picture.getpixel((128, 128)) != (0, 0, 0)
+
+
+async def test_a_mask_is_not_sent_where_it_might_be_ignored(server: OpenAIServer, made) -> None:
+    image = await made(VLLM_OMNI, "qwen-image").render(masked_request(), timeout_seconds=20)
+
+    asked = server.of(EDIT)[0]
+    assert not asked.mask
+    assert MASKED not in asked.body["prompt"]
+    assert image.missing == (UNMASKED,)
+
+
+async def test_a_server_that_turns_the_mask_down_is_asked_without_it(server: OpenAIServer, made) -> None:
+    server.trouble(EDIT, troubles.fails(400, "Unknown parameter: 'mask'."))
+    model = made(SD_CPP, "sd")
+
+    first = await model.render(masked_request(), timeout_seconds=20)
+    second = await model.render(masked_request(), timeout_seconds=20)
+
+    assert [bool(asked.mask) for asked in server.asked] == [True, False, False]
+    assert first.missing == second.missing == (UNMASKED,)
+    assert server.rendered == 2
+
+
+async def test_without_edits_a_mask_is_left_out_too(server: OpenAIServer, made) -> None:
+    image = await made(OLLAMA, "z-image").render(masked_request(), timeout_seconds=20)
+
+    assert [asked.path for asked in server.asked] == [GENERATE]
+    assert UNMASKED in image.missing
 
 
 # --- a person's words are no markup ------------------------------------------------------------------------------

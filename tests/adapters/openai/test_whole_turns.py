@@ -1,17 +1,20 @@
 """Whole turns: the real core, the real adapters and the real SDK against the simulated server."""
 
+import io
 import json
 import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from adapters.openai.capabilities import OPENAI
 from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
 from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.merger import ModelMerger
+from adapters.openai.picture_words import MASKED
 from adapters.openai.planner import DEGRADED, ModelPlanner
 from adapters.openai.prices import Price, PriceTable
 from agent.answers import Answer
@@ -25,7 +28,7 @@ from tests.fakes import openai_server as troubles
 from tests.fakes.builders import PLACE, author, message, picture, turn
 from tests.fakes.house import FakeJournal, FakeProgress, House
 from tests.fakes.images import png
-from tests.fakes.openai_server import CHAT, GENERATE, Asked, OpenAIServer, drawn, simple_brain
+from tests.fakes.openai_server import CHAT, EDIT, GENERATE, Asked, OpenAIServer, drawn, simple_brain
 from tests.fakes.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
 
@@ -175,6 +178,34 @@ async def test_an_edit_hands_the_picture_over(server: OpenAIServer, house: House
 
     assert server.asked[0].pictures == 1
     assert [field for field, _, _ in server.asked[1].files] == ["image"]
+
+
+async def test_a_mask_beside_a_photo_goes_along_as_one(server: OpenAIServer, house: House) -> None:
+    gate = house.parts().gate
+    marks = Image.new("RGB", (96, 64))
+    marks.paste((255, 255, 255), (32, 16, 64, 48))
+    for name, image in (("photo", Image.new("RGB", (96, 64), "green")), ("marks", marks)):
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        house.images.images[name] = await gate.admit(out.getvalue())
+    plans(
+        server, intent="edit", edits="P1", references=[{"picture": "P2", "role": "mask"}], slots=[slot("subject", "a red door")],
+        prompt="Make the door red.",
+    )  # fmt: skip
+
+    answer = await answered(house, "rot, nur wo es weiß ist", images=["photo", "marks"])
+
+    asked = server.of(EDIT)[0]
+    assert [field for field, _, _ in asked.files] == ["image", "mask"]
+    assert asked.body["prompt"].startswith(
+        "Make the door red. Of the pictures given, picture 1 is the one to change."
+    )
+    assert asked.body["prompt"].endswith(MASKED)
+    width, height = (int(side) for side in asked.body["size"].split("x"))
+    assert width / height == pytest.approx(1.5, rel=0.02)
+    drawn_one = Image.open(io.BytesIO(house.images.images[answer.reply.images[0]].data)).convert("RGB")
+    assert drawn_one.getpixel((2, 2)) == (0, 128, 0)
+    assert drawn_one.getpixel((drawn_one.width // 2, drawn_one.height // 2)) != (0, 128, 0)
 
 
 async def test_a_picture_that_was_forgotten_meanwhile_is_neither_shown_nor_named(
