@@ -41,7 +41,7 @@ def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: b
     spoken = [spoken_in(item, me) for item in items]
     replied = _replied(first)
     to_me = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
-    addressed = to_me or any(words.addressed for words in spoken)
+    addressed = to_me or _is_nobodys(replied) or any(words.addressed for words in spoken)
     if not (addressed or first.chat.type == Chat.PRIVATE):
         return None
     files = tuple(ref for item in items for ref in pictures_of(item))
@@ -101,7 +101,15 @@ def with_images(heard: Heard, images: Iterable[IncomingImage]) -> IncomingMessag
 def _replied(message: Message) -> Message | None:
     """The message replied to. In a topic, Telegram presents the topic's opening as one; that is no reply."""
     replied = message.reply_to_message
-    return None if replied is None or replied.forum_topic_created else replied
+    if replied is None or replied.forum_topic_created:
+        return None
+    opening = message.is_topic_message and replied.message_id == message.message_thread_id
+    return None if opening else replied
+
+
+def _is_nobodys(replied: Message | None) -> bool:
+    """Telegram always says who wrote the message replied to; where a server does not, it may have been the bot."""
+    return replied is not None and replied.from_user is None and replied.sender_chat is None
 
 
 def _passed_on(items: Sequence[Message]) -> str:

@@ -33,6 +33,8 @@ class TelegramServer:
         self.world = world
         self.port = 0
         self.closing = False
+        self.says_ok = False
+        """Refuses with 200 OK, and the code in the answer alone."""
         self._poll = 0
         self._methods = Methods(world)
 
@@ -60,7 +62,7 @@ class TelegramServer:
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
         if request.path_params["token"] != TOKEN:
-            return _refused(Refusal(401, "Unauthorized"))
+            return self._refused(Refusal(401, "Unauthorized"))
         try:
             parameters = await _parameters(request)
         except ClientDisconnect:
@@ -68,13 +70,13 @@ class TelegramServer:
         self.world.calls.append((method, parameters))
         fault = self._fault(method)
         if fault is not None and fault.kind in ("429", "502", "lose"):
-            return _spoilt(fault)
+            return self._spoilt(fault)
         if fault is not None and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         try:
             answer = await self._carried_out(method, parameters, told=fault is None or fault.kind != "drop")
         except Refusal as refusal:
-            return _refused(refusal)
+            return self._refused(refusal)
         return _Cut() if fault is not None and fault.kind == "drop" else answer
 
     async def _carried_out(self, method: str, parameters: JSON, *, told: bool) -> Response:
@@ -131,6 +133,19 @@ class TelegramServer:
         shown = [update if isinstance(update, bytes) else json.dumps(update).encode() for update in found]
         return Response(b'{"ok":true,"result":[' + b",".join(shown) + b"]}", media_type="application/json")
 
+    def _spoilt(self, fault: Fault) -> Response:
+        """An answer to a call that is not carried out."""
+        if fault.kind == "429":
+            wait = fault.retry_after
+            return self._refused(Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait))
+        return Response("<html>Bad Gateway</html>", status_code=502) if fault.kind == "502" else _Cut()
+
+    def _refused(self, refusal: Refusal) -> Response:
+        body: JSON = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+        if refusal.parameters:
+            body["parameters"] = refusal.parameters
+        return JSONResponse(body, status_code=200 if self.says_ok else refusal.code)
+
     async def push(self) -> None:
         """Delivers pending updates to the webhook, each until it is answered 2xx; forever."""
         await self._methods.hooked.wait()
@@ -179,21 +194,6 @@ def _number(update: Any) -> int:
         return int(found.group(1)) if found else 0
     number = update.get("update_id") if isinstance(update, dict) else None
     return number if isinstance(number, int) else 0
-
-
-def _spoilt(fault: Fault) -> Response:
-    """An answer to a call that is not carried out."""
-    if fault.kind == "429":
-        wait = fault.retry_after
-        return _refused(Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait))
-    return Response("<html>Bad Gateway</html>", status_code=502) if fault.kind == "502" else _Cut()
-
-
-def _refused(refusal: Refusal) -> Response:
-    body: JSON = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.parameters:
-        body["parameters"] = refusal.parameters
-    return JSONResponse(body, status_code=refusal.code)
 
 
 @asynccontextmanager
