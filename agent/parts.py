@@ -97,7 +97,7 @@ class Sitting:
             value, usage = await self._paid_call(step, call)
         await self.journal.note(
             step, model=usage.model, seconds=round(usage.seconds, 3), input_tokens=usage.input_tokens,
-            cached_tokens=usage.cached_tokens, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
+            cached_tokens=usage.cached_tokens, cached_share=usage.cached_share, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
         )  # fmt: skip
         return value
 

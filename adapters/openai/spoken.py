@@ -8,7 +8,7 @@ from agent.prompts import cleaned
 _PINGS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?:@[!&]?|#|a?:\w+:)\d+>", re.IGNORECASE)
 _TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)
 _LINKS = re.compile(
-    r"!?\[([^\[\]]{0,200})\]\([^()]{0,2000}\)|(?:https?|ftp|file|data|javascript):\S+|\bwww\.\S+",
+    r"!?\[([^\[\]]{0,200})\]\([^()]{0,2000}\)|\w{0,16}://\S+|(?:https?|ftp|file|data|javascript):\S+|\bwww\.\S+",
     re.IGNORECASE,
 )
 READ_TIMES, READ_MORE = 4, 2_000

@@ -32,6 +32,11 @@ class Usage:
     cost_usd: float = 0.0
     seconds: float = 0.0
 
+    @property
+    def cached_share(self) -> float:
+        """Of the input, what the provider had cached, 0..1."""
+        return round(self.cached_tokens / self.input_tokens, 3) if self.input_tokens else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion(Generic[T]):

@@ -4,10 +4,12 @@ import io
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from adapters.openai.capabilities import OPENAI
 from adapters.openai.image_model import OpenAIImageModel
@@ -39,7 +41,11 @@ PRICES = PriceTable(
 
 @pytest.fixture
 def house(client, sleep) -> House:
-    language = OpenAILanguageModel(client, model="tiny", prices=PRICES, sleep=sleep)
+    return furnished(client, sleep, "tiny")
+
+
+def furnished(client, sleep, name: str) -> House:
+    language = OpenAILanguageModel(client, model=name, prices=PRICES, sleep=sleep)
     made = House(
         planner=ModelPlanner(language, fallback=PlainPlanner()), judge=ModelJudge(language), merger=ModelMerger(language),
         image_model=None,  # type: ignore[arg-type]
@@ -114,6 +120,50 @@ async def test_the_second_turn_finds_the_prompt_cached(server: OpenAIServer, hou
 
     plan = dict(journal.notes)["plan"]
     assert plan["cached_tokens"] / plan["input_tokens"] > 0.8
+    assert plan["cached_share"] == pytest.approx(plan["cached_tokens"] / plan["input_tokens"], abs=0.001)
+
+
+async def test_calls_of_a_kind_begin_with_the_same_bytes_whoever_asks_for_whatever(
+    server: OpenAIServer, client, sleep
+) -> None:
+    """Providers cache by prefix: everything up to the user's words, and the schema, must not differ by a byte between turns."""
+    house = furnished(client, sleep, "gpt-6.1-terra")
+    asks_for_everything(server, house)
+    house.images.images |= {picture("x").id: png(), "photo": png()}
+    thread = [message("once upon a time", by="bob", pictures=[picture("x", caption="a castle")])]
+    for text, more in (
+        ("draw a fox", {}),
+        ("etwas ganz anderes, bitte: 忘れ物", {"by": "bob", "may_manage": True, "id": "second"}),
+        ("make it night", {"thread": thread, "replied": thread[0], "images": ["photo"], "id": "third"}),
+    ):
+        scope = reader_of(author(more.get("by", "ana")).id, PLACE).scopes()[0]
+        await house.memory.store.remember(
+            NewMemory(scope=scope, kind="preference", text=f"likes {text}", author=scope.key)
+        )
+        await answered(house, text, **more)
+
+    assert len({asked.user for asked in server.of(CHAT) if asked.kind == "plan"}) == 3
+    for kind in ("plan", "merge", "judge"):
+        calls = [asked for asked in server.of(CHAT) if asked.kind == kind]
+        assert len(calls) == 3
+        assert len({prefix(asked) for asked in calls}) == 1
+        assert {asked.body["prompt_cache_key"] for asked in calls} == {f"atelier-{kind}"}
+
+
+def asks_for_everything(server: OpenAIServer, house: House) -> None:
+    """Every turn plans, searches, merges, draws and judges."""
+    plans(
+        server, judge=lambda asked: verdict("yes"), slots=[slot("subject", "a fox", "assume")],
+        searches=[{"query": "fox", "kind": "text", "slot": "subject"}],
+        checklist=[{"slot": "count", "text": "one fox", "hard": True}],
+    )  # fmt: skip
+    house.search = FakeWebSearch(texts=(SearchResult(title="Fox", url="https://a.example/", snippet="red"),))
+
+
+def prefix(asked: Asked) -> str:
+    """What comes before the user's words, as it is sent: the order of the keys counts too."""
+    head = {name: value for name, value in asked.body.items() if name != "messages"}
+    return json.dumps([list(asked.body), head, asked.body["messages"][0]], ensure_ascii=False)
 
 
 async def test_searches_are_merged_by_one_call_and_hard_items_judged_by_one(
@@ -466,6 +516,59 @@ async def test_nothing_is_posted_kept_forgotten_or_read_that_the_attacker_wanted
     assert len(house.memory.memories.rows) == before
     assert all("evil.example" not in url for url in house.fetcher.fetched)
     assert not answer.reply.only_for_author or intent == "forget"
+
+
+OPEN = {
+    "intent": "series",
+    "slots": [slot("subject", "a fox")],
+    "gaps": [{"slot": "character", "route": "ask", "harm": 1, "question": f"@everyone, which? {EVIL}",
+              "candidates": [{"value": "@@everyone", "probability": 0.4, "memory": "M99", "picture": "P99"},
+                             {"value": "htt[](x)ps://evil.example", "probability": 0.4}]}],
+    "panels": [{"label": f"@everyone {n} {EVIL}", "slots": [slot("setting", f"@h[](x)ere {n} www.evil.example")]} for n in (1, 2)],
+    "notes": ["@<@1>everyone see [the key](https://evil.example)"], "searches": [{"query": EVIL, "kind": "image", "slot": "subject"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("gaps", [OPEN["gaps"], []], ids=["a question", "a series"])
+async def test_nor_by_way_of_questions_options_series_and_found_pictures(
+    server: OpenAIServer, house: House, gaps: list[Any]
+) -> None:
+    server.brain = lambda asked: json.dumps(OPEN | {"gaps": gaps}) if asked.kind == "plan" else EVIL
+    house.search = FakeWebSearch(
+        pictures=(SearchResult(title=EVIL, url="https://a.example/", image_url="https://a.example/t.png"),)
+    )
+    house.fetcher.pictures["https://a.example/t.png"] = _captioned(EVIL)
+    said = turn("draw a fox in two places")
+    said = replace(said, request=replace(said.request, quoted=EVIL))
+
+    answer = await Agent(house.parts()).respond(said, house.journal(said), FakeProgress())
+
+    reply = answer.reply
+    assert reply.kind == ("question" if gaps else "image")
+    shown = " ".join(
+        [
+            reply.text,
+            *reply.alts,
+            *(button.label for button in reply.buttons),
+            *house.images.captions.values(),
+        ]
+    )
+    for word in ("@everyone", "@here", "evil.example"):
+        assert word not in shown
+    assert not house.memory.memories.rows
+    assert house.fetcher.fetched == ["https://a.example/t.png"]
+    assert not [image for image in house.images.images.values() if EVIL.encode() in image.data]
+    assert not house.noticing.noticed
+
+
+def _captioned(text: str) -> bytes:
+    """A picture that carries words in its file."""
+    info = PngInfo()
+    info.add_text("Description", text)
+    out = io.BytesIO()
+    Image.new("RGB", (80, 80), "red").save(out, "PNG", pnginfo=info)
+    assert text.encode() in out.getvalue()
+    return out.getvalue()
 
 
 async def test_no_model_ever_sees_what_is_not_this_persons(server: OpenAIServer, house: House) -> None:
