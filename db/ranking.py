@@ -9,12 +9,13 @@ plateau, not the best of any one data set.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import exp, log, sqrt
 
 import numpy as np
 
 from agent.memory import Recalled
 from db.periods import Period
-from db.scope_index import Floats, Indices, Moments, Row, ScopeIndex
+from db.scope_index import RECENCY_SECONDS, Floats, Indices, Moments, Row, ScopeIndex
 from db.words import all_terms, words
 
 WORDS_WEIGHT = 0.7
@@ -26,17 +27,11 @@ CONVERSATION_WEIGHT = 0.3
 """Share of the mean of a conversation's three best: where much fits, the rest fits better."""
 SPEAKER_WEIGHT = 2.0
 """Said by the one person whom the question names."""
-QUESTION_WEIGHT = -1.0
-"""A question tells nothing lasting."""
-LENGTH_WEIGHT = 0.4
-"""Per doubling of e: longer memories say more."""
 TIME_WEIGHT = 1.5
 """Of the time that the question names."""
-USE_WEIGHT, RECENCY_WEIGHT = 0.05, 0.05
-"""Tie-breakers."""
-RECENCY_DAYS = 90.0
+RECENCY_WEIGHT = 0.05
+"""A tie-breaker."""
 _DAY = 86_400.0
-_RECENCY_SECONDS = RECENCY_DAYS * _DAY
 
 NEARLY_SHARE = 0.5
 """Of a term that is spelt nearly as the one asked for, where that one occurs nowhere."""
@@ -84,7 +79,9 @@ def score(asked: Asked, parts: Sequence[ScopeIndex]) -> Floats:
     """(n,), the rows of all parts one after another."""
     by_vector = _standard(_cosines(asked, parts), COSINE_SPREAD_MIN)
     by_words = _standard(_bm25(all_terms(asked.text), parts), WORDS_SPREAD_MIN)
-    match: Floats = (by_vector + WORDS_WEIGHT * by_words).astype(np.float32)
+    match = np.add(by_vector, WORDS_WEIGHT * by_words, dtype=np.float32)
+    if len(parts) == 1:
+        return _with_surroundings(match, parts[0]) + _prior(asked, parts[0])
     start = 0
     total: Floats = np.empty(len(match), dtype=np.float32)
     for part in parts:
@@ -106,21 +103,22 @@ def _cosines(asked: Asked, parts: Sequence[ScopeIndex]) -> Floats:
     vector = asked.vector
     # Not `@`: its threads spin for each other, and on a busy machine take ten times as long for so small a product.
     cosines = np.concatenate([np.vecdot(part.vectors, vector) for part in parts])
-    embedded = np.concatenate([part.has_vector for part in parts])
-    if not embedded.all():  # not yet embedded: neither good nor bad
+    if not all(part.is_embedded for part in parts):  # not yet embedded: neither good nor bad
+        embedded = np.concatenate([part.has_vector for part in parts])
         cosines[~embedded] = cosines[embedded].mean() if embedded.any() else 0.0
     return cosines
 
 
 def _bm25(terms: Sequence[str], parts: Sequence[ScopeIndex]) -> Floats:
     """With document frequencies over all that the reader may see."""
-    lengths = np.concatenate([part.lengths for part in parts])
+    lengths = parts[0].lengths if len(parts) == 1 else np.concatenate([part.lengths for part in parts])
+    usual = sum(part.length for part in parts) / len(lengths)
     scores = np.zeros(len(lengths), dtype=np.float32)
-    norms = BM25_K1 * (1 - BM25_B + BM25_B * lengths / lengths.mean())
     for term, share in _weighted(terms, parts).items():
         rows, counts = _places(term, parts)
-        rarity = np.log(1 + (len(lengths) - len(rows) + 0.5) / (len(rows) + 0.5))
-        scores[rows] += share * rarity * counts * (BM25_K1 + 1) / (counts + norms[rows])
+        rarity = log(1 + (len(lengths) - len(rows) + 0.5) / (len(rows) + 0.5))
+        norms = BM25_K1 * (1 - BM25_B + BM25_B / usual * lengths[rows])
+        scores[rows] += share * rarity * (BM25_K1 + 1) * counts / (counts + norms)
     return scores
 
 
@@ -153,7 +151,10 @@ def _places(term: str, parts: Sequence[ScopeIndex]) -> tuple[Indices, Floats]:
 
 
 def _standard(values: Floats, spread_min: float) -> Floats:
-    return ((values - values.mean()) / max(float(values.std()), spread_min)).astype(np.float32)
+    around = values - values.mean()
+    spread = sqrt(float(np.vecdot(around, around)) / len(around))
+    around /= np.float32(max(spread, spread_min))
+    return around
 
 
 def _with_surroundings(match: Floats, part: ScopeIndex) -> Floats:
@@ -162,15 +163,15 @@ def _with_surroundings(match: Floats, part: ScopeIndex) -> Floats:
         later, earlier = part.pairs[distance]
         total[later] += before * match[earlier]
         total[earlier] += after * match[later]
-    return (total + CONVERSATION_WEIGHT * _conversation_means(match, part.conversation)).astype(np.float32)
+    if part.has_conversations:
+        total += np.float32(CONVERSATION_WEIGHT) * _conversation_means(match, part.conversation)
+    return total
 
 
 def _conversation_means(match: Floats, conversation: Indices, of: int = 3) -> Floats:
     """Each row's share of its conversation's `of` best; 0 outside of one."""
     means = np.zeros_like(match)
     count = int(conversation.max(initial=-1)) + 1
-    if count == 0 or not (conversation >= 0).any():
-        return means
     order = np.lexsort((-match, conversation))
     sorted_numbers = conversation[order]
     first = np.searchsorted(sorted_numbers, np.arange(count), side="left")
@@ -185,16 +186,15 @@ def _conversation_means(match: Floats, conversation: Indices, of: int = 3) -> Fl
 
 def _prior(asked: Asked, part: ScopeIndex) -> Floats:
     """What speaks for a row apart from its own words."""
-    prior = QUESTION_WEIGHT * part.questions
-    prior = prior + LENGTH_WEIGHT * part.log_lengths
-    prior = prior + USE_WEIGHT * part.log_uses
-    prior = prior + RECENCY_WEIGHT * np.exp((part.moments - asked.now.timestamp()) / _RECENCY_SECONDS)
+    age = (part.latest - asked.now.timestamp()) / RECENCY_SECONDS
+    share = RECENCY_WEIGHT * exp(min(age, 1.0))
+    prior = np.add(part.standing, share * part.freshness, dtype=np.float32)
     if asked.periods:
-        prior = prior + TIME_WEIGHT * _closeness(asked.periods, part.moments)
+        prior += (TIME_WEIGHT * _closeness(asked.periods, part.moments)).astype(np.float32)
     speaker = _named_speaker(asked.text, part)
     if speaker is not None:
         prior[part.speaker == speaker] += SPEAKER_WEIGHT
-    return prior.astype(np.float32)
+    return prior
 
 
 def _closeness(periods: Sequence[Period], moments: Moments) -> Moments:
@@ -211,7 +211,7 @@ def _closeness(periods: Sequence[Period], moments: Moments) -> Moments:
 
 def _named_speaker(text: str, part: ScopeIndex) -> int | None:
     """The one speaker whom the text names; None where it names none or several, or all that is there is one person's."""
-    if part.speaker.max() == part.speaker.min():
+    if part.speakers < 2:
         return None
     named = [part.speakers_named[word] for word in set(words(text)) if word in part.speakers_named]
     if not named:

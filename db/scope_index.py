@@ -28,6 +28,14 @@ LENGTH_TERMS_MAX = 40
 """From so many terms on a memory counts as no longer."""
 NEAR_TERMS_MAX = 4
 """Terms that stand in for one that occurs nowhere."""
+QUESTION_WEIGHT = -1.0
+"""A question tells nothing lasting."""
+LENGTH_WEIGHT = 0.4
+"""Per doubling of e: longer memories say more."""
+USE_WEIGHT = 0.05
+"""A tie-breaker, as recency is."""
+RECENCY_SECONDS = 90.0 * 86_400
+"""After so long a memory's recency counts for 1/e."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +85,22 @@ class ScopeIndex:
         self.vectors = _vectors(self.rows, dimensions)
         """(n, dimensions); a row without a vector is all zeros."""
         self.has_vector = np.array([row.vector is not None for row in self.rows], dtype=bool)
+        self.is_embedded = bool(self.has_vector.all())
         self.lengths = np.array([max(1, row.counts.total()) for row in self.rows], dtype=np.float32)
-        self.questions = np.array([row.is_question for row in self.rows], dtype=np.float32)
-        self.log_lengths = np.log(5 + np.minimum(self.lengths, LENGTH_TERMS_MAX))
-        uses = np.array([row.memory.uses for row in self.rows], dtype=np.float32)
-        self.log_uses = np.log1p(uses)
+        self.length = float(self.lengths.sum())
+        self.standing = _standing(self.rows, self.lengths)
+        """(n,) what speaks for a row whatever is asked, but for its age."""
         self.conversation = _numbers([row.conversation for row in self.rows])
         """(n,) which conversation; -1: none."""
+        self.has_conversations = bool((self.conversation >= 0).any())
         self.moments = np.array([row.memory.valid_from.timestamp() for row in self.rows], dtype=np.float64)
         """(n,) seconds since 1970."""
+        self.latest = float(self.moments.max(initial=0.0))
+        self.freshness = np.exp((self.moments - self.latest) / RECENCY_SECONDS).astype(np.float32)
+        """(n,) how recent a row is beside the latest one, whose freshness is 1."""
         self.speaker, self.speakers_named = _speakers([row.speaker for row in self.rows])
         """(n,) who said it, and which speakers a word may name."""
+        self.speakers = len({row.speaker for row in self.rows})
         self.postings = _postings(self.rows)
         self._by_start = _by_start(self.postings)
         self.size = count
@@ -112,6 +125,14 @@ class ScopeIndex:
         before = after - distance
         same = (self.conversation[after] == self.conversation[before]) & (self.conversation[after] >= 0)
         return after[same], before[same]
+
+
+def _standing(rows: Sequence[Row], lengths: Floats) -> Floats:
+    questions = np.array([row.is_question for row in rows], dtype=np.float32)
+    uses = np.array([row.memory.uses for row in rows], dtype=np.float32)
+    log_lengths = np.log(5 + np.minimum(lengths, LENGTH_TERMS_MAX))
+    standing = QUESTION_WEIGHT * questions + LENGTH_WEIGHT * log_lengths + USE_WEIGHT * np.log1p(uses)
+    return standing.astype(np.float32)
 
 
 def _by_start(terms: Iterable[str]) -> dict[str, list[str]]:
