@@ -34,6 +34,7 @@ from agent.ports.platforms import Office as Office
 from agent.ports.platforms import Outbound as Outbound
 from agent.ports.platforms import PictureFile as PictureFile
 from agent.ports.platforms import Platform as Platform
+from agent.ports.platforms import Stash as Stash
 from agent.ports.platforms import Watermark as Watermark
 from agent.ports.platforms import Watermarks as Watermarks
 from agent.ports.stores import ImageStore as ImageStore

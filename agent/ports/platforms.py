@@ -188,6 +188,22 @@ class Ledger(Protocol):
         ...
 
 
+class Stash(Protocol):
+    """Deliveries that a platform was told we have, word for word, from that moment until they are taken in (seconds)."""
+
+    async def put(self, platform: PlatformName, key: str, payload: str) -> None:
+        """Kept as it first came. `key` at most 100 chars. Raises StoreUnavailable: do not acknowledge."""
+        ...
+
+    async def drop(self, platform: PlatformName, key: str) -> None:
+        """Taken in. Gone already is fine. Raises StoreUnavailable."""
+        ...
+
+    async def left(self, platform: PlatformName, *, older_than_seconds: float) -> Sequence[tuple[str, str]]:
+        """Key and payload of what has been there for longer, oldest first. Raises StoreUnavailable."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watermark:
     """How far a channel was read: every message up to this one was taken in, or was not for the bot."""
