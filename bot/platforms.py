@@ -21,6 +21,7 @@ from bot.metrics import metrics_routes
 from bot.settings import Settings
 from db.ledger import PgLedger
 from db.locks import wait_for_lock
+from db.stash import PgStash
 from db.watermarks import PgWatermarks
 
 TELEGRAM_LOCK = 20260628
@@ -88,7 +89,10 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
     outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate)
     stack.push_async_callback(outbound.close)
     sole = partial(wait_for_lock, app.pool, TELEGRAM_LOCK)
-    yield TelegramPlatform(connection, app.intake, ledger=ledger, sole=sole), outbound
+    yield (
+        TelegramPlatform(connection, app.intake, ledger=ledger, stash=PgStash(app.pool), sole=sole),
+        outbound,
+    )
 
 
 def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:

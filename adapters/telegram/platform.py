@@ -12,6 +12,7 @@ from adapters.telegram.albums import Clock, Sleep
 from adapters.telegram.connection import START_PAUSE_SECONDS, TelegramConnection
 from adapters.telegram.door import Door
 from adapters.telegram.ingress import Ingress
+from adapters.telegram.keeping import Keeping, MemoryStash
 from adapters.telegram.ledger import MemoryLedger
 from adapters.telegram.library import UPDATES
 from adapters.telegram.menu import publish_menu
@@ -20,7 +21,7 @@ from adapters.telegram.serving import serving
 from adapters.telegram.webhook import Webhook
 from agent.conversation import PlatformName
 from agent.errors import Misconfigured
-from agent.ports import Intake, Ledger
+from agent.ports import Intake, Ledger, Stash
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class TelegramPlatform:
         intake: Intake,
         *,
         ledger: Ledger | None = None,
+        stash: Stash | None = None,
         sole: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -47,6 +49,7 @@ class TelegramPlatform:
         self._sleep = sleep
         ingress = Ingress(connection, intake, ledger=ledger or MemoryLedger(), clock=clock, sleep=sleep)
         self._door = Door(ingress)
+        self._keeping = Keeping(self._door.offer, stash or MemoryStash(), sleep=sleep)
         self.webhook_port: asyncio.Future[int] = asyncio.Future()
         """The port of the webhook's endpoint, once it is served."""
 
@@ -68,10 +71,10 @@ class TelegramPlatform:
 
     async def _webhook(self) -> None:
         config = self._connection.config
-        async with serving(config, Webhook(self._door.offer, secret=config.webhook_secret)) as port:
+        async with serving(config, Webhook(self._keeping.offer, secret=config.webhook_secret)) as port:
             self.webhook_port.set_result(port)
             await self._set_webhook(config.webhook_url)
-            await asyncio.Event().wait()
+            await self._keeping.run()
 
     async def _set_webhook(self, url: str) -> None:
         """Telegram delivers to one or the other. Pending updates are kept."""

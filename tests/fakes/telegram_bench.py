@@ -116,6 +116,13 @@ async def bench(
             await connection.close()
 
 
+async def hooked(telegram: Bench) -> str:
+    """The local address behind the webhook's public one; the simulator delivers there from now on."""
+    port = await telegram.platform.webhook_port
+    await until(lambda: telegram.world.webhook.get("url"))
+    return f"http://127.0.0.1:{port}/telegram"
+
+
 def png(width: int = 32, height: int = 24, colour: str = "teal") -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(buffer, "PNG")

@@ -17,11 +17,11 @@ from adapters.telegram.webhook import SECRET_HEADER
 from agent.errors import Misconfigured, PlatformUnavailable
 from tests.fakes.intake import FakeIntake
 from tests.fakes.telegram_bench import (
-    Bench,
     address_in,
     bench,
     button,
     fast_sleep,
+    hooked,
     picture_file,
     png,
     reply,
@@ -501,13 +501,6 @@ async def test_ten_presses_in_a_moment_are_all_answered(world: World, ann: JSON)
 
 
 # --- webhook -----------------------------------------------------------------------------------------------------
-
-
-async def hooked(telegram: Bench) -> str:
-    """The local address behind the webhook's public one; the simulator delivers there from now on."""
-    port = await telegram.platform.webhook_port
-    await until(lambda: telegram.world.webhook.get("url"))
-    return f"http://127.0.0.1:{port}/telegram"
 
 
 async def test_a_webhook_answers_only_after_the_update_is_stored(world: World, ann: JSON) -> None:
