@@ -57,6 +57,8 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 DATABASE_FOLDER = "postgres"
 POOL_MAX = 16
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these."""
+INTAKE_POOL_MAX = 2
+"""Connections that only take events in: an event never waits for a connection behind a thousand turns."""
 DRAIN_SECONDS = 30.0
 """How long a stopping process lets its turns finish before it hands them back."""
 
@@ -132,6 +134,8 @@ async def open_app(
         dsn = await stack.enter_async_context(open_database(settings))
         pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
         stack.push_async_callback(close_pool, pool)
+        intake_pool = await open_pool(dsn, max_size=INTAKE_POOL_MAX, name="atelier-intake")
+        stack.push_async_callback(close_pool, intake_pool)
         clock = clock or SystemClock()
         gate = PillowGate()
         models = models or choose_models(settings, gate)
@@ -140,20 +144,20 @@ async def open_app(
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(settings, dsn, pool, clock, gate, models, key, bus)
+        yield _assemble(settings, dsn, pool, IntakeStore(intake_pool), clock, gate, models, key, bus)
 
 
 def _assemble(
     settings: Settings,
     dsn: str,
     pool: Pool,
+    intake_store: IntakeStore,
     clock: Clock,
     gate: PillowGate,
     models: Models,
     key: bytes,
     bus: PgBus,
 ) -> App:
-    intake_store = IntakeStore(pool)
     turns, replies, images = TurnStore(pool, seats_of(settings)), ReplyStore(pool), PgImageStore(pool)
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
@@ -180,6 +184,7 @@ def _assemble(
         jobs = Jobs(
             dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
+            events_wait=lambda: intake_store.is_busy,
         )  # fmt: skip
         return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
 

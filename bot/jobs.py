@@ -3,12 +3,14 @@ rescuer that knows the dead at once, and polling as a net under LISTEN)."""
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.schema import SchemaManager
+from psycopg import AsyncConnection
 
 from agent.conversation import TurnId
 from agent.errors import AtelierError
@@ -50,6 +52,11 @@ class _Retry(BaseRetryStrategy):
                 return None
 
 
+async def _alone(connection: AsyncConnection[Any]) -> None:
+    """Each of the queue's statements stands alone: BEGIN and COMMIT were half of its round trips."""
+    await connection.set_autocommit(True)
+
+
 async def prepare_queue(connection: Connection) -> None:
     """The queue's own tables, which our migrations build on."""
     await queue.install(connection, SchemaManager.get_schema())
@@ -68,16 +75,20 @@ class Jobs:
         worker: str,
         queues: Sequence[str],
         concurrency: int,
+        events_wait: Callable[[], bool] = lambda: False,
     ) -> None:
         self._registry = registry
         self._worker = worker
         self._queues = [*queues]
         self._concurrency = concurrency
         connector = PsycopgConnector(
-            conninfo=dsn, min_size=1, max_size=4, timeout=CONNECTION_SECONDS, reconnect_timeout=CONNECTION_SECONDS
+            conninfo=dsn, min_size=1, max_size=4, timeout=CONNECTION_SECONDS, reconnect_timeout=CONNECTION_SECONDS,
+            configure=_alone,
         )  # fmt: skip
         self._app = App(connector=connector)
-        self._app.job_manager = self._manager = PatientJobManager(connector)
+        self._app.job_manager = self._manager = PatientJobManager(
+            connector, concurrency=concurrency, events_wait=events_wait
+        )
         self._add_tasks(runner, upkeep)
 
     def _add_tasks(self, runner: TurnRunner, upkeep: Upkeep) -> None:
@@ -104,8 +115,9 @@ class Jobs:
 
     async def _work(self, drain_seconds: float) -> None:
         """Until cancelled, or until the queue takes this worker for dead (after a long freeze): then it has to register anew."""
-        try:
-            await self._app.run_worker_async(
+        self._manager.begin()
+        working = asyncio.create_task(
+            self._app.run_worker_async(
                 queues=self._queues,
                 concurrency=self._concurrency,
                 fetch_job_polling_interval=POLL_SECONDS,
@@ -116,6 +128,14 @@ class Jobs:
                 delete_jobs="always",
                 install_signal_handlers=False,
             )
+        )
+        try:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            working.cancel()
+            await self._manager.drain()
+            await asyncio.gather(working, return_exceptions=True)
+            raise
         except ConnectorException as error:
             log.warning(
                 "the worker begins anew", extra={"action": "worker_anew", "why": str(error.__cause__)}

@@ -1,10 +1,12 @@
-"""The queue through a restart of Postgres. procrastinate's worker ends at the first statement that finds no connection, and forgets
-a job whose end it could not record; this one waits for Postgres to be back, and knows which jobs it has in hand."""
+"""The queue through a restart of Postgres, and many jobs at a time. procrastinate's worker ends at the first statement that finds no
+connection, forgets a job whose end it could not record, and fetches and ends each job by statements of its own; this one waits for
+Postgres to be back, knows which jobs it has in hand, and fetches and ends several together."""
 
 import asyncio
 import datetime
 import logging
-from collections.abc import Awaitable, Callable, Collection, Generator, Iterable
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -14,8 +16,20 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, NotificationCallback
 
+from db.gathering import Gathering
+
 AWAY_SECONDS = 0.5
 """Between two tries while Postgres is away."""
+LOOK_SECONDS = 0.01
+LOOKS_MAX = 25
+"""How often a fetch looks whether events still wait before it goes on all the same."""
+FETCHED_MAX = 32
+"""Most jobs fetched by one statement."""
+_FETCH = """
+select id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
+from atelier_fetch_jobs(%(queues)s::varchar[], %(worker_id)s, %(most)s)
+"""
+_FINISH = "select atelier_finish_jobs(%(jobs)s::bigint[])"
 
 T = TypeVar("T")
 
@@ -28,8 +42,21 @@ class PatientJobManager(JobManager):
     worker: int | None = None
     """Under which number it fetches."""
 
-    def __init__(self, connector: BaseConnector) -> None:
+    def __init__(
+        self,
+        connector: BaseConnector,
+        *,
+        concurrency: int = 1,
+        events_wait: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`events_wait`: whether events wait to be stored by this very process; they go before turns that have not begun."""
         super().__init__(connector)
+        self._events_wait = events_wait
+        self._concurrency = concurrency
+        self._ahead: deque[Job] = deque()
+        """Fetched together with another, and about to be asked for: the worker has room for them."""
+        self._draining = False
+        self._ends = Gathering(self._finished_together)
         self._hands: dict[int, object] = {}
         """By job: something new for each time that it was fetched, for a job that is put back may be fetched again before the
         answer to its putting back is here."""
@@ -42,16 +69,59 @@ class PatientJobManager(JobManager):
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         self.worker = worker_id
-        fetch = super().fetch_job
-        job = await patiently(lambda: fetch(queues, worker_id))
-        if job is not None and job.id is not None:
-            self._hands[job.id] = object()
-        return job
+        if not self._ahead:
+            await self._let_events_in()
+            fetched = await patiently(lambda: self._fetched(queues, worker_id))
+            self._hands.update({job.id: object() for job in fetched if job.id is not None})
+            self._ahead.extend(fetched)
+            if self._draining:
+                await self._hand_back(keep=1)
+        return self._ahead.popleft() if self._ahead else None
+
+    async def _let_events_in(self) -> None:
+        """Who writes hears at once that they were heard: work that has not begun can wait a moment longer."""
+        for _ in range(LOOKS_MAX):
+            if not self._events_wait():
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _fetched(self, queues: Iterable[str] | None, worker_id: int) -> list[Job]:
+        """As many jobs as there is room for; never more than FETCHED_MAX."""
+        room = 1 if self._draining else min(FETCHED_MAX, self._concurrency - len(self._hands))
+        rows = await self.connector.execute_query_all_async(
+            query=_FETCH,
+            queues=[*queues] if queues is not None else None,
+            worker_id=worker_id,
+            most=max(1, room),
+        )
+        return [Job.from_row(row) for row in rows]
+
+    async def drain(self) -> None:
+        """The worker begins nothing any more: what was fetched ahead goes to others at once."""
+        self._draining = True
+        await self._hand_back(keep=0)
+
+    def begin(self) -> None:
+        """A worker begins (anew). What an earlier one had fetched ahead is put back by the rescuer."""
+        self._draining = False
+        while self._ahead:
+            self._hands.pop(self._ahead.popleft().id or 0, None)
+
+    async def _hand_back(self, *, keep: int) -> None:
+        while len(self._ahead) > keep:
+            await self.retry_job(self._ahead.pop())
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         finish = super().finish_job
         with self._let_go(job):
-            await patiently(lambda: finish(job, status, delete_job))
+            if delete_job and job.id is not None:
+                await self._ends.ask(job.id)
+            else:
+                await patiently(lambda: finish(job, status, delete_job))
+
+    async def _finished_together(self, jobs: Sequence[int]) -> Sequence[None]:
+        await patiently(lambda: self.connector.execute_query_async(query=_FINISH, jobs=[*jobs]))
+        return [None] * len(jobs)
 
     async def retry_job(
         self,

@@ -17,11 +17,12 @@ from bot.kindness import apology, waiting, words_for
 from bot.log import within_turn
 from bot.outbox import Outbox
 from bot.progress import WorkingMessage
+from db.claims import Claim
 from db.journal import PgJournal
 from db.pool import Pool
 from db.replies import OpenQuestion, PostedPicture, ReplyStore, nonce_of
 from db.seats import InLine
-from db.turns import Claim, TurnStore
+from db.turns import TurnStore
 
 TRIES_MAX = 5
 """Claims of one turn that ended with the process; after that it is answered with an apology instead of being tried again."""

@@ -16,11 +16,11 @@ from agent.conversation import (
 from agent.errors import NotFound
 from agent.generation import ImageData
 from agent.ports import BoardMessage
+from db.claims import row_id
 from db.codec import load
 from db.errors import guarded
 from db.images import is_uuid
 from db.pool import Pool
-from db.turns import row_id
 
 PAGE_MAX = 200
 CHANNELS_MAX = 100

@@ -1,5 +1,6 @@
 """Taking an event in: deduplicated, stored and enqueued in one transaction, before the platform is told that we have it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,13 +13,14 @@ from agent.conversation import (
     Said,
     TurnId,
 )
-from db import queue, taking_in
+from db import queue
 from db.codec import dump_request, load_request
 from db.errors import guarded
+from db.gathering import Gathering
 from db.images import save_image
 from db.pool import Pool
 from db.seats import wake
-from db.taking_in import NewTurn
+from db.taking_in import NewTurn, Written, may_go_together, write, write_together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +51,32 @@ class IntakeStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._crowd = Gathering(self._written_together)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether events wait to be stored, by a crowd that writes at once."""
+        return self._crowd.is_busy
 
     @guarded
     async def take_in(self, new: NewTurn) -> TakenIn:
-        """Stores `new` once. Raises StoreUnavailable; nothing is stored then."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
-            written = await taking_in.write(connection, new, images)
-            if written is None:
-                turn = await connection.fetchval(_KNOWN_EVENT, new.place.platform, new.event_id)
-                return TakenIn(turn=TurnId(str(turn)), duplicate=True)
-            await taking_in.enqueue(connection, new, written.turn)
+        """Stores `new` once: committed when this returns. Raises StoreUnavailable; nothing is stored then, unless the answer to the
+        commit alone was lost."""
+        written = await self._crowd.ask(new) if may_go_together(new) else await self._written_alone(new)
+        if written is None:
+            turn = await self._pool.fetchval(_KNOWN_EVENT, new.place.platform, new.event_id)
+            return TakenIn(turn=TurnId(str(turn)), duplicate=True)
         message = None if written.message is None else MessageId(f"u{written.message}")
         return TakenIn(turn=TurnId(written.turn), duplicate=False, message=message)
+
+    async def _written_together(self, many: Sequence[NewTurn]) -> Sequence[Written | None]:
+        async with self._pool.acquire() as connection:
+            return await write_together(connection, many)
+
+    async def _written_alone(self, new: NewTurn) -> Written | None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
+            return await write(connection, new, images)
 
     @guarded
     async def reword(self, new: NewTurn) -> Literal["reworded", "started", "same", "unknown"]:

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from agent.conversation import AuthorId, ImageId, MessageId, Place, PlatformName, Reply, Turn, TurnId
 from agent.errors import NotFound, Superseded
 from agent.generation import AskDecision, GenerationContext, Plan
 from agent.ports import Address
+from db.claims import Claim, author_from, row_id
 from db.codec import dump, load
 from db.errors import guarded
+from db.gathering import Gathering
 from db.picture_search import picture_terms
 from db.pool import Connection, Pool
 from db.queue import WORKER_LOCK_CLASS
-from db.seats import free
-from db.turns import Claim, author_from, row_id
+from db.seats import WOKEN_AT_ONCE, free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,9 @@ class ReplyStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._ends = Gathering(self._stored_together)
+        self._posted = Gathering(partial(self._set_together, _POSTED))
+        self._delivered = Gathering(partial(self._set_together, _DELIVERED))
 
     @guarded
     async def store(
@@ -68,21 +73,42 @@ class ReplyStore:
     ) -> None:
         """The reply and the turn's end, at once. Raises Superseded when another worker has the turn."""
         turn, message = claim.turn, row_id(claim.reply)
+        shown = [
+            {
+                "image": p.image,
+                "context": dump(p.context),
+                "caption": p.caption,
+                "terms": picture_terms(p.caption, p.context),
+            }
+            for p in pictures
+        ]
+        ending = (
+            turn.id, claim.fence, end, message, dump(reply), reply.text, only_for_of(turn, reply), list(reply.images),
+            [dump(b) for b in reply.buttons], turn.author.id, shown, turn.place.channel_key, turn.conversation,
+            turn.place.private, turn.incognito, turn.place.community_key, WOKEN_AT_ONCE,
+        )  # fmt: skip
+        if question is None and reply.removes is None:
+            ended = await self._ends.ask(ending)
+        else:
+            ended = await self._stored_with(ending, turn, message, reply, question)
+        if not ended:
+            raise Superseded("another worker has this turn")
+
+    async def _stored_together(self, endings: Sequence[tuple[Any, ...]]) -> Sequence[bool]:
+        async with self._pool.acquire() as connection:
+            return [row["ended"] for row in await connection.fetchmany(_STORE, endings)]
+
+    async def _stored_with(
+        self, ending: tuple[Any, ...], turn: Turn, message: int, reply: Reply, question: OpenQuestion | None
+    ) -> bool:
+        """With what else it entails."""
         async with self._pool.acquire() as connection, connection.transaction():
-            ended = await connection.fetchval(_END_TURN, turn.id, claim.fence, end)
-            if ended is None:
-                raise Superseded("another worker has this turn")
-            await free(connection, turn.author.id, turn.place.community_key)
-            await connection.execute(
-                _STORE_REPLY, message, dump(reply), reply.text, only_for_of(turn, reply), list(reply.images),
-                [dump(b) for b in reply.buttons], turn.id, turn.author.id,
-            )  # fmt: skip
-            if pictures:
-                await self._remember_pictures(connection, turn, message, pictures)
-            if question is not None:
+            ended = await connection.fetchval(_STORE, *ending)
+            if ended and question is not None:
                 await self._open_question(connection, turn, message, question)
-            if reply.removes is not None:
+            if ended and reply.removes is not None:
                 await _remove(connection, row_id(reply.removes))
+        return ended
 
     @guarded
     async def give_up(self, turn: TurnId, reply: Reply) -> MessageId | None:
@@ -93,18 +119,6 @@ class ReplyStore:
                 return None
             await free(connection, row["author"], row["community"])
         return MessageId(f"b{row['id']}")
-
-    async def _remember_pictures(
-        self, connection: Connection, turn: Turn, message: int, pictures: Sequence[PostedPicture]
-    ) -> None:
-        await connection.executemany(
-            _NEW_PICTURE,
-            [
-                (p.image, turn.id, message, turn.author.id, turn.place.channel_key, turn.conversation,
-                 turn.place.private, turn.incognito, dump(p.context), p.caption, picture_terms(p.caption, p.context))
-                for p in pictures
-            ],
-        )  # fmt: skip
 
     async def _open_question(
         self, connection: Connection, turn: Turn, message: int, question: OpenQuestion
@@ -117,10 +131,15 @@ class ReplyStore:
     @guarded
     async def posted(self, message: MessageId, platform_id: str) -> None:
         """The working message is there."""
-        async with self._pool.acquire() as connection:
-            await connection.execute(
-                "update messages set platform_id = $2 where id = $1", row_id(message), platform_id
-            )
+        await self._posted.ask((row_id(message), platform_id))
+
+    async def _set_together(self, query: str, posted: Sequence[tuple[int, str]]) -> Sequence[None]:
+        """In the order of the rows, so that two processes cannot wait for each other; the last word holds for each."""
+        latest = sorted(dict(posted).items())
+        await self._pool.execute(
+            query, [message for message, _ in latest], [posted_as for _, posted_as in latest]
+        )
+        return [None] * len(posted)
 
     @guarded
     async def working(self, message: MessageId, text: str) -> None:
@@ -132,8 +151,7 @@ class ReplyStore:
 
     @guarded
     async def delivered(self, message: MessageId, platform_id: str) -> None:
-        async with self._pool.acquire() as connection:
-            await connection.execute(_DELIVERED, row_id(message), platform_id)
+        await self._delivered.ask((row_id(message), platform_id))
 
     @guarded
     async def undeliverable(self, message: MessageId) -> None:
@@ -238,10 +256,6 @@ async def _remove(connection: Connection, message: int) -> None:
     )
 
 
-_END_TURN = """
-update turns set state = $3, finished_at = now()
-where id = $1::uuid and fence = $2 and state = 'running' and (not cancel_requested or $3 = 'cancelled') returning id
-"""
 _GIVE_UP = """
 with ended as (
   update turns set state = 'failed', finished_at = now() where id = $1::uuid and state in ('queued', 'running')
@@ -250,31 +264,54 @@ with ended as (
 update messages m set state = 'ready', reply = $2, body = $3, working = '' from ended
 where m.turn_id = ended.id and m.slot = 0 returning m.id, ended.author, ended.community
 """
-# Pictures that were forgotten while the turn ran are left out.
-_STORE_REPLY = """
-with stored as (
-  update messages set state = 'ready', reply = $2, body = $3, only_for = $4, working = '' where id = $1 returning id
+# Pictures that were forgotten while the turn ran are left out. Who waits for the seat that comes free is woken; one that another
+# transaction wakes just now is left to it.
+_STORE = """
+with ended as (
+  update turns set state = $3, finished_at = now()
+  where id = $1::uuid and fence = $2 and state = 'running' and (not cancel_requested or $3 = 'cancelled') returning id
+), stored as (
+  update messages m set state = 'ready', reply = $5, body = $6, only_for = $7, working = '' from ended
+  where m.id = $4 returning m.id
 ), shown as (
   insert into message_images (message_id, position, image_id)
   select stored.id, i.n - 1, there.id
-  from stored, unnest($5::text[]) with ordinality i(image, n) join images there on there.id = i.image::uuid
+  from stored, unnest($8::text[]) with ordinality i(image, n) join images there on there.id = i.image::uuid
+), offered as (
+  insert into buttons (id, action, args, turn_id, message_id, owner)
+  select b.button->>'id', b.button->>'action', b.button->'args', $1::uuid, stored.id, $10
+  from stored, unnest($9::jsonb[]) with ordinality b(button, n) order by b.n
+), remembered as (
+  insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption,
+                        terms)
+  select there.id, $1::uuid, stored.id, $10, $12, $13, $14, $15, p.picture->'context', p.picture->>'caption',
+         array(select jsonb_array_elements_text(p.picture->'terms'))
+  from stored, unnest($11::jsonb[]) p(picture) join images there on there.id = (p.picture->>'image')::uuid
+  on conflict (image_id) do nothing
+), next as (
+  select job_id from turns
+  where exists (select from ended) and state = 'queued' and waits_for_seat and (author = $10 or community = $16)
+  order by id limit $17
+), waiting as (
+  select id from procrastinate_jobs where id in (select job_id from next) and status = 'todo' for update skip locked
+), woken as (
+  update procrastinate_jobs j set scheduled_at = now() from waiting where j.id = waiting.id returning j.id, j.queue_name
+), told as (
+  select count(pg_notify('procrastinate_queue_v1#' || queue_name, message)) + count(pg_notify('procrastinate_any_queue_v1', message))
+  from woken, lateral (select json_build_object('type', 'job_inserted', 'job_id', id)::text as message) m
 )
-insert into buttons (id, action, args, turn_id, message_id, owner)
-select b.button->>'id', b.button->>'action', b.button->'args', $7::uuid, stored.id, $8
-from stored, unnest($6::jsonb[]) with ordinality b(button, n) order by b.n
-"""
-_NEW_PICTURE = """
-insert into pictures (image_id, turn_id, message_id, author, channel, conversation, private, incognito, context, caption,
-                      terms)
-select id, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11 from images where id = $1::uuid
-on conflict (image_id) do nothing
+select exists (select from ended) as ended, told.* from told
 """
 _NEW_QUESTION = """
 insert into questions (turn_id, conversation, channel, asker, message_id, request_text, plan, ask, expires_at)
 values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
 """
+_POSTED = """
+update messages m set platform_id = p.platform_id from unnest($1::bigint[], $2::text[]) p(id, platform_id) where m.id = p.id
+"""
 _DELIVERED = """
-update messages set state = 'delivered', platform_id = $2, delivered_at = now() where id = $1 and state = 'ready'
+update messages m set state = 'delivered', platform_id = p.platform_id, delivered_at = now()
+from unnest($1::bigint[], $2::text[]) p(id, platform_id) where m.id = p.id and m.state = 'ready'
 """
 _ADDRESSED = """
 select m.*, t.author_json, t.handle, asked.platform_id as asked_in

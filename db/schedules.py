@@ -10,13 +10,13 @@ from agent.errors import OverBudget
 from agent.limits import SCHEDULES_PER_PERSON_MAX
 from agent.ports import Clock, Scheduled
 from agent.recurring import Recurrence, Wish, next_after
+from db.claims import author_from
 from db.codec import dump, load
 from db.errors import guarded
 from db.images import is_uuid
 from db.intake import IntakeStore
 from db.pool import Pool
 from db.taking_in import NewTurn
-from db.turns import author_from
 
 AT_ONCE = 100
 """Due pictures taken in by one look."""

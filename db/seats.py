@@ -29,11 +29,6 @@ class InLine:
     """Turns that wait for the same seats, and came earlier."""
 
 
-async def wait_in_line(connection: Connection, turn: str, author: AuthorId, community: str | None) -> InLine:
-    """Marks a turn for which there is no seat, so that a seat that comes free wakes it."""
-    return InLine(ahead=await connection.fetchval(_WAIT, author, community, turn))
-
-
 async def free(connection: Connection, author: AuthorId, community: str | None) -> None:
     """Wakes who waits for a seat that this person's turn gives back, in the transaction that ends it."""
     rows = await connection.fetch(_NEXT, author, community, WOKEN_AT_ONCE)
@@ -46,10 +41,6 @@ async def wake(connection: Connection, jobs: Sequence[int]) -> None:
         await connection.execute(_WAKE, list(jobs))
 
 
-_WAIT = """
-with waiting as (update turns set waits_for_seat = true where id = $3::uuid)
-select count(*) from turns where state = 'queued' and waits_for_seat and id < $3::uuid and (author = $1 or community = $2)
-"""
 _NEXT = """
 select job_id from turns
 where state = 'queued' and waits_for_seat and (author = $1 or community = $2)

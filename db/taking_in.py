@@ -1,8 +1,9 @@
-"""The two statements that take an event in: everything about it is written in one, its job in the other, so that a crowd that writes
-at once costs Postgres as few round trips as can be."""
+"""The one statement that takes an event in: all that is stored about it, and its job. A crowd that writes at once shares round trips and
+commits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from agent.conversation import Author, ImageId, Place, Request, TimedOut
 from agent.generation import ImageData
@@ -45,24 +46,44 @@ class Written:
     turn: str
     message: int | None
     """Row of the author's message."""
-    images: Sequence[ImageId] = field(default=())
 
 
 async def write(connection: Connection, new: NewTurn, images: Sequence[ImageId]) -> Written | None:
-    """The inbox entry, the author, their message, the turn and the bot's message of it; None when the event is known."""
+    """The inbox entry, the author, their message, the turn, its job and the bot's message of it; None when the event is known."""
+    row = await connection.fetchrow(_TAKE_IN, *_arguments(new, images))
+    written = _written(row)
+    if written is not None and written.message is not None:
+        await _finish_message(connection, written.message, new.place.platform, images)
+    return written
+
+
+def may_go_together(new: NewTurn) -> bool:
+    """Whether one statement takes it in whole, so that it can share a transaction with others."""
+    return not new.images and new.place.platform != "web"
+
+
+async def write_together(connection: Connection, many: Sequence[NewTurn]) -> list[Written | None]:
+    """As `write`, for each of these in their order, in one round trip and one transaction of its own."""
+    rows = await connection.fetchmany(_TAKE_IN, [_arguments(new, ()) for new in many])
+    return [_written(row) for row in rows]
+
+
+def _arguments(new: NewTurn, images: Sequence[ImageId]) -> tuple[Any, ...]:
     place, author = new.place, new.author
-    row = await connection.fetchrow(
-        _WRITE, place.platform, new.event_id, author.id, author.name, place.channel_key, place.conversation(author.id),
+    conversation = place.conversation(author.id)
+    return (
+        place.platform, new.event_id, author.id, author.name, place.channel_key, conversation,
         dump(place), place.private, new.message, author.id if new.incognito else None, new.text, new.reply_to,
         dump(author), place.community_key, new.incognito, dump_request(with_images(new.request, images)),
-        dict(new.handle), new.delivery, new.button,
+        dict(new.handle), new.delivery, new.button, new.queue, new.priority, conversation if new.locked else None,
+        FAIR_STEPS,
     )  # fmt: skip
-    if row is None:
+
+
+def _written(row: Any) -> Written | None:
+    if row["id"] is None:
         return None
-    message: int | None = row["message_id"]
-    if message is not None:
-        await _finish_message(connection, message, place.platform, images)
-    return Written(turn=str(row["id"]), message=message)
+    return Written(turn=str(row["id"]), message=row["message_id"])
 
 
 async def _finish_message(
@@ -77,29 +98,22 @@ async def _finish_message(
         )
 
 
-async def enqueue(connection: Connection, new: NewTurn, turn: str) -> None:
-    """The turn's job, in its conversation's line and behind those of quieter people."""
-    place, author = new.place, new.author
-    lock = place.conversation(author.id) if new.locked else None
-    await connection.execute(
-        _ENQUEUE, turn, new.queue, new.priority, author.id, place.community_key, lock, FAIR_STEPS,
-        {"turn": turn},
-    )  # fmt: skip
-
-
 def with_images(request: Request, images: Sequence[ImageId]) -> Request:
     return request if isinstance(request, TimedOut) or not images else replace(request, images=tuple(images))
 
 
-_WRITE = """
+# Fair queueing (`fair`): each further open turn of a person or community stands one step behind, so that who has few goes first. Never
+# ahead of what waits in the same conversation: there, first come is first served. A person who is known and was seen a moment ago is not
+# even locked: two transactions that take in what the same people wrote do not wait for each other.
+_TAKE_IN = """
 with ids as (
   select uuidv7() as turn
 ), claimed as (
   insert into inbox (platform, event_id, turn_id) select $1, $2, turn from ids on conflict do nothing returning turn_id
 ), seen as (
   insert into people (id, platform, name) select $3, $1, $4 from claimed
+  where not exists (select from people where id = $3 and name = $4 and seen_at > now() - interval '1 minute')
   on conflict (id) do update set name = excluded.name, seen_at = now()
-    where people.name <> excluded.name or people.seen_at < now() - interval '1 minute'
 ), replied as (
   select id from messages
   where platform = $1 and channel = $5 and platform_id = $12::text and state <> 'removed'
@@ -111,10 +125,21 @@ with ids as (
   select $1, $5, $6, $7, $8, $9::text, $3, $4, $10, $11, (select id from replied), turn_id
   from claimed where $9::text is not null
   returning id
+), fair as (
+  select least(
+    -(select count(*) from (select from turns where state in ('queued', 'running') and (author = $3 or community = $14)
+                            limit $23::int) open)::int,
+    (select priority from procrastinate_jobs where lock = $22::text and status = 'todo' order by priority limit 1)) as priority
+), job as (
+  select (procrastinate_defer_jobs_v1(ARRAY[ROW($20::varchar, 'turn'::varchar,
+          (case when $21::int <> 0 then $21::int else fair.priority end)::integer, $22::text, null::text,
+          jsonb_build_object('turn', claimed.turn_id), null::timestamptz)::procrastinate_job_to_defer_v1]))[1] as id
+  from claimed, fair
 ), turn as (
   insert into turns (id, platform, conversation, author, author_json, place, channel, community, private, incognito,
-                     request, request_text, message_id, reply_to_id, handle)
-  select turn_id, $1, $6, $3, $13, $7, $5, $14, $8, $15, $16, $11, (select id from message), (select id from replied), $17
+                     request, request_text, message_id, reply_to_id, handle, job_id)
+  select turn_id, $1, $6, $3, $13, $7, $5, $14, $8, $15, $16, $11, (select id from message), (select id from replied), $17,
+         (select id from job)
   from claimed
   returning id, message_id, reply_to_id
 ), working as (
@@ -126,22 +151,5 @@ with ids as (
 ), pressed as (
   update buttons set used_at = now() from claimed where buttons.id = $19::text
 )
-select id, message_id from turn
-"""
-
-# Fair queueing: each further open turn of a person or community stands one step behind, so that who has few goes first. Never ahead of
-# what waits in the same conversation: there, first come is first served.
-_ENQUEUE = """
-with fair as (
-  select least(
-    -least($7::int, (select count(*) from turns where state in ('queued', 'running') and id <> $1::uuid
-                     and (author = $4 or community = $5)))::int,
-    (select min(priority) from procrastinate_jobs where lock = $6 and status = 'todo')) as priority
-), job as (
-  select (procrastinate_defer_jobs_v1(ARRAY[ROW($2::varchar, 'turn'::varchar,
-          (case when $3::int <> 0 then $3::int else fair.priority end)::integer, $6::text, null::text,
-          $8::jsonb, null::timestamptz)::procrastinate_job_to_defer_v1]))[1] as id
-  from fair
-)
-update turns set job_id = job.id from job where turns.id = $1::uuid
+select (select id from turn) as id, (select message_id from turn) as message_id
 """

@@ -6,11 +6,11 @@ from typing import Any
 from agent.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
 from agent.generation import AskDecision, Plan
 from agent.ports import Pending
+from db.claims import picture_from, row_id
 from db.codec import load
 from db.errors import guarded
 from db.images import is_uuid
 from db.pool import Pool
-from db.turns import picture_from, row_id
 
 
 class PgThreadStore:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from agent.conversation import Place, TimedOut, TurnId
+from db.claims import author_from
 from db.codec import load
 from db.errors import guarded
 from db.intake import IntakeStore
 from db.pool import Pool
 from db.taking_in import NewTurn
-from db.turns import author_from
 
 
 class TimeoutStore:
