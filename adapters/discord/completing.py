@@ -10,7 +10,10 @@ from adapters.discord.raw import Json, obj, objects, string
 TEXT_CHANNEL, PRIVATE_CHAT = 0, 1
 THREADS = (10, 11, 12)
 ESSENTIAL = frozenset(
-    {"id", "channel_id", "guild_id", "author", "member", "content", "mentions", "attachments", "type", "flags", "edited_timestamp"}
+    {
+        "id", "channel_id", "guild_id", "author", "member", "content", "mentions", "mention_roles", "attachments", "type", "flags",
+        "edited_timestamp",
+    }
 )  # fmt: skip
 """Of a message: what is kept where the rest of it cannot be read."""
 _LONG_AGO = "2015-01-01T00:00:00+00:00"
@@ -47,7 +50,7 @@ def essential(event: str, data: object) -> object:
 
 
 def message(raw: object) -> Json:
-    made = _with({"content": "", "type": 0}, obj(raw))
+    made = _with({"content": "", "type": 0, "mention_roles": [], "components": []}, obj(raw))
     said = string(made["content"])
     made.setdefault("mentions", [{"id": number} for number in dict.fromkeys(_PERSON.findall(said))])
     for name, one in (("author", user), ("member", member), ("referenced_message", message)):

@@ -5,9 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 from simcord.env import Env
 
+from adapters.discord.config import DiscordConfig
 from adapters.discord.outbound import DiscordOutbound
 from adapters.discord.rest import Rest
 from tests.fakes.board import FakeDesk
+from tests.fakes.discord_server import TOKEN, discord_server
+from tests.fakes.discord_wire import Wire
 from tests.fakes.discord_world import CONFIG, World, new_client
 from tests.fakes.intake import FakeIntake
 from tests.fakes.watermarks import FakeWatermarks
@@ -40,3 +43,18 @@ async def world(env: Env) -> World:
         env=env, intake=services.intake, desk=services.desk, watermarks=services.watermarks, outbound=outbound,
         guild=guild, channel=channel, ana=ana, ben=ben,
     )  # fmt: skip
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    async with discord_server() as server:
+        config = DiscordConfig(
+            token=TOKEN,
+            api_url=server.api_url,
+            gateway_url=server.gateway_url,
+            identify_pause_seconds=0.0,
+            servers_pause_seconds=0.05,
+        )
+        made = Wire(server=server, config=config)
+        yield made
+        await made.disconnect()

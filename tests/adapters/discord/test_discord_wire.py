@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
 from adapters.discord.client import DiscordPlatform
-from adapters.discord.config import DiscordConfig
-from adapters.discord.gateway import AtelierClient
 from adapters.discord.invite import check_lines
 from adapters.discord.outbound import DiscordOutbound
 from agent.errors import Misconfigured, PlatformUnavailable
@@ -23,77 +21,12 @@ from tests.fakes.discord_server import (
     DiscordServer,
     buttons,
     channel,
-    discord_server,
     texts,
 )
+from tests.fakes.discord_wire import Wire, short_sleep
 from tests.fakes.discord_world import address, picture_reply
-from tests.fakes.intake import FakeIntake
-from tests.fakes.watermarks import FakeWatermarks
 
 PNG = painted("a photo", size=(64, 64)).data
-
-
-async def short_sleep(seconds: float) -> None:
-    await asyncio.sleep(min(seconds, 0.02))
-
-
-@dataclass(slots=True, kw_only=True)
-class Wire:
-    """The server, and our two halves connected to it."""
-
-    server: DiscordServer
-    config: DiscordConfig
-    intake: FakeIntake = field(default_factory=FakeIntake)
-    watermarks: FakeWatermarks = field(default_factory=FakeWatermarks)
-    running: "list[asyncio.Task[None]]" = field(default_factory=list)
-    platform: DiscordPlatform | None = None
-
-    async def connect(self) -> DiscordPlatform:
-        """The ingress, up to its first session."""
-        before = len(self.server.identified)
-        self.platform = DiscordPlatform(
-            self.config, self.intake, watermarks=self.watermarks, sleep=short_sleep
-        )
-        self.running.append(asyncio.create_task(self.platform.run()))
-        await self.server.until(
-            lambda: len(self.server.identified) > before and self.server.live(), what="a session"
-        )
-        await self.ready()
-        return self.platform
-
-    @property
-    def client(self) -> AtelierClient:
-        assert self.platform is not None
-        assert self.platform.client is not None
-        return self.platform.client
-
-    async def ready(self) -> None:
-        await self.server.until(lambda: not self.client._unread, what="all read")
-
-    async def heard(self, count: int) -> list[str]:
-        await self.server.until(lambda: len(self.intake.messages) >= count, what=f"{count} messages")
-        return [message.text for message in self.intake.messages]
-
-    async def disconnect(self) -> None:
-        for task in self.running:
-            task.cancel()
-        await asyncio.gather(*self.running, return_exceptions=True)
-        self.running.clear()
-
-
-@pytest.fixture
-async def wire() -> AsyncIterator[Wire]:
-    async with discord_server() as server:
-        config = DiscordConfig(
-            token=TOKEN,
-            api_url=server.api_url,
-            gateway_url=server.gateway_url,
-            identify_pause_seconds=0.0,
-            servers_pause_seconds=0.05,
-        )
-        made = Wire(server=server, config=config)
-        yield made
-        await made.disconnect()
 
 
 async def test_it_logs_in_and_publishes_its_commands(wire: Wire) -> None:

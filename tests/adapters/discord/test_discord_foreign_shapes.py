@@ -1,0 +1,268 @@
+"""A server that stands for Discord, a proxy, or a Discord that has changed: other shapes than the library takes for granted."""
+
+import logging
+from typing import Any
+
+import discord
+import pytest
+
+from adapters.discord.completing import complete, essential
+from tests.fakes.discord_server import CHANNEL, GUILD, buttons
+from tests.fakes.discord_wire import Wire
+
+OPTIONAL = (
+    "edited_timestamp",
+    "tts",
+    "mention_everyone",
+    "mention_roles",
+    "embeds",
+    "pinned",
+    "components",
+    "type",
+    "flags",
+)
+
+
+@pytest.mark.parametrize(
+    "null", ["poll", "thread", "interaction_metadata", "interaction", "sticker_items", "member"]
+)
+async def test_a_null_in_a_message_costs_nothing(wire: Wire, null: str) -> None:
+    await wire.connect()
+
+    await wire.server.say("ana", "draw a fox", **{null: None})
+
+    assert await wire.heard(1) == ["draw a fox"]
+    assert len(wire.server.identified) == 1
+
+
+async def test_what_a_message_leaves_out_is_filled_in(wire: Wire) -> None:
+    await wire.connect()
+    message = await quiet(wire, "draw a fox")
+
+    for name in OPTIONAL:
+        del message[name]
+    message["author"] = {"id": "11", "username": "ana"}
+    message["attachments"] = None
+    await wire.server.emit("MESSAGE_CREATE", {**message, "guild_id": GUILD, "future": {"a": [1]}})
+
+    assert await wire.heard(1) == ["draw a fox"]
+    assert wire.intake.messages[0].author.id == "discord:11"
+
+
+async def test_a_message_that_begins_with_the_bots_name_names_it(wire: Wire) -> None:
+    await wire.connect()
+
+    await wire.server.say("ana", "draw a fox", mentions=[])
+
+    assert await wire.heard(1) == ["draw a fox"]
+
+
+async def test_an_event_that_cannot_be_read_costs_that_event_alone(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    await wire.connect()
+    caplog.set_level(logging.WARNING)
+
+    await wire.server.emit(
+        "MESSAGE_CREATE", {"id": "no number", "channel_id": CHANNEL, "content": "our secret"}
+    )
+    await wire.server.emit("THREAD_UPDATE", {"nothing": "known"})
+    await wire.server.emit("AN_EVENT_OF_NEXT_YEAR", {"a": 1})
+    await wire.server.say("ana", "draw a fox")
+
+    assert await wire.heard(1) == ["draw a fox"]
+    assert len(wire.server.identified) == 1
+    left_out = [record for record in caplog.records if getattr(record, "action", "") == "event_unread"]
+    assert [getattr(record, "event", "") for record in left_out] == ["MESSAGE_CREATE", "THREAD_UPDATE"]
+    assert "secret" not in str([vars(record) for record in left_out])
+
+
+async def test_a_part_that_cannot_be_read_does_not_take_the_words_with_it(wire: Wire) -> None:
+    await wire.connect()
+
+    await wire.server.say(
+        "ana", "draw a fox", embeds=[{"color": "red", "timestamp": "yesterday"}], reactions="many"
+    )
+
+    assert await wire.heard(1) == ["draw a fox"]
+
+
+async def test_a_command_says_only_what_it_must(wire: Wire) -> None:
+    await wire.connect()
+    server = wire.server
+    whole = server.emit
+
+    async def sparse(name: str, data: dict[str, Any]) -> None:
+        for left_out in (
+            "channel",
+            "attachment_size_limit",
+            "version",
+            "locale",
+            "app_permissions",
+            "context",
+        ):
+            data.pop(left_out, None)
+        await whole(name, data)
+
+    server.emit = sparse  # type: ignore[method-assign]
+    await server.slash("ana", "imagine", prompt="a fox")
+    await wire.heard(1)
+
+    heard = wire.intake.messages[0]
+    assert (heard.place.channel, heard.place.community, heard.place.private) == (CHANNEL, GUILD, False)
+    assert heard.command is not None
+
+
+async def test_a_press_is_taken_when_the_message_around_it_cannot_be_read(wire: Wire) -> None:
+    await wire.connect()
+    button = {"type": 2, "style": 2, "label": "Again", "custom_id": "v1:again:" + "k" * 22}
+    _, mine = wire.server.post(
+        CHANNEL, {"components": [{"type": 1, "components": [button]}, {"type": 12}]}, {}
+    )
+    assert buttons(mine)
+
+    await wire.server.press("ana", mine["id"], "Again")
+
+    await wire.server.until(lambda: wire.intake.presses, what="the press")
+    assert wire.intake.presses[0].message == mine["id"]
+
+
+async def test_ready_does_not_say_which_shard_it_is(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = wire.server._send
+
+    async def sparse(session: Any, payload: dict[str, Any]) -> None:
+        if payload.get("t") == "READY":
+            del payload["d"]["shard"]
+            payload["d"]["application"] = None
+        await whole(session, payload)
+
+    monkeypatch.setattr(wire.server, "_send", sparse)
+
+    await wire.connect()
+    await wire.server.say("ana", "draw a fox")
+
+    assert await wire.heard(1) == ["draw a fox"]
+
+
+async def test_a_server_that_says_nothing_of_the_application(wire: Wire) -> None:
+    wire.server.fail("GET", "/oauth2/applications/@me", 404, times=9)
+
+    await wire.connect()
+    await wire.server.until(lambda: wire.server.commands, what="the commands")
+
+    assert wire.server.called("PUT", "/applications/900/commands")
+
+
+async def test_a_message_from_a_server_that_was_not_described_is_not_private(wire: Wire) -> None:
+    """Otherwise what belongs to private chats would be used there, and everything said would be for the bot."""
+    await wire.connect()
+
+    await wire.server.say("ben", "hello all", mention=False, guild_id="555", channel_id="556")
+    await wire.server.say("ana", "draw a fox", guild_id="555", channel_id="556")
+
+    assert await wire.heard(1) == ["draw a fox"]
+    place = wire.intake.messages[0].place
+    assert (place.community, place.channel, place.private) == ("555", "556", False)
+
+
+# --- the commands ------------------------------------------------------------------------------------------------
+
+
+async def test_commands_that_were_refused_for_now_are_published_later(wire: Wire) -> None:
+    """By a proxy, which does not speak as Discord does."""
+    wire.server.fail("PUT", "/applications/.*", 429, times=5, retry_after="0.01", via=False)
+
+    await wire.connect()
+
+    await wire.server.until(lambda: wire.server.commands, what="the commands")
+
+
+async def test_commands_that_were_refused_for_good_are_not_sent_again(wire: Wire) -> None:
+    wire.server.fail("PUT", "/applications/.*", 403, times=9)
+
+    await wire.connect()
+    await wire.server.say("ana", "draw a fox")
+
+    assert await wire.heard(1) == ["draw a fox"]
+    assert len(wire.server.called("PUT", "/applications/.*")) == 1
+
+
+async def test_a_slow_publishing_keeps_nobody_waiting(wire: Wire) -> None:
+    """Longer than any test takes."""
+    wire.server.fail("PUT", "/applications/.*", 429, times=9, retry_after="25")
+
+    await wire.connect()
+    await wire.server.say("ana", "draw a fox")
+
+    assert await wire.heard(1) == ["draw a fox"]
+    assert not wire.server.commands
+
+
+# --- what breaks -------------------------------------------------------------------------------------------------
+
+
+async def test_a_short_wait_that_a_proxy_asks_for_does_not_lose_the_answer(wire: Wire) -> None:
+    await wire.connect()
+    wire.server.fail("POST", "/interactions/.*", 429, times=2, retry_after="0.01", via=False)
+
+    event = await wire.server.slash("ana", "help")
+    await wire.heard(1)
+
+    assert wire.server.forms[event["token"]]["type"] == 5
+
+
+async def test_a_session_that_breaks_in_the_library_is_opened_anew(wire: Wire) -> None:
+    """discord.py writes into the data of RESUMED: null breaks it."""
+    await wire.connect()
+    whole = wire.server._send
+
+    async def null(session: Any, payload: dict[str, Any]) -> None:
+        await whole(session, {**payload, "d": None} if payload.get("t") == "RESUMED" else payload)
+
+    wire.server._send = null  # type: ignore[method-assign]
+    await wire.server.drop()
+    await wire.server.say("ana", "draw a fox")
+
+    await wire.server.until(lambda: len(wire.server.identified) == 2, what="a new session")
+    await wire.server.say("ana", "draw an owl")
+    assert sorted(set(await wire.heard(2))) == ["draw a fox", "draw an owl"]
+
+
+# --- pure --------------------------------------------------------------------------------------------------------
+
+
+def test_a_part_of_a_message_does_not_look_like_one_without_words() -> None:
+    preview = {"id": "1", "channel_id": "2", "embeds": []}
+
+    assert complete("MESSAGE_UPDATE", preview, app="9", shard=0) == preview
+
+
+def test_an_answer_to_a_deleted_message_stays_one() -> None:
+    made = complete("MESSAGE_CREATE", {"message_reference": {}, "referenced_message": None}, app="9", shard=0)
+
+    assert isinstance(made, dict)
+    assert made["referenced_message"] is None
+
+
+def test_events_that_are_not_known_have_no_essence() -> None:
+    assert essential("PRESENCE_UPDATE", {"a": 1}) is None
+    assert complete("PRESENCE_UPDATE", {"a": None}, app="9", shard=0) == {"a": None}
+
+
+def test_the_library_still_takes_for_granted_what_is_completed() -> None:
+    """When this fails the defence can go."""
+    with pytest.raises(KeyError):
+        discord.Attachment(data={"id": "1"}, state=None)  # type: ignore[arg-type,typeddict-item]
+
+
+async def quiet(wire: Wire, text: str) -> dict[str, Any]:
+    """A message that is not told yet."""
+    whole = wire.server.emit
+
+    async def untold(name: str, data: dict[str, Any]) -> None:
+        """Nobody hears it."""
+
+    wire.server.emit = untold  # type: ignore[method-assign]
+    message = await wire.server.say("ana", text)
+    wire.server.emit = whole  # type: ignore[method-assign]
+    return {**message, "channel_id": CHANNEL}
