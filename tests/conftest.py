@@ -93,6 +93,12 @@ def dsn(postgres: Callable[[str], str]) -> Iterator[str]:
     yield from _database(postgres, template=TEMPLATE)
 
 
+@pytest.fixture(scope="module")
+def module_dsn(postgres: Callable[[str], str]) -> Iterator[str]:
+    """A migrated database that the tests of one file share."""
+    yield from _database(postgres, template=TEMPLATE)
+
+
 def _database(postgres: Callable[[str], str], *, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     _alone(_execute(postgres("postgres"), f"create database {name} template {template} strategy file_copy"))

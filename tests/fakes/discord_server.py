@@ -231,16 +231,33 @@ class DiscordServer(DiscordState):
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": 1}
         return await self.interact(3, who, data, where=where, message=shown)
 
-    async def slash(self, who: str, name: str, *, where: str = CHANNEL, **options: Any) -> Json:
-        root, _, sub = name.partition(" ")
-        given = [
-            {"name": key, "type": 5 if isinstance(value, bool) else 3, "value": value}
-            for key, value in options.items()
-        ]
-        chosen = [{"name": sub, "type": 1, "options": given}] if sub else given
-        return await self.interact(
-            2, who, {"id": "1", "name": root, "type": 1, "options": chosen}, where=where
-        )
+    async def slash(
+        self,
+        who: str,
+        command: str,
+        filled: Mapping[str, Any] | None = None,
+        *,
+        where: str = CHANNEL,
+        rights: int | None = None,
+        **options: Any,
+    ) -> Json:
+        """Options by their names (in `filled` any name): text, yes or no, a number, a picture as its bytes. `rights` of the person
+        there."""
+        root, _, sub = command.partition(" ")
+        attached: Json = {}
+        given: list[Json] = []
+        for key, value in {**(filled or {}), **options}.items():
+            if isinstance(value, bytes):
+                file = self._stored(f"{key}.png", value)
+                attached[file["id"]], value, kind = file, file["id"], 11
+            else:
+                kind = {bool: 5, int: 4}.get(type(value), 3)
+            given.append({"name": key, "type": kind, "value": value})
+        data = {"id": "1", "name": root, "type": 1, "resolved": {"attachments": attached}}
+        data["options"] = [{"name": sub, "type": 1, "options": given}] if sub else given
+        private = self.channels[where]["type"] == 1
+        known = {} if rights is None or private else {"member": {**member(who), "permissions": str(rights)}}
+        return await self.interact(2, who, data, where=where, **known)
 
     async def submit(
         self, who: str, form: Json, text: str, *, where: str = CHANNEL, message: str = ""

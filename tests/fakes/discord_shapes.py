@@ -14,6 +14,8 @@ Json = dict[str, Any]
 
 
 PEOPLE = {"me": (ME, "atelier"), "ana": ("11", "ana"), "ben": ("12", "ben")}
+ROLES: dict[str, list[str]] = {}
+"""Person to the roles they have beside that of everyone."""
 
 
 def user(number: str, name: str, *, bot: bool = False) -> Json:
@@ -31,7 +33,7 @@ def user(number: str, name: str, *, bot: bool = False) -> Json:
 def member(who: str) -> Json:
     number, name = PEOPLE[who]
     return {
-        "user": user(number, name, bot=who == "me"), "nick": None, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
+        "user": user(number, name, bot=who == "me"), "nick": None, "roles": ROLES.get(who, []), "joined_at": "2026-01-01T00:00:00+00:00",
         "deaf": False, "mute": False, "flags": 0, "avatar": None,
     }  # fmt: skip
 
