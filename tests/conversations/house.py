@@ -1,0 +1,196 @@
+"""The real bot with all four platforms, in one process: its core, its Postgres, its worker; only the image model is a fake."""
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from adapters.media import PillowGate
+from agent.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName, Reply, TurnId
+from agent.generation import RenderedImage, RenderRequest
+from agent.ports import Address, Intake, Outbound, PictureFile
+from bot.app import App, open_app
+from bot.jobs import UPKEEP_QUEUE
+from bot.models import choose_models
+from bot.settings import Settings
+from db.codec import load
+from db.queue import enqueue
+from tests.conversations.platform_driver import Driver, Taken
+from tests.fakes.image_model import FakeImageModel
+
+PATIENCE_SECONDS = 15.0
+PATIENCE_SPENT_SECONDS = 0.5
+LOST_MAX = 2
+"""Waits in vain after which nothing is waited for any more: what is broken then is no single conversation."""
+LOOK_SECONDS = 0.01
+_REPLY = """
+select platform_id, reply from messages where turn_id = $1::uuid and slot = 0 and state in ('delivered', 'undeliverable')
+"""
+_OVERDUE = "update questions set expires_at = now() - interval '1 second' where turn_id = $1::uuid"
+_TIMED_OUT = "select turn_id from inbox where event_id = 'timeout:' || $1::text and turn_id is not null"
+
+
+class Patience:
+    """How long something is waited for that always comes."""
+
+    def __init__(self) -> None:
+        self._lost = 0
+
+    @asynccontextmanager
+    async def wait(self, what: str) -> AsyncGenerator[None]:
+        seconds = PATIENCE_SECONDS if self._lost < LOST_MAX else PATIENCE_SPENT_SECONDS
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except TimeoutError as error:
+            self._lost += 1
+            raise AssertionError(f"it never came: {what}") from error
+
+
+class Painter(FakeImageModel):
+    """An image model that can be kept from finishing. Its pictures are small: hundreds of them are sent and stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holds = False
+        self.begun = asyncio.Event()
+
+    async def render(self, request: RenderRequest, **how: Any) -> RenderedImage:
+        if self.holds:
+            self.begun.set()
+            await asyncio.Event().wait()  # until the turn is stopped
+        return await super().render(replace(request, draft=True), **how)
+
+
+class Listening:
+    """An `Intake` that keeps what platforms handed in, and what the real one said to it."""
+
+    def __init__(self, intake: Intake, patience: Patience) -> None:
+        self._intake = intake
+        self._patience = patience
+        self._taken: deque[Taken] = deque(maxlen=100)
+        self._came = asyncio.Event()
+
+    async def message(self, incoming: IncomingMessage) -> Accepted:
+        return self._kept(incoming, await self._intake.message(incoming))
+
+    async def press(self, incoming: IncomingPress) -> Accepted:
+        return self._kept(incoming, await self._intake.press(incoming))
+
+    def _kept(self, event: IncomingMessage | IncomingPress, accepted: Accepted) -> Accepted:
+        self._taken.append(Taken(event=event, accepted=accepted))
+        self._came.set()
+        return accepted
+
+    async def next(self) -> Taken:
+        """The next event from now on, or that came since the last was asked for."""
+        async with self._patience.wait("an event at the core"):
+            while not self._taken:
+                self._came.clear()
+                await self._came.wait()
+        return self._taken.popleft()
+
+
+class Posting:
+    """An `Outbound` that tells when it has posted."""
+
+    def __init__(self, outbound: Outbound, posted: dict[TurnId, asyncio.Event]) -> None:
+        self.platform = outbound.platform
+        self.open = outbound.open
+        self.progress = outbound.progress
+        self.remove = outbound.remove
+        self._deliver = outbound.deliver
+        self._posted = posted
+
+    async def deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
+        try:
+            return await self._deliver(address, message, reply, files)
+        finally:
+            self._posted[address.turn].set()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A turn's reply as the core stored it, and where it was posted."""
+
+    reply: Reply
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    app: App
+    heard: Listening
+    painter: Painter
+    patience: Patience
+    posted: dict[TurnId, asyncio.Event]
+    """Of each turn: its reply was posted."""
+    drivers: Mapping[PlatformName, Driver] = field(default_factory=dict[PlatformName, Driver])
+
+    async def answered(self, turn: TurnId) -> Answered:
+        """The turn's reply, once it is delivered."""
+
+        async def found() -> Answered | None:
+            row = await self.app.pool.fetchrow(_REPLY, turn)
+            if row is None:
+                return None
+            return Answered(reply=load(Reply, row["reply"]), message=row["platform_id"] or "")
+
+        async with self.patience.wait(f"the reply of {turn}"):
+            await self.posted[turn].wait()
+        return await self._until(found, f"the answer of {turn}")
+
+    async def times_out(self, question: TurnId) -> TurnId:
+        """The question's time is over, and the timer looks: the turn that goes on without its answer."""
+        async with self.app.pool.acquire() as connection, connection.transaction():
+            await connection.execute(_OVERDUE, question)
+            await enqueue(
+                connection, queue=UPKEEP_QUEUE, task="upkeep", arguments={"what": "questions"}, once="upkeep:questions"
+            )  # fmt: skip
+
+        async def found() -> TurnId | None:
+            row = await self.app.pool.fetchval(_TIMED_OUT, question)
+            return None if row is None else TurnId(str(row))
+
+        return await self._until(found, "the turn of a question that timed out")
+
+    async def _until(self, look: Callable[[], Awaitable[Any]], what: str) -> Any:
+        async with self.patience.wait(what):
+            while (found := await look()) is None:  # noqa: ASYNC110 - a worker writes it
+                await asyncio.sleep(LOOK_SECONDS)
+        return found
+
+
+Opening = Callable[[App, Intake, AsyncExitStack], Awaitable[tuple[Driver, Outbound]]]
+"""Starts a platform: its driver, and what the worker posts through. `stack` ends it."""
+
+
+@asynccontextmanager
+async def open_house(dsn: str, folder: Path, openings: Sequence[Opening]) -> AsyncGenerator[House]:
+    """Running until the block ends."""
+    settings = Settings(_env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder))
+    painter = Painter()
+    models = replace(choose_models(settings, PillowGate()), image_model=painter)
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(open_app(settings, models=models))
+        patience = Patience()
+        heard = Listening(app.intake, patience)
+        opened = [await opening(app, heard, stack) for opening in openings]
+        posted: dict[TurnId, asyncio.Event] = defaultdict(asyncio.Event)
+        outbounds = {outbound.platform: Posting(outbound, posted) for _, outbound in opened}
+        work = app.work(outbounds, queues=("turns", "console"))
+        working = asyncio.create_task(work.run(), name="worker")
+        try:
+            drivers = {driver.platform: driver for driver, _ in opened}
+            yield House(
+                app=app, heard=heard, painter=painter, patience=patience, posted=posted, drivers=drivers
+            )
+            assert not working.done(), "the worker ended by itself"
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)

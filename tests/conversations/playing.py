@@ -1,0 +1,95 @@
+"""Plays a script on a platform, step by step."""
+
+from dataclasses import replace
+
+from agent.conversation import IncomingMessage, PlatformName, TurnId
+from tests.conversations.house import Answered, House
+from tests.conversations.platform_driver import Driver, Named, Play, Taken, received
+from tests.conversations.script import PRIVATE, Script, Step
+from tests.conversations.turns import Received, Shown, Turn
+
+NOWHERE = Shown(text="")
+
+
+class Player:
+    """One script on one platform."""
+
+    def __init__(self, house: House, platform: PlatformName, script: Script) -> None:
+        self._house = house
+        self._driver: Driver = house.drivers[platform]
+        self._play = Play(script=script)
+        self._turns: dict[str, TurnId] = {}
+        """The turn that a named reply answers."""
+
+    async def play(self) -> list[Turn]:
+        await self._driver.enter(self._play)
+        return [await self._step(step) for step in self._play.script.steps]
+
+    async def _step(self, step: Step) -> Turn:
+        if step.sees:
+            return await self._turn(step, None, self._turns[step.sees])
+        if step.waits_out:
+            return await self._turn(step, None, await self._house.times_out(self._turns[step.waits_out]))
+        self._house.painter.holds = step.gets == "nothing yet"
+        acts = await self._driver.act(self._play, step)
+        taken = [await self._house.heard.next() for _ in range(acts)]
+        heard = self._as_one([received(self._driver, self._play, step, each.event) for each in taken])
+        last = taken[-1]
+        await self._name_own(step, last)
+        if last.accepted.turn is None:
+            note = await self._driver.note(self._play, step, last)
+            return Turn(received=heard, kind="note", text=note)
+        if step.gets == "nothing yet":
+            await self._house.painter.begun.wait()
+            self._turns[step.names] = last.accepted.turn
+            return Turn(received=heard, kind=step.gets)
+        return await self._turn(step, heard, last.accepted.turn)
+
+    def _as_one(self, heard: list[Received]) -> Received:
+        """What needs a press and a message on one platform needs a press with a form on another."""
+        return heard[0] if len(heard) == 1 else replace(heard[0], words=heard[-1].words)
+
+    async def _name_own(self, step: Step, taken: Taken) -> None:
+        if step.mine and isinstance(taken.event, IncomingMessage):
+            known = await self._driver.message_id(self._play, taken.event)
+            self._play.messages[step.mine] = Named(id=known, where=step.where, pictures=len(step.attaches))
+
+    async def _turn(self, step: Step, heard: Received | None, turn: TurnId) -> Turn:
+        answered = await self._house.answered(turn)
+        reply = answered.reply
+        shown = NOWHERE if reply.removes else await self._shown(step, answered)
+        if step.names:
+            whispered = _is_whispered(step, answered)
+            self._play.messages[step.names] = Named(id=shown.message, where=step.where, whispered=whispered)
+            self._turns[step.names] = turn
+        return Turn(
+            received=heard,
+            kind=reply.kind,
+            memory=bool(reply.memories),
+            private=reply.only_for_author,
+            text=reply.text if reply.removes else shown.text,
+            buttons=shown.buttons,
+            pictures=shown.pictures,
+            files=shown.files,
+            gone=bool(step.gone) and await self._is_gone(step),
+        )
+
+    async def _shown(self, step: Step, answered: Answered) -> Shown:
+        whispered = _is_whispered(step, answered)
+        found = await self._driver.shown(self._play, step, answered.message, whispered=whispered)
+        assert found is not None, f"it was not posted: {answered.reply.text!r}"
+        assert found.alone or not whispered, f"others see {found.text!r}"
+        return found
+
+    async def _is_gone(self, step: Step) -> bool:
+        message = self._play.messages[step.gone].id
+        return await self._driver.shown(self._play, step, message, whispered=False) is None
+
+
+def _is_whispered(step: Step, answered: Answered) -> bool:
+    return step.where != PRIVATE and answered.reply.only_for_author
+
+
+async def played(house: House, platform: PlatformName, script: Script) -> list[Turn]:
+    """What the script's steps came to on that platform."""
+    return await Player(house, platform, script).play()

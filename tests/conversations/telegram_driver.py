@@ -1,0 +1,159 @@
+"""Telegram: the real library against the Bot API simulator on loopback."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import ClassVar
+
+from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
+from agent.conversation import IncomingMessage, PlatformName
+from agent.ports import Intake, Outbound
+from bot.app import App
+from db.ledger import PgLedger
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.script import PRIVATE, Step
+from tests.conversations.turns import Shown, plain
+from tests.fakes.telegram_bench import fast_clock, fast_sleep, until
+from tests.fakes.telegram_server import TOKEN, telegram_server
+from tests.fakes.telegram_world import JSON, Chat, World
+
+AS_FILE = "As file"
+UNLINKED = "\N{WORD JOINER}"
+
+
+class TelegramDriver:
+    """Habits: each channel is a group of its own; a button has no form, so that its words are asked for and come as a reply; an
+    answer for one person goes to the private chat with them; a picture has a button more, for its file in full quality."""
+
+    platform: ClassVar[PlatformName] = "telegram"
+    shows_replied: ClassVar[bool] = True
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._people: dict[str, JSON] = {}
+        self._groups: dict[str, Chat] = {}
+        self._latest: JSON = {}
+        """The latest update."""
+
+    async def enter(self, play: Play) -> None:
+        for position, who in enumerate(play.script.people):
+            number = 1_000 + 10 * play.script.number + position
+            self._people[who] = self._world.person(number, play.name_of(who))
+            self._world.private(self._people[who])
+        admins = [self._people[who] for who in play.script.people if play.manages(who)]
+        for position, name in enumerate(play.script.channels):
+            self._groups[name] = self._world.group(-(10 * play.script.number + position), admins=admins)
+
+    async def act(self, play: Play, step: Step) -> int:
+        person, chat = self._people[step.who], self._chat(step)
+        to = int(play.messages[step.to].id) if step.to else None
+        if step.presses:
+            assert to is not None
+            chat = self._world.private(person) if play.messages[step.to].whispered else chat
+            label = button_of(step, {b["text"]: b["text"] for row in _rows(chat.messages[to]) for b in row})
+            self._latest = self._world.presses(person, chat, to, label)
+            return await self._answer_prompt(person, chat, step) if step.types else 1
+        pictures = [picture(word) for word in step.attaches]
+        words = self._worded(step)
+        if len(pictures) > 1:
+            self._latest = self._world.album(person, chat, pictures, words, reply_to=to)[-1]
+            return 1
+        content = {"photo": self._world.photo(pictures[0])} if pictures else {}
+        self._latest = self._world.says(person, chat, words, reply_to=to, **content)
+        return 1
+
+    async def _answer_prompt(self, person: JSON, chat: Chat, step: Step) -> int:
+        """The client opened its reply field; what is written there answers the bot's prompt."""
+        known = set(chat.reply_fields)
+        await until(lambda: set(chat.reply_fields) - known)
+        (prompt,) = set(chat.reply_fields) - known
+        self._latest = self._world.says(person, chat, step.types, reply_to=prompt)
+        return 2
+
+    def _worded(self, step: Step) -> str:
+        """In a group the bot hears what names it, and commands."""
+        said = step.says or ""
+        if step.incognito:
+            return f"/incognito {said}"
+        if step.where == PRIVATE or said.startswith("/"):
+            return said
+        return f"@{self._world.me['username']} {said}".strip()
+
+    async def message_id(self, play: Play, event: IncomingMessage) -> str:
+        return event.message
+
+    async def note(self, play: Play, step: Step, taken: Taken) -> str:
+        pressed = self._latest.get("callback_query")
+        if pressed is not None:
+            await until(lambda: self._answer_to(pressed) is not None)
+            return plain((self._answer_to(pressed) or {}).get("text", ""))
+        await until(lambda: self._replies_to(self._latest["message"]))
+        return plain(_text(self._replies_to(self._latest["message"])[-1]))
+
+    def _answer_to(self, pressed: JSON) -> JSON | None:
+        found = (a for a in self._world.answered if a["callback_query_id"] == pressed["id"])
+        return next(found, None)
+
+    def _replies_to(self, message: JSON) -> list[JSON]:
+        posted = self._world.posted(self._world.chats[message["chat"]["id"]])
+        return [m for m in posted if m.get("reply_to_message", {}).get("message_id") == message["message_id"]]
+
+    async def shown(self, play: Play, step: Step, message: str, *, whispered: bool) -> Shown | None:
+        chat = self._chat(step)
+        if whispered:  # the group only says that there was an answer
+            chat = self._world.private(self._people[step.who])
+            found = self._world.posted(chat)[-1]
+        else:
+            known = chat.messages.get(int(message))
+            if known is None:
+                return None
+            found = known
+        labels = tuple(b["text"] for row in _rows(found) for b in row if b["text"] != AS_FILE)
+        return Shown(
+            text=plain(_text(found)),
+            buttons=labels,
+            pictures=len(self._album_of(chat, found)) or int("photo" in found),
+            files=int("document" in found),
+            alone=chat.kind == "private",
+            message=str(found["message_id"]),
+        )
+
+    def _album_of(self, chat: Chat, words: JSON) -> list[JSON]:
+        """Several pictures come as an album, right before the message with their words and buttons."""
+        earlier = [m for m in self._world.posted(chat) if m["message_id"] < words["message_id"]]
+        album = earlier[-1].get("media_group_id") if earlier else None
+        if "photo" in words or album is None or earlier[-1]["message_id"] != words["message_id"] - 1:
+            return []
+        return [message for message in earlier if message.get("media_group_id") == album]
+
+    def _chat(self, step: Step) -> Chat:
+        if step.where == PRIVATE:
+            return self._world.private(self._people[step.who])
+        return self._groups[step.where]
+
+
+def _text(message: JSON) -> str:
+    """A joiner keeps an @name from calling somebody."""
+    return str(message.get("text") or message.get("caption") or "").replace(UNLINKED, "")
+
+
+def _rows(message: JSON) -> list[list[JSON]]:
+    return message.get("reply_markup", {}).get("inline_keyboard", [])
+
+
+async def open_telegram(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
+    world = World(clock=fast_clock)
+    server = await stack.enter_async_context(telegram_server(world))
+    connection = TelegramConnection(TelegramConfig(token=TOKEN, api_url=server.url), sleep=fast_sleep)
+    stack.push_async_callback(connection.close)
+    ledger = PgLedger(app.pool)
+    outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate, clock=fast_clock, sleep=fast_sleep)
+    stack.push_async_callback(outbound.close)
+    platform = TelegramPlatform(connection, intake, ledger=ledger, clock=fast_clock, sleep=fast_sleep)
+    running = asyncio.create_task(platform.run(), name="telegram")
+
+    async def ended() -> None:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    stack.push_async_callback(ended)
+    return TelegramDriver(world), outbound

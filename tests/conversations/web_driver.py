@@ -1,0 +1,113 @@
+"""The web chat, over its HTTP interface on loopback, as its page speaks it."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Any, ClassVar
+
+import httpx
+
+from adapters.web.config import WebConfig, WebServices
+from adapters.web.outbound import WebOutbound
+from adapters.web.platform import WebPlatform
+from agent.conversation import IncomingMessage, PlatformName
+from agent.ports import Intake, Outbound
+from bot.app import App
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.script import PRIVATE, Step
+from tests.conversations.turns import Shown, plain
+from tests.fakes.web_visitor import page, press, send
+
+OWN_CHAT = "@me"
+
+
+class WebDriver:
+    """Habits: a word that needs no turn is the answer to the request itself."""
+
+    platform: ClassVar[PlatformName] = "web"
+    shows_replied: ClassVar[bool] = False
+
+    def __init__(self, address: str, stack: AsyncExitStack) -> None:
+        self._address = address
+        self._stack = stack
+        self._visitors: dict[str, httpx.AsyncClient] = {}
+        self._answer = httpx.Response(200)
+        """To the latest request."""
+
+    async def enter(self, play: Play) -> None:
+        for who in play.script.people:
+            self._visitors[who] = await self._visitor(play.name_of(who), moderator=play.manages(who))
+        self._visitors[""] = await self._visitor(f"nobody {play.script.number}")
+
+    async def _visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
+        client = await self._stack.enter_async_context(
+            httpx.AsyncClient(base_url=self._address, timeout=10, verify=False)
+        )
+        (await client.post("/api/session", json={"name": name, "moderator": moderator})).raise_for_status()
+        return client
+
+    async def act(self, play: Play, step: Step) -> int:
+        visitor = self._visitors[step.who]
+        to = play.messages[step.to].id if step.to else ""
+        if step.presses:
+            shown = await self._message(visitor, to)
+            assert shown is not None
+            button = button_of(step, {b["label"]: b["id"] for b in shown["reply"]["buttons"]})
+            self._answer = await press(visitor, to, button, **({"text": step.types} if step.types else {}))
+            return 1
+        fields = {"reply_to": to, "incognito": "yes" if step.incognito else ""}
+        files = [(f"{word}.png", picture(word)) for word in step.attaches]
+        self._answer = await send(
+            visitor, step.says or "", channel=_channel(play, step), images=files,
+            **{name: value for name, value in fields.items() if value},
+        )  # fmt: skip
+        return 1
+
+    async def message_id(self, play: Play, event: IncomingMessage) -> str:
+        shown = await page(self._visitors[""], event.place.channel)
+        return next(m["id"] for m in reversed(shown) if m["author"] and m["author"]["id"] == event.author.id)
+
+    async def note(self, play: Play, step: Step, taken: Taken) -> str:
+        told = self._answer.json()
+        return plain(told["note"] if self._answer.status_code == 202 else told["error"]["text"])
+
+    async def shown(self, play: Play, step: Step, message: str, *, whispered: bool) -> Shown | None:
+        found = await self._message(self._visitors[step.who], message)
+        if found is None:
+            return None
+        reply: dict[str, Any] = found["reply"]
+        return Shown(
+            text=plain(reply["text"]),
+            buttons=tuple(button["label"] for button in reply["buttons"]),
+            pictures=len(reply["images"]),
+            files=len(reply["files"]),
+            alone=await self._message(self._visitors[""], message) is None,
+            message=message,
+        )
+
+    async def _message(self, visitor: httpx.AsyncClient, message: str) -> dict[str, Any] | None:
+        answer = await visitor.get(f"/api/messages/{message}")
+        return None if answer.status_code == 404 else answer.raise_for_status().json()["message"]
+
+
+def _channel(play: Play, step: Step) -> str:
+    return OWN_CHAT if step.where == PRIVATE else f"{step.where}-{play.script.number}"
+
+
+async def open_web(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
+    outbound = WebOutbound(app.bus)
+    services = WebServices(
+        intake=intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
+        gate=app.gate, channels=app.board, ready=app.ready,
+    )  # fmt: skip
+    platform = WebPlatform(services, WebConfig(key=app.key, port=0), previews=outbound.previews)
+    address = f"http://127.0.0.1:{platform.bind()}"
+    serving = asyncio.create_task(platform.run(), name="web")
+    await asyncio.sleep(0)  # what never started cannot close what it listens on
+
+    async def ended() -> None:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+    stack.push_async_callback(ended)
+    visiting = await stack.enter_async_context(AsyncExitStack())
+    return WebDriver(address, visiting), outbound
