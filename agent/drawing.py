@@ -33,7 +33,7 @@ class Drawn:
     pictures: tuple[KeptImage, ...]
     stayed_wrong: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    """Why there are fewer than were asked for, if so."""
+    """Why there are fewer than were asked for, if so, and which limit kept one from being looked over or drawn once more."""
 
 
 async def draw_all(
@@ -66,7 +66,9 @@ async def draw_all(
         done.append(outcome)
     wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
     notes = (f"I stopped after {len(done)} of {len(contexts)} pictures: {_why(stopped)}",) if stopped else ()
-    return Drawn(pictures=tuple(kept for kept, _ in done), stayed_wrong=wrong, notes=notes)
+    return Drawn(
+        pictures=tuple(kept for kept, _ in done), stayed_wrong=wrong, notes=(*notes, *easel.limits_reached)
+    )
 
 
 def _why(error: AtelierError) -> str:
@@ -88,6 +90,8 @@ class _Easel:
         self._plan = plan
         self._profile = profile
         self._draft = draft
+        self.limits_reached: dict[str, None] = {}
+        """Sentences, each once."""
 
     async def further(
         self, context: GenerationContext, number: int, shared: Sequence[Reference]
@@ -113,6 +117,9 @@ class _Easel:
             )
             try:
                 again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
+            except OverBudget as error:
+                self._left(error, "I left it at that")
+                break
             except (BadImage, Refused, Unavailable, UnknownOutcome):
                 break  # the picture that is there is the best so far, and its evaluation says what stayed wrong
             best = better(best, again)
@@ -167,5 +174,11 @@ class _Easel:
 
         try:
             return await sitting.journal.once(f"judge-{step}", Evaluation, make)
-        except (ModelUnavailable, OverBudget):
+        except OverBudget as error:
+            self._left(error, "I did not look it over")
             return Evaluation(verdict="accept")
+        except ModelUnavailable:
+            return Evaluation(verdict="accept")
+
+    def _left(self, error: OverBudget, what: str) -> None:
+        self.limits_reached[f"{what}: {str(error).rstrip('.')}."] = None

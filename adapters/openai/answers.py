@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _ESCAPES = re.compile(
@@ -81,14 +81,15 @@ class ChatMessage(Lenient):
 
 
 class Choice(Lenient):
-    message: Annotated[ChatMessage, BeforeValidator(_dict)]
+    message: Annotated[ChatMessage, BeforeValidator(_dict)] = ChatMessage()
     finish_reason: Word = None
 
 
 class ChatAnswer(Lenient):
     """Of /chat/completions."""
 
-    choices: list[Choice] = Field(min_length=1)
+    choices: Annotated[list[Annotated[Choice, BeforeValidator(_dict)]], BeforeValidator(_list)]
+    """Without any, the model said nothing."""
     usage: Any = None
     model: Word = None
 

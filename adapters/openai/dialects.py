@@ -9,7 +9,7 @@ from typing import Any, Literal
 from openai import AsyncOpenAI, omit
 from pydantic import BaseModel
 
-from adapters.openai.answers import ChatAnswer, ResponsesAnswer, Tokens, tokens_of
+from adapters.openai.answers import ChatAnswer, Choice, ResponsesAnswer, Tokens, tokens_of
 from adapters.openai.connecting import within
 from adapters.openai.shapes import schema_of
 from agent.generation import ImageData
@@ -64,7 +64,7 @@ async def chat(client: AsyncOpenAI, model: str, question: Question, *, timeout_s
         timeout=within(timeout_seconds),
     )  # fmt: skip
     answer = ChatAnswer.parsed(raw.content)
-    choice = answer.choices[0]
+    choice = answer.choices[0] if answer.choices else Choice()
     refused = bool(choice.message.refusal) or choice.finish_reason == "content_filter"
     return Said(
         text=choice.message.content or "", tokens=tokens_of(answer.usage), refusal=refused,

@@ -125,6 +125,11 @@ def _is_refusal(error: openai.APIError) -> bool:
     return _mentions(error, _REFUSALS)
 
 
+def speaks_of_refusal(text: str) -> bool:
+    """Whether what a server says of a failure is that its moderation said no."""
+    return any(word in text.lower() for word in _REFUSALS)
+
+
 def mentions(error: BaseException | None, *words: str) -> bool:
     """Whether the server's complaint names one of these."""
     return isinstance(error, openai.APIError) and _mentions(error, words)

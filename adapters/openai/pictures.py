@@ -9,7 +9,7 @@ from typing import Any
 import pydantic
 
 from adapters.openai.answers import PictureAnswer, Tokens, tokens_of
-from adapters.openai.errors import REFUSED, UNREADABLE, Garbled
+from adapters.openai.errors import REFUSED, UNREADABLE, Garbled, speaks_of_refusal
 from agent.errors import BadImage, RenderRefused, UnknownOutcome
 from agent.generation import ImageData
 from agent.limits import IMAGE_BYTES_MAX
@@ -18,6 +18,7 @@ from agent.ports import PixelGate
 SIDE_MIN = 64
 """A picture with a side of fewer pixels is a broken answer."""
 NO_PICTURE = "The image model answered without a picture. Try once more, please."
+FAILED = "the picture broke off on its way"
 NOT_A_PICTURE = "The image model sent something that is not a picture. Try once more, please."
 
 
@@ -62,11 +63,11 @@ async def from_stream(events: Any, on_partial: Callable[[bytes], Awaitable[None]
                 await _preview(text, on_partial)
             elif kind.endswith(".completed") and isinstance(text, str):
                 usage = getattr(event, "usage", None)
-                counts = usage.model_dump() if isinstance(usage, pydantic.BaseModel) else usage
+                counts = usage.model_dump(warnings=False) if isinstance(usage, pydantic.BaseModel) else usage
                 return Received(base64=text, tokens=tokens_of(counts))
             elif kind.endswith((".failed", "error")):
-                raise RenderRefused(REFUSED)
-    raise UnknownOutcome("the picture broke off on its way")
+                raise RenderRefused(REFUSED) if speaks_of_refusal(str(event)) else UnknownOutcome(FAILED)
+    raise UnknownOutcome(FAILED)
 
 
 async def _whole(events: Any) -> AsyncIterator[Any]:

@@ -1,5 +1,6 @@
 import base64
 import io
+import json
 import struct
 import zlib
 from dataclasses import replace
@@ -518,11 +519,26 @@ async def test_a_server_that_is_not_there_was_surely_not_paid(made) -> None:
             await model.render(request(), timeout_seconds=20)
 
 
+def streamed(event: dict[str, object] | str) -> troubles.Trouble:
+    """A stream of one event."""
+    text = event if isinstance(event, str) else json.dumps(event)
+    return troubles.says(f"data: {text}\n\n", kind="text/event-stream", draws=True)
+
+
 @pytest.mark.parametrize(
     ("trouble", "outcome"),
     [
         (troubles.stops_streaming, UnknownOutcome),
         (troubles.complains_in_stream, RenderRefused),
+        (streamed({"type": "image_generation.failed"}), UnknownOutcome),
+        (
+            streamed({"type": "image_generation.failed", "error": {"code": "moderation_blocked"}}),
+            RenderRefused,
+        ),
+        (streamed('{"type": "image_generation.completed", "b64_js'), UnknownOutcome),
+        (streamed({"type": "image_generation.completed", "b64_json": 7, "usage": 7}), UnknownOutcome),
+        (streamed({"type": 7}), UnknownOutcome),
+        (streamed("[]"), UnknownOutcome),
         (troubles.breaks_off, UnknownOutcome),
         (troubles.fails(500), ModelUnavailable),
         (troubles.hangs, UnknownOutcome),

@@ -284,8 +284,8 @@ async def test_an_error_of_the_server_is_tried_again(server, model, slept) -> No
         (troubles.breaks_off, 3, "broke off"),
         (troubles.says("<html>hello</html>", kind="text/html"), 1, "not what the OpenAI API promises"),
         (troubles.says("{", kind="application/json"), 1, "not what the OpenAI API promises"),
-        (troubles.says({"choices": []}), 1, "not what the OpenAI API promises"),
-        (troubles.says({"choices": [{"text": "5"}]}), 1, "not what the OpenAI API promises"),
+        (troubles.says({"error": {"message": "no"}}), 1, "not what the OpenAI API promises"),
+        (troubles.says({"detail": "no"}), 1, "not what the OpenAI API promises"),
     ],
 )
 async def test_failures_are_unavailable_and_say_why(server, model, trouble, tries: int, words: str) -> None:

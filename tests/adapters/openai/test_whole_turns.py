@@ -21,6 +21,7 @@ from adapters.openai.planner import DEGRADED, ModelPlanner
 from adapters.openai.prices import Price, PriceTable
 from agent.answers import Answer
 from agent.errors import AtelierError, BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
+from agent.limits import Limits
 from agent.loop import Agent
 from agent.memory import NewMemory
 from agent.parts import reader_of
@@ -590,3 +591,30 @@ async def test_a_page_changes_only_the_slot_it_was_searched_for(server: OpenAISe
         for evidence in context.slots.values()
     )
     assert context.seed == seed_of(turn().id)
+
+
+# --- limits: the best picture so far, and a word why ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limits", "asked_for", "said"),
+    [
+        (Limits(renders=1), ["plan", "render", "judge"], "I left it at that: this turn's limit of 1 renders is reached."),
+        (Limits(model_calls=1), ["plan", "render"], "I did not look it over: this turn's limit of 1 model calls is reached."),
+        (Limits(money_usd=0.02), ["plan", "render"], "I did not look it over: this turn's $0.02 are used up."),
+    ],
+)  # fmt: skip
+async def test_a_limit_that_is_reached_gives_the_best_so_far_and_is_said(
+    server: OpenAIServer, house: House, limits: Limits, asked_for: list[str], said: str
+) -> None:
+    house.limits = limits
+    plans(
+        server, judge=lambda asked: verdict("no"), slots=[slot("subject", "three cats")],
+        checklist=[{"slot": "count", "text": "there are three cats", "hard": True}],
+    )  # fmt: skip
+
+    answer = await answered(house, "draw three cats")
+
+    assert paths(server) == asked_for
+    assert answer.reply.images
+    assert said in answer.reply.text
