@@ -12,10 +12,11 @@ from telegram.error import BadRequest, Forbidden
 from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.keyboards import keyboard
 from adapters.telegram.ledger import message_key
-from adapters.telegram.parts import Parts, note_items
+from adapters.telegram.parts import Parts, note_items, note_topic
 from adapters.telegram.posting import ALBUM_ITEMS_MAX, Posting, Spot
 from adapters.telegram.prompts import PLACEHOLDER, Prompts, calling
 from adapters.telegram.troubles import is_unknown_person
+from adapters.telegram.uploads import FILE_BYTES_MAX
 from adapters.telegram.wording import CAPTION_UNITS_MAX, TEXT_UNITS_MAX, Wording, pieces, worded
 from agent.conversation import Reply
 from agent.ports import Address, Ledger, PictureFile
@@ -24,6 +25,7 @@ WHISPERED = "I have sent you the answer in our private chat."
 NOT_WHISPERED = (
     "That answer is for you alone. Open https://t.me/{username}?start=help, press Start, and ask me there."
 )
+TOO_HEAVY = "{name} has {size} MB; Telegram takes 50 MB from a bot at most."
 WORDLESS = "\N{FRAME WITH PICTURE}"
 """Stands where a message must have words and the reply has none."""
 NOTHING_POSTED = 0
@@ -54,6 +56,8 @@ class Delivery:
         if _is_prompt(address, reply):
             return await self._ask_back(address, spot, working, reply, parts)
         shown = await self._post(parts, spot, working, reply, files)
+        if spot.topic is not None and reply.buttons:
+            await note_topic(self._ledger, spot.chat, shown, spot.topic)
         if reply.kind == "question" and spot.chat < 0 and reply.buttons and await self._is_deaf():
             await parts.once("prompt", lambda: self._prompts.ask(spot, address.author, shown))
         return shown
@@ -66,6 +70,7 @@ class Delivery:
     async def _post(
         self, parts: Parts, spot: Spot, working: int | None, reply: Reply, files: Sequence[PictureFile]
     ) -> int:
+        reply, files = _that_fit(reply, files)
         single = len(files) == 1
         first, *more = pieces(worded(reply.text), first_max=CAPTION_UNITS_MAX if single else TEXT_UNITS_MAX)
         markup, others = keyboard(reply.buttons), list[int]()
@@ -171,6 +176,17 @@ class Delivery:
         """In privacy mode: hears in groups only what is addressed to it."""
         await self._connection.start()
         return not self._connection.bot.bot.can_read_all_group_messages
+
+
+def _that_fit(reply: Reply, files: Sequence[PictureFile]) -> tuple[Reply, Sequence[PictureFile]]:
+    """Without what no bot may send, and a word for it. (A picture that large is made smaller.)"""
+    count = len(reply.images)
+    heavy = [file for file in files[count:] if len(file.data) > FILE_BYTES_MAX]
+    if not heavy:
+        return reply, files
+    said = [TOO_HEAVY.format(name=file.name, size=len(file.data) // 1_000_000) for file in heavy]
+    fits = [*files[:count], *(file for file in files[count:] if file not in heavy)]
+    return replace(reply, text="\n".join([reply.text, *said]).strip()), fits
 
 
 def _is_prompt(address: Address, reply: Reply) -> bool:

@@ -18,7 +18,7 @@ from adapters.telegram.gathered import Gathered
 from adapters.telegram.inbound import Heard, action_of, read_message, read_press, with_images
 from adapters.telegram.moves import Moves
 from adapters.telegram.notices import Notices
-from adapters.telegram.parts import find_item
+from adapters.telegram.parts import find_item, find_topic
 from adapters.telegram.prompts import Prompts
 from adapters.telegram.rights import Rights
 from agent.conversation import Accepted, IncomingMessage, IncomingPress, Place
@@ -195,6 +195,8 @@ class Ingress:
         press = read_press(query, event_id=event_id)
         accepted = Accepted(turn=None)
         if press is not None:
+            if query.message is not None and not query.message.is_accessible:
+                press = await self._in_its_topic(press)
             accepted = await self._intake.press(await self._with_rights(press))
         try:
             await self._notices.answer(query, accepted)
@@ -205,6 +207,10 @@ class Ingress:
             )
         if press is not None and accepted.turn is not None and not accepted.duplicate:
             await self._prompts.answered(int(press.place.channel), int(press.message), press.author)
+
+    async def _in_its_topic(self, press: IncomingPress) -> IncomingPress:
+        topic = await find_topic(self._ledger, int(press.place.channel), int(press.message))
+        return replace(press, place=replace(press.place, thread=topic))
 
     async def _with_rights(self, press: IncomingPress) -> IncomingPress:
         fresh = action_of(press.button) in MANAGING_ACTIONS

@@ -52,3 +52,12 @@ async def find_item(ledger: Ledger, chat: int, item: int) -> Item | None:
         return None
     message, _, position = noted.partition("/")
     return Item(message=message, position=int(position))
+
+
+async def note_topic(ledger: Ledger, chat: int, message: int, topic: int) -> None:
+    """Where a message of ours stands: of a button under a message that is too old, Telegram tells the chat and no more."""
+    await ledger.note("telegram", message_key("topic", chat, message), str(topic))
+
+
+async def find_topic(ledger: Ledger, chat: int, message: int) -> str | None:
+    return await ledger.noted("telegram", message_key("topic", chat, message))

@@ -455,6 +455,26 @@ async def test_a_message_too_old_to_be_shown_still_has_its_buttons(world: World,
     assert press.message == posted
 
 
+async def test_a_button_too_old_to_be_shown_is_answered_in_its_topic(world: World, ann: JSON) -> None:
+    club = world.group(forum=True)
+    world.topic(club, 40)
+    async with bench(world) as telegram:
+        buttons = (button("again", "Again"),)
+        posted = await telegram.outbound.deliver(
+            address_in(club, topic=40), None, reply(images=("a",), buttons=buttons), [picture_file()]
+        )
+        general = await telegram.outbound.deliver(
+            address_in(club, nonce="other-0"), None, reply(images=("a",), buttons=buttons), [picture_file()]
+        )
+        world.presses(ann, club, int(posted), "Again", hidden=True)
+        in_topic = await telegram.pressed()
+        world.presses(ann, club, int(general), "Again", hidden=True)
+        elsewhere = await telegram.pressed(2)
+
+    assert in_topic.place.thread == "40"
+    assert elsewhere.place.thread is None
+
+
 async def test_a_press_that_telegram_calls_too_old_is_stored_all_the_same(world: World, ann: JSON) -> None:
     chat = world.private(ann)
     async with bench(world) as telegram:
