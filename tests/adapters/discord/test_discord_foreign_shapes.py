@@ -157,8 +157,9 @@ async def test_a_message_from_a_server_that_was_not_described_is_not_private(wir
     """Otherwise what belongs to private chats would be used there, and everything said would be for the bot."""
     await wire.connect()
 
-    await wire.server.say("ben", "hello all", mention=False, guild_id="555", channel_id="556")
-    await wire.server.say("ana", "draw a fox", guild_id="555", channel_id="556")
+    for who, named in (("ben", False), ("ana", True)):
+        message = await quiet(wire, "draw a fox", who=who, mention=named)
+        await wire.server.emit("MESSAGE_CREATE", {**message, "guild_id": "555", "channel_id": "556"})
 
     assert await wire.heard(1) == ["draw a fox"]
     place = wire.intake.messages[0].place
@@ -255,7 +256,7 @@ def test_the_library_still_takes_for_granted_what_is_completed() -> None:
         discord.Attachment(data={"id": "1"}, state=None)  # type: ignore[arg-type,typeddict-item]
 
 
-async def quiet(wire: Wire, text: str) -> dict[str, Any]:
+async def quiet(wire: Wire, text: str, *, who: str = "ana", mention: bool = True) -> dict[str, Any]:
     """A message that is not told yet."""
     whole = wire.server.emit
 
@@ -263,6 +264,6 @@ async def quiet(wire: Wire, text: str) -> dict[str, Any]:
         """Nobody hears it."""
 
     wire.server.emit = untold  # type: ignore[method-assign]
-    message = await wire.server.say("ana", text)
+    message = await wire.server.say(who, text, mention=mention)
     wire.server.emit = whole  # type: ignore[method-assign]
     return {**message, "channel_id": CHANNEL}
