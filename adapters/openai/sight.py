@@ -116,7 +116,7 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
 
 def _memory(number: str, memory: Memory) -> dict[str, object]:
     return {
-        "number": number, "kind": memory.kind, "whose": _WHOSE[memory.scope.kind], "text": memory.sentence(),
+        "number": number, "kind": memory.kind, "whose": _WHOSE[memory.scope.kind], "text": memory.in_full(),
         "pictures": len(memory.images),
     }  # fmt: skip
 

@@ -48,7 +48,8 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         if len(memories) == 1:
             found.append(memories[0])
         else:
-            gaps.append(_which(name, memories, language))
+            gaps.append(_which(_called(name, memories), memories, language))
+    subject = _by_name(subject, found)
     for match in _POSSESSIVE[language].finditer(subject):
         noun = match["noun"]
         if frame("for_somebody").search(subject[: match.start()]):
@@ -75,6 +76,22 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
             gaps.append(unknown(_yours(match[0]), language))
     unique = list({memory.id: memory for memory in found}.values())
     return Cast(subject=subject, character=described(unique), references=pictured(unique), gaps=tuple(gaps))
+
+
+def _called(name: str, memories: Sequence[Memory]) -> str:
+    """The name as it is written in memory."""
+    return next((memory.name for memory in memories if normalised(memory.name) == name), name)
+
+
+def _by_name(subject: str, characters: Sequence[Memory]) -> str:
+    """Whoever is called by a further name, by their own: pictures and descriptions go by that."""
+    for memory in characters:
+        for alias in memory.aliases:
+            if alias and not re.search(rf"(?<!\w){re.escape(memory.name)}(?!\w)", subject, re.IGNORECASE):
+                subject = re.sub(
+                    rf"(?<!\w){re.escape(alias)}(?!\w)", memory.name, subject, flags=re.IGNORECASE
+                )
+    return subject
 
 
 def without_possessive(subject: str, language: str) -> str:

@@ -44,7 +44,7 @@ def _known(request: PlanRequest, language: str) -> str:
     if not memories:
         return wording.answer("nothing_known", language)
     marks = {"user": "", "channel": " (this channel)", "community": " (everyone here)"}
-    lines = [f"• {memory.sentence()}{marks[memory.scope.kind]}" for memory in memories]
+    lines = [f"• {memory.in_full()}{marks[memory.scope.kind]}" for memory in memories]
     return "\n".join([wording.answer("known", language), *lines, "`/memory` lists everything."])
 
 
@@ -54,8 +54,8 @@ def _who_is(request: PlanRequest, text: str, language: str) -> Plan | None:
         return None
     name = (match["name"] or match["other"] or match["told"]).strip().lower().removeprefix("my ")
     for memory in known(request, "character", "fact"):
-        if memory.name and memory.name.lower() == name:
-            return Plan(intent="chat", answer=memory.sentence(), language=language)
+        if memory.name and name in (known_as.lower() for known_as in (memory.name, *memory.aliases)):
+            return Plan(intent="chat", answer=memory.in_full(), language=language)
     return _nobody(match["name"] or match["other"] or match["told"], language)
 
 

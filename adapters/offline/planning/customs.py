@@ -5,12 +5,19 @@ from typing import Literal
 
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.tokens import tokenise
+from agent.formats import named_format
 from agent.generation import Statement
 
 CUSTOM_WORDS_MAX = 30
 _HERE = frame("custom_here")
 _RULE = frame("rule_said")
 _WE_USE = frame("we_use")
+_FORMATS = re.compile(
+    r"^(?:our|all|all our)\s+(?P<what>[a-z][a-z -]{1,30})s\s+(?:are|should be|must be)\s+(?:always\s+)?(?:in\s+)?\d{1,4}\s*[:x×]\s*\d{1,4}$",
+    re.IGNORECASE,
+)
+"""A recurring format of the place: "our banners are 3:1", "all stickers are 512x512"."""
+_FOR_EVERYONE = re.compile(r"^(?:for\s+)?(?:everyone|everybody|all of us)\b\s*[:,]\s*", re.IGNORECASE)
 _COMMUNITY = frozenset({"server", "community", "group", "guild"})
 
 
@@ -18,7 +25,7 @@ def custom_in(said: str) -> Statement | None:
     """The custom or rule that a sentence states, for its channel or its community."""
     here, rule = _HERE.search(said), _RULE.match(said)
     if here is None and rule is None:
-        return None
+        return _format_in(said)
     where = (here["where"] or "").lower() if here else ""
     scope: Literal["channel", "community"] = "community" if where in _COMMUNITY else "channel"
     text = _core(rule["what"] if rule else said)
@@ -29,9 +36,18 @@ def custom_in(said: str) -> Statement | None:
     return Statement(kind="preference", text=text, scope=scope) if _is_custom(said) else None
 
 
+def _format_in(said: str) -> Statement | None:
+    """What pictures of one kind measure is a thing of the channel, whether or not it says "here"."""
+    match = _FORMATS.match(said)
+    if match is None or not named_format(match["what"]):
+        return None
+    return Statement(kind="preference", text=said, scope="channel")
+
+
 def _core(text: str) -> str:
     """Without "in this channel we always use"."""
     plain = " ".join(_HERE.sub(" ", text).split()).strip(" ,.:;!")
+    plain = _FOR_EVERYONE.sub("", plain)
     return _WE_USE.sub("", plain).strip()
 
 

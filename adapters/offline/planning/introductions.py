@@ -17,6 +17,11 @@ _UNNAMED = frame("unnamed")
 _THIS_IS = frame("this_is", exact=True)
 _NOT_DESCRIPTIONS = frame("not_descriptions")
 _ARTICLE = frame("leading_article")
+_APPOSED = re.compile(
+    r"^(?P<name>[^\W\d_][\w'’-]{0,30}(?: [A-ZÀ-ÖØ-Þ][\w'’-]{0,30}){0,2}),\s+(?:who(?:'s| is)\s+)?(?:my|our|a|an|the)\s+(?P<what>.+)$",
+    re.IGNORECASE,
+)
+"""Told by order: "remember Rex, my brown dog with a red collar"."""
 
 
 def shown(text: str, image: str | None, seen: str) -> Statement | None:
@@ -39,6 +44,9 @@ def introduced(said: str, *, asked: bool) -> Statement | None:
     if match and match["name"].lower() not in grammar.word_set("not_a_name"):
         what = match["what"] if match["verb"] == "is" else f"{match['verb']} {match['what']}"
         return _character(match["name"], match["kind"], what)
+    match = _APPOSED.match(said) if asked else None
+    if match and _may_be_name(match["name"]) and grammar.things().all(tokenise(match["what"])):
+        return Statement(kind="character", name=capitalised(match["name"]), text=match["what"].strip())
     match = _UNNAMED.match(said)
     if (
         match

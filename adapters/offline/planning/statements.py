@@ -10,6 +10,11 @@ from adapters.offline.planning.tastes import fact_in, taste_in
 from agent.generation import Statement
 
 _REMEMBER = frame("remember")
+_REMEMBER_BEHIND = re.compile(
+    r"[\s,;–-]+(?:(?:and|so|please)\s+)*(?:remember|note|keep in mind|don't forget)\s+(?:that|this|it)(?:,?\s+please)?$",
+    re.IGNORECASE,
+)
+"""The order behind what is to be remembered: "I prefer ink, remember that"."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|(?<=[。！？])|;\s+")
 _THEN_DRAW = frame("then_draw")
 _TASTE_BESIDE = frame("taste_beside")
@@ -21,6 +26,8 @@ def statement_in(sentence: str, *, image: str | None, seen: str = "") -> Stateme
     text = sentence.strip().strip('"“”').rstrip(" .!。！")
     order = _REMEMBER.match(text)
     said = text[order.end() :].strip() if order else text
+    if order is None and (order := _REMEMBER_BEHIND.search(text)) is not None:
+        said = text[: order.start()].strip()
     if not said or said.endswith("?"):
         return None
     found = shown(text, image, seen) or (shown(said, image, seen) if order else None)
@@ -37,7 +44,8 @@ def statement_in(sentence: str, *, image: str | None, seen: str = "") -> Stateme
 
 def asks_to_remember(sentence: str) -> bool:
     """ "remember ...", whatever follows."""
-    return _REMEMBER.match(sentence.strip()) is not None
+    said = sentence.strip()
+    return _REMEMBER.match(said) is not None or _REMEMBER_BEHIND.search(said.rstrip(" .!")) is not None
 
 
 def sentences(text: str) -> Sequence[str]:

@@ -1,5 +1,7 @@
 """What the offline planner takes from memory, and what it wants remembered."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.offline.planning.deciding import plan_of
@@ -44,6 +46,15 @@ STATEMENTS: dict[str, tuple[str, str, str, str]] = {
     "never gore here": ("rule", "channel", "", "never gore"),
     "no nsfw in this channel": ("rule", "channel", "", "no nsfw"),
     "house rule: no politics": ("rule", "channel", "", "no politics"),
+    "remember Rex, my brown dog with a red collar": (
+        "character", "user", "Rex", "brown dog with a red collar",
+    ),
+    "remember Nox, who is a black cat": ("character", "user", "Nox", "black cat"),
+    "I prefer watercolour, remember that": ("preference", "user", "", "prefers watercolour"),
+    "our banners are 4:1": ("preference", "channel", "", "our banners are 4:1"),
+    "remember for everyone here: our house style is flat pastel": (
+        "preference", "channel", "", "flat pastel",
+    ),
 }  # fmt: skip
 
 
@@ -277,6 +288,24 @@ def test_a_name_brings_description_and_picture(sentence: str) -> None:
     ]
     assert plan.context.value("setting") == "beach"
     assert any(check.hard and "silver-haired" in check.text for check in plan.checklist)
+
+
+def test_a_further_name_means_its_bearer_who_is_drawn_by_their_own() -> None:
+    moony = replace(LUNA, aliases=("Moony",))
+
+    plan = plan_of(plan_request("draw moony on a boat", recalled=recollection(moony)))
+
+    assert plan.context.value("subject") == "Luna on a boat"
+    assert plan.context.value("character") == LUNA.sentence()
+    assert [reference.image for reference in plan.context.references] == ["luna-image"]
+
+
+def test_namesakes_are_asked_about_by_the_name_as_it_is_written() -> None:
+    other = memory("black cat", "character", name="Luna", scope="channel")
+
+    plan = plan_of(plan_request("draw luna on a boat", recalled=recollection(LUNA, other)))
+
+    assert [gap.question for gap in plan.gaps if gap.slot == "character"] == ["Which Luna do you mean?"]
 
 
 def test_two_names_bring_both() -> None:
