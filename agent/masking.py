@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from agent.conversation import Pressed, Said
 from agent.errors import BadImage, NotFound
-from agent.generation import DARK_PART, GenerationContext, Plan, Reference
+from agent.generation import DARK_PART, Evidence, GenerationContext, Plan, Reference, SlotName
 from agent.parts import Parts, Sitting
+from agent.prompting import prompt_of
 
 CANDIDATES_MAX = 4
 """Pictures of one request that are looked at for a mask."""
@@ -31,6 +32,11 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 """May speak of a mask: whether it does, the pixels tell."""
+_WHERE = re.compile(
+    rf"[\s,;:]*\b(?:but\s+)?(?:only\s+|just\s+)?(?:in|inside|within|on|outside(?:\s+of)?)\s+(?:the|its|this|that)\s+"
+    rf"(?:mask\b|(?:masked|white|black|transparent|erased|marked|cut[- ]out|blank|empty|painted[- ]over)\s+{_PART})[\s,;:]*",
+    re.IGNORECASE,
+)
 _DARK = re.compile(rf"\bblack\s+{_PART}|\boutside(?:\s+of)?\s+the\s+mask\b", re.IGNORECASE)
 
 
@@ -84,6 +90,7 @@ async def _is_mask(parts: Parts, base: str, mark: str, *, dark: bool) -> bool:
 def _with_mask(context: GenerationContext, base: str, mark: str, *, dark: bool) -> GenerationContext:
     """The base comes first and the mask last. What was taken for a picture to go by and is the mask is none: the planner's own words,
     which point at it, are made anew from the slots."""
+    spoken_of = context.prompt in ("", prompt_of(context))  # not a planner's own words, but made of the slots
     label = next((ref.label for ref in context.references if ref.image == base), "")
     others = [
         ref
@@ -97,7 +104,23 @@ def _with_mask(context: GenerationContext, base: str, mark: str, *, dark: bool) 
         *others,
         Reference(image=mark, role="mask", label=DARK_PART if dark and mark != base else ""),
     )
-    return replace(context, base=base, references=references, prompt=context.prompt if same else "")
+    context = replace(context, base=base, references=references, prompt=context.prompt if same else "")
+    return _unspoken(context) if spoken_of else context
+
+
+def _unspoken(context: GenerationContext) -> GenerationContext:
+    """Without the words for where to draw: the mask itself says it, and an image model would draw a mask.
+
+    >>> from agent.generation import Evidence
+    >>> said = Evidence(value="a red door, only in the masked area", method="said")
+    >>> _unspoken(GenerationContext(slots={"subject": said})).value("subject")
+    'a red door'
+    """
+    slots: dict[SlotName, Evidence] = {}
+    for name, evidence in context.slots.items():
+        value = _WHERE.sub(" ", evidence.value).strip(" ,;:.")
+        slots[name] = replace(evidence, value=value) if value else evidence
+    return replace(context, slots=slots, prompt="")
 
 
 def _without(context: GenerationContext, named: Sequence[str]) -> GenerationContext:

@@ -127,6 +127,21 @@ async def test_a_planner_that_sees_names_it_in_any_language(house: House) -> Non
     assert changes_at(house, 100, 100)
 
 
+@pytest.mark.parametrize(
+    ("said", "subject"),
+    [("a purple sky, only in the masked area", "a purple sky"), ("in the white part: a red door", "a red door"),
+     ("a fox outside the mask", "a fox"), ("in the masked area", "in the masked area"),
+     ("a fox on the white horse", "a fox on the white horse")],
+)  # fmt: skip
+async def test_the_words_for_where_to_draw_are_not_drawn(house: House, said: str, subject: str) -> None:
+    made = context({"subject": said}, references=[BASE], base=PHOTO, seed=0)
+
+    await answered(house, Plan(intent="edit", context=made), f"{said} (masked area)")
+
+    assert asked(house).context.value("subject") == subject
+    assert ("mask" in asked(house).context.prompt.lower()) == ("mask" in subject)
+
+
 async def test_a_mask_for_the_picture_replied_to(house: House) -> None:
     base = picture("fox")
     house.images.images[base.id] = house.images.images[PHOTO]
