@@ -61,6 +61,7 @@ def _anew(request: PlanRequest, text: str, language: str) -> Plan:
         return Plan(intent="forget", forget=forget, language=language)
     if not re.search(r"\w", text) and not attached(request):
         return Plan(intent="chat", answer=wording.answer("greeting", language), language=language)
+    text = "surprise me" if frame("surprise").match(text) else text
     told, rest = _told(request, text)
     talk = _talk(request, rest, language, told)
     if talk is not None:

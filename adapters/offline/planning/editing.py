@@ -118,7 +118,10 @@ def _same(body: Body) -> Edit | None:
 
 def _make(body: Body) -> Edit | None:
     """ "make it night", "mach es dunkler"."""
-    match = frame("make").match(body.text) or frame("make_foreign").match(body.text)
+    match = next(
+        (found for name in ("make", "make_foreign", "if_it_were") if (found := frame(name).match(body.text))),
+        None,
+    )
     if match is None or not match["how"].strip():
         return None
     how = plainly(match["how"])
@@ -208,6 +211,12 @@ def _compared(body: Body) -> Edit | None:
     if grammar.things().all(tokenise(what)):
         return Edit(slots={"subject": subjects.joined(body.subject, f"with more {what}")})
     return Edit(slots={"composition": subjects.joined(body.base.get("composition", ""), f"more {what}")})
+
+
+def _background(body: Body) -> Edit | None:
+    """ "transparent background", "a white background"."""
+    match = frame("background_is").match(body.text)
+    return Edit(slots={"setting": match["what"].lower()}) if match else None
 
 
 def _zoom(body: Body) -> Edit | None:
@@ -318,5 +327,5 @@ def _without_receiver(what: str, body: Body) -> str:
 
 
 _RULES: tuple[Callable[[Body], Edit | None], ...] = (
-    _too, _instead, recounting.recounted, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
+    _too, _background, _instead, recounting.recounted, _same, _make, _write, _put_in, _replace, _make_the, _zoom, _compared, _remove, _add,
 )  # fmt: skip

@@ -10,6 +10,19 @@ from adapters.offline.planning.tokens import Token, tokenise
 
 SHOUT_CHARS_MIN = 12
 _MENTION = re.compile(r"<[@#:!&a-z_A-Z0-9]*\d+>|(?<![\w@])@[\w.-]{2,32}:?|https?://\S+")
+_WHOLE_WORDS: Mapping[str, str] = {
+    "smth": "something", "sth": "something", "smthn": "something", "smn": "someone", "ppl": "people", "u": "you", "ur": "your",
+    "urself": "yourself", "pls": "please", "plz": "please", "plss": "please", "gimme": "give me",
+    "lemme": "let me", "shes": "she's", "hes": "he's", "theyre": "they're", "dont": "don't", "doesnt": "doesn't", "cant": "can't",
+    "thats": "that's", "whats": "what's", "abt": "about", "w/": "with", "w/o": "without", "tho": "though", "bday": "birthday",
+    "pfp": "profile picture", "fav": "favourite", "kinda": "kind of",
+}  # fmt: skip
+"""How people shorten in chat, where the short form means nothing in another of the six languages."""
+_SHORT = re.compile(
+    rf"(?<![\w'./])(?:{'|'.join(re.escape(word) for word in sorted(_WHOLE_WORDS, key=len, reverse=True))})(?![\w'])",
+    re.IGNORECASE,
+)
+_QUOTES = re.compile(r"([\"“”«»„][^\"“”«»„]*[\"“”«»„])")
 _OPENERS = ("polite", "asking", "draw")
 _CLOSERS = ("closing",)
 _FOR_ME = frame("for_me")
@@ -21,7 +34,20 @@ PRONOUNS: Mapping[str, re.Pattern[str]] = frames("pronouns")
 def cleaned(text: str) -> str:
     """One line break style, no mentions and addresses, straight apostrophes, nothing shouted."""
     plain = re.sub(r"[ \t]+", " ", _MENTION.sub(" ", text.replace("’", "'").replace("\r", "\n"))).strip()
+    plain = _in_full(plain)
     return plain.lower() if plain.isupper() and len(plain) > SHOUT_CHARS_MIN and '"' not in plain else plain
+
+
+def _in_full(text: str) -> str:
+    """ "can u draw smth w/ ppl" in whole words; what stands in quotation marks is to be printed as it is."""
+    pieces = _QUOTES.split(text)
+    pieces[::2] = [_SHORT.sub(lambda match: _spelt(match[0]), piece) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _spelt(short: str) -> str:
+    whole = _WHOLE_WORDS[short.lower()]
+    return f"{whole[0].upper()}{whole[1:]}" if short[0].isupper() and len(short) > 1 else whole
 
 
 def starts_with_wish(text: str, language: str) -> bool:
