@@ -17,6 +17,7 @@ from agent import asking, replying, resuming
 from agent.admitting import refusal
 from agent.answers import Answer, declined, told
 from agent.commanding import run_command
+from agent.content import refusal_of, words_of
 from agent.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.drawing import draw_all
 from agent.evaluation import lacks
@@ -180,6 +181,8 @@ class Agent:
     async def _draw(
         self, sitting: Sitting, plan: Plan, profile: Profile, text: str, *, may_ask: bool
     ) -> Answer:
+        if no := refusal_of(text, sitting.turn.place):
+            return declined(no, private=True)
         context, unfound = await ground(self._parts, sitting, plan.context, plan.searches)
         plan = await masked(
             self._parts, sitting, replace(plan, context=context, notes=(*plan.notes, *unfound)), text
@@ -209,6 +212,8 @@ class Agent:
         learnt: Learnt | None = None,
     ) -> Answer:
         """The reply with the turn's pictures."""
+        if no := refusal_of(words_of(contexts), sitting.turn.place):
+            return declined(no, private=True)
         drawn = await draw_all(self._parts, sitting, plan, contexts, profile, draft=how == "drafts")
         shown = contexts[: len(drawn.pictures)]
         used = [e.memory for context in shown for e in context.slots.values() if e.memory]

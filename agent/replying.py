@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.answers import Answer, AnsweredPicture, OpenAsk, button, told
+from agent.answers import Answer, AnsweredPicture, OpenAsk, button, declined, told
+from agent.content import is_touchy, refusal_of, words_of
 from agent.conversation import Button, Picture, PlatformName, Reply
 from agent.generation import AskDecision, Candidate, GenerationContext, Plan, Question
 from agent.learning import Learnt
@@ -63,16 +64,19 @@ def rendered(
     reply = Reply(
         kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
-        spoiler=sitting.channel.spoilers,
+        spoiler=sitting.channel.spoilers or is_touchy(contexts, sitting.turn.place),
     )  # fmt: skip
     return Answer(reply=reply, pictures=pictures)
 
 
 def shown(sitting: Sitting, picture: Picture, context: GenerationContext) -> Answer:
     """A picture posted before, brought here with its buttons; `context` is what this author may know of it."""
+    if no := refusal_of(words_of([context]), sitting.turn.place):
+        return declined(no, private=True)
     reply = Reply(
         kind="image", text=f"**{picture.caption}**", images=(picture.id,), alts=(picture.caption,),
-        buttons=_picture_buttons(sitting.turn.place.platform), context=context, spoiler=sitting.channel.spoilers,
+        buttons=_picture_buttons(sitting.turn.place.platform), context=context,
+        spoiler=sitting.channel.spoilers or is_touchy([context], sitting.turn.place),
     )  # fmt: skip
     return Answer(reply=reply)
 

@@ -4,6 +4,7 @@ that was not put before it."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from agent.content import described
 from agent.conversation import Message, Pressed, Said
 from agent.generation import GONE, Evidence, Plan, SlotName
 from agent.limits import PROFILE_CHARS_MAX
@@ -97,7 +98,7 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
     memories = [_memory(number, memory) for number, memory in sight.memories.items()]
     rules = [m for m in memories if m["kind"] == "rule"]
     return {
-        "place": "a private chat" if turn.place.private else "a shared channel",
+        "place": described(turn.place),
         "now": f"{request.now:%A, %d %B %Y, %H:%M} UTC",
         "ask_policy": request.ask_policy,
         "may_manage": "yes" if turn.author.may_manage else "no",
