@@ -13,11 +13,13 @@ _HERE = frame("custom_here")
 _RULE = frame("rule_said")
 _WE_USE = frame("we_use")
 _FORMATS = re.compile(
-    r"^(?:our|all|all our)\s+(?P<what>[a-z][a-z -]{1,30})s\s+(?:are|should be|must be)\s+(?:always\s+)?(?:in\s+)?\d{1,4}\s*[:x×]\s*\d{1,4}$",
+    r"^(?:(?P<whose>our|all our|all|my|all my)\s+)?(?P<what>[a-z][a-z -]{1,30})s\s+(?:are|should be|must be)\s+"
+    r"(?:always\s+)?(?:in\s+)?\d{1,4}\s*[:x×]\s*\d{1,4}$",
     re.IGNORECASE,
 )
-"""A recurring format of the place: "our banners are 3:1", "all stickers are 512x512"."""
+"""A recurring format: "our banners are 3:1" of the place, "my stickers are 512x512" of the one who says so."""
 _FOR_EVERYONE = re.compile(r"^(?:for\s+)?(?:everyone|everybody|all of us)\b\s*[:,]\s*", re.IGNORECASE)
+_PLEASE = re.compile(r"[\s,]+please$", re.IGNORECASE)
 _COMMUNITY = frozenset({"server", "community", "group", "guild"})
 
 
@@ -37,17 +39,18 @@ def custom_in(said: str) -> Statement | None:
 
 
 def _format_in(said: str) -> Statement | None:
-    """What pictures of one kind measure is a thing of the channel, whether or not it says "here"."""
+    """What pictures of one kind measure; the place's where it says so."""
     match = _FORMATS.match(said)
     if match is None or not named_format(match["what"]):
         return None
-    return Statement(kind="preference", text=said, scope="channel")
+    is_ours = (match["whose"] or "").lower() in ("our", "all our", "all")
+    return Statement(kind="preference", text=said, scope="channel" if is_ours else "user")
 
 
 def _core(text: str) -> str:
     """Without "in this channel we always use"."""
     plain = " ".join(_HERE.sub(" ", text).split()).strip(" ,.:;!")
-    plain = _FOR_EVERYONE.sub("", plain)
+    plain = _PLEASE.sub("", _FOR_EVERYONE.sub("", plain))
     return _WE_USE.sub("", plain).strip()
 
 

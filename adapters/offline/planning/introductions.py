@@ -23,6 +23,9 @@ _APPOSED = re.compile(
 )
 """Told by order: "remember Rex, my brown dog with a red collar"."""
 
+_OWNED = re.compile(r"^(?:my|our)\s+(?P<kind>[a-z][a-z -]{1,40}?)\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]{1,30})$")
+"""Told by order: "remember my dog Bella"."""
+
 
 def shown(text: str, image: str | None, seen: str) -> Statement | None:
     """ "this is Luna", "save this as Luna": the picture at hand becomes her reference picture."""
@@ -47,6 +50,9 @@ def introduced(said: str, *, asked: bool) -> Statement | None:
     match = _APPOSED.match(said) if asked else None
     if match and _may_be_name(match["name"]) and grammar.things().all(tokenise(match["what"])):
         return Statement(kind="character", name=capitalised(match["name"]), text=match["what"].strip())
+    match = _OWNED.match(said) if asked else None
+    if match and _may_be_name(match["name"]) and grammar.things().all(tokenise(match["kind"])):
+        return Statement(kind="character", name=match["name"], text=match["kind"].strip())
     match = _UNNAMED.match(said)
     if (
         match

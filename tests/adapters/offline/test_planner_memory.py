@@ -51,6 +51,9 @@ STATEMENTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "remember Nox, who is a black cat": ("character", "user", "Nox", "black cat"),
     "I prefer watercolour, remember that": ("preference", "user", "", "prefers watercolour"),
+    "remember my old dog Bella": ("character", "user", "Bella", "old dog"),
+    "no spiders here please": ("rule", "channel", "", "no spiders"),
+    "my stickers are 4:3": ("preference", "user", "", "my stickers are 4:3"),
     "our banners are 4:1": ("preference", "channel", "", "our banners are 4:1"),
     "remember for everyone here: our house style is flat pastel": (
         "preference", "channel", "", "flat pastel",
