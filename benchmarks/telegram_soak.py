@@ -1,22 +1,27 @@
 """`python -m benchmarks.telegram_soak [--chats 12] [--minutes 0.5] [--json]`: many chats and bad weather, every turn answered once.
 
-People in private chats and in topics of groups write, press and send albums, while the simulated Bot API answers 429, 502 or
-nothing at all, carries calls out whose answer is lost, delivers updates again, and holds groups to 20 calls a minute. The
-house is the real one (Postgres, queue, outbox, adapter); the models take no time.
+People in private chats and in topics of groups write, send albums and press Again, while the simulated Bot API answers 429, 502 or
+nothing at all, carries calls out whose answer is lost, delivers updates late, out of order and again, and holds groups to 20 calls
+a minute. The house is the real one (Postgres, queue, outbox, adapter); the models take no time. With more chats, each writes less
+often: Telegram takes some 30 calls a second from a bot, and a turn needs four or five.
 
-    turns       messages that ask for a picture
+    turns       messages, albums and presses that ask for a picture
     lost        without a picture at the end
     doubled     with more than one picture that the bot knows of
     window      with a further one whose answer Telegram lost: the one window that no bot can close, counted apart
     strays      working messages that stayed, posted in that same window
     faults      calls that went wrong
     seconds     until the last picture
+    cpu         seconds of one core, the simulator's and the people's included
+    megabytes   the most that the process held, the simulator's pictures included
 """
 
 import argparse
 import asyncio
 import json
+import logging
 import random
+import resource
 import tempfile
 import time
 from collections import Counter
@@ -29,11 +34,19 @@ from benchmarks.instant import Delays, Ledger, instant_models
 from bot.app import App, open_app
 from bot.settings import read_settings
 from db.ledger import PgLedger
+from tests.fakes.telegram_bench import png
 from tests.fakes.telegram_server import TOKEN, TelegramServer, telegram_server
 from tests.fakes.telegram_world import JSON, Chat, Fault, World
 
 PAUSE_SECONDS = (2.0, 12.0)
-"""Between two messages of one person."""
+"""Between two messages of one person, in up to CROWD chats; longer in proportion beyond."""
+CROWD = 40
+ALBUMS = 0.1
+PRESSES = 0.15
+"""Shares of what people do that are albums of two, and presses of Again under what they have."""
+LATE = 0.1
+"""Share of the updates that come up to LATE_SECONDS late, so that others overtake them."""
+LATE_SECONDS = 3.0
 GROUP_PATIENCE = 5
 """So many times slower in a group of four: its 20 calls a minute carry no more than about ten turns."""
 SETTLE_SECONDS = 300.0
@@ -44,12 +57,19 @@ REDELIVERED = 0.1
 REDELIVERED_SECONDS = 6.0
 
 
+PICTURES = (png(colour="red"), png(colour="blue"))
+
+
 @dataclass(slots=True)
 class Soak:
     world: World
     dice: random.Random
+    crowding: float = 1.0
+    """So many times longer are the pauses."""
     asked: dict[str, Chat] = field(default_factory=dict[str, Chat])
     """What was asked for, in words that name nothing else, and where."""
+    times: Counter[str] = field(default_factory=Counter[str])
+    """How often: once by its message, and by each press of Again."""
     faults: int = 0
     last_at: float = 0.0
 
@@ -66,12 +86,17 @@ class Soak:
 
     def answered(self) -> dict[str, list[bool]]:
         """For each thing asked: its pictures in the chat, and whether the bot knows of each."""
-        found: dict[str, list[bool]] = {words: [] for words in self.asked}
-        for words, chat in self.asked.items():
-            for message in self.world.posted(chat):
-                if "photo" in message and f"{words}." in f"{message.get('caption', '')}.":
-                    found[words].append((chat.id, message["message_id"]) not in self.world.unseen)
-        return found
+        return {
+            words: [
+                (chat.id, message["message_id"]) not in self.world.unseen
+                for message in self.pictures(chat, words)
+            ]
+            for words, chat in self.asked.items()
+        }
+
+    def is_over(self) -> bool:
+        found = self.answered()
+        return not self.world.pending and all(len(found[words]) >= self.times[words] for words in found)
 
     async def person(self, number: int, until: float) -> None:
         """Writes in a chat of their own, or in a topic of a group that four share."""
@@ -82,20 +107,57 @@ class Soak:
             group = -1000 - number // 12
             chat = self.world.chats.get(group) or self.world.group(group, forum=True)
             topic = self.world.topic(chat, 10 + number)
-        turn = 0
+        turn, words = 0, ""
         while time.monotonic() < until:
             turn += 1
-            self.say(person, chat, f"fox {number}x{turn}", topic)
-            await asyncio.sleep(self.dice.uniform(*PAUSE_SECONDS) * (1 if topic is None else GROUP_PATIENCE))
+            if not (words and self.dice.random() < PRESSES and self.press(person, chat, words)):
+                words = f"fox {number}x{turn}"
+                self.say(person, chat, words, topic)
+            pause = self.dice.uniform(*PAUSE_SECONDS) * self.crowding
+            await asyncio.sleep(pause * (1 if topic is None else GROUP_PATIENCE))
 
     def say(self, person: JSON, chat: Chat, words: str, topic: int | None) -> None:
         self.asked[words] = chat
+        self.times[words] += 1
         text = f"@atelier_bot {words}" if topic is not None else words
-        update = self.world.says(person, chat, text, topic=topic)
+        if self.dice.random() < ALBUMS:
+            for update in self.world.album(person, chat, PICTURES, text, topic=topic):
+                self.again(update)
+        else:
+            self.brought(self.world.says(person, chat, text, topic=topic))
+
+    def press(self, person: JSON, chat: Chat, words: str) -> bool:
+        """Whether there is something to press."""
+        shown = next((m for m in self.pictures(chat, words) if "reply_markup" in m), None)
+        if shown is None:
+            return False
+        self.times[words] += 1
+        self.brought(self.world.presses(person, chat, shown["message_id"], "Again"))
+        return True
+
+    def brought(self, update: JSON) -> None:
+        """At once and perhaps once more, or late: then others came before it."""
+        if self.dice.random() < LATE and update in self.world.pending:
+            self.world.pending.remove(update)
+            del update["update_id"]
+            asyncio.get_running_loop().call_later(
+                self.dice.uniform(0, LATE_SECONDS), self.world.queue, update
+            )
+        else:
+            self.again(update)
+
+    def again(self, update: JSON) -> None:
         if self.dice.random() < REDELIVERED:
             asyncio.get_running_loop().call_later(
                 self.dice.uniform(0, REDELIVERED_SECONDS), self.world.redeliver, update
             )
+
+    def pictures(self, chat: Chat, words: str) -> list[JSON]:
+        return [
+            message
+            for message in self.world.posted(chat)
+            if "photo" in message and f"{words}." in f"{message.get('caption', '')}."
+        ]
 
     def strays(self) -> int:
         chats = {chat.id: chat for chat in self.asked.values()}
@@ -105,7 +167,7 @@ class Soak:
 
 async def soak(chats: int, minutes: float, seed: int) -> dict[str, float]:
     world = World(flood=True)
-    run = Soak(world, random.Random(seed))
+    run = Soak(world, random.Random(seed), crowding=max(1.0, chats / CROWD))
     with tempfile.TemporaryDirectory(prefix="atelier-soak-") as folder:
         settings = read_settings(ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_PERSON=50)
         async with AsyncExitStack() as stack:
@@ -141,7 +203,7 @@ async def _settle(run: Soak, started: float) -> None:
     """Until everything asked has its picture, or the patience is over."""
     until = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < until:
-        if all(run.answered().values()) and not run.world.pending:
+        if run.is_over():
             run.last_at = time.monotonic() - started
             await asyncio.sleep(8)  # long enough for a sweep, which would show a double
             return
@@ -150,18 +212,22 @@ async def _settle(run: Soak, started: float) -> None:
 
 def _report(run: Soak, started: float) -> dict[str, float]:
     counts = Counter[str]()
-    for known in run.answered().values():
-        counts["lost"] += not known
-        counts["doubled"] += sum(known) > 1
-        counts["window"] += len(known) > 1 and sum(known) <= 1
+    for words, known in run.answered().items():
+        wanted = run.times[words]
+        counts["lost"] += max(0, wanted - len(known))
+        counts["doubled"] += max(0, sum(known) - wanted)
+        counts["window"] += max(0, len(known) - max(wanted, sum(known)))
+    used = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "turns": len(run.asked),
+        "turns": run.times.total(),
         "lost": counts["lost"],
         "doubled": counts["doubled"],
         "window": counts["window"],
         "strays": run.strays(),
         "faults": run.faults,
         "seconds": round(run.last_at or time.monotonic() - started, 1),
+        "cpu": round(used.ru_utime + used.ru_stime, 1),
+        "megabytes": used.ru_maxrss // 1024,
     }
 
 
@@ -172,6 +238,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the simulator cuts connections on purpose
     found = asyncio.run(soak(chosen.chats, chosen.minutes, chosen.seed))
     if chosen.json:
         print(json.dumps(found))

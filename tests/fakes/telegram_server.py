@@ -118,7 +118,11 @@ class TelegramServer:
         offset = int(parameters.get("offset") or 0)
         world.confirmed = max(world.confirmed, offset)
         if offset:
-            world.pending = [update for update in world.pending if _number(update) >= offset]
+            world.pending = [
+                update
+                for update in world.pending
+                if _number(update) >= offset or id(update) in world.stubborn
+            ]
         for _ in range(int(float(parameters.get("timeout") or 0) * 50)):
             if world.pending or self.closing:
                 break
@@ -130,6 +134,7 @@ class TelegramServer:
             except TimeoutError:
                 continue
         found = world.pending[: int(parameters.get("limit") or 100)]
+        world.stubborn -= {id(update) for update in found}
         shown = [update if isinstance(update, bytes) else json.dumps(update).encode() for update in found]
         return Response(b'{"ok":true,"result":[' + b",".join(shown) + b"]}", media_type="application/json")
 

@@ -85,6 +85,8 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict[int, Chat])
     files: dict[str, bytes] = field(default_factory=dict[str, bytes])
     pending: list[JSON | bytes] = field(default_factory=list["JSON | bytes"])
+    stubborn: set[int] = field(default_factory=set[int])
+    """Identities of pending updates that are delivered although they were confirmed."""
     callbacks: dict[str, float] = field(default_factory=dict[str, float])
     answered: list[JSON] = field(default_factory=list[JSON])
     calls: list[tuple[str, JSON]] = field(default_factory=list[tuple[str, JSON]])
@@ -243,8 +245,10 @@ class World:
         self.came.set()
 
     def redeliver(self, update: JSON) -> None:
-        """As after a failure on Telegram's side: the same update once more."""
-        self.pending.append(update)
+        """As after a failure on Telegram's side: the same update once more, confirmed or not."""
+        repeated = dict(update)
+        self.stubborn.add(id(repeated))
+        self.pending.append(repeated)
         self.came.set()
 
     def queue(self, update: JSON) -> JSON:
