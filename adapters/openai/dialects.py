@@ -21,6 +21,8 @@ TOKENS_MAX = 8_000
 """Of one answer, thinking included: a plan takes about 1,000."""
 OPTIONAL = ("reasoning_effort", "max_completion_tokens", "max_output_tokens", "prompt_cache_key")
 """Parameters that a server may not know; what it complains of is left out from then on."""
+ANSWER_ROOM = frozenset({"max_completion_tokens", "max_output_tokens"})
+"""Of these, what keeps room for an answer: servers count it against the model's context (vLLM)."""
 _THINKERS = re.compile(r"(?:.*/)?(?:gpt-[5-9]|o[1-9])")
 """OpenAI's reasoning models: they are told to think little, a plan is one short step."""
 

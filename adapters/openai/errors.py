@@ -28,6 +28,11 @@ _REFUSALS = (
 )  # fmt: skip
 """In the code, type or message of a 4xx: the provider's moderation said no (OpenAI, Azure, BFL, LiteLLM)."""
 _SPENT = ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "insufficient credit")
+_NO_ROOM = (
+    "context_length", "maximum context", "context length", "context size", "context window", "exceed_context", "prompt is too long",
+    "max_model_len", "too many tokens",
+)  # fmt: skip
+"""OpenAI, vLLM, SGLang, llama.cpp, LiteLLM: the call and its answer do not fit."""
 _NEVER_SENT = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
@@ -46,6 +51,10 @@ class Lasting(ModelUnavailable):
     """A ModelUnavailable that trying again will not mend: a wrong key, a spent quota, a request not understood."""
 
     lasting = True
+
+
+class TooLong(Lasting):
+    """What was asked has no room in the model's context."""
 
 
 class NoSuchThing(Lasting):
@@ -98,6 +107,8 @@ def _by_status(error: openai.APIStatusError, *, paid: bool) -> AtelierError:
         return RenderRefused(REFUSED)
     if status == 401:
         return Lasting("the model server refuses the key: check OPENAI_API_KEY (or ATELIER_IMAGE_API_KEY)")
+    if error.status_code in (400, 413, 422, 500) and has_no_room(error):
+        return TooLong(_said(error))
     if status == 402 or (status in (403, 429) and _mentions(error, _SPENT)):
         return Lasting("the account at the model server has no credit left")
     if status in (408, 409, 425, 429) or status >= 500:
@@ -133,6 +144,11 @@ def speaks_of_refusal(text: str) -> bool:
 def mentions(error: BaseException | None, *words: str) -> bool:
     """Whether the server's complaint names one of these."""
     return isinstance(error, openai.APIError) and _mentions(error, words)
+
+
+def has_no_room(error: BaseException | None) -> bool:
+    """Whether the server complains that the call, with the answer it asks for, is longer than the model takes."""
+    return mentions(error, *_NO_ROOM)
 
 
 def _mentions(error: openai.APIError, words: tuple[str, ...]) -> bool:

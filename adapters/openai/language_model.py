@@ -15,8 +15,8 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from adapters.openai.answers import Tokens
-from adapters.openai.dialects import DIALECTS, OPTIONAL, Api, How, Question, Said
-from adapters.openai.errors import mentions
+from adapters.openai.dialects import ANSWER_ROOM, DIALECTS, OPTIONAL, Api, How, Question, Said
+from adapters.openai.errors import has_no_room, mentions
 from adapters.openai.naming import ModelName
 from adapters.openai.prices import PriceTable
 from adapters.openai.shapes import Unreadable, described, read
@@ -191,8 +191,12 @@ def _lower(ways: Ways, complaint: BaseException | None, question: Question) -> W
     """What to try next after a complaint; None when it is about something else."""
     if not isinstance(complaint, openai.APIStatusError) or complaint.status_code not in _NOT_UNDERSTOOD:
         return None
-    if mentions(complaint, "context_length", "maximum context", "model_not_found", "does not exist"):
+    if mentions(complaint, "model_not_found", "does not exist"):
         return None
+    if has_no_room(
+        complaint
+    ):  # a small model may have room for the call, but not for the longest answer beside it
+        return None if ways.left_out >= ANSWER_ROOM else replace(ways, left_out=ways.left_out | ANSWER_ROOM)
     named = [name for name in OPTIONAL if name not in ways.left_out and mentions(complaint, name)]
     if mentions(complaint, "reasoning") and "reasoning_effort" not in ways.left_out:
         named.append("reasoning_effort")

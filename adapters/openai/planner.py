@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 
+from adapters.openai.errors import TooLong
 from adapters.openai.plan_reading import plan_of
 from adapters.openai.plan_shape import PlanShape
 from adapters.openai.sight import sight_of, values
 from agent.errors import MalformedCompletion, RenderRefused
 from agent.generation import GONE, Plan
+from agent.memory import Recollection
 from agent.ports import LanguageModel, Planner, PlanRequest, Usage
 from agent.prompts import render
 
 DEGRADED = "I planned this one simply: the language model's answer could not be read."
+BRIEF = "I planned this one without our earlier conversation: it is longer than the language model can take."
+NO_ROOM = "I planned this one simply: it is longer than the language model can take."
 REFUSAL = "I would rather not draw that. I am glad to draw something else."
 
 
@@ -22,6 +26,18 @@ class ModelPlanner:
         self._fallback = fallback
 
     async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
+        try:
+            return await self._planned(request, timeout_seconds)
+        except TooLong:
+            pass
+        try:
+            plan, usage = await self._planned(_brief(request), timeout_seconds)
+            return replace(plan, notes=(*plan.notes, BRIEF)), usage
+        except TooLong:
+            plan, usage = await self._fallback.plan(request, timeout_seconds=timeout_seconds)
+            return replace(plan, notes=(*plan.notes, NO_ROOM)), usage
+
+    async def _planned(self, request: PlanRequest, timeout_seconds: float) -> tuple[Plan, Usage]:
         sight = sight_of(request)
         prompt = render(
             "plan", images=[image for image in request.images if image is not GONE], **values(request, sight)
@@ -35,3 +51,8 @@ class ModelPlanner:
             noted = replace(plan, notes=(*plan.notes, DEGRADED))
             return noted, Usage(cost_usd=error.cost_usd)
         return plan_of(completion.value, request, sight), completion.usage
+
+
+def _brief(request: PlanRequest) -> PlanRequest:
+    """What cannot be left out: the message, the rules and the profile, the picture meant (by its record) and the question it answers."""
+    return replace(request, turn=replace(request.turn, thread=()), recollection=Recollection(), images=())

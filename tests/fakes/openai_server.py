@@ -106,6 +106,8 @@ class OpenAIServer:
     schemas: Literal["yes", "refused", "ignored"] = "yes"
     json_mode: bool = True
     vision: bool = True
+    context_chars: int = 0
+    """Room of its model, if it is small."""
     edits: bool = True
     streams: bool = True
     knows: tuple[str, ...] = (
@@ -180,6 +182,9 @@ class OpenAIServer:
         unknown = [name for name in optional if name in asked.body and name not in self.knows]
         if unknown:
             return failure(400, f"Unrecognized request argument supplied: {unknown[0]}", param=unknown[0])
+        if 0 < self.context_chars < len(asked.system) + len(asked.user):
+            message = "the request exceeds the available context size, try increasing it"
+            return failure(400, message, code="exceed_context_size_error")
         if asked.format == "json_schema" and self.schemas == "refused":
             return failure(400, "response_format json_schema is not supported", param="response_format")
         if asked.format == "json_object" and not self.json_mode:

@@ -279,7 +279,7 @@ async def test_an_error_of_the_server_is_tried_again(server, model, slept) -> No
         (troubles.fails(429, "You exceeded your quota", code="insufficient_quota"), 1, "no credit"),
         (troubles.fails(402, "Payment required"), 1, "no credit"),
         (troubles.fails(404, "The model `tiny` does not exist", code="model_not_found"), 1, "does not exist"),
-        (troubles.fails(400, "maximum context length is 4096 tokens"), 1, "maximum context"),
+        (troubles.fails(400, "maximum context length is 4096 tokens"), 2, "maximum context"),
         (troubles.fails(500, "oops"), 3, "500"),
         (troubles.breaks_off, 3, "broke off"),
         (troubles.says("<html>hello</html>", kind="text/html"), 1, "not what the OpenAI API promises"),
@@ -295,6 +295,25 @@ async def test_failures_are_unavailable_and_say_why(server, model, trouble, trie
         await model.complete(PROMPT, Colour, timeout_seconds=20)
 
     assert len(server.asked) == tries
+
+
+async def test_a_small_model_is_asked_without_room_for_the_longest_answer(server, model) -> None:
+    """As vLLM says it, which counts the answer's room against the context."""
+    server.trouble(
+        CHAT,
+        troubles.fails(
+            400,
+            "This model's maximum context length is 8192 tokens. However, you requested 10100 tokens (2100 in the messages, 8000 in "
+            "the completion).",
+        ),
+    )
+    answers(server, BLUE)
+
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=20)
+
+    assert ["max_completion_tokens" in asked.body for asked in server.asked] == [True, False, False]
+    assert server.asked[-1].format == "json_schema"
 
 
 @pytest.mark.parametrize("trouble", [troubles.hangs, troubles.drips])

@@ -17,7 +17,7 @@ from adapters.openai.judge import ModelJudge
 from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.merger import ModelMerger
 from adapters.openai.picture_words import MASKED
-from adapters.openai.planner import DEGRADED, ModelPlanner
+from adapters.openai.planner import BRIEF, DEGRADED, NO_ROOM, ModelPlanner
 from adapters.openai.prices import Price, PriceTable
 from agent.answers import Answer
 from agent.errors import AtelierError, BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
@@ -400,6 +400,41 @@ async def test_a_server_without_schemas_eyes_and_counts_still_draws(
 
     assert answer.reply.kind == "image"
     assert DEGRADED not in answer.reply.text
+
+
+@pytest.mark.parametrize(("room", "note"), [(12_000, BRIEF), (3_000, NO_ROOM)])
+async def test_a_small_model_that_has_no_room_for_the_conversation_still_draws(
+    server: OpenAIServer, house: House, room: int, note: str
+) -> None:
+    server.context_chars = room
+    thread = [message("Once upon a time there was a fox. " * 30, by="bob") for _ in range(25)]
+
+    answer = await answered(house, "draw a fox", thread=thread)
+
+    assert answer.reply.images
+    assert "a fox" in answer.reply.text
+    assert note in answer.reply.text
+
+
+async def test_a_judge_and_a_merger_without_room_are_done_without(server: OpenAIServer, house: House) -> None:
+    asks_for_everything(server, house)
+    house.search = FakeWebSearch(
+        texts=(SearchResult(title="Fox", url="https://a.example/", snippet="red " * 100),) * 5
+    )
+    house.fetcher.pages["https://a.example/"] = "A fox is red. " * 300
+    refuse = troubles.fails(400, "maximum context length is 2048 tokens", code="context_length_exceeded")
+    healthy = server.brain
+
+    def tired(asked: Asked) -> str:
+        server.trouble(CHAT, *[refuse] * 2)
+        return healthy(asked)
+
+    server.brain = tired
+
+    answer = await answered(house, "draw a fox")
+
+    assert answer.reply.images
+    assert "I could not work in what I looked up" in answer.reply.text
 
 
 INTENTS = (
