@@ -9,7 +9,7 @@ from typing import Literal
 from agent.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, BoardEvent, Bus, ImageStore, Outbound, PictureFile
-from db.replies import ReplyStore
+from db.replies import ReplyStore, Undelivered
 
 TRIES_MAX = 240
 """Tries at delivering one reply, over four hours; then it is given up and stays in the store."""
@@ -62,13 +62,14 @@ class Outbox:
     def outbound(self, platform: PlatformName) -> Outbound | None:
         return self._outbounds.get(platform)
 
-    async def deliver(self, message: MessageId) -> bool:
-        """Sends a stored reply; False when it must be tried again later. Safe to repeat, and to call from two places."""
+    async def deliver(self, message: MessageId, stored: Undelivered | None = None) -> bool:
+        """Sends a stored reply; False when it must be tried again later. Safe to repeat, and to call from two places. `stored`: as it
+        was stored just now, where the caller knows."""
         if message in self._under_way:
             return True
         self._under_way.add(message)
         try:
-            return await self._deliver(message)
+            return await self._deliver(message, stored or await self._replies.load(message))
         finally:
             self._under_way.discard(message)
 
@@ -81,8 +82,7 @@ class Outbox:
             return True
         return await self.deliver(message)
 
-    async def _deliver(self, message: MessageId) -> bool:
-        stored = await self._replies.load(message)
+    async def _deliver(self, message: MessageId, stored: Undelivered) -> bool:
         outbound = self._outbounds.get(stored.address.place.platform)
         if outbound is None:
             return False

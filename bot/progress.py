@@ -40,6 +40,11 @@ class WorkingMessage:
         self._text = ""
         self._preview_at = 0.0
 
+    @property
+    def posted(self) -> str | None:
+        """What the platform calls it; None while it is not there."""
+        return self._posted
+
     async def open(self) -> None:
         """Post it, unless it is there already or the answer will be at once."""
         if self._quiet or self._posted is not None:

@@ -8,19 +8,19 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from agent.answers import Answer, declined
-from agent.conversation import Pressed, Said, TurnId
+from agent.conversation import Pressed, Reply, Said, TurnId
 from agent.errors import AtelierError, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
-from agent.ports import Address, BoardEvent, Bus, Outbound
+from agent.ports import Address, BoardEvent, Bus
 from bot.intake import LOOKING, LOOKING_ACTIONS
 from bot.kindness import apology, waiting, words_for
 from bot.log import within_turn
 from bot.outbox import Outbox
 from bot.progress import WorkingMessage
 from db.claims import Claim
-from db.journal import PgJournal
+from db.journal import PgJournal, StepRecords
 from db.pool import Pool
-from db.replies import OpenQuestion, PostedPicture, ReplyStore, nonce_of
+from db.replies import OpenQuestion, PostedPicture, ReplyStore, TurnEnd, Undelivered, nonce_of
 from db.seats import InLine
 from db.turns import TurnStore
 
@@ -64,6 +64,7 @@ class TurnRunner:
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._pool = pool
+        self._records = StepRecords(pool)
         self._turns = turns
         self._replies = replies
         self._outbox = outbox
@@ -94,9 +95,13 @@ class TurnRunner:
             if outbound is None:
                 await self._leave_to_others(claim)
                 return
-            answer = await self._answer(claim, outbound)
+            progress = WorkingMessage(
+                self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim),
+                on_step=self._crash,
+            )  # fmt: skip
+            answer = await self._answer(claim, progress)
             if answer is not None:
-                await self._post(claim, answer)
+                await self._post(claim, answer, progress)
 
     async def _give_up(self, turn: TurnId) -> None:
         """A turn that cannot be read, by a defect of ours, must not leave a person without an answer either."""
@@ -129,17 +134,13 @@ class TurnRunner:
             "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
         )
 
-    async def _answer(self, claim: Claim, outbound: Outbound) -> Answer | None:
+    async def _answer(self, claim: Claim, progress: WorkingMessage) -> Answer | None:
         """The answer; None when there is nothing to post (superseded)."""
         if claim.cancelled:
             return declined("Cancelled.")
         if claim.tries - claim.waits > TRIES_MAX:
             return declined(apology(claim.turn.id[:13]))
         started = time.monotonic()
-        progress = WorkingMessage(
-            self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim),
-            on_step=self._crash,
-        )  # fmt: skip
         try:
             answer = await self._respond(claim, progress)
         except Superseded:
@@ -165,8 +166,9 @@ class TurnRunner:
     async def _respond(self, claim: Claim, progress: WorkingMessage) -> Answer:
         turn = claim.turn
         journal = await PgJournal.open(
-            self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, reached=self._crash
-        )
+            self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
+            is_first=claim.tries == 1, reached=self._crash,
+        )  # fmt: skip
         await progress.open()
         try:
             return await self._agent.respond(turn, journal, progress)
@@ -198,34 +200,40 @@ class TurnRunner:
             task.uncancel()
         return cancelled
 
-    async def _post(self, claim: Claim, answer: Answer) -> None:
+    async def _post(self, claim: Claim, answer: Answer, progress: WorkingMessage) -> None:
         self._crash("before_store")
-        if not await self._stored(claim, answer):
+        reply = await self._stored(claim, answer)
+        if reply is None:
             return
         self._crash("stored")
         if claim.turn.place.platform == "web":
             await self._bus.publish(
                 BoardEvent(channel=claim.turn.place.channel_key, kind="reply", message=claim.reply)
             )
-        if not await self._outbox.deliver(claim.reply):
+        stored = Undelivered(address=_address(claim), posted=progress.posted, reply=reply, tries=0)
+        if not await self._outbox.deliver(claim.reply, stored):
             log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
         self._crash("delivered")
 
-    async def _stored(self, claim: Claim, answer: Answer) -> bool:
-        """Whether there is something to deliver; not when another worker has the turn."""
+    async def _stored(self, claim: Claim, answer: Answer) -> Reply | None:
+        """What is to be delivered; None when another worker has the turn."""
         try:
             await self._store(claim, answer)
+            return answer.reply
         except Superseded:
             if not await self._turns.cancel_requested(claim.turn.id):
-                return False
-            await self._replies.store(claim, declined("Cancelled.").reply, end="cancelled")
+                return None
+            return await self._store_instead(claim, declined("Cancelled.").reply, "cancelled")
         except Unavailable:
             raise  # the turn is taken up again, with all its steps done
         except Exception:
             # As in `_answer`: what cannot be stored would otherwise run for ever.
             log.exception("reply cannot be stored", extra={"action": "turn_failed"})
-            await self._replies.store(claim, declined(apology(claim.turn.id[:13])).reply, end="failed")
-        return True
+            return await self._store_instead(claim, declined(apology(claim.turn.id[:13])).reply, "failed")
+
+    async def _store_instead(self, claim: Claim, reply: Reply, end: TurnEnd) -> Reply:
+        await self._replies.store(claim, reply, end=end)
+        return reply
 
     async def _store(self, claim: Claim, answer: Answer) -> None:
         question = answer.question and OpenQuestion(

@@ -34,12 +34,11 @@ class PgImageStore:
 
 
 async def save_image(
-    connection: Connection, image: ImageData, *, owner: AuthorId, caption: str = "", origin: str = ""
+    connection: Connection, image: ImageData, *, owner: AuthorId, caption: str = ""
 ) -> ImageId:
-    """The id of these pixels for this owner, within the caller's transaction. `origin` (turn/step) keeps a render apart from
-    an equal one of another turn."""
+    """The id of these pixels for this owner, within the caller's transaction."""
     row = await connection.fetchval(
-        _SAVE, owner, hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data, origin
+        _SAVE, owner, hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data
     )  # fmt: skip
     return ImageId(str(row))
 
@@ -51,7 +50,7 @@ def is_uuid(text: str) -> bool:
 
 _SAVE = """
 insert into images (owner, sha256, media_type, width, height, caption, data, origin)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+values ($1, $2, $3, $4, $5, $6, $7, '')
 on conflict (owner, sha256, origin) do update set caption = case when images.caption = '' then excluded.caption else images.caption end
 returning id
 """

@@ -1,9 +1,10 @@
 """Step checkpoints: what is recorded is never done, nor paid for, again. Every write is fenced."""
 
 import asyncio
+import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from agent.conversation import AuthorId, ImageId, TurnId
@@ -12,7 +13,7 @@ from agent.generation import RenderedImage
 from agent.ports import KeptImage
 from db.codec import dump, load
 from db.errors import guarded
-from db.images import save_image
+from db.gathering import Gathering
 from db.pool import Connection, Pool
 
 T = TypeVar("T")
@@ -23,6 +24,22 @@ HOLD_PAUSE_SECONDS = 0.5
 """Between two tries at storing it."""
 
 log = logging.getLogger(__name__)
+
+
+class StepRecords:
+    """Writes the steps of many turns together."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._steps = Gathering(self._written)
+
+    async def write(self, step: tuple[Any, ...]) -> bool:
+        """Whether it was recorded: committed when this returns."""
+        return await self._steps.ask(step)
+
+    async def _written(self, steps: Sequence[tuple[Any, ...]]) -> Sequence[bool]:
+        async with self._pool.acquire() as connection:
+            return [row["written"] for row in await connection.fetchmany(_RECORD, steps)]
 
 
 class PgJournal:
@@ -36,6 +53,7 @@ class PgJournal:
         fence: int,
         author: AuthorId,
         steps: dict[str, Any],
+        records: "StepRecords | None" = None,
         reached: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._pool = pool
@@ -43,6 +61,7 @@ class PgJournal:
         self._fence = fence
         self._author = author
         self._steps = steps
+        self._records = records or StepRecords(pool)
         self._reached = reached
         self._notes: list[tuple[str, dict[str, Any]]] = []
 
@@ -55,13 +74,17 @@ class PgJournal:
         turn: TurnId,
         fence: int,
         author: AuthorId,
+        records: "StepRecords | None" = None,
+        is_first: bool = False,
         reached: Callable[[str], None] = lambda point: None,
     ) -> "PgJournal":
-        """`reached` is told when a step's result is there (plan_made) and when it is recorded (plan_kept)."""
-        async with pool.acquire() as connection:
-            rows = await connection.fetch("select name, result from steps where turn_id = $1::uuid", turn)
-        steps = {row["name"]: row["result"] for row in rows}
-        return cls(pool, turn=turn, fence=fence, author=author, steps=steps, reached=reached)
+        """`reached` is told when a step's result is there (plan_made) and when it is recorded (plan_kept). `is_first`: nobody
+        claimed the turn before, so that there are no steps to be read. `records`: those of the process, which many journals share."""
+        steps: dict[str, Any] = {}
+        if not is_first:
+            rows = await pool.fetch("select name, result from steps where turn_id = $1::uuid", turn)
+            steps = {row["name"]: row["result"] for row in rows}
+        return cls(pool, turn=turn, fence=fence, author=author, steps=steps, records=records, reached=reached)
 
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         if step in self._steps:
@@ -113,31 +136,33 @@ class PgJournal:
 
     @guarded
     async def _store_picture(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
-        async with self._pool.acquire() as connection, connection.transaction():
-            image = await save_image(
-                connection, rendered.image, owner=self._author, caption=caption, origin=f"{self._turn}/{step}"
-            )
-            kept = KeptImage(
-                image=ImageId(image), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
-                revised_prompt=rendered.revised_prompt, seed=rendered.seed, width=rendered.image.width,
-                height=rendered.image.height,
+        image = rendered.image
+        kept = KeptImage(
+            image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
+            revised_prompt=rendered.revised_prompt, seed=rendered.seed, width=image.width, height=image.height,
+        )  # fmt: skip
+        names, facts = self._taken_notes()
+        async with self._pool.acquire() as connection:
+            result = await connection.fetchval(
+                _KEEP, self._turn, self._fence, step, len(self._steps), dump(kept), names, facts, self._author,
+                hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data,
+                f"{self._turn}/{step}",
             )  # fmt: skip
-            await self._write(connection, step, dump(kept))
-        return kept
+            if result is None:
+                await self._refuse(connection)
+        self._steps[step] = result
+        return load(KeptImage, result)
 
     @guarded
     async def _record(self, step: str, result: Any) -> None:
-        async with self._pool.acquire() as connection:
-            await self._write(connection, step, result)
-
-    async def _write(self, connection: Connection, step: str, result: Any) -> None:
         """The step, and what was noted since the last one."""
         names, facts = self._taken_notes()
-        written = await connection.fetchval(
-            _RECORD, self._turn, self._fence, step, len(self._steps), result, names, facts
+        written = await self._records.write(
+            (self._turn, self._fence, step, len(self._steps), result, names, facts)
         )
-        if written is None:
-            await self._refuse(connection)
+        if not written:
+            async with self._pool.acquire() as connection:
+                await self._refuse(connection)
         self._steps[step] = result
 
     def _taken_notes(self) -> tuple[list[str], list[dict[str, Any]]]:
@@ -178,14 +203,31 @@ select t.id, n.step, n.facts from turns t, unnest($3::text[], $4::jsonb[]) with 
 where t.id = $1::uuid and t.fence = $2 order by n.number
 """
 _STORED = "select result from steps where turn_id = $1::uuid and name = $2"
-_RECORD = """
+_MINE = """
 with mine as (
   select id from turns where id = $1::uuid and fence = $2 and state = 'running' and not cancel_requested
 ), noted as (
   insert into traces (turn_id, step, facts)
   select mine.id, n.step, n.facts from mine, unnest($6::text[], $7::jsonb[]) with ordinality n(step, facts, number)
   order by n.number
+)"""
+_RECORD = f"""
+{_MINE}, written as (
+  insert into steps (turn_id, name, n, result) select id, $3, $4, $5 from mine
+  on conflict (turn_id, name) do nothing returning n
 )
-insert into steps (turn_id, name, n, result) select id, $3, $4, $5 from mine
-on conflict (turn_id, name) do nothing returning n
+select exists (select from written) as written
+"""
+# The pixels and the step that tells of them, at once. `origin` (turn/step) keeps a render apart from an equal one of another turn.
+_KEEP = f"""
+{_MINE}, image as (
+  insert into images (owner, sha256, media_type, width, height, caption, data, origin)
+  select $8, $9, $10, $11, $12, $13, $14, $15 from mine
+  on conflict (owner, sha256, origin) do update
+    set caption = case when images.caption = '' then excluded.caption else images.caption end
+  returning id
+)
+insert into steps (turn_id, name, n, result)
+select mine.id, $3, $4, $5::jsonb || jsonb_build_object('image', image.id) from mine, image
+on conflict (turn_id, name) do nothing returning result
 """

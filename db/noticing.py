@@ -7,6 +7,7 @@ from agent.conversation import Turn
 from agent.memory import Memory
 from agent.ports import Clock
 from db.errors import guarded
+from db.gathering import Gathering
 from db.memory_rows import COLUMNS, FROM, to_memory
 from db.pool import Pool
 
@@ -20,6 +21,13 @@ class PgNoticing:
     def __init__(self, pool: Pool, clock: Clock) -> None:
         self._pool = pool
         self._clock = clock
+        self._looks = Gathering(self._looked_together)
+
+    async def _looked_together(self, authors: Sequence[str]) -> Sequence[bool]:
+        """Whether anything was ever learnt in passing of each of them: of most people nothing, and there is nothing to tell."""
+        found = await self._pool.fetch(_LEARNT_OF, list(set(authors)))
+        known = {row["author"] for row in found}
+        return [author in known for author in authors]
 
     @guarded
     async def may_ask(self, turn: Turn) -> bool:
@@ -35,6 +43,8 @@ class PgNoticing:
 
     @guarded
     async def untold(self, turn: Turn, *, limit: int) -> Sequence[Memory]:
+        if not await self._looks.ask(turn.author.id):
+            return []
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(_UNTOLD, turn.author.id, turn.id, turn.place.private, limit)
         return [to_memory(row) for row in rows]
@@ -60,6 +70,7 @@ _TO_BE_TOLD = """
 (n.told_in is null or n.told_in = $2::uuid
  or exists (select 1 from turns t where t.id = n.told_in and t.state in ('failed', 'cancelled', 'declined')))
 """
+_LEARNT_OF = "select distinct author from learnt_notices where author = any($1::text[])"
 _UNTOLD = f"""
 with due as (
   select n.memory_id, n.learnt_at from learnt_notices n join memories m on m.id = n.memory_id

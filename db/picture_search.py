@@ -17,9 +17,14 @@ PICTURES_RECALLED_MAX = 6
 PICTURES_SEARCHED_MAX = 2_000
 """Latest pictures of a reader that are looked at."""
 TERMS_MAX = 40
+ZONES_HOURS = 14
+"""How far a person's day may lie from ours."""
+JUST_NOW_HOURS = 6
+"""What was made so lately belongs to no time that is over, whatever the person's zone."""
 _CALLING = frozenset(
     all_terms(
-        "picture image drawing photo one last time week month day yesterday again same like make draw did drew"
+        "picture image drawing photo one last time week month day yesterday again same like make draw did drew "
+        "imagen dibujo foto ayer semana mes bild zeichnung gestern woche monat dessin semaine mois imagem desenho ontem"
     )
 )
 """Words of calling a picture up, not of what it shows."""
@@ -47,9 +52,10 @@ def to_recalled(data: Mapping[str, Any]) -> RecalledPicture:
     )  # fmt: skip
 
 
+# Who names a time and nothing else means that time: a picture of another day is none of "the picture from yesterday".
 # Scores as for memories: standard deviations of the cosine, words by how rare they are, and time; one's own, then the latest
 # win ties.
-PICTURES = """
+PICTURES = f"""
 seen as materialized (
   select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, p.author = $1 as is_own,
          case when p.caption_model = $5 and $10::vector is not null and vector_dims(p.caption_embedding) = vector_dims($10::vector)
@@ -75,6 +81,10 @@ seen as materialized (
          + case when s.is_own then 1.0 else 0.0 end
          + 0.5 * exp(-greatest(extract(epoch from $16::timestamptz - s.created_at), 0)::float8 / 7776000) as score
   from seen s, spread
+  where cardinality($11::text[]) > 0 or cardinality($12::timestamptz[]) = 0 or exists (
+    select 1 from unnest($12::timestamptz[], $13::timestamptz[]) w(start, stop)
+    where s.created_at >= w.start - interval '{ZONES_HOURS} hours' and s.created_at < w.stop + interval '{ZONES_HOURS} hours'
+      and (w.stop > $16 or s.created_at < $16 - interval '{JUST_NOW_HOURS} hours'))
 ), ranked as (
   select image_id, caption, turn_id, created_at, score::float8 as score from scored
   order by score desc, created_at desc limit $14

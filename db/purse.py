@@ -12,6 +12,7 @@ from agent.limits import LOST_TRIES_MAX, DayLimits
 from agent.memory import ChannelSettings
 from db.codec import load
 from db.errors import guarded
+from db.gathering import Gathering
 from db.pool import Connection, Pool
 from db.settings import settings_keys
 
@@ -37,21 +38,27 @@ class PgPurse:
     def __init__(self, pool: Pool, limits: DayLimits) -> None:
         self._pool = pool
         self._limits = limits
+        self._bookings = Gathering(self._booked_together)
+        self._payments = Gathering(self._paid_together)
 
     @guarded
     async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:
         place = turn.place
         booking = (turn.id, step, turn.author.id, place.channel_key, place.community_key, pictures)
-        async with self._pool.acquire() as connection:
-            booked = None
-            if not self._limits.any():
-                booked = await connection.fetchrow(
-                    _BOOK_UNLIMITED, *booking, list(settings_keys(place.channel_key, place.community_key))
-                )
-            if booked is None:
+        booked = None
+        if not self._limits.any():
+            scopes = [*settings_keys(place.channel_key, place.community_key)]
+            booked = await self._bookings.ask((*booking, scopes))
+        if booked is None:
+            async with self._pool.acquire() as connection:
                 booked = await self._book_within_limits(connection, turn, booking)
         if not free and not booked["settled"] and booked["tries"] > LOST_TRIES_MAX:
             raise UnknownOutcome(f"{step} was begun {LOST_TRIES_MAX} times and its outcome never came")
+
+    async def _booked_together(self, bookings: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetchmany(_BOOK_UNLIMITED, bookings)
+        return [row if row["tries"] is not None else None for row in rows]
 
     async def _book_within_limits(
         self, connection: Connection, turn: Turn, booking: tuple[str, str, str, str, str | None, int]
@@ -65,7 +72,11 @@ class PgPurse:
 
     @guarded
     async def pay(self, turn: Turn, step: str, *, usd: float) -> None:
-        await self._pool.execute(_PAY, turn.id, step, usd)
+        await self._payments.ask((turn.id, step, usd))
+
+    async def _paid_together(self, payments: Sequence[tuple[str, str, float]]) -> Sequence[None]:
+        await self._pool.executemany(_PAY, payments)
+        return [None] * len(payments)
 
     @guarded
     async def give_back(self, turn: Turn, step: str) -> None:
@@ -148,10 +159,13 @@ values ($1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6) returnin
 """
 # Nothing comes back where a channel or community has settings, which may hold limits.
 _BOOK_UNLIMITED = """
+with booked as (
 insert into spending (turn_id, step, day, author, channel, community, pictures)
 select $1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6
 where not exists (select 1 from channel_settings where scope = any($7::text[]))
 on conflict (turn_id, step) do update set tries = spending.tries + 1 returning tries, settled
+)
+select b.tries, b.settled from (select) always left join booked b on true
 """
 _PAY = "update spending set usd = $3, settled = true where turn_id = $1::uuid and step = $2"
 _SETTINGS = "select scope, settings from channel_settings where scope in ($1, $2) order by scope = $1 desc"

@@ -1,9 +1,14 @@
 """What people and moderators chose."""
 
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
 from agent.conversation import AuthorId, Place
 from agent.memory import AuthorSettings, ChannelSettings, MemoryScope
 from db.codec import dump, load
 from db.errors import guarded
+from db.gathering import Gathering
 from db.pool import Pool
 
 
@@ -12,10 +17,16 @@ class PgSettingsStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._authors = Gathering(partial(self._found_together, _AUTHOR))
+        self._channels = Gathering(partial(self._found_together, _CHANNEL))
+
+    async def _found_together(self, query: str, keys: Sequence[tuple[str | None, ...]]) -> Sequence[Any]:
+        async with self._pool.acquire() as connection:
+            return [row["settings"] for row in await connection.fetchmany(query, keys)]
 
     @guarded
     async def author(self, author: AuthorId) -> AuthorSettings:
-        found = await self._pool.fetchval("select settings from author_settings where author = $1", author)
+        found = await self._authors.ask((author,))
         return AuthorSettings() if found is None else load(AuthorSettings, found)
 
     @guarded
@@ -24,7 +35,7 @@ class PgSettingsStore:
 
     @guarded
     async def channel(self, place: Place) -> ChannelSettings:
-        found = await self._pool.fetchval(_CHANNEL, *settings_keys(place.channel_key, place.community_key))
+        found = await self._channels.ask(settings_keys(place.channel_key, place.community_key))
         return ChannelSettings() if found is None else load(ChannelSettings, found)
 
     @guarded
@@ -47,6 +58,8 @@ insert into channel_settings (scope, settings) values ($1, $2)
 on conflict (scope) do update set settings = excluded.settings
 """
 
+# Each always gives one row.
+_AUTHOR = "select (select settings from author_settings where author = $1) as settings"
 _CHANNEL = """
-select settings from channel_settings where scope in ($1, $2) order by scope = $1 desc limit 1
+select (select settings from channel_settings where scope in ($1, $2) order by scope = $1 desc limit 1) as settings
 """

@@ -1,6 +1,7 @@
 """The conversation as the core sees it: open questions and the picture that is being talked about."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from agent.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
@@ -9,6 +10,7 @@ from agent.ports import Pending
 from db.claims import picture_from, row_id
 from db.codec import load
 from db.errors import guarded
+from db.gathering import Gathering
 from db.images import is_uuid
 from db.pool import Pool
 
@@ -18,18 +20,21 @@ class PgThreadStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._questions = Gathering(partial(self._found_together, _PENDING))
+        self._last = Gathering(partial(self._found_together, _LAST_PICTURE))
+
+    async def _found_together(self, query: str, keys: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
+        """A row for each of them; None where there is nothing."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetchmany(query, keys)
+        return [row if row["found"] else None for row in rows]
 
     @guarded
     async def pending(self, turn: Turn) -> Pending | None:
         at = turn.request.message if isinstance(turn.request, Pressed) else turn.replied and turn.replied.id
-        async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(
-                _PENDING,
-                turn.conversation,
-                turn.author.id,
-                row_id(at) if at else None,
-                turn.place.channel_key,
-            )
+        row = await self._questions.ask(
+            (turn.conversation, turn.author.id, row_id(at) if at else None, turn.place.channel_key)
+        )
         return None if row is None else _pending(row)
 
     @guarded
@@ -53,10 +58,9 @@ class PgThreadStore:
 
     @guarded
     async def last_picture(self, turn: Turn) -> Picture | None:
-        async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(
-                _LAST_PICTURE, turn.conversation, turn.author.id, turn.place.channel_key, turn.incognito
-            )
+        row = await self._last.ask(
+            (turn.conversation, turn.author.id, turn.place.channel_key, turn.incognito)
+        )
         return None if row is None else picture_from(row)
 
     @guarded
@@ -77,10 +81,10 @@ def _pending(row: Any) -> Pending:
 
 # By its message (a button, or a reply to the question) whoever asks; else the author's own in this conversation.
 _PENDING = """
-select q.* from questions q
+select found.* from (select) always left join lateral (select q.*, true as found from questions q
 where q.answered_at is null and q.channel = $4
   and ((q.conversation = $1 and q.asker = $2) or q.message_id = $3::bigint)
-order by (q.message_id = $3::bigint) desc nulls last, q.expires_at desc limit 1
+order by (q.message_id = $3::bigint) desc nulls last, q.expires_at desc limit 1) found on true
 """
 _CLOSE = """
 update questions set answered_at = now() where turn_id = $1::uuid and answered_at is null returning turn_id
@@ -93,7 +97,7 @@ where turn_id = $1::uuid and action in ('answer', 'surprise', 'cancel')
 # latest, if it is the last thing the bot posted there within the hour. What was drawn incognito is built on incognito alone,
 # unless it is replied to.
 _LAST_PICTURE = """
-select * from (
+select last.* from (select) always left join lateral (select *, true as found from (
   (select p.*, 1 as place from pictures p
    where p.conversation = $1 and p.author = $2 and ($4 or not p.incognito) order by p.created_at desc limit 1)
   union all
@@ -102,5 +106,5 @@ select * from (
   (select p.*, 3 from pictures p
    where p.channel = $3 and p.created_at > now() - interval '1 hour' and (not p.incognito or ($4 and p.author = $2))
    order by p.created_at desc limit 1)
-) found order by place limit 1
+) found order by place limit 1) last on true
 """
