@@ -297,3 +297,19 @@ async def test_emoji_are_things_to_remember_too(house: PgMemoryHouse) -> None:
     await tell(house, "an octopus", kind="character", name="🐙")
 
     assert len(await house.desk.list(READER)) == 4
+
+
+@pytest.mark.parametrize("asked", ["the picture from yesterday", "la imagen de ayer"])
+async def test_who_names_a_day_alone_is_shown_no_picture_of_another(house: PgMemoryHouse, asked: str) -> None:
+    house.clock.move(days=1)
+    await house.post("a train", pixels("train"), by=ANA, place=ART)
+    none = await house.store.recall(reader_of(ANA, ART), asked, limit=5)
+    house.clock.move(days=1)
+    await house.post("a rose", pixels("rose"), by=ANA, place=ART)
+
+    found = await house.store.recall(reader_of(ANA, ART), asked, limit=5)
+    with_words = await house.store.recall(reader_of(ANA, ART), "the rose from yesterday", limit=5)
+
+    assert none.pictures == ()
+    assert [picture.caption for picture in found.pictures] == ["a train"]
+    assert {picture.caption for picture in with_words.pictures} == {"a rose", "a train"}
