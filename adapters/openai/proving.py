@@ -180,7 +180,8 @@ async def _edits(model: OpenAIImageModel, client: AsyncOpenAI) -> Proof:
         return Proof(
             part="Edits", state="not tried", text=f"the server does not say ({type(error).__name__})"
         )
-    return Proof(part="Edits", state="good", text="pictures can be edited and referred to")
+    within_mask = ", also within a mask" if model.capabilities.masks else "; a mask is not kept to"
+    return Proof(part="Edits", state="good", text=f"pictures can be edited and referred to{within_mask}")
 
 
 def _no_edits(why: str) -> Proof:

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from adapters.media import PillowGate
-from adapters.openai.capabilities import GENERIC, OLLAMA, Capabilities
+from adapters.openai.capabilities import GENERIC, OLLAMA, OPENAI, VLLM_OMNI, Capabilities
 from adapters.openai.connecting import connect
 from adapters.openai.image_model import OpenAIImageModel
 from adapters.openai.language_model import OpenAILanguageModel
@@ -67,6 +67,20 @@ async def test_eyes_that_see_something_else_are_not_trusted(server: OpenAIServer
     says_colour(server, "I cannot see images")
 
     assert (await proved())["Vision"].state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("able", "words"), [(OPENAI, "also within a mask"), (VLLM_OMNI, "a mask is not kept to")]
+)
+async def test_whether_masks_are_kept_to_is_said(
+    server: OpenAIServer, proved, able: Capabilities, words: str
+) -> None:
+    says_colour(server, "red")
+
+    found = await proved(capabilities=able)
+
+    assert words in found["Edits"].text
+    assert server.rendered == 0
 
 
 async def test_a_kind_of_server_that_never_edits_is_not_even_asked(server: OpenAIServer, proved) -> None:
