@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 
+from adapters.telegram.album_desk import AlbumDesk
 from adapters.telegram.albums import Albums, Clock, Sleep
 from adapters.telegram.completing import MALFORMED, as_json, completed_update
 from adapters.telegram.connection import TelegramConnection
@@ -25,10 +26,6 @@ from agent.conversation import Accepted, IncomingMessage, IncomingPress, Place
 from agent.ports import Intake, Ledger
 
 MANAGING_ACTIONS = frozenset({"delete", "forget", "undo"})
-TOO_LATE = (
-    "This picture of your album came after I had begun without it. "
-    "Send it again with what it is for, or reply to my picture with it."
-)
 APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
 
 logger = logging.getLogger(__name__)
@@ -54,8 +51,10 @@ class Ingress:
         self._moves = Moves(ledger)
         self._files = Files(connection.bot, sleep=sleep)
         self._rights = Rights(connection.bot, clock=clock, sleep=sleep)
-        self._gathered = Gathered(ledger)
-        self._albums = Albums(clock=clock, sleep=sleep)
+        self._album_desk = AlbumDesk(
+            Albums(clock=clock, sleep=sleep), Gathered(ledger), self._notices, read=self._read_message,
+            take_in=self._take_in, turn=self._turn,
+        )  # fmt: skip
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     async def offer(self, raw: object) -> None:
@@ -76,7 +75,10 @@ class Ingress:
             await self._moves.learn(message.migrate_from_chat_id, message.chat_id)
             return
         if message.media_group_id is not None:
-            await (self._album_item(message) if update.message else self._album_edit(message, update))
+            if update.message is not None:
+                await self._album_desk.item(message)
+            else:
+                await self._album_desk.edit(message, event_id=str(update.update_id))
             return
         async with self._turn(message):
             await self._message(message, str(update.update_id), edited=update.message is None)
@@ -101,50 +103,6 @@ class Ingress:
                 },
             )
             return None
-
-    async def _album_item(self, message: Message) -> None:
-        others = self._albums.join(message)
-        if others is not None:
-            await asyncio.shield(others)
-            return
-        async with self._turn(message):
-            await self._albums.gather(message, self._album)
-
-    async def _album(self, items: list[Message]) -> None:
-        """An album, or what comes of it when the rest is taken in."""
-        before = await self._gathered.items(items[0])
-        late = [item for item in items if before and item.message_id not in before]
-        if len(late) < len(items) and (heard := self._read_message(items, _album_event(items[0]))):
-            await self._gathered.note(items[0], before or [item.message_id for item in items])
-            accepted = await self._take_in(heard, items)
-            if not accepted.duplicate:  # it was noted by a process that then ended
-                late = []
-                await self._gathered.note(items[0], [item.message_id for item in items])
-        if late:
-            await self._too_late(late, before)
-            await self._gathered.note(items[0], [*before, *(item.message_id for item in late)])
-
-    async def _too_late(self, late: list[Message], before: list[int]) -> None:
-        """Words are not lost: they ask for what to do with the pictures that were there in time."""
-        event = f"{_album_event(late[0])}:{late[0].message_id}"
-        heard = self._read_message(late, event) if any(item.caption for item in late) else None
-        if heard is None:
-            await self._notices.say(late[0], TOO_LATE)
-            return
-        message = heard.message
-        if message.reply_to is None:
-            heard = replace(heard, message=replace(message, reply_to=str(before[0])))
-        await self._take_in(heard, late)
-
-    async def _album_edit(self, message: Message, update: Update) -> None:
-        """A new caption of one item is a new wording of the album."""
-        async with self._turn(message):
-            known = await self._gathered.items(message)
-            heard = self._read_message([message], str(update.update_id), edited=bool(known))
-            if heard is not None and known:
-                heard = replace(heard, message=replace(heard.message, message=str(known[0])))
-            if heard is not None:
-                await self._take_in(heard, [message])
 
     async def _message(self, message: Message, event_id: str, *, edited: bool) -> None:
         heard = self._read_message([message], event_id, edited=edited)
@@ -228,11 +186,6 @@ class Ingress:
 
     def _turn(self, message: Message) -> asyncio.Lock:
         return self._turns.setdefault(message.chat_id, asyncio.Lock())
-
-
-def _album_event(item: Message) -> str:
-    """Not an update's id: any part of the album that is delivered again is then known as this album."""
-    return f"album:{item.chat_id}:{item.media_group_id}"
 
 
 def update_id(raw: object) -> int | None:

@@ -21,6 +21,8 @@ IDLE_SECONDS = 0.1
 FAILED_SECONDS = 1.0
 """Pause after an update could not be stored."""
 CONFLICT_SECONDS = 5.0
+REFUSED_MAX = 3
+"""Times in a row that the token is not known before the bot ends: a proxy that restarts says "not found" as well."""
 BACKOFF_SECONDS_MAX = 30.0
 STORED_MAX = 10_000
 """Ids remembered as stored, so that what Telegram repeats until the confirmation is not offered again."""
@@ -51,20 +53,20 @@ class Polling:
 
     async def run(self) -> None:
         """Until cancelled. Raises Misconfigured when Telegram does not know the token."""
-        failures = 0
-        refused = False
+        failures = refused = 0
         async with asyncio.TaskGroup() as tasks:
-            while not refused:
+            while refused < REFUSED_MAX:
                 try:
                     wait = 0 if self._waiting else POLL_SECONDS
                     found = await self._source.updates(self._offset, timeout_seconds=wait)
                 except InvalidToken:
-                    refused = True
+                    refused += 1
+                    await self._sleep(FAILED_SECONDS)
                 except TelegramError as error:
                     failures += 1
                     await self._sleep(_pause(error, failures))
                 else:
-                    failures = 0
+                    failures = refused = 0
                     self._take(found)
                     await self._store(tasks)
         raise Misconfigured("TELEGRAM_TOKEN", "Telegram does not know this token")

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from telegram.error import InvalidToken
 
 from adapters.telegram import TelegramConfig, TelegramConnection, TelegramPlatform
 from adapters.telegram.ingress import update_id
@@ -162,6 +163,42 @@ async def test_the_offset_waits_for_the_first_that_is_not_stored() -> None:
     await asyncio.gather(polling, return_exceptions=True)
 
     assert source.offsets == [None, 5, 7, None]
+
+
+class Stumbling(Batches):
+    """Says that it does not know the token, so many times, before each batch."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__([{"update_id": 1}], [{"update_id": 2}])
+        self._times = times
+        self._left = times
+
+    async def updates(self, offset: int | None, *, timeout_seconds: int) -> list[object]:
+        if self._left:
+            self._left -= 1
+            raise InvalidToken("Not Found")
+        self._left = self._times
+        return await super().updates(offset, timeout_seconds=timeout_seconds)
+
+
+async def test_a_proxy_that_finds_nothing_for_a_moment_ends_nothing() -> None:
+    taken: list[object] = []
+
+    async def offer(raw: object) -> None:
+        taken.append(raw)
+
+    polling = asyncio.create_task(Polling(Stumbling(2), offer, sleep=fast_sleep).run())
+    await until(lambda: len(taken) == 2)
+    polling.cancel()
+    await asyncio.gather(polling, return_exceptions=True)
+
+
+async def test_a_token_that_stays_unknown_ends_the_polling() -> None:
+    async def offer(raw: object) -> None:
+        raise AssertionError("nothing came")
+
+    with pytest.raises(Misconfigured, match="TELEGRAM_TOKEN"):
+        await Polling(Stumbling(9), offer, sleep=fast_sleep).run()
 
 
 async def test_one_chat_is_heard_in_order(world: World, ann: JSON) -> None:
