@@ -8,7 +8,7 @@ from agent.errors import Misconfigured
 
 PUBLIC_API_URL = "https://api.telegram.org"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{10,}")
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{4,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -369,7 +369,7 @@ async def test_a_token_telegram_does_not_know_names_the_setting_and_not_the_toke
     assert "wrong-but-well-formed" not in chain + logged(caplog)
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", "12:short", "https://example.org"])
+@pytest.mark.parametrize("token", ["", "nonsense", "12:abc", "https://example.org"])
 def test_a_token_of_the_wrong_form_is_refused_at_once(token: str) -> None:
     with pytest.raises(Misconfigured, match="BotFather"):
         TelegramConfig(token=token)
