@@ -31,6 +31,7 @@ from agent.ports.platforms import ChannelList as ChannelList
 from agent.ports.platforms import Intake as Intake
 from agent.ports.platforms import Ledger as Ledger
 from agent.ports.platforms import Office as Office
+from agent.ports.platforms import OpenQuestions as OpenQuestions
 from agent.ports.platforms import Outbound as Outbound
 from agent.ports.platforms import PictureFile as PictureFile
 from agent.ports.platforms import Platform as Platform

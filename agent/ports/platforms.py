@@ -34,6 +34,14 @@ class Intake(Protocol):
         ...
 
 
+class OpenQuestions(Protocol):
+    """Offered to adapters that hear more than what is said to the bot: whether a plain message may be an answer."""
+
+    async def asked(self, place: Place, author: AuthorId) -> bool:
+        """Whether a question to this person is open where they write. Raises StoreUnavailable."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a turn's reply goes."""
