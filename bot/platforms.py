@@ -21,6 +21,7 @@ from bot.metrics import metrics_routes
 from bot.settings import Settings
 from db.ledger import PgLedger
 from db.locks import wait_for_lock
+from db.open_questions import PgOpenQuestions
 from db.stash import PgStash
 from db.watermarks import PgWatermarks
 
@@ -65,7 +66,14 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
         return
     outbound = DiscordOutbound(config)
     stack.push_async_callback(outbound.close)
-    yield DiscordPlatform(config, app.intake, watermarks=PgWatermarks(app.pool), desk=app.desk), outbound
+    listening = DiscordPlatform(
+        config,
+        app.intake,
+        watermarks=PgWatermarks(app.pool),
+        desk=app.desk,
+        questions=PgOpenQuestions(app.pool),
+    )
+    yield listening, outbound
 
 
 def discord_config(settings: Settings) -> DiscordConfig | None:

@@ -13,7 +13,7 @@ from adapters.discord.pace import Sleep
 from adapters.discord.troubles import FOREIGN
 from agent.conversation import PlatformName
 from agent.errors import Misconfigured, Unavailable
-from agent.ports import Intake, MemoryDesk, Watermarks
+from agent.ports import Intake, MemoryDesk, OpenQuestions, Watermarks
 
 SAVE_SECONDS = 5.0
 """Between two savings of how far channels were read; what lies between is read again, and known."""
@@ -41,10 +41,11 @@ class DiscordPlatform:
         *,
         watermarks: Watermarks,
         desk: MemoryDesk | None = None,
+        questions: OpenQuestions | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._config = config
-        self._services = Services(intake=intake, watermarks=watermarks, desk=desk)
+        self._services = Services(intake=intake, watermarks=watermarks, desk=desk, questions=questions)
         self._sleep = sleep
         self._reads_content = True
         self._marks: Marks | None = None

@@ -26,7 +26,7 @@ from adapters.discord.publishing import Publishing
 from adapters.discord.rest import WAIT_SECONDS_MAX, Rest, point_at
 from adapters.discord.speaking import Speaking
 from adapters.discord.troubles import FOREIGN
-from agent.ports import Intake, MemoryDesk, Watermarks
+from agent.ports import Intake, MemoryDesk, OpenQuestions, Watermarks
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ class Services:
     intake: Intake
     watermarks: Watermarks
     desk: MemoryDesk | None = None
+    questions: OpenQuestions | None = None
 
 
 class AtelierClient(discord.AutoShardedClient):
@@ -79,8 +80,9 @@ class AtelierClient(discord.AutoShardedClient):
         notices = Notices(self.rest, Speaking(self.rest, now))
         joining = Joining[Known](sleep=sleep)
         self._hearing = Hearing(
-            self.rest, services.intake, files, self.marks, services.watermarks, notices, joining, clock=clock
-        )
+            self.rest, services.intake, files, self.marks, services.watermarks, notices, joining,
+            questions=services.questions, clock=clock,
+        )  # fmt: skip
         self._interacting = Interacting(
             self.rest, services.intake, files, services.desk, now=now, sleep=sleep
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import discord
 
 from adapters.discord.files import Files
-from adapters.discord.inbound import Heard, author_of, is_written, read_message, server_of, together
+from adapters.discord.inbound import Heard, author_of, is_written, place_of, read_message, server_of, together
 from adapters.discord.joining import JOIN_SECONDS, Joining
 from adapters.discord.marks import Marks
 from adapters.discord.notices import Notices
@@ -20,10 +20,12 @@ from adapters.discord.rights import lacking, manages
 from adapters.discord.troubles import FOREIGN
 from agent.conversation import Author
 from agent.errors import Unavailable
-from agent.ports import Intake, Watermarks
+from agent.ports import Intake, OpenQuestions, Watermarks
 
 REMEMBERED_MAX = 5_000
 FETCH_SECONDS = 10.0
+ASKED_SECONDS = 5.0
+"""How long the store may take to say whether somebody is being asked something."""
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class Hearing:
         notices: Notices,
         joining: Joining[Known],
         *,
+        questions: OpenQuestions | None = None,
         clock: Clock = time.monotonic,
     ) -> None:
         self._rest = rest
@@ -58,6 +61,7 @@ class Hearing:
         self._watermarks = watermarks
         self._notices = notices
         self._joining = joining
+        self._questions = questions
         self._clock = clock
         self._joined: OrderedDict[int, None] = OrderedDict()
         self._live: OrderedDict[int, None] = OrderedDict()
@@ -72,6 +76,8 @@ class Hearing:
         stored = False
         try:
             stored = await self._as_it_comes(message, me)
+        except (Unavailable, TimeoutError) as error:
+            _waits(error)
         finally:
             if not stored:
                 self._live.pop(message.id, None)
@@ -80,7 +86,11 @@ class Hearing:
     async def reworded(self, message: discord.Message, me: discord.ClientUser) -> None:
         """A message got other words. They count while its turn has not begun; Intake says so where it has."""
         at = message.edited_at
-        known = None if message.id in self._joined or at is None else await self._known(message, me)
+        try:
+            known = None if message.id in self._joined or at is None else await self._known(message, me)
+        except (Unavailable, TimeoutError) as error:
+            _waits(error)
+            return
         if known is None or at is None or known.heard.blind or lacking(message.channel):
             return
         key = (message.channel.id, message.author.id)
@@ -128,9 +138,7 @@ class Hearing:
         try:
             await self._take(request)
         except Unavailable as error:
-            logger.warning(
-                "a message waits to be read again", extra={"action": "intake_failed", "why": str(error)}
-            )
+            _waits(error)
             return False
         return True
 
@@ -157,7 +165,22 @@ class Hearing:
             return None
         replied = await self._replied(message)
         heard = read_message(message, me, replied, follows=follows)
+        if heard is None and await self._is_asked(message):
+            heard = read_message(message, me, replied, follows=True)
         return None if heard is None else Known(message=message, heard=heard)
+
+    async def _is_asked(self, message: discord.Message) -> bool:
+        """Whether the bot waits for this person's answer, which need not name it. Raises Unavailable."""
+        if (
+            self._questions is None
+            or not message.content
+            or message.mentions
+            or message.reference is not None
+        ):
+            return False
+        place = place_of(message.channel, message.guild)
+        async with asyncio.timeout(ASKED_SECONDS):
+            return await self._questions.asked(place, author_of(message.author).id)
 
     async def _may_answer(self, known: Known) -> bool:
         """Tells, once for each channel, why not; shows that it was heard."""
@@ -212,6 +235,10 @@ class Hearing:
             return []
         known = await self._known(message, me, follows=True)
         return [] if known is None else [known]
+
+
+def _waits(error: Exception) -> None:
+    logger.warning("a message waits to be read again", extra={"action": "intake_failed", "why": str(error)})
 
 
 def _remember(known: OrderedDict[int, None], message: int) -> None:

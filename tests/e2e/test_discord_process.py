@@ -28,6 +28,7 @@ async def test_an_evening_on_discord(dsn: str) -> None:
             await an_old_button_still_works(bot, picture)
             await a_command_is_answered_in_place(bot)
             await memory_is_shown_to_its_owner_alone(bot)
+            await a_question_is_answered_by_the_askers_next_words(bot)
             assert await bot.stop() == 0, bot.said()
 
         await nothing_is_lost_or_doubled(dsn)
@@ -130,6 +131,19 @@ async def memory_is_shown_to_its_owner_alone(bot: DiscordBotProcess) -> None:
 
     for event in (first, listed):
         assert bot.server.messages[CHANNEL][bot.server.forms[event["token"]]["original"]]["flags"] & HIDDEN
+
+
+async def a_question_is_answered_by_the_askers_next_words(bot: DiscordBotProcess) -> None:
+    """Neither named nor replied to."""
+    await bot.server.say("ana", "draw something for me")
+    question = await bot.question()
+    await bot.server.say("ben", "a dog", mention=False)  # it was not ben who was asked
+    await bot.server.say("ana", "a green dragon", mention=False)
+
+    picture = await bot.picture(8)
+
+    assert "dragon" in texts(picture)
+    assert picture["id"] != question["id"]
 
 
 def answer(bot: DiscordBotProcess, event: Message) -> str:

@@ -8,6 +8,7 @@ from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway import AtelierClient
 from tests.fakes.discord_server import DiscordServer
 from tests.fakes.intake import FakeIntake
+from tests.fakes.open_questions import FakeOpenQuestions
 from tests.fakes.watermarks import FakeWatermarks
 
 
@@ -23,6 +24,7 @@ class Wire:
     config: DiscordConfig
     intake: FakeIntake = field(default_factory=FakeIntake)
     watermarks: FakeWatermarks = field(default_factory=FakeWatermarks)
+    questions: FakeOpenQuestions = field(default_factory=FakeOpenQuestions)
     running: "list[asyncio.Task[None]]" = field(default_factory=list)
     platform: DiscordPlatform | None = None
 
@@ -30,7 +32,7 @@ class Wire:
         """The ingress, up to its first session."""
         before = len(self.server.identified)
         self.platform = DiscordPlatform(
-            self.config, self.intake, watermarks=self.watermarks, sleep=short_sleep
+            self.config, self.intake, watermarks=self.watermarks, questions=self.questions, sleep=short_sleep
         )
         self.running.append(asyncio.create_task(self.platform.run()))
         await self.server.until(
