@@ -52,15 +52,21 @@ class Breaker:
         self._probing = state == "half open"
         try:
             result = await make()
-        except (ModelUnavailable, UnknownOutcome):
-            self._failed()
+        except (ModelUnavailable, UnknownOutcome) as error:
+            if isinstance(error, ModelUnavailable) and error.answered:
+                self._answers()  # one person's call that is turned down is no outage for the others
+            else:
+                self._failed()
             raise
         finally:
             self._probing = False
+        self._answers()
+        return result
+
+    def _answers(self) -> None:
         if self._open_until is not None:
             log.warning("it answers again", extra={"action": "breaker_closed", "provider": self.name})
         self._failures, self._open_until, self._open_seconds = 0, None, OPEN_SECONDS
-        return result
 
     def _failed(self) -> None:
         self._failures += 1

@@ -34,6 +34,8 @@ class AtelierError(Exception):
 class Unavailable(AtelierError):
     """Something outside does not answer now."""
 
+    answered: bool = False
+    """It is up, and answers that this one call cannot be done: no sign that the next one could not."""
     lasting: bool = False
     """It stays so until the operator mends it (a wrong key, a spent quota): waiting helps nobody."""
 

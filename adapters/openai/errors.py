@@ -53,7 +53,13 @@ class Lasting(ModelUnavailable):
     lasting = True
 
 
-class TooLong(Lasting):
+class NotUnderstood(Lasting):
+    """The server is up and turns this one call down."""
+
+    answered = True
+
+
+class TooLong(NotUnderstood):
     """What was asked has no room in the model's context."""
 
 
@@ -117,7 +123,7 @@ def _by_status(error: openai.APIStatusError, *, paid: bool) -> AtelierError:
         if status == 501:
             return NoSuchThing(_said(error))
         return ModelUnavailable(_said(error), retry_after_seconds=retry_after(error.response.headers))
-    return NoSuchThing(_said(error)) if status in (404, 405) else Lasting(_said(error))
+    return NoSuchThing(_said(error)) if status in (404, 405) else NotUnderstood(_said(error))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from adapters.breaking import FAILURES_MAX, OPEN_SECONDS, Breaker, first_of
+from adapters.openai.errors import TooLong
 from agent.errors import ModelUnavailable, RenderRefused, UnknownOutcome
 from tests.fakes.clock import FakeClock
 
@@ -55,6 +56,18 @@ async def test_a_few_failures_change_nothing_and_a_success_wipes_them_out(breake
         await breaker.call(Provider())
 
     assert breaker.state == "closed"
+
+
+async def test_calls_that_are_turned_down_are_no_outage(breaker: Breaker, clock: FakeClock) -> None:
+    """A person whose conversation is too long for the model takes it away from nobody else."""
+    for _ in range(FAILURES_MAX * 2):
+        await _fails(breaker, Provider(TooLong("no room")))
+    assert breaker.state == "closed"
+
+    await _open(breaker)
+    clock.move(seconds=OPEN_SECONDS)
+    await _fails(breaker, Provider(TooLong("no room")))
+    assert breaker.state == "closed"  # it answers again
 
 
 async def test_after_some_failures_in_a_row_it_is_not_asked_any_more(breaker: Breaker) -> None:
