@@ -20,6 +20,7 @@ from agent.commanding import run_command
 from agent.content import refusal_of, words_of
 from agent.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.drawing import draw_all
+from agent.earlier import earlier_picture
 from agent.evaluation import lacks
 from agent.forgetting import forget_in_words
 from agent.generation import Candidate, GenerationContext, Plan
@@ -67,7 +68,8 @@ class Agent:
         if said.command is not None and said.command.name != "draw":
             return await run_command(self._parts, sitting, said.command, said.images)
         text = said.command.argument if said.command else said.text
-        base = await base_of(self._parts, sitting)
+        called = await earlier_picture(self._parts, sitting, text)
+        base, text = called or (await base_of(self._parts, sitting), text)
         begun = _took_up(sitting)
         pending = await self._pending(sitting)
         if pending is not None and (

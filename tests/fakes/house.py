@@ -95,9 +95,10 @@ class FakeProgress:
 
 @dataclass(slots=True)
 class FakeThreads:
-    """The `ThreadStore` of a place where nothing was posted before, but `latest`."""
+    """The `ThreadStore` of a place where nothing was posted before, but `latest` and what is `earlier`."""
 
     latest: Picture | None = None
+    earlier: tuple[Picture, ...] = ()
     open: Pending | None = None
 
     async def pending(self, turn: Turn) -> Pending | None:
@@ -114,7 +115,8 @@ class FakeThreads:
         return self.latest
 
     async def pictures(self, images: Sequence[str]) -> Sequence[Picture]:
-        return [self.latest] if self.latest and self.latest.id in images else []
+        posted = (*self.earlier, self.latest) if self.latest else self.earlier
+        return [picture for picture in posted if picture.id in images]
 
 
 @dataclass(slots=True)
