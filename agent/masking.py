@@ -33,7 +33,7 @@ _MARKED = re.compile(
 )
 """May speak of a mask: whether it does, the pixels tell."""
 _WHERE = re.compile(
-    rf"[\s,;:]*\b(?:but\s+)?(?:only\s+|just\s+)?(?:in|inside|within|on|outside(?:\s+of)?)\s+(?:the|its|this|that)\s+"
+    rf"[\s,;:]{{0,8}}\b(?:but\s+)?(?:only\s+|just\s+)?(?:in|inside|within|on|outside(?:\s+of)?)\s+(?:the|its|this|that)\s+"
     rf"(?:mask\b|(?:masked|white|black|transparent|erased|marked|cut[- ]out|blank|empty|painted[- ]over)\s+{_PART})[\s,;:]*",
     re.IGNORECASE,
 )
