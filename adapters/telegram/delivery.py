@@ -10,7 +10,6 @@ from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden
 
 from adapters.telegram.connection import TelegramConnection
-from adapters.telegram.inbound import ALONE
 from adapters.telegram.keyboards import keyboard
 from adapters.telegram.ledger import message_key
 from adapters.telegram.parts import Parts, note_items, note_topic
@@ -51,7 +50,7 @@ class Delivery:
             if working is not None:
                 await self._posting.remove(spot.chat, working)
             return NOTHING_POSTED
-        if (reply.only_for_author or ALONE in address.handle) and not address.place.private:
+        if reply.only_for_author and not address.place.private:
             return await self._whisper(address, spot, working, reply, files)
         parts = Parts(self._ledger, address.nonce)
         if _is_prompt(address, reply):

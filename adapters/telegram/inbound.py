@@ -17,8 +17,6 @@ from adapters.telegram.speaking import (
 from agent.conversation import IncomingImage, IncomingMessage, IncomingPress
 
 QUOTED_CHARS_MAX = 4_000
-ALONE = "alone"
-"""In a handle: the answer is for its author's eyes only, whatever it is."""
 PASSED_ON = "That was passed on from elsewhere; reply to it and say what I am to make of it."
 
 
@@ -55,7 +53,6 @@ def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: b
         unreadable = (*unreadable, IncomingImage(name="forwarded", data=b"", problem=PASSED_ON))
     if not (files or unreadable or text or command or addressed):
         return None  # a service message
-    incognito = any(words.incognito for words in spoken)
     message = IncomingMessage(
         event_id=event_id,
         message=str(first.message_id),
@@ -67,8 +64,7 @@ def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: b
         quoted="\n".join(part for part in (passed_on, _quoted(first, replied, to_me=to_me)) if part),
         edited=edited,
         command=command,
-        incognito=incognito,
-        handle={ALONE: "yes"} if incognito else {},
+        incognito=any(words.incognito for words in spoken),
     )
     item = replied.message_id if to_me and replied is not None and replied.media_group_id else None
     return Heard(
