@@ -16,7 +16,7 @@ from adapters.discord.posting import Delivery, Posting, spot_of
 from adapters.discord.refusals import Refusals
 from adapters.discord.rest import Rest, TokenLogin
 from adapters.discord.speaking import Speaking
-from adapters.discord.troubles import FOREIGN, is_token_over, is_too_large, translated
+from adapters.discord.troubles import FOREIGN, is_closed, is_token_over, is_too_large, translated
 from agent.conversation import PlatformName, Reply
 from agent.errors import NotAllowed
 from agent.ports import Address, PictureFile
@@ -33,6 +33,7 @@ NO_WAY = (
     "I may not write in <#{channel}> (any more), so here it is in private. For moderators: I need “Send Messages”, "
     "“Attach Files” and “Read Message History” there (“Send Messages in Threads” in threads)."
 )
+TOO_LATE = "Where you asked I can answer for 15 minutes only, because I am not a member there. It took longer, so here it is in private."
 
 logger = logging.getLogger(__name__)
 
@@ -124,7 +125,9 @@ class DiscordOutbound:
         try:
             self._refusals.check(spot.channel)
             return await self._posting.publicly(what)
-        except (discord.Forbidden, discord.NotFound, NotAllowed) as error:
+        except (discord.HTTPException, NotAllowed) as error:
+            if not is_closed(error):
+                raise
             if isinstance(error, discord.Forbidden):
                 self._refusals.refused(spot.channel)
             if alone:
@@ -159,7 +162,10 @@ class DiscordOutbound:
             "the channel does not take the reply",
             extra={"action": "channel_refused", "why": str(error)[:200]},
         )
-        lead = "" if self._refusals.is_told(channel) else NO_WAY.format(channel=channel)
+        is_member = what.spot.handle.member
+        lead = NO_WAY.format(channel=channel) if is_member else TOO_LATE
+        if self._refusals.is_told(channel):
+            lead = ""
         try:
             shown = await self._posting.by_mail(what, lead=lead)
         except (discord.Forbidden, discord.NotFound) as closed:

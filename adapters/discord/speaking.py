@@ -90,9 +90,13 @@ class Speaking:
         try:
             return await self._rest.send(channel, payload, files)
         except discord.HTTPException as error:
-            if code_of(error) != NO_HISTORY or reply_to is None:
-                raise
-        del payload["message_reference"]
+            match code_of(error):
+                case code if code == NO_HISTORY and reply_to is not None:
+                    del payload["message_reference"]
+                case code if code == ARCHIVED:
+                    await self._rest.unarchive(channel)
+                case _:
+                    raise
         return await self._rest.send(channel, payload, files)
 
     async def _by_token(self, handle: Handle, parts: Sequence[Json], files: Sequence[PictureFile]) -> str:

@@ -19,6 +19,8 @@ ALREADY_ANSWERED = 40060
 CANNOT_DM = 50007
 BAD_TOKEN = 50027
 ARCHIVED = 50083
+LOCKED = 160005
+"""A thread that moderators closed."""
 NO_HISTORY = 160002
 """Replying needs the right to read the channel's history."""
 
@@ -36,6 +38,14 @@ def is_token_over(error: BaseException) -> bool:
     """An interaction's fifteen minutes are over (or another copy of the bot has it)."""
     return code_of(error) in (UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, BAD_TOKEN) or (
         isinstance(error, discord.HTTPException) and error.status == 401
+    )
+
+
+def is_closed(error: BaseException) -> bool:
+    """The channel or thread is gone, or takes nothing from the bot."""
+    return isinstance(error, discord.Forbidden | discord.NotFound | NotAllowed) or code_of(error) in (
+        ARCHIVED,
+        LOCKED,
     )
 
 

@@ -193,6 +193,52 @@ async def test_an_archived_thread_is_opened_again(world: World) -> None:
     )
 
 
+async def test_an_archived_thread_is_opened_again_for_a_new_message(world: World) -> None:
+    await world.ana.slash(world.channel, "thread")
+    thread = world.channel.threads[0]
+    await world.ana.send(thread, "draw a fox")
+    world.env.inject_error("POST", f"/channels/{thread.id}/messages", status=400, code=50083)
+
+    await world.deliver(world.heard, picture_reply())
+
+    assert "**a fox**" in texts(thread.history()[-1])
+
+
+@pytest.mark.parametrize("code", [160005, 50083])
+async def test_a_thread_that_was_closed_meanwhile_ends_in_private(world: World, code: int) -> None:
+    await world.ana.slash(world.channel, "thread")
+    thread = world.channel.threads[0]
+    await world.ana.send(thread, "draw a fox")
+    opened = await world.open(world.heard)
+    for method, path in (
+        ("PATCH", f"/channels/{thread.id}/messages/*"),
+        ("POST", f"/channels/{thread.id}/messages"),
+    ):
+        world.env.inject_error(method, path, status=400, code=code, times=None)
+
+    await world.deliver(world.heard, picture_reply(), message=opened)
+
+    (sent,) = world.ana.user.dm_channel.history()
+    assert f"<#{thread.id}>" in texts(sent)
+    assert "**a fox**" in texts(sent)
+
+
+async def test_where_the_bot_is_no_member_the_end_of_its_time_is_said(world: World) -> None:
+    await world.ana.slash(world.channel, "imagine", prompt="a fox")
+    foreign = replace(world.heard, handle={**world.heard.handle, "member": "0"})
+    opened = await world.open(foreign)
+    await world.env.advance_time(16 * 60)
+    for method in ("PATCH", "POST"):
+        world.env.inject_error(method, f"/channels/{world.channel.id}/*", status=403, code=50001, times=None)
+
+    await world.deliver(foreign, picture_reply(), message=opened)
+
+    (sent,) = world.ana.user.dm_channel.history()
+    assert "15 minutes" in texts(sent)
+    assert "moderators" not in texts(sent)
+    assert "**a fox**" in texts(sent)
+
+
 async def test_a_platform_that_fails_is_tried_again_later(asked: World) -> None:
     asked.env.inject_error("POST", "/channels/*/messages", status=503)
 
