@@ -18,6 +18,9 @@ memories.json   what I remember for you, with what was superseded, and what you 
 pictures.json   the pictures I drew for you, and what each was made from
 messages.json   what you wrote to me, and what I answered
 settings.json   what you chose
+schedules.json  the pictures I draw for you by the clock
+costs.json      how many pictures you were drawn each day, and what the models cost
+person.json     under which name I know you, and when I asked whether I may learn in passing
 images/         the pictures: those you brought and those I drew, named as in the JSON files
 """
 
@@ -68,6 +71,14 @@ from messages m left join turns t on t.id = m.turn_id
 where (m.author = $1 or (m.author is null and t.author = $1)) and m.state <> 'removed'
 order by m.id""",
     "settings": "select settings from author_settings where author = $1",
+    "schedules": """
+select request_text as text, recurrence as "when", next_at, paused, channel, created_at as at
+from schedules where author = $1 order by created_at""",
+    "costs": """
+select day, sum(pictures)::int as pictures, sum(usd) as usd from spending where author = $1 group by day order by day""",
+    "person": """
+select p.id, p.platform, p.name, p.seen_at, c.asked_at as asked_to_learn_at
+from people p left join consent_asked c on c.author = p.id where p.id = $1""",
 }
 _HELD = """
 images i where i.media_type like 'image/%' and (

@@ -1,0 +1,76 @@
+"""The export holds something of every table that says whose a row is."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from agent.conversation import AuthorId
+from agent.memory import AuthorSettings
+from agent.parts import reader_of
+from agent.recurring import Recurrence, Wish
+from db.noticing import PgNoticing
+from db.pool import Pool
+from db.schedules import PgScheduleStore
+from tests.contracts.memory_house import ANA, ART, BOB, pixels, tell
+from tests.db.memory.pg_memory_house import PgMemoryHouse
+from tests.fakes.builders import turn
+
+EXPORTED = {
+    "memories", "pictures", "messages", "author_settings", "schedules", "consent_asked", "people", "images", "spending",
+}  # fmt: skip
+WORKINGS = {
+    "turns": "whose words are its messages'",
+    "noticed_turns": "ids of turns that wait to be learnt from",
+    "learnt_notices": "ids of memories that are still to be told",
+    "erasures": "empty but for a moment",
+}
+"""Of how the bot works: ids and times alone."""
+
+
+async def unzipped(house: PgMemoryHouse) -> dict[str, Any]:
+    archive = zipfile.ZipFile(io.BytesIO(await house.desk.export(reader_of(ANA, ART))))
+    return {n.removesuffix(".json"): json.loads(archive.read(n)) for n in archive.namelist() if ".json" in n}
+
+
+async def test_each_table_of_somebody_s_own_is_exported_or_only_workings(pool: Pool) -> None:
+    rows = await pool.fetch(
+        "select distinct table_name from information_schema.columns "
+        "where table_schema = 'public' and column_name in ('author', 'owner', 'asker')"
+    )
+
+    named = {row["table_name"] for row in rows}
+
+    assert named - EXPORTED - WORKINGS.keys() <= {"questions", "buttons"}
+
+
+async def test_what_is_drawn_by_the_clock_what_it_cost_and_who_it_is_are_in_it(pool: Pool) -> None:
+    house = PgMemoryHouse(pool)
+    await house.post("a boat", pixels("boat"), by=ANA, place=ART)
+    await tell(house, "prefers ink", by=ANA)
+    await house.settings.save_author(ANA, AuthorSettings(zone="Europe/Lisbon"))
+    for person, text in (("ana", "a banner"), ("bob", "a secret")):
+        asked = turn(place=ART)
+        asked = replace(asked, author=replace(asked.author, id=AuthorId(f"discord:{person}")))
+        await PgScheduleStore(pool).add(
+            asked,
+            Wish(when=Recurrence(at=time(9)), text=text),
+            next_at=datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=1),
+        )
+        await PgNoticing(pool, house.clock).may_ask(asked)
+    await pool.execute(
+        "insert into spending (turn_id, step, day, author, channel, pictures, usd) "
+        "select gen_random_uuid(), 'render', date '2026-01-01', a, 'c', 2, 0.5 from unnest($1::text[]) a",
+        [ANA, ANA, BOB],
+    )
+
+    told = await unzipped(house)
+
+    assert [row["text"] for row in told["schedules"]] == ["a banner"]
+    assert told["costs"] == [{"day": "2026-01-01", "pictures": 4, "usd": 1.0}]
+    assert told["person"][0]["id"] == ANA
+    assert told["person"][0]["asked_to_learn_at"]
+    assert told["settings"][0]["settings"]["zone"] == "Europe/Lisbon"
+    assert "secret" not in json.dumps(told)
