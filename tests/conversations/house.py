@@ -55,11 +55,16 @@ class Painter(FakeImageModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.holds = False
         self.begun = asyncio.Event()
+        self._holds = False
+
+    def hold(self, holds: bool) -> None:
+        """Whether what is asked for from now on stays unfinished; `begun` then says that there is something."""
+        self._holds = holds
+        self.begun.clear()
 
     async def render(self, request: RenderRequest, **how: Any) -> RenderedImage:
-        if self.holds:
+        if self._holds:
             self.begun.set()
             await asyncio.Event().wait()  # until the turn is stopped
         return await super().render(replace(request, draft=True), **how)

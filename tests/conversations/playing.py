@@ -30,7 +30,7 @@ class Player:
             return await self._turn(step, None, self._turns[step.sees])
         if step.waits_out:
             return await self._turn(step, None, await self._house.times_out(self._turns[step.waits_out]))
-        self._house.painter.holds = step.gets == "nothing yet"
+        self._house.painter.hold(step.gets == "nothing yet")
         acts = await self._driver.act(self._play, step)
         taken = [await self._house.heard.next() for _ in range(acts)]
         heard = self._as_one([received(self._driver, self._play, step, each.event) for each in taken])
@@ -40,7 +40,8 @@ class Player:
             note = await self._driver.note(self._play, step, last)
             return Turn(received=heard, kind="note", text=note)
         if step.gets == "nothing yet":
-            await self._house.painter.begun.wait()
+            async with self._house.patience.wait("a picture under way"):
+                await self._house.painter.begun.wait()
             self._turns[step.names] = last.accepted.turn
             return Turn(received=heard, kind=step.gets)
         return await self._turn(step, heard, last.accepted.turn)
