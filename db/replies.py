@@ -276,7 +276,8 @@ with ended as (
 ), shown as (
   insert into message_images (message_id, position, image_id)
   select stored.id, i.n - 1, there.id
-  from stored, unnest($8::text[]) with ordinality i(image, n) join images there on there.id = i.image::uuid
+  from stored, unnest($8::text[]) with ordinality i(image, n),
+       lateral (select id from images where id = i.image::uuid offset 0) there
 ), offered as (
   insert into buttons (id, action, args, turn_id, message_id, owner)
   select b.button->>'id', b.button->>'action', b.button->'args', $1::uuid, stored.id, $10
@@ -286,14 +287,16 @@ with ended as (
                         terms)
   select there.id, $1::uuid, stored.id, $10, $12, $13, $14, $15, p.picture->'context', p.picture->>'caption',
          array(select jsonb_array_elements_text(p.picture->'terms'))
-  from stored, unnest($11::jsonb[]) p(picture) join images there on there.id = (p.picture->>'image')::uuid
+  from stored, unnest($11::jsonb[]) p(picture),
+       lateral (select id from images where id = (p.picture->>'image')::uuid offset 0) there
   on conflict (image_id) do nothing
 ), next as (
   select job_id from turns
   where exists (select from ended) and state = 'queued' and waits_for_seat and (author = $10 or community = $16)
   order by id limit $17
 ), waiting as (
-  select id from procrastinate_jobs where id in (select job_id from next) and status = 'todo' for update skip locked
+  select id from procrastinate_jobs
+  where exists (select from next) and id in (select job_id from next) and status = 'todo' for update skip locked
 ), woken as (
   update procrastinate_jobs j set scheduled_at = now() from waiting where j.id = waiting.id returning j.id, j.queue_name
 ), told as (

@@ -3,6 +3,9 @@
 -- The next job of a lock is found by the lock: fetching asks for it for every job that it looks at, enqueuing for every event.
 create index procrastinate_jobs_open_lock on procrastinate_jobs (lock, priority) where status in ('todo', 'doing');
 
+-- Who waits for a seat: mostly nobody, which each turn that ends has to see at once.
+create index turns_in_line on turns (id) where state = 'queued' and waits_for_seat;
+
 -- The queue's diary of every job's states. Jobs are deleted when they end, and their entries with them: nobody ever reads them.
 alter table procrastinate_jobs disable trigger procrastinate_trigger_status_events_update_v1;
 alter table procrastinate_jobs disable trigger procrastinate_trigger_status_events_insert_v1;
