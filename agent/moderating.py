@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from agent.answers import Answer, declined, told
-from agent.conversation import PlatformName
+from agent.conversation import Place, PlatformName
 from agent.forgetting import listed
 from agent.generation import Statement
 from agent.learning import learn, scope_of
@@ -19,7 +20,13 @@ USAGE = """For moderators:
 `/channel quota 20` pictures a day for each person, `/channel quota all 200` for all together, `/channel quota @ROLE 50` for a role, \
 `/channel quota @PERSON 100` for one person (0: no limit), `/channel budget 5` US dollars a day for all together
 `/channel roles @ROLE ...` who may draw, `/channel roles everyone`
-`/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`"""
+`/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`
+`/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
+EVERYWHERE = ("everywhere", "server", "community", "group")
+_SET_FOR = {
+    "channel": "Set for this channel.",
+    "community": "Set for the whole community, but for channels with settings of their own.",
+}
 QUOTA_MAX = 100_000
 BUDGET_MAX = 100_000.0
 DAYS_MAX = 3_650
@@ -31,19 +38,34 @@ _PERSON = re.compile(r"<@!?(\d{1,20})>|@([\w.-]{1,60})")
 async def run_channel(parts: Parts, sitting: Sitting, argument: str) -> Answer:
     """The answer to `/channel ARGUMENT`."""
     verb, _, rest = (part.strip() for part in argument.partition(" "))
+    where: Literal["channel", "community"] = "channel"
+    if verb.lower() in EVERYWHERE:
+        if sitting.turn.place.community_key is None:
+            return declined(
+                "There is no community here: `/channel keep 90` holds for this chat.", private=True
+            )
+        where = "community"
+        verb, _, rest = (part.strip() for part in rest.partition(" "))
     if not verb:
         return await _overview(parts, sitting)
     if not sitting.turn.author.may_manage:
         return declined("Only moderators can change what holds for the channel.", private=True)
     if verb.lower() in ("style", "rule") and rest:
         kind = "rule" if verb.lower() == "rule" else "preference"
-        learnt = await learn(parts, sitting, [Statement(kind=kind, text=rest, scope="channel")])
+        learnt = await learn(parts, sitting, [Statement(kind=kind, text=rest, scope=where)])
         return told(learnt_text(learnt), *learnt.undo_buttons())
-    changed = changed_settings(sitting.channel, verb.lower(), rest, sitting.turn.place.platform)
+    place = sitting.turn.place
+    settings = sitting.channel if where == "channel" else await parts.settings.channel(_nowhere_in(place))
+    changed = changed_settings(settings, verb.lower(), rest, place.platform)
     if changed is None:
         return declined(f"I did not understand that. {USAGE}", private=True)
-    await parts.settings.save_channel(scope_of(sitting.reader, "channel"), changed)
-    return told("Set for this channel.\n" + settings_text(changed), private=True)
+    await parts.settings.save_channel(scope_of(sitting.reader, where), changed)
+    return told(f"{_SET_FOR[where]}\n{settings_text(changed)}", private=True)
+
+
+def _nowhere_in(place: Place) -> Place:
+    """In the same community, but in no channel of its own settings: what holds there is the community's."""
+    return replace(place, channel="", thread=None)
 
 
 async def _overview(parts: Parts, sitting: Sitting) -> Answer:

@@ -1,6 +1,7 @@
 """What commands say to odd arguments, long lists, and to those who may not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -160,3 +161,36 @@ async def test_what_is_shared_is_not_said_to_be_unknown() -> None:
 @pytest.mark.parametrize("text", ["/settings ask maybe", "/settings nonsense", "/settings private"])
 async def test_settings_that_mean_nothing_are_answered_with_all_of_them(text: str) -> None:
     assert "private on|off" in (await Room().told(text)).reply.text
+
+
+async def test_a_moderator_sets_what_holds_in_the_whole_community() -> None:
+    room = Room()
+    there = turn().place
+    elsewhere = replace(there, channel="elsewhere")
+    await room.told("/channel keep 7", may_manage=True)
+
+    refused = await room.told("/channel everywhere keep 90")
+    done = await room.told("/channel everywhere keep 90", may_manage=True)
+    ruled = await room.told("/channel everywhere rule never gore", may_manage=True)
+    await room.told("/channel server memory off", may_manage=True)
+
+    assert "Only moderators" in refused.reply.text
+    assert "whole community" in done.reply.text
+    settings = room.house.memory.memories
+    assert (await settings.channel(elsewhere)).retention_days == 90
+    assert not (await settings.channel(elsewhere)).memory
+    assert (await settings.channel(there)).retention_days == 7
+    assert (await settings.channel(there)).memory
+    assert "Noted (for everyone here): never gore" in ruled.reply.text
+
+
+async def test_there_is_no_community_in_private() -> None:
+    of = turn(may_manage=True, place=replace(PLACE, private=True, community=None))
+    room = Room()
+    sitting = await open_sitting(room.house.parts(), of, room.house.journal(of), FakeProgress())
+
+    answer = await run_command(
+        room.house.parts(), sitting, Command(name="channel", argument="everywhere keep 90"), ()
+    )
+
+    assert "no community here" in answer.reply.text

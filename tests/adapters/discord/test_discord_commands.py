@@ -77,6 +77,7 @@ FOR_MODERATORS: list[tuple[str, dict[str, object], str]] = [
     ("channel budget", {"dollars": 2.5}, "channel budget 2.5"),
     ("channel roles", {}, "channel roles everyone"),
     ("channel keep", {"days": 90}, "channel keep 90"),
+    ("channel everywhere", {"what": "keep 90"}, "channel everywhere keep 90"),
     ("channel spoilers", {"state": "on"}, "channel spoilers on"),
 ]
 
