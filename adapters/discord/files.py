@@ -20,6 +20,7 @@ PAUSE_SECONDS = 0.5
 FILE_SECONDS = 30.0
 AT_ONCE = 4
 SERVERS = (".discordapp.com", ".discordapp.net", ".discord.com")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 NOT_FETCHED = "{name} could not be downloaded from Discord; please send it again."
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ class Files:
         """Only Discord's own servers, or the one that stands for them, are asked: an address is somebody's word."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if self._own_host and host == self._own_host:
+        if self._own_host and (host == self._own_host or {host, self._own_host} <= LOOPBACK):
             return True
         return parts.scheme == "https" and host.endswith(SERVERS)
 

@@ -19,11 +19,12 @@ from adapters.discord.guarding import guard, guard_answers
 from adapters.discord.hearing import Hearing, Known
 from adapters.discord.interacting import Interacting
 from adapters.discord.joining import Joining
+from adapters.discord.login import WAIT_SECONDS_MAX, point_at
 from adapters.discord.marks import Marks
 from adapters.discord.notices import Notices
 from adapters.discord.pace import Clock, Sleep, epoch_now
 from adapters.discord.publishing import Publishing
-from adapters.discord.rest import WAIT_SECONDS_MAX, Rest, point_at
+from adapters.discord.rest import Rest
 from adapters.discord.speaking import Speaking
 from adapters.discord.troubles import FOREIGN
 from agent.ports import Intake, MemoryDesk, OpenQuestions, Watermarks

@@ -12,6 +12,8 @@ from agent.limits import IMAGE_BYTES_MAX
 
 NAME_CHARS_MAX = 64
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+ANYTHING = "application/octet-stream"
+"""The type of a file whose type nobody told."""
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 _COMMAND = re.compile(r"\s*(<@[!&]?\d+>\s*)?/[a-z]+\b")
@@ -200,6 +202,7 @@ def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRe
 def file_ref(url: str, name: str, kind: str, size: int | None) -> FileRef:
     """An attachment, with a word for what cannot be looked at. `kind` is its media type, "" if it has none."""
     clean = name.replace("\x00", "")[:NAME_CHARS_MAX] or "picture"
+    kind = "" if kind == ANYTHING else kind
     problem = ""
     if (kind and not kind.startswith("image/")) or (not kind and not clean.lower().endswith(PICTURE_ENDINGS)):
         problem = f"I cannot read {clean}; I can read words and pictures."

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 import discord
 
 from adapters.discord.config import DiscordConfig
+from adapters.discord.login import TokenLogin
 from adapters.discord.raw import obj, string, whole
-from adapters.discord.rest import Rest, TokenLogin
+from adapters.discord.rest import Rest
 from adapters.discord.troubles import translated
 from agent.errors import Misconfigured
 

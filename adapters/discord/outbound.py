@@ -11,10 +11,11 @@ from adapters.discord.brake import Brake
 from adapters.discord.config import DiscordConfig
 from adapters.discord.fitting import fitted
 from adapters.discord.layouts import words, working
+from adapters.discord.login import TokenLogin
 from adapters.discord.pace import Clock, Pace, epoch_now
 from adapters.discord.posting import Delivery, Posting, spot_of
 from adapters.discord.refusals import Refusals
-from adapters.discord.rest import Rest, TokenLogin
+from adapters.discord.rest import Rest
 from adapters.discord.speaking import Speaking
 from adapters.discord.troubles import FOREIGN, is_closed, is_token_over, is_too_large, translated
 from agent.conversation import PlatformName, Reply

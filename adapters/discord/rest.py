@@ -4,34 +4,27 @@ again after a 5xx. Pictures go as files beside the JSON."""
 import asyncio
 import io
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
-from discord.http import HTTPClient, Route
+from discord.http import Route
 
-from adapters.discord.brake import Brake
-from adapters.discord.config import DiscordConfig
+from adapters.discord.login import Opener
 from adapters.discord.raw import Json, Raw, obj, objects, string
 from adapters.discord.troubles import wait_seconds
 from agent.ports import PictureFile
 
 CALL_SECONDS = 50.0
 """Deadline of one call, its waiting for a bucket and its repeats included."""
-WAIT_SECONDS_MAX = 30.0
-"""A 429 that asks for more is raised instead of waited out."""
 SHORT_WAIT_SECONDS = 5.0
 """A 429 that is not Discord's own word is waited out where it asks for no more than this, so often:"""
 SHORT_WAITS_MAX = 3
 ORIGINAL = "@original"
 """The first response to an interaction, as Discord names it."""
-PUBLIC_API = "https://discord.com/api/v10"
-
-Opener = Callable[[], Awaitable[HTTPClient]]
 
 
-def point_at(config: DiscordConfig) -> None:
-    """Every route of this process goes to the configured server (discord.py 2.7.1 has it on the class)."""
-    Route.BASE = config.api_url.rstrip("/") or PUBLIC_API
+class Unreadable(discord.DiscordException):
+    """An answer that is none of Discord's: broken JSON, or other fields."""
 
 
 class Rest:
@@ -168,21 +161,28 @@ class Rest:
                 file.close()
 
     async def _call(self, route: Route, *, files: Sequence[discord.File] = (), **given: object) -> object:
-        """discord.py waits out what Discord itself says; a 429 of a proxy or of Cloudflare it raises."""
-        given |= {"files": files or None}
         options = {name: value for name, value in given.items() if value is not None}
-        async with asyncio.timeout(CALL_SECONDS):
-            http = await self._opened()
-            for _ in range(SHORT_WAITS_MAX):
-                try:
-                    return await http.request(route, **options)  # pyright: ignore[reportArgumentType] # the options above, by name
-                except discord.HTTPException as error:
-                    if not _is_short_wait(error):
-                        raise
-                    await asyncio.sleep(wait_seconds(error))
-                for file in files:
-                    file.reset()
-            return await http.request(route, **options)  # pyright: ignore[reportArgumentType]
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self._patiently(route, files, options)
+        except (TypeError, KeyError, ValueError) as error:
+            raise Unreadable(type(error).__name__) from error
+
+    async def _patiently(
+        self, route: Route, files: Sequence[discord.File], options: Mapping[str, object]
+    ) -> object:
+        """discord.py waits out what Discord itself says; a 429 of a proxy or of Cloudflare it raises."""
+        http = await self._opened()
+        for _ in range(SHORT_WAITS_MAX):
+            try:
+                return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
+            except discord.HTTPException as error:
+                if not _is_short_wait(error):
+                    raise
+                await asyncio.sleep(wait_seconds(error))
+            for file in files:
+                file.reset()
+        return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
 
 
 def _is_short_wait(error: discord.HTTPException) -> bool:
@@ -194,42 +194,3 @@ def _answer_route(method: str, app: str, token: str, message: str) -> Route:
     # Not as a parameter: `@` would be escaped there.
     path = f"/webhooks/{{webhook_id}}/{{webhook_token}}/messages/{message}"
     return Route(method, path, webhook_id=app, webhook_token=token)
-
-
-class TokenLogin:
-    """An HTTPClient of our own for a process without a gateway, logged in at its first use."""
-
-    def __init__(self, config: DiscordConfig, *, brake: Brake | None = None) -> None:
-        point_at(config)  # before the first route is made
-        self._config = config
-        self.brake = brake or Brake()
-        self._lock = asyncio.Lock()
-        self._http: HTTPClient | None = None
-
-    async def __call__(self) -> HTTPClient:
-        """Raises what a call raises, LoginFailure among it; the next call tries again."""
-        if self._http is not None:
-            return self._http
-        async with self._lock:
-            if self._http is None:
-                self._http = await self._log_in()
-        return self._http
-
-    async def close(self) -> None:
-        if self._http is not None:
-            http, self._http = self._http, None
-            await http.close()
-
-    async def _log_in(self) -> HTTPClient:
-        self.brake.check()
-        http = HTTPClient(
-            asyncio.get_running_loop(),
-            http_trace=self.brake.trace(),
-            max_ratelimit_timeout=WAIT_SECONDS_MAX,
-        )
-        try:
-            await http.static_login(self._config.token.strip())
-        except BaseException:
-            await http.close()
-            raise
-        return http

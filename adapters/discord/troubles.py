@@ -50,7 +50,8 @@ def is_closed(error: BaseException) -> bool:
 
 
 def is_message_gone(error: BaseException) -> bool:
-    return code_of(error) == UNKNOWN_MESSAGE
+    """Also where only "not found" is said: a channel that is gone is named as such."""
+    return code_of(error) == UNKNOWN_MESSAGE or (isinstance(error, discord.NotFound) and error.code == 0)
 
 
 def is_too_large(error: discord.HTTPException) -> bool:

@@ -5,10 +5,16 @@ from typing import Any
 
 import discord
 import pytest
+from aiohttp import web
 
 from adapters.discord.completing import complete, essential
-from tests.fakes.discord_server import CHANNEL, GUILD, buttons
+from adapters.discord.inbound import file_ref
+from adapters.discord.outbound import DiscordOutbound
+from agent.errors import PlatformUnavailable
+from tests.fakes.acting_bot import painted
+from tests.fakes.discord_server import CHANNEL, GUILD, buttons, texts
 from tests.fakes.discord_wire import Wire
+from tests.fakes.discord_world import address, picture_reply
 
 OPTIONAL = (
     "edited_timestamp",
@@ -23,15 +29,13 @@ OPTIONAL = (
 )
 
 
-@pytest.mark.parametrize(
-    "null", ["poll", "thread", "interaction_metadata", "interaction", "sticker_items", "member"]
-)
-async def test_a_null_in_a_message_costs_nothing(wire: Wire, null: str) -> None:
+async def test_a_null_in_a_message_costs_nothing(wire: Wire) -> None:
     await wire.connect()
 
-    await wire.server.say("ana", "draw a fox", **{null: None})
+    for null in ("poll", "thread", "interaction_metadata", "interaction", "sticker_items", "member"):
+        await wire.server.say("ana", f"draw a fox, {null}", **{null: None})
 
-    assert await wire.heard(1) == ["draw a fox"]
+    assert (await wire.heard(1))[0].count("draw a fox") == 6
     assert len(wire.server.identified) == 1
 
 
@@ -267,3 +271,68 @@ async def quiet(wire: Wire, text: str, *, who: str = "ana", mention: bool = True
     message = await wire.server.say(who, text, mention=mention)
     wire.server.emit = whole  # type: ignore[method-assign]
     return {**message, "channel_id": CHANNEL}
+
+
+# --- answers -----------------------------------------------------------------------------------------------------
+
+
+async def test_json_that_names_its_character_set_is_json(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(status: int, data: Any, headers: Any = None) -> web.Response:
+        return web.json_response(data, status=status, headers=headers)
+
+    monkeypatch.setattr("tests.fakes.discord_server._answer", named)
+
+    await wire.connect()
+    await wire.server.say("ana", "draw a fox")
+    await wire.heard(1)
+
+    outbound = DiscordOutbound(wire.config)
+    opened = await outbound.open(address(wire.intake.messages[0]), "plan: thinking")
+    await outbound.close()
+    assert wire.server.messages[CHANNEL][opened]["components"]
+
+
+async def test_an_answer_that_is_no_json_is_an_outage(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    await wire.connect()
+    await wire.server.say("ana", "draw a fox")
+    await wire.heard(1)
+    broken = web.Response(body=b"<html>", content_type="application/json")
+    monkeypatch.setattr("tests.fakes.discord_server._answer", lambda *_: broken)
+
+    outbound = DiscordOutbound(wire.config)
+    with pytest.raises(PlatformUnavailable):
+        await outbound.open(address(wire.intake.messages[0]), "plan: thinking")
+    await outbound.close()
+
+
+async def test_a_working_message_that_cannot_be_edited_is_followed_by_the_picture(wire: Wire) -> None:
+    """Not found, and no word of what."""
+    await wire.connect()
+    await wire.server.say("ana", "draw a fox")
+    await wire.heard(1)
+    to = address(wire.intake.messages[0])
+    outbound = DiscordOutbound(wire.config)
+    opened = await outbound.open(to, "plan: thinking")
+    wire.server.fail("PATCH", "/channels/.*", 404, times=9)
+
+    shown = await outbound.deliver(to, opened, picture_reply(), [])
+
+    await outbound.close()
+    assert shown != opened
+    assert "**a fox**" in texts(wire.server.messages[CHANNEL][shown])
+
+
+async def test_files_are_fetched_from_the_same_machine_by_its_other_name(wire: Wire) -> None:
+    await wire.connect()
+    wire.server.url = wire.server.url.replace("127.0.0.1", "localhost")
+
+    await wire.server.say("ana", "like this", files=[("cat.bin.png", painted("cat").data)])
+    await wire.heard(1)
+
+    (image,) = wire.intake.messages[0].images
+    assert image.data == painted("cat").data
+
+
+def test_a_picture_whose_type_nobody_told_is_known_by_its_name() -> None:
+    assert not file_ref("https://cdn.discordapp.com/a", "cat.png", "application/octet-stream", 9).problem
+    assert file_ref("https://cdn.discordapp.com/a", "cat.exe", "application/octet-stream", 9).problem
