@@ -34,9 +34,9 @@ async def house() -> House:
     made = House(planner=None, judge=None, merger=None, image_model=FakeImageModel())  # type: ignore[arg-type]
     made.limits = replace(made.limits, revisions=0)
     gate = made.parts().gate
-    photo = Image.effect_noise((300, 200), 60).convert("RGB")
-    marks = Image.new("RGB", (300, 200))
-    ImageDraw.Draw(marks).rectangle((50, 50, 150, 150), fill="white")
+    photo = Image.linear_gradient("L").resize((90, 60)).convert("RGB")
+    marks = Image.new("RGB", (90, 60))
+    ImageDraw.Draw(marks).rectangle((15, 15, 45, 45), fill="white")
     erased = photo.copy()
     erased.putalpha(marks.convert("L").point([255 - level for level in range(256)]))
     for name, image in ((PHOTO, photo), (MASK, marks), (ERASED, erased), (DRAWING, photo.rotate(180))):
@@ -75,8 +75,8 @@ async def test_a_mask_beside_the_photo_is_handed_over_as_one(house: House) -> No
 
     request = asked(house)
     assert [(ref.image, ref.role) for ref, _ in request.references] == [(PHOTO, "base")]
-    assert changes_at(house, 100, 100)
-    assert not changes_at(house, 10, 10)
+    assert changes_at(house, 30, 30)
+    assert not changes_at(house, 3, 3)
     assert request.context.prompt == "Make it purple."
     assert (request.width, request.height) == (1248, 832)  # the photo's own shape
     assert NO_MASK not in answer.reply.text
@@ -85,8 +85,8 @@ async def test_a_mask_beside_the_photo_is_handed_over_as_one(house: House) -> No
 async def test_the_black_part_where_that_is_said(house: House) -> None:
     await answered(house, edit(BASE), "make the black part purple")
 
-    assert changes_at(house, 10, 10)
-    assert not changes_at(house, 100, 100)
+    assert changes_at(house, 3, 3)
+    assert not changes_at(house, 30, 30)
 
 
 async def test_an_erased_part_of_the_photo_itself(house: House) -> None:
@@ -94,7 +94,7 @@ async def test_an_erased_part_of_the_photo_itself(house: House) -> None:
 
     await answered(house, plan, "fill the part I erased: erased part purple", (ERASED,))
 
-    assert changes_at(house, 100, 100)
+    assert changes_at(house, 30, 30)
 
 
 async def test_the_mask_may_come_first(house: House) -> None:
@@ -104,7 +104,7 @@ async def test_the_mask_may_come_first(house: House) -> None:
 
     assert asked(house).references[0][0].image == PHOTO
     assert asked(house).context.base == PHOTO
-    assert changes_at(house, 100, 100)
+    assert changes_at(house, 30, 30)
 
 
 async def test_a_planner_that_takes_both_for_models_of_a_new_picture(house: House) -> None:
@@ -116,7 +116,7 @@ async def test_a_planner_that_takes_both_for_models_of_a_new_picture(house: Hous
     await answered(house, plan, "purple sky in the masked area")
 
     assert [(ref.image, ref.role) for ref, _ in asked(house).references] == [(PHOTO, "base")]
-    assert changes_at(house, 100, 100)
+    assert changes_at(house, 30, 30)
 
 
 async def test_a_planner_that_sees_names_it_in_any_language(house: House) -> None:
@@ -124,7 +124,7 @@ async def test_a_planner_that_sees_names_it_in_any_language(house: House) -> Non
 
     await answered(house, plan, "teñe de morado solo lo que he señalado")
 
-    assert changes_at(house, 100, 100)
+    assert changes_at(house, 30, 30)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ async def test_a_mask_for_the_picture_replied_to(house: House) -> None:
     )
 
     assert asked(house).references[0][0].image == base.id
-    assert changes_at(house, 100, 100)
+    assert changes_at(house, 30, 30)
 
 
 @pytest.mark.parametrize(

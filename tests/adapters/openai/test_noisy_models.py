@@ -40,7 +40,8 @@ FOUND = (SearchResult(title="Fox", url="https://a.example/", snippet="red"),)
 @pytest.fixture
 def house(server: OpenAIServer, client, sleep) -> House:
     """Models behind the server, a web that finds something, and a healthy brain whose plan needs every kind of call."""
-    server.side_max, server.brain = 256, healthy
+    server.side_max, server.brain = 200, healthy
+    server.schemas, server.json_mode = "refused", False  # as small servers are; and schemas take the SDK long
     language = OpenAILanguageModel(client, model="tiny", sleep=sleep)
     made = House(
         planner=ModelPlanner(language, fallback=PlainPlanner()), judge=ModelJudge(language), merger=ModelMerger(language),
@@ -91,7 +92,8 @@ def is_kind(answer: Answer) -> bool:
 
 @pytest.mark.parametrize("call", ["plan", "merge", "judge", "every"])
 async def test_noise_ends_in_a_picture_or_a_kind_word(server: OpenAIServer, house: House, call: str) -> None:
-    for name, noise in NOISE.items():
+    cases = list(NOISE.items())
+    for name, noise in cases if call != "every" else cases[::3]:
         with about(name):
             server.replies = lambda asked, noise=noise: noise if call in (asked.kind, "every") else None
             before, server.rendered = len(server.asked), 0
