@@ -10,6 +10,7 @@ processes of their own, and `--at-once 100` lets each have so many turns at work
     turns_per_second  from the first message to the last delivery
     ack_p99_ms        how long a platform waits until its event is stored
     rss_mb            most resident memory of a process of the bot (Postgres is another)
+    turns_at_once     most turns at work together in one process
     rendering_at_once most pictures under way together in one process
     cpu_ms_per_turn, postgres_cpu_ms_per_turn, round_trips_per_turn
                       of the bot's processes, of Postgres, and what was sent to it and waited for: what a busy machine changes least
@@ -119,6 +120,7 @@ def _figures(
         "turns_per_second": round(len(turns) / (max(tally.last_at for tally in tallies) - started), 1),
         "ack_p99_ms": round(acks[int(len(acks) * 0.99)] * 1000, 1),
         "rss_mb": round(max(tally.rss_mb for tally in tallies), 1),
+        "turns_at_once": max(tally.at_once for tally in tallies),
         "rendering_at_once": max(tally.rendering_at_once for tally in tallies),
         "cpu_ms_per_turn": round(costs.bot_seconds * 1000 / len(turns), 2),
         "postgres_cpu_ms_per_turn": round(costs.postgres_seconds * 1000 / len(turns), 2),

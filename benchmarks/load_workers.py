@@ -28,8 +28,13 @@ class Counting:
     platform: PlatformName = "discord"
     delivered: Counter[str] = field(default_factory=Counter[str])
     last_at: float = 0.0
+    under_way: set[str] = field(default_factory=set[str])
+    most_under_way: int = 0
+    """Turns with a working message and without a reply, at most."""
 
     async def open(self, address: Address, text: str) -> str:
+        self.under_way.add(address.turn)
+        self.most_under_way = max(self.most_under_way, len(self.under_way))
         return f"p{address.message}"
 
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
@@ -38,6 +43,7 @@ class Counting:
     async def deliver(
         self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
     ) -> str:
+        self.under_way.discard(address.turn)
         self.delivered[address.turn] += 1
         self.last_at = time.time()
         return message or f"p{address.message}"
@@ -53,14 +59,16 @@ class Tally:
     delivered: Mapping[str, int]
     last_at: float
     rss_mb: float
+    at_once: int
     rendering_at_once: int
     cpu_seconds: float = 0.0
     round_trips: int = 0
 
     def since(self, before: "Tally") -> "Tally":
         return Tally(
-            delivered=self.delivered, last_at=self.last_at, rss_mb=self.rss_mb, rendering_at_once=self.rendering_at_once,
-            cpu_seconds=self.cpu_seconds - before.cpu_seconds, round_trips=self.round_trips - before.round_trips,
+            delivered=self.delivered, last_at=self.last_at, rss_mb=self.rss_mb, at_once=self.at_once,
+            rendering_at_once=self.rendering_at_once, cpu_seconds=self.cpu_seconds - before.cpu_seconds,
+            round_trips=self.round_trips - before.round_trips,
         )  # fmt: skip
 
 
@@ -68,7 +76,8 @@ def own_tally(counting: Counting, ledger: Ledger, meter: Meter | None = None) ->
     costs = meter and meter.now()
     return Tally(
         delivered=dict(counting.delivered), last_at=counting.last_at,
-        rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, rendering_at_once=ledger.most_under_way,
+        rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, at_once=counting.most_under_way,
+        rendering_at_once=ledger.most_under_way,
         cpu_seconds=costs.bot_seconds if costs else 0.0, round_trips=costs.round_trips if costs else 0,
     )  # fmt: skip
 

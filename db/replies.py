@@ -291,9 +291,13 @@ with ended as (
        lateral (select id from images where id = (p.picture->>'image')::uuid offset 0) there
   on conflict (image_id) do nothing
 ), next as (
-  select job_id from turns
-  where exists (select from ended) and state = 'queued' and waits_for_seat and (author = $10 or community = $16)
-  order by id limit $17
+  select job_id from (
+    (select id, job_id from turns where exists (select from ended) and state = 'queued' and waits_for_seat and author = $10
+     order by id limit $17)
+    union
+    (select id, job_id from turns where exists (select from ended) and state = 'queued' and waits_for_seat and community = $16
+     order by id limit $17)
+  ) line order by id limit $17
 ), waiting as (
   select id from procrastinate_jobs
   where exists (select from next) and id in (select job_id from next) and status = 'todo' for update skip locked

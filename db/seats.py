@@ -42,9 +42,11 @@ async def wake(connection: Connection, jobs: Sequence[int]) -> None:
 
 
 _NEXT = """
-select job_id from turns
-where state = 'queued' and waits_for_seat and (author = $1 or community = $2)
-order by id limit $3
+select job_id from (
+  (select id, job_id from turns where state = 'queued' and waits_for_seat and author = $1 order by id limit $3)
+  union
+  (select id, job_id from turns where state = 'queued' and waits_for_seat and community = $2 order by id limit $3)
+) line order by id limit $3
 """
 # procrastinate tells its workers of new jobs only; this is one of old that may run now.
 _WAKE = """

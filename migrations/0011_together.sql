@@ -3,8 +3,12 @@
 -- The next job of a lock is found by the lock: fetching asks for it for every job that it looks at, enqueuing for every event.
 create index procrastinate_jobs_open_lock on procrastinate_jobs (lock, priority) where status in ('todo', 'doing');
 
--- Who waits for a seat: mostly nobody, which each turn that ends has to see at once.
-create index turns_in_line on turns (id) where state = 'queued' and waits_for_seat;
+-- Who waits for a seat (mostly nobody, which each turn that ends has to see at once), and who has one: a backlog of queued turns is not
+-- looked through to find out.
+create index turns_in_line_author on turns (author, id) where state = 'queued' and waits_for_seat;
+create index turns_in_line_community on turns (community, id) where state = 'queued' and waits_for_seat;
+create index turns_running_author on turns (author) where state = 'running';
+create index turns_running_community on turns (community) where state = 'running';
 
 -- The queue's diary of every job's states. Jobs are deleted when they end, and their entries with them: nobody ever reads them.
 alter table procrastinate_jobs disable trigger procrastinate_trigger_status_events_update_v1;
@@ -45,7 +49,8 @@ language plpgsql as $$
 #variable_conflict use_column
 declare
   asking record;
-  taken record;
+  of_person int;
+  of_community int;
 begin
   perform pg_advisory_xact_lock(lock_class, seat) from (
     select distinct hashtext(whose) as seat
@@ -59,11 +64,12 @@ begin
     select t.author, t.community, t.cancel_requested into asking
     from turns t where t.id = turn and t.state in ('queued', 'running') for update;
     if found then
-      select count(*) filter (where r.author = asking.author) as of_person,
-             count(*) filter (where r.community = asking.community) as of_community
-      into taken
-      from turns r where r.state = 'running' and r.id <> turn and (r.author = asking.author or r.community = asking.community);
-      if asking.cancel_requested or (taken.of_person < per_person and taken.of_community < per_community) then
+      select count(*) into of_person from (
+        select from turns r where r.state = 'running' and r.author = asking.author and r.id <> turn limit per_person) seats;
+      select count(*) into of_community from (
+        select from turns r where r.state = 'running' and r.community = asking.community and r.id <> turn
+        limit per_community) seats;
+      if asking.cancel_requested or (of_person < per_person and of_community < per_community) then
         update turns t
         set state = 'running', waits_for_seat = false, fence = t.fence + 1, owner = workers[n], tries = t.tries + 1,
             started_at = coalesce(t.started_at, now())
