@@ -11,7 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, TypeVar
 
-from agent.errors import ModelUnavailable, UnknownOutcome
+from agent.errors import BadImage, MalformedCompletion, ModelUnavailable, RenderRefused, UnknownOutcome
 from agent.generation import RenderedImage, RenderRequest
 from agent.ports import Clock, Completion, Embedder, ImageModel, LanguageModel, Prompt
 
@@ -57,6 +57,9 @@ class Breaker:
                 self._answers()  # one person's call that is turned down is no outage for the others
             else:
                 self._failed()
+            raise
+        except (RenderRefused, BadImage, MalformedCompletion):
+            self._answers()
             raise
         finally:
             self._probing = False

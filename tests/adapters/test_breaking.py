@@ -7,7 +7,7 @@ import pytest
 
 from adapters.breaking import FAILURES_MAX, OPEN_SECONDS, Breaker, first_of
 from adapters.openai.errors import TooLong
-from agent.errors import ModelUnavailable, RenderRefused, UnknownOutcome
+from agent.errors import BadImage, MalformedCompletion, ModelUnavailable, RenderRefused, UnknownOutcome
 from tests.fakes.clock import FakeClock
 
 
@@ -68,6 +68,21 @@ async def test_calls_that_are_turned_down_are_no_outage(breaker: Breaker, clock:
     clock.move(seconds=OPEN_SECONDS)
     await _fails(breaker, Provider(TooLong("no room")))
     assert breaker.state == "closed"  # it answers again
+
+
+@pytest.mark.parametrize(
+    "error", [RenderRefused("no"), BadImage("no picture"), MalformedCompletion("no JSON")]
+)
+async def test_a_probe_that_is_answered_badly_is_answered(
+    breaker: Breaker, clock: FakeClock, error: Exception
+) -> None:
+    await _open(breaker)
+    clock.move(seconds=OPEN_SECONDS)
+
+    with pytest.raises(type(error)):
+        await breaker.call(Provider(error))
+
+    assert breaker.state == "closed"
 
 
 async def test_after_some_failures_in_a_row_it_is_not_asked_any_more(breaker: Breaker) -> None:
