@@ -117,7 +117,7 @@ def place_of(channel: object, guild: discord.Guild | None) -> Place:
             community=community,
             channel=str(channel.parent_id),
             thread=number,
-            age_restricted=parent is not None and parent.is_nsfw(),
+            age_restricted=_is_for_adults(parent, guild),
         )
     private = isinstance(channel, discord.DMChannel) or (
         community is None and not isinstance(channel, discord.GroupChannel)
@@ -127,8 +127,14 @@ def place_of(channel: object, guild: discord.Guild | None) -> Place:
         community=community,
         channel=number,
         private=private,
-        age_restricted=bool(getattr(channel, "nsfw", False)),
+        age_restricted=_is_for_adults(channel, guild),
     )
+
+
+def _is_for_adults(channel: object, guild: discord.Guild | None) -> bool:
+    """The channel is age-restricted, or the whole server is."""
+    whole = guild is not None and guild.nsfw_level is discord.NSFWLevel.age_restricted
+    return whole or bool(getattr(channel, "nsfw", False))
 
 
 def server_of(channel: object, guild: discord.Guild | None) -> str | None:

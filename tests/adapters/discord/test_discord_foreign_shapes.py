@@ -11,6 +11,7 @@ from adapters.discord.completing import complete, essential
 from adapters.discord.inbound import file_ref
 from adapters.discord.outbound import DiscordOutbound
 from agent.errors import PlatformUnavailable
+from tests.fakes import discord_server
 from tests.fakes.acting_bot import painted
 from tests.fakes.discord_server import CHANNEL, GUILD, buttons, texts
 from tests.fakes.discord_wire import Wire
@@ -336,3 +337,16 @@ async def test_files_are_fetched_from_the_same_machine_by_its_other_name(wire: W
 def test_a_picture_whose_type_nobody_told_is_known_by_its_name() -> None:
     assert not file_ref("https://cdn.discordapp.com/a", "cat.png", "application/octet-stream", 9).problem
     assert file_ref("https://cdn.discordapp.com/a", "cat.exe", "application/octet-stream", 9).problem
+
+
+async def test_a_server_that_is_age_restricted_as_a_whole(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = discord_server.guild
+    monkeypatch.setattr(discord_server, "guild", lambda channels: {**whole(channels), "nsfw_level": 3})
+    await wire.connect()
+
+    await wire.server.say("ana", "draw a fox")
+    await wire.heard(1)
+
+    assert wire.intake.messages[0].place.age_restricted
