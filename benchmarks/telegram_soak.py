@@ -11,6 +11,7 @@ often: Telegram takes some 30 calls a second from a bot, and a turn needs four o
     window      with a further one whose answer Telegram lost: the one window that no bot can close, counted apart
     strays      working messages that stayed, posted in that same window
     faults      calls that went wrong
+    private, group   seconds until the picture: the usual one (median) and the slowest
     seconds     until the last picture
     cpu         seconds of one core, the simulator's and the people's included
     megabytes   the most that the process held, the simulator's pictures included
@@ -28,6 +29,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
 from benchmarks.instant import Delays, Ledger, instant_models
@@ -50,6 +52,7 @@ LATE_SECONDS = 3.0
 GROUP_PATIENCE = 5
 """So many times slower in a group of four: its 20 calls a minute carry no more than about ten turns."""
 SETTLE_SECONDS = 300.0
+LOOK_SECONDS = 0.25
 WEATHER = (("429", 0.02), ("502", 0.02), ("lose", 0.01), ("drop", 0.01), ("slow", 0.03))
 """How likely each trouble is at each call."""
 REDELIVERED = 0.1
@@ -70,6 +73,10 @@ class Soak:
     """What was asked for, in words that name nothing else, and where."""
     times: Counter[str] = field(default_factory=Counter[str])
     """How often: once by its message, and by each press of Again."""
+    open: dict[str, float] = field(default_factory=dict[str, float])
+    """When what is not answered yet was asked."""
+    waits: dict[str, list[float]] = field(default_factory=lambda: {"private": [], "group": []})
+    """Seconds that each answer took."""
     faults: int = 0
     last_at: float = 0.0
 
@@ -94,9 +101,15 @@ class Soak:
             for words, chat in self.asked.items()
         }
 
-    def is_over(self) -> bool:
-        found = self.answered()
-        return not self.world.pending and all(len(found[words]) >= self.times[words] for words in found)
+    async def watch(self) -> None:
+        """Notes how long each answer took, until cancelled."""
+        while True:
+            for words, asked_at in [*self.open.items()]:
+                chat = self.asked[words]
+                if len(self.pictures(chat, words)) >= self.times[words]:
+                    del self.open[words]
+                    self.waits["group" if chat.id < 0 else "private"].append(time.monotonic() - asked_at)
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def person(self, number: int, until: float) -> None:
         """Writes in a chat of their own, or in a topic of a group that four share."""
@@ -113,12 +126,15 @@ class Soak:
             if not (words and self.dice.random() < PRESSES and self.press(person, chat, words)):
                 words = f"fox {number}x{turn}"
                 self.say(person, chat, words, topic)
-            pause = self.dice.uniform(*PAUSE_SECONDS) * self.crowding
-            await asyncio.sleep(pause * (1 if topic is None else GROUP_PATIENCE))
+            pause = (
+                self.dice.uniform(*PAUSE_SECONDS) * self.crowding * (1 if topic is None else GROUP_PATIENCE)
+            )
+            await asyncio.sleep(max(0.0, min(pause, until - time.monotonic())))
 
     def say(self, person: JSON, chat: Chat, words: str, topic: int | None) -> None:
         self.asked[words] = chat
         self.times[words] += 1
+        self.open[words] = time.monotonic()
         text = f"@atelier_bot {words}" if topic is not None else words
         if self.dice.random() < ALBUMS:
             for update in self.world.album(person, chat, PICTURES, text, topic=topic):
@@ -132,6 +148,7 @@ class Soak:
         if shown is None:
             return False
         self.times[words] += 1
+        self.open[words] = time.monotonic()
         self.brought(self.world.presses(person, chat, shown["message_id"], "Again"))
         return True
 
@@ -175,7 +192,7 @@ async def soak(chats: int, minutes: float, seed: int) -> dict[str, float]:
                 open_app(settings, models=instant_models(Delays(), Ledger()))
             )
             server = await stack.enter_async_context(telegram_server(world))
-            tasks = await _house(app, server, stack)
+            tasks = [*await _house(app, server, stack), asyncio.create_task(run.watch())]
             world.weather = run.weather
             started = time.monotonic()
             async with asyncio.TaskGroup() as people:
@@ -203,7 +220,7 @@ async def _settle(run: Soak, started: float) -> None:
     """Until everything asked has its picture, or the patience is over."""
     until = time.monotonic() + SETTLE_SECONDS
     while time.monotonic() < until:
-        if run.is_over():
+        if not run.open and not run.world.pending:
             run.last_at = time.monotonic() - started
             await asyncio.sleep(8)  # long enough for a sweep, which would show a double
             return
@@ -225,6 +242,12 @@ def _report(run: Soak, started: float) -> dict[str, float]:
         "window": counts["window"],
         "strays": run.strays(),
         "faults": run.faults,
+        **{
+            f"{kind} {name}": round(of(waits), 1)
+            for kind, waits in run.waits.items()
+            for name, of in (("usual", median), ("slowest", max))
+            if waits
+        },
         "seconds": round(run.last_at or time.monotonic() - started, 1),
         "cpu": round(used.ru_utime + used.ru_stime, 1),
         "megabytes": used.ru_maxrss // 1024,
@@ -245,7 +268,7 @@ def main() -> int:
         print(json.dumps(found))
     else:
         for name, value in found.items():
-            print(f"{name:<10} {value}")
+            print(f"{name:<16} {value}")
     return 1 if found["lost"] or found["doubled"] else 0
 
 

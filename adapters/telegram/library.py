@@ -17,6 +17,8 @@ from adapters.telegram.completing import as_json, completed_answer
 UPDATES = ("message", "edited_message", "callback_query")
 CALLS_PER_SECOND = 28
 """All calls of this process that go to a chat; Telegram speaks of about 30."""
+ROOM_CALLS = 10
+"""Progress and chat actions are shown while this many of the second's calls are free."""
 BATCH_MAX = 100
 READ_SECONDS = 20.0
 
@@ -30,6 +32,11 @@ class Smooth(BaseRateLimiter[None]):
 
     def __init__(self) -> None:
         self._limiter = AsyncLimiter(CALLS_PER_SECOND, 1)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a call that only entertains would hold up none that matters."""
+        return self._limiter.has_capacity(ROOM_CALLS)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -62,6 +69,12 @@ class AtelierBot(ExtBot[None]):
         except KeyError as error:  # an answer without a result
             raise TelegramError(UNREADABLE) from error
         return answer if endpoint == "getUpdates" else completed_answer(endpoint, answer)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a call that only entertains may be made now."""
+        limiter = self.rate_limiter
+        return not isinstance(limiter, Smooth) or limiter.has_room
 
     async def updates(self, offset: int | None, *, timeout_seconds: int) -> list[object]:
         """Raises TelegramError."""

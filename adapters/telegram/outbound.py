@@ -48,6 +48,7 @@ class TelegramOutbound:
     ) -> None:
         ledger = ledger or MemoryLedger()
         self._sleep = sleep
+        self._bot = connection.bot
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, ledger)
         self._moves = Moves(ledger)
@@ -69,7 +70,9 @@ class TelegramOutbound:
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Throttled; a preview is shown in private chats only, where there is room for it."""
         spot = await self._spot(address)
-        if self._final_key(spot.chat, message) in self._final or not self._pace.allows(spot.chat):
+        if self._final_key(spot.chat, message) in self._final:
+            return
+        if not self._bot.has_room or not self._pace.allows(spot.chat):
             return
         wording = pieces(working(text), first_max=CAPTION_UNITS_MAX)[0]
         picture = preview if address.place.private else None

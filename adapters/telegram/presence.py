@@ -3,11 +3,11 @@
 import asyncio
 import logging
 
-from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Sleep
+from adapters.telegram.library import AtelierBot
 from adapters.telegram.pace import Pace
 from adapters.telegram.posting import Spot
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class Presence:
-    def __init__(self, bot: Bot, pace: Pace, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: AtelierBot, pace: Pace, *, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self._pace = pace
         self._sleep = sleep
@@ -50,7 +50,7 @@ class Presence:
     async def _show(self, spot: Spot) -> None:
         try:
             for _ in range(TIMES_MAX):
-                if self._pace.allows_action(spot.chat):
+                if self._bot.has_room and self._pace.allows_action(spot.chat):
                     await self._bot.send_chat_action(
                         spot.chat, ChatAction.UPLOAD_PHOTO, message_thread_id=spot.topic
                     )

@@ -521,6 +521,26 @@ async def test_the_chat_says_that_a_photo_is_coming_until_it_is_there(
     assert len(world.called("sendChatAction")) == count
 
 
+async def test_in_a_crowd_only_what_matters_is_posted(world: World, telegram: Bench, private: Chat) -> None:
+    """Telegram takes some thirty calls a second from a bot, whichever chats they go to."""
+    where = address_in(private)
+    bot = telegram.connection.bot
+
+    async def elsewhere() -> bool:
+        return True
+
+    working = await telegram.outbound.open(where, "plan: thinking")
+    await until(lambda: world.called("sendChatAction"))
+    assert bot.rate_limiter is not None
+    while bot.has_room:
+        await bot.rate_limiter.process_request(elsewhere, (), {}, "sendMessage", {"chat_id": 1}, None)
+    await telegram.outbound.progress(where, working, "render: drawing")
+    assert not world.called("editMessageText"), "the second is full"
+    await telegram.outbound.deliver(where, working, reply("Done."), [])
+
+    assert [m["text"] for m in world.posted(private)] == ["Done."]
+
+
 async def test_a_question_in_a_group_opens_the_askers_reply_field(world: World, ann: JSON) -> None:
     club = world.group()
     async with bench(world) as telegram:
