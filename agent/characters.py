@@ -18,7 +18,7 @@ async def run_character(parts: Parts, sitting: Sitting, argument: str, images: S
     match verb.lower():
         case "save":
             return await _save_character(parts, sitting, rest.strip(), images)
-        case "show" | "delete" | "share" | "rename" | "alias" as known_verb:
+        case "show" | "delete" | "share" | "rename" | "alias" | "describe" as known_verb:
             return await change_character(parts, sitting, known_verb, rest.strip())
         case _:
             known = [

@@ -27,7 +27,7 @@ COMMANDS: dict[str, str] = {
     "memory": "what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off",
     "remember": "remember something: /remember I like watercolour",
     "forget": "forget something: /forget WORDS, or /forget everything",
-    "character": "characters: /character, /character save NAME (reply to a picture or attach one), show, rename, alias, share, delete",
+    "character": "characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete",
     "style": "your usual style: /style watercolour, /style off",
     "channel": "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles",
     "show": "bring a picture here, with its buttons: /show the one with the boat",

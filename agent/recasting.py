@@ -14,13 +14,14 @@ from agent.parts import Parts, Sitting
 from agent.replying import learnt_text
 
 NAME_CHARS_MAX = 60
-Verb = Literal["show", "delete", "share", "rename", "alias"]
+Verb = Literal["show", "delete", "share", "rename", "alias", "describe"]
 _EXAMPLES: dict[Verb, str] = {
     "show": "show Luna",
     "delete": "delete Luna",
     "share": "share Luna",
     "rename": "rename Luna to Selene",
     "alias": "alias Luna: Moony, Moonchild",
+    "describe": "describe Luna: a silver-haired elf",
 }
 
 
@@ -43,6 +44,8 @@ async def change_character(parts: Parts, sitting: Sitting, verb: Verb, words: st
             return await _renamed(parts, sitting, found, rest)
         case "alias":
             return await _called(parts, sitting, found, rest)
+        case "describe":
+            return await _described(parts, sitting, found, rest)
         case _:
             assert_never(verb)
 
@@ -69,10 +72,9 @@ async def add_pictures(parts: Parts, sitting: Sitting, memory: str, pictures: Se
 
 def _parted(verb: Verb, words: str) -> tuple[str, str]:
     """Whom, and what follows."""
-    if verb == "alias" and ":" not in words:
-        name, _, rest = words.partition(" ")
-        return name.strip(), rest.strip()
-    name, _, rest = words.partition(":" if verb == "alias" else " to ")
+    listing = verb in ("alias", "describe")
+    between = (":" if ":" in words else " ") if listing else " to "
+    name, _, rest = words.partition(between)
     return name.strip(), rest.strip()
 
 
@@ -128,6 +130,19 @@ async def _renamed(parts: Parts, sitting: Sitting, found: Memory, new_name: str)
         return told("Only moderators can rename a shared character.", private=True)
     renamed = await parts.desk.edit(sitting.reader, found.id, name=new_name, may_manage=may_manage)
     return told(f"{found.name} is now {renamed.name}.")
+
+
+async def _described(parts: Parts, sitting: Sitting, found: Memory, text: str) -> Answer:
+    """Another description in the old one's place: what is told besides is only ever added."""
+    may_manage = sitting.turn.author.may_manage
+    if found.scope.kind != "user" and not may_manage:
+        return told("Only moderators can change a shared character.", private=True)
+    if not text:
+        return told(
+            f"{found.in_full()}.\nSay it like this: `/character {_EXAMPLES['describe']}`.", private=True
+        )
+    changed = await parts.desk.edit(sitting.reader, found.id, text=text, may_manage=may_manage)
+    return told(f"Noted: {changed.in_full()}")
 
 
 async def _called(parts: Parts, sitting: Sitting, found: Memory, rest: str) -> Answer:

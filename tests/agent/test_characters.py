@@ -128,3 +128,16 @@ async def test_a_shared_character_s_names_are_the_moderators() -> None:
 
     assert await room.told("alias Luna: Moony") == "Only moderators can change a shared character."
     assert await room.told("alias Luna: Moony", may_manage=True) == "Luna is also called Moony now."
+
+
+async def test_a_description_is_replaced_by_order_alone() -> None:
+    room = Room()
+    await room.told("save Luna: a silver-haired elf")
+    await room.told("save Luna: wears a red scarf")
+
+    assert (await room.told("describe Luna: an old elf in grey")) == "Noted: Luna: an old elf in grey"
+
+    assert (await room.luna()).text == "an old elf in grey"
+    await room.told("share Luna", may_manage=True)
+    await room.told("delete Luna")
+    assert "Only moderators" in await room.told("describe Luna: mine now")

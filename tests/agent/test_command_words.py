@@ -71,7 +71,7 @@ def test_a_command_is_its_first_word(text: str, command: Command | None) -> None
     assert parse_command(text) == command
 
 
-@pytest.mark.parametrize("verb", ["show", "delete", "share", "rename", "alias"])
+@pytest.mark.parametrize("verb", ["show", "delete", "share", "rename", "alias", "describe"])
 async def test_a_character_command_without_a_name_says_how(verb: str) -> None:
     answer = await Room().told(f"/character {verb}")
 

@@ -61,7 +61,14 @@ def sentences(text: str) -> Sequence[str]:
     return [part.strip() for part in found if re.search(r"\w", part)]
 
 
+_AND_I = re.compile(r",?\s+and\s+(?=(?:i|my)\s+\w)", re.IGNORECASE)
+"""Where another thing of the author's own begins: "I hate clowns and my favourite colour is teal"."""
+
+
 def _halves(part: str) -> Sequence[str]:
+    split = _AND_I.split(part, maxsplit=1)
+    if len(split) == 2 and all(statement_in(half, image=None) for half in split):
+        return [split[0], *_halves(split[1])]
     split = _THEN_DRAW.split(part, maxsplit=1)
     if len(split) == 2 and statement_in(split[0], image=None):
         return split

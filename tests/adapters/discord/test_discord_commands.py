@@ -39,6 +39,11 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
         {"name": "Luna", "names": "Moony, Moonchild"},
         "character alias Luna: Moony, Moonchild",
     ),
+    (
+        "character describe",
+        {"name": "Luna", "looks": "a silver elf"},
+        "character describe Luna: a silver elf",
+    ),
     ("character share", {"name": "Luna"}, "character share Luna"),
     ("character delete", {"name": "Luna"}, "character delete Luna"),
     ("style", {}, "style"),

@@ -99,6 +99,15 @@ def test_a_request_beside_a_statement_is_drawn_by_it() -> None:
     assert [(one.text, one.explicit) for one in plan.statements] == [("always wants watercolour", True)]
 
 
+def test_two_things_told_in_one_breath_are_two() -> None:
+    plan = plan_of(plan_request("remember I hate clowns and my favourite colour is teal"))
+
+    assert plan.intent == "remember"
+    assert [(one.kind, one.explicit) for one in plan.statements] == [("preference", True)] * 2
+    assert plan.statements[0].text == "dislikes clowns"
+    assert "teal" in plan.statements[1].text
+
+
 def test_a_liking_said_in_passing_needs_consent() -> None:
     plan = plan_of(plan_request("draw a fox, I love watercolour"))
 
