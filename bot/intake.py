@@ -75,6 +75,10 @@ class TurnIntake:
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
+        if (
+            images and reply_to is not None and known
+        ):  # a platform that shows the message replied to brings its pictures as well
+            images = await self._store.without_those_of(incoming.place, reply_to, images)
         new = NewTurn(
             event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
             place=incoming.place,

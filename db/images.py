@@ -38,9 +38,14 @@ async def save_image(
 ) -> ImageId:
     """The id of these pixels for this owner, within the caller's transaction."""
     row = await connection.fetchval(
-        _SAVE, owner, hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data
+        _SAVE, owner, digest_of(image), image.media_type, image.width, image.height, caption, image.data
     )  # fmt: skip
     return ImageId(str(row))
+
+
+def digest_of(image: ImageData) -> bytes:
+    """What tells pixels apart: of the very bytes, 32 of them."""
+    return hashlib.sha256(image.data).digest()
 
 
 def is_uuid(text: str) -> bool:

@@ -13,11 +13,12 @@ from agent.conversation import (
     Said,
     TurnId,
 )
+from agent.generation import ImageData
 from db import queue
 from db.codec import dump_request, load_request
 from db.errors import guarded
 from db.gathering import Gathering
-from db.images import save_image
+from db.images import digest_of, save_image
 from db.pool import Pool
 from db.seats import wake
 from db.taking_in import NewTurn, Written, may_go_together, write, write_together
@@ -119,6 +120,16 @@ class IntakeStore:
         return row is not None
 
     @guarded
+    async def without_those_of(
+        self, place: Place, platform_id: str, images: Sequence[ImageData]
+    ) -> Sequence[ImageData]:
+        """The images that the message of that platform id does not bring itself."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(_DIGESTS, place.platform, place.channel_key, platform_id)
+        known = {row["sha256"] for row in rows}
+        return [image for image in images if digest_of(image) not in known]
+
+    @guarded
     async def button(self, platform: PlatformName, button: str) -> PostedButton | None:
         """The posted button of that id, on that platform."""
         async with self._pool.acquire() as connection:
@@ -165,6 +176,10 @@ _FIND_MESSAGE = """
 select id from messages
 where platform = $1 and channel = $2 and platform_id = $3 and state <> 'removed' and (only_for is null or only_for = $4)
 order by id desc limit 1
+"""
+_DIGESTS = """
+select i.sha256 from messages m join message_images mi on mi.message_id = m.id join images i on i.id = mi.image_id
+where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.state <> 'removed'
 """
 _BUTTON = """
 select b.*, m.channel, m.only_for, t.incognito

@@ -175,3 +175,35 @@ async def test_a_reply_to_what_refine_asked_means_the_picture_it_asked_about(
     assert turn.replied is not None
     about = next(m for m in turn.thread if turn.replied.reply_to and m.id[1:] == turn.replied.reply_to[1:])
     assert [picture.caption for picture in about.pictures] == ["a fox"]
+
+
+async def test_a_picture_that_comes_along_with_a_reply_to_a_message_of_the_store_is_there_once(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    cat, dog = (
+        IncomingImage(name=f"{colour}.png", data=png(colour=colour).data) for colour in ("grey", "tan")
+    )
+    await intake.message(says("draw my cat", author=BOB, images=(cat,)))
+
+    accepted = await intake.message(
+        says("as a pirate, with my dog", event="2", message="2", reply_to="1", images=(dog, cat))
+    )
+
+    assert accepted.turn is not None
+    turn = (await house.claim(accepted.turn)).turn
+    assert isinstance(turn.request, Said)
+    assert turn.replied is not None
+    assert (len(turn.request.images), len(turn.replied.images)) == (1, 1)
+
+
+async def test_a_picture_that_comes_along_with_a_reply_to_what_the_store_never_saw_is_kept(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    cat = IncomingImage(name="cat.png", data=png(colour="grey").data)
+
+    accepted = await intake.message(says("as a pirate", reply_to="77", images=(cat,)))
+
+    assert accepted.turn is not None
+    request = (await house.claim(accepted.turn)).turn.request
+    assert isinstance(request, Said)
+    assert len(request.images) == 1
