@@ -14,7 +14,7 @@ from adapters.offline.planning.pointing import attached, like_before, of_several
 from adapters.offline.planning.reading import Reading, read, said
 from adapters.offline.planning.recalling import priors
 from adapters.offline.planning.wanted import Wanted
-from agent.conversation import Picture
+from agent.conversation import Picture, Pressed
 from agent.generation import Evidence, Gap, GenerationContext, Panel, Plan, Reference, SlotName
 from agent.prompting import prompt_of
 
@@ -24,8 +24,21 @@ _LOOK: tuple[SlotName, ...] = ("style", "palette")
 
 def change_of(wanted: Wanted) -> Plan | None:
     """The plan where the message changes the picture at hand; None where it wants one of its own."""
-    if attached(wanted.request):
+    pictures = attached(wanted.request)
+    if not pictures:
+        return _change_of(wanted)
+    pressed = wanted.request.turn.request
+    if not isinstance(pressed, Pressed) or pressed.action != "refine" or wanted.request.base is None:
         return None
+    # Refine names the picture that changes; what comes with it is to go by.
+    plan = _change_of(wanted)
+    if plan is None or plan.intent not in ("edit", "restyle"):
+        return plan
+    going_by = tuple(Reference(image=image, role="subject", label="your picture") for image in pictures)
+    return replace(plan, context=replace(plan.context, references=(*plan.context.references, *going_by)))
+
+
+def _change_of(wanted: Wanted) -> Plan | None:
     base = wanted.request.base
     if base is None:
         points_back = like_before(wanted.text)[0] is not None
