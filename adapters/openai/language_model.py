@@ -108,7 +108,8 @@ class OpenAILanguageModel:
         notes = [_NOTES[ways.how], "repaired" if repaired else ""]
         if call.prompt.images and not ways.sees:
             notes.append("pictures unseen")
-        return Completion(value=value, usage=self._usage(call), degraded=", ".join(filter(None, notes)))
+        degraded = ", ".join(filter(None, notes))
+        return Completion(value=value, usage=replace(self._usage(call), degraded=degraded), degraded=degraded)
 
     def _read_again(self, said: Said, shape: type[T]) -> T:
         try:

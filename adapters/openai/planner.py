@@ -32,10 +32,13 @@ class ModelPlanner:
             pass
         try:
             plan, usage = await self._planned(_brief(request), timeout_seconds)
-            return replace(plan, notes=(*plan.notes, BRIEF)), usage
+            degraded = ", ".join(filter(None, ["without the conversation", usage.degraded]))
+            return replace(plan, notes=(*plan.notes, BRIEF)), replace(usage, degraded=degraded)
         except TooLong:
             plan, usage = await self._fallback.plan(request, timeout_seconds=timeout_seconds)
-            return replace(plan, notes=(*plan.notes, NO_ROOM)), usage
+            return replace(plan, notes=(*plan.notes, NO_ROOM)), replace(
+                usage, degraded="planned simply: too long"
+            )
 
     async def _planned(self, request: PlanRequest, timeout_seconds: float) -> tuple[Plan, Usage]:
         sight = sight_of(request)
@@ -49,7 +52,7 @@ class ModelPlanner:
         except MalformedCompletion as error:
             plan, _ = await self._fallback.plan(request, timeout_seconds=timeout_seconds)
             noted = replace(plan, notes=(*plan.notes, DEGRADED))
-            return noted, Usage(cost_usd=error.cost_usd)
+            return noted, Usage(cost_usd=error.cost_usd, degraded="planned simply: unreadable")
         return plan_of(completion.value, request, sight), completion.usage
 
 

@@ -31,6 +31,8 @@ class Usage:
     output_tokens: int = 0
     cost_usd: float = 0.0
     seconds: float = 0.0
+    degraded: str = ""
+    """As Completion.degraded, or what was done without the model's answer; for the trace."""
 
     @property
     def cached_share(self) -> float:

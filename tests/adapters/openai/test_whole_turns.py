@@ -381,6 +381,7 @@ async def test_a_repaired_plan_costs_both_calls(server: OpenAIServer, house: Hou
 
     plan = dict(journal.notes)["plan"]
     assert plan["input_tokens"] > 100
+    assert plan["degraded"] == "json in text, repaired"
     assert plan["cost_usd"] == pytest.approx(
         (
             (plan["input_tokens"] - plan["cached_tokens"]) * 1
