@@ -15,10 +15,11 @@ from adapters.offline.planning.reading import Reading, read, said
 from adapters.offline.planning.recalling import priors
 from adapters.offline.planning.wanted import Wanted
 from agent.conversation import Picture, Pressed
-from agent.generation import Evidence, Gap, GenerationContext, Panel, Plan, Reference, SlotName
+from agent.generation import Evidence, Gap, GenerationContext, Panel, Plan, Reference, ReferenceRole, SlotName
 from agent.prompting import prompt_of
 
 CHANGE_HARM = 0.9
+_PUTS_IN = re.compile(r"\b(?:add|put|place|insert|replace|swap)\b", re.IGNORECASE)
 _LOOK: tuple[SlotName, ...] = ("style", "palette")
 
 
@@ -30,11 +31,12 @@ def change_of(wanted: Wanted) -> Plan | None:
     pressed = wanted.request.turn.request
     if not isinstance(pressed, Pressed) or pressed.action != "refine" or wanted.request.base is None:
         return None
-    # Refine names the picture that changes; what comes with it is to go by.
+    # Refine names the picture that changes; what comes with it is to go by, or to be put in where the words say so.
     plan = _change_of(wanted)
     if plan is None or plan.intent not in ("edit", "restyle"):
         return plan
-    going_by = tuple(Reference(image=image, role="subject", label="your picture") for image in pictures)
+    role: ReferenceRole = "subject" if _PUTS_IN.search(wanted.text) else "style"
+    going_by = tuple(Reference(image=image, role=role, label="your picture") for image in pictures)
     return replace(plan, context=replace(plan.context, references=(*plan.context.references, *going_by)))
 
 
