@@ -25,6 +25,8 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from agent.conversation import Author, AuthorId, IncomingMessage, Place
 from benchmarks.costs import Costs, Meter
 from benchmarks.instant import Delays, Ledger, instant_models
@@ -92,7 +94,7 @@ async def _measured(
     size: tuple[int, int, int],
 ) -> dict[str, float]:
     warm = [await other.told() for other in others]
-    started, before = time.time(), meter.now()
+    started, before = time.monotonic(), meter.now()
     turns, acks = await _send(app, *size, tag="m")
     await _settled(app)
     costs = meter.now().since(before)
@@ -174,7 +176,9 @@ def main() -> None:
     delays = Delays(render=chosen.render_seconds)
     if chosen.serve:
         with tempfile.TemporaryDirectory(prefix="atelier-load-worker-") as folder:
-            settings = _settings(folder, chosen.at_once).model_copy(update={"database_url": chosen.serve})
+            settings = _settings(folder, chosen.at_once).model_copy(
+                update={"database_url": SecretStr(chosen.serve)}
+            )
             asyncio.run(serve(settings, delays))
         return
     figures = asyncio.run(

@@ -45,7 +45,7 @@ class Counting:
     ) -> str:
         self.under_way.discard(address.turn)
         self.delivered[address.turn] += 1
-        self.last_at = time.time()
+        self.last_at = time.monotonic()
         return message or f"p{address.message}"
 
     async def remove(self, address: Address, message: str) -> None:
@@ -112,7 +112,8 @@ async def start_worker(stack: AsyncExitStack, dsn: str, delays: Delays, at_once:
     )  # fmt: skip
     worker = Worker(process=process)
     stack.push_async_callback(worker.end)
-    await worker.line()
+    if not await worker.line():
+        raise RuntimeError("a worker ended at its start")
     return worker
 
 
