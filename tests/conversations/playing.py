@@ -18,6 +18,8 @@ class Player:
         self._house = house
         self._driver: Driver = house.drivers[platform]
         self._play = Play(script=script)
+        self._asked = 0
+        """Requests to the image model before this step."""
         self._turns: dict[str, TurnId] = {}
         """The turn that a named reply answers."""
 
@@ -26,6 +28,7 @@ class Player:
         return [await self._step(step) for step in self._play.script.steps]
 
     async def _step(self, step: Step) -> Turn:
+        self._asked = len(self._house.painter.asked)
         if step.sees:
             return await self._turn(step, None, self._turns[step.sees])
         if step.waits_out:
@@ -72,8 +75,12 @@ class Player:
             buttons=shown.buttons,
             pictures=shown.pictures,
             files=shown.files,
+            references=self._references(),
             gone=bool(step.gone) and await self._is_gone(step),
         )
+
+    def _references(self) -> tuple[int, ...]:
+        return tuple(len(request.references) for request in self._house.painter.asked[self._asked :])
 
     async def _shown(self, step: Step, answered: Answered) -> Shown:
         whispered = _is_whispered(step, answered)

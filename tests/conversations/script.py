@@ -47,12 +47,14 @@ class Step:
     pictures: int | None = None
     """How many; an image has one where it is not said."""
     files: int = 0
+    references: int | None = None
+    """How many pictures the image model was given to go by; not looked at where it is not said."""
     memory: bool = False
     """Whether the picture, or the question, rests on something remembered."""
     alone: bool = False
     """The reply is for this person's eyes only."""
     by_lot: bool = False
-    """What it says, or offers, is drawn by lot, so that it differs each time."""
+    """What it says, or offers, differs each time: it is drawn by lot, or tells the time."""
     gone: str = ""
     """The name of a message that is not there any more."""
 

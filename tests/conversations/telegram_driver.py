@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
 from agent.conversation import IncomingMessage, PlatformName
-from agent.ports import Intake, Outbound
+from agent.ports import Intake, Office, Outbound
 from bot.app import App
 from db.ledger import PgLedger
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
@@ -17,6 +17,7 @@ from tests.fakes.telegram_server import TOKEN, telegram_server
 from tests.fakes.telegram_world import JSON, Chat, World
 
 AS_FILE = "As file"
+SETTLED_SECONDS = 10.0
 UNLINKED = "\N{WORD JOINER}"
 
 
@@ -27,8 +28,9 @@ class TelegramDriver:
     platform: ClassVar[PlatformName] = "telegram"
     shows_replied: ClassVar[bool] = True
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, office: Office) -> None:
         self._world = world
+        self._office = office
         self._people: dict[str, JSON] = {}
         self._groups: dict[str, Chat] = {}
         self._latest: JSON = {}
@@ -66,6 +68,7 @@ class TelegramDriver:
         known = set(chat.reply_fields)
         await until(lambda: set(chat.reply_fields) - known)
         (prompt,) = set(chat.reply_fields) - known
+        assert await self._office.settled("telegram", timeout_seconds=SETTLED_SECONDS)  # nobody types faster
         self._latest = self._world.says(person, chat, step.types, reply_to=prompt)
         return 2
 
@@ -156,4 +159,4 @@ async def open_telegram(app: App, intake: Intake, stack: AsyncExitStack) -> tupl
         await asyncio.gather(running, return_exceptions=True)
 
     stack.push_async_callback(ended)
-    return TelegramDriver(world), outbound
+    return TelegramDriver(world, app.office), outbound

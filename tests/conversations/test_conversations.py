@@ -48,6 +48,7 @@ def differences(step: Step, turn: Turn) -> list[str]:
         f"memory {'used' if step.memory else 'not used'}": memory,
         f"{pictures} pictures": turn.pictures == pictures or turn.kind == "question",
         f"{step.files} files": turn.files == step.files,
+        f"{step.references} references": step.references is None or turn.references == (step.references,),
         f"the buttons {step.buttons}": step.buttons is None or turn.buttons == step.buttons,
         "for one person alone": turn.private == step.alone or step.where == "private",
         f"{step.gone} is gone": turn.gone == bool(step.gone),

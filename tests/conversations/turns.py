@@ -54,6 +54,8 @@ class Turn:
     buttons: tuple[str, ...] = ()
     pictures: int = 0
     files: int = 0
+    references: tuple[int, ...] = ()
+    """For each picture that was drawn: how many pictures the image model was given to go by."""
     gone: bool = False
     """The message that the step names is not there any more."""
 
@@ -80,7 +82,7 @@ def without_draw(words: str) -> str:
 
 
 def evened(turn: Turn, *, by_lot: bool) -> Turn:
-    """As it is held against the other platforms: what is drawn by lot has no words in common."""
+    """As it is held against the other platforms: what differs each time has no words in common."""
     return replace(turn, text="", buttons=("",) * len(turn.buttons)) if by_lot else turn
 
 

@@ -80,7 +80,7 @@ class WebDriver:
             buttons=tuple(button["label"] for button in reply["buttons"]),
             pictures=len(reply["images"]),
             files=len(reply["files"]),
-            alone=await self._message(self._visitors[""], message) is None,
+            alone=whispered and await self._message(self._visitors[""], message) is None,
             message=message,
         )
 
