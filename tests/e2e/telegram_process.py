@@ -1,6 +1,6 @@
 """The whole bot as an operator starts it, with Telegram's address pointing at the simulator."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +22,13 @@ class TelegramBotProcess(BotProcess):
 
 
 @asynccontextmanager
-async def telegram_bot(world: World, home: Path, **environment: str) -> AsyncIterator[TelegramBotProcess]:
-    """Running until the block ends."""
+async def telegram_bot(
+    world: World, home: Path, *, lacks: Sequence[str] = (), **environment: str
+) -> AsyncIterator[TelegramBotProcess]:
+    """Running until the block ends. `lacks`: methods that the server does not have."""
     async with telegram_server(world) as server:
+        for method in lacks:
+            server.lacks(method)
         given = {
             "ATELIER_DATA_DIR": str(home / "data"),
             "ATELIER_PORT": "0",

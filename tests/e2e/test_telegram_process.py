@@ -11,6 +11,10 @@ from tests.fakes.telegram_world import JSON, Chat, World
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
 
+OPTIONAL = ("getMyCommands", "setMyCommands", "setMyDescription", "deleteWebhook", "sendChatAction")
+"""What a Bot API server may not have, and the bot does without."""
+
+
 class Circle:
     """Ann and Bob, a forum with a topic, and Ann's private chat."""
 
@@ -31,7 +35,7 @@ class Circle:
 async def test_a_circle_on_telegram(dsn: str) -> None:
     world = World()
     with empty_home() as home:
-        async with telegram_bot(world, home, DATABASE_URL=dsn, ATELIER_LOG="INFO") as bot:
+        async with telegram_bot(world, home, lacks=OPTIONAL, DATABASE_URL=dsn, ATELIER_LOG="INFO") as bot:
             circle = Circle(world, bot)
             picture = await text_in_a_topic_is_answered_in_the_topic(circle)
             await a_reply_changes_that_picture(circle, picture)
