@@ -178,7 +178,8 @@ Opening = Callable[[App, Intake, AsyncExitStack], Awaitable[tuple[Driver, Outbou
 @asynccontextmanager
 async def open_house(dsn: str, folder: Path, openings: Sequence[Opening]) -> AsyncGenerator[House]:
     """Running until the block ends."""
-    settings = Settings(_env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder))
+    no_models = {"OPENAI_API_KEY": None, "OPENAI_BASE_URL": "", "ATELIER_IMAGE_BASE_URL": ""}
+    settings = Settings(_env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), **no_models)
     painter = Painter()
     models = replace(choose_models(settings, PillowGate()), image_model=painter)
     async with AsyncExitStack() as stack:
