@@ -9,7 +9,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from bot.patience import PatientJobManager, patiently
+from bot.patience import LOOKS_MAX, PatientJobManager, patiently
 
 
 def failing(*errors: Exception) -> Callable[[], Awaitable[str]]:
@@ -84,5 +84,47 @@ async def test_a_job_put_back_and_fetched_again_at_once_is_in_hand(
         await manager.retry_job(job)
 
         assert set(manager.held) == {job.id}
+    finally:
+        await connector.close_async()
+
+
+async def test_jobs_fetched_ahead_are_in_hand_and_go_back_when_the_worker_drains(dsn: str) -> None:
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=1)
+    await connector.open_async()
+    try:
+        manager = PatientJobManager(connector, concurrency=10)
+        worker = await manager.register_worker()
+        for _ in range(3):
+            await manager.defer_job_async(
+                Job(id=None, queue="turns", lock=None, queueing_lock=None, task_name="turn")
+            )
+        first = await manager.fetch_job(["turns"], worker)
+        assert first is not None
+        assert len(manager.held) == 3
+
+        await manager.drain()
+
+        assert set(manager.held) == {first.id}
+        other = PatientJobManager(connector, concurrency=10)
+        assert await other.fetch_job(["turns"], worker) is not None
+        assert len(other.held) == 2
+    finally:
+        await connector.close_async()
+
+
+async def test_turns_that_have_not_begun_wait_for_events_but_not_for_long(dsn: str) -> None:
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=1)
+    await connector.open_async()
+    looks: list[bool] = []
+    try:
+        manager = PatientJobManager(connector, events_wait=lambda: looks.append(True) is None)
+        worker = await manager.register_worker()
+        await manager.defer_job_async(
+            Job(id=None, queue="turns", lock=None, queueing_lock=None, task_name="turn")
+        )
+
+        assert await manager.fetch_job(["turns"], worker) is not None
+
+        assert len(looks) == LOOKS_MAX
     finally:
         await connector.close_async()

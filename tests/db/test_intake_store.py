@@ -1,5 +1,7 @@
 """Events taken in: once, whole or not at all, in the right conversation, and cancelled again."""
 
+import asyncio
+
 import pytest
 
 from agent.answers import button
@@ -37,6 +39,20 @@ async def test_the_same_event_again_is_known_and_stores_nothing(house: StoredTur
     assert second.turn == first.turn
     assert await house.count("turns") == 1
     assert await house.count("procrastinate_jobs") == 1
+
+
+async def test_a_crowd_that_writes_at_once_is_stored_each_once_and_one_bad_event_harms_no_other(
+    house: StoredTurns,
+) -> None:
+    said = [house.say(f"fox {n}", event=f"m{n % 8}", by=f"person{n % 8}") for n in range(16)]
+
+    outcomes = await asyncio.gather(*said, house.say("a NUL \x00 byte", event="bad"), return_exceptions=True)
+
+    assert isinstance(outcomes[-1], BadInput)
+    taken = outcomes[:-1]
+    assert sorted(one.duplicate for one in taken) == [False] * 8 + [True] * 8
+    assert len({one.turn for one in taken}) == 8
+    assert await house.count("turns") == await house.count("procrastinate_jobs") == 8
 
 
 async def test_the_same_event_id_on_another_platform_is_another_event(house: StoredTurns) -> None:
