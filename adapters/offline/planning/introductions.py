@@ -31,10 +31,21 @@ def shown(text: str, image: str | None, seen: str) -> Statement | None:
     """ "this is Luna", "save this as Luna": the picture at hand becomes her reference picture."""
     match = _THIS_IS.match(text)
     name = (match["name"] or match["saved"]) if match else None
+    if match is None and image is not None:
+        return _mine_shown(text, image)
     if match is None or not name or image is None or name.lower() in grammar.word_set("not_a_name"):
         return None
     what = (match["kind"] or match["saved_kind"] or "").strip() or seen or "as in the picture"
     return Statement(kind="character", name=capitalised(name), text=what, image=image)
+
+
+def _mine_shown(text: str, image: str) -> Statement | None:
+    """ "this is my cat", "look at my dog!": known by what it is to the author."""
+    mine = frame("this_is_mine").match(text)
+    if mine is None or not grammar.things().all(tokenise(mine["kind"])):
+        return None
+    kind = mine["kind"]
+    return Statement(kind="character", name=f"my {kind}", text=f"{kind} as in the picture", image=image)
 
 
 def introduced(said: str, *, asked: bool) -> Statement | None:

@@ -20,6 +20,9 @@ _LOOK: tuple[SlotName, ...] = ("style", "palette", "format")
 def of_picture(reading: Reading) -> tuple[Reading, str]:
     """ "make this cat a pirate": the attached picture's cat, as a pirate; and what the picture shows, where that is said."""
     subject = frame("joins_pictures").sub("", reading.subject).strip() if reading.subject else ""
+    worn = frame("given_to_it").match(subject)
+    if worn is not None:
+        return replace(reading, subject=f"with {worn['what'] or worn['given']}"), ""
     match = _MAKE_PICTURED.match(subject)
     if match is None or not frame("speaks_of_it").match(subject):
         return replace(reading, subject=subject), ""

@@ -241,3 +241,39 @@ def test_another_of_the_same_is_the_same_again() -> None:
     plan = plan_of(plan_request("another fox please", base=picture(slots={"subject": "a fox"})))
 
     assert (plan.intent, plan.context.value("subject")) == ("vary", "a fox")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("put a hat on it", "with a hat"),
+        ("give her sunglasses", "with sunglasses"),
+        ("add a crown to him", "with a crown"),
+    ],
+)
+def test_what_an_attached_picture_is_given(sentence: str, subject: str) -> None:
+    plan = plan_of(plan_request(sentence, images=["photo"]))
+
+    assert (plan.intent, plan.context.value("subject")) == ("create", subject)
+    assert [reference.image for reference in plan.context.references] == ["photo"]
+
+
+@pytest.mark.parametrize("sentence", ["this is my cat", "look at my cat!", "Here is our cat"])
+def test_a_picture_of_what_is_the_authors_is_kept(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence, images=["photo"]))
+
+    assert plan.intent == "remember"
+    assert [(told.kind, told.name, told.image) for told in plan.statements] == [
+        ("character", "my cat", "photo")
+    ]
+
+
+def test_what_is_the_authors_is_drawn_by_its_picture() -> None:
+    known = memory("cat as in the picture", "character", name="my cat", images=("photo",))
+
+    plan = plan_of(plan_request("draw my cat at the beach", memories=[known]))
+
+    assert [(reference.image, reference.role) for reference in plan.context.references] == [
+        ("photo", "character")
+    ]
+    assert plan.gaps == ()
