@@ -21,9 +21,9 @@ from db.gathering import Gathering
 AWAY_SECONDS = 0.5
 """Between two tries while Postgres is away."""
 LOOK_SECONDS = 0.01
-LOOKS_MAX = 25
+LOOKS_MAX = 50
 """How often a fetch looks whether events still wait before it goes on all the same."""
-FETCHED_MAX = 32
+FETCHED_MAX = 64
 """Most jobs fetched by one statement."""
 _FETCH = """
 select id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
