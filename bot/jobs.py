@@ -62,6 +62,14 @@ async def prepare_queue(connection: Connection) -> None:
     await queue.install(connection, SchemaManager.get_schema())
 
 
+def _end_if_told() -> None:
+    """Raises CancelledError where this task was told to end and a library kept that to itself: `asyncio.wait_for` of Python 3.11,
+    by which the connection pool waits for its first connection, does so when both come at once."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 class Jobs:
     """One process's worker."""
 
@@ -106,6 +114,7 @@ class Jobs:
         rescuing = asyncio.create_task(self._rescue(), name="rescuer")
         try:
             async with self._app.open_async():
+                _end_if_told()
                 while True:
                     await self._work(drain_seconds)
                     await asyncio.sleep(ANEW_SECONDS)

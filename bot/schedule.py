@@ -1,7 +1,9 @@
 """Timers. APScheduler has no lock across processes, so its callbacks only enqueue, under a lock that lets one through."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -46,7 +48,10 @@ class Schedule:
 
     async def _enqueue(self, name: str) -> None:
         try:
-            with store_errors():
+            with (
+                store_errors(),
+                suppress(asyncio.CancelledError),
+            ):  # it is over: APScheduler would log that as a failure
                 async with self._pool.acquire() as connection:
                     await enqueue(
                         connection,
