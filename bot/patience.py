@@ -21,8 +21,8 @@ from db.gathering import Gathering
 AWAY_SECONDS = 0.5
 """Between two tries while Postgres is away."""
 LOOK_SECONDS = 0.01
-LOOKS_MAX = 50
-"""How often a fetch looks whether events still wait before it goes on all the same."""
+LOOKS_MAX = 100
+"""How often a fetch looks whether events still wait before it goes on all the same: a second."""
 FETCHED_MAX = 64
 """Most jobs fetched by one statement."""
 _FETCH = """

@@ -23,6 +23,9 @@ from db.pool import Pool
 from db.seats import wake
 from db.taking_in import NewTurn, Written, may_go_together, write, write_together
 
+EVENTS_TOGETHER_MAX = 256
+"""Events stored by one transaction when a crowd writes at once: a thousand people hear within a second that they were heard."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
@@ -52,7 +55,7 @@ class IntakeStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._crowd = Gathering(self._written_together)
+        self._crowd = Gathering(self._written_together, most=EVENTS_TOGETHER_MAX)
 
     @property
     def is_busy(self) -> bool:
