@@ -3,7 +3,6 @@
 import pytest
 
 from agent.conversation import Turn
-from db.open_questions import PgOpenQuestions
 from db.pool import Pool
 from tests.fakes import builders
 from tests.fakes.stored_turns import POSTERS, SURPRISE, StoredTurns
@@ -98,16 +97,3 @@ async def test_pictures_are_found_by_id_and_unknown_ids_are_left_out(house: Stor
 
     assert [picture.id for picture in found] == [image]
     assert found[0].context.value("subject") == "a fox"
-
-
-async def test_an_adapter_learns_who_is_being_asked_where(house: StoredTurns, pool: Pool) -> None:
-    questions = PgOpenQuestions(pool)
-    asked = await house.say("draw something")
-    await house.answer(asked.turn, question=True)
-
-    assert await questions.asked(builders.PLACE, builders.author("ana").id)
-    assert not await questions.asked(builders.PLACE, builders.author("bob").id)
-    assert not await questions.asked(POSTERS, builders.author("ana").id)
-
-    await house.threads.close(asked.turn)
-    assert not await questions.asked(builders.PLACE, builders.author("ana").id)
