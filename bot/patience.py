@@ -7,12 +7,12 @@ import datetime
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import psycopg
 from procrastinate.connector import BaseConnector
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import AppNotOpen, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, NotificationCallback
 
@@ -140,6 +140,9 @@ class PatientJobManager(JobManager):
         hand = self._hands.get(job.id or 0)
         try:
             yield
+        except AppNotOpen:
+            # It outlived the drain and the connections; with this process dead, another one's rescuer puts the job back.
+            log.info("left to the rescuer", extra={"action": "left_behind", "job": job.id})
         finally:
             if job.id is not None and self._hands.get(job.id) is hand:
                 self._hands.pop(job.id, None)
@@ -152,7 +155,8 @@ class PatientJobManager(JobManager):
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
     ) -> None:
         listen = super().listen_for_jobs
-        await patiently(lambda: listen(on_notification=on_notification, queues=queues))
+        with suppress(AppNotOpen):  # the connections went before it
+            await patiently(lambda: listen(on_notification=on_notification, queues=queues))
 
 
 async def patiently(ask: Callable[[], Awaitable[T]]) -> T:

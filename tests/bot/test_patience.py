@@ -128,3 +128,21 @@ async def test_turns_that_have_not_begun_wait_for_events_but_not_for_long(dsn: s
         assert len(looks) == LOOKS_MAX
     finally:
         await connector.close_async()
+
+
+async def test_a_job_that_outlives_the_connections_is_left_to_the_rescuer(dsn: str) -> None:
+    connector = PsycopgConnector(conninfo=dsn, min_size=1, max_size=1)
+    await connector.open_async()
+    manager = PatientJobManager(connector)
+    worker = await manager.register_worker()
+    await manager.defer_job_async(
+        Job(id=None, queue="turns", lock=None, queueing_lock=None, task_name="turn")
+    )
+    job = await manager.fetch_job(["turns"], worker)
+    assert job is not None
+    await connector.close_async()
+
+    await manager.retry_job(job)
+    await manager.finish_job(job, Status.SUCCEEDED, delete_job=True)
+
+    assert not manager.held
