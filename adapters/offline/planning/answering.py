@@ -14,13 +14,13 @@ from agent.generation import (
     Candidate,
     Evidence,
     Gap,
-    GenerationContext,
     Plan,
     Reference,
     SlotName,
     Statement,
 )
 from agent.ports import PlanRequest
+from agent.resuming import answered as worked_in
 
 _SURPRISE = frame("surprise")
 
@@ -57,7 +57,7 @@ def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
     if gap.slot == "character":
         plan = _without_the_unknown(plan)
     if candidate is not None:
-        return replace(plan, context=_with_candidate(plan, gap, candidate), gaps=gaps)
+        return replace(plan, context=worked_in(plan.context, gap.slot, candidate), gaps=gaps)
     return _in_words(request, plan, gap, text, language, gaps)
 
 
@@ -84,20 +84,6 @@ def _candidate(gap: Gap, text: str) -> Candidate | None:
     words = set(re.findall(r"\w{3,}", said)) - {"the", "one", "please", "that", "this"}
     fits = [c for c in gap.candidates if words and words <= set(re.findall(r"\w{3,}", normalised(c.value)))]
     return fits[0] if len(fits) == 1 else None
-
-
-def _with_candidate(plan: Plan, gap: Gap, candidate: Candidate) -> GenerationContext:
-    evidence = Evidence(value=candidate.value, method="ask", source="you answered", memory=candidate.memory)
-    context = plan.context
-    before = context.value("character")
-    if gap.slot == "character" and before:
-        evidence = replace(evidence, value=f"{before}; {candidate.value}")
-    filled = context.fill({gap.slot: evidence})
-    if candidate.image is None:
-        return filled
-    role = "character" if gap.slot == "character" else "subject"
-    reference = Reference(image=candidate.image, role=role, label=candidate.value)
-    return replace(filled, references=(*filled.references, reference))
 
 
 def _in_words(
