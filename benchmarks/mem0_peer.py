@@ -3,7 +3,7 @@
 mem0 is no part of this project and needs other versions of what it shares with it. It runs in a process of its own, under the Python
 that `--mem0-python` names:
 
-    python3 -m venv /tmp/mem0 && /tmp/mem0/bin/pip install 'mem0ai==2.2.1' 'psycopg[binary,pool]'
+    python3 -m venv ../mem0env && ../mem0env/bin/pip install 'mem0ai==2.2.1' 'psycopg[binary,pool]'
 """
 
 import asyncio
