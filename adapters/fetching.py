@@ -9,9 +9,9 @@ import asyncio
 import ipaddress
 import socket
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 
 import httpx
 
@@ -169,14 +169,15 @@ async def _body(response: httpx.Response, types: tuple[str, ...], bytes_max: int
     if claimed.isdecimal() and int(claimed) > bytes_max:
         raise SearchUnavailable(f"the page is larger than {bytes_max} bytes")
     body = bytearray()
-    async for chunk in _unpacked(response, bytes_max):
-        body += chunk
-        if len(body) > bytes_max:
-            raise SearchUnavailable(f"the page is larger than {bytes_max} bytes")
+    async with aclosing(_unpacked(response, bytes_max)) as chunks:
+        async for chunk in chunks:
+            body += chunk
+            if len(body) > bytes_max:
+                raise SearchUnavailable(f"the page is larger than {bytes_max} bytes")
     return bytes(body), kind
 
 
-async def _unpacked(response: httpx.Response, bytes_max: int) -> AsyncIterator[bytes]:
+async def _unpacked(response: httpx.Response, bytes_max: int) -> AsyncGenerator[bytes]:
     """The body, inflated in bounded bites where a server packs it unasked."""
     packing = response.headers.get("content-encoding", "identity").strip().lower()
     if packing in ("", "identity"):

@@ -1,7 +1,9 @@
 """The client that every model call goes through. Retries are ours and counted (see trying.py), never the SDK's: it posts a
 paid render again without an idempotency key (openai 3.54)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import cast
 
 import httpx2
 from openai import AsyncOpenAI, DefaultAsyncHttpxClient
@@ -24,13 +26,15 @@ class _Capped(httpx2.AsyncByteStream):
         self._stream = stream
         self._bytes_max = bytes_max
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
         read = 0
-        async for chunk in self._stream:
-            read += len(chunk)
-            if read > self._bytes_max:
-                raise AnswerTooLarge(f"the answer is larger than {self._bytes_max} bytes")
-            yield chunk
+        # Closed here and now: left to the garbage collector, a half-read body is closed on whatever thread happens to collect.
+        async with aclosing(cast("AsyncGenerator[bytes]", aiter(self._stream))) as chunks:
+            async for chunk in chunks:
+                read += len(chunk)
+                if read > self._bytes_max:
+                    raise AnswerTooLarge(f"the answer is larger than {self._bytes_max} bytes")
+                yield chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()

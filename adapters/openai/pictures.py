@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,8 +56,8 @@ def from_answer(content: bytes) -> Received:
 
 async def from_stream(events: Any, on_partial: Callable[[bytes], Awaitable[None]]) -> Received:
     """Of a stream of image events. Raises UnknownOutcome when it ends before the picture is there."""
-    async with events:
-        async for event in _whole(events):
+    async with events, aclosing(_whole(events)) as whole:
+        async for event in whole:
             kind = str(getattr(event, "type", ""))
             text = getattr(event, "b64_json", None)
             if kind.endswith(".partial_image") and isinstance(text, str):
@@ -70,7 +71,7 @@ async def from_stream(events: Any, on_partial: Callable[[bytes], Awaitable[None]
     raise UnknownOutcome(FAILED)
 
 
-async def _whole(events: Any) -> AsyncIterator[Any]:
+async def _whole(events: Any) -> AsyncGenerator[Any]:
     """The events, until one that cannot be read: the picture is being drawn by then."""
     try:
         async for event in events:

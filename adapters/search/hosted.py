@@ -5,7 +5,9 @@ Their addresses are the operator's, not the web's, so they may be private (a Sea
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from typing import cast
 
 import httpx
 
@@ -68,10 +70,11 @@ class _Service:
 
 async def _read(response: httpx.Response) -> bytes:
     data = bytearray()
-    async for chunk in response.aiter_bytes(65_536):
-        data += chunk
-        if len(data) > ANSWER_BYTES_MAX:
-            raise SearchUnavailable(f"the web search answered more than {ANSWER_BYTES_MAX} bytes")
+    async with aclosing(cast("AsyncGenerator[bytes]", response.aiter_bytes(65_536))) as chunks:
+        async for chunk in chunks:
+            data += chunk
+            if len(data) > ANSWER_BYTES_MAX:
+                raise SearchUnavailable(f"the web search answered more than {ANSWER_BYTES_MAX} bytes")
     return bytes(data)
 
 
