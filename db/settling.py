@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.memory import Memory, NewMemory
 from agent.nicknames import ALIASES_MAX
+from agent.redescribing import worked_in
 from db.likeness import Wording, same, takes_back, wording
 from db.memory_rows import content_hash, name_key
 from db.slots import slot_of
@@ -121,13 +122,15 @@ def further_names(name: str, others: Sequence[str]) -> tuple[str, ...]:
 
 
 def described(old: str, new: str) -> str:
-    """A character's description with the new one worked in: a clause that says the same is replaced, another is added."""
-    clauses = [clause.strip() for clause in old.split(";") if clause.strip()]
-    said = wording(new)
-    kept = [c for c in clauses if not _covers(said, wording(c))]
-    if not new.strip() or any(_covers(wording(c), said) for c in kept):
-        return old
-    together = [*kept, new.strip()]
+    """A character's description with the new one worked in: what is told otherwise is replaced, a clause that says the same as
+    well, and another is added."""
+    changed, more = worked_in(old, new)
+    clauses = [clause.strip() for clause in changed.split(";") if clause.strip()]
+    said = wording(more)
+    kept = [clause for clause in clauses if not _covers(said, wording(clause))]
+    if not more or any(_covers(wording(clause), said) for clause in kept):
+        return changed
+    together = [*kept, more]
     while len("; ".join(together)) > MEMORY_CHARS_MAX and len(together) > 1:
         together.pop(0)
     return "; ".join(together)

@@ -106,6 +106,16 @@ class MemoryDeskContract:
         assert (again.state, again.grown, again.memory.name) == ("known", True, "Luna")
         assert (await tell(house, "wears a cloak", kind="character", name="Luna")).grown is False
 
+    async def test_what_changed_of_a_character_takes_the_old_look_s_place(self, house: MemoryHouse) -> None:
+        await tell(house, "a silver-haired elf with a green cloak", kind="character", name="Luna")
+
+        red = await tell(house, "has red hair now", kind="character", name="Luna")
+        bare = await tell(house, "no longer wears a cloak", kind="character", name="Luna")
+
+        assert (red.memory.text, red.grown) == ("a red-haired elf with a green cloak", True)
+        assert (bare.memory.text, bare.grown) == ("a red-haired elf", True)
+        assert [m.text for m in await house.desk.list(reader_of(ANA, ART))] == ["a red-haired elf"]
+
     async def test_a_further_name_is_nobody_else_s(self, house: MemoryHouse) -> None:
         luna = await tell(house, "a silver elf", kind="character", name="Luna")
         await tell(house, "a brown dog", kind="character", name="Rex")

@@ -27,6 +27,7 @@ from agent.memory import (
     Remembered,
 )
 from agent.ports import Clock
+from agent.redescribing import worked_in
 from tests.fakes.clock import FakeClock
 
 _EMPTY = frozenset(
@@ -125,7 +126,7 @@ class FakeMemoryStore:
             if known.kind == "character" and not (new.said_in_private and not known.said_in_private):
                 memory = replace(
                     known,
-                    text=new.text or known.text,
+                    text="; ".join(filter(None, worked_in(known.text, new.text))),
                     aliases=tuple(dict.fromkeys((*known.aliases, *new.aliases))),
                     images=tuple(dict.fromkeys((*known.images, *images)))[:REFERENCE_IMAGES_MAX],
                 )

@@ -11,10 +11,12 @@ from adapters.offline.planning.chatting import chat_answer
 from adapters.offline.planning.drafting import new_picture
 from adapters.offline.planning.forgetting import to_forget
 from adapters.offline.planning.grammar import frame
+from adapters.offline.planning.introductions import changed
 from adapters.offline.planning.language import language_of
 from adapters.offline.planning.pictographs import in_words
 from adapters.offline.planning.pointing import attached
 from adapters.offline.planning.reading import read
+from adapters.offline.planning.recalling import known
 from adapters.offline.planning.refusing import refusal
 from adapters.offline.planning.statements import asks_to_remember, sentences, statement_in
 from adapters.offline.planning.wanted import Wanted
@@ -109,13 +111,17 @@ def _told(request: PlanRequest, text: str) -> tuple[list[Statement], str]:
     base = None if own else request.base
     image = own[0] if own else (base.id if base else None)
     seen = base.context.value("subject") if base else ""
+    names = [name for memory in known(request, "character") for name in (memory.name, *memory.aliases)]
     told: list[Statement] = []
     rest: list[str] = []
     for sentence in sentences(text):
-        liked = _this_look(request, sentence)
-        found = liked or (
-            None if sentence.startswith(">") else statement_in(sentence, image=image, seen=seen)
-        )
+        found = None
+        if not sentence.startswith(">"):
+            found = (
+                _this_look(request, sentence)
+                or changed(sentence, names)
+                or statement_in(sentence, image=image, seen=seen)
+            )
         if found is None:
             rest.append(sentence)
         else:

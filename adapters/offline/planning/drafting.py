@@ -22,6 +22,7 @@ from agent.generation import (
     SlotName,
     Statement,
 )
+from agent.redescribing import worked_in
 
 _LOOK_UP = frame("look_up")
 _USUAL_STYLE = frame("usual_style")
@@ -124,8 +125,21 @@ def _introduced(people: Cast, statements: Sequence[Statement], subject: str) -> 
         and one.name
         and re.search(rf"\b{re.escape(one.name)}\b", subject, re.IGNORECASE)
     ]
-    if not told or people.character is not None:
+    if people.character is not None:
+        return replace(people, character=_changed(people.character, told))
+    if not told:
         return people
     value = "; ".join(f"{one.name}: {one.text}" for one in told)
     images = tuple(Reference(image=one.image, role="character", label=one.name) for one in told if one.image)
     return replace(people, character=said(value), references=(*people.references, *images))
+
+
+def _changed(character: Evidence, told: Sequence[Statement]) -> Evidence:
+    """With what this very message tells of the one person whom it is about."""
+    name, _, looks = character.value.partition(": ")
+    if ": " in looks:
+        return character
+    for one in told:
+        if one.name.casefold() == name.casefold():
+            looks = "; ".join(filter(None, worked_in(looks, one.text)))
+    return replace(character, value=f"{name}: {looks}") if looks else character

@@ -1,6 +1,7 @@
 """Characters, told or shown: "Luna is a silver-haired elf", "my cat is called Miso and is ginger", "this is Rex"."""
 
 import re
+from collections.abc import Collection
 
 from adapters.offline.lexicon import normalised
 from adapters.offline.planning import grammar
@@ -72,6 +73,19 @@ def introduced(said: str, *, asked: bool) -> Statement | None:
     ):
         return Statement(kind="fact", text=said)
     return _named(said, asked=asked)
+
+
+def changed(said: str, known: Collection[str]) -> Statement | None:
+    """What is no longer so of one of the `known` names: "Rocko doesn't wear a scarf any more", "Luna's hair is red now"."""
+    match = frame("somebody_changed").match(said.strip().rstrip(" .!"))
+    if match is None:
+        return None
+    wanted = normalised(match["name"])
+    name = next((name for name in known if normalised(name) == wanted), None)
+    if name is None:
+        return None
+    text = match["lacks"] or f"has {match['look'].strip()} {match['thing']}"
+    return Statement(kind="character", name=name, text=text.strip())
 
 
 def described_in_answer(asked_for: str, answer: str) -> Statement | None:

@@ -15,6 +15,7 @@ _REMEMBER_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """The order behind what is to be remembered: "I prefer ink, remember that"."""
+_SAVE = re.compile(r"^\W*(?:please\s+)?(?:save|store|add|keep|meet|this is)\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|(?<=[。！？])|;\s+")
 _THEN_DRAW = frame("then_draw")
 _TASTE_BESIDE = frame("taste_beside")
@@ -53,8 +54,10 @@ def sentences(text: str) -> Sequence[str]:
     told = frame("my_named", exact=True).match(text)
     if told is not None and told["order"].strip():
         # "draw my dog Rex, he's a poodle": who Rex is, and what to draw.
-        rest = f"{told['order']}{told['name']}{told['rest'] or ''}"
-        return (f"my {told['kind']} {told['name']} is {told['what'].strip()}", *sentences(rest))
+        who = f"my {told['kind']} {told['name']} is {told['what'].strip()}"
+        if _SAVE.match(told["order"]):  # "save my dog Rex, he's a poodle"
+            return (who, *sentences(told["rest"] or ""))
+        return (who, *sentences(f"{told['order']}{told['name']}{told['rest'] or ''}"))
     found: list[str] = []
     for part in _SENTENCE_END.split(text):
         found += _halves(part)

@@ -82,6 +82,45 @@ def test_what_is_no_statement_is_not_remembered(sentence: str) -> None:
     assert plan_of(plan_request(sentence)).statements == ()
 
 
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Luna no longer wears a cloak!", "no longer wears a cloak"),
+        ("luna doesn't wear a cloak any more", "doesn't wear a cloak any more"),
+        ("Luna's hair is red now", "has red hair"),
+    ],
+)
+def test_what_changed_of_somebody_known_is_remembered(sentence: str, text: str) -> None:
+    plan = plan_of(plan_request(sentence, memories=[LUNA]))
+
+    assert plan.intent == "remember"
+    assert plan.statements == (Statement(kind="character", name="Luna", text=text),)
+    assert plan_of(plan_request(sentence)).statements == ()
+
+
+def test_who_changed_is_drawn_as_they_are_now() -> None:
+    plan = plan_of(plan_request("Luna no longer wears a cloak. Draw her on a boat", memories=[LUNA]))
+
+    assert plan.context.value("character") == "Luna: silver-haired elf"
+
+
+def test_a_dog_that_is_saved_is_not_drawn() -> None:
+    plan = plan_of(plan_request("save my dog Rocko, he's a brown dachshund with a red scarf"))
+
+    assert plan.intent == "remember"
+    assert [one.name for one in plan.statements] == ["Rocko"]
+
+
+@pytest.mark.parametrize(
+    "question", ["what style do I like?", "which colours do I usually use?", "what do I hate?"]
+)
+def test_asked_what_one_likes_it_tells_what_it_knows(question: str) -> None:
+    plan = plan_of(plan_request(question, memories=[WATERCOLOUR]))
+
+    assert plan.intent == "chat"
+    assert "watercolour" in plan.answer
+
+
 def test_what_another_person_wrote_is_never_remembered() -> None:
     replied = message("remember I like noir", by="bob")
 
