@@ -10,6 +10,7 @@ strikes, then the faults stop and everything has to drain without an operator:
     postgres    Postgres restarted again and again, every second time as by a crash
     telegram    the Bot API answers 502 to everything
     models      the model server answers 503 to everything
+    clock       the wall clocks of the processes jump an hour forward and back, each otherwise (needs gcc)
 
 Throughout, a share of the updates comes twice. Exit code 1 if a promise was broken. The report:
 
@@ -29,194 +30,27 @@ import asyncio
 import json
 import random
 import shutil
-import signal
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import get_args
 
-from benchmarks.fleet import Database, Fleet, Member, open_fleet
+from benchmarks.fleet import Database, open_fleet
 from benchmarks.people import People
-from benchmarks.reckoning import Faults, reckon
-from benchmarks.simulators import Provider, outage, provider
+from benchmarks.reckoning import reckon
+from benchmarks.simulators import provider
+from benchmarks.strikes import CHAT_SECONDS, POINTS, RENDER_SECONDS, Plan, Run
 from benchmarks.watching import Watch
-from bot.crashing import CrashPoint
 from tests.fakes.telegram_server import TOKEN, telegram_server
 from tests.fakes.telegram_world import World
 
-POINTS = tuple(point for point in get_args(CrashPoint) if point)
-OF_THE_GATEWAY = frozenset({"taken_in"})
-BY_A_CHORE = frozenset({"consolidation"})
-POINT_SECONDS = 60.0
-"""Longest that an armed process may take to reach its point."""
-DRAIN_SECONDS = 120.0
-LEASE_SECONDS = 8.0
-"""bot.jobs.STALLED_SECONDS."""
 SETTLE_SECONDS = 6.0
 """One sweep more, which would show a second answer."""
-CHAT_SECONDS, RENDER_SECONDS = 0.1, 0.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How much of everything."""
-
-    chats: int = 40
-    per_second: float = 2.0
-    random_kills: int = 20
-    postgres_restarts: int = 3
-    outage_seconds: float = 8.0
-    phases: tuple[str, ...] = ("points", "random", "frozen", "postgres", "telegram", "models")
-    points: tuple[str, ...] = POINTS
-    seed: int = 1
-
-
-@dataclass(slots=True, kw_only=True)
-class Run:
-    """The fleet under fire."""
-
-    plan: Plan
-    world: World
-    models: Provider
-    database: Database
-    fleet: Fleet
-    watch: Watch
-    people: People
-    dice: random.Random
-    faults: Faults = field(default_factory=Faults)
-    unreached: list[str] = field(default_factory=list[str])
-    """Points at which no process died."""
-    undrained: list[str] = field(default_factory=list[str])
-    drains: dict[str, float] = field(default_factory=dict[str, float])
-
-    async def phase(self, name: str, strike: Callable[[], Awaitable[None]]) -> None:
-        """People write while `strike` strikes; then everything drains."""
-        _say(f"{name} ...")
-        writing = asyncio.create_task(self.people.write(self.plan.per_second))
-        try:
-            await strike()
-        finally:
-            writing.cancel()
-        began = time.monotonic()
-        if not await self._drained():
-            self.undrained.append(name)
-            _say(f"{name} did not drain:", *await self.watch.stuck())
-        self.drains[name] = round(time.monotonic() - began, 1)
-        _say(f"{name}: {len(self.people.asked)} requests so far, drained in {self.drains[name]} s")
-
-    async def _drained(self) -> bool:
-        until = time.monotonic() + DRAIN_SECONDS
-        while time.monotonic() < until:
-            if not self.world.pending and await self.watch.open_count() == 0:
-                return True
-            await asyncio.sleep(0.2)
-        return False
-
-    async def died(self, member: Member) -> None:
-        """Notes a death that was just seen."""
-        self.faults.died(time.time())
-        if member.role == "worker":
-            await self.watch.death()
-
-    # --- what strikes -------------------------------------------------------------------------------------------
-
-    async def at_every_point(self) -> None:
-        """An armed process for each point; the next one starts while the last one's turns are taken up."""
-        await self._kill(self.fleet.workers()[1])  # room for the armed ones
-        starting = asyncio.create_task(self._armed(self.plan.points[0]))
-        for point, following in zip_longest(self.plan.points, self.plan.points[1:]):
-            armed = await starting
-            starting = asyncio.create_task(
-                self._armed(following) if following else self.fleet.start("worker")
-            )
-            if await self._dies(armed, point):
-                await self.died(armed)
-            else:
-                self.unreached.append(point)
-                await self._kill(armed)
-            if armed.role == "gateway":
-                await self.fleet.start("gateway")
-        await starting
-
-    async def _armed(self, point: str) -> Member:
-        """A process that dies at `point`."""
-        if point not in OF_THE_GATEWAY:
-            return await self.fleet.start("worker", crash_at=point)
-        await self._kill(next(m for m in self.fleet.members if m.role == "gateway" and m.alive))
-        return await self.fleet.start("gateway", crash_at=point)
-
-    async def _dies(self, armed: Member, point: str) -> bool:
-        """Whether it reaches its point; as soon as it is gone."""
-        until = time.monotonic() + POINT_SECONDS
-        while time.monotonic() < until and armed.alive:
-            if point in BY_A_CHORE:
-                self.people.say(kind="told")
-                await self.watch.enqueue(point)
-                await asyncio.sleep(1.0)
-            await asyncio.sleep(0.02)
-        return not armed.alive
-
-    async def _kill(self, member: Member) -> None:
-        await member.kill()
-        await self.died(member)
-
-    async def at_random(self) -> None:
-        """The keeper starts anew what is killed. Killed is while two others serve: what no worker at all means is another
-        question."""
-        await self.fleet.start("worker")
-        async with self._kept():
-            for _ in range(self.plan.random_kills):
-                await self._workers(2)
-                await asyncio.sleep(self.dice.uniform(0.0, 2.0))
-                await self._kill(self.dice.choice(self.fleet.workers()))
-
-    async def by_freezing(self) -> None:
-        """For longer than the lease, with turns in hand; then it goes on where it was."""
-        self.models.delays["/v1/images/generations"] = 2.0
-        await asyncio.sleep(4.0)
-        frozen = self.fleet.workers()[0]
-        frozen.signal(signal.SIGSTOP)
-        self.faults.froze(time.time(), LEASE_SECONDS + 8.0)
-        await asyncio.sleep(LEASE_SECONDS + 6.0)
-        frozen.signal(signal.SIGCONT)
-        await asyncio.sleep(2.0)
-        self.models.delays["/v1/images/generations"] = RENDER_SECONDS
-
-    async def by_restarting_postgres(self) -> None:
-        async with self._kept():
-            for number in range(self.plan.postgres_restarts):
-                await asyncio.sleep(self.dice.uniform(5.0, 8.0))
-                await self.database.restart("immediate" if number % 2 else "fast")
-            await asyncio.sleep(3.0)
-
-    async def by_telegram(self) -> None:
-        self.world.weather = outage
-        await asyncio.sleep(self.plan.outage_seconds)
-        self.world.weather = None
-
-    async def by_models(self) -> None:
-        self.models.down = True
-        await asyncio.sleep(self.plan.outage_seconds)
-        self.models.down = False
-
-    async def _workers(self, at_least: int) -> None:
-        while len(self.fleet.workers()) < at_least:  # noqa: ASYNC110 - processes tell nobody that they are there
-            await asyncio.sleep(0.2)
-
-    @asynccontextmanager
-    async def _kept(self) -> AsyncGenerator[None]:
-        keeping = asyncio.create_task(self.fleet.keep())
-        try:
-            yield
-            await self._workers(2)
-        finally:
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+SAID_CHARS = 3_000
+"""Of the log of a process that ended by itself."""
 
 
 async def attack(plan: Plan, logs: Path | None) -> dict[str, object]:
@@ -248,16 +82,16 @@ async def _attacked(run: Run) -> dict[str, object]:
     await run.fleet.start("gateway")  # migrates
     await asyncio.gather(run.fleet.start("worker"), run.fleet.start("worker"))
     watching = asyncio.create_task(run.watch.run())
-    strikes = {
-        "points": run.at_every_point, "random": run.at_random, "frozen": run.by_freezing,
-        "postgres": run.by_restarting_postgres, "telegram": run.by_telegram, "models": run.by_models,
-    }  # fmt: skip
+    strikes = run.strikes()
     began = time.monotonic()
     for name in run.plan.phases:
         await run.phase(name, strikes[name])
     await asyncio.sleep(SETTLE_SECONDS)
     watching.cancel()
     run.watch.settle()
+    for member in run.fleet.ended_by_themselves:
+        said = member.said()[-SAID_CHARS:]
+        print(f"a {member.role} ended by itself ({member.process.returncode}):\n{said}", file=sys.stderr)
     found = reckon(run.people, run.models, run.faults, await run.watch.recorded_renders())
     return {**found, **_times(run), "seconds": round(time.monotonic() - began)}
 
@@ -304,13 +138,6 @@ BROKEN = (
     "unreached_points",
 )
 """What must be nothing."""
-
-
-def _say(*lines: str) -> None:
-    import sys
-
-    for line in lines:
-        print(line, file=sys.stderr, flush=True)
 
 
 def main() -> int:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from benchmarks.clocks import Clock
+
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 90.0
 """Longest start of a process, on a busy machine."""
@@ -106,11 +108,11 @@ class Fleet:
     """Of processes that no fault killed: a restart of Postgres must not end one."""
     started: int = 0
 
-    async def start(self, role: Role, *, crash_at: str = "") -> Member:
-        """A new process, serving."""
+    async def start(self, role: Role, *, crash_at: str = "", clock: Clock | None = None) -> Member:
+        """A new process, serving. Raises RuntimeError when it ends at its start, TimeoutError (it is killed then)."""
         self.started += 1
         log = self.folder / f"{role}-{self.started}.log"
-        settings = {**self.environment, "ATELIER_CRASH_AT": crash_at}
+        settings = {**self.environment, "ATELIER_CRASH_AT": crash_at, **(clock.environment if clock else {})}
         with log.open("wb") as out:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -126,25 +128,33 @@ class Fleet:
             )
         member = Member(role=role, crash_at=crash_at, process=process, log=log)
         self.members.append(member)
-        await member.ready()
+        try:
+            await member.ready()
+        except BaseException:  # a process that serves uncounted would be one too many
+            await member.kill()
+            raise
         return member
 
     def workers(self) -> list[Member]:
         return [each for each in self.members if each.role == "worker" and each.serving and each.alive]
 
     async def keep(self) -> None:
-        """Until cancelled: whoever is gone is replaced by an unarmed process of its role."""
-        async with asyncio.TaskGroup() as starting:
+        """Until cancelled: whoever is gone is replaced by an unarmed process of its role. Those that are being started then
+        are waited for."""
+        starting: list[asyncio.Task[None]] = []
+        try:
             while True:
                 for member in [gone for gone in self.members if not gone.alive]:
                     self.members.remove(member)
                     if not member.wanted_dead and not member.crash_at:
                         self.ended_by_themselves.append(member)
-                    starting.create_task(self._start_again(member.role))
+                    starting.append(asyncio.create_task(self._start_again(member.role)))
                 await asyncio.sleep(KEEPER_SECONDS)
+        finally:
+            await asyncio.gather(*starting, return_exceptions=True)
 
     async def _start_again(self, role: Role) -> None:
-        with suppress(RuntimeError, TimeoutError):  # it is gone again: the next look finds it
+        with suppress(RuntimeError, TimeoutError):  # it is gone again: the keeper's next look finds it
             await self.start(role)
 
     async def stop(self) -> None:
