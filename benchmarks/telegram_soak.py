@@ -1,4 +1,4 @@
-"""`python -m benchmarks.telegram_soak [--chats 12] [--minutes 0.5] [--json]`: many chats and bad weather, every turn answered once.
+"""`python -m benchmarks.telegram_soak [--chats 12] [--minutes 0.5] [--storm 1] [--json]`: many chats, every turn answered once.
 
 People in private chats and in topics of groups write, send albums and press Again, while the simulated Bot API answers 429, 502 or
 nothing at all, carries calls out whose answer is lost, delivers updates late, out of order and again, and holds groups to 20 calls
@@ -6,7 +6,8 @@ a minute. The house is the real one (Postgres, queue, outbox, adapter); the mode
 often: Telegram takes some 30 calls a second from a bot, and a turn needs four or five.
 
     turns       messages, albums and presses that ask for a picture
-    lost        without a picture at the end
+    lost        without a picture or an apology at the end
+    apologised  asked to send it again: none of the album's pictures could be had in three tries
     doubled     with more than one picture that the bot knows of
     window      with a further one whose answer Telegram lost: the one window that no bot can close, counted apart
     strays      working messages that stayed, posted in that same window
@@ -22,7 +23,9 @@ import asyncio
 import json
 import logging
 import random
+import re
 import resource
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -32,6 +35,7 @@ from pathlib import Path
 from statistics import median
 
 from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
+from adapters.telegram.files import NOT_FETCHED
 from benchmarks.instant import Delays, Ledger, instant_models
 from bot.app import App, open_app
 from bot.settings import read_settings
@@ -69,6 +73,8 @@ class Soak:
     dice: random.Random
     crowding: float = 1.0
     """So many times longer are the pauses."""
+    storm: float = 1.0
+    """So many times likelier is each trouble."""
     asked: dict[str, Chat] = field(default_factory=dict[str, Chat])
     """What was asked for, in words that name nothing else, and where."""
     times: Counter[str] = field(default_factory=Counter[str])
@@ -83,7 +89,7 @@ class Soak:
     def weather(self, method: str) -> Fault | None:
         roll = self.dice.random()
         for kind, likely in WEATHER:
-            roll -= likely
+            roll -= likely * self.storm
             if roll < 0:
                 self.faults += 1
                 return Fault(
@@ -106,7 +112,7 @@ class Soak:
         while True:
             for words, asked_at in [*self.open.items()]:
                 chat = self.asked[words]
-                if len(self.pictures(chat, words)) >= self.times[words]:
+                if len(self.pictures(chat, words)) + self.apologies(chat, words) >= self.times[words]:
                     del self.open[words]
                     self.waits["group" if chat.id < 0 else "private"].append(time.monotonic() - asked_at)
             await asyncio.sleep(LOOK_SECONDS)
@@ -170,21 +176,37 @@ class Soak:
             )
 
     def pictures(self, chat: Chat, words: str) -> list[JSON]:
+        shown = re.compile(rf"{words}(?!\w)")
         return [
             message
             for message in self.world.posted(chat)
-            if "photo" in message and f"{words}." in f"{message.get('caption', '')}."
+            if "photo" in message and shown.search(message.get("caption", ""))
         ]
+
+    def apologies(self, chat: Chat, words: str) -> int:
+        """How often it was asked to send that message again."""
+        return sum(
+            NOT_FETCHED in message.get("text", "") and words in str(message.get("reply_to_message"))
+            for message in self.world.posted(chat)
+        )
 
     def strays(self) -> int:
         chats = {chat.id: chat for chat in self.asked.values()}
         posted = [message for chat in chats.values() for message in self.world.posted(chat)]
         return sum(1 for message in posted if str(message.get("text", "")).endswith(" …"))
 
+    def lacking(self) -> list[str]:
+        """What was asked for more often than there are pictures of it."""
+        return [
+            words
+            for words, known in self.answered().items()
+            if len(known) + self.apologies(self.asked[words], words) < self.times[words]
+        ]
 
-async def soak(chats: int, minutes: float, seed: int) -> dict[str, float]:
+
+async def soak(chats: int, minutes: float, seed: int, storm: float) -> dict[str, float]:
     world = World(flood=True)
-    run = Soak(world, random.Random(seed), crowding=max(1.0, chats / CROWD))
+    run = Soak(world, random.Random(seed), crowding=max(1.0, chats / CROWD), storm=storm)
     with tempfile.TemporaryDirectory(prefix="atelier-soak-") as folder:
         settings = read_settings(ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_PERSON=50)
         async with AsyncExitStack() as stack:
@@ -199,6 +221,8 @@ async def soak(chats: int, minutes: float, seed: int) -> dict[str, float]:
                 for number in range(chats):
                     people.create_task(run.person(number, started + minutes * 60))
             await _settle(run, started)
+            for words in run.lacking():
+                await _explain(run, app, words)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -227,10 +251,31 @@ async def _settle(run: Soak, started: float) -> None:
         await asyncio.sleep(0.5)
 
 
+async def _explain(run: Soak, app: App, words: str) -> None:
+    """For who has to find out why: what the chat and the store have of a thing that lacks a picture."""
+    chat = run.asked[words]
+    print(f"lost: {words}, asked {run.times[words]} times in {chat.id}", file=sys.stderr)
+    for message in run.world.posted(chat):
+        if words in str(message):
+            told = {key: message.get(key) for key in ("message_id", "date", "text", "caption")}
+            print("  chat:", told, (chat.id, message["message_id"]) in run.world.unseen, file=sys.stderr)
+    for row in await app.pool.fetch(_EXPLAIN, words):
+        print("  store:", dict(row), file=sys.stderr)
+
+
+_EXPLAIN = """
+select t.id::text, t.state, t.tries, t.created_at::text, i.event_id, m.slot, m.state as reply, m.platform_id, m.reply::text as said
+from turns t left join messages m on m.turn_id = t.id left join inbox i on i.turn_id = t.id
+where t.request::text || coalesce(m.reply::text, '') like '%' || $1 || '%' order by t.created_at, m.slot
+"""
+
+
 def _report(run: Soak, started: float) -> dict[str, float]:
     counts = Counter[str]()
     for words, known in run.answered().items():
-        wanted = run.times[words]
+        sorry = run.apologies(run.asked[words], words)
+        wanted = run.times[words] - sorry
+        counts["apologised"] += sorry
         counts["lost"] += max(0, wanted - len(known))
         counts["doubled"] += max(0, sum(known) - wanted)
         counts["window"] += max(0, len(known) - max(wanted, sum(known)))
@@ -238,6 +283,7 @@ def _report(run: Soak, started: float) -> dict[str, float]:
     return {
         "turns": run.times.total(),
         "lost": counts["lost"],
+        "apologised": counts["apologised"],
         "doubled": counts["doubled"],
         "window": counts["window"],
         "strays": run.strays(),
@@ -259,11 +305,12 @@ def main() -> int:
     parser.add_argument("--chats", type=int, default=12)
     parser.add_argument("--minutes", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--storm", type=float, default=1.0, help="so many times likelier is each trouble")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the simulator cuts connections on purpose
-    found = asyncio.run(soak(chosen.chats, chosen.minutes, chosen.seed))
+    found = asyncio.run(soak(chosen.chats, chosen.minutes, chosen.seed, chosen.storm))
     if chosen.json:
         print(json.dumps(found))
     else:
