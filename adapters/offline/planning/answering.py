@@ -117,7 +117,9 @@ def _in_words(
         references = (*plan.context.references, *people.references)
     told = _introduction(plan, gap, plain)
     if told is not None and told.name:
-        slots["character"] = replace(slots["character"], value=f"{told.name}: {told.text}")
+        others = plan.context.value("character")
+        value = "; ".join(filter(None, (others, f"{told.name}: {told.text}")))
+        slots["character"] = replace(slots["character"], value=value)
     context = replace(plan.context.fill(slots), references=references)
     return replace(
         plan, context=context, gaps=gaps, statements=(*plan.statements, *((told,) if told else ()))

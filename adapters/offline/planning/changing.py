@@ -50,6 +50,9 @@ def _change_of(wanted: Wanted) -> Plan | None:
     one = of_several(wanted.request, wanted.text)
     if one is not None:
         return _of_one(*one, wanted)
+    last = frame("the_last_one").match(wanted.text)
+    if last is not None:
+        return _of_one(base, wanted.text[last.end() :], wanted)
     more = _more(base, wanted)
     if more is not None or _is_new(wanted):
         return more

@@ -97,6 +97,7 @@ def _by_name(subject: str, characters: Sequence[Memory]) -> str:
 def without_possessive(subject: str, language: str) -> str:
     """ "my dog chasing a ball" -> "chasing a ball", once it is known who the dog is."""
     rest = _POSSESSIVE[language].sub("", subject, count=1).strip(" ,")
+    rest = re.sub(r"^(?:and|with)\s+|[\s,]+(?:and|with)$", "", rest, flags=re.IGNORECASE)
     return re.sub(r"^but\s+(?=as\b)", "", rest, flags=re.IGNORECASE)
 
 

@@ -14,7 +14,7 @@ from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.introductions import changed
 from adapters.offline.planning.language import language_of
 from adapters.offline.planning.pictographs import in_words
-from adapters.offline.planning.pointing import attached
+from adapters.offline.planning.pointing import attached, like_before
 from adapters.offline.planning.reading import read
 from adapters.offline.planning.recalling import known
 from adapters.offline.planning.refusing import refusal
@@ -147,6 +147,11 @@ def _is_a_new_request(request: PlanRequest, text: str, language: str) -> bool:
         return True
     if frame("surprise").match(text) or frame("a_word").match(text):
         return False
+    if (
+        re.match(r"\W*(?:the|that)\s+(?:picture|image|drawing|pic)\b", text, re.IGNORECASE)
+        and like_before(text)[0]
+    ):
+        return True
     if chat_answer(request, text, language) is not None or wishes.starts_with_wish(text, language):
         return True
     reading = read(text, language)

@@ -24,6 +24,11 @@ _APPOSED = re.compile(
 )
 """Told by order: "remember Rex, my brown dog with a red collar"."""
 
+_ROLE = re.compile(
+    r"^(?:my|our|the|a)\s+(?:new\s+|main\s+|d&d\s+|dnd\s+)?(?:character|oc|hero(?:ine)?|mascot|persona|avatar)\s+"
+    r"(?:called\s+|named\s+)?(?=[A-ZÀ-ÖØ-Þ])(?!(?:is|has|wears)\b)"
+)
+"""Left of the name: "my character Zed, a green goblin"."""
 _OWNED = re.compile(r"^(?:my|our)\s+(?P<kind>[a-z][a-z -]{1,40}?)\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]{1,30})$")
 """Told by order: "remember my dog Bella"."""
 
@@ -51,6 +56,7 @@ def _mine_shown(text: str, image: str) -> Statement | None:
 
 def introduced(said: str, *, asked: bool) -> Statement | None:
     """The character that a sentence describes. `asked`: to be remembered by order, so that small letters may be a name."""
+    said = _ROLE.sub("", said)
     for pattern in (_CALLED, frame("called_foreign"), _HAVE):
         match = pattern.match(said)
         if match:

@@ -28,6 +28,7 @@ _FRAME = frame("wish")
 _NEGATIVE = frame("negative")
 _NEGATIVE_FRAME = frame("negative_frame")
 _HERE = frame("wish_here")
+_SEVERAL = re.compile(r"(?<=ch)es\b|(?<=sh)es\b|(?<=[a-z]{2}[^su\W])s\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,8 @@ def read_wishes(text: str) -> Mapping[SlotName, str]:
     found = reading.slots()
     if not found:
         found = read(_FRAME.sub("", plain), language).slots()
+    if not any(name in _PRIOR_SLOTS for name in found) and language == "en":  # "ink drawings", "woodcuts"
+        found = read(f"x in {_SEVERAL.sub('', _FRAME.sub('', plain))}", language).slots()
     return {name: value for name, value in found.items() if name in _PRIOR_SLOTS}
 
 

@@ -256,6 +256,26 @@ def test_a_candidates_picture_comes_along() -> None:
     assert [(ref.image, ref.role) for ref in plan.context.references] == [("luna-image", "character")]
 
 
+def test_who_was_known_beside_the_one_asked_about_is_drawn_too() -> None:
+    luna = memory("silver elf", "character", name="Luna")
+
+    plan = answered(
+        pending("draw Luna and my dog", memories=[luna]), "a brown labrador called Bo", memories=[luna]
+    )
+
+    assert plan.context.value("subject") == "Luna"
+    assert plan.context.value("character") == "Luna: silver elf; Bo: dog, brown labrador"
+
+
+def test_an_earlier_picture_is_no_description() -> None:
+    plan = answered(
+        pending("draw my dog in the snow"), "the picture from before but at night", base=picture("a fox")
+    )
+
+    assert plan.intent == "edit"
+    assert plan.context.value("time") == "night"
+
+
 def test_a_description_answers_who_it_is() -> None:
     plan = answered(pending("draw my dog in the snow"), "a brown labrador")
 

@@ -13,6 +13,8 @@ EDITS: dict[str, dict[str, str]] = {
     "can you make it night please?": {"time": "night"},
     "at night": {"time": "night"},
     "same but at night": {"time": "night"},
+    "the picture from before but at night": {"time": "night"},
+    "the last one, but in pixel art": {"style": "pixel art"},
     "this but in winter": {"setting": "winter"},
     "what if it was raining": {"time": "raining"},
     "make it a bit darker": {"palette": "dark"},

@@ -49,6 +49,7 @@ STATEMENTS: dict[str, tuple[str, str, str, str]] = {
     "remember Rex, my brown dog with a red collar": (
         "character", "user", "Rex", "brown dog with a red collar",
     ),
+    "remember my character Zed, a green goblin": ("character", "user", "Zed", "green goblin"),
     "remember Nox, who is a black cat": ("character", "user", "Nox", "black cat"),
     "I prefer watercolour, remember that": ("preference", "user", "", "prefers watercolour"),
     "remember my old dog Bella": ("character", "user", "Bella", "old dog"),
