@@ -213,7 +213,7 @@ def _with_cast(
             slots["character"] = replace(base.context.slots["character"], value="; ".join(kept))
         references = [ref for ref in references if ref.label not in gone]
     added = cast(wanted.request, subject, wanted.language)
-    if added.character is not None:
+    if added.character is not None and "character" not in edit.slots:  # unless it is what changes
         slots["character"] = added.character
         references += [ref for ref in added.references if ref not in references]
         slots["subject"] = replace(slots["subject"], value=added.subject)

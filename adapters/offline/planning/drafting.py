@@ -24,6 +24,8 @@ from agent.generation import (
 )
 from agent.redescribing import worked_in
 
+_ONCE_MORE = re.compile(r",?\s+(?:again|once more)$", re.IGNORECASE)
+"""Behind the subject: the picture is drawn anew in any case."""
 _LOOK_UP = frame("look_up")
 _USUAL_STYLE = frame("usual_style")
 _AND_MAKE_IT = frame("and_make_it")
@@ -88,7 +90,7 @@ def _drafted(wanted: Wanted, reading: Reading, *, pictured: bool) -> Draft:
     slots: dict[SlotName, Evidence] = {**(found.slots if found else {}), **reading.evidence()}
     slots.pop("subject", None)
     if people.subject:
-        slots["subject"] = said(people.subject)
+        slots["subject"] = said(_ONCE_MORE.sub("", people.subject))
     if people.character is not None:
         slots["character"] = people.character
     gap = (found.gap,) if found and found.gap else ()

@@ -19,6 +19,7 @@ from adapters.offline.planning.edits import (
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.reading import read
 from adapters.offline.planning.tokens import tokenise
+from agent.redescribing import worked_in
 
 CHANGES_MAX = 6
 """Of one message."""
@@ -169,8 +170,22 @@ def _make_the(body: Body) -> Edit | None:
     text = re.sub(r"\s+instead$", "", body.text, flags=re.IGNORECASE)
     match = frame("make_the").match(text) or frame("should_be").match(text)
     if match is None:
+        return _is_to_be(body)
+    return _made(body, match["what"].strip(), match["how"].strip())
+
+
+def _is_to_be(body: Body) -> Edit | None:
+    """ "her horns are straight", "the hat is too small": a correction of what the picture shows."""
+    match = frame("is_to_be").match(body.text)
+    if match is None:
         return None
-    what, how = match["what"].strip(), match["how"].strip()
+    how = (match["how"] or match["too"]).strip()
+    too = re.search(r"\btoo (?P<how>\w+)$", how, re.IGNORECASE)
+    how = grammar.opposite(too["how"].lower()) if too else how
+    return _made(body, (match["what"] or match["thing"]).strip(), how) if how else None
+
+
+def _made(body: Body, what: str, how: str) -> Edit | None:
     if frame("picture_part").fullmatch(what) and what.lower() != "sky":
         return whole(body.with_text(how))
     if re.match(r"^(?:an?|into)\s", how, re.IGNORECASE):
@@ -181,7 +196,17 @@ def _make_the(body: Body) -> Edit | None:
         )
     if how.endswith("ing") or (" " in how and how.split()[0].endswith("ing")):
         return Edit(slots={"subject": subjects.joined(body.subject, how)})
-    return described(body, what, how)
+    edit = described(body, what, how)
+    looks = _looks_changed(body.base.get("character", ""), f"has {how} {what}")
+    return Edit(slots={**edit.slots, "character": looks}) if looks else edit
+
+
+def _looks_changed(character: str, told: str) -> str:
+    """The one person of the picture with another look, which the old one would gainsay; "" where nothing is told otherwise."""
+    name, _, looks = character.partition(": ")
+    changed, rest = worked_in(looks, told)
+    is_other = bool(looks) and ": " not in looks and not rest and changed != looks
+    return f"{name}: {changed}" if is_other else ""
 
 
 def _background(body: Body) -> Edit | None:

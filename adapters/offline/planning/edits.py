@@ -129,4 +129,5 @@ def replaced(body: Body, old: str, new: str) -> Edit:
 def described(body: Body, what: str, how: str) -> Edit:
     how = plainly(how)
     changed = subjects.described(body.subject, what, how, body.language)
-    return Edit(slots={"subject": changed or subjects.joined(body.subject, f"with a {how} {what}")})
+    new = subjects.with_article(f"{how} {what}", body.language)
+    return Edit(slots={"subject": changed or subjects.joined(body.subject, f"with {new}")})

@@ -30,4 +30,7 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
         and re.search(rf"\b{re.escape(thing[1])}", base.context.value("subject"), re.IGNORECASE)
     ):
         return ""
+    what = re.sub(
+        r"^(?:my|the|our)\s+(?:character|oc)\s+|\s+from (?:your |the )?memory$", "", what, flags=re.IGNORECASE
+    )
     return _THAT_THING.sub(r"\g<what>", _SAID_I.sub("", what).strip()) or what

@@ -29,6 +29,20 @@ _ROLE = re.compile(
     r"(?:called\s+|named\s+)?(?=[A-ZÀ-ÖØ-Þ])(?!(?:is|has|wears)\b)"
 )
 """Left of the name: "my character Zed, a green goblin"."""
+_ROLES = frozenset(
+    {
+        "oc",
+        "character",
+        "original character",
+        "new character",
+        "main character",
+        "hero",
+        "heroine",
+        "mascot",
+        "persona",
+    }
+)
+"""What somebody is to the author, which nobody can draw."""
 _OWNED = re.compile(r"^(?:my|our)\s+(?P<kind>[a-z][a-z -]{1,40}?)\s+(?P<name>[A-ZÀ-ÖØ-Þ][\w'’-]{1,30})$")
 """Told by order: "remember my dog Bella"."""
 
@@ -84,8 +98,8 @@ def introduced(said: str, *, asked: bool) -> Statement | None:
 def changed(said: str, known: Collection[str]) -> Statement | None:
     """What is no longer so of one of the `known` names: "Rocko doesn't wear a scarf any more", "Luna's hair is red now"."""
     match = frame("somebody_changed").match(said.strip().rstrip(" .!"))
-    if match is None:
-        return None
+    if match is None or (match["look"] and not (match["lead"] or match["now"])):
+        return None  # "Luna's dress is on fire" may be a scene
     wanted = normalised(match["name"])
     name = next((name for name in known if normalised(name) == wanted), None)
     if name is None:
@@ -139,11 +153,11 @@ def _character(name: str, kind: str, what: str) -> Statement:
     what = _ARTICLE.sub(
         "", re.sub(r"^(?:(?:and|he|she|it|is|'s)\s+)+", "", what.strip(" ,."), flags=re.IGNORECASE)
     )
-    joined = kind.strip()
+    joined = "" if what and kind.strip().lower() in _ROLES else kind.strip()
     if what and _is_plain(what):
         joined = f"{what} {joined}"
     elif what:
-        joined = what if normalised(joined) in normalised(what) else f"{joined}, {what}"
+        joined = what if not joined or normalised(joined) in normalised(what) else f"{joined}, {what}"
     return Statement(kind="character", name=capitalised(name), text=joined)
 
 

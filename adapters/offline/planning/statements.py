@@ -15,6 +15,10 @@ _REMEMBER_BEHIND = re.compile(
     re.IGNORECASE,
 )
 """The order behind what is to be remembered: "I prefer ink, remember that"."""
+_MIND = re.compile(
+    r"^(?:(?:i(?:'ve| have)? changed my mind|scratch that|never ?mind|actually|ok(?:ay)?|no)[\s,.:;!-]+)+(?=(?:i|my|from now on)\b)",
+    re.IGNORECASE,
+)
 _SAVE = re.compile(r"^\W*(?:please\s+)?(?:save|store|add|keep|meet|this is)\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+|(?<=[。！？])|;\s+")
 _THEN_DRAW = frame("then_draw")
@@ -27,6 +31,7 @@ def statement_in(sentence: str, *, image: str | None, seen: str = "") -> Stateme
     text = sentence.strip().strip('"“”').rstrip(" .!。！")
     order = _REMEMBER.match(text)
     said = text[order.end() :].strip() if order else text
+    said = _MIND.sub("", said)
     if order is None and (order := _REMEMBER_BEHIND.search(text)) is not None:
         said = text[: order.start()].strip()
     if not said or said.endswith("?"):
@@ -60,7 +65,7 @@ def sentences(text: str) -> Sequence[str]:
         return (who, *sentences(f"{told['order']}{told['name']}{told['rest'] or ''}"))
     found: list[str] = []
     for part in _SENTENCE_END.split(text):
-        found += _halves(part)
+        found += _halves(_MIND.sub("", part.strip()))
     return [part.strip() for part in found if re.search(r"\w", part)]
 
 

@@ -9,6 +9,7 @@ from agent.generation import Statement
 
 _NOT_A_TASTE = frame("not_a_taste")
 _AFTERTHOUGHT = frame("afterthought")
+_NOW = re.compile(r"\s+(?:now|these days|nowadays|instead)\s*$", re.IGNORECASE)
 _FOR_THINGS = frame("for_things")
 _PREFERENCE = frame("preference")
 _ABOUT_SELF = frame("about_self")
@@ -28,7 +29,7 @@ def taste_in(said: str, *, asked: bool) -> Statement | None:
         return Statement(kind="preference", text=f"prefers {german['what']}")
     for name, pattern in frames("tastes").items():
         match = pattern.match(said)
-        rest = _AFTERTHOUGHT.sub("", said[match.end() :]).strip(" ,.") if match else ""
+        rest = _NOW.sub("", _AFTERTHOUGHT.sub("", said[match.end() :])).strip(" ,.") if match else ""
         if match is None or not re.search(r"\w", rest):
             continue
         if not asked and name.startswith("prefers") and _NOT_A_TASTE.match(rest):

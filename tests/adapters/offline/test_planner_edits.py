@@ -8,11 +8,16 @@ from tests.fakes.builders import memory, message, picture, plan_request
 
 BASE = {"subject": "a fox reading under a lamp", "setting": "forest", "style": "watercolour"}
 
+VEX = {"subject": "Vex", "character": "Vex: tiefling with curved horns"}
+
 EDITS: dict[str, dict[str, str]] = {
     "make it night": {"time": "night"},
     "can you make it night please?": {"time": "night"},
     "at night": {"time": "night"},
     "same but at night": {"time": "night"},
+    "no, her horns are straight": {"subject": "a fox reading under a lamp, with straight horns"},
+    "the horns are too small": {"subject": "a fox reading under a lamp, with bigger horns"},
+    "his hair is too long": {"subject": "a fox reading under a lamp, with shorter hair"},
     "the picture from before but at night": {"time": "night"},
     "the last one, but in pixel art": {"style": "pixel art"},
     "this but in winter": {"setting": "winter"},
@@ -194,3 +199,13 @@ def test_attributes_alone_in_reply_to_a_picture_change_it() -> None:
 
     assert plan.intent == "edit"
     assert plan.context.value("setting") == "winter"
+
+
+@pytest.mark.parametrize("text", ["no, her horns are straight", "her horns should be straight"])
+def test_a_look_corrected_is_not_gainsaid_by_the_character(text: str) -> None:
+    known = memory("tiefling with curved horns", "character", name="Vex")
+
+    plan = plan_of(plan_request(text, base=picture(slots=VEX), memories=[known]))
+
+    assert plan.intent == "edit"
+    assert plan.context.value("character") == "Vex: tiefling with straight horns"

@@ -49,6 +49,8 @@ STATEMENTS: dict[str, tuple[str, str, str, str]] = {
     "remember Rex, my brown dog with a red collar": (
         "character", "user", "Rex", "brown dog with a red collar",
     ),
+    "my OC is called Vex, she's a purple tiefling": ("character", "user", "Vex", "purple tiefling"),
+    "I changed my mind, I like pixel art now": ("preference", "user", "", "prefers pixel art"),
     "remember my character Zed, a green goblin": ("character", "user", "Zed", "green goblin"),
     "remember Nox, who is a black cat": ("character", "user", "Nox", "black cat"),
     "I prefer watercolour, remember that": ("preference", "user", "", "prefers watercolour"),
@@ -76,7 +78,8 @@ def test_a_statement_is_remembered(sentence: str) -> None:
     "sentence",
     [
         "Is Luna an elf?", "Luna is at the beach", "Luna is sleeping", "draw Luna in this channel", "what is here?",
-        "I love it!", "I want a dragon", "I am a teacher", "no, make it blue", "this is nice", "Miso: a ginger cat",
+        "I love it!", "Luna's dress is on fire", "I want a dragon", "I am a teacher", "no, make it blue", "this is nice",
+        "Miso: a ginger cat",
     ],
 )  # fmt: skip
 def test_what_is_no_statement_is_not_remembered(sentence: str) -> None:
@@ -89,6 +92,7 @@ def test_what_is_no_statement_is_not_remembered(sentence: str) -> None:
         ("Luna no longer wears a cloak!", "no longer wears a cloak"),
         ("luna doesn't wear a cloak any more", "doesn't wear a cloak any more"),
         ("Luna's hair is red now", "has red hair"),
+        ("actually Luna's hair is red", "has red hair"),
     ],
 )
 def test_what_changed_of_somebody_known_is_remembered(sentence: str, text: str) -> None:
@@ -103,6 +107,22 @@ def test_who_changed_is_drawn_as_they_are_now() -> None:
     plan = plan_of(plan_request("Luna no longer wears a cloak. Draw her on a boat", memories=[LUNA]))
 
     assert plan.context.value("character") == "Luna: silver-haired elf"
+
+
+@pytest.mark.parametrize(
+    "order", ["delete my character Luna", "delete Luna from memory", "remove my OC Luna"]
+)
+def test_a_character_is_deleted_in_plain_words(order: str) -> None:
+    plan = plan_of(plan_request(order, memories=[LUNA], base=picture()))
+
+    assert (plan.intent, plan.forget) == ("forget", "Luna")
+
+
+def test_somebody_drawn_again_is_drawn_without_that_word() -> None:
+    assert (
+        plan_of(plan_request("draw Luna again at a tavern", memories=[LUNA])).context.value("subject")
+        == "Luna"
+    )
 
 
 def test_a_dog_that_is_saved_is_not_drawn() -> None:
