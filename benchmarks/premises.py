@@ -17,17 +17,21 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class RememberingEmbedder:
-    """An embedder that says how long its last query took, and keeps its vectors, so that a peer is given the same."""
+    """An embedder that says how long its last query took, and keeps its vectors: nothing is embedded twice, and a peer is given
+    the same."""
 
     def __init__(self, inner: Embedder) -> None:
         self._inner = inner
         self.model, self.dimensions = inner.model, inner.dimensions
         self.seconds = 0.0
         self.vectors: dict[str, Sequence[float]] = {}
+        self._asked: dict[str, Sequence[float]] = {}
 
     async def embed_query(self, text: str) -> Sequence[float]:
         begun = time.perf_counter()
-        vector = await self._inner.embed_query(text)
+        if text not in self._asked:
+            self._asked[text] = await self._inner.embed_query(text)
+        vector = self._asked[text]
         self.seconds = time.perf_counter() - begun
         self.vectors[text] = vector
         return vector

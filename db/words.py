@@ -17,6 +17,8 @@ STEMMERS = {
     "nl": "dutch", "ru": "russian",
 }  # fmt: skip
 DEFAULT_LANGUAGE = "en"
+TEXTS_KEPT = 16
+"""Analysed texts that are kept: one recall asks for its question several times."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
@@ -27,6 +29,11 @@ _EMPTY = frozenset(word for words in STOP_WORDS.values() for word in words)
 
 def words(text: str) -> list[str]:
     """Lower-case words in order. Scripts written without spaces give each pair of neighbouring characters."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _words(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
         word = match[0].replace("’", "'")
@@ -36,7 +43,7 @@ def words(text: str) -> list[str]:
             found.append(_ORDINAL.sub(r"\1", word))
         else:
             found.append(_without_clitic(word))
-    return found
+    return tuple(found)
 
 
 def terms(text: str, language: str = "") -> list[str]:
@@ -49,12 +56,17 @@ def terms(text: str, language: str = "") -> list[str]:
 
 def all_terms(text: str) -> list[str]:
     """`terms`, and the English stems too where the text is in another language: a name or a loanword is found from both."""
+    return list(_all_terms(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _all_terms(text: str) -> tuple[str, ...]:
     language = language_of(text)
     own = terms(text, language)
     if language == DEFAULT_LANGUAGE:
-        return own
+        return tuple(own)
     other = [stem(word, DEFAULT_LANGUAGE) for word in words(text) if word not in _EMPTY]
-    return own + [term for term in other if term not in set(own)]
+    return (*own, *(term for term in other if term not in set(own)))
 
 
 def language_of(text: str) -> str:
