@@ -89,6 +89,7 @@ async def _attacked(run: Run) -> dict[str, object]:
     await asyncio.sleep(SETTLE_SECONDS)
     watching.cancel()
     run.watch.settle()
+    run.fleet.bury()
     for member in run.fleet.ended_by_themselves:
         said = member.said()[-SAID_CHARS:]
         print(f"a {member.role} ended by itself ({member.process.returncode}):\n{said}", file=sys.stderr)

@@ -138,16 +138,21 @@ class Fleet:
     def workers(self) -> list[Member]:
         return [each for each in self.members if each.role == "worker" and each.serving and each.alive]
 
+    def bury(self) -> list[Member]:
+        """Takes out who is gone; them."""
+        gone = [member for member in self.members if not member.alive]
+        self.members = [member for member in self.members if member.alive]
+        self.ended_by_themselves += [each for each in gone if not (each.wanted_dead or each.crash_at)]
+        return gone
+
     async def keep(self) -> None:
         """Until cancelled: whoever is gone is replaced by an unarmed process of its role. Those that are being started then
         are waited for."""
+        self.bury()  # who died before the keeper came has a successor, or was not to have one
         starting: list[asyncio.Task[None]] = []
         try:
             while True:
-                for member in [gone for gone in self.members if not gone.alive]:
-                    self.members.remove(member)
-                    if not member.wanted_dead and not member.crash_at:
-                        self.ended_by_themselves.append(member)
+                for member in self.bury():
                     starting.append(asyncio.create_task(self._start_again(member.role)))
                 await asyncio.sleep(KEEPER_SECONDS)
         finally:
