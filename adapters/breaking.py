@@ -49,20 +49,21 @@ class Breaker:
         state = self.state
         if state == "open" or (state == "half open" and self._probing):
             raise ModelUnavailable(f"{self.name} does not answer", retry_after_seconds=self._wait())
-        self._probing = state == "half open"
+        is_probe = self._probing = state == "half open"
         try:
             result = await make()
         except (ModelUnavailable, UnknownOutcome) as error:
             if isinstance(error, ModelUnavailable) and error.answered:
                 self._answers()  # one person's call that is turned down is no outage for the others
             else:
-                self._failed()
+                self._failed(is_probe=is_probe)
             raise
         except (RenderRefused, BadImage, MalformedCompletion):
             self._answers()
             raise
         finally:
-            self._probing = False
+            if is_probe:
+                self._probing = False
         self._answers()
         return result
 
@@ -71,9 +72,11 @@ class Breaker:
             log.warning("it answers again", extra={"action": "breaker_closed", "provider": self.name})
         self._failures, self._open_until, self._open_seconds = 0, None, OPEN_SECONDS
 
-    def _failed(self) -> None:
+    def _failed(self, *, is_probe: bool) -> None:
+        if self._open_until is not None and not is_probe:
+            return  # it was under way when the breaker opened: no further news
         self._failures += 1
-        if self._open_until is not None:
+        if is_probe:
             self._open_seconds = min(self._open_seconds * 2, OPEN_SECONDS_MAX)
         if self._open_until is not None or self._failures >= FAILURES_MAX:
             self._open_until = self._clock.monotonic() + self._open_seconds

@@ -61,7 +61,8 @@ class Provider(OpenAIServer):
             delays={CHAT: chat_seconds, GENERATE: render_seconds, EDIT: render_seconds},
         )
         self.drawn_at: dict[int, list[float]] = defaultdict(list)
-        """When each picture was drawn (and so paid for), by the number in its request."""
+        """When the drawing of each picture began, which then is finished and paid for whatever becomes of the asker; by the number
+        in its request."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.path == "/search":
@@ -75,7 +76,7 @@ class Provider(OpenAIServer):
 
     async def answer(self, request: web.Request, asked: Asked) -> web.StreamResponse:
         if asked.path in (GENERATE, EDIT) and (named := NAMED.search(str(asked.body.get("prompt")))):
-            self.drawn_at[int(named.group(1))].append(time.time())
+            self.drawn_at[int(named.group(1))].append(time.time() - self.delays[asked.path])
         return await super().answer(request, asked)
 
 

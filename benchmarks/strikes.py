@@ -18,6 +18,7 @@ from benchmarks.reckoning import Faults
 from benchmarks.simulators import Provider, outage
 from benchmarks.watching import Watch
 from bot.crashing import CrashPoint
+from tests.fakes.openai_server import GENERATE
 from tests.fakes.telegram_world import World
 
 POINTS = tuple(point for point in get_args(CrashPoint) if point)
@@ -156,7 +157,7 @@ class Run:
 
     async def by_freezing(self) -> None:
         """For longer than the lease, with turns in hand; then it goes on where it was."""
-        self.models.delays["/v1/images/generations"] = 2.0
+        self.models.delays[GENERATE] = 2.0
         await asyncio.sleep(4.0)
         frozen = self.fleet.workers()[0]
         frozen.signal(signal.SIGSTOP)
@@ -164,7 +165,7 @@ class Run:
         await asyncio.sleep(LEASE_SECONDS + 6.0)
         frozen.signal(signal.SIGCONT)
         await asyncio.sleep(2.0)
-        self.models.delays["/v1/images/generations"] = RENDER_SECONDS
+        self.models.delays[GENERATE] = RENDER_SECONDS
 
     async def by_restarting_postgres(self) -> None:
         async with self._kept():

@@ -58,6 +58,59 @@ async def test_a_few_failures_change_nothing_and_a_success_wipes_them_out(breake
     assert breaker.state == "closed"
 
 
+class Slow:
+    """Fails, or answers, once it is let go."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
+        self.begun = asyncio.Event()
+        self.go = asyncio.Event()
+
+    async def __call__(self) -> str:
+        self.begun.set()
+        await self.go.wait()
+        if self.error is not None:
+            raise self.error
+        return "drawn"
+
+
+async def test_calls_that_were_under_way_when_it_opened_make_the_wait_no_longer(
+    breaker: Breaker, clock: FakeClock
+) -> None:
+    """One short outage met by a crowd is one outage."""
+    crowd = [Slow(ModelUnavailable("away")) for _ in range(FAILURES_MAX * 3)]
+    async with asyncio.TaskGroup() as group:
+        for each in crowd:
+            group.create_task(_fails(breaker, each))
+            await each.begun.wait()
+        for each in crowd:
+            each.go.set()
+
+    assert breaker.state == "open"
+    clock.move(seconds=OPEN_SECONDS)
+    assert breaker.state == "half open"
+
+
+async def test_a_late_failure_lets_no_second_call_look(breaker: Breaker, clock: FakeClock) -> None:
+    late, probe = Slow(ModelUnavailable("away")), Slow(None)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_fails(breaker, late))
+        await late.begun.wait()
+        await _open(breaker)
+        clock.move(seconds=OPEN_SECONDS)
+        group.create_task(breaker.call(probe))
+        await probe.begun.wait()
+        late.go.set()
+        await asyncio.sleep(0)
+        assert breaker.state == "half open"
+        third = Provider()
+        await _fails(breaker, third)
+        probe.go.set()
+
+    assert third.calls == 0
+    assert breaker.state == "closed"
+
+
 async def test_calls_that_are_turned_down_are_no_outage(breaker: Breaker, clock: FakeClock) -> None:
     """A person whose conversation is too long for the model takes it away from nobody else."""
     for _ in range(FAILURES_MAX * 2):
