@@ -16,6 +16,8 @@ _THAT_THING = re.compile(
 
 def to_forget(request: PlanRequest, text: str, language: str) -> str:
     """ "" when nothing is to be forgotten, or when "forget the hat" speaks of the picture at hand."""
+    if frame("forget_all").match(text):
+        return "everything"
     match = _FORGET.match(text)
     if match is None:
         return ""

@@ -118,6 +118,28 @@ def test_a_character_is_deleted_in_plain_words(order: str) -> None:
     assert (plan.intent, plan.forget) == ("forget", "Luna")
 
 
+@pytest.mark.parametrize(
+    "order",
+    [
+        "delete my memory",
+        "please erase all my data",
+        "delete everything you know about me",
+        "wipe your memory of me",
+    ],
+)
+def test_all_may_be_deleted_in_plain_words(order: str) -> None:
+    plan = plan_of(plan_request(order, memories=[LUNA], base=picture()))
+
+    assert (plan.intent, plan.forget) == ("forget", "everything")
+
+
+@pytest.mark.parametrize(
+    "order", ["remove the character", "remove my character from the picture", "delete the hat"]
+)
+def test_what_goes_from_the_picture_is_not_forgotten(order: str) -> None:
+    assert plan_of(plan_request(order, memories=[LUNA], base=picture())).forget == ""
+
+
 def test_somebody_drawn_again_is_drawn_without_that_word() -> None:
     assert (
         plan_of(plan_request("draw Luna again at a tavern", memories=[LUNA])).context.value("subject")

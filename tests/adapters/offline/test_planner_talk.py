@@ -132,3 +132,17 @@ def test_whom_nobody_told_of_is_not_known() -> None:
     plan = plan_of(plan_request("who is Smokey?"))
 
     assert (plan.intent, "do not know Smokey" in plan.answer) == ("chat", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("the last one was better", "glad"), ("that picture is really great!", "glad"), ("the previous one looks odd", "Sorry"),
+        ("this version is a bit weird", "Sorry"),
+    ],
+)  # fmt: skip
+def test_what_is_said_about_a_picture_is_not_drawn(said: str, answer: str) -> None:
+    plan = plan_of(plan_request(said, base=picture()))
+
+    assert plan.intent == "chat"
+    assert answer in plan.answer
