@@ -103,9 +103,9 @@ def _features(text: str, *, between: re.Pattern[str] = _BETWEEN) -> list[_Featur
     found: list[_Feature] = []
     for tie, piece in zip(["", *pieces[1::2]], pieces[0::2], strict=True):
         lead = _LEAD.match(piece)
-        what = piece[lead.end() :] if lead else piece
+        what = _NOW.sub("", piece[lead.end() :] if lead else piece)
         if what.strip():
-            found.append(_Feature(tie=tie, lead=piece[: len(piece) - len(what)], what=what.strip()))
+            found.append(_Feature(tie=tie, lead=lead[0] if lead else "", what=what.strip()))
     return found
 
 
@@ -119,11 +119,8 @@ def _place_of(feature: _Feature, among: Sequence[_Feature]) -> int | None:
 
 def _without(features: Sequence[_Feature], gone: str) -> str:
     """ "" when nothing would be left. What a character is ("dog") stays; what it has goes."""
-    heads = {
-        replace(_Feature(tie="", lead="", what=_ARTICLE.sub("", part)), tie="").head
-        for part in re.split(r"\s*,\s*|\s+(?:and|or|nor)\s+", gone)
-        if part.strip()
-    }
+    parts = re.split(r"\s*,\s*|\s+(?:and|or|nor)\s+", gone)
+    heads = {_Feature(tie="", lead="", what=part).head for part in parts} - {""}
     kept: list[_Feature] = []
     tie: str | None = None
     for number, feature in enumerate(features):
