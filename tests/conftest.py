@@ -1,6 +1,7 @@
 """An embedded Postgres for the tests of one process, a fresh database for each test, and no network but loopback."""
 
 import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -24,8 +25,27 @@ TEMPLATE = "atelier_template"
 IN_MEMORY = Path("/dev/shm")
 ROOM_BYTES = 4 << 30
 """Free in memory before the tests' databases go there: some hundred megabytes for each worker, and to spare."""
+TESTS_BETWEEN_COLLECTIONS = 100
+"""Tests until everything is collected, not the young alone."""
 TEMPLATE_STEPS: list[Callable[[str], Awaitable[object]]] = []
 """Run on the template's DSN after the migrations, before any test: what else every database is to have."""
+
+
+def pytest_configure() -> None:
+    """Garbage is collected between tests alone. By itself Python collects on whichever thread allocates next, and there 3.11 may close
+    an async generator just while its loop closes it, and complain of that in a test that has no part in it."""
+    gc.disable()
+
+
+_tests_run = 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """What a test leaves behind is collected, and complained of, at its own end."""
+    global _tests_run
+    _tests_run += 1
+    gc.collect(1 if _tests_run % TESTS_BETWEEN_COLLECTIONS else 2)
 
 
 async def with_queue(connection: asyncpg.Connection) -> None:
