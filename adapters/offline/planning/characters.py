@@ -101,6 +101,12 @@ def without_possessive(subject: str, language: str) -> str:
     return re.sub(r"^but\s+(?=as\b)", "", rest, flags=re.IGNORECASE)
 
 
+def only_one(character: str) -> tuple[str, str]:
+    """Name and looks of the one person in the character slot; ("", "") where there are several, or no looks."""
+    name, _, looks = character.partition(": ")
+    return (name, looks) if looks and ": " not in looks else ("", "")
+
+
 def described(memories: Sequence[Memory]) -> Evidence | None:
     """The characters in one slot: "Luna: silver-haired elf; Rex: brown dog"."""
     if not memories:

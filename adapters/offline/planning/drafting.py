@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adapters.offline.planning import clauses, panels, picturing, pointing, wording
 from adapters.offline.planning.before import meant
-from adapters.offline.planning.characters import Cast, cast, oneself
+from adapters.offline.planning.characters import Cast, cast, oneself, only_one
 from adapters.offline.planning.finishing import finished
 from adapters.offline.planning.grammar import frame
 from adapters.offline.planning.lacking import completed_subject
@@ -138,10 +138,8 @@ def _introduced(people: Cast, statements: Sequence[Statement], subject: str) -> 
 
 def _changed(character: Evidence, told: Sequence[Statement]) -> Evidence:
     """With what this very message tells of the one person whom it is about."""
-    name, _, looks = character.value.partition(": ")
-    if ": " in looks:
-        return character
+    name, looks = only_one(character.value)
     for one in told:
-        if one.name.casefold() == name.casefold():
+        if name and one.name.casefold() == name.casefold():
             looks = "; ".join(filter(None, worked_in(looks, one.text)))
-    return replace(character, value=f"{name}: {looks}") if looks else character
+    return replace(character, value=f"{name}: {looks}") if name else character

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from adapters.offline.planning import grammar, recounting, subjects, wishes
+from adapters.offline.planning.characters import only_one
 from adapters.offline.planning.coming import added, compared, removed
 from adapters.offline.planning.edits import (
     Body,
@@ -203,10 +204,9 @@ def _made(body: Body, what: str, how: str) -> Edit | None:
 
 def _looks_changed(character: str, told: str) -> str:
     """The one person of the picture with another look, which the old one would gainsay; "" where nothing is told otherwise."""
-    name, _, looks = character.partition(": ")
+    name, looks = only_one(character)
     changed, rest = worked_in(looks, told)
-    is_other = bool(looks) and ": " not in looks and not rest and changed != looks
-    return f"{name}: {changed}" if is_other else ""
+    return f"{name}: {changed}" if name and not rest and changed != looks else ""
 
 
 def _background(body: Body) -> Edit | None:

@@ -143,19 +143,22 @@ def _fitting(article: str, word: str) -> str:
     return "an" if word[:1].lower() in "aeiou" else "a"
 
 
-_UNCOUNTED = (
-    "hair",
-    "fur",
-    "skin",
-    "armour",
-    "armor",
-    "makeup",
-    "clothing",
-    "grass",
-    "smoke",
-    "light",
-    "snow",
-    "water",
+_UNCOUNTED = frozenset(
+    [
+        "hair",
+        "fur",
+        "skin",
+        "armour",
+        "armor",
+        "makeup",
+        "clothing",
+        "grass",
+        "smoke",
+        "light",
+        "moonlight",
+        "snow",
+        "water",
+    ]
 )
 
 
@@ -164,7 +167,9 @@ def with_article(noun: str, language: str) -> str:
     has_one = grammar.words("determiner", language).at(tokenise(bare), 0) or grammar.numbers(language).at(
         tokenise(bare), 0
     )
-    if has_one or language != "en" or bare.endswith(("s", *_UNCOUNTED)) or bare[:1].isupper():
+    if has_one or language != "en" or bare.endswith("s") or bare[:1].isupper():
+        return bare
+    if bare.lower().rpartition(" ")[2] in _UNCOUNTED:
         return bare
     return f"{_fitting('a', bare)} {bare}"
 

@@ -16,6 +16,7 @@ EDITS: dict[str, dict[str, str]] = {
     "at night": {"time": "night"},
     "same but at night": {"time": "night"},
     "no, her horns are straight": {"subject": "a fox reading under a lamp, with straight horns"},
+    "the chair is too small": {"subject": "a fox reading under a lamp, with a bigger chair"},
     "the horns are too small": {"subject": "a fox reading under a lamp, with bigger horns"},
     "his hair is too long": {"subject": "a fox reading under a lamp, with shorter hair"},
     "the picture from before but at night": {"time": "night"},
