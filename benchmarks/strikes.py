@@ -187,7 +187,7 @@ class Run:
     async def by_the_clock(self) -> None:
         """A gateway and two workers whose clocks disagree by two hours, and not always the same way."""
         if not Clock.can_be_had():
-            _say("clock: left out, there is no gcc")
+            _say("clock: left out, there is no gcc: install it, or leave the phase out with --phases")
             self.unreached.append("clock")
             return
         for member in [each for each in self.fleet.members if each.alive]:
