@@ -198,8 +198,8 @@ cross join lateral (
     select id from messages
     where conversation = c.conversation and id <> coalesce(c.message_id, 0) and id < own.id
       and state in ('said', 'ready', 'delivered')
-      and (only_for is null or only_for = c.author and (c.incognito or not exists (
-             select 1 from turns t where t.id = messages.turn_id and t.incognito)))
+      and (only_for is null or only_for = c.author and (c.incognito or not coalesce(
+             (select t.incognito from turns t where t.id = messages.turn_id), false)))
     order by id desc limit $2
   ), wanted as (
     select id from near union select id from chain where only_for is null or only_for = c.author
@@ -213,6 +213,7 @@ where c.id = any($1::uuid[])
 order by c.id, said.id
 """
 _PICTURES = """
-select p.*, i.message_id as shown_in from message_images i join pictures p on p.image_id = i.image_id
+select p.*, i.message_id as shown_in
+from message_images i cross join lateral (select * from pictures where image_id = i.image_id offset 0) p
 where i.message_id = any($1::bigint[]) order by i.message_id, i.position
 """

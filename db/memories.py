@@ -158,16 +158,22 @@ with near as (
 select {COLUMNS}, n.cosine from nearest n join {FROM} on m.id = n.id
 where $6::int is null or n.cosine is null or n.place <= $6::int or m.content_hash = $8 or (m.slot <> '' and m.slot = $7)
 """
-# A place's rules hold whatever is switched off.
+# A place's rules hold whatever is switched off. `offset 0`: each is found by its id (docs/decisions/0010).
 _PROFILE = f"""
 {READER}
-select {COLUMNS}
+select found.*
 from reach r
-join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
+cross join lateral (
+  select * from memory_scopes where scope_kind = r.kind and scope_key = r.key offset 0
+) s
 cross join lateral unnest(case when r.hears_private then s.profile_private else s.profile end)
   with ordinality w(memory_id, place)
-join {FROM} on m.id = w.memory_id
-where (r.is_used or (m.kind = 'rule' and r.kind <> 'user')) and m.valid_to is null and {VISIBLE}
+cross join lateral (
+  select {COLUMNS} from {FROM}
+  where m.id = w.memory_id and m.valid_to is null
+    and (r.is_used or (m.kind = 'rule' and r.kind <> 'user')) and {VISIBLE}
+  offset 0
+) found
 order by r.n, w.place
 """
 _USED = """

@@ -60,8 +60,8 @@ seen as materialized (
   select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, p.author = $1 as is_own,
          case when p.caption_model = $5 and $10::vector is not null and vector_dims(p.caption_embedding) = vector_dims($10::vector)
               then 1 - (p.caption_embedding <=> $10::vector) end as cosine
-  from pictures p join messages m on m.id = p.message_id, me
-  where (p.author = $1 or (p.channel = any($3::text[]) and not p.private and m.only_for is null))
+  from me, pictures p cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
+  where (p.author = $1 or p.channel = any($3::text[])) and (p.author = $1 or (not p.private and m.only_for is null))
     and me.is_on_here and (p.author <> $1 or me.remembers)
     and not p.incognito and m.state <> 'removed' and (not p.private or me.hears_private)
   order by p.created_at desc limit $15

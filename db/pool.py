@@ -69,6 +69,8 @@ def _server_settings(name: str) -> dict[str, str]:
         "idle_in_transaction_session_timeout": str(int(IDLE_IN_TRANSACTION_SECONDS * 1000)),
         # None of our statements is planned better for knowing its values, and planning anew cost as much as executing.
         "plan_cache_mode": "force_generic_plan",
+        # A plan is kept, and a table that was empty when it was made may not be: none of our statements wants to read one whole.
+        "enable_seqscan": "off",
         "jit": "off",  # compiling a plan costs more than our short queries take
         "timezone": "UTC",
     }

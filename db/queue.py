@@ -125,10 +125,10 @@ class WorkerRegistry:
                 await connection.fetchval(
                     "select procrastinate_retry_job_v2($1, now(), null, null, null)", row["id"]
                 )
-            # The turn loses its dead owner, or a second look, before the new one claims it, would put the job back again.
-            await connection.execute(
-                "update turns set owner = null where job_id = any($1::bigint[])", [row["id"] for row in rows]
-            )
+            if rows:
+                # The turns lose their dead owner, or a second look, before the new one claims them, would put the jobs back again.
+                turns = [row["turn"] for row in rows if row["turn"]]
+                await connection.execute("update turns set owner = null where id = any($1::uuid[])", turns)
             await connection.execute(_FORGET_DEAD_WORKERS, WORKER_LOCK_CLASS)
         return [row["id"] for row in rows]
 
@@ -140,7 +140,7 @@ class WorkerRegistry:
 
 
 _ORPHANS = """
-select j.id from procrastinate_jobs j
+select j.id, t.id as turn from procrastinate_jobs j
 left join procrastinate_workers w on w.id = j.worker_id
 left join turns t on t.id = (j.args->>'turn')::uuid
 left join workers mine on mine.id = t.owner

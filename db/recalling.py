@@ -174,7 +174,9 @@ _RECALL = f"""
          array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images,
          v.embedding
   from scoped r
-  join memories m on m.scope_kind = r.scope_kind and m.scope_key = r.scope_key and m.version > r.since
+  cross join lateral (
+    select * from memories where scope_kind = r.scope_kind and scope_key = r.scope_key and version > r.since offset 0
+  ) m
   left join memory_uses u on u.memory_id = m.id
   left join memory_vectors v on v.memory_id = m.id and v.model = $5
   where m.valid_to is null and {VISIBLE}

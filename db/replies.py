@@ -265,7 +265,7 @@ update messages m set state = 'ready', reply = $2, body = $3, working = '' from 
 where m.turn_id = ended.id and m.slot = 0 returning m.id, ended.author, ended.community
 """
 # Pictures that were forgotten while the turn ran are left out. Who waits for the seat that comes free is woken; one that another
-# transaction wakes just now is left to it.
+# transaction wakes just now is left to it. `::text`: found by its id, not among all jobs that wait (docs/decisions/0010).
 _STORE = """
 with ended as (
   update turns set state = $3, finished_at = now()
@@ -300,7 +300,7 @@ with ended as (
   ) line order by id limit $17
 ), waiting as (
   select id from procrastinate_jobs
-  where exists (select from next) and id in (select job_id from next) and status = 'todo' for update skip locked
+  where id = any(array(select job_id from next)) and status::text = 'todo' for update skip locked
 ), woken as (
   update procrastinate_jobs j set scheduled_at = now() from waiting where j.id = waiting.id returning j.id, j.queue_name
 ), told as (

@@ -127,9 +127,14 @@ with ids as (
   returning id
 ), fair as (
   select least(
-    -(select count(*) from (select from turns where state in ('queued', 'running') and (author = $3 or community = $14)
-                            limit $23::int) open)::int,
-    (select priority from procrastinate_jobs where lock = $22::text and status = 'todo' order by priority limit 1)) as priority
+    -(select count(*) from (
+        select from (
+          (select from turns where state in ('queued', 'running') and author = $3 limit $23::int)
+          union all
+          (select from turns where state in ('queued', 'running') and community = $14 and author <> $3 limit $23::int)
+        ) either limit $23::int) open)::int,
+    (select priority from procrastinate_jobs
+     where lock = $22::text and status in ('todo', 'doing') and status::text = 'todo' order by priority limit 1)) as priority
 ), job as (
   select (procrastinate_defer_jobs_v1(ARRAY[ROW($20::varchar, 'turn'::varchar,
           (case when $21::int <> 0 then $21::int else fair.priority end)::integer, $22::text, null::text,

@@ -1,0 +1,214 @@
+"""What names a row by its key finds it by the key. Postgres keeps a plan, and it makes the first while its tables hold a handful of
+rows: then an index of all that runs looks as short as the key's, and reading a whole table shorter still (docs/decisions/0010)."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from agent.answers import button
+from agent.conversation import ImageId, Reply
+from agent.generation import Plan, RenderedImage
+from agent.limits import DayLimits
+from agent.memory import MemoryScope, NewMemory
+from agent.parts import reader_of
+from db.images import PgImageStore
+from db.journal import PgJournal
+from db.memories import PgMemoryStore
+from db.noticing import PgNoticing
+from db.pool import Pool, open_pool
+from db.purse import PgPurse
+from db.queue import WorkerRegistry
+from db.replies import PostedPicture
+from db.settings import PgSettingsStore
+from db.turns import Claim
+from tests.fakes import builders
+from tests.fakes.clock import FakeClock
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.stored_turns import ART, StoredTurns, pixels
+
+SHORT = {"installation", "workers", "procrastinate_workers"}
+"""Tables of a few rows for ever."""
+WHOLE_ON_PURPOSE = {
+    "turns_open": "the open turns of a platform are counted",
+    "messages_undelivered": "the replies of a platform that wait are counted",
+    "procrastinate_jobs_lock_idx_v1": "the jobs that run are looked through for those of the dead",
+    "procrastinate_jobs_priority_idx_v1": "the queue's own search for the next job",
+}
+RUNNING = 2_000
+PAGES_MAX = 120
+"""Of the cache, that the claim of one turn touches, with so many others running; each of these rows takes about half a kilobyte."""
+
+
+@pytest.fixture
+async def lone(dsn: str) -> AsyncIterator[Pool]:
+    """One connection, so that all that was asked stands in it as prepared."""
+    opened = await open_pool(dsn, min_size=1, max_size=1)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def empty(module_dsn: str) -> AsyncIterator[Pool]:
+    opened = await open_pool(module_dsn, min_size=1, max_size=1)
+    yield opened
+    await opened.close()
+
+
+async def whole_turn(house: StoredTurns, memory: PgMemoryStore) -> None:
+    """Everything that a turn with a picture asks of the database, from its message to its delivery."""
+    pool, purse = house.pool, PgPurse(house.pool, DayLimits())
+    taken = await house.say(reply_to="e1")
+    claim = await house.claim(taken.turn)
+    turn = claim.turn
+    reader = reader_of(turn.author.id, turn.place)
+    settings = PgSettingsStore(pool)
+    await settings.author(turn.author.id)
+    await settings.channel(turn.place)
+    await house.threads.pending(turn)
+    await house.threads.last_picture(turn)
+    await memory.profile(reader)
+    await memory.recall(reader, "Luna at the beach", limit=10)
+    journal = await PgJournal.open(pool, turn=turn.id, fence=claim.fence, author=turn.author.id)
+    await purse.take(turn, "plan")
+    await journal.once("plan", Plan, _plan)
+    await purse.pay(turn, "plan", usd=0.01)
+    kept = await journal.keep("render-0", _picture, caption="a fox")
+    await PgImageStore(pool).load(kept.image)
+    await house.turns.cancel_requested(turn.id)
+    await house.replies.posted(claim.reply, f"posted-{taken.turn}")
+    await house.replies.working(claim.reply, "drawing")
+    await _answered(house, claim, kept.image)
+    await house.turns.undelivered_reply(turn.id)
+    await house.replies.load(claim.reply)
+    await house.replies.take_over(claim.reply, "worker")
+    await house.replies.delivered(claim.reply, f"posted-{taken.turn}")
+    await PgNoticing(pool, FakeClock()).untold(turn, limit=1)
+    await house.turns.waited(turn.id, claim.fence)
+    await house.replies.give_up(turn.id, Reply(kind="text", text="sorry"))
+
+
+async def _plan() -> Plan:
+    return Plan(intent="create")
+
+
+async def _picture() -> RenderedImage:
+    return RenderedImage(image=pixels("fox"), model="sketch")
+
+
+async def _answered(house: StoredTurns, claim: Claim, image: ImageId) -> None:
+    posted = PostedPicture(image=image, context=builders.context({"subject": "a fox"}), caption="a fox")
+    reply = Reply(kind="image", text="a fox", images=(image,), buttons=(button("again", "Again"),))
+    await house.replies.store(claim, reply, end="done", pictures=[posted])
+
+
+async def test_every_statement_of_a_turn_finds_its_rows_by_their_keys(lone: Pool, empty: Pool) -> None:
+    """Planned while the tables are empty, and with a few rows in them."""
+    house = StoredTurns(lone)
+    memory = PgMemoryStore(lone, FakeEmbedder(), FakeClock())
+    await whole_turn(house, memory)
+    author = builders.author("ana")
+    await memory.remember(
+        NewMemory(
+            scope=MemoryScope(kind="user", key=author.id), kind="character", text="a witch", name="Luna",
+            author=author.id, origin="explicit",
+        )
+    )  # fmt: skip
+    await whole_turn(house, memory)
+
+    asked = await prepared_on(lone)
+    astray = {
+        f"{' '.join(statement.split())[:70]}: {node['Node Type']} {node.get('Index Name', node.get('Relation Name'))}"
+        for connection in (lone, empty)
+        for statement, plan in await plans_of(connection, asked)
+        for node in nodes(plan)
+        if reads_all(node)
+    }
+
+    assert len(asked) > 20, "a turn asks more than that"
+    assert astray == set()
+
+
+async def prepared_on(pool: Pool) -> list[str]:
+    """Every statement that was asked on its one connection, the driver's own about Postgres' tables left out."""
+    rows = await pool.fetch("select statement from pg_prepared_statements where not from_sql")
+    kinds = ("select", "with", "insert", "update", "delete")
+    asked = [row["statement"] for row in rows if row["statement"].lstrip().lower().startswith(kinds)]
+    return [statement for statement in asked if "from pg_" not in statement and "pg_type" not in statement]
+
+
+async def plans_of(pool: Pool, statements: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    """As Postgres makes them to be kept, without knowing the values."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    async with pool.acquire() as connection:
+        for number, statement in enumerate(statements):
+            await connection.execute(f"prepare plan_{number} as {statement}")
+            parameters = await connection.fetchval(
+                "select cardinality(parameter_types) from pg_prepared_statements where name = $1",
+                f"plan_{number}",
+            )
+            values = f"({', '.join(['null'] * parameters)})" if parameters else ""
+            explained = await connection.fetchval(f"explain (format json) execute plan_{number}{values}")
+            found.append((statement, json.loads(explained)[0]["Plan"]))
+    return found
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for below in plan.get("Plans", ()):
+        yield from nodes(below)
+
+
+def reads_all(node: dict[str, Any]) -> bool:
+    """Whether it goes through a whole table, or a whole index of one."""
+    match node["Node Type"]:
+        case "Seq Scan":
+            return node["Relation Name"] not in SHORT
+        case "Index Scan" | "Index Only Scan":
+            return "Index Cond" not in node and node["Index Name"] not in WHOLE_ON_PURPOSE
+        case _:
+            return False
+
+
+async def test_a_claim_looks_at_no_other_turn_however_many_run(house: StoredTurns) -> None:
+    """Inside the function, whose plans nobody else sees: told by the pages it touches."""
+    first = await house.say()
+    await house.claim(first.turn)  # the plans are made while there is one turn
+    await house.pool.execute(_OTHERS, RUNNING, first.turn)
+    wanted = await house.say(by="cleo", at=replace(ART, community="elsewhere"))
+
+    touched = await house.pool.fetchval(
+        "explain (analyze, buffers, format json) select * from atelier_claim($1::uuid[], $2, 1, 3, 64)",
+        [wanted.turn], ["worker"],
+    )  # fmt: skip
+
+    plan = json.loads(touched)[0]["Plan"]
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < PAGES_MAX
+    assert await house.state(wanted.turn) == "running"
+
+
+_OTHERS = """
+insert into turns (platform, conversation, author, author_json, place, channel, community, private, request, state, created_at)
+select platform, conversation || n, 'console:' || n, author_json, place, channel, 'guild' || n % 100, private, request, 'running', now()
+from turns, generate_series(1, $1) n where id = $2::uuid
+"""
+
+
+@pytest.fixture
+async def house(dsn: str) -> AsyncIterator[StoredTurns]:
+    opened = await open_pool(dsn, min_size=1, max_size=1)
+    yield StoredTurns(opened)
+    await opened.close()
+
+
+async def test_the_look_for_the_dead_writes_nothing_when_nobody_died(lone: Pool) -> None:
+    """It is made every second: it once went through every turn there ever was, to take an owner from none of them."""
+    house, registry = StoredTurns(lone), WorkerRegistry(lone)
+    await house.claim((await house.say()).turn)
+
+    assert await registry.rescue(stalled_seconds=8.0) == []
+
+    prepared = {row["statement"] for row in await lone.fetch("select statement from pg_prepared_statements")}
+    assert not any("set owner = null" in statement for statement in prepared)
