@@ -25,6 +25,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
+import uvloop
 from pydantic import SecretStr
 
 from agent.conversation import Author, AuthorId, IncomingMessage, Place
@@ -179,9 +180,9 @@ def main() -> None:
             settings = _settings(folder, chosen.at_once).model_copy(
                 update={"database_url": SecretStr(chosen.serve)}
             )
-            asyncio.run(serve(settings, delays))
+            uvloop.run(serve(settings, delays))
         return
-    figures = asyncio.run(
+    figures = uvloop.run(
         measure(
             chosen.people,
             chosen.channels,
