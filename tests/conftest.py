@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import uvloop
 from procrastinate.schema import SchemaManager
 
 from db.migrate import migrate
@@ -35,6 +36,11 @@ def pytest_configure() -> None:
     """Garbage is collected between tests alone. By itself Python collects on whichever thread allocates next, and there 3.11 may close
     an async generator just while its loop closes it, and complain of that in a test that has no part in it."""
     gc.disable()
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the event loop that the bot runs on. A folder whose simulator needs another says so in its own conftest."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 _tests_run = 0

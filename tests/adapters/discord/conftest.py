@@ -1,6 +1,7 @@
 """Discord for the tests: simulated in the process, or our own on loopback."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from simcord.env import Env
@@ -14,6 +15,13 @@ from tests.fakes.discord_wire import Wire
 from tests.fakes.discord_world import CONFIG, World, new_client
 from tests.fakes.intake import FakeIntake
 from tests.fakes.watermarks import FakeWatermarks
+
+
+def pytest_asyncio_loop_factories(
+    item: pytest.Function,
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]] | None:
+    """simcord moves the time of asyncio's own loop, and no other's."""
+    return {"asyncio": asyncio.new_event_loop} if "env" in item.fixturenames else None
 
 
 @pytest.fixture
