@@ -28,6 +28,7 @@ Throughout, a share of the updates comes twice. Exit code 1 if a promise was bro
 import argparse
 import asyncio
 import json
+import signal
 import random
 import shutil
 import statistics
@@ -163,6 +164,7 @@ def main() -> int:
         per_second=chosen.per_second, random_kills=kills, postgres_restarts=restarts, seed=chosen.seed,
         phases=tuple(chosen.phases), points=tuple(chosen.points), outage_seconds=20.0 if chosen.full else 8.0,
     )  # fmt: skip
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # either way its fleet ends with it
     found = asyncio.run(attack(plan, chosen.logs))
     if chosen.json:
         print(json.dumps(found))

@@ -59,8 +59,8 @@ POOL_MAX = 8
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
 sixteen a crowd shared fewer statements (db/gathering.py) and kept more of Postgres' processes busy: three quarters of the turns a
 second (benchmarks/load.py)."""
-INTAKE_POOL_MAX = 2
-"""Connections that only take events in: an event never waits for a connection behind a thousand turns."""
+INTAKE_POOL_MAX = 4
+"""Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
 DRAIN_SECONDS = 30.0
 """How long a stopping process lets its turns finish before it hands them back."""
 

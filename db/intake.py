@@ -23,6 +23,8 @@ from db.pool import Pool
 from db.seats import wake
 from db.taking_in import NewTurn, Written, may_go_together, write, write_together
 
+CROWDS = 2
+"""Transactions that store events at the same time."""
 EVENTS_TOGETHER_MAX = 256
 """Events stored by one transaction when a crowd writes at once: a thousand people hear within a second that they were heard."""
 
@@ -55,18 +57,25 @@ class IntakeStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._crowd = Gathering(self._written_together, most=EVENTS_TOGETHER_MAX)
+        self._crowds = [Gathering(self._written_together, most=EVENTS_TOGETHER_MAX) for _ in range(CROWDS)]
 
     @property
     def is_busy(self) -> bool:
         """Whether events wait to be stored, by a crowd that writes at once."""
-        return self._crowd.is_busy
+        return any(crowd.is_busy for crowd in self._crowds)
+
+    def _crowd_of(self, new: NewTurn) -> "Gathering[NewTurn, Written | None]":
+        """Always the same for a conversation: what is said in it is stored in its order."""
+        conversation = new.place.conversation(new.author.id)
+        return self._crowds[hash(conversation) % CROWDS]
 
     @guarded
     async def take_in(self, new: NewTurn) -> TakenIn:
         """Stores `new` once: committed when this returns. Raises StoreUnavailable; nothing is stored then, unless the answer to the
         commit alone was lost."""
-        written = await self._crowd.ask(new) if may_go_together(new) else await self._written_alone(new)
+        written = (
+            await self._crowd_of(new).ask(new) if may_go_together(new) else await self._written_alone(new)
+        )
         if written is None:
             turn = await self._pool.fetchval(_KNOWN_EVENT, new.place.platform, new.event_id)
             return TakenIn(turn=TurnId(str(turn)), duplicate=True)

@@ -1,6 +1,7 @@
 """The one statement that takes an event in: all that is stored about it, and its job. A crowd that writes at once shares round trips and
 commits."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,6 +11,7 @@ from agent.generation import ImageData
 from db.codec import dump, dump_request
 from db.pool import Connection
 
+PERSON_LOCK_CLASS = 20260628
 FAIR_STEPS = 1_000
 """Most steps that a crowd's turns are put back behind those of others."""
 
@@ -63,12 +65,27 @@ def may_go_together(new: NewTurn) -> bool:
 
 
 async def write_together(connection: Connection, many: Sequence[NewTurn]) -> list[Written | None]:
-    """As `write`, for each of these in their order, in one round trip and one transaction of its own."""
-    rows = await connection.fetchmany(_TAKE_IN, [_arguments(new, ()) for new in many])
+    """As `write`, for each of these in their order, in one transaction of its own."""
+    steps: Sequence[int | None] = await _steps(connection, many) if len(many) > 1 else [None]
+    rows = await connection.fetchmany(
+        _TAKE_IN, [_arguments(new, (), back) for new, back in zip(many, steps, strict=True)]
+    )
     return [_written(row) for row in rows]
 
 
-def _arguments(new: NewTurn, images: Sequence[ImageId]) -> tuple[Any, ...]:
+async def _steps(connection: Connection, many: Sequence[NewTurn]) -> list[int]:
+    """How many steps each is put back (see `fair`): counted once for all of them, and further from one to the next."""
+    whose = [(new.author.id, new.place.community_key) for new in many]
+    found = await connection.fetch(_OPEN, list({a for a, _ in whose}), list({c for _, c in whose if c}))
+    of = Counter({(row["kind"], row["key"]): row["open"] for row in found})
+    steps: list[int] = []
+    for author, community in whose:
+        steps.append(of["person", author] + of["community", community])
+        of.update([("person", author), ("community", community)] if community else [("person", author)])
+    return steps
+
+
+def _arguments(new: NewTurn, images: Sequence[ImageId], steps: int | None = None) -> tuple[Any, ...]:
     place, author = new.place, new.author
     conversation = place.conversation(author.id)
     return (
@@ -76,7 +93,7 @@ def _arguments(new: NewTurn, images: Sequence[ImageId]) -> tuple[Any, ...]:
         dump(place), place.private, new.message, author.id if new.incognito else None, new.text, new.reply_to,
         dump(author), place.community_key, new.incognito, dump_request(with_images(new.request, images)),
         dict(new.handle), new.delivery, new.button, new.queue, new.priority, conversation if new.locked else None,
-        FAIR_STEPS,
+        FAIR_STEPS, steps,
     )  # fmt: skip
 
 
@@ -102,10 +119,11 @@ def with_images(request: Request, images: Sequence[ImageId]) -> Request:
     return request if isinstance(request, TimedOut) or not images else replace(request, images=tuple(images))
 
 
-# Fair queueing (`fair`): each further open turn of a person or community stands one step behind, so that who has few goes first. Never
-# ahead of what waits in the same conversation: there, first come is first served. A person who is known and was seen a moment ago is not
-# even locked: two transactions that take in what the same people wrote do not wait for each other.
-_TAKE_IN = """
+# Fair queueing (`fair`): each open turn of a person, and each of a community, puts their next one a step back, so that who has few goes
+# first. Never ahead of what waits in the same conversation: there, first come is first served.
+# Two transactions that take in what the same people wrote do not wait for each other: who is known and was seen a moment ago is not
+# written down again, and who is being written down by another just now is left to it.
+_TAKE_IN = f"""
 with ids as (
   select uuidv7() as turn
 ), claimed as (
@@ -113,6 +131,7 @@ with ids as (
 ), seen as (
   insert into people (id, platform, name) select $3, $1, $4 from claimed
   where not exists (select from people where id = $3 and name = $4 and seen_at > now() - interval '1 minute')
+    and pg_try_advisory_xact_lock({PERSON_LOCK_CLASS}, hashtext($3))
   on conflict (id) do update set name = excluded.name, seen_at = now()
 ), replied as (
   select id from messages
@@ -127,19 +146,20 @@ with ids as (
   returning id
 ), fair as (
   select least(
-    -(select count(*) from (
-        select from (
+    -least($23::int, coalesce($24::int, (
+        select count(*) from (
           (select from turns where state in ('queued', 'running') and author = $3 limit $23::int)
           union all
-          (select from turns where state in ('queued', 'running') and community = $14 and author <> $3 limit $23::int)
-        ) either limit $23::int) open)::int,
+          (select from turns where state in ('queued', 'running') and community = $14 limit $23::int)
+        ) open)::int)),
     (select priority from procrastinate_jobs
      where lock = $22::text and status in ('todo', 'doing') and status::text = 'todo' order by priority limit 1)) as priority
 ), job as (
-  select (procrastinate_defer_jobs_v1(ARRAY[ROW($20::varchar, 'turn'::varchar,
-          (case when $21::int <> 0 then $21::int else fair.priority end)::integer, $22::text, null::text,
-          jsonb_build_object('turn', claimed.turn_id), null::timestamptz)::procrastinate_job_to_defer_v1]))[1] as id
+  insert into procrastinate_jobs (queue_name, task_name, priority, lock, args)
+  select $20, 'turn', case when $21::int <> 0 then $21::int else fair.priority end, $22::text,
+         jsonb_build_object('turn', claimed.turn_id)
   from claimed, fair
+  returning id
 ), turn as (
   insert into turns (id, platform, conversation, author, author_json, place, channel, community, private, incognito,
                      request, request_text, message_id, reply_to_id, handle, job_id)
@@ -157,4 +177,11 @@ with ids as (
   update buttons set used_at = now() from claimed where buttons.id = $19::text
 )
 select (select id from turn) as id, (select message_id from turn) as message_id
+"""
+_OPEN = """
+select 'person' as kind, author as key, count(*) as open from turns
+where state in ('queued', 'running') and author = any($1::text[]) group by author
+union all
+select 'community', community, count(*) from turns
+where state in ('queued', 'running') and community = any($2::text[]) group by community
 """

@@ -39,14 +39,14 @@ create function atelier_tell_workers(queue text) returns void language sql as $$
          pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')
 $$;
 
-create function atelier_notify_jobs_inserted() returns trigger language plpgsql as $$
+create function atelier_notify_job_inserted() returns trigger language plpgsql as $$
 begin
-  perform atelier_tell_workers(queue_name) from (select distinct queue_name from inserted where status = 'todo') queues;
+  perform atelier_tell_workers(new.queue_name);
   return null;
 end $$;
 
-create trigger atelier_jobs_inserted after insert on procrastinate_jobs
-  referencing new table as inserted for each statement execute function atelier_notify_jobs_inserted();
+create trigger atelier_job_inserted after insert on procrastinate_jobs
+  for each row when (new.status = 'todo') execute function atelier_notify_job_inserted();
 
 create or replace function atelier_notify_lock_released() returns trigger language plpgsql as $$
 begin
