@@ -28,9 +28,9 @@ Throughout, a share of the updates comes twice. Exit code 1 if a promise was bro
 import argparse
 import asyncio
 import json
-import signal
 import random
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
