@@ -80,9 +80,10 @@ def discord_config(settings: Settings) -> DiscordConfig | None:
     """None without a token."""
     if settings.discord_token is None:
         return None
+    shard_ids, shard_count = settings.shards
     return DiscordConfig(
         token=settings.discord_token.get_secret_value(), api_url=settings.discord_api_url,
-        gateway_url=settings.discord_gateway_url,
+        gateway_url=settings.discord_gateway_url, shard_ids=shard_ids, shard_count=shard_count,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The environment, read once. Every setting has a name, a meaning and a mend; nothing else reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -22,6 +23,8 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(default=None, alias="DISCORD_TOKEN")
     discord_api_url: str = Field(default="", alias="DISCORD_API_URL")
     discord_gateway_url: str = Field(default="", alias="DISCORD_GATEWAY_URL")
+    discord_shards: str = Field(default="", alias="DISCORD_SHARDS")
+    """Which of how many shards this gateway opens, as in "0-7/16"; unset: all that Discord recommends."""
     telegram_token: SecretStr | None = Field(default=None, alias="TELEGRAM_TOKEN")
     telegram_api_url: str = Field(default="", alias="TELEGRAM_API_URL")
     telegram_webhook_url: str = Field(default="", alias="TELEGRAM_WEBHOOK_URL")
@@ -105,12 +108,23 @@ class Settings(BaseSettings):
             raise ValueError("must start with ws:// or wss://")
         return value.rstrip("/")
 
+    @field_validator("discord_shards")
+    @classmethod
+    def _is_shards(cls, value: str) -> str:
+        _shards(value)
+        return value
+
     @field_validator("telegram_webhook_url")
     @classmethod
     def _is_https(cls, value: str) -> str:
         if value and not value.startswith("https://"):
             raise ValueError("must start with https://, Telegram calls no other")
         return value
+
+    @property
+    def shards(self) -> tuple[tuple[int, ...], int | None]:
+        """The numbers of this gateway's shards, and how many there are of all gateways together; (), None: all, as many as recommended."""
+        return _shards(self.discord_shards)
 
     @property
     def has_models(self) -> bool:
@@ -127,6 +141,22 @@ class Settings(BaseSettings):
 
     def is_loopback(self) -> bool:
         return self.bind in ("127.0.0.1", "localhost", "::1")
+
+
+def _shards(text: str) -> tuple[tuple[int, ...], int | None]:
+    """
+    >>> _shards("0-3/16"), _shards("5 / 16"), _shards("")
+    (((0, 1, 2, 3), 16), ((5,), 16), ((), None))
+    """
+    if not text.strip():
+        return (), None
+    found = re.fullmatch(r"\s*(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s*/\s*(\d{1,5})\s*", text)
+    if found is None:
+        raise ValueError("must say which shards of how many, for example 0-7/16")
+    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
+    if not first <= last < count:
+        raise ValueError(f"must name shards from 0 to {count - 1}, the first before the last")
+    return tuple(range(first, last + 1)), count
 
 
 def read_settings(**overrides: object) -> Settings:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.errors import Misconfigured
+from bot.platforms import discord_config
 from bot.settings import Settings, read_settings, terminal_variables
 
 
@@ -32,6 +33,9 @@ def test_without_anything_set_everything_has_its_default() -> None:
         ("ATELIER_ROLE", "king", "ATELIER_ROLE"),
         ("OPENAI_BASE_URL", "localhost:8000", "http://"),
         ("DISCORD_GATEWAY_URL", "http://127.0.0.1:8889/gateway", "ws://"),
+        ("DISCORD_SHARDS", "all", "0-7/16"),
+        ("DISCORD_SHARDS", "8-16/16", "0 to 15"),
+        ("DISCORD_SHARDS", "7-0/16", "first before the last"),
         ("TELEGRAM_WEBHOOK_URL", "http://bot.example/telegram", "https://"),
         ("ATELIER_BIND", "0.0.0.0", "ATELIER_WEB_PASSWORD"),
         ("ATELIER_SEARCH", "searxng", "ATELIER_SEARCH_URL"),
@@ -84,3 +88,15 @@ def test_of_the_terminal_only_what_tells_its_kind_is_read(monkeypatch: pytest.Mo
 
     assert terminal_variables()["TERM"] == "xterm-kitty"
     assert "SOME_SECRET" not in terminal_variables()
+
+
+def test_a_gateway_opens_the_shards_that_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "made-up")
+    every = discord_config(read_settings())
+    monkeypatch.setenv("DISCORD_SHARDS", "4-6/16")
+    some = discord_config(read_settings())
+
+    assert every is not None
+    assert some is not None
+    assert (every.shard_ids, every.shard_count) == ((), None)
+    assert (some.shard_ids, some.shard_count) == ((4, 5, 6), 16)
