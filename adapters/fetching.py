@@ -57,10 +57,7 @@ class SafeFetcher:
         ports: frozenset[int] = PORTS,
     ) -> None:
         self._resolve = resolve
-        # No connection is kept: a kept one is found again by address, and another site may share that address.
-        self._transport = transport or httpx.AsyncHTTPTransport(
-            trust_env=False, http2=False, retries=0, limits=httpx.Limits(max_keepalive_connections=0)
-        )
+        self._transport = transport
         self._admits = admits
         self._ports = ports
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="page-reader")
@@ -79,7 +76,17 @@ class SafeFetcher:
 
     async def aclose(self) -> None:
         self._readers.shutdown(wait=False, cancel_futures=True)
-        await self._transport.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
+
+    def _opened(self) -> httpx.AsyncBaseTransport:
+        """The transport, made at the first page: most processes never look at one, and it takes them as long as a tenth of their start."""
+        if self._transport is None:
+            # No connection is kept: a kept one is found again by address, and another site may share that address.
+            self._transport = httpx.AsyncHTTPTransport(
+                trust_env=False, http2=False, retries=0, limits=httpx.Limits(max_keepalive_connections=0)
+            )
+        return self._transport
 
     async def _get(self, url: str, types: tuple[str, ...], bytes_max: int) -> tuple[bytes, str]:
         """Body and media type at the end of the redirects."""
@@ -104,7 +111,7 @@ class SafeFetcher:
         for address in (await self._checked(target))[:DIALS_MAX]:
             request = _request(target, address, types)
             try:
-                response = await self._transport.handle_async_request(request)
+                response = await self._opened().handle_async_request(request)
             except httpx.ConnectError as error:
                 failure = error
                 continue

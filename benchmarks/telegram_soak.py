@@ -32,7 +32,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 
-from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.connection import TelegramConnection
+from adapters.telegram.outbound import TelegramOutbound
+from adapters.telegram.platform import TelegramPlatform
 from benchmarks.instant import Delays, Ledger, instant_models
 from benchmarks.soaking import CROWD, Soak
 from bot.app import App, open_app

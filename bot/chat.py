@@ -22,8 +22,7 @@ from agent.commanding import COMMANDS
 from agent.errors import Misconfigured, StoreUnavailable
 from bot.app import App, Work, open_app
 from bot.log import set_up_logging
-from bot.run import secrets_of
-from bot.settings import Settings, terminal_variables
+from bot.settings import Settings, secrets_of, terminal_variables
 from db.locks import hold_lock
 
 CONSOLE_LOCK = 20260625

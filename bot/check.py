@@ -8,14 +8,13 @@ from typing import Literal
 
 from adapters.discord.invite import check_lines
 from adapters.media import PillowGate
-from adapters.telegram import TelegramConnection
+from adapters.telegram.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
 from bot.app import open_database
 from bot.log import set_up_logging
 from bot.models import Models, choose_models
 from bot.platforms import discord_config, telegram_config
-from bot.run import database_of, secrets_of
-from bot.settings import Settings
+from bot.settings import Settings, database_of, secrets_of
 from db.pool import open_pool
 
 CHECK_SECONDS = 60.0

@@ -1,4 +1,5 @@
-"""Puts the platform adapters together: which are configured, who listens, and who can post."""
+"""Puts the platform adapters together: which are configured, who listens, and who can post. The libraries of Discord and Telegram are
+slow to import, so that each is imported where it has a token."""
 
 import hashlib
 import hmac
@@ -7,10 +8,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 
-from adapters.discord.client import DiscordPlatform
 from adapters.discord.config import DiscordConfig
-from adapters.discord.outbound import DiscordOutbound
-from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
+from adapters.telegram.config import TelegramConfig
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
@@ -64,6 +63,9 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
     config = discord_config(app.settings)
     if config is None:
         return
+    from adapters.discord.client import DiscordPlatform
+    from adapters.discord.outbound import DiscordOutbound
+
     outbound = DiscordOutbound(config)
     stack.push_async_callback(outbound.close)
     listening = DiscordPlatform(
@@ -92,6 +94,10 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
     config = telegram_config(app.settings, app.key)
     if config is None:
         return
+    from adapters.telegram.connection import TelegramConnection
+    from adapters.telegram.outbound import TelegramOutbound
+    from adapters.telegram.platform import TelegramPlatform
+
     connection = TelegramConnection(config)
     stack.push_async_callback(connection.close)
     ledger = PgLedger(app.pool)

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, suppress
 from bot.app import DRAIN_SECONDS, App, open_app
 from bot.log import set_up_logging
 from bot.platforms import Platforms, connect
-from bot.settings import Settings
+from bot.settings import Settings, database_of, secrets_of
 
 
 async def run(settings: Settings) -> int:
@@ -69,15 +69,6 @@ def _stop_on_signals() -> asyncio.Event:
     return stop
 
 
-def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """Every configured secret, for the log to mask."""
-    held = (
-        settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
-        settings.search_key, settings.image_api_key, settings.fallback_api_key,
-    )  # fmt: skip
-    return tuple(secret.get_secret_value() for secret in held if secret is not None)
-
-
 def greeting(app: App, platforms: Platforms) -> list[str]:
     """The address, and what is and is not configured."""
     settings = app.settings
@@ -96,7 +87,3 @@ def connections(settings: Settings) -> tuple[tuple[str, str], ...]:
     discord = "on (DISCORD_TOKEN)" if settings.discord_token else "off (set DISCORD_TOKEN)"
     telegram = "on (TELEGRAM_TOKEN)" if settings.telegram_token else "off (set TELEGRAM_TOKEN)"
     return ("Discord", discord), ("Telegram", telegram)
-
-
-def database_of(settings: Settings) -> str:
-    return "your own (DATABASE_URL)" if settings.database_url else f"embedded, in {settings.data_dir}"

@@ -189,6 +189,19 @@ def _mend(message: str, given: object) -> str:
     return f"{message.removeprefix('Value error, ')}{shown}"
 
 
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Every configured secret, for the log to mask."""
+    held = (
+        settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
+        settings.search_key, settings.image_api_key, settings.fallback_api_key,
+    )  # fmt: skip
+    return tuple(secret.get_secret_value() for secret in held if secret is not None)
+
+
+def database_of(settings: Settings) -> str:
+    return "your own (DATABASE_URL)" if settings.database_url else f"embedded, in {settings.data_dir}"
+
+
 def terminal_variables() -> Mapping[str, str]:
     """By what the terminal says of itself one knows how it shows pictures."""
     return {name: value for name, value in os.environ.items() if name in _TERMINAL}

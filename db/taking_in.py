@@ -11,7 +11,7 @@ from agent.generation import ImageData
 from db.codec import dump, dump_request
 from db.pool import Connection
 
-PERSON_LOCK_CLASS = 20260628
+PERSON_LOCK_CLASS = 20260629
 FAIR_STEPS = 1_000
 """Most steps that a crowd's turns are put back behind those of others."""
 

@@ -7,10 +7,3 @@ webhook     the same behind an HTTP endpoint               posting   one message
 library     the library's bot, made to understand          album_desk  albums, and what comes late of them
             other servers (completing)                     keeping   albums through a webhook
 """
-
-from adapters.telegram.config import TelegramConfig
-from adapters.telegram.connection import TelegramConnection
-from adapters.telegram.outbound import TelegramOutbound
-from adapters.telegram.platform import TelegramPlatform
-
-__all__ = ["TelegramConfig", "TelegramConnection", "TelegramOutbound", "TelegramPlatform"]

@@ -4,7 +4,10 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import ClassVar
 
-from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.connection import TelegramConnection
+from adapters.telegram.outbound import TelegramOutbound
+from adapters.telegram.platform import TelegramPlatform
 from agent.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Office, Outbound
 from bot.app import App

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
-from adapters.telegram import TelegramConfig, TelegramConnection, TelegramOutbound, TelegramPlatform
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.ledger import MemoryLedger
+from adapters.telegram.outbound import TelegramOutbound
+from adapters.telegram.platform import TelegramPlatform
 from agent.conversation import (
     Author,
     AuthorId,

@@ -10,9 +10,11 @@ import httpx
 import pytest
 from telegram.error import InvalidToken
 
-from adapters.telegram import TelegramConfig, TelegramConnection, TelegramPlatform
+from adapters.telegram.config import TelegramConfig
+from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.ingress import update_id
 from adapters.telegram.menu import menu
+from adapters.telegram.platform import TelegramPlatform
 from adapters.telegram.polling import Polling
 from adapters.telegram.webhook import SECRET_HEADER
 from agent.errors import Misconfigured, PlatformUnavailable

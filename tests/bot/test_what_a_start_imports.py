@@ -1,0 +1,18 @@
+"""A start reads in what it needs: the libraries of Discord and Telegram are a third of it, and most processes speak to neither."""
+
+import subprocess
+import sys
+
+import pytest
+
+SLOW = {"discord", "telegram", "trafilatura"}
+
+
+@pytest.mark.parametrize("entry", ["bot.run", "bot.chat"])
+def test_without_a_token_no_platform_s_library_is_read_in(entry: str) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", f"import sys, {entry}; print(*sys.modules)"],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+
+    assert SLOW.isdisjoint(told.stdout.split())
