@@ -32,6 +32,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from statistics import median
 
+import uvloop
+
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.connection import TelegramConnection
 from adapters.telegram.outbound import TelegramOutbound
@@ -154,7 +156,7 @@ def main() -> int:
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.CRITICAL)  # the simulator cuts connections on purpose
-    found = asyncio.run(soak(chosen.chats, chosen.minutes, chosen.seed, chosen.storm))
+    found = uvloop.run(soak(chosen.chats, chosen.minutes, chosen.seed, chosen.storm))
     if chosen.json:
         print(json.dumps(found))
     else:

@@ -29,7 +29,6 @@ begin
   delete from procrastinate_jobs where id = any(jobs) and status::text in ('todo', 'doing');
 end $$;
 
-
 -- Workers are told that there is something to fetch, not what: the same words from a whole transaction reach them as one notification, where
 -- procrastinate's own trigger sent two a job. (Its worker looks at `type` alone.)
 alter table procrastinate_jobs disable trigger procrastinate_jobs_notify_queue_job_inserted_v1;
