@@ -302,10 +302,9 @@ with ended as (
   select id from procrastinate_jobs
   where id = any(array(select job_id from next)) and status::text = 'todo' for update skip locked
 ), woken as (
-  update procrastinate_jobs j set scheduled_at = now() from waiting where j.id = waiting.id returning j.id, j.queue_name
+  update procrastinate_jobs j set scheduled_at = now() from waiting where j.id = waiting.id returning j.queue_name
 ), told as (
-  select count(pg_notify('procrastinate_queue_v1#' || queue_name, message)) + count(pg_notify('procrastinate_any_queue_v1', message))
-  from woken, lateral (select json_build_object('type', 'job_inserted', 'job_id', id)::text as message) m
+  select count(atelier_tell_workers(queue_name)) from woken
 )
 select exists (select from ended) as ended, told.* from told
 """

@@ -51,8 +51,7 @@ select job_id from (
 # procrastinate tells its workers of new jobs only; this is one of old that may run now. `::text`: found by its id (docs/decisions/0010).
 _WAKE = """
 with woken as (
-  update procrastinate_jobs set scheduled_at = now() where id = any($1::bigint[]) and status::text = 'todo' returning id, queue_name
+  update procrastinate_jobs set scheduled_at = now() where id = any($1::bigint[]) and status::text = 'todo' returning queue_name
 )
-select pg_notify('procrastinate_queue_v1#' || queue_name, message), pg_notify('procrastinate_any_queue_v1', message)
-from woken, lateral (select json_build_object('type', 'job_inserted', 'job_id', id)::text as message) m
+select atelier_tell_workers(queue_name) from woken
 """

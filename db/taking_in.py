@@ -12,6 +12,7 @@ from db.codec import dump, dump_request
 from db.pool import Connection
 
 PERSON_LOCK_CLASS = 20260629
+"""First key of the advisory lock under which a transaction writes a person down."""
 FAIR_STEPS = 1_000
 """Most steps that a crowd's turns are put back behind those of others."""
 

@@ -1,14 +1,17 @@
 """What a crowd brings at once is taken in and fetched as if it had come one by one."""
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
 
+import asyncpg
 import pytest
 
 from agent.conversation import Place, Said
 from db.intake import IntakeStore
 from db.pool import Pool
+from db.seats import wake
 from db.taking_in import NewTurn, write, write_together
 from tests.fakes import builders
 
@@ -83,6 +86,49 @@ async def test_people_who_write_in_several_places_at_once_are_waited_for_by_nobo
     assert (
         await pool.fetchval("select deadlocks from pg_stat_database where datname = current_database()") == 0
     )
+
+
+# --- telling the workers -----------------------------------------------------------------------------------
+
+
+class Heard:
+    """What a worker of the queue `turns` is told, as procrastinate listens for it."""
+
+    def __init__(self) -> None:
+        self.words: list[object] = []
+
+    def __call__(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        self.words.append(payload)
+
+    async def since(self, connection: asyncpg.Connection) -> list[object]:
+        """All that was said up to now: notifications come before the answer to what is asked after them."""
+        await connection.fetchval("select 1")
+        heard, self.words = self.words, []
+        return heard
+
+
+async def test_a_transaction_of_many_jobs_is_told_once_and_so_is_a_lock_or_a_seat_that_comes_free(
+    pool: Pool, dsn: str
+) -> None:
+    heard, listening = Heard(), await asyncpg.connect(dsn)
+    await listening.add_listener("procrastinate_queue_v1#turns", heard)
+    worker = await pool.fetchval("insert into procrastinate_workers default values returning id")
+    try:
+        async with pool.acquire() as connection:
+            await write_together(connection, crowd(4, size=30))
+        assert [json.loads(str(word))["type"] for word in await heard.since(listening)] == ["job_inserted"]
+
+        jobs = await pool.fetch("select id from atelier_fetch_jobs(array['turns'], $1, 100)", worker)
+        assert await heard.since(listening) == []
+        await pool.execute("select atelier_finish_jobs($1)", [row["id"] for row in jobs])
+        assert len(await heard.since(listening)) == 1
+
+        waiting = await pool.fetchval("select min(id) from procrastinate_jobs")
+        async with pool.acquire() as connection:
+            await wake(connection, [waiting])
+        assert len(await heard.since(listening)) == 1
+    finally:
+        await listening.close()
 
 
 # --- fetching ----------------------------------------------------------------------------------------------
