@@ -14,10 +14,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from adapters.offline.drawing.cutouts import FONTS
-from adapters.offline.lexicon import styles
-from adapters.offline.sketch import drawn
-from agent.generation import (
+from adapters.builtin.language.lexicon import styles
+from adapters.builtin.sketch.figures.cutouts import FONTS
+from adapters.builtin.sketch_model import drawn
+from agent.domain.generation import (
     Evidence,
     GenerationContext,
     ImageData,

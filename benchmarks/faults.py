@@ -4,7 +4,7 @@ One gateway, two workers and a Postgres, each a process of its own, started as a
 chats of a simulated Telegram; a simulated model server counts every picture that it draws. In each phase one kind of fault
 strikes, then the faults stop and everything has to drain without an operator:
 
-    points      SIGKILL at every named point at which a process can die (bot/crashing.py)
+    points      SIGKILL at every named point at which a process can die (bot/fault_injection.py)
     random      SIGKILL of a worker at random times
     frozen      SIGSTOP of a worker for longer than its lease, then SIGCONT: it may write and post nothing any more
     postgres    Postgres restarted again and again, every second time as by a crash
@@ -39,14 +39,14 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from benchmarks.fleet import Database, open_fleet
-from benchmarks.people import People
-from benchmarks.reckoning import reckon
-from benchmarks.simulators import provider
-from benchmarks.strikes import CHAT_SECONDS, POINTS, RENDER_SECONDS, Plan, Run
-from benchmarks.watching import Watch
-from tests.fakes.telegram_server import TOKEN, telegram_server
-from tests.fakes.telegram_world import World
+from benchmarks.fleet.account import reckon
+from benchmarks.fleet.fault_phases import CHAT_SECONDS, POINTS, RENDER_SECONDS, Plan, Run
+from benchmarks.fleet.people import People
+from benchmarks.fleet.processes import Database, open_fleet
+from benchmarks.fleet.store_watch import Watch
+from benchmarks.fleet.world import provider
+from simulators.telegram.server import TOKEN, telegram_server
+from simulators.telegram.world import World
 
 SETTLE_SECONDS = 6.0
 """One sweep more, which would show a second answer."""

@@ -16,25 +16,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from adapters.offline.planner import OfflinePlanner
-from adapters.openai.capabilities import OPENAI
-from adapters.openai.connecting import connect
-from adapters.openai.image_model import OpenAIImageModel
+from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.openai.chat.language_model import OpenAILanguageModel
+from adapters.openai.connection import connect
+from adapters.openai.images.capabilities import OPENAI
+from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
-from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.merger import ModelMerger
-from adapters.openai.planner import ModelPlanner
-from agent.generation import Search
+from adapters.openai.planner.planner import ModelPlanner
+from agent.domain.generation import Search
 from agent.loop import Agent
 from agent.ports import SearchResult
-from benchmarks.orders import Bench, Bill, mind_brush_order, paper_order
-from benchmarks.warp import WarpLoop
+from benchmarks.speed.call_orders import Bench, Bill, mind_brush_order, paper_order
+from benchmarks.speed.time_warp import WarpLoop
+from simulators.openai.server import EDIT, GENERATE, Asked, OpenAIServer, drawn, message_in, openai_server
 from tests.fakes.builders import turn
-from tests.fakes.house import FakeFetcher, FakeProgress, House
 from tests.fakes.images import png
-from tests.fakes.openai_server import EDIT, GENERATE, Asked, OpenAIServer, drawn, message_in, openai_server
+from tests.worlds.house import FakeFetcher, FakeProgress, House
 
-REQUESTS = Path(__file__).parent / "data" / "latency_requests.jsonl"
+REQUESTS = Path(__file__).parent / "speed" / "data" / "latency_requests.jsonl"
 CHAT_MODEL, IMAGE_MODEL = "gpt-6.1-terra", "gpt-image-2.6-flare"
 PLANNING, MERGING, JUDGING, RENDERING, SEARCHING = 2.0, 1.0, 1.5, 8.0, 0.8
 """Seconds: a call that thinks about the request; one that only condenses what was found; one that looks at a picture; a render;
@@ -182,7 +182,7 @@ def _house(language: OpenAILanguageModel, images: Callable[[House], OpenAIImageM
     pages = {f"https://page.example/{n}": " ".join([_SENTENCE] * 20) for n in range(5)}
     pictures = {f"https://page.example/{n}.png": drawn(96, 96, str(n)) for n in range(5)}
     house = House(
-        planner=ModelPlanner(language, fallback=OfflinePlanner()), judge=ModelJudge(language), merger=ModelMerger(language),
+        planner=ModelPlanner(language, fallback=BuiltInPlanner()), judge=ModelJudge(language), merger=ModelMerger(language),
         image_model=None, search=DelayedSearch(SEARCHING * 0.6 * scale),  # pyright: ignore[reportArgumentType] # set below
         fetcher=FakeFetcher(pages=pages, pictures=pictures, delay=SEARCHING * 0.4 * scale),
     )  # fmt: skip

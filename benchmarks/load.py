@@ -28,10 +28,10 @@ from pathlib import Path
 import uvloop
 from pydantic import SecretStr
 
-from agent.conversation import Author, AuthorId, IncomingMessage, Place
-from benchmarks.costs import Costs, Meter
-from benchmarks.instant import Delays, Ledger, instant_models
-from benchmarks.load_workers import Counting, Tally, Worker, own_tally, serve, start_worker
+from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
+from benchmarks.speed.instant_models import Delays, Ledger, instant_models
+from benchmarks.speed.load_workers import Counting, Tally, Worker, own_tally, serve, start_worker
+from benchmarks.speed.process_costs import Costs, Meter
 from bot.app import App, open_app
 from bot.settings import Settings, read_settings
 
@@ -81,7 +81,7 @@ async def _ended(working: asyncio.Task[None]) -> None:
 async def _settled(app: App) -> None:
     """Looks seldom itself, for each look costs Postgres a statement."""
     until = time.monotonic() + SETTLE_SECONDS
-    while not await app.office.settled("discord", timeout_seconds=0.0):
+    while not await app.turn_status.settled("discord", timeout_seconds=0.0):
         assert time.monotonic() < until, "turns stay open"
         await asyncio.sleep(LOOK_SECONDS)
 

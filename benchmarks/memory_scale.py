@@ -21,12 +21,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.memory import MemoryScope, Reader
-from benchmarks.locomo import Conversation, Question
-from benchmarks.mem0_peer import HOW, Peer, PeerFailed
-from benchmarks.premises import StoppedClock, database
-from db.memories import PgMemoryStore
-from db.memory_import import Bygone, import_memories
+from agent.domain.memory import MemoryScope, Reader
+from benchmarks.memory.locomo import Conversation, Question
+from benchmarks.memory.mem0_peer import HOW, Peer, PeerFailed
+from benchmarks.memory.memory_import import Bygone, import_memories
+from benchmarks.memory.memory_setup import StoppedClock, database
+from db.memory.memory_store import PgMemoryStore
 from db.pool import Pool
 
 DIMENSIONS = 384

@@ -14,17 +14,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.offline.embedder import NanoEmbedder
-from agent.memory import MemoryScope, Reader
+from adapters.builtin.embedder import NanoEmbedder
+from agent.domain.memory import MemoryScope, Reader
 from agent.ports import Embedder
 from benchmarks import memory_scale
-from benchmarks.locomo import Conversation, read_conversations
-from benchmarks.mem0_peer import Peer, PeerFailed
+from benchmarks.memory.locomo import Conversation, read_conversations
+from benchmarks.memory.mem0_peer import Peer, PeerFailed
+from benchmarks.memory.memory_import import import_memories
+from benchmarks.memory.memory_setup import RememberingEmbedder, StoppedClock, database
+from benchmarks.memory.recall_results import Found, header, line, summary, table
 from benchmarks.memory_scale import Times
-from benchmarks.premises import RememberingEmbedder, StoppedClock, database
-from benchmarks.results import Found, header, line, summary, table
-from db.memories import PgMemoryStore
-from db.memory_import import import_memories
+from db.memory.memory_store import PgMemoryStore
 from db.pool import Pool
 
 TOP = 10

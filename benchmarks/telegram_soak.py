@@ -35,16 +35,16 @@ from statistics import median
 import uvloop
 
 from adapters.telegram.config import TelegramConfig
-from adapters.telegram.connection import TelegramConnection
-from adapters.telegram.outbound import TelegramOutbound
+from adapters.telegram.http.connection import TelegramConnection
+from adapters.telegram.outbound.outbound import TelegramOutbound
 from adapters.telegram.platform import TelegramPlatform
-from benchmarks.instant import Delays, Ledger, instant_models
-from benchmarks.soaking import CROWD, Soak
+from benchmarks.fleet.soak_people import CROWD, Soak
+from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from bot.app import App, open_app
 from bot.settings import read_settings
-from db.ledger import PgLedger
-from tests.fakes.telegram_server import TOKEN, TelegramServer, telegram_server
-from tests.fakes.telegram_world import World
+from db.delivery.platform_notes import PgPlatformNotes
+from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
+from simulators.telegram.world import World
 
 SETTLE_SECONDS = 300.0
 """Longest wait for what is not answered when the people have stopped."""
@@ -78,10 +78,10 @@ async def soak(chats: int, minutes: float, seed: int, storm: float) -> dict[str,
 async def _house(app: App, server: TelegramServer, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
     connection = TelegramConnection(TelegramConfig(token=TOKEN, api_url=server.url))
     stack.push_async_callback(connection.close)
-    ledger = PgLedger(app.pool)
-    outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate)
+    platform_notes = PgPlatformNotes(app.pool)
+    outbound = TelegramOutbound(connection, platform_notes=platform_notes, gate=app.gate)
     stack.push_async_callback(outbound.close)
-    platform = TelegramPlatform(connection, app.intake, ledger=ledger)
+    platform = TelegramPlatform(connection, app.intake, platform_notes=platform_notes)
     work = app.work({"telegram": outbound}, queues=("turns",))
     return [asyncio.create_task(platform.run()), asyncio.create_task(work.run())]
 

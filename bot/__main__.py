@@ -65,14 +65,14 @@ _CHAT = "A chat in the terminal with the same bot and its own world of memory. C
 
 
 async def _run(arguments: argparse.Namespace) -> int:
-    from bot.run import run
+    from bot.commands.run import run
 
     overrides = {"ATELIER_ROLE": arguments.role} if arguments.role else {}
     return await run(read_settings(**overrides))
 
 
 async def _chat(arguments: argparse.Namespace) -> int:
-    from bot.chat import chat
+    from bot.commands.chat import chat
 
     overrides = {"ATELIER_DATA_DIR": arguments.data_dir} if arguments.data_dir else {}
     return await chat(
@@ -93,7 +93,7 @@ async def _migrate(arguments: argparse.Namespace) -> int:
 
 
 async def _check(arguments: argparse.Namespace) -> int:
-    from bot.check import check
+    from bot.commands.check import check
 
     return await check(read_settings(), render=arguments.render)
 

@@ -10,54 +10,55 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from adapters.media import PillowGate
-from adapters.offline.statement_reader import OfflineStatementReader
-from agent.conversation import PlatformName
+from adapters.builtin.statement_reader import BuiltInStatementReader
+from adapters.media.gate import PillowGate
+from agent.domain.conversation import PlatformName
+from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
-from agent.parts import Parts
-from agent.passing import distil_noticed
 from agent.ports import Clock, Outbound
+from agent.turn_context import Services
 from bot.clock import SystemClock
-from bot.crashing import crash_at
-from bot.embedded import EmbeddedPostgres
-from bot.intake import TurnIntake
-from bot.jobs import UPKEEP_QUEUE, Jobs, prepare_queue
-from bot.models import Models, choose_models
-from bot.office import TurnOffice
-from bot.outbox import Outbox
-from bot.schedule import Schedule
+from bot.embedded_postgres import EmbeddedPostgres
+from bot.fault_injection import crash_at
+from bot.model_choice import choose_models
+from bot.models import Models
 from bot.settings import Settings
-from bot.turns import TurnRunner
-from bot.upkeep import Upkeep
-from db.board import PgBoard
+from bot.turns.intake import TurnIntake
+from bot.turns.outbox import Outbox
+from bot.turns.turn_runner import TurnRunner
+from bot.turns.turn_status import StoredTurnStatus
+from bot.worker.jobs import UPKEEP_QUEUE, Jobs, prepare_queue
+from bot.worker.maintenance import Upkeep
+from bot.worker.timers import Schedule
 from db.bus import PgBus
-from db.consolidation import Consolidation
+from db.delivery.board import PgBoard
+from db.delivery.reply_store import ReplyStore
 from db.errors import store_errors
-from db.images import PgImageStore
 from db.installation import installation_key
-from db.intake import IntakeStore
-from db.memories import PgMemoryStore
-from db.memory_desk import PgMemoryDesk
+from db.memory.memory_desk import PgMemoryDesk
+from db.memory.memory_maintenance import Consolidation
+from db.memory.memory_store import PgMemoryStore
+from db.memory.noticed_turns import PgNoticedTurns
+from db.memory.passive_learning import PgPassiveLearning
 from db.migrate import migrate
-from db.noticed_turns import PgNoticedTurns
-from db.noticing import PgNoticing
+from db.picture_store import PgImageStore
 from db.pool import Pool, close_pool, open_pool
-from db.purse import PgPurse
-from db.queue import WorkerRegistry
-from db.replies import ReplyStore
-from db.schedules import DueSchedules, PgScheduleStore
-from db.seats import Seats
-from db.settings import PgSettingsStore
-from db.threads import PgThreadStore
-from db.timeouts import TimeoutStore
-from db.turns import TurnStore
+from db.settings_store import PgSettingsStore
+from db.turns.concurrency_limits import ConcurrencyLimits
+from db.turns.intake_store import IntakeStore
+from db.turns.question_timeouts import TimeoutStore
+from db.turns.queue import WorkerRegistry
+from db.turns.schedules import DueSchedules, PgScheduleStore
+from db.turns.spending import PgSpending
+from db.turns.thread_store import PgThreadStore
+from db.turns.turn_store import TurnStore
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 DATABASE_FOLDER = "postgres"
 POOL_MAX = 8
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
-sixteen a crowd shared fewer statements (db/gathering.py) and kept more of Postgres' processes busy: three quarters of the turns a
+sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres' processes busy: three quarters of the turns a
 second (benchmarks/load.py)."""
 INTAKE_POOL_MAX = 4
 """Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
@@ -75,7 +76,7 @@ class App:
     clock: Clock
     gate: PillowGate
     intake: TurnIntake
-    office: TurnOffice
+    turn_status: StoredTurnStatus
     board: PgBoard
     bus: PgBus
     desk: PgMemoryDesk
@@ -160,16 +161,21 @@ def _assemble(
     key: bytes,
     bus: PgBus,
 ) -> App:
-    turns, replies, images = TurnStore(pool, seats_of(settings)), ReplyStore(pool), PgImageStore(pool)
+    turns, replies, images = (
+        TurnStore(pool, concurrency_limits_of(settings)),
+        ReplyStore(pool),
+        PgImageStore(pool),
+    )
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
     crash = crash_at(settings.crash_at)
-    parts = Parts(
+    services = Services(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        purse=PgPurse(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool), noticing=PgNoticing(pool, clock),
-        statements=OfflineStatementReader(),
+        spending=PgSpending(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
+        passive_learning=PgPassiveLearning(pool, clock),
+        statements=BuiltInStatementReader(),
         free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
@@ -180,7 +186,7 @@ def _assemble(
         worker = uuid.uuid4().hex
         outbox = Outbox(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(parts), worker=worker,
+            pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(services), worker=worker,
             question_seconds=settings.question_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
@@ -192,7 +198,7 @@ def _assemble(
 
     return App(
         settings=settings, dsn=dsn, pool=pool, clock=clock, gate=gate, intake=TurnIntake(intake_store, gate, bus, crash=crash),
-        office=TurnOffice(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
+        turn_status=StoredTurnStatus(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, _work=work,
     )  # fmt: skip
 
@@ -227,5 +233,5 @@ def day_limits_of(settings: Settings) -> DayLimits:
     )
 
 
-def seats_of(settings: Settings) -> Seats:
-    return Seats(per_person=settings.turns_per_person, per_community=settings.turns_per_community)
+def concurrency_limits_of(settings: Settings) -> ConcurrencyLimits:
+    return ConcurrencyLimits(per_person=settings.turns_per_person, per_community=settings.turns_per_community)

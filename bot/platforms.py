@@ -13,16 +13,16 @@ from adapters.telegram.config import TelegramConfig
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
-from agent.conversation import PlatformName
+from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App
-from bot.metrics import metrics_routes
 from bot.settings import Settings
-from db.ledger import PgLedger
+from bot.worker.metrics import metrics_routes
+from db.delivery.pending_deliveries import PgPendingDeliveries
+from db.delivery.platform_notes import PgPlatformNotes
+from db.delivery.read_positions import PgReadPositions
 from db.locks import wait_for_lock
-from db.open_questions import PgOpenQuestions
-from db.stash import PgStash
-from db.watermarks import PgWatermarks
+from db.turns.open_questions import PgOpenQuestions
 
 TELEGRAM_LOCK = 20260628
 """Telegram allows one poller for a token; a second process stands by."""
@@ -64,14 +64,14 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
     if config is None:
         return
     from adapters.discord.client import DiscordPlatform
-    from adapters.discord.outbound import DiscordOutbound
+    from adapters.discord.outbound.outbound import DiscordOutbound
 
     outbound = DiscordOutbound(config)
     stack.push_async_callback(outbound.close)
     listening = DiscordPlatform(
         config,
         app.intake,
-        watermarks=PgWatermarks(app.pool),
+        read_positions=PgReadPositions(app.pool),
         desk=app.desk,
         questions=PgOpenQuestions(app.pool),
     )
@@ -94,18 +94,24 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
     config = telegram_config(app.settings, app.key)
     if config is None:
         return
-    from adapters.telegram.connection import TelegramConnection
-    from adapters.telegram.outbound import TelegramOutbound
+    from adapters.telegram.http.connection import TelegramConnection
+    from adapters.telegram.outbound.outbound import TelegramOutbound
     from adapters.telegram.platform import TelegramPlatform
 
     connection = TelegramConnection(config)
     stack.push_async_callback(connection.close)
-    ledger = PgLedger(app.pool)
-    outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate)
+    platform_notes = PgPlatformNotes(app.pool)
+    outbound = TelegramOutbound(connection, platform_notes=platform_notes, gate=app.gate)
     stack.push_async_callback(outbound.close)
     sole = partial(wait_for_lock, app.pool, TELEGRAM_LOCK)
     yield (
-        TelegramPlatform(connection, app.intake, ledger=ledger, stash=PgStash(app.pool), sole=sole),
+        TelegramPlatform(
+            connection,
+            app.intake,
+            platform_notes=platform_notes,
+            pending_deliveries=PgPendingDeliveries(app.pool),
+            sole=sole,
+        ),
         outbound,
     )
 

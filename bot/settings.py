@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import Misconfigured
-from bot.crashing import CrashPoint
+from bot.fault_injection import CrashPoint
 
 
 class Settings(BaseSettings):

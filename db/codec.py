@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from agent.conversation import Pressed, Request, Said, TimedOut
+from agent.domain.conversation import Pressed, Request, Said, TimedOut
 
 T = TypeVar("T")
 

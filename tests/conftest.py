@@ -19,7 +19,7 @@ from procrastinate.schema import SchemaManager
 
 from db.migrate import migrate
 from db.pool import open_pool
-from db.queue import install
+from db.turns.queue import install
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TEMPLATE = "atelier_template"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from adapters.console import places
-from adapters.console.lines import BadLine, MessageLine, PressLine
-from agent.conversation import IncomingImage, IncomingMessage, IncomingPress
+from adapters.console.jsonl_lines import BadLine, MessageLine, PressLine
+from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingPress
 from agent.ports import BoardMessage
 
 BOT_MESSAGE = re.compile(r"b[0-9]{1,18}")

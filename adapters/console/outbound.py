@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.console.gallery import Gallery, Posted
-from agent.conversation import PlatformName, Reply
+from agent.domain.conversation import PlatformName, Reply
 from agent.errors import PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, unquote
 
-from agent.conversation import Author, AuthorId, Place
+from agent.domain.conversation import Author, AuthorId, Place
 
 _PLAIN = " !$&'()*+,;=?[]{}|^`\"<>.-_\\"
 """Signs that a name keeps in its key. `/ # ~ @ : %` part the keys of places, so they are written as %XX there."""

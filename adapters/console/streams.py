@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 from typing import BinaryIO
 
-from adapters.console.lines import LINE_BYTES_MAX
+from adapters.console.jsonl_lines import LINE_BYTES_MAX
 from agent.errors import PlatformUnavailable
 
 LINES_AHEAD_MAX = 100

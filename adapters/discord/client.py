@@ -7,13 +7,13 @@ import time
 import discord
 
 from adapters.discord.config import DiscordConfig
-from adapters.discord.gateway import AtelierClient, Services
-from adapters.discord.marks import Marks
-from adapters.discord.pace import Sleep
-from adapters.discord.troubles import FOREIGN
-from agent.conversation import PlatformName
+from adapters.discord.gateway import AtelierClient, GatewayServices
+from adapters.discord.http.platform_errors import FOREIGN
+from adapters.discord.outbound.edit_pace import Sleep
+from adapters.discord.read_positions import ChannelPositions
+from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured, Unavailable
-from agent.ports import Intake, MemoryDesk, OpenQuestions, Watermarks
+from agent.ports import Intake, MemoryDesk, OpenQuestions, ReadPositions
 
 SAVE_SECONDS = 5.0
 """Between two savings of how far channels were read; what lies between is read again, and known."""
@@ -39,16 +39,18 @@ class DiscordPlatform:
         config: DiscordConfig,
         intake: Intake,
         *,
-        watermarks: Watermarks,
+        read_positions: ReadPositions,
         desk: MemoryDesk | None = None,
         questions: OpenQuestions | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._config = config
-        self._services = Services(intake=intake, watermarks=watermarks, desk=desk, questions=questions)
+        self._services = GatewayServices(
+            intake=intake, read_positions=read_positions, desk=desk, questions=questions
+        )
         self._sleep = sleep
         self._reads_content = True
-        self._marks: Marks | None = None
+        self._positions: ChannelPositions | None = None
         self.client: AtelierClient | None = None
 
     async def run(self) -> None:
@@ -78,9 +80,13 @@ class DiscordPlatform:
 
     async def _session(self) -> None:
         """One login and its sessions, until all of them have ended."""
-        marks = await self._loaded_marks()
+        positions = await self._loaded_marks()
         client = AtelierClient(
-            self._config, self._services, marks=marks, reads_content=self._reads_content, sleep=self._sleep
+            self._config,
+            self._services,
+            positions=positions,
+            reads_content=self._reads_content,
+            sleep=self._sleep,
         )
         self.client = client
         upkeep = asyncio.create_task(self._upkeep(client), name="discord-upkeep")
@@ -100,13 +106,13 @@ class DiscordPlatform:
             upkeep.cancel()
             await self._last_save(client)
 
-    async def _loaded_marks(self) -> Marks:
-        if self._marks is None:
-            marks = Marks()
+    async def _loaded_marks(self) -> ChannelPositions:
+        if self._positions is None:
+            positions = ChannelPositions()
             async with asyncio.timeout(STORE_SECONDS):
-                marks.load(await self._services.watermarks.load("discord"))
-            self._marks = marks
-        return self._marks
+                positions.load(await self._services.read_positions.load("discord"))
+            self._positions = positions
+        return self._positions
 
     async def _upkeep(self, client: AtelierClient) -> None:
         """Saves marks and reads what was missed, until cancelled."""

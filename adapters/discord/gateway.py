@@ -10,34 +10,34 @@ import aiohttp
 import discord
 from discord.http import HTTPClient
 
-from adapters.discord.brake import Brake
-from adapters.discord.catching_up import CatchUp
-from adapters.discord.completing import application
+from adapters.discord.catch_up import CatchUp
+from adapters.discord.command_publishing import Publishing
 from adapters.discord.config import DiscordConfig
-from adapters.discord.files import Files
-from adapters.discord.guarding import guard, guard_answers
-from adapters.discord.hearing import Hearing, Known
-from adapters.discord.interacting import Interacting
-from adapters.discord.joining import Joining
-from adapters.discord.login import WAIT_SECONDS_MAX, point_at
-from adapters.discord.marks import Marks
-from adapters.discord.notices import Notices
-from adapters.discord.pace import Clock, Sleep, epoch_now
-from adapters.discord.publishing import Publishing
-from adapters.discord.rest import Rest
-from adapters.discord.speaking import Speaking
-from adapters.discord.troubles import FOREIGN
-from agent.ports import Intake, MemoryDesk, OpenQuestions, Watermarks
+from adapters.discord.gateway_guard import guard, guard_answers
+from adapters.discord.http.invalid_requests import InvalidRequests
+from adapters.discord.http.login import WAIT_SECONDS_MAX, point_at
+from adapters.discord.http.payload_defaults import application
+from adapters.discord.http.platform_errors import FOREIGN
+from adapters.discord.http.rest import Rest
+from adapters.discord.inbound.attachments import Files
+from adapters.discord.inbound.back_to_back import Joining
+from adapters.discord.inbound.interactions import Interacting
+from adapters.discord.inbound.messages import Hearing, Known
+from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
+from adapters.discord.outbound.notices import Notices
+from adapters.discord.outbound.sending import Speaking
+from adapters.discord.read_positions import ChannelPositions
+from agent.ports import Intake, MemoryDesk, OpenQuestions, ReadPositions
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class GatewayServices:
     """What the adapter works with."""
 
     intake: Intake
-    watermarks: Watermarks
+    read_positions: ReadPositions
     desk: MemoryDesk | None = None
     questions: OpenQuestions | None = None
 
@@ -48,9 +48,9 @@ class AtelierClient(discord.AutoShardedClient):
     def __init__(
         self,
         config: DiscordConfig,
-        services: Services,
+        services: GatewayServices,
         *,
-        marks: Marks | None = None,
+        positions: ChannelPositions | None = None,
         reads_content: bool = True,
         clock: Clock = time.monotonic,
         now: Clock = epoch_now,
@@ -58,7 +58,7 @@ class AtelierClient(discord.AutoShardedClient):
     ) -> None:
         point_at(config)
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody wants it to speak
-        self.brake = Brake()
+        self.invalid_requests = InvalidRequests()
         super().__init__(
             intents=_intents(reads_content),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -66,7 +66,7 @@ class AtelierClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=config.servers_pause_seconds,
             max_messages=1_000,
-            http_trace=self.brake.trace(),
+            http_trace=self.invalid_requests.trace(),
             max_ratelimit_timeout=WAIT_SECONDS_MAX,
             shard_count=config.shard_count,
         )
@@ -75,19 +75,19 @@ class AtelierClient(discord.AutoShardedClient):
         self.shard_ids = list(config.shard_ids) or None
         self._config = config
         self.rest = Rest(self._own_http)
-        self.marks = marks or Marks()
+        self.positions = positions or ChannelPositions()
         self.services = services
         files = Files(self.rest, config, sleep=sleep)
         notices = Notices(self.rest, Speaking(self.rest, now))
         joining = Joining[Known](sleep=sleep)
         self._hearing = Hearing(
-            self.rest, services.intake, files, self.marks, services.watermarks, notices, joining,
+            self.rest, services.intake, files, self.positions, services.read_positions, notices, joining,
             questions=services.questions, clock=clock,
         )  # fmt: skip
         self._interacting = Interacting(
             self.rest, services.intake, files, services.desk, now=now, sleep=sleep
         )
-        self.catch_up = CatchUp(self, self._hearing, self.marks, services.watermarks)
+        self.catch_up = CatchUp(self, self._hearing, self.positions, services.read_positions)
         self._publishing = Publishing(self.rest, sleep=sleep)
         self._published: asyncio.Task[None] | None = None
         self._unread: set[int] = set()
@@ -102,7 +102,7 @@ class AtelierClient(discord.AutoShardedClient):
         if self._config.gateway_url:
             self.shard_count = count  # else the library asks by itself, and takes the address it is told
         self._unread = set(self.shard_ids or range(count))
-        self.marks.hold()
+        self.positions.hold()
         self._published = asyncio.create_task(
             self._publishing.run(str(self.application_id)), name="discord-commands"
         )
@@ -138,7 +138,7 @@ class AtelierClient(discord.AutoShardedClient):
         await self._interacting.on(interaction)
 
     async def on_shard_disconnect(self, shard_id: int) -> None:
-        self.marks.hold()
+        self.positions.hold()
         self._unread.add(shard_id)
 
     async def on_shard_resumed(self, shard_id: int) -> None:
@@ -167,15 +167,15 @@ class AtelierClient(discord.AutoShardedClient):
             self.behind = False
             for shard in list(self._unread):
                 self._read(shard)
-        if self.marks.missed():
+        if self.positions.missed():
             await self.catch_up.again()
 
     async def save_marks(self) -> None:
         """Raises StoreUnavailable."""
-        moved = self.marks.unsaved()
+        moved = self.positions.unsaved()
         if moved:
-            await self.services.watermarks.save("discord", moved)
-            self.marks.saved(moved)
+            await self.services.read_positions.save("discord", moved)
+            self.positions.saved(moved)
 
     def _opening(self) -> int:
         """The shard whose session is being opened, where READY does not say it."""
@@ -184,7 +184,7 @@ class AtelierClient(discord.AutoShardedClient):
     def _read(self, shard_id: int) -> None:
         self._unread.discard(shard_id)
         if not self._unread:
-            self.marks.release()
+            self.positions.release()
 
     async def _own_http(self) -> HTTPClient:
         return self.http

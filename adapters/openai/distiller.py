@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from adapters.openai.lenient import Forgiving, Shape, Text
-from adapters.openai.spoken import is_quoted, one_line, own_words
+from adapters.openai.chat.lenient_types import Forgiving, Shape, Text
+from adapters.openai.chat.spoken_text import is_quoted, one_line, own_words
 from agent.errors import MalformedCompletion, RenderRefused
+from agent.planning.prompts import render
 from agent.ports import LanguageModel, Usage
-from agent.prompts import render
 
 PREFERENCES_MAX = 3
 LINES_MAX = 60

@@ -7,10 +7,10 @@ import numpy as np
 import pydantic
 from openai import AsyncOpenAI
 
-from adapters.openai.answers import EmbeddingAnswer
-from adapters.openai.connecting import within
+from adapters.openai.connection import within
 from adapters.openai.errors import UNREADABLE, Garbled, Lasting
-from adapters.openai.trying import Sleep, trying
+from adapters.openai.retries import Sleep, trying
+from adapters.openai.wire_answers import EmbeddingAnswer
 from agent.errors import ModelUnavailable
 
 BATCH = 64

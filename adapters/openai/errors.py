@@ -7,7 +7,7 @@ from typing import cast
 import httpx2
 import openai
 
-from adapters.openai.connecting import AnswerTooLarge
+from adapters.openai.connection import AnswerTooLarge
 from agent.errors import (
     AtelierError,
     BadImage,

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from adapters.openai.lenient import Forgiving, Shape, Text
-from adapters.openai.spoken import spoken
+from adapters.openai.chat.lenient_types import Forgiving, Shape, Text
+from adapters.openai.chat.spoken_text import spoken
+from agent.domain.generation import Check, Evaluation
 from agent.errors import MalformedCompletion, ModelUnavailable, RenderRefused
-from agent.generation import Check, Evaluation
+from agent.planning.prompts import render
 from agent.ports import JudgeRequest, LanguageModel, Usage
-from agent.prompts import render
 
 CHECKS_MAX = 12
 ADVICE_CHARS_MAX = 500

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from adapters.openai.lenient import Forgiving, Shape, Share, Text
-from adapters.openai.spoken import one_line
+from adapters.openai.chat.lenient_types import Forgiving, Shape, Share, Text
+from adapters.openai.chat.spoken_text import one_line
+from agent.domain.generation import Evidence, GenerationContext, SlotName
 from agent.errors import MalformedCompletion, ModelUnavailable, RenderRefused
-from agent.generation import Evidence, GenerationContext, SlotName
+from agent.planning.prompts import render
 from agent.ports import Findings, LanguageModel, Usage
-from agent.prompts import render
 
 VALUE_CHARS_MAX = 300
 

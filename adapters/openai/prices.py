@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from adapters.openai.answers import Tokens
+from adapters.openai.wire_answers import Tokens
 from agent.errors import Misconfigured
 
 MILLION = 1_000_000

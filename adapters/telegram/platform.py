@@ -9,19 +9,19 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.telegram.albums import Clock, Sleep
-from adapters.telegram.connection import START_PAUSE_SECONDS, TelegramConnection
-from adapters.telegram.door import Door
-from adapters.telegram.ingress import Ingress
-from adapters.telegram.keeping import Keeping, MemoryStash
-from adapters.telegram.ledger import MemoryLedger
-from adapters.telegram.library import UPDATES
-from adapters.telegram.menu import publish_menu
+from adapters.telegram.command_menu import publish_menu
+from adapters.telegram.http.bot_library import UPDATES
+from adapters.telegram.http.connection import START_PAUSE_SECONDS, TelegramConnection
+from adapters.telegram.inbound.ingress import Ingress
+from adapters.telegram.inbound.poison_updates import Door
+from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.polling import Polling
-from adapters.telegram.serving import serving
 from adapters.telegram.webhook import Webhook
-from agent.conversation import PlatformName
+from adapters.telegram.webhook_albums import Keeping, MemoryPendingDeliveries
+from adapters.telegram.webhook_server import serving
+from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured
-from agent.ports import Intake, Ledger, Stash
+from agent.ports import Intake, PendingDeliveries, PlatformNotes
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +38,8 @@ class TelegramPlatform:
         connection: TelegramConnection,
         intake: Intake,
         *,
-        ledger: Ledger | None = None,
-        stash: Stash | None = None,
+        platform_notes: PlatformNotes | None = None,
+        pending_deliveries: PendingDeliveries | None = None,
         sole: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -47,9 +47,17 @@ class TelegramPlatform:
         self._connection = connection
         self._sole = sole
         self._sleep = sleep
-        ingress = Ingress(connection, intake, ledger=ledger or MemoryLedger(), clock=clock, sleep=sleep)
+        ingress = Ingress(
+            connection,
+            intake,
+            platform_notes=platform_notes or MemoryPlatformNotes(),
+            clock=clock,
+            sleep=sleep,
+        )
         self._door = Door(ingress)
-        self._keeping = Keeping(self._door.offer, stash or MemoryStash(), sleep=sleep)
+        self._keeping = Keeping(
+            self._door.offer, pending_deliveries or MemoryPendingDeliveries(), sleep=sleep
+        )
         self.webhook_port: asyncio.Future[int] = asyncio.Future()
         """The port of the webhook's endpoint, once it is served."""
 

@@ -10,9 +10,9 @@ from typing import Protocol
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from adapters.telegram.albums import Sleep
-from adapters.telegram.connection import POLL_SECONDS
-from adapters.telegram.ingress import update_id
-from adapters.telegram.troubles import wait_seconds
+from adapters.telegram.http.connection import POLL_SECONDS
+from adapters.telegram.http.platform_errors import wait_seconds
+from adapters.telegram.inbound.ingress import update_id
 from agent.errors import Misconfigured, Unavailable
 
 BUSY_SECONDS = 0.3

@@ -11,17 +11,17 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import problems
-from adapters.web.chatting import Chatting
+from adapters.web import error_responses
+from adapters.web.api.entrance import Entering
+from adapters.web.api.event_stream import Streams
+from adapters.web.api.memory_panel import Remembering
+from adapters.web.api.messages import Chatting
+from adapters.web.api.pictures import Picturing
 from adapters.web.config import WebConfig, WebServices
-from adapters.web.entering import Entering
-from adapters.web.guards import Guard
+from adapters.web.identity.request_guards import Guard
+from adapters.web.identity.sessions import Sessions
 from adapters.web.outbound import Previews
-from adapters.web.picturing import Picturing
 from adapters.web.places import Places
-from adapters.web.remembering import Remembering
-from adapters.web.sessions import Sessions
-from adapters.web.streaming import Streams
 from agent.errors import AtelierError
 
 STATIC = Path(__file__).parent / "static"
@@ -48,10 +48,10 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         ],
         middleware=[Middleware(Guard, hosts=config.hosts)],
         exception_handlers={
-            AtelierError: problems.ours,
-            HTTPException: problems.foreign,
-            ClientDisconnect: problems.left,
-            Exception: problems.defect,
+            AtelierError: error_responses.ours,
+            HTTPException: error_responses.foreign,
+            ClientDisconnect: error_responses.left,
+            Exception: error_responses.defect,
         },
     )
     app.state.streams = streams

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from agent.conversation import MessageId, PlatformName, Reply
+from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.ports import Address, BoardEvent, Bus, PictureFile
 
 PREVIEWS_MAX = 64

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from adapters.web.config import WebConfig, WebServices
-from adapters.web.sessions import Person
-from agent.conversation import MessageId, Place
+from adapters.web.identity.sessions import Person
+from agent.domain.conversation import MessageId, Place
 from agent.errors import BadInput, NotFound, Refused
 
 COMMUNITY = "atelier"

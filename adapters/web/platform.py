@@ -11,7 +11,7 @@ import uvicorn
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import Previews
-from agent.conversation import PlatformName
+from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured
 
 STOP_SECONDS = 5

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
-from agent.conversation import Picture, Turn
-from agent.generation import (
+from agent.domain.conversation import Picture, Turn
+from agent.domain.generation import (
     Check,
     Evaluation,
     GenerationContext,
@@ -16,7 +16,7 @@ from agent.generation import (
     RenderRequest,
     Statement,
 )
-from agent.memory import Profile, Recollection
+from agent.domain.memory import Profile, Recollection
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from agent.conversation import (
+from agent.domain.conversation import (
     Accepted,
     Author,
     AuthorId,
@@ -19,7 +19,7 @@ from agent.conversation import (
     Reply,
     TurnId,
 )
-from agent.generation import ImageData
+from agent.domain.generation import ImageData
 
 
 class Intake(Protocol):
@@ -169,7 +169,7 @@ class Bus(Protocol):
         ...
 
 
-class Office(Protocol):
+class TurnStatus(Protocol):
     """The process's view of the work under way."""
 
     async def settled(self, platform: PlatformName, *, timeout_seconds: float) -> bool:
@@ -183,7 +183,7 @@ class Office(Protocol):
         ...
 
 
-class Ledger(Protocol):
+class PlatformNotes(Protocol):
     """Small facts that a platform adapter must not forget over a restart: which parts of a reply that no edit can repeat are
     posted already, where a group moved to. Never what people wrote, nor who."""
 
@@ -196,7 +196,7 @@ class Ledger(Protocol):
         ...
 
 
-class Stash(Protocol):
+class PendingDeliveries(Protocol):
     """Deliveries that a platform was told we have, word for word, from that moment until they are taken in (seconds)."""
 
     async def put(self, platform: PlatformName, key: str, payload: str) -> None:
@@ -213,7 +213,7 @@ class Stash(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watermark:
+class ReadPosition:
     """How far a channel was read: every message up to this one was taken in, or was not for the bot."""
 
     channel: str
@@ -224,14 +224,14 @@ class Watermark:
     """None: a private chat."""
 
 
-class Watermarks(Protocol):
+class ReadPositions(Protocol):
     """Where reading left off, for a platform that does not deliver again what was missed (Discord)."""
 
-    async def load(self, platform: PlatformName) -> Sequence[Watermark]:
+    async def load(self, platform: PlatformName) -> Sequence[ReadPosition]:
         """Latest message first, at most WATERMARKS_MAX. Raises StoreUnavailable."""
         ...
 
-    async def save(self, platform: PlatformName, marks: Sequence[Watermark]) -> None:
+    async def save(self, platform: PlatformName, marks: Sequence[ReadPosition]) -> None:
         """Keeps the greater message of each channel: a mark never moves back. Raises StoreUnavailable."""
         ...
 

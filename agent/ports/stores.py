@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from agent.conversation import AuthorId, ImageId, MessageId, Picture, Place, Turn, TurnId
-from agent.generation import AskDecision, ImageData, Plan
-from agent.memory import (
+from agent.domain.conversation import AuthorId, ImageId, MessageId, Picture, Place, Turn, TurnId
+from agent.domain.generation import AskDecision, ImageData, Plan
+from agent.domain.memory import (
     AuthorSettings,
     ChannelSettings,
     Memory,
@@ -19,9 +19,9 @@ from agent.memory import (
     Recollection,
     Remembered,
 )
-from agent.noticing import Batch
+from agent.domain.recurrence import Recurrence, Wish
+from agent.domain.taste_signals import Batch
 from agent.ports.models import Usage
-from agent.recurring import Recurrence, Wish
 
 
 class ImageStore(Protocol):
@@ -101,7 +101,7 @@ class MemoryDesk(Protocol):
         ...
 
 
-class Noticing(Protocol):
+class PassiveLearning(Protocol):
     """What a turn does about learning in passing. The core asks it only where memory is on; scheduled turns count for nothing."""
 
     async def may_ask(self, turn: Turn) -> bool:

@@ -1,12 +1,12 @@
-"""What one turn works with: its clock, checkpoints, purse and working message."""
+"""What one turn works with: its clock, checkpoints, spending and working message."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from agent.conversation import ImageId, Turn
-from agent.generation import RenderedImage
+from agent.domain.conversation import ImageId, Turn
+from agent.domain.generation import RenderedImage
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ class Journal(Protocol):
         ...
 
 
-class Purse(Protocol):
+class Spending(Protocol):
     """What people, channels and communities may use in a day, and the record of every paid step: counted before it is done, so
     that a limit holds however many ask at once, and so that a step whose outcome is unknown is not paid for again and again."""
 

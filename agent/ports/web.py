@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from agent.generation import ImageData
+from agent.domain.generation import ImageData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

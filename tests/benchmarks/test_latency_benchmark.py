@@ -16,7 +16,7 @@ from benchmarks.latency import (
     run,
     wishes,
 )
-from benchmarks.warp import WarpLoop
+from benchmarks.speed.time_warp import WarpLoop
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.locomo import Conversation, Question
-from benchmarks.mem0_peer import Peer, PeerFailed
-from db.memory_import import Bygone
+from benchmarks.memory.locomo import Conversation, Question
+from benchmarks.memory.mem0_peer import Peer, PeerFailed
+from benchmarks.memory.memory_import import Bygone
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 VECTORS = {"a red boat": (1.0, 0.0), "a green hill": (0.0, 1.0), "which boat? ": (0.9, 0.1)}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.locomo import read_conversations
+from benchmarks.memory.locomo import read_conversations
+from benchmarks.memory.recall_results import summary, table
 from benchmarks.recall import ask
-from benchmarks.results import summary, table
 from db.pool import Pool
 from tests.fakes.embedder import FakeEmbedder
 

@@ -27,8 +27,10 @@ def lines(out: io.StringIO) -> list[dict[str, object]]:
 
 def test_a_record_is_one_line_with_its_facts_and_its_turn(out: io.StringIO) -> None:
     with within_turn("t1"):
-        logging.getLogger("bot.turns").info("turn\nanswered", extra={"action": "answered", "seconds": 0.5})
-    logging.getLogger("bot.turns").info("outside")
+        logging.getLogger("bot.turns.turn_runner").info(
+            "turn\nanswered", extra={"action": "answered", "seconds": 0.5}
+        )
+    logging.getLogger("bot.turns.turn_runner").info("outside")
 
     inside, outside = lines(out)
     assert (inside["said"], inside["turn"], inside["action"], inside["seconds"]) == (
@@ -37,7 +39,7 @@ def test_a_record_is_one_line_with_its_facts_and_its_turn(out: io.StringIO) -> N
         "answered",
         0.5,
     )
-    assert (inside["level"], inside["in"]) == ("INFO", "bot.turns")
+    assert (inside["level"], inside["in"]) == ("INFO", "bot.turns.turn_runner")
     assert str(inside["at"]).endswith("+00:00")
     assert "turn" not in outside
 

@@ -8,7 +8,7 @@ import pytest
 SLOW = {"discord", "telegram", "trafilatura"}
 
 
-@pytest.mark.parametrize("entry", ["bot.run", "bot.chat"])
+@pytest.mark.parametrize("entry", ["bot.commands.run", "bot.commands.chat"])
 def test_without_a_token_no_platform_s_library_is_read_in(entry: str) -> None:
     told = subprocess.run(
         [sys.executable, "-c", f"import sys, {entry}; print(*sys.modules)"],

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from agent.conversation import MessageId, Place
+from agent.domain.conversation import MessageId, Place
 from agent.errors import NotFound
 from agent.ports import Board, BoardMessage, ChannelList
 from tests.fakes.builders import PLACE as ART

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from agent.generation import (
+from agent.domain.generation import (
     UNMASKED,
     GenerationContext,
     ImageData,

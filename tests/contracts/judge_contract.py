@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import pytest
 
-from agent.generation import Check
+from agent.domain.generation import Check
 from agent.ports import Judge, JudgeRequest
 from tests.fakes.builders import context
 from tests.fakes.images import png

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from agent.conversation import ImageId
+from agent.domain.conversation import ImageId
 from agent.errors import BadInput, NotFound
 from agent.limits import REFERENCE_IMAGES_MAX
-from agent.parts import reader_of
+from agent.turn_context import reader_of
 from tests.contracts.memory_house import ANA, ART, BOB, MUSIC, MemoryHouse, direct, pixels, recalled, tell
 
 FORGED = (

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from agent.conversation import AuthorId, ImageId, Place
-from agent.generation import ImageData
-from agent.memory import (
+from agent.domain.conversation import AuthorId, ImageId, Place
+from agent.domain.generation import ImageData
+from agent.domain.memory import (
     AuthorSettings,
     ChannelSettings,
     MemoryKind,
@@ -15,8 +15,8 @@ from agent.memory import (
     Reader,
     Remembered,
 )
-from agent.parts import reader_of
 from agent.ports import MemoryDesk, MemoryStore, SettingsStore
+from agent.turn_context import reader_of
 from tests.fakes.clock import FakeClock
 
 ANA, BOB = AuthorId("discord:ana"), AuthorId("discord:bob")

@@ -2,9 +2,9 @@
 
 import pytest
 
+from agent.domain.memory import AuthorSettings, MemoryScope
 from agent.errors import NotAllowed
-from agent.memory import AuthorSettings, MemoryScope
-from agent.parts import reader_of
+from agent.turn_context import reader_of
 from tests.contracts.memory_house import (
     ANA,
     ART,

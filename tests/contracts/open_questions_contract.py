@@ -4,7 +4,7 @@ from typing import Protocol
 
 from agent.ports import OpenQuestions
 from tests.fakes import builders
-from tests.fakes.stored_turns import POSTERS
+from tests.worlds.stored_turns import POSTERS
 
 
 class Asking(Protocol):

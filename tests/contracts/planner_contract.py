@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 import pytest
 
-from agent.generation import Plan
+from agent.domain.generation import Plan
 from agent.ports import Planner
 from tests.fakes.builders import memory, picture, plan_request
 

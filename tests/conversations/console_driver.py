@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from adapters.console.gallery import Gallery
+from adapters.console.jsonl_chat import JsonScreen, ScriptedChat, ScriptServices
 from adapters.console.outbound import ConsoleOutbound
-from adapters.console.scripted import JsonScreen, ScriptedChat, ScriptServices
-from agent.conversation import IncomingMessage, PlatformName
+from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
 from bot.app import App
 from tests.adapters.console.console_world import ListSink
@@ -101,7 +101,7 @@ class ConsoleDriver:
 async def open_console(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
     sink, lines = ListSink(), asyncio.Queue[bytes]()
     screen, gallery = JsonScreen(sink), Gallery(app.settings.data_dir.resolve())
-    services = ScriptServices(intake=intake, board=app.board, office=app.office, gallery=gallery)
+    services = ScriptServices(intake=intake, board=app.board, turn_status=app.turn_status, gallery=gallery)
 
     async def each() -> AsyncIterator[bytes]:
         while True:

@@ -6,16 +6,13 @@ from typing import Any, ClassVar
 
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.config import DiscordConfig
-from adapters.discord.joining import JOIN_SECONDS
-from adapters.discord.outbound import DiscordOutbound
-from agent.conversation import IncomingMessage, PlatformName
+from adapters.discord.inbound.back_to_back import JOIN_SECONDS
+from adapters.discord.outbound.outbound import DiscordOutbound
+from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
 from bot.app import App
-from db.watermarks import PgWatermarks
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
-from tests.conversations.script import PRIVATE, Step
-from tests.conversations.turns import Shown, plain
-from tests.fakes.discord_server import (
+from db.delivery.read_positions import PgReadPositions
+from simulators.discord.server import (
     GUILD,
     HIDDEN,
     TOKEN,
@@ -25,7 +22,10 @@ from tests.fakes.discord_server import (
     discord_server,
     texts,
 )
-from tests.fakes.discord_shapes import PEOPLE, ROLES
+from simulators.discord.shapes import PEOPLE, ROLES
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.script import PRIVATE, Step
+from tests.conversations.turns import Shown, plain
 
 Json = dict[str, Any]
 MODERATORS = "150"
@@ -194,7 +194,7 @@ async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple
     outbound = DiscordOutbound(config)
     stack.push_async_callback(outbound.close)
     platform = DiscordPlatform(
-        config, intake, watermarks=PgWatermarks(app.pool), desk=app.desk, sleep=short_pause
+        config, intake, read_positions=PgReadPositions(app.pool), desk=app.desk, sleep=short_pause
     )
     running = asyncio.create_task(platform.run(), name="discord")
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from adapters.media import PillowGate
-from agent.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName, Reply, TurnId
-from agent.generation import RenderedImage, RenderRequest
+from adapters.media.gate import PillowGate
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName, Reply, TurnId
+from agent.domain.generation import RenderedImage, RenderRequest
 from agent.ports import Address, Intake, Outbound, PictureFile
 from bot.app import App, open_app
-from bot.jobs import UPKEEP_QUEUE
-from bot.models import choose_models
+from bot.model_choice import choose_models
 from bot.settings import Settings
+from bot.worker.jobs import UPKEEP_QUEUE
 from db.codec import load
-from db.queue import enqueue
+from db.turns.queue import enqueue
 from tests.conversations.platform_driver import Driver, Taken
 from tests.fakes.image_model import FakeImageModel
 

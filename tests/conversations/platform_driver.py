@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Protocol
 
-from agent.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName
 from tests.conversations.script import PRIVATE, Script, Step
 from tests.conversations.turns import Received, Shown, action_of, command_of, without_draw
-from tests.fakes.acting_bot import painted
+from tests.worlds.acting_bot import painted
 
 Event = IncomingMessage | IncomingPress
 PICTURE_SIDE = 96

@@ -5,19 +5,19 @@ from contextlib import AsyncExitStack
 from typing import ClassVar
 
 from adapters.telegram.config import TelegramConfig
-from adapters.telegram.connection import TelegramConnection
-from adapters.telegram.outbound import TelegramOutbound
+from adapters.telegram.http.connection import TelegramConnection
+from adapters.telegram.outbound.outbound import TelegramOutbound
 from adapters.telegram.platform import TelegramPlatform
-from agent.conversation import IncomingMessage, PlatformName
-from agent.ports import Intake, Office, Outbound
+from agent.domain.conversation import IncomingMessage, PlatformName
+from agent.ports import Intake, Outbound, TurnStatus
 from bot.app import App
-from db.ledger import PgLedger
+from db.delivery.platform_notes import PgPlatformNotes
+from simulators.telegram.server import TOKEN, telegram_server
+from simulators.telegram.world import JSON, Chat, World
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
-from tests.fakes.telegram_bench import fast_clock, fast_sleep, until
-from tests.fakes.telegram_server import TOKEN, telegram_server
-from tests.fakes.telegram_world import JSON, Chat, World
+from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
 
 AS_FILE = "As file"
 SETTLED_SECONDS = 10.0
@@ -31,9 +31,9 @@ class TelegramDriver:
     platform: ClassVar[PlatformName] = "telegram"
     shows_replied: ClassVar[bool] = True
 
-    def __init__(self, world: World, office: Office) -> None:
+    def __init__(self, world: World, turn_status: TurnStatus) -> None:
         self._world = world
-        self._office = office
+        self._turn_status = turn_status
         self._people: dict[str, JSON] = {}
         self._groups: dict[str, Chat] = {}
         self._latest: JSON = {}
@@ -71,7 +71,9 @@ class TelegramDriver:
         known = set(chat.reply_fields)
         await until(lambda: set(chat.reply_fields) - known)
         (prompt,) = set(chat.reply_fields) - known
-        assert await self._office.settled("telegram", timeout_seconds=SETTLED_SECONDS)  # nobody types faster
+        assert await self._turn_status.settled(
+            "telegram", timeout_seconds=SETTLED_SECONDS
+        )  # nobody types faster
         self._latest = self._world.says(person, chat, step.types, reply_to=prompt)
         return 2
 
@@ -151,10 +153,14 @@ async def open_telegram(app: App, intake: Intake, stack: AsyncExitStack) -> tupl
     server = await stack.enter_async_context(telegram_server(world))
     connection = TelegramConnection(TelegramConfig(token=TOKEN, api_url=server.url), sleep=fast_sleep)
     stack.push_async_callback(connection.close)
-    ledger = PgLedger(app.pool)
-    outbound = TelegramOutbound(connection, ledger=ledger, gate=app.gate, clock=fast_clock, sleep=fast_sleep)
+    platform_notes = PgPlatformNotes(app.pool)
+    outbound = TelegramOutbound(
+        connection, platform_notes=platform_notes, gate=app.gate, clock=fast_clock, sleep=fast_sleep
+    )
     stack.push_async_callback(outbound.close)
-    platform = TelegramPlatform(connection, intake, ledger=ledger, clock=fast_clock, sleep=fast_sleep)
+    platform = TelegramPlatform(
+        connection, intake, platform_notes=platform_notes, clock=fast_clock, sleep=fast_sleep
+    )
     running = asyncio.create_task(platform.run(), name="telegram")
 
     async def ended() -> None:
@@ -162,4 +168,4 @@ async def open_telegram(app: App, intake: Intake, stack: AsyncExitStack) -> tupl
         await asyncio.gather(running, return_exceptions=True)
 
     stack.push_async_callback(ended)
-    return TelegramDriver(world, app.office), outbound
+    return TelegramDriver(world, app.turn_status), outbound

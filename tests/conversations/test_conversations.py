@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.conversation import PlatformName
+from agent.domain.conversation import PlatformName
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step, scripts

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.conversation import IncomingMessage, IncomingPress
+from agent.domain.conversation import IncomingMessage, IncomingPress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

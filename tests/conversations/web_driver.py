@@ -9,13 +9,13 @@ import httpx
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
-from agent.conversation import IncomingMessage, PlatformName
+from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
 from bot.app import App
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
-from tests.fakes.web_visitor import page, press, send
+from tests.worlds.web_visitor import page, press, send
 
 OWN_CHAT = "@me"
 

@@ -8,26 +8,26 @@ from typing import Any
 
 import pytest
 
-from agent.answers import button
-from agent.conversation import ImageId, Reply
-from agent.generation import Plan, RenderedImage
+from agent.domain.conversation import ImageId, Reply
+from agent.domain.generation import Plan, RenderedImage
+from agent.domain.memory import MemoryScope, NewMemory
 from agent.limits import DayLimits
-from agent.memory import MemoryScope, NewMemory
-from agent.parts import reader_of
-from db.images import PgImageStore
-from db.journal import PgJournal
-from db.memories import PgMemoryStore
-from db.noticing import PgNoticing
+from agent.outcomes import button
+from agent.turn_context import reader_of
+from db.delivery.reply_store import PostedPicture
+from db.memory.memory_store import PgMemoryStore
+from db.memory.passive_learning import PgPassiveLearning
+from db.picture_store import PgImageStore
 from db.pool import Pool, open_pool
-from db.purse import PgPurse
-from db.queue import WorkerRegistry
-from db.replies import PostedPicture
-from db.settings import PgSettingsStore
-from db.turns import Claim
+from db.settings_store import PgSettingsStore
+from db.turns.journal import PgJournal
+from db.turns.queue import WorkerRegistry
+from db.turns.spending import PgSpending
+from db.turns.turn_store import Claim
 from tests.fakes import builders
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.stored_turns import ART, StoredTurns, pixels
+from tests.worlds.stored_turns import ART, StoredTurns, pixels
 
 SHORT = {"installation", "workers", "procrastinate_workers"}
 """Tables of a few rows for ever."""
@@ -53,7 +53,7 @@ async def empty(module_dsn: str) -> AsyncIterator[Pool]:
 
 async def whole_turn(house: StoredTurns, memory: PgMemoryStore) -> None:
     """Everything that a turn with a picture asks of the database, from its message to its delivery."""
-    pool, purse = house.pool, PgPurse(house.pool, DayLimits())
+    pool, spending = house.pool, PgSpending(house.pool, DayLimits())
     taken = await house.say(reply_to="e1")
     claim = await house.claim(taken.turn)
     turn = claim.turn
@@ -66,9 +66,9 @@ async def whole_turn(house: StoredTurns, memory: PgMemoryStore) -> None:
     await memory.profile(reader)
     await memory.recall(reader, "Luna at the beach", limit=10)
     journal = await PgJournal.open(pool, turn=turn.id, fence=claim.fence, author=turn.author.id)
-    await purse.take(turn, "plan")
+    await spending.take(turn, "plan")
     await journal.once("plan", Plan, _plan)
-    await purse.pay(turn, "plan", usd=0.01)
+    await spending.pay(turn, "plan", usd=0.01)
     kept = await journal.keep("render-0", _picture, caption="a fox")
     await PgImageStore(pool).load(kept.image)
     await house.turns.cancel_requested(turn.id)
@@ -79,7 +79,7 @@ async def whole_turn(house: StoredTurns, memory: PgMemoryStore) -> None:
     await house.replies.load(claim.reply)
     await house.replies.take_over(claim.reply, "worker")
     await house.replies.delivered(claim.reply, f"posted-{taken.turn}")
-    await PgNoticing(pool, FakeClock()).untold(turn, limit=1)
+    await PgPassiveLearning(pool, FakeClock()).untold(turn, limit=1)
     await house.turns.waited(turn.id, claim.fence)
     await house.replies.give_up(turn.id, Reply(kind="text", text="sorry"))
 

@@ -10,7 +10,7 @@ from procrastinate.schema import SchemaManager
 from agent.errors import Misconfigured, StoreUnavailable
 from db.migrate import migrate, read_migrations
 from db.pool import open_pool
-from db.queue import install
+from db.turns.queue import install
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulators.discord.server import CHANNEL, TOKEN, DiscordServer, buttons, discord_server
 from tests.e2e.bot_process import BotProcess
 from tests.e2e.jsonl_process import clean_environment
-from tests.fakes.discord_server import CHANNEL, TOKEN, DiscordServer, buttons, discord_server
 
 
 @dataclass(slots=True, kw_only=True)

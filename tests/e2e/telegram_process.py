@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
+from simulators.telegram.world import JSON, Chat, World
 from tests.e2e.bot_process import BotProcess
 from tests.e2e.jsonl_process import clean_environment
-from tests.fakes.telegram_server import TOKEN, TelegramServer, telegram_server
-from tests.fakes.telegram_world import JSON, Chat, World
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,11 +6,11 @@ from typing import Any
 import asyncpg
 import pytest
 
+from simulators.discord.server import CHANNEL, HIDDEN, TOKEN, texts
 from tests.e2e.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
 from tests.e2e.discord_process import DiscordBotProcess, discord_bot, labels
 from tests.e2e.web_process import empty_home
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_server import CHANNEL, HIDDEN, TOKEN, texts
+from tests.worlds.acting_bot import painted
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 

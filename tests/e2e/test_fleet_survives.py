@@ -7,13 +7,13 @@ import time
 import pytest
 
 from benchmarks.faults import settings_of
-from benchmarks.fleet import Fleet, open_fleet
-from benchmarks.people import People
-from benchmarks.reckoning import Faults, reckon
-from benchmarks.simulators import Provider, provider
-from benchmarks.watching import Watch
-from tests.fakes.telegram_server import telegram_server
-from tests.fakes.telegram_world import World
+from benchmarks.fleet.account import Faults, reckon
+from benchmarks.fleet.people import People
+from benchmarks.fleet.processes import Fleet, open_fleet
+from benchmarks.fleet.store_watch import Watch
+from benchmarks.fleet.world import Provider, provider
+from simulators.telegram.server import telegram_server
+from simulators.telegram.world import World
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 TURNS = 12

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from agent.conversation import Author, AuthorId, ImageId, MessageId, Place, PlatformName
+from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Place, PlatformName
+from agent.domain.generation import ImageData
+from agent.domain.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
 from agent.errors import NotFound, StoreUnavailable
-from agent.generation import ImageData
-from agent.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
 from agent.ports import BoardEvent, BoardMessage
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import FakeMemories, FakeMemoryDesk

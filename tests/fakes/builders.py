@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from agent.conversation import (
+from agent.domain.conversation import (
     Author,
     AuthorId,
     ImageId,
@@ -16,8 +16,8 @@ from agent.conversation import (
     Turn,
     TurnId,
 )
-from agent.generation import Evidence, GenerationContext, Method, Plan, Reference, SlotName
-from agent.memory import (
+from agent.domain.generation import Evidence, GenerationContext, Method, Plan, Reference, SlotName
+from agent.domain.memory import (
     Memory,
     MemoryId,
     MemoryKind,

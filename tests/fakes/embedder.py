@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from agent.errors import ModelUnavailable
-from db.words import all_terms
+from db.memory.terms import all_terms
 
 
 class FakeEmbedder:

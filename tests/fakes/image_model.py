@@ -8,8 +8,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from agent.domain.generation import UNMASKED, ImageData, RenderedImage, RenderRequest
 from agent.errors import AtelierError
-from agent.generation import UNMASKED, ImageData, RenderedImage, RenderRequest
 
 DRAFT_SIDE = 256
 

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from agent.generation import ImageData
+from agent.domain.generation import ImageData
 
 
 def png(width: int = 64, height: int = 64, colour: str = "orange") -> ImageData:

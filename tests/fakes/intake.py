@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from agent.conversation import Accepted, IncomingMessage, IncomingPress, TurnId
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, TurnId
 from agent.errors import StoreUnavailable
 
 

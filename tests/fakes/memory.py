@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from agent.conversation import AuthorId, ImageId, Place
-from agent.errors import BadInput, NotAllowed, NotFound
-from agent.generation import ImageData
-from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
-from agent.memory import (
+from agent.domain.conversation import AuthorId, ImageId, Place
+from agent.domain.generation import ImageData
+from agent.domain.memory import (
     AuthorSettings,
     ChannelSettings,
     Memory,
@@ -26,8 +24,10 @@ from agent.memory import (
     Recollection,
     Remembered,
 )
+from agent.errors import BadInput, NotAllowed, NotFound
+from agent.learning.character_looks import worked_in
+from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.ports import Clock
-from agent.redescribing import worked_in
 from tests.fakes.clock import FakeClock
 
 _EMPTY = frozenset(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from agent.conversation import AuthorId, Place
+from agent.domain.conversation import AuthorId, Place
 from agent.errors import StoreUnavailable
 
 

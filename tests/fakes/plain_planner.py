@@ -1,6 +1,6 @@
 """A planner that takes the author's text as the subject."""
 
-from agent.generation import Plan
+from agent.domain.generation import Plan
 from agent.ports import PlanRequest, Usage
 from tests.fakes.builders import context
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.generation import Statement
+from agent.domain.generation import Statement
 
 
 class FakeStatementReader:

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.contracts.distiller_contract import DistillerContract
-from tests.fakes.noticing import FakeDistiller
+from tests.fakes.passive_learning import FakeDistiller
 
 
 class TestFakeDistiller(DistillerContract):

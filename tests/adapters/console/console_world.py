@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from adapters.console.gallery import Gallery, Posted
+from adapters.console.jsonl_chat import JsonScreen, ScriptedChat, ScriptServices
 from adapters.console.outbound import ConsoleOutbound
-from adapters.console.scripted import JsonScreen, ScriptedChat, ScriptServices
-from agent.answers import button
-from agent.conversation import ImageId, MessageId, Place, Reply, TurnId
+from agent.domain.conversation import ImageId, MessageId, Place, Reply, TurnId
 from agent.errors import PlatformUnavailable
+from agent.outcomes import button
 from agent.ports import Address, BoardMessage, PictureFile
 from tests.fakes.board import FakeBoard
 from tests.fakes.builders import NOW, PLACE, author
 from tests.fakes.intake import FakeIntake
-from tests.fakes.office import FakeOffice
+from tests.fakes.turn_status import FakeTurnStatus
 
 AGAIN = button("again", "Again")
 FOX = PictureFile(data=b"a fox", media_type="image/png", name="atelier-1.png", alt="a fox")
@@ -57,14 +57,19 @@ class Script:
     """The scripted chat over fakes."""
 
     def __init__(self, folder: Path) -> None:
-        self.sink, self.intake, self.board, self.office = ListSink(), FakeIntake(), FakeBoard(), FakeOffice()
+        self.sink, self.intake, self.board, self.turn_status = (
+            ListSink(),
+            FakeIntake(),
+            FakeBoard(),
+            FakeTurnStatus(),
+        )
         self.gallery = Gallery(folder)
         self.screen = JsonScreen(self.sink)
         self.kept: set[Posted] | None = None
         """Pictures that the store still has; None: all."""
         self.outbound = ConsoleOutbound(self.gallery, self.screen, self._still_posted)
         services = ScriptServices(
-            intake=self.intake, board=self.board, office=self.office, gallery=self.gallery
+            intake=self.intake, board=self.board, turn_status=self.turn_status, gallery=self.gallery
         )
         self._chat = ScriptedChat(services, self.screen, self.sink)
         self._lines: asyncio.Queue[bytes | None] = asyncio.Queue()

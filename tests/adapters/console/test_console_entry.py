@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.console.entry import Entry, Leave, Say, Tap, Turned, attached, parse_entry
+from adapters.console.typed_entry import Entry, Leave, Say, Tap, Turned, attached, parse_entry
 
 FILES = {"/home/ana/cat.png", "/home/ana/my cat.png", "photo.jpg", "~/fox.webp", "/notes.txt"}
 LABELS = ["Again", "Refine", "Surprise me"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.console.gallery import Gallery, read_image
-from agent.conversation import MessageId
+from agent.domain.conversation import MessageId
 from agent.limits import IMAGE_BYTES_MAX
 from agent.ports import PictureFile
 

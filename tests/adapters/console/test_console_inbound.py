@@ -6,8 +6,8 @@ import pytest
 
 from adapters.console import places
 from adapters.console.inbound import event_key, replied_key, to_message, to_press
-from adapters.console.lines import BadLine, MessageLine, PressLine
-from agent.conversation import Button, MessageId, Reply
+from adapters.console.jsonl_lines import BadLine, MessageLine, PressLine
+from agent.domain.conversation import Button, MessageId, Reply
 from agent.ports import BoardMessage
 from tests.fakes.builders import NOW
 

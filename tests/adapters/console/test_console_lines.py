@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console.lines import (
+from adapters.console.jsonl_lines import (
     BadLine,
     MessageLine,
     PressLine,
@@ -17,9 +17,9 @@ from adapters.console.lines import (
     parse_line,
     progress_line,
 )
-from adapters.console.replies import note_line, reply_line
-from agent.conversation import Button, ImageId, Reply, TurnId
-from agent.generation import Evidence, GenerationContext, Reference
+from adapters.console.jsonl_replies import note_line, reply_line
+from agent.domain.conversation import Button, ImageId, Reply, TurnId
+from agent.domain.generation import Evidence, GenerationContext, Reference
 
 MESSAGE = {"type": "message", "id": "m1", "channel": "art", "author": "ana", "text": "draw a fox"}
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.conversation import ImageId, MessageId, Reply
+from agent.domain.conversation import ImageId, MessageId, Reply
 from agent.errors import PlatformUnavailable
 from agent.ports import PictureFile
 from tests.adapters.console.console_world import FOX, Script, address, picture_reply

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from adapters.console.picturing import COLUMNS_MAX, ROWS_MAX, Way, blocks, escape, fitted, sixel, way_of
+from adapters.console.terminal_pictures import (
+    COLUMNS_MAX,
+    ROWS_MAX,
+    Way,
+    blocks,
+    escape,
+    fitted,
+    sixel,
+    way_of,
+)
 
 
 def picture(width: int, height: int, *, form: str = "PNG") -> bytes:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.console import scripted
+from adapters.console import jsonl_chat
 from adapters.console.inbound import event_key
-from adapters.console.lines import MessageLine
-from agent.conversation import MessageId
+from adapters.console.jsonl_lines import MessageLine
+from agent.domain.conversation import MessageId
 from tests.adapters.console.console_world import FOX, Script, address, message, picture_reply, posted, press
 from tests.fakes.builders import PLACE
 
@@ -21,7 +21,7 @@ def script(tmp_path: Path) -> Script:
 
 @pytest.fixture
 def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scripted, "STORE_TRIES", (0.0, 0.0))
+    monkeypatch.setattr(jsonl_chat, "STORE_TRIES", (0.0, 0.0))
 
 
 async def test_lines_are_handed_in_in_their_order_without_waiting_for_answers(script: Script) -> None:
@@ -42,12 +42,12 @@ async def test_a_bad_line_is_an_error_and_the_next_good_line_works(script: Scrip
 
 
 async def test_wait_lets_nothing_in_until_nothing_is_in_flight(script: Script) -> None:
-    script.office.busy()
+    script.turn_status.busy()
     running = asyncio.create_task(script.run(message("one"), {"type": "wait"}, message("two", id="m2")))
-    await asyncio.wait_for(script.office.asked.wait(), timeout=10)
+    await asyncio.wait_for(script.turn_status.asked.wait(), timeout=10)
 
     before = [incoming.text for incoming in script.intake.messages]
-    script.office.rest()
+    script.turn_status.rest()
     await running
 
     assert before == ["one"]
@@ -98,7 +98,7 @@ async def test_a_press_on_no_message_of_the_bot_is_an_error(script: Script, on: 
 
 
 async def test_a_press_on_a_message_for_somebody_else_is_an_error(script: Script) -> None:
-    from agent.conversation import AuthorId
+    from agent.domain.conversation import AuthorId
 
     on = script.board.add(posted(), only_for=AuthorId("console:bob"))
 
@@ -109,7 +109,7 @@ async def test_a_line_sent_again_in_the_same_run_is_told_once(script: Script) ->
     await script.run(message())
     turn = f"turn-{script.intake.messages[0].event_id}"
     await script.outbound.deliver(address(turn=turn), "b3", picture_reply(), [FOX])
-    script.office.replies[script.intake.messages[0].event_id] = (MessageId("b3"), picture_reply())
+    script.turn_status.replies[script.intake.messages[0].event_id] = (MessageId("b3"), picture_reply())
 
     said = await script.run(message())
 
@@ -121,7 +121,7 @@ async def test_a_line_sent_again_in_a_later_run_gets_the_stored_reply_with_its_p
 ) -> None:
     line = MessageLine.model_validate({**message(), "images": []})
     await script.run(message())
-    script.office.replies[event_key(line)] = (MessageId("b3"), picture_reply())
+    script.turn_status.replies[event_key(line)] = (MessageId("b3"), picture_reply())
     (saved,) = script.gallery.save(MessageId("b3"), [FOX], pictures=1)
 
     said = await script.run(message())
@@ -132,12 +132,12 @@ async def test_a_line_sent_again_in_a_later_run_gets_the_stored_reply_with_its_p
 
 
 async def test_a_line_sent_again_whose_turn_is_under_way_is_told_by_its_turn(script: Script) -> None:
-    script.office.busy()
+    script.turn_status.busy()
     running = asyncio.create_task(script.run(message(), message()))
-    await asyncio.wait_for(script.office.asked.wait(), timeout=10)
+    await asyncio.wait_for(script.turn_status.asked.wait(), timeout=10)
     turn = f"turn-{script.intake.messages[0].event_id}"
     await script.outbound.deliver(address(turn=turn), "b3", picture_reply(), [FOX])
-    script.office.rest()
+    script.turn_status.rest()
 
     assert [line["id"] for line in await running] == ["b3"]
 

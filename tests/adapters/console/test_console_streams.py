@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from adapters.console.lines import LINE_BYTES_MAX
+from adapters.console.jsonl_lines import LINE_BYTES_MAX
 from adapters.console.streams import LineSink, LineSource
 from agent.errors import PlatformUnavailable
 

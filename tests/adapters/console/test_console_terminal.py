@@ -11,16 +11,16 @@ from rich.console import Console
 
 from adapters.console.gallery import Gallery
 from adapters.console.outbound import ConsoleOutbound
-from adapters.console.picturing import Way
-from adapters.console.talking import Speaker, TalkServices, TerminalChat
-from adapters.console.terminal import TerminalScreen
-from adapters.console.wording import numbered, styled
-from agent.answers import button
-from agent.conversation import Accepted, IncomingMessage, IncomingPress, MessageId, Reply, TurnId
+from adapters.console.styled_text import numbered, styled
+from adapters.console.terminal_chat import Speaker, TalkServices, TerminalChat
+from adapters.console.terminal_pictures import Way
+from adapters.console.terminal_screen import TerminalScreen
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId, Reply, TurnId
+from agent.outcomes import button
 from agent.ports import PictureFile
 from tests.adapters.console.console_world import address, picture_reply, posted
 from tests.fakes.board import FakeBoard
-from tests.fakes.office import FakeOffice
+from tests.fakes.turn_status import FakeTurnStatus
 
 
 def png() -> bytes:
@@ -114,7 +114,7 @@ class Talk:
         self.screen = TerminalScreen(console, way, self.typist.redraw)
         self.intake.outbound = ConsoleOutbound(Gallery(folder), self.screen, self._still_posted)
         self.intake.board = self.board
-        services = TalkServices(intake=self.intake, board=self.board, office=FakeOffice())
+        services = TalkServices(intake=self.intake, board=self.board, turn_status=FakeTurnStatus())
         self.chat = TerminalChat(services, self.screen, self.typist, Speaker(name="ana", channel="studio"))
 
     async def _still_posted(self, here: object) -> object:

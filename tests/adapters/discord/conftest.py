@@ -7,14 +7,14 @@ import pytest
 from simcord.env import Env
 
 from adapters.discord.config import DiscordConfig
-from adapters.discord.outbound import DiscordOutbound
-from adapters.discord.rest import Rest
+from adapters.discord.http.rest import Rest
+from adapters.discord.outbound.outbound import DiscordOutbound
+from simulators.discord.server import TOKEN, discord_server
 from tests.fakes.board import FakeDesk
-from tests.fakes.discord_server import TOKEN, discord_server
-from tests.fakes.discord_wire import Wire
-from tests.fakes.discord_world import CONFIG, World, new_client
 from tests.fakes.intake import FakeIntake
-from tests.fakes.watermarks import FakeWatermarks
+from tests.fakes.read_positions import FakeReadPositions
+from tests.worlds.discord_wire import Wire
+from tests.worlds.discord_world import CONFIG, World, new_client
 
 
 def pytest_asyncio_loop_factories(
@@ -27,7 +27,7 @@ def pytest_asyncio_loop_factories(
 @pytest.fixture
 async def env() -> AsyncIterator[Env]:
     """A Discord that runs our client; what the client raises fails the test."""
-    client = new_client(FakeIntake(), FakeDesk(), FakeWatermarks())
+    client = new_client(FakeIntake(), FakeDesk(), FakeReadPositions())
     env = Env(client)
     await env.start()
     yield env
@@ -48,7 +48,7 @@ async def world(env: Env) -> World:
     outbound = DiscordOutbound(CONFIG, rest=Rest(http), now=lambda: env.now().timestamp())  # pyright: ignore[reportArgumentType]
     services = env.bot.services
     return World(
-        env=env, intake=services.intake, desk=services.desk, watermarks=services.watermarks, outbound=outbound,
+        env=env, intake=services.intake, desk=services.desk, read_positions=services.read_positions, outbound=outbound,
         guild=guild, channel=channel, ana=ana, ben=ben,
     )  # fmt: skip
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.conversation import Place
-from tests.fakes.discord_server import CHANNEL, GUILD
-from tests.fakes.discord_wire import Wire
+from agent.domain.conversation import Place
+from simulators.discord.server import CHANNEL, GUILD
+from tests.worlds.discord_wire import Wire
 
 HERE = Place(platform="discord", community=GUILD, channel=CHANNEL)
 
@@ -42,7 +42,7 @@ async def test_an_answer_given_while_the_store_is_away_is_read_again(wire: Wire)
     await wire.connect()
     wire.questions.down = True
     await wire.server.say("ana", "the grey one", mention=False)
-    await wire.server.until(lambda: wire.client.marks.missed(), what="it is known to be missed")
+    await wire.server.until(lambda: wire.client.positions.missed(), what="it is known to be missed")
 
     wire.questions.down = False
 

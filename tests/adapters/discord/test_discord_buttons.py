@@ -5,9 +5,9 @@ import asyncio
 import discord
 import pytest
 
-from agent.conversation import Accepted, Button, IncomingPress, Reply, TurnId
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_world import World, labels, new_client, picture_reply, question_reply, texts
+from agent.domain.conversation import Accepted, Button, IncomingPress, Reply, TurnId
+from tests.worlds.acting_bot import painted
+from tests.worlds.discord_world import World, labels, new_client, picture_reply, question_reply, texts
 
 PNG = painted("a photo", size=(64, 64)).data
 
@@ -32,7 +32,7 @@ async def test_a_press_is_handed_in_with_who_where_and_which(world: World) -> No
 
 async def test_an_old_button_works_after_a_restart(world: World) -> None:
     message = await posted(world, picture_reply())
-    await world.env.restart_bot(new_client(world.intake, world.desk, world.watermarks))
+    await world.env.restart_bot(new_client(world.intake, world.desk, world.read_positions))
     await world.env.advance_time(90 * 86_400)
 
     result = await world.ana.click(message, label="Vary")
@@ -204,7 +204,7 @@ async def test_what_follows_from_a_private_picture_stays_private(world: World) -
 async def test_delete_takes_the_picture_away(world: World) -> None:
     message = await posted(world, picture_reply())
     await world.ana.click(message, label="Delete")
-    from tests.fakes.discord_world import address
+    from tests.worlds.discord_world import address
 
     with world.env._bot_scope():
         await world.outbound.remove(address(world.pressed), str(message.id))

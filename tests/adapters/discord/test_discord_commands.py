@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import discord
 import pytest
 
-from adapters.discord.menu import menu, table
-from agent.commanding import COMMANDS
-from agent.conversation import Command, Reply
-from agent.memory import Memory, MemoryId, MemoryScope
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_world import World, picture_reply, texts
+from adapters.discord.inbound.commands import menu, table
+from agent.commands.dispatch import COMMANDS
+from agent.domain.conversation import Command, Reply
+from agent.domain.memory import Memory, MemoryId, MemoryScope
+from tests.worlds.acting_bot import painted
+from tests.worlds.discord_world import World, picture_reply, texts
 
 PNG = painted("a photo", size=(64, 64)).data
 
@@ -299,6 +299,6 @@ def memory_of(world: World, name: str) -> Memory:
 
 
 def fresh(world: World):
-    from tests.fakes.discord_world import new_client
+    from tests.worlds.discord_world import new_client
 
-    return new_client(world.intake, world.desk, world.watermarks)
+    return new_client(world.intake, world.desk, world.read_positions)

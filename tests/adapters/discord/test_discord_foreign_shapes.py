@@ -7,15 +7,15 @@ import discord
 import pytest
 from aiohttp import web
 
-from adapters.discord.completing import complete, essential
-from adapters.discord.inbound import file_ref
-from adapters.discord.outbound import DiscordOutbound
+from adapters.discord.http.payload_defaults import complete, essential
+from adapters.discord.inbound.message_parsing import file_ref
+from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import PlatformUnavailable
-from tests.fakes import discord_server
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_server import CHANNEL, GUILD, buttons, texts
-from tests.fakes.discord_wire import Wire
-from tests.fakes.discord_world import address, picture_reply
+from simulators.discord import server
+from simulators.discord.server import CHANNEL, GUILD, buttons, texts
+from tests.worlds.acting_bot import painted
+from tests.worlds.discord_wire import Wire
+from tests.worlds.discord_world import address, picture_reply
 
 OPTIONAL = (
     "edited_timestamp",
@@ -281,7 +281,7 @@ async def test_json_that_names_its_character_set_is_json(wire: Wire, monkeypatch
     def named(status: int, data: Any, headers: Any = None) -> web.Response:
         return web.json_response(data, status=status, headers=headers)
 
-    monkeypatch.setattr("tests.fakes.discord_server._answer", named)
+    monkeypatch.setattr("simulators.discord.server._answer", named)
 
     await wire.connect()
     await wire.server.say("ana", "draw a fox")
@@ -298,7 +298,7 @@ async def test_an_answer_that_is_no_json_is_an_outage(wire: Wire, monkeypatch: p
     await wire.server.say("ana", "draw a fox")
     await wire.heard(1)
     broken = web.Response(body=b"<html>", content_type="application/json")
-    monkeypatch.setattr("tests.fakes.discord_server._answer", lambda *_: broken)
+    monkeypatch.setattr("simulators.discord.server._answer", lambda *_: broken)
 
     outbound = DiscordOutbound(wire.config)
     with pytest.raises(PlatformUnavailable):
@@ -342,8 +342,8 @@ def test_a_picture_whose_type_nobody_told_is_known_by_its_name() -> None:
 async def test_a_server_that_is_age_restricted_as_a_whole(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = discord_server.guild
-    monkeypatch.setattr(discord_server, "guild", lambda channels: {**whole(channels), "nsfw_level": 3})
+    whole = server.guild
+    monkeypatch.setattr(server, "guild", lambda channels: {**whole(channels), "nsfw_level": 3})
     await wire.connect()
 
     await wire.server.say("ana", "draw a fox")

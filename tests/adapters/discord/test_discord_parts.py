@@ -6,72 +6,72 @@ from types import SimpleNamespace
 import discord
 import pytest
 
-from adapters.discord.brake import WINDOW_SECONDS, Brake, Braked
 from adapters.discord.config import DiscordConfig
-from adapters.discord.files import Files
-from adapters.discord.forms import Form, read_form, refine_form
-from adapters.discord.handles import Handle, handle_of
-from adapters.discord.inbound import FileRef, file_ref, pictures
+from adapters.discord.http.interaction_handles import Handle, handle_of
+from adapters.discord.http.invalid_requests import WINDOW_SECONDS, InvalidRequests, TooManyInvalidRequests
+from adapters.discord.inbound.attachments import Files
+from adapters.discord.inbound.forms import Form, read_form, refine_form
+from adapters.discord.inbound.message_parsing import FileRef, file_ref, pictures
+from adapters.discord.inbound.suggestions import suggest
 from adapters.discord.invite import PERMISSIONS, invite_link
-from adapters.discord.layouts import reply_parts, rows
-from adapters.discord.marks import Marks
-from adapters.discord.pace import EDIT_SECONDS, Pace
-from adapters.discord.suggesting import suggest
-from adapters.discord.wording import PIECE_CHARS_MAX, pieces, shown, step_line
-from agent.conversation import AuthorId, Button, Place, Reply
+from adapters.discord.outbound.edit_pace import EDIT_SECONDS, Pace
+from adapters.discord.outbound.layouts import reply_parts, rows
+from adapters.discord.outbound.markdown import PIECE_CHARS_MAX, pieces, shown, step_line
+from adapters.discord.read_positions import ChannelPositions
+from agent.domain.conversation import AuthorId, Button, Place, Reply
 from agent.errors import StoreUnavailable
 from agent.limits import IMAGE_BYTES_MAX
-from agent.ports import PictureFile, Watermark
+from agent.ports import PictureFile, ReadPosition
 from tests.fakes.board import FakeDesk
 
 # --- how far a channel was read ---------------------------------------------------------------------------------
 
 
-def marks_at(message: int) -> Marks:
-    marks = Marks()
-    marks.load([Watermark(channel="1", message=message, community="9")])
-    return marks
+def marks_at(message: int) -> ChannelPositions:
+    positions = ChannelPositions()
+    positions.load([ReadPosition(channel="1", message=message, community="9")])
+    return positions
 
 
 def test_a_mark_waits_for_the_message_that_is_still_being_taken() -> None:
-    marks = marks_at(10)
-    marks.begin("1", "9", 11)
-    marks.begin("1", "9", 12)
-    marks.end("1", 12, stored=True)
+    positions = marks_at(10)
+    positions.begin("1", "9", 11)
+    positions.begin("1", "9", 12)
+    positions.end("1", 12, stored=True)
 
-    assert marks.mark("1") == 10
-    marks.end("1", 11, stored=True)
-    assert marks.mark("1") == 12
+    assert positions.mark("1") == 10
+    positions.end("1", 11, stored=True)
+    assert positions.mark("1") == 12
 
 
 def test_a_mark_stays_before_what_could_not_be_stored() -> None:
-    marks = marks_at(10)
+    positions = marks_at(10)
     for number, stored in ((11, False), (12, True)):
-        marks.begin("1", "9", number)
-        marks.end("1", number, stored=stored)
+        positions.begin("1", "9", number)
+        positions.end("1", number, stored=stored)
 
-    assert (marks.mark("1"), marks.missed()) == (10, ["1"])
-    marks.seen("1", "9", 12)
-    assert (marks.mark("1"), marks.missed()) == (12, [])
+    assert (positions.mark("1"), positions.missed()) == (10, ["1"])
+    positions.seen("1", "9", 12)
+    assert (positions.mark("1"), positions.missed()) == (12, [])
 
 
 def test_while_held_nothing_is_saved_and_the_gap_stays_visible() -> None:
-    marks = marks_at(10)
-    marks.hold()
-    marks.begin("1", "9", 20)
-    marks.end("1", 20, stored=True)
+    positions = marks_at(10)
+    positions.hold()
+    positions.begin("1", "9", 20)
+    positions.end("1", 20, stored=True)
 
-    assert (marks.mark("1"), marks.unsaved()) == (10, [])
-    marks.release()
-    assert marks.unsaved() == [Watermark(channel="1", message=20, community="9")]
+    assert (positions.mark("1"), positions.unsaved()) == (10, [])
+    positions.release()
+    assert positions.unsaved() == [ReadPosition(channel="1", message=20, community="9")]
 
 
 def test_only_a_server_that_was_read_before_has_a_past() -> None:
-    marks = Marks()
-    marks.begin("1", "9", 20)
-    assert not marks.knows("9"), "a live message that came first does not make one"
-    marks.seen("1", "9", 20)
-    assert marks.knows("9")
+    positions = ChannelPositions()
+    positions.begin("1", "9", 20)
+    assert not positions.knows("9"), "a live message that came first does not make one"
+    positions.seen("1", "9", 20)
+    assert positions.knows("9")
 
 
 # --- how often a message changes --------------------------------------------------------------------------------
@@ -146,39 +146,39 @@ async def test_nothing_late_is_shown_on_a_finished_message() -> None:
 
 def test_too_many_refusals_stop_every_call_until_the_window_has_moved_on() -> None:
     time = Time()
-    brake = Brake(clock=time.clock, limit=3)
+    invalid_requests = InvalidRequests(clock=time.clock, limit=3)
     for status in (403, 429, 403):
-        brake.check()
-        brake.count(status, "/api/v10/channels/1/messages")
+        invalid_requests.check()
+        invalid_requests.count(status, "/api/v10/channels/1/messages")
         time.now += 1
 
-    with pytest.raises(Braked) as caught:
-        brake.check()
+    with pytest.raises(TooManyInvalidRequests) as caught:
+        invalid_requests.check()
     assert caught.value.seconds == WINDOW_SECONDS - 3
     time.now += WINDOW_SECONDS - 3 + 0.1
-    brake.check()
+    invalid_requests.check()
 
 
 def test_a_refused_token_is_tried_again_after_a_while() -> None:
     time = Time()
-    brake = Brake(clock=time.clock)
-    brake.count(401, "/api/v10/channels/1/messages")
-    with pytest.raises(Braked):
-        brake.check()
+    invalid_requests = InvalidRequests(clock=time.clock)
+    invalid_requests.count(401, "/api/v10/channels/1/messages")
+    with pytest.raises(TooManyInvalidRequests):
+        invalid_requests.check()
 
     time.now += WINDOW_SECONDS
 
-    brake.check()
+    invalid_requests.check()
 
 
 def test_what_is_not_held_against_us_is_not_counted() -> None:
-    brake = Brake(limit=3)
-    brake.count(200, "/channels/1")
-    brake.count(429, "/channels/1", shared=True)
-    brake.count(401, "/api/v10/webhooks/1/token")
+    invalid_requests = InvalidRequests(limit=3)
+    invalid_requests.count(200, "/channels/1")
+    invalid_requests.count(429, "/channels/1", shared=True)
+    invalid_requests.count(401, "/api/v10/webhooks/1/token")
 
-    assert brake.counted == 1
-    assert not brake.token_refused, "that was the token of an interaction"
+    assert invalid_requests.counted == 1
+    assert not invalid_requests.token_refused, "that was the token of an interaction"
 
 
 # --- words --------------------------------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ import discord
 import pytest
 from PIL import Image
 
-from adapters.discord.layouts import HIDDEN
-from agent.conversation import Reply
+from adapters.discord.outbound.layouts import HIDDEN
+from agent.domain.conversation import Reply
 from agent.errors import NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import PictureFile
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_world import World, address, labels, picture_reply, texts
+from tests.worlds.acting_bot import painted
+from tests.worlds.discord_world import World, address, labels, picture_reply, texts
 
 
 @pytest.fixture
@@ -305,7 +305,7 @@ async def test_a_token_that_ends_early_is_no_dead_end(world: World) -> None:
     await world.deliver(world.heard, picture_reply(), message=opened)
 
     assert "**a fox**" in texts(latest(world))
-    assert not world.outbound.brake.token_refused
+    assert not world.outbound.invalid_requests.token_refused
 
 
 async def test_without_the_bot_in_the_server_the_token_is_the_only_way(world: World) -> None:

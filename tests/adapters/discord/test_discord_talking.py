@@ -4,11 +4,11 @@ import asyncio
 
 import discord
 
-from adapters.discord.hearing import Known
-from adapters.discord.joining import Joining
-from agent.conversation import Reply
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_world import World, new_client, picture_reply, texts
+from adapters.discord.inbound.back_to_back import Joining
+from adapters.discord.inbound.messages import Known
+from agent.domain.conversation import Reply
+from tests.worlds.acting_bot import painted
+from tests.worlds.discord_world import World, new_client, picture_reply, texts
 
 PNG = painted("a photo", size=(64, 64)).data
 
@@ -147,13 +147,13 @@ async def test_a_store_that_is_away_leaves_the_message_to_be_read_again(world: W
     world.intake.down = 1
     message = await world.ana.send(world.channel, f"<@{world.me.id}> draw a fox")
     assert world.intake.messages == []
-    assert world.client.marks.missed() == [str(world.channel.id)]
+    assert world.client.positions.missed() == [str(world.channel.id)]
 
     with world.env._bot_scope():
         await world.client.try_again()
 
     assert [heard.event_id for heard in world.intake.messages] == [str(message.id)]
-    assert world.client.marks.missed() == []
+    assert world.client.positions.missed() == []
 
 
 async def test_what_was_written_while_the_bot_was_away_is_answered_once(world: World) -> None:
@@ -174,7 +174,7 @@ async def test_what_was_written_while_the_bot_was_away_is_answered_once(world: W
 async def test_the_first_start_answers_nothing_old(world: World) -> None:
     await world.ana.send(world.channel, f"<@{world.me.id}> long ago")
     world.intake.messages.clear()
-    world.watermarks.marks.clear()
+    world.read_positions.positions.clear()
 
     await world.env.restart_bot(idle_client(world))
 
@@ -183,9 +183,11 @@ async def test_the_first_start_answers_nothing_old(world: World) -> None:
 
 def idle_client(world: World):
     """A client as a new process would have it: marks from the store."""
-    client = new_client(world.intake, world.desk, world.watermarks)
-    marks = [mark for (platform, _), mark in world.watermarks.marks.items() if platform == "discord"]
-    client.marks.load(marks)
+    client = new_client(world.intake, world.desk, world.read_positions)
+    positions = [
+        mark for (platform, _), mark in world.read_positions.positions.items() if platform == "discord"
+    ]
+    client.positions.load(positions)
     return client
 
 
@@ -246,7 +248,7 @@ async def test_two_messages_in_a_row_make_one_request(world: World) -> None:
     assert [(heard.text, heard.event_id) for heard in world.intake.messages] == [
         ("draw a fox\nwith a red hat", str(one.id))
     ]
-    assert world.watermarks.firsts == {("discord", str(two.id)): str(one.id)}
+    assert world.read_positions.firsts == {("discord", str(two.id)): str(one.id)}
 
 
 async def test_other_words_are_handed_in_as_such(world: World) -> None:

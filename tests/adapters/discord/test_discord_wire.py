@@ -8,11 +8,10 @@ import pytest
 
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.invite import check_lines
-from adapters.discord.outbound import DiscordOutbound
+from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import Misconfigured, PlatformUnavailable
-from agent.ports import PictureFile, Watermark
-from tests.fakes.acting_bot import painted
-from tests.fakes.discord_server import (
+from agent.ports import PictureFile, ReadPosition
+from simulators.discord.server import (
     CHANNEL,
     GUILD,
     ME,
@@ -23,8 +22,9 @@ from tests.fakes.discord_server import (
     channel,
     texts,
 )
-from tests.fakes.discord_wire import Wire, short_sleep
-from tests.fakes.discord_world import address, picture_reply
+from tests.worlds.acting_bot import painted
+from tests.worlds.discord_wire import Wire, short_sleep
+from tests.worlds.discord_world import address, picture_reply
 
 PNG = painted("a photo", size=(64, 64)).data
 
@@ -139,19 +139,21 @@ async def test_a_live_message_does_not_hide_the_gap_before_it(wire: Wire) -> Non
     """The store knows message 1. Message 2 was missed; message 3 arrives before the gap is read. After a crash now, 2 must still
     be found."""
     first = await wire.server.say("ana", "one")
-    wire.watermarks.marks["discord", CHANNEL] = Watermark(
+    wire.read_positions.positions["discord", CHANNEL] = ReadPosition(
         channel=CHANNEL, message=int(first["id"]), community=GUILD
     )
     await wire.server.say("ana", "two")
     wire.server.fail("GET", f"/channels/{CHANNEL}/messages", 500, times=99)
-    platform = DiscordPlatform(wire.config, wire.intake, watermarks=wire.watermarks, sleep=short_sleep)
+    platform = DiscordPlatform(
+        wire.config, wire.intake, read_positions=wire.read_positions, sleep=short_sleep
+    )
     wire.platform = platform
     wire.running.append(asyncio.create_task(platform.run()))
     await wire.server.until(lambda: wire.server.live(), what="a session")
     await wire.server.say("ana", "three")
     await wire.heard(1)
     await wire.disconnect()
-    assert wire.watermarks.marks["discord", CHANNEL].message == int(first["id"])
+    assert wire.read_positions.positions["discord", CHANNEL].message == int(first["id"])
 
     wire.server.faults.clear()
     await wire.connect()
@@ -201,8 +203,8 @@ async def test_messages_joined_before_a_crash_are_joined_after_it(wire: Wire) ->
     """The request of two messages was announced and then the process died: read again, it is the same request."""
     one = await wire.server.say("ana", "a fox")
     two = await wire.server.say("ana", "with a hat")
-    await wire.watermarks.join("discord", one["id"], [two["id"]])
-    wire.watermarks.marks["discord", CHANNEL] = Watermark(
+    await wire.read_positions.join("discord", one["id"], [two["id"]])
+    wire.read_positions.positions["discord", CHANNEL] = ReadPosition(
         channel=CHANNEL, message=int(one["id"]) - 1, community=GUILD
     )
 
@@ -253,7 +255,9 @@ async def test_an_age_restricted_channel_is_known_as_one(wire: Wire) -> None:
 
 async def test_a_wrong_token_is_a_setting_to_mend(wire: Wire) -> None:
     wire.config = replace(wire.config, token="wrong")
-    platform = DiscordPlatform(wire.config, wire.intake, watermarks=wire.watermarks, sleep=short_sleep)
+    platform = DiscordPlatform(
+        wire.config, wire.intake, read_positions=wire.read_positions, sleep=short_sleep
+    )
 
     with pytest.raises(Misconfigured, match="DISCORD_TOKEN"):
         await asyncio.wait_for(platform.run(), 10)
@@ -429,7 +433,7 @@ async def test_a_short_wait_is_waited_and_a_long_one_is_handed_on(
 
     assert caught.value.retry_after_seconds == 47
     assert len(asked.server.posted()) == 1
-    assert outbound.brake.counted == 2
+    assert outbound.invalid_requests.counted == 2
 
 
 async def test_a_refusal_that_is_not_of_discords_own_is_handed_on(
@@ -461,7 +465,7 @@ async def test_a_token_taken_away_stops_every_call(asked: Wire, outbound: Discor
         with pytest.raises(PlatformUnavailable):
             await outbound.deliver(to, asked.server.posted()[0]["id"], picture_reply(), [])
 
-    assert outbound.brake.token_refused
+    assert outbound.invalid_requests.token_refused
     assert len(asked.server.called("PATCH", "/channels/.*")) == 1
 
 
@@ -527,7 +531,7 @@ async def test_a_server_that_knows_less_is_enough(wire: Wire, monkeypatch: pytes
         "name": "Bare",
         "channels": [{"id": CHANNEL, "type": 0, "name": "art", "position": 0}],
     }
-    monkeypatch.setattr("tests.fakes.discord_server.guild", lambda channels: sparse)
+    monkeypatch.setattr("simulators.discord.server.guild", lambda channels: sparse)
     for path in ("/gateway/bot", f"/channels/{CHANNEL}/typing", "/guilds/.*"):
         for method in ("GET", "POST"):
             server.fail(method, path, 404, times=99)

@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import pytest
 from openai import AsyncOpenAI
 
-from adapters.openai.connecting import connect
-from tests.fakes.openai_server import OpenAIServer, openai_server
+from adapters.openai.connection import connect
+from simulators.openai.server import OpenAIServer, openai_server
 
 
 @pytest.fixture

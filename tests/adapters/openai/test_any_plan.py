@@ -4,10 +4,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from adapters.openai.plan_reading import plan_of
-from adapters.openai.plan_shape import PlanShape
-from adapters.openai.sight import sight_of
-from agent.generation import SLOT_NAMES, Plan
+from adapters.openai.planner.plan_reading import plan_of
+from adapters.openai.planner.plan_shape import PlanShape
+from adapters.openai.planner.planner_context import sight_of
+from agent.domain.generation import SLOT_NAMES, Plan
 from agent.limits import PICTURES_PER_TURN_MAX
 from tests.fakes.builders import memory, picture, plan_request, recollection
 

@@ -5,7 +5,7 @@ import openai
 import pytest
 from openai.types.chat import ChatCompletion
 
-from adapters.openai.connecting import AnswerTooLarge
+from adapters.openai.connection import AnswerTooLarge
 from adapters.openai.errors import retry_after, translated
 from agent.errors import (
     AtelierError,

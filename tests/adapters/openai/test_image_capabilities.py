@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.openai.capabilities import (
+from adapters.openai.images.capabilities import (
     BACKENDS,
     GEMINI,
     GENERIC,
@@ -14,8 +14,8 @@ from adapters.openai.capabilities import (
     capabilities_of,
     offered_size,
 )
+from agent.domain.formats import RATIOS, format_size
 from agent.errors import Misconfigured
-from agent.formats import RATIOS, format_size
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,28 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from adapters.fetching import SafeFetcher
-from adapters.media import PillowGate
-from adapters.openai.capabilities import GENERIC, LOCALAI, OLLAMA, OPENAI, SD_CPP, VLLM_OMNI, Capabilities
-from adapters.openai.connecting import connect
-from adapters.openai.image_model import OpenAIImageModel
-from adapters.openai.picture_words import MASKED
-from adapters.openai.pictures import decoded
+from adapters.http.fetcher import SafeFetcher
+from adapters.media.gate import PillowGate
+from adapters.openai.connection import connect
+from adapters.openai.images.capabilities import (
+    GENERIC,
+    LOCALAI,
+    OLLAMA,
+    OPENAI,
+    SD_CPP,
+    VLLM_OMNI,
+    Capabilities,
+)
+from adapters.openai.images.image_model import OpenAIImageModel
+from adapters.openai.images.picture_answers import decoded
+from adapters.openai.images.server_markup import MASKED
 from adapters.openai.prices import Price, PriceTable
+from agent.domain.generation import UNMASKED, Evidence, GenerationContext, ImageData, Reference, RenderRequest
 from agent.errors import AtelierError, BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
-from agent.generation import UNMASKED, Evidence, GenerationContext, ImageData, Reference, RenderRequest
+from simulators.openai import server as troubles
+from simulators.openai.server import EDIT, GENERATE, PICTURE_TOKENS, OpenAIServer, drawn
 from tests.contracts.image_model_contract import masked_request, pixels
-from tests.fakes import openai_server as troubles
-from tests.fakes.listener import listening, saying
-from tests.fakes.openai_server import EDIT, GENERATE, PICTURE_TOKENS, OpenAIServer, drawn
+from tests.worlds.listener import listening, saying
 
 FLARE = "gpt-image-2.6-flare"
 COST = (50 * 5.0 + PICTURE_TOKENS * 30.0) / 1e6

@@ -1,12 +1,12 @@
 import pytest
 
-from adapters.media import PillowGate
-from adapters.openai.capabilities import VLLM_OMNI
-from adapters.openai.image_model import OpenAIImageModel
+from adapters.media.gate import PillowGate
+from adapters.openai.images.capabilities import VLLM_OMNI
+from adapters.openai.images.image_model import OpenAIImageModel
 from agent.ports import ImageModel
+from simulators.openai.server import OpenAIServer
 from tests.contracts.image_model_contract import ImageModelContract
-from tests.fakes.house import FakeFetcher
-from tests.fakes.openai_server import OpenAIServer
+from tests.worlds.house import FakeFetcher
 
 
 class TestOpenAIImageModel(ImageModelContract):

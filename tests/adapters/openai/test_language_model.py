@@ -3,15 +3,15 @@ from collections.abc import Callable
 import pytest
 from openai import AsyncOpenAI
 
-from adapters.openai.connecting import connect
-from adapters.openai.language_model import OpenAILanguageModel
+from adapters.openai.chat.language_model import OpenAILanguageModel
+from adapters.openai.connection import connect
 from adapters.openai.prices import Price, PriceTable
+from agent.domain.generation import ImageData
 from agent.errors import MalformedCompletion, ModelUnavailable, RenderRefused
-from agent.generation import ImageData
 from agent.ports import LanguageModel, Prompt
+from simulators.openai import server as troubles
+from simulators.openai.server import CHAT, MODELS, RESPONSES, OpenAIServer
 from tests.contracts.language_model_contract import PROMPT, Colour, LanguageModelContract
-from tests.fakes import openai_server as troubles
-from tests.fakes.openai_server import CHAT, MODELS, RESPONSES, OpenAIServer
 
 BLUE = '{"name": "blue", "warm": false}'
 PRICES = PriceTable({"tiny": Price(input=1.0, cached=0.1, output=10.0)})

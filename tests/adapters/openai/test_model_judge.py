@@ -3,8 +3,8 @@ import json
 import pytest
 
 from adapters.openai.judge import ModelJudge
+from agent.domain.generation import Check
 from agent.errors import ModelUnavailable
-from agent.generation import Check
 from agent.ports import Judge
 from tests.contracts.judge_contract import CHECKS, JudgeContract, judge_request
 from tests.fakes.language_model import FakeLanguageModel

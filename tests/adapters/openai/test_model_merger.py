@@ -5,8 +5,8 @@ import pytest
 
 from adapters.openai.distiller import ModelDistiller
 from adapters.openai.merger import ModelMerger
+from agent.domain.generation import Evidence, GenerationContext
 from agent.errors import ModelUnavailable
-from agent.generation import Evidence, GenerationContext
 from agent.ports import Findings
 from tests.fakes.builders import context
 from tests.fakes.images import png

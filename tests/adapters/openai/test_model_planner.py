@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from adapters.openai.planner import DEGRADED, ModelPlanner
+from adapters.openai.planner.planner import DEGRADED, ModelPlanner
+from agent.domain.generation import Candidate, Gap, Plan, Reference, Search
 from agent.errors import ModelUnavailable, RenderRefused
-from agent.generation import Candidate, Gap, Plan, Reference, Search
 from agent.ports import Planner, PlanRequest
 from tests.contracts.planner_contract import PlannerContract
 from tests.fakes.builders import context, memory, message, picture, plan_request, recollection

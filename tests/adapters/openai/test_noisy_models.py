@@ -8,28 +8,28 @@ from typing import Any
 
 import pytest
 
-from adapters.openai.capabilities import GENERIC
+from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.distiller import ModelDistiller
-from adapters.openai.image_model import OpenAIImageModel
+from adapters.openai.images.capabilities import GENERIC
+from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
-from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.merger import ModelMerger
-from adapters.openai.planner import ModelPlanner
-from agent.answers import Answer
-from agent.conversation import Said
+from adapters.openai.planner.planner import ModelPlanner
+from agent.domain.conversation import Said
+from agent.domain.taste_signals import Batch, NoticedTurn
+from agent.learning.passive_learning import distil_noticed
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.loop import Agent
-from agent.noticing import Batch, NoticedTurn
-from agent.passing import distil_noticed
+from agent.outcomes import Outcome
 from agent.ports import SearchResult
+from simulators.openai.server import CHAT, Asked, OpenAIServer, simple_brain
 from tests.fakes.builders import author, picture, turn
-from tests.fakes.house import FakeProgress, House
 from tests.fakes.images import png
 from tests.fakes.noise import ABSURD, HEALTHY, NOISE
-from tests.fakes.noticing import FakeNoticedTurns
-from tests.fakes.openai_server import CHAT, Asked, OpenAIServer, simple_brain
+from tests.fakes.passive_learning import FakeNoticedTurns
 from tests.fakes.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
+from tests.worlds.house import FakeProgress, House
 
 SECONDS_MAX = 8.0
 """Of one turn, on a busy machine; a text that is read again for each of its letters takes minutes."""
@@ -58,7 +58,7 @@ def healthy(asked: Asked) -> str:
     return json.dumps(HEALTHY) if asked.kind == "plan" else simple_brain(asked)
 
 
-async def answered(house: House, text: str = "draw a fox", **more: Any) -> Answer:
+async def answered(house: House, text: str = "draw a fox", **more: Any) -> Outcome:
     said = turn(text, **more)
     started = time.process_time()
     answer = await Agent(house.parts()).respond(said, house.journal(said), FakeProgress())
@@ -76,7 +76,7 @@ def about(name: str) -> Iterator[None]:
         raise
 
 
-def is_kind(answer: Answer) -> bool:
+def is_kind(answer: Outcome) -> bool:
     """A picture, or words fit to be posted."""
     reply = answer.reply
     reply.text.encode()  # what holds half a surrogate can be neither stored nor posted

@@ -3,10 +3,10 @@ import pytest
 from adapters.openai.embedder import BATCH, OpenAIEmbedder
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder
+from simulators.openai import server as troubles
+from simulators.openai.server import EMBED, OpenAIServer
 from tests.contracts.embedder_contract import EmbedderContract
-from tests.fakes import openai_server as troubles
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.openai_server import EMBED, OpenAIServer
 
 
 class TestOpenAIEmbedder(EmbedderContract):

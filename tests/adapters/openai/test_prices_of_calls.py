@@ -1,7 +1,7 @@
 import pytest
 
-from adapters.openai.answers import Tokens, tokens_of
 from adapters.openai.prices import PriceTable, read_prices
+from adapters.openai.wire_answers import Tokens, tokens_of
 from agent.errors import Misconfigured
 
 

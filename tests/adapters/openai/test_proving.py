@@ -2,14 +2,14 @@ import json
 
 import pytest
 
-from adapters.media import PillowGate
-from adapters.openai.capabilities import GENERIC, OLLAMA, OPENAI, VLLM_OMNI, Capabilities
-from adapters.openai.connecting import connect
-from adapters.openai.image_model import OpenAIImageModel
-from adapters.openai.language_model import OpenAILanguageModel
-from adapters.openai.proving import Proof, prove
-from tests.fakes.house import FakeFetcher
-from tests.fakes.openai_server import CHAT, EDIT, GENERATE, OpenAIServer, fails
+from adapters.media.gate import PillowGate
+from adapters.openai.chat.language_model import OpenAILanguageModel
+from adapters.openai.connection import connect
+from adapters.openai.images.capabilities import GENERIC, OLLAMA, OPENAI, VLLM_OMNI, Capabilities
+from adapters.openai.images.image_model import OpenAIImageModel
+from adapters.openai.model_checks import Proof, prove
+from simulators.openai.server import CHAT, EDIT, GENERATE, OpenAIServer, fails
+from tests.worlds.house import FakeFetcher
 
 
 def says_colour(server: OpenAIServer, colour: str) -> None:

@@ -1,18 +1,18 @@
 import pytest
 
-from adapters.media import PillowGate
-from adapters.openai.image_model import OpenAIImageModel
-from adapters.openai.naming import CHAT_MODEL, IMAGE_MODEL, chosen
-from adapters.openai.sparing import SparedImageModel, SparedJudge
+from adapters.media.gate import PillowGate
+from adapters.openai.images.image_model import OpenAIImageModel
+from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
+from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL, chosen
+from agent.domain.generation import Evaluation, RenderedImage, RenderRequest
 from agent.errors import ModelUnavailable
-from agent.generation import Evaluation, RenderedImage, RenderRequest
 from agent.ports import JudgeRequest, Usage
+from simulators.openai import server as troubles
+from simulators.openai.server import GENERATE, MODELS, OpenAIServer
 from tests.contracts.image_model_contract import request_for
 from tests.contracts.judge_contract import judge_request
-from tests.fakes import openai_server as troubles
-from tests.fakes.house import FakeFetcher
 from tests.fakes.images import png
-from tests.fakes.openai_server import GENERATE, MODELS, OpenAIServer
+from tests.worlds.house import FakeFetcher
 
 
 class Sketches:

@@ -11,29 +11,29 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from adapters.openai.capabilities import OPENAI
-from adapters.openai.image_model import OpenAIImageModel
+from adapters.openai.chat.language_model import OpenAILanguageModel
+from adapters.openai.images.capabilities import OPENAI
+from adapters.openai.images.image_model import OpenAIImageModel
+from adapters.openai.images.server_markup import MASKED
 from adapters.openai.judge import ModelJudge
-from adapters.openai.language_model import OpenAILanguageModel
 from adapters.openai.merger import ModelMerger
-from adapters.openai.picture_words import MASKED
-from adapters.openai.planner import BRIEF, DEGRADED, NO_ROOM, ModelPlanner
+from adapters.openai.planner.planner import BRIEF, DEGRADED, NO_ROOM, ModelPlanner
 from adapters.openai.prices import Price, PriceTable
-from agent.answers import Answer
+from agent.domain.memory import NewMemory
 from agent.errors import AtelierError, BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
 from agent.limits import Limits
 from agent.loop import Agent
-from agent.memory import NewMemory
-from agent.parts import reader_of
+from agent.outcomes import Outcome
 from agent.ports import SearchResult
-from agent.rendering import seed_of
-from tests.fakes import openai_server as troubles
+from agent.rendering.render_requests import seed_of
+from agent.turn_context import reader_of
+from simulators.openai import server as troubles
+from simulators.openai.server import CHAT, EDIT, GENERATE, Asked, OpenAIServer, drawn, simple_brain
 from tests.fakes.builders import PLACE, author, message, picture, turn
-from tests.fakes.house import FakeJournal, FakeProgress, House
 from tests.fakes.images import png
-from tests.fakes.openai_server import CHAT, EDIT, GENERATE, Asked, OpenAIServer, drawn, simple_brain
 from tests.fakes.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
+from tests.worlds.house import FakeJournal, FakeProgress, House
 
 PRICES = PriceTable(
     {"tiny": Price(input=1.0, cached=0.1, output=5.0), "drawer": Price(input=5.0, output=30.0)}
@@ -64,7 +64,7 @@ def furnished(client, sleep, name: str) -> House:
 
 async def answered(
     house: House, text: str = "draw a fox", journal: FakeJournal | None = None, **more: Any
-) -> Answer:
+) -> Outcome:
     said = turn(text, **more)
     return await Agent(house.parts()).respond(said, journal or house.journal(said), FakeProgress())
 
@@ -110,7 +110,7 @@ async def test_a_plain_turn_makes_one_language_model_call_before_its_render(
     notes = dict(journal.notes)
     assert notes["plan"]["input_tokens"] > 1_000
     assert journal.cost() == pytest.approx(notes["plan"]["cost_usd"] + notes["render-0"]["cost_usd"])
-    assert sum(house.purse.paid.values()) == pytest.approx(journal.cost())
+    assert sum(house.spending.paid.values()) == pytest.approx(journal.cost())
 
 
 async def test_the_second_turn_finds_the_prompt_cached(server: OpenAIServer, house: House) -> None:
@@ -510,7 +510,7 @@ OBEYED = {
 }  # fmt: skip
 
 
-async def attacked(server: OpenAIServer, house: House, intent: str = "create") -> tuple[Answer, House]:
+async def attacked(server: OpenAIServer, house: House, intent: str = "create") -> tuple[Outcome, House]:
     """A turn in which memory, thread, quoted words, a caption and a page all carry the attack, and every model obeys it."""
     for by in ("ana", "bob"):
         text = "bob keeps the key under the mat" if by == "bob" else EVIL
@@ -595,7 +595,7 @@ async def test_nor_by_way_of_questions_options_series_and_found_pictures(
     assert not house.memory.memories.rows
     assert house.fetcher.fetched == ["https://a.example/t.png"]
     assert not [image for image in house.images.images.values() if EVIL.encode() in image.data]
-    assert not house.noticing.noticed
+    assert not house.passive_learning.noticed
 
 
 def _captioned(text: str) -> bytes:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.telegram.completing import completed_answer, completed_update
-from adapters.telegram.library import file_address
+from adapters.telegram.http.bot_library import file_address
+from adapters.telegram.http.payload_defaults import completed_answer, completed_update
 from agent.errors import PlatformUnavailable
-from tests.fakes.telegram_bench import address_in, bench, picture_file, png, reply, until
-from tests.fakes.telegram_server import TOKEN
-from tests.fakes.telegram_world import JSON, Fault, World
+from simulators.telegram.server import TOKEN
+from simulators.telegram.world import JSON, Fault, World
+from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply, until
 
 GROUP = {"id": -1001, "title": "Club"}
 

@@ -4,13 +4,13 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from adapters.telegram.wording import units
-from agent.conversation import MessageId
+from adapters.telegram.text_entities import units
+from agent.domain.conversation import MessageId
+from agent.domain.generation import ImageData
 from agent.errors import NotAllowed, NotFound, PlatformUnavailable
-from agent.generation import ImageData
-from tests.fakes.telegram_bench import Bench, address_in, bench, button, picture_file, png, reply, until
-from tests.fakes.telegram_bench import address as address_of
-from tests.fakes.telegram_world import JSON, Chat, Fault, World
+from simulators.telegram.world import JSON, Chat, Fault, World
+from tests.worlds.telegram_bench import Bench, address_in, bench, button, picture_file, png, reply, until
+from tests.worlds.telegram_bench import address as address_of
 
 
 @pytest.fixture

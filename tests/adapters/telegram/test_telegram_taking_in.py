@@ -10,16 +10,18 @@ import httpx
 import pytest
 from telegram.error import InvalidToken
 
+from adapters.telegram.command_menu import menu
 from adapters.telegram.config import TelegramConfig
-from adapters.telegram.connection import TelegramConnection
-from adapters.telegram.ingress import update_id
-from adapters.telegram.menu import menu
+from adapters.telegram.http.connection import TelegramConnection
+from adapters.telegram.inbound.ingress import update_id
 from adapters.telegram.platform import TelegramPlatform
 from adapters.telegram.polling import Polling
 from adapters.telegram.webhook import SECRET_HEADER
 from agent.errors import Misconfigured, PlatformUnavailable
+from simulators.telegram.server import TOKEN, telegram_server
+from simulators.telegram.world import JSON, Fault, World
 from tests.fakes.intake import FakeIntake
-from tests.fakes.telegram_bench import (
+from tests.worlds.telegram_bench import (
     address_in,
     bench,
     button,
@@ -30,8 +32,6 @@ from tests.fakes.telegram_bench import (
     reply,
     until,
 )
-from tests.fakes.telegram_server import TOKEN, telegram_server
-from tests.fakes.telegram_world import JSON, Fault, World
 
 
 @pytest.fixture

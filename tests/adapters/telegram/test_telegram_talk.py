@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.fakes.telegram_bench import bench, png, until
-from tests.fakes.telegram_world import Fault, World
+from simulators.telegram.world import Fault, World
+from tests.worlds.telegram_bench import bench, png, until
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from adapters.telegram.keeping import Keeping, MemoryStash
-from agent.conversation import PlatformName
+from adapters.telegram.webhook_albums import Keeping, MemoryPendingDeliveries
+from agent.domain.conversation import PlatformName
 from agent.errors import StoreUnavailable
-from tests.fakes.telegram_bench import bench, fast_sleep, hooked, png, until
-from tests.fakes.telegram_world import JSON, World
+from simulators.telegram.world import JSON, World
+from tests.worlds.telegram_bench import bench, fast_sleep, hooked, png, until
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_an_album_through_a_webhook_is_one_message(world: World, ann: JSON
 async def test_an_album_that_was_answered_and_not_taken_in_outlives_the_process(
     world: World, ann: JSON
 ) -> None:
-    stash, taken = MemoryStash(), list[object]()
+    pending_deliveries, taken = MemoryPendingDeliveries(), list[object]()
 
     async def nowhere(raw: object) -> None:
         raise StoreUnavailable("the database is away")
@@ -51,10 +51,10 @@ async def test_an_album_that_was_answered_and_not_taken_in_outlives_the_process(
         taken.append(raw)
 
     items = [{"update_id": n, "message": {"media_group_id": "7", "message_id": n}} for n in (1, 2)]
-    killed = Keeping(nowhere, stash, sleep=fast_sleep)
+    killed = Keeping(nowhere, pending_deliveries, sleep=fast_sleep)
     for item in items:
         await killed.offer(item)
-    heir = Keeping(taking, stash, sleep=fast_sleep)
+    heir = Keeping(taking, pending_deliveries, sleep=fast_sleep)
     running = [asyncio.create_task(keeping.run()) for keeping in (killed, heir)]
     await until(lambda: len(taken) == 2)
     for task in running:
@@ -62,11 +62,11 @@ async def test_an_album_that_was_answered_and_not_taken_in_outlives_the_process(
     await asyncio.gather(*running, return_exceptions=True)
 
     assert taken == items
-    assert not await stash.left("telegram", older_than_seconds=0)
+    assert not await pending_deliveries.left("telegram", older_than_seconds=0)
 
 
 async def test_an_album_is_not_answered_when_it_cannot_be_put_by() -> None:
-    class Away(MemoryStash):
+    class Away(MemoryPendingDeliveries):
         async def put(self, platform: PlatformName, key: str, payload: str) -> None:
             raise StoreUnavailable("the database is away")
 

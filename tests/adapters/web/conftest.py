@@ -13,8 +13,8 @@ import pytest
 
 from adapters.web.app import build_app
 from tests.browser import browser_page, chromium
-from tests.fakes.web_visitor import page, send
-from tests.fakes.web_world import WebWorld
+from tests.worlds.web_visitor import page, send
+from tests.worlds.web_world import WebWorld
 
 __all__ = ["browser_page", "chromium"]
 

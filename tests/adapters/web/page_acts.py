@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Locator, Page, expect
 
 from tests.adapters.web.conftest import running
-from tests.fakes.acting_bot import painted
-from tests.fakes.web_world import WebWorld
+from tests.worlds.acting_bot import painted
+from tests.worlds.web_world import WebWorld
 
 PICTURE = {"name": "cat.png", "mimeType": "image/png", "buffer": painted("cat", size=(64, 48)).data}
 

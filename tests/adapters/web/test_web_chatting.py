@@ -5,10 +5,10 @@ import asyncio
 import httpx
 import pytest
 
-from adapters.web.requests import FORMS_MAX
+from adapters.web.api.requests import FORMS_MAX
 from tests.adapters.web.conftest import Served, drawn
-from tests.fakes.acting_bot import painted
-from tests.fakes.web_visitor import button_of, page, press, send
+from tests.worlds.acting_bot import painted
+from tests.worlds.web_visitor import button_of, page, press, send
 
 PNG = painted("attached", size=(320, 200)).data
 

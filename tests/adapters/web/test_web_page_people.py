@@ -10,7 +10,7 @@ from agent.ports import BoardEvent
 from tests.adapters.web.conftest import running
 from tests.adapters.web.page_acts import at_the_end, box, button, enter, house, last, say
 from tests.browser import BrowserPage
-from tests.fakes.web_world import WebWorld
+from tests.worlds.web_world import WebWorld
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

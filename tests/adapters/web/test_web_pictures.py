@@ -5,11 +5,11 @@ import io
 import pytest
 from PIL import Image
 
-from agent.conversation import AuthorId
-from agent.generation import ImageData
+from agent.domain.conversation import AuthorId
+from agent.domain.generation import ImageData
 from tests.adapters.web.conftest import Served, drawn
-from tests.fakes.acting_bot import painted
-from tests.fakes.web_visitor import page, send
+from tests.worlds.acting_bot import painted
+from tests.worlds.web_visitor import page, send
 
 
 async def test_a_picture_comes_whole_and_small(served: Served) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.adapters.web.conftest import Served, drawn
-from tests.fakes.web_visitor import button_of, page, press, send
+from tests.worlds.web_visitor import button_of, page, press, send
 
 
 async def test_what_is_said_in_private_is_seen_by_nobody_else(served: Served) -> None:

@@ -8,9 +8,9 @@ import pytest
 from agent.errors import Misconfigured, StoreUnavailable
 from agent.ports import BoardEvent
 from tests.adapters.web.conftest import Serve, Served, running
-from tests.fakes.web_visitor import button_of as button
-from tests.fakes.web_visitor import heard, listening, page, press, send
-from tests.fakes.web_world import WebWorld
+from tests.worlds.web_visitor import button_of as button
+from tests.worlds.web_visitor import heard, listening, page, press, send
+from tests.worlds.web_world import WebWorld
 
 SOON = 5
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import asyncpg
 import pytest
 
-from adapters.offline.embedder import NanoEmbedder
+from adapters.builtin.embedder import NanoEmbedder
 from db.pool import open_pool
 from tests.conftest import TEMPLATE
 from tests.db.memory.pg_memory_house import PgMemoryHouse

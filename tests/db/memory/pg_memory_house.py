@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
-from agent.conversation import Author, AuthorId, Button, ImageId, Place, Reply, Said, TurnId
-from agent.generation import GenerationContext, ImageData
+from agent.domain.conversation import Author, AuthorId, Button, ImageId, Place, Reply, Said, TurnId
+from agent.domain.generation import GenerationContext, ImageData
 from agent.ports import Embedder
-from db.embedding_backlog import EmbeddingBacklog
-from db.images import PgImageStore
-from db.intake import IntakeStore
-from db.journal import PgJournal
-from db.memories import PgMemoryStore
-from db.memory_desk import PgMemoryDesk
+from db.delivery.reply_store import OpenQuestion, PostedPicture, ReplyStore
+from db.memory.embedding_backlog import EmbeddingBacklog
+from db.memory.forgetting.retention import retain
+from db.memory.memory_desk import PgMemoryDesk
+from db.memory.memory_store import PgMemoryStore
+from db.picture_store import PgImageStore
 from db.pool import Pool
-from db.replies import OpenQuestion, PostedPicture, ReplyStore
-from db.retention import retain
-from db.settings import PgSettingsStore
-from db.taking_in import NewTurn
-from db.turns import Claim, TurnStore
+from db.settings_store import PgSettingsStore
+from db.turns.intake_statement import NewTurn
+from db.turns.intake_store import IntakeStore
+from db.turns.journal import PgJournal
+from db.turns.turn_store import Claim, TurnStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
 

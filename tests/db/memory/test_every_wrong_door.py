@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from agent.conversation import AuthorId, ImageId, Place
+from agent.domain.conversation import AuthorId, ImageId, Place
+from agent.domain.memory import AuthorSettings, Memory, MemoryScope, NewMemory, Reader
 from agent.errors import NotFound
-from agent.memory import AuthorSettings, Memory, MemoryScope, NewMemory, Reader
-from agent.parts import reader_of
-from db.recalling import Query, Recalling
-from db.scope_cache import ScopeCache
+from agent.turn_context import reader_of
+from db.memory.recall.recall_statement import Query, Recalling
+from db.memory.recall.scope_cache import ScopeCache
 from tests.contracts.memory_house import direct, pixels, switch_memory
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from agent.conversation import AuthorId
-from agent.memory import AuthorSettings
-from agent.parts import reader_of
-from agent.recurring import Recurrence, Wish
-from db.noticing import PgNoticing
+from agent.domain.conversation import AuthorId
+from agent.domain.memory import AuthorSettings
+from agent.domain.recurrence import Recurrence, Wish
+from agent.turn_context import reader_of
+from db.memory.passive_learning import PgPassiveLearning
 from db.pool import Pool
-from db.schedules import PgScheduleStore
+from db.turns.schedules import PgScheduleStore
 from tests.contracts.memory_house import ANA, ART, BOB, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import turn
@@ -59,7 +59,7 @@ async def test_what_is_drawn_by_the_clock_what_it_cost_and_who_it_is_are_in_it(p
             Wish(when=Recurrence(at=time(9)), text=text),
             next_at=datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=1),
         )
-        await PgNoticing(pool, house.clock).may_ask(asked)
+        await PgPassiveLearning(pool, house.clock).may_ask(asked)
     await pool.execute(
         "insert into spending (turn_id, step, day, author, channel, pictures, usd) "
         "select gen_random_uuid(), 'render', date '2026-01-01', a, 'c', 2, 0.5 from unnest($1::text[]) a",

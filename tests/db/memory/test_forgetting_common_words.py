@@ -1,12 +1,12 @@
 """What is forgotten may be a word that our own documents are built of ("said", "create"): they must stay readable."""
 
-from agent.conversation import Button, Pressed, Reply
-from agent.generation import Evidence, GenerationContext, Plan
-from agent.memory import MemoryScope, NewMemory
-from agent.parts import reader_of
+from agent.domain.conversation import Button, Pressed, Reply
+from agent.domain.generation import Evidence, GenerationContext, Plan
+from agent.domain.memory import MemoryScope, NewMemory
+from agent.turn_context import reader_of
 from db.codec import load, load_request
-from db.replies import PostedPicture
-from db.scrubbing import GONE, Forgotten, scrubbed
+from db.delivery.reply_store import PostedPicture
+from db.memory.forgetting.text_scrubbing import GONE, Forgotten, scrubbed
 from tests.contracts.memory_house import ANA, ART, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 

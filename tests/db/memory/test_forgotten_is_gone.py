@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from agent.conversation import Button, Command, ImageId, Reply
-from agent.generation import (
+from agent.domain.conversation import Button, Command, ImageId, Reply
+from agent.domain.generation import (
     AskDecision,
     Candidate,
     Evidence,
@@ -17,10 +17,10 @@ from agent.generation import (
     Reference,
     Statement,
 )
-from agent.memory import Memory, MemoryScope, NewMemory
-from agent.parts import reader_of
-from db.embedding_backlog import EmbeddingBacklog
-from db.replies import OpenQuestion, PostedPicture
+from agent.domain.memory import Memory, MemoryScope, NewMemory
+from agent.turn_context import reader_of
+from db.delivery.reply_store import OpenQuestion, PostedPicture
+from db.memory.embedding_backlog import EmbeddingBacklog
 from tests.contracts.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse

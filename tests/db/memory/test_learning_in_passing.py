@@ -5,46 +5,46 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.media import PillowGate
-from adapters.offline.distiller import OfflineDistiller
-from adapters.offline.judge import OfflineJudge
-from adapters.offline.merger import OfflineMerger
-from adapters.offline.planner import OfflinePlanner
-from adapters.offline.statement_reader import OfflineStatementReader
-from agent.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
+from adapters.builtin.distiller import BuiltInDistiller
+from adapters.builtin.judge import BuiltInJudge
+from adapters.builtin.merger import BuiltInMerger
+from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.statement_reader import BuiltInStatementReader
+from adapters.media.gate import PillowGate
+from agent.domain.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
+from agent.domain.generation import RenderedImage, RenderRequest
+from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope
+from agent.domain.taste_signals import TURNS_PER_BATCH_MIN
 from agent.errors import ModelUnavailable
-from agent.generation import RenderedImage, RenderRequest
+from agent.learning.passive_learning import QUESTION, distil_noticed
 from agent.limits import DayLimits
 from agent.loop import Agent
-from agent.memory import AuthorSettings, ChannelSettings, MemoryScope
-from agent.noticing import TURNS_PER_BATCH_MIN
-from agent.parts import Parts, reader_of
-from agent.passing import QUESTION, distil_noticed
 from agent.ports import Distiller
-from bot.intake import TurnIntake
-from db.images import PgImageStore
-from db.intake import IntakeStore
-from db.journal import PgJournal
-from db.memories import PgMemoryStore
-from db.memory_desk import PgMemoryDesk
-from db.noticed_turns import TAKEN_FOR, PgNoticedTurns
-from db.noticing import PgNoticing
+from agent.turn_context import Services, reader_of
+from bot.turns.intake import TurnIntake
+from db.delivery.reply_store import PostedPicture, ReplyStore
+from db.memory.memory_desk import PgMemoryDesk
+from db.memory.memory_store import PgMemoryStore
+from db.memory.noticed_turns import TAKEN_FOR, PgNoticedTurns
+from db.memory.passive_learning import PgPassiveLearning
+from db.picture_store import PgImageStore
 from db.pool import Pool
-from db.purse import PgPurse
-from db.replies import PostedPicture, ReplyStore
-from db.schedules import PgScheduleStore
-from db.settings import PgSettingsStore
-from db.threads import PgThreadStore
-from db.turns import Claim, TurnStore
+from db.settings_store import PgSettingsStore
+from db.turns.intake_store import IntakeStore
+from db.turns.journal import PgJournal
+from db.turns.schedules import PgScheduleStore
+from db.turns.spending import PgSpending
+from db.turns.thread_store import PgThreadStore
+from db.turns.turn_store import Claim, TurnStore
 from tests.db.memory.database_dump import dump, quoting
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.house import FakeFetcher, FakeProgress
 from tests.fakes.images import png
-from tests.fakes.noticing import FakeDistiller
+from tests.fakes.passive_learning import FakeDistiller
 from tests.fakes.web_search import FakeWebSearch
+from tests.worlds.house import FakeFetcher, FakeProgress
 
 ART = Place(platform="web", community="guild", channel="art")
 DIRECT = Place(platform="web", channel="dm@ana", private=True)
@@ -67,12 +67,12 @@ class Parlour:
         embedder = FakeEmbedder()
         self.settings, self.images = PgSettingsStore(pool), PgImageStore(pool)
         self.desk = PgMemoryDesk(pool, embedder, self.clock)
-        self.parts = Parts(
-            planner=OfflinePlanner(), judge=OfflineJudge(), merger=OfflineMerger(), image_model=Specks(),
+        self.parts = Services(
+            planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=Specks(),
             memory=PgMemoryStore(pool, embedder, self.clock), desk=self.desk, settings=self.settings,
             threads=PgThreadStore(pool), images=self.images, gate=PillowGate(), search=FakeWebSearch(),
-            fetcher=FakeFetcher(), clock=self.clock, purse=PgPurse(pool, DayLimits()), schedules=PgScheduleStore(pool),
-            noticing=PgNoticing(pool, self.clock), statements=OfflineStatementReader(),
+            fetcher=FakeFetcher(), clock=self.clock, spending=PgSpending(pool, DayLimits()), schedules=PgScheduleStore(pool),
+            passive_learning=PgPassiveLearning(pool, self.clock), statements=BuiltInStatementReader(),
             free_models=True, free_pictures=True, series_by_reference=False,
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
@@ -133,7 +133,7 @@ class Parlour:
         await self.say("/settings learning on", by=by)
 
     async def distil(self, distiller: Distiller | None = None) -> int:
-        return await distil_noticed(self.noticed, distiller or OfflineDistiller())
+        return await distil_noticed(self.noticed, distiller or BuiltInDistiller())
 
     async def known(self, by: str = "ana", at: Place = ART) -> list[str]:
         return [memory.text for memory in await self.desk.list(reader_of(_web(by).id, at))]

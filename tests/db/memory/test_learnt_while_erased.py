@@ -1,8 +1,8 @@
 """What a turn that was running learns after its person had everything forgotten goes with it."""
 
-from agent.conversation import Reply
-from agent.memory import MemoryScope, NewMemory
-from agent.parts import reader_of
+from agent.domain.conversation import Reply
+from agent.domain.memory import MemoryScope, NewMemory
+from agent.turn_context import reader_of
 from tests.contracts.memory_house import ANA, ART
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 

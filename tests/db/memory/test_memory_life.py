@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from agent.domain.generation import GenerationContext
+from agent.domain.memory import ChannelSettings, MemoryScope, NewMemory, Reader
 from agent.errors import BadInput
-from agent.generation import GenerationContext
-from agent.memory import ChannelSettings, MemoryScope, NewMemory, Reader
-from agent.parts import reader_of
-from db.consolidation import Consolidation
-from db.memories import PgMemoryStore
-from db.picture_search import picture_terms
-from db.tidying import least_useful
+from agent.turn_context import reader_of
+from db.memory.deduplication import least_useful
+from db.memory.memory_maintenance import Consolidation
+from db.memory.memory_store import PgMemoryStore
+from db.memory.recall.picture_search import picture_terms
 from tests.contracts.memory_house import ANA, ART, BOB, direct, pixels, recalled, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.embedder import FakeEmbedder

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.memory import Memory, MemoryId, MemoryScope
-from db.likeness import same, takes_back, wording
-from db.memory_search import matching
-from db.name_matching import CLOSE, EXACT, named_in
-from db.periods import periods_in
-from db.ranking import Asked, best
-from db.scope_cache import CachedScope, ScopeCache, View
-from db.scope_index import Row, ScopeIndex
-from db.scrubbing import GONE, Forgotten, scrubbed, scrubbed_text, values_resting_on
-from db.slots import slot_of
-from db.words import all_terms, language_of, words
+from agent.domain.memory import Memory, MemoryId, MemoryScope
+from db.memory.forgetting.text_scrubbing import GONE, Forgotten, scrubbed, scrubbed_text, values_resting_on
+from db.memory.preference_slots import slot_of
+from db.memory.recall.memory_search import matching
+from db.memory.recall.name_matching import CLOSE, EXACT, named_in
+from db.memory.recall.periods import periods_in
+from db.memory.recall.ranking import Asked, best
+from db.memory.recall.scope_cache import CachedScope, ScopeCache, View
+from db.memory.recall.scope_index import Row, ScopeIndex
+from db.memory.similarity import same, takes_back, wording
+from db.memory.terms import all_terms, language_of, words
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SCOPE = MemoryScope(kind="user", key="x:ana")

@@ -6,25 +6,31 @@ from dataclasses import replace
 
 import pytest
 
-from agent.answers import button
-from agent.conversation import Button, ImageId, Place, Reply, TurnId
-from agent.generation import Evidence, GenerationContext
-from agent.memory import AuthorSettings, ChannelSettings, MemoryScope, NewMemory
-from agent.noticing import BATCHES_PER_RUN_MAX, TURNS_PER_BATCH_MAX, TURNS_PER_BATCH_MIN, Batch, lines_of
-from agent.parts import reader_of
-from agent.ports import Noticing, Usage
-from db.embedding_backlog import EmbeddingBacklog
-from db.memories import PgMemoryStore
-from db.memory_desk import PgMemoryDesk
-from db.noticed_turns import TAKEN_FOR, TRIES_MAX, PgNoticedTurns
-from db.noticing import CONSENT_ASKED_EVERY, PgNoticing
+from agent.domain.conversation import Button, ImageId, Place, Reply, TurnId
+from agent.domain.generation import Evidence, GenerationContext
+from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope, NewMemory
+from agent.domain.taste_signals import (
+    BATCHES_PER_RUN_MAX,
+    TURNS_PER_BATCH_MAX,
+    TURNS_PER_BATCH_MIN,
+    Batch,
+    lines_of,
+)
+from agent.outcomes import button
+from agent.ports import PassiveLearning, Usage
+from agent.turn_context import reader_of
+from db.memory.embedding_backlog import EmbeddingBacklog
+from db.memory.memory_desk import PgMemoryDesk
+from db.memory.memory_store import PgMemoryStore
+from db.memory.noticed_turns import TAKEN_FOR, TRIES_MAX, PgNoticedTurns
+from db.memory.passive_learning import CONSENT_ASKED_EVERY, PgPassiveLearning
 from db.pool import Pool
-from db.settings import PgSettingsStore
-from tests.contracts.noticing_contract import Learns, NoticingContract
+from db.settings_store import PgSettingsStore
+from tests.contracts.passive_learning_contract import Learns, PassiveLearningContract
 from tests.fakes.builders import author
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.stored_turns import ART, DIRECT, POSTERS, StoredTurns, author_id
+from tests.worlds.stored_turns import ART, DIRECT, POSTERS, StoredTurns, author_id
 
 SAID = ("a fox in ink", "a cat in ink", "an owl in ink", "a boat", "a lake in ink")
 ANA = author_id("ana")
@@ -42,7 +48,7 @@ class Study:
         self.settings = PgSettingsStore(pool)
         self.memory = PgMemoryStore(pool, self.embedder, self.clock)
         self.desk = PgMemoryDesk(pool, self.embedder, self.clock)
-        self.noticing = PgNoticing(pool, self.clock)
+        self.passive_learning = PgPassiveLearning(pool, self.clock)
         self.noticed = PgNoticedTurns(pool, self.embedder, self.clock)
 
     async def agrees(self, by: str = "ana") -> None:
@@ -57,7 +63,7 @@ class Study:
 
     async def _over(self, turn: TurnId) -> TurnId:
         claim = await self.turns.answer(turn)
-        await self.noticing.notice(claim.turn)
+        await self.passive_learning.notice(claim.turn)
         self.clock.move(seconds=1)
         return turn
 
@@ -71,7 +77,7 @@ class Study:
     async def told(self, *, by: str = "ana", at: Place = ART, end: str = "done") -> list[str]:
         """What a further turn tells."""
         claim = await self.turns.claim((await self.turns.say(by=by, at=at)).turn)
-        memories = await self.noticing.untold(claim.turn, limit=3)
+        memories = await self.passive_learning.untold(claim.turn, limit=3)
         await self.turns.replies.store(claim, Reply(kind="text", text="x"), end=end)  # type: ignore[arg-type]
         return [memory.text for memory in memories]
 
@@ -93,12 +99,12 @@ def study(pool: Pool) -> Study:
 async def test_consent_is_asked_once_a_week_and_again_by_the_same_turn_alone(study: Study) -> None:
     first, second = [await study.turns.claim((await study.turns.say()).turn) for _ in range(2)]
 
-    assert await study.noticing.may_ask(first.turn)
-    assert await study.noticing.may_ask(first.turn)
-    assert not await study.noticing.may_ask(second.turn)
+    assert await study.passive_learning.may_ask(first.turn)
+    assert await study.passive_learning.may_ask(first.turn)
+    assert not await study.passive_learning.may_ask(second.turn)
     study.clock.move(seconds=CONSENT_ASKED_EVERY.total_seconds())
-    assert await study.noticing.may_ask(second.turn)
-    assert not await study.noticing.may_ask(first.turn)
+    assert await study.passive_learning.may_ask(second.turn)
+    assert not await study.passive_learning.may_ask(first.turn)
 
 
 async def test_a_picture_by_the_clock_neither_asks_nor_counts_nor_tells(study: Study) -> None:
@@ -107,10 +113,10 @@ async def test_a_picture_by_the_clock_neither_asks_nor_counts_nor_tells(study: S
     await study.learn("prefers ink")
     scheduled = await study.turns.claim((await study.turns.say(event="schedule:1:2026")).turn)
 
-    await study.noticing.notice(scheduled.turn)
+    await study.passive_learning.notice(scheduled.turn)
 
-    assert not await study.noticing.may_ask(scheduled.turn)
-    assert await study.noticing.untold(scheduled.turn, limit=3) == []
+    assert not await study.passive_learning.may_ask(scheduled.turn)
+    assert await study.passive_learning.untold(scheduled.turn, limit=3) == []
     assert await study.waiting() == 0
     assert await study.told() == ["prefers ink"]
 
@@ -351,7 +357,7 @@ async def test_picking_a_draft_of_ones_own_says_which_look_was_picked(study: Stu
 async def post(
     study: Study, claim: object, images: Sequence[ImageId], contexts: Sequence[GenerationContext]
 ) -> None:
-    from db.replies import PostedPicture
+    from db.delivery.reply_store import PostedPicture
 
     pictures = [PostedPicture(image=i, context=c, caption="") for i, c in zip(images, contexts, strict=True)]
     reply = Reply(kind="image", text="which?", images=tuple(images))
@@ -469,7 +475,7 @@ async def test_erasing_a_person_takes_all_of_it(study: Study) -> None:
     await study.learn("prefers ink")
     await study.say(*SAID[:2])
     asking = await study.turns.claim((await study.turns.say()).turn)
-    assert await study.noticing.may_ask(asking.turn)
+    assert await study.passive_learning.may_ask(asking.turn)
 
     await study.desk.forget_everything(reader_of(ANA, ART))
 
@@ -477,10 +483,10 @@ async def test_erasing_a_person_takes_all_of_it(study: Study) -> None:
         assert await study.turns.count(table) == 0, table
 
 
-class TestPgNoticing(NoticingContract):
+class TestPgPassiveLearning(PassiveLearningContract):
     @pytest.fixture
-    def noticing(self, study: Study) -> Noticing:
-        return study.noticing
+    def passive_learning(self, study: Study) -> PassiveLearning:
+        return study.passive_learning
 
     @pytest.fixture
     def learns(self, study: Study) -> Learns:

@@ -1,0 +1,149 @@
+"""The image model that needs no key and no network: a storyboard of what is asked, drawn with Pillow."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from adapters.builtin.sketch.cast import Seeds
+from adapters.builtin.sketch.figures.photos import colours_of, dressed, opened, unworn
+from adapters.builtin.sketch.lettering import lettered, unprintable
+from adapters.builtin.sketch.painting import painted_scene
+from adapters.builtin.sketch.reading.scene_draft import can_act
+from adapters.builtin.sketch.reading.staging import staged
+from adapters.builtin.sketch.scene import Scene
+from adapters.builtin.sketch.treatments import treated
+from agent.domain.generation import (
+    UNMASKED,
+    GenerationContext,
+    ImageData,
+    ReferenceRole,
+    RenderedImage,
+    RenderRequest,
+)
+from agent.errors import UnknownOutcome
+
+MODEL = "sketch"
+SIDE_MIN, SIDE_MAX = 64, 2_048
+DRAFT_SIDE = 512
+"""Pixels of a draft's longer side."""
+SEEDS_ALIKE = 8
+"""So many neighbouring seeds share one layout: a revision counts the seed up and means the same picture."""
+
+
+class SketchRenderer:
+    """Port `agent.ports.ImageModel`. Deterministic: the same request gives the same bytes."""
+
+    async def render(
+        self,
+        request: RenderRequest,
+        *,
+        timeout_seconds: float,
+        on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+    ) -> RenderedImage:
+        """Raises UnknownOutcome when it takes longer than `timeout_seconds`."""
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                return await asyncio.to_thread(drawn, request)
+        except TimeoutError as error:
+            raise UnknownOutcome("the sketch took too long") from error
+
+
+def drawn(request: RenderRequest) -> RenderedImage:
+    """The picture; CPU work only."""
+    size, context, before = size_of(request), request.context, request.base_context
+    album = album_of(request)
+    base = staged(before, labels=album.labels) if before else None
+    scene = staged(context, base, labels=album.labels)
+    ground = album.setting
+    if album.base is not None and before is None:
+        if scene.placed:
+            # What the photograph shows is wanted somewhere else.
+            album = replace(album, shown=(album.base, *album.shown), labels=("", *album.labels))
+            scene = staged(context, labels=album.labels)
+        else:
+            scene, ground = _on_photograph(scene, ImageOps.fit(album.base, size))
+    if album.style is not None and not context.value("palette"):
+        scene = replace(scene, look=replace(scene.look, palette=colours_of(album.style)))
+    seeds = seeds_of(context, before)
+    painting = painted_scene(scene, base, size, seeds, photos=album.shown, photograph=ground)
+    picture = treated(painting, scene.look.treatment, scene.look.palette)
+    if scene.text:
+        picture = lettered(picture, scene.text)
+    wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
+    wanting = (*wanting, UNMASKED) if request.mask else wanting
+    return RenderedImage(
+        image=_png(picture), model=MODEL, missing=tuple(dict.fromkeys(wanting)), seed=context.seed
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """The reference pictures that could be opened, by what they are for."""
+
+    shown: tuple[Image.Image, ...] = ()
+    """To be placed in the scene."""
+    labels: tuple[str, ...] = ()
+    """Of those, what they show."""
+    base: Image.Image | None = None
+    setting: Image.Image | None = None
+    style: Image.Image | None = None
+
+
+def album_of(request: RenderRequest) -> Album:
+    pictures = [
+        (reference, image) for reference, data in request.references if (image := opened(data)) is not None
+    ]
+    shown = [
+        (reference, image) for reference, image in pictures if reference.role in ("subject", "character")
+    ]
+
+    def first(role: ReferenceRole) -> Image.Image | None:
+        return next((image for reference, image in pictures if reference.role == role), None)
+
+    return Album(
+        shown=tuple(image for _, image in shown), labels=tuple(reference.label for reference, _ in shown),
+        base=first("base"), setting=first("setting"), style=first("style"),
+    )  # fmt: skip
+
+
+def _on_photograph(scene: Scene, photograph: Image.Image) -> tuple[Scene, Image.Image]:
+    """The photograph is the scene: its subject, named first, wears what it is given; what else is named joins it."""
+    if not scene.things:
+        return scene, photograph
+    subject, *others = scene.things
+    if not (can_act(subject.char) or len(others) == 0):
+        others = [subject, *others]
+    sides = ("right", "left")
+    joining = tuple(
+        replace(thing, relation="", anchor="", side=thing.side or sides[n % 2])
+        for n, thing in enumerate(others)
+    )
+    return replace(scene, things=joining), dressed(photograph, subject.worn)
+
+
+def seeds_of(context: GenerationContext, before: GenerationContext | None) -> Seeds:
+    """An edit keeps the layout of what it edits."""
+    return Seeds(layout=(before or context).seed // SEEDS_ALIKE, detail=context.seed)
+
+
+def size_of(request: RenderRequest) -> tuple[int, int]:
+    """Pixels: what is wished for, within what can be drawn."""
+    width, height = (min(max(int(side), SIDE_MIN), SIDE_MAX) for side in (request.width, request.height))
+    if request.draft:
+        share = min(1.0, DRAFT_SIDE / max(width, height))
+        width, height = max(round(width * share), SIDE_MIN), max(round(height * share), SIDE_MIN)
+    return width, height
+
+
+def _unlettered(text: str) -> tuple[str, ...]:
+    wanting = unprintable(text)
+    return (f"the characters “{wanting}”",) if wanting else ()
+
+
+def _png(picture: Image.Image) -> ImageData:
+    out = BytesIO()
+    picture.convert("RGB").save(out, "PNG", compress_level=1)
+    return ImageData(data=out.getvalue(), media_type="image/png", width=picture.width, height=picture.height)

@@ -1,0 +1,133 @@
+"""Discord's JSON as discord.py can read it. The library takes some fields for granted and ends the whole session where one is missing
+or null; a proxy, a server that stands for Discord, or a field that Discord drops must not silence the bot. Pure."""
+
+import re
+from collections.abc import Callable
+
+from adapters.discord.http.interaction_handles import UPLOAD_BYTES
+from adapters.discord.http.raw_json import Json, obj, objects, string
+
+TEXT_CHANNEL, PRIVATE_CHAT = 0, 1
+THREADS = (10, 11, 12)
+ESSENTIAL = frozenset(
+    {
+        "id", "channel_id", "guild_id", "author", "member", "content", "mentions", "mention_roles", "attachments", "type", "flags",
+        "edited_timestamp",
+    }
+)  # fmt: skip
+"""Of a message: what is kept where the rest of it cannot be read."""
+_LONG_AGO = "2015-01-01T00:00:00+00:00"
+_PERSON = re.compile(r"<@!?(\d+)>")
+
+
+def complete(event: str, data: object, *, app: str, shard: int) -> object:
+    """An event of the gateway with what discord.py needs of it. `shard` is where READY came from, where it does not say so."""
+    if event == "READY":
+        return _with({"guilds": [], "shard": [shard, 1]}, obj(data))
+    completing = _EVENTS.get(event)
+    if completing is None or (event == "MESSAGE_UPDATE" and "content" not in obj(data)):
+        return data  # what is only a part of a message must not look like one without words
+    made = completing(obj(data))
+    if event == "INTERACTION_CREATE":
+        made.setdefault("application_id", app)
+    return made
+
+
+def essential(event: str, data: object) -> object:
+    """The same event without what is not needed; None where all of it is."""
+    raw = obj(data)
+    match event:
+        case "MESSAGE_CREATE" | "MESSAGE_UPDATE":
+            return _essential(raw)
+        case "INTERACTION_CREATE":
+            pressed = obj(raw.get("message"))
+            return dict(raw) | ({"message": _essential(pressed)} if pressed else {})
+        case "GUILD_CREATE":
+            channels = [each for each in objects(raw.get("channels")) if each.get("type") == TEXT_CHANNEL]
+            return {"id": raw.get("id"), "name": raw.get("name"), "channels": channels}
+        case _:
+            return None
+
+
+def message(raw: object) -> Json:
+    made = _with({"content": "", "type": 0, "mention_roles": [], "components": []}, obj(raw))
+    said = string(made["content"])
+    made.setdefault("mentions", [{"id": number} for number in dict.fromkeys(_PERSON.findall(said))])
+    for name, one in (("author", user), ("member", member), ("referenced_message", message)):
+        if isinstance(made.get(name), dict):
+            made[name] = one(made[name])
+    made["mentions"] = [user(person) for person in objects(made["mentions"])]
+    made["attachments"] = [_file(file) for file in objects(made.get("attachments"))]
+    if obj(raw).get("referenced_message", 0) is None and "message_reference" in made:
+        made["referenced_message"] = None  # so Discord says that it was deleted
+    return made
+
+
+def user(raw: object) -> Json:
+    given = obj(raw)
+    return _with({"username": "someone", "discriminator": "0", "avatar": None}, given)
+
+
+def member(raw: object) -> Json:
+    made = _with({"roles": [], "flags": 0}, obj(raw))
+    if "user" in made:
+        made["user"] = user(made["user"])
+    return made
+
+
+def application(raw: object, number: str) -> Json:
+    """The bot's application; `number` is its id where nothing is said (Discord gives both the same)."""
+    needed: Json = {
+        "id": number, "name": "", "description": "", "icon": None, "bot_public": True, "bot_require_code_grant": False,
+        "verify_key": "", "owner": {"id": "0"},
+    }  # fmt: skip
+    made = _with(needed, raw)
+    return made | {"owner": user(made["owner"])}
+
+
+def _interaction(raw: object) -> Json:
+    made = _with({"version": 1, "attachment_size_limit": UPLOAD_BYTES, "locale": "en-US"}, obj(raw))
+    channel = {"id": made.get("channel_id"), "type": TEXT_CHANNEL if "guild_id" in made else PRIVATE_CHAT}
+    made["channel"] = _channel(_with(channel, obj(made.get("channel"))))
+    for name, one in (("user", user), ("member", member), ("message", message)):
+        if name in made:
+            made[name] = one(made[name])
+    return made
+
+
+def _guild(raw: object) -> Json:
+    made = _with({"name": ""}, obj(raw))
+    made["channels"] = [_channel(channel) for channel in objects(made.get("channels"))]
+    made["threads"] = [_channel(thread) for thread in objects(made.get("threads"))]
+    made["roles"] = [_with({"name": ""}, role) for role in objects(made.get("roles"))]
+    made["members"] = [member(each) for each in objects(made.get("members")) if "user" in each]
+    return made
+
+
+def _channel(raw: object) -> Json:
+    made = _with({"type": TEXT_CHANNEL, "name": "", "position": 0, "bitrate": 0, "user_limit": 0}, obj(raw))
+    if made["type"] in THREADS:
+        made = _with({"owner_id": 0, "parent_id": 0, "message_count": 0, "member_count": 0}, made)
+        state: Json = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": _LONG_AGO}
+        made["thread_metadata"] = _with(state, obj(made.get("thread_metadata")))
+    return made
+
+
+def _file(raw: object) -> Json:
+    made = _with({"filename": "picture", "size": 0, "url": ""}, obj(raw))
+    return _with({"proxy_url": made["url"]}, made)
+
+
+def _essential(raw: object) -> Json:
+    return {name: value for name, value in obj(raw).items() if name in ESSENTIAL}
+
+
+def _with(needed: Json, given: object) -> Json:
+    """What is needed, under what is given and not null."""
+    return needed | {name: value for name, value in obj(given).items() if value is not None}
+
+
+_EVENTS: dict[str, Callable[[object], Json]] = {
+    "MESSAGE_CREATE": message, "MESSAGE_UPDATE": message, "INTERACTION_CREATE": _interaction, "GUILD_CREATE": _guild,
+    "CHANNEL_CREATE": _channel, "THREAD_CREATE": _channel,
+}  # fmt: skip

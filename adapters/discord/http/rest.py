@@ -1,0 +1,196 @@
+"""Calls to Discord's REST API with the bot's token, through discord.py's client: it knows the buckets, waits out a 429 and tries
+again after a 5xx. Pictures go as files beside the JSON."""
+
+import asyncio
+import io
+import json
+from collections.abc import Mapping, Sequence
+
+import discord
+from discord.http import Route
+
+from adapters.discord.http.login import Opener
+from adapters.discord.http.platform_errors import wait_seconds
+from adapters.discord.http.raw_json import Json, Raw, obj, objects, string
+from agent.ports import PictureFile
+
+CALL_SECONDS = 50.0
+"""Deadline of one call, its waiting for a bucket and its repeats included."""
+SHORT_WAIT_SECONDS = 5.0
+"""A 429 that is not Discord's own word is waited out where it asks for no more than this, so often:"""
+SHORT_WAITS_MAX = 3
+ORIGINAL = "@original"
+"""The first response to an interaction, as Discord names it."""
+
+
+class Unreadable(discord.DiscordException):
+    """An answer that is none of Discord's: broken JSON, or other fields."""
+
+
+class Rest:
+    """Every method raises one of `troubles.FOREIGN`."""
+
+    def __init__(self, opened: Opener) -> None:
+        self._opened = opened
+
+    async def send(self, channel: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
+        """Posts; the new message's id."""
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
+        return string((await self._message(route, payload, files)).get("id"))
+
+    async def edit(self, channel: str, message: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
+        route = Route(
+            "PATCH", "/channels/{channel_id}/messages/{message_id}", channel_id=channel, message_id=message
+        )
+        return string((await self._message(route, payload, files)).get("id")) or message
+
+    async def delete(self, channel: str, message: str) -> None:
+        await self._call(
+            Route(
+                "DELETE",
+                "/channels/{channel_id}/messages/{message_id}",
+                channel_id=channel,
+                message_id=message,
+            )
+        )
+
+    async def message(self, channel: str, message: str) -> Raw:
+        return obj(
+            await self._call(
+                Route(
+                    "GET",
+                    "/channels/{channel_id}/messages/{message_id}",
+                    channel_id=channel,
+                    message_id=message,
+                )
+            )
+        )
+
+    async def typing(self, channel: str) -> None:
+        await self._call(Route("POST", "/channels/{channel_id}/typing", channel_id=channel))
+
+    async def private_channel(self, user: str) -> str:
+        """The channel of direct messages with a person."""
+        found = await self._call(Route("POST", "/users/@me/channels"), json={"recipient_id": user})
+        return string(obj(found).get("id"))
+
+    async def unarchive(self, thread: str) -> None:
+        await self._call(
+            Route("PATCH", "/channels/{channel_id}", channel_id=thread), json={"archived": False}
+        )
+
+    async def open_thread(self, channel: str, name: str) -> str:
+        """A public thread; its id."""
+        found = await self._call(
+            Route("POST", "/channels/{channel_id}/threads", channel_id=channel),
+            json={"name": name, "type": 11, "auto_archive_duration": 10080},
+        )
+        return string(obj(found).get("id"))
+
+    async def answer(self, interaction: str, token: str, payload: Json) -> None:
+        """The first response to an interaction, within three seconds of it."""
+        route = Route(
+            "POST",
+            "/interactions/{webhook_id}/{webhook_token}/callback",
+            webhook_id=interaction,
+            webhook_token=token,
+        )
+        await self._call(route, json=payload)
+
+    async def follow_up(self, app: str, token: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
+        """A further message of an interaction; its id."""
+        route = Route("POST", "/webhooks/{webhook_id}/{webhook_token}", webhook_id=app, webhook_token=token)
+        return string((await self._message(route, payload, files, params={"wait": "true"})).get("id"))
+
+    async def edit_answer(
+        self, app: str, token: str, message: str, payload: Json, files: Sequence[PictureFile] = ()
+    ) -> str:
+        """`message` is the id of one of the interaction's messages, or `@original`. Returns its id."""
+        route = _answer_route("PATCH", app, token, message)
+        return string((await self._message(route, payload, files)).get("id")) or message
+
+    async def delete_answer(self, app: str, token: str, message: str) -> None:
+        await self._call(_answer_route("DELETE", app, token, message))
+
+    async def commands(self, app: str, payload: Sequence[Json]) -> None:
+        """All slash commands and menus, in every server."""
+        route = Route("PUT", "/applications/{application_id}/commands", application_id=app)
+        await self._call(route, json=list(payload))
+
+    async def application(self) -> Raw:
+        return obj(await self._call(Route("GET", "/oauth2/applications/@me")))
+
+    async def history(self, channel: str, *, after: int, limit: int) -> list[Raw]:
+        """Messages with greater ids, in no promised order."""
+        found = await self._call(
+            Route("GET", "/channels/{channel_id}/messages", channel_id=channel),
+            params={"after": str(after), "limit": str(limit)},
+        )
+        return objects(found)
+
+    async def file(self, url: str) -> bytes:
+        """From Discord's file server."""
+        http = await self._opened()
+        return await http.get_from_cdn(url)
+
+    async def _message(
+        self,
+        route: Route,
+        payload: Json,
+        files: Sequence[PictureFile],
+        *,
+        params: Mapping[str, str] | None = None,
+    ) -> Raw:
+        if not files:
+            return obj(await self._call(route, json=payload, params=params))
+        sent = [discord.File(io.BytesIO(file.data), filename=file.name) for file in files]
+        parts: list[Json] = [{"name": "payload_json", "value": json.dumps(payload)}]
+        for number, file in enumerate(sent):
+            parts.append(
+                {
+                    "name": f"files[{number}]",
+                    "value": file.fp,
+                    "filename": file.filename,
+                    "content_type": "application/octet-stream",
+                }
+            )
+        try:
+            return obj(await self._call(route, form=parts, files=sent, params=params))
+        finally:
+            for file in sent:
+                file.close()
+
+    async def _call(self, route: Route, *, files: Sequence[discord.File] = (), **given: object) -> object:
+        options = {name: value for name, value in given.items() if value is not None}
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self._patiently(route, files, options)
+        except (TypeError, KeyError, ValueError) as error:
+            raise Unreadable(type(error).__name__) from error
+
+    async def _patiently(
+        self, route: Route, files: Sequence[discord.File], options: Mapping[str, object]
+    ) -> object:
+        """discord.py waits out what Discord itself says; a 429 of a proxy or of Cloudflare it raises."""
+        http = await self._opened()
+        for _ in range(SHORT_WAITS_MAX):
+            try:
+                return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
+            except discord.HTTPException as error:
+                if not _is_short_wait(error):
+                    raise
+                await asyncio.sleep(wait_seconds(error))
+            for file in files:
+                file.reset()
+        return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
+
+
+def _is_short_wait(error: discord.HTTPException) -> bool:
+    return error.status == 429 and wait_seconds(error) <= SHORT_WAIT_SECONDS
+
+
+def _answer_route(method: str, app: str, token: str, message: str) -> Route:
+    assert message == ORIGINAL or message.isdecimal(), "an id of Discord's"
+    # Not as a parameter: `@` would be escaped there.
+    path = f"/webhooks/{{webhook_id}}/{{webhook_token}}/messages/{message}"
+    return Route(method, path, webhook_id=app, webhook_token=token)

@@ -1,0 +1,81 @@
+"""Fetches the files of a message while it is taken in: their addresses expire, what we keep must not."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import discord
+
+from adapters.discord.config import DiscordConfig
+from adapters.discord.http.platform_errors import FOREIGN
+from adapters.discord.http.rest import Rest
+from adapters.discord.inbound.message_parsing import FileRef, unread
+from adapters.discord.outbound.edit_pace import Sleep
+from agent.domain.conversation import IncomingImage
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+
+TRIES = 3
+PAUSE_SECONDS = 0.5
+FILE_SECONDS = 30.0
+AT_ONCE = 4
+SERVERS = (".discordapp.com", ".discordapp.net", ".discord.com")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+NOT_FETCHED = "{name} could not be downloaded from Discord; please send it again."
+
+logger = logging.getLogger(__name__)
+
+
+class Files:
+    def __init__(self, rest: Rest, config: DiscordConfig, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._rest = rest
+        self._own_host = urlsplit(config.api_url).hostname or ""
+        self._sleep = sleep
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def fetch(self, files: Sequence[FileRef]) -> tuple[IncomingImage, ...]:
+        """In the order given. What cannot be had says so in `problem`; the words of the message go on without it. Beyond
+        IMAGES_PER_TURN_MAX nothing is downloaded, and one more entry stays to be counted."""
+        return tuple(await asyncio.gather(*(self._one(ref) for ref in files[: IMAGES_PER_TURN_MAX + 1])))
+
+    async def _one(self, ref: FileRef) -> IncomingImage:
+        if ref.problem:
+            return unread(ref)
+        if not self._is_discords(ref.url):
+            return _lost(ref)
+        async with self._gate:
+            for attempt in range(TRIES):
+                try:
+                    async with asyncio.timeout(FILE_SECONDS):
+                        data = await self._rest.file(ref.url)
+                    return _whole(ref, data)
+                except (discord.NotFound, discord.Forbidden):
+                    break
+                except FOREIGN as error:
+                    logger.info(
+                        "a file did not come", extra={"action": "file_missed", "error": type(error).__name__}
+                    )
+                    await self._sleep(PAUSE_SECONDS * 2**attempt)
+        return _lost(ref)
+
+    def _is_discords(self, url: str) -> bool:
+        """Only Discord's own servers, or the one that stands for them, are asked: an address is somebody's word."""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if self._own_host and (host == self._own_host or {host, self._own_host} <= LOOPBACK):
+            return True
+        return parts.scheme == "https" and host.endswith(SERVERS)
+
+
+def _whole(ref: FileRef, data: bytes) -> IncomingImage:
+    if len(data) > IMAGE_BYTES_MAX:
+        return IncomingImage(
+            name=ref.name,
+            data=b"",
+            problem=f"{ref.name} is larger than {IMAGE_BYTES_MAX // 1_000_000} MB.",
+        )
+    return IncomingImage(name=ref.name, data=data)
+
+
+def _lost(ref: FileRef) -> IncomingImage:
+    return IncomingImage(name=ref.name, data=b"", problem=NOT_FETCHED.format(name=ref.name))

@@ -1,0 +1,110 @@
+"""The forms behind buttons and menus (Discord's modals), and what was filled in. Pure.
+
+A form's id says all that is needed when it comes back, so that one opened before a restart is taken after it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
+from adapters.discord.inbound.message_parsing import FileRef, file_ref
+
+# Component types (Discord's reference, "Component Object").
+TEXT_INPUT, TEXT, LABEL, UPLOAD = 4, 10, 18, 19
+LONG, SHORT = 2, 1
+WORDS_ID, FILES_ID = "words", "files"
+WORDS_MAX = 3_900
+SHOWN_CHARS_MAX = 900
+FILES_MAX = 4
+
+_FORM = re.compile(
+    r"f1:(?P<what>button|refine|character):(?P<message>\d{1,20}):(?P<button>[A-Za-z0-9_:-]{0,64})"
+)
+FormKind = Literal["button", "refine", "character"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Which form it is: `button` stands behind a button, the others behind a menu on a message."""
+
+    what: FormKind
+    message: str
+    button: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"f1:{self.what}:{self.message}:{self.button}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    form: Form
+    text: str
+    files: tuple[FileRef, ...]
+
+
+def refine_form(form: Form, said: str) -> Json:
+    """Asks what should change. `said` are the words under the picture as it is."""
+    parts: list[Json] = []
+    if said:
+        parts.append({"type": TEXT, "content": f"Now: {said[:SHOWN_CHARS_MAX]}"})
+    ask = _input("for example: make it night, and add a red scarf", style=LONG, most=WORDS_MAX, required=True)
+    upload: Json = {
+        "type": UPLOAD,
+        "custom_id": FILES_ID,
+        "min_values": 0,
+        "max_values": FILES_MAX,
+        "required": False,
+    }
+    parts += [_label("What should change?", ask), _label("Pictures to go by (if you like)", upload)]
+    return {"custom_id": form.id, "title": "Refine the picture", "components": parts}
+
+
+def character_form(form: Form, *, required: bool) -> Json:
+    name = _input("for example: Luna", style=SHORT, most=60, required=required)
+    return {
+        "custom_id": form.id,
+        "title": "Remember as a character",
+        "components": [_label("What is the character's name?", name)],
+    }
+
+
+def read_form(data: Raw) -> Filled | None:
+    """What came back; None for a form that is not ours."""
+    found = _FORM.fullmatch(string(data.get("custom_id")))
+    if found is None:
+        return None
+    what = found.group("what")
+    form = Form(
+        what="button" if what == "button" else "refine" if what == "refine" else "character",
+        message=found.group("message"),
+        button=found.group("button"),
+    )
+    text, numbers = "", list[str]()
+    for part in objects(data.get("components")):
+        for control in (obj(part.get("component")), *objects(part.get("components"))):
+            if control.get("custom_id") == WORDS_ID:
+                text = string(control.get("value"))
+            elif control.get("custom_id") == FILES_ID:
+                numbers = strings(control.get("values"))
+    known = obj(obj(data.get("resolved")).get("attachments"))
+    files = tuple(attached(obj(known[number])) for number in numbers if number in known)
+    return Filled(form=form, text=text.strip(), files=files)
+
+
+def attached(raw: Raw) -> FileRef:
+    """A file as an interaction describes it."""
+    kind = string(raw.get("content_type")).partition(";")[0]
+    return file_ref(string(raw.get("url")), string(raw.get("filename")), kind, whole(raw.get("size")))
+
+
+def _label(label: str, component: Json) -> Json:
+    return {"type": LABEL, "label": label, "component": component}
+
+
+def _input(placeholder: str, *, style: int, most: int, required: bool) -> Json:
+    return {
+        "type": TEXT_INPUT, "custom_id": WORDS_ID, "style": style, "placeholder": placeholder, "required": required,
+        "min_length": 1 if required else 0, "max_length": most,
+    }  # fmt: skip

@@ -1,0 +1,252 @@
+"""What was written on Discord, as what was said: pure functions of a message. Files are named here and fetched elsewhere."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import discord
+
+from adapters.discord.http.interaction_handles import Handle
+from agent.domain.conversation import Author, AuthorId, IncomingImage, IncomingMessage, Place
+from agent.limits import IMAGE_BYTES_MAX
+
+NAME_CHARS_MAX = 64
+WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+ANYTHING = "application/octet-stream"
+"""The type of a file whose type nobody told."""
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+_COMMAND = re.compile(r"\s*(<@[!&]?\d+>\s*)?/[a-z]+\b")
+_OWN_NAME = re.compile(r"^\s*<@[!&]?(\d+)>")
+_CODES = re.compile(r"<a?:(?P<emoji>\w+):\d+>|<@!?(?P<person>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A picture to be fetched from Discord's file server."""
+
+    url: str
+    name: str
+    size: int | None = None
+    problem: str = ""
+    """Why it need not be fetched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A message to the bot, without the bytes of its files."""
+
+    message: IncomingMessage
+    files: tuple[FileRef, ...] = ()
+    blind: bool = False
+    """There may be words or files in it that Discord keeps from a bot without the message-content intent."""
+
+
+def is_written(message: discord.Message) -> bool:
+    """By a person: no bot, no webhook, no notice of Discord's."""
+    return not message.author.bot and message.webhook_id is None and message.type in WRITTEN
+
+
+def read_message(
+    message: discord.Message,
+    me: discord.ClientUser,
+    replied: discord.Message | None = None,
+    *,
+    follows: bool = False,
+) -> Heard | None:
+    """A message that is meant for the bot: written to it in private, naming it, answering it, in a thread that it opened, or
+    (`follows`) right after or before such a one by the same person. `replied` is the message replied to, where it could be had."""
+    if not is_written(message):
+        return None
+    to_me = replied is not None and replied.author.id == me.id
+    named = mentions(message, me)
+    alone = server_of(message.channel, message.guild) is None
+    in_own_thread = _in_own_thread(message, me, replied)
+    if not (alone or named or to_me or in_own_thread or (follows and not message.mentions)):
+        return None
+    text = spoken(message, me)
+    files = pictures(message)
+    snapshots = message.message_snapshots
+    forwarded = tuple(file for snapshot in snapshots for file in pictures(snapshot))
+    empty = not (text or files or snapshots)
+    if empty and not (alone or named or to_me):
+        return None  # without the intent everything that does not name the bot looks like this
+    quoted = [snapshot.content for snapshot in snapshots if snapshot.content]
+    if replied is not None and not to_me and replied.content:
+        quoted.append(spoken(replied, me))
+    incoming = IncomingMessage(
+        event_id=str(message.id),
+        message=str(message.id),
+        place=place_of(message.channel, message.guild),
+        author=author_of(message.author),
+        text=text,
+        reply_to=_reply_to(message),
+        quoted="\n".join(quoted),
+        handle=Handle(limit=limit_of(message.guild)).stored(),
+    )
+    of_replied = () if replied is None or to_me else pictures(replied)
+    return Heard(
+        message=incoming, files=(*files, *forwarded, *of_replied), blind=empty and not (alone or named)
+    )
+
+
+def together(heard: Sequence[Heard]) -> Heard:
+    """Messages written back to back, as one: the event and the message of the first."""
+    first = heard[0].message
+    texts = [each.message.text for each in heard if each.message.text]
+    quoted = [each.message.quoted for each in heard if each.message.quoted]
+    replies = [each.message.reply_to for each in heard if each.message.reply_to]
+    joined = replace(
+        first,
+        text="\n".join(texts),
+        quoted="\n".join(quoted),
+        reply_to=replies[0] if replies else None,
+        images=tuple(image for each in heard for image in each.message.images),
+    )
+    return Heard(message=joined, files=tuple(file for each in heard for file in each.files))
+
+
+def place_of(channel: object, guild: discord.Guild | None) -> Place:
+    """A Discord thread is a thread of the channel it hangs on."""
+    number = str(getattr(channel, "id", 0))
+    community = server_of(channel, guild)
+    if isinstance(channel, discord.Thread):
+        parent = channel.parent
+        return Place(
+            platform="discord",
+            community=community,
+            channel=str(channel.parent_id),
+            thread=number,
+            age_restricted=_is_for_adults(parent, guild),
+        )
+    private = isinstance(channel, discord.DMChannel) or (
+        community is None and not isinstance(channel, discord.GroupChannel)
+    )
+    return Place(
+        platform="discord",
+        community=community,
+        channel=number,
+        private=private,
+        age_restricted=_is_for_adults(channel, guild),
+    )
+
+
+def _is_for_adults(channel: object, guild: discord.Guild | None) -> bool:
+    """The channel is age-restricted, or the whole server is."""
+    whole = guild is not None and guild.nsfw_level is discord.NSFWLevel.age_restricted
+    return whole or bool(getattr(channel, "nsfw", False))
+
+
+def server_of(channel: object, guild: discord.Guild | None) -> str | None:
+    """The server's id, also of one that has not been described to us (yet); None in private."""
+    if guild is not None:
+        return str(guild.id)
+    number = channel.guild_id if isinstance(channel, discord.PartialMessageable) else None
+    return None if number is None else str(number)
+
+
+def author_of(
+    user: discord.User | discord.Member, *, may_manage: bool = False, locale: str | None = None
+) -> Author:
+    name = user.display_name.replace("\x00", "").strip()[:NAME_CHARS_MAX] or "someone"
+    roles = tuple(str(role.id) for role in user.roles[1:]) if isinstance(user, discord.Member) else ()
+    return Author(
+        id=AuthorId(f"discord:{user.id}"), name=name, may_manage=may_manage, locale=locale, roles=roles
+    )
+
+
+def limit_of(guild: discord.Guild | None) -> int:
+    """Upload limit in bytes."""
+    return Handle().limit if guild is None else guild.filesize_limit
+
+
+def mentions(message: discord.Message, me: discord.ClientUser) -> bool:
+    """By name, or by the role that Discord gave the bot (its picker offers both)."""
+    if any(user.id == me.id for user in message.mentions):
+        return True
+    begun = _OWN_NAME.match(message.content)
+    if begun is not None and begun.group(1) == str(me.id):
+        return True
+    own = None if message.guild is None else message.guild.self_role
+    return own is not None and any(role.id == own.id for role in message.role_mentions)
+
+
+def spoken(message: discord.Message, me: discord.ClientUser) -> str:
+    """The words, the bot's own name taken out, codes as what they show."""
+    people = {user.id: user.display_name for user in message.mentions}
+    roles = {role.id: role.name for role in message.role_mentions}
+    own = None if message.guild is None else message.guild.self_role
+
+    def word(code: re.Match[str]) -> str:
+        number = int(code.group(code.lastgroup or 0)) if code.lastgroup != "emoji" else 0
+        match code.lastgroup:
+            case "emoji":
+                return f":{code.group('emoji')}:"
+            case "person":
+                return "" if number == me.id else f"@{people.get(number, 'someone')}"
+            case "role":
+                return "" if own is not None and number == own.id else f"@{roles.get(number, 'a role')}"
+            case _:
+                channel = None if message.guild is None else message.guild.get_channel_or_thread(number)
+                return f"#{channel.name if channel else 'a channel'}"
+
+    raw = message.content.replace("\x00", "")
+    if _COMMAND.match(raw):  # a typed command names people and roles by their codes
+        return _OWN_NAME.sub("", raw).strip()
+    text = _CODES.sub(word, raw)
+    return re.sub(r"[ \t]{2,}", " ", text).strip(" \t\n,:")
+
+
+def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
+    """Attached pictures, stickers that do not move, and pictures of embeds as Discord's own server keeps them."""
+    attached = [_attached(file) for file in message.attachments]
+    stickers = [_sticker(sticker) for sticker in message.stickers]
+    embedded = [_embedded(embed, number) for number, embed in enumerate(message.embeds, start=1)]
+    return tuple(ref for ref in (*attached, *stickers, *embedded) if ref is not None)
+
+
+def file_ref(url: str, name: str, kind: str, size: int | None) -> FileRef:
+    """An attachment, with a word for what cannot be looked at. `kind` is its media type, "" if it has none."""
+    clean = name.replace("\x00", "")[:NAME_CHARS_MAX] or "picture"
+    kind = "" if kind == ANYTHING else kind
+    problem = ""
+    if (kind and not kind.startswith("image/")) or (not kind and not clean.lower().endswith(PICTURE_ENDINGS)):
+        problem = f"I cannot read {clean}; I can read words and pictures."
+    elif size is not None and size > IMAGE_BYTES_MAX:
+        problem = f"{clean} is {size // 1_000_000} MB; I take {IMAGE_BYTES_MAX // 1_000_000} MB at most."
+    return FileRef(url=url, name=clean, size=size, problem=problem)
+
+
+def unread(ref: FileRef) -> IncomingImage:
+    return IncomingImage(name=ref.name, data=b"", problem=ref.problem)
+
+
+def _in_own_thread(message: discord.Message, me: discord.ClientUser, replied: discord.Message | None) -> bool:
+    """In a thread that the bot opened everything is for it, but what is said to somebody else."""
+    channel = message.channel
+    if not isinstance(channel, discord.Thread) or channel.owner_id != me.id:
+        return False
+    return not message.mentions and (replied is None or replied.author.id == me.id)
+
+
+def _reply_to(message: discord.Message) -> str | None:
+    reference = message.reference
+    if reference is None or reference.message_id is None or reference.channel_id != message.channel.id:
+        return None
+    return None if message.message_snapshots else str(reference.message_id)
+
+
+def _attached(file: discord.Attachment) -> FileRef:
+    return file_ref(file.url, file.filename, (file.content_type or "").partition(";")[0], file.size)
+
+
+def _sticker(sticker: discord.StickerItem) -> FileRef | None:
+    if sticker.format in (discord.StickerFormatType.png, discord.StickerFormatType.apng):
+        return FileRef(url=sticker.url, name=f"{sticker.name[:NAME_CHARS_MAX]}.png")
+    problem = f"I cannot read the sticker {sticker.name[:NAME_CHARS_MAX]}: it is an animation."
+    return FileRef(url="", name=sticker.name[:NAME_CHARS_MAX], problem=problem)
+
+
+def _embedded(embed: discord.Embed, number: int) -> FileRef | None:
+    url = embed.image.proxy_url or embed.thumbnail.proxy_url
+    return FileRef(url=url, name=f"embedded-{number}.png") if url else None

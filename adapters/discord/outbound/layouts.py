@@ -1,0 +1,153 @@
+"""What a message of ours looks like: Components V2, as JSON. Pure.
+
+The whole message is made of components from the start: a message can become V2 but never the opposite, and the working message
+turns into the reply.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, whole
+from adapters.discord.outbound.markdown import TEXT_CHARS_MAX, pieces, shown, step_line
+from agent.domain.conversation import Button, Reply
+from agent.ports import PictureFile
+
+# Component types (Discord's reference, "Component Object").
+ROW, BUTTON, TEXT, GALLERY, FILE = 1, 2, 10, 12, 13
+V2 = 1 << 15
+HIDDEN = 1 << 6
+"""Message flag: only the one who pressed or commanded sees it."""
+
+BUTTONS_IN_ROW = 5
+COMPONENTS_MAX = 40
+BUTTONS_MAX = 25
+LABEL_CHARS_MAX = 80
+ID_CHARS_MAX = 100
+ALT_CHARS_MAX = 1_024
+PICTURES_MAX = 10
+NO_WORDS = "\u200b"
+
+_STYLES = {"answer": 1, "pick": 1, "delete": 4, "consent_yes": 3}
+_EMOJI = {
+    "again": "🔁", "refine": "✏️", "vary": "🎲", "why": "💡", "remember_style": "🎨", "remember_character": "🧑",
+    "delete": "🗑️", "surprise": "✨", "undo": "↩️", "forget": "🧹", "as_file": "📎",
+}  # fmt: skip
+
+
+def working(text: str, *, stop_id: str, preview: str = "") -> list[Json]:
+    """The working message. `preview` is the name of the file that shows the picture so far."""
+    parts: list[Json] = [_text(step_line(text))]
+    if preview:
+        parts.append(gallery([(preview, "the picture so far")], spoiler=False))
+    return [*parts, _row([_button(stop_id, "Cancel", style=2)])]
+
+
+def reply_parts(reply: Reply, files: Sequence[PictureFile], *, lead: str = "") -> list[list[Json]]:
+    """The messages that a reply makes, at least one: pictures, words, files and buttons in the first, more words after it.
+    `files` are the reply's pictures, then its files."""
+    pictures, blobs = files[: len(reply.images)], files[len(reply.images) :]
+    first, *more = pieces(shown(f"{lead}\n{reply.text}" if lead else reply.text))
+    parts: list[Json] = []
+    if pictures:
+        named = [(file.name, file.alt) for file in pictures[:PICTURES_MAX]]
+        parts.append(gallery(named, spoiler=reply.spoiler))
+    if first or not files:
+        parts.append(_text(first or NO_WORDS))
+    parts += [_file(blob.name) for blob in blobs]
+    return [[*parts, *rows(reply.buttons)], *([_text(piece)] for piece in more)]
+
+
+def words(text: str) -> list[Json]:
+    """A short message of ours, in words alone."""
+    return [_text(shown(text)[:TEXT_CHARS_MAX] or NO_WORDS)]
+
+
+def notice(text: str) -> list[Json]:
+    """A line of ours that may name a channel or a person; nothing foreign is in it."""
+    return [_text(text)]
+
+
+def gallery(named: Sequence[tuple[str, str]], *, spoiler: bool) -> Json:
+    """(file name, description) of each picture."""
+    items: list[Json] = [
+        {"media": {"url": f"attachment://{name}"}, "description": alt[:ALT_CHARS_MAX] or None, "spoiler": spoiler}
+        for name, alt in named
+    ]  # fmt: skip
+    return {"type": GALLERY, "items": items}
+
+
+def rows(buttons: Sequence[Button]) -> list[Json]:
+    """Answers in rows of their own, then the rest."""
+    kept = buttons[:BUTTONS_MAX]
+    answers = [button for button in kept if button.action in ("answer", "pick")]
+    others = [button for button in kept if button.action not in ("answer", "pick")]
+    return [_row([_posted(button) for button in part]) for part in (*_fives(answers), *_fives(others))]
+
+
+def answered(components: object, attachments: object, line: str) -> tuple[list[Json], list[Json]]:
+    """A question that has its answer: (components, attachments to keep), the buttons taken away, `line` in their place."""
+    kept: list[Json] = []
+    for part in objects(components):
+        if whole(part.get("type")) == ROW:
+            continue
+        kept.append(_by_name(part) if whole(part.get("type")) == GALLERY else dict(part))
+    files: list[Json] = [{"id": string(file.get("id"))} for file in objects(attachments)]
+    return [*kept, _text(line)], files
+
+
+def label_of(components: object, button_id: str) -> str:
+    """What stands on a button of a message."""
+    for row in objects(components):
+        for button in objects(row.get("components")):
+            if button.get("custom_id") == button_id:
+                return string(button.get("label"))
+    return ""
+
+
+def said_in(components: object) -> str:
+    """The words of a message of ours, without the marks."""
+    texts = [string(part.get("content")) for part in objects(components) if whole(part.get("type")) == TEXT]
+    return "\n".join(texts).replace("**", "").replace("\\", "")
+
+
+def _by_name(part: Raw) -> Json:
+    """A gallery as it was sent: its pictures by name, not by their address on Discord's file server, which expires."""
+    items: list[Json] = []
+    for item in objects(part.get("items")):
+        name = string(obj(item.get("media")).get("url")).partition("?")[0].rpartition("/")[2]
+        spoiler = item.get("spoiler") is True
+        items.append(
+            {
+                "media": {"url": f"attachment://{name}"},
+                "description": item.get("description"),
+                "spoiler": spoiler,
+            }
+        )
+    return {"type": GALLERY, "items": items}
+
+
+def _fives(buttons: Sequence[Button]) -> Iterator[Sequence[Button]]:
+    for at in range(0, len(buttons), BUTTONS_IN_ROW):
+        yield buttons[at : at + BUTTONS_IN_ROW]
+
+
+def _posted(button: Button) -> Json:
+    made = _button(button.id, button.label, style=_STYLES.get(button.action, 2))
+    emoji = _EMOJI.get(button.action)
+    return {**made, "emoji": {"name": emoji}} if emoji else made
+
+
+def _button(button_id: str, label: str, *, style: int) -> Json:
+    assert len(button_id) <= ID_CHARS_MAX, "a button's id has at most 100 characters"
+    return {"type": BUTTON, "style": style, "label": label[:LABEL_CHARS_MAX] or "…", "custom_id": button_id}
+
+
+def _row(buttons: Sequence[Json]) -> Json:
+    return {"type": ROW, "components": list(buttons)}
+
+
+def _file(name: str) -> Json:
+    return {"type": FILE, "file": {"url": f"attachment://{name}"}}
+
+
+def _text(content: str) -> Json:
+    return {"type": TEXT, "content": content}

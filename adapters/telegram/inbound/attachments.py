@@ -1,0 +1,68 @@
+"""Fetches the files of a message while it is taken in: Telegram's links end, ours must not."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from adapters.telegram.albums import Sleep
+from adapters.telegram.http.bot_library import AtelierBot
+from adapters.telegram.http.platform_errors import wait_seconds
+from adapters.telegram.inbound.message_contents import FileRef
+from agent.domain.conversation import IncomingImage
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+
+TRIES = 3
+PAUSE_SECONDS = 0.5
+WAIT_SECONDS_MAX = 5.0
+"""Longest wait that Telegram may ask for before the picture is done without."""
+FILE_SECONDS = 30.0
+"""Longest wait for one file."""
+AT_ONCE = 4
+
+TOO_LARGE = (
+    f"A picture is larger than {IMAGE_BYTES_MAX // 1_000_000} MB; Telegram does not let me download it."
+)
+NOT_FETCHED = "A picture could not be downloaded from Telegram; please send it again."
+
+logger = logging.getLogger(__name__)
+
+
+class Files:
+    def __init__(self, bot: AtelierBot, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._bot = bot
+        self._sleep = sleep
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def fetch(self, files: Sequence[FileRef]) -> list[IncomingImage]:
+        """In the order given. What cannot be had says so in `problem`; the words of the message go on without it. Beyond
+        IMAGES_PER_TURN_MAX nothing is downloaded, and one more entry stays to be counted."""
+        return list(await asyncio.gather(*(self._one(ref) for ref in files[: IMAGES_PER_TURN_MAX + 1])))
+
+    async def _one(self, ref: FileRef) -> IncomingImage:
+        if ref.is_too_large:
+            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
+        async with self._gate:
+            for attempt in range(TRIES):
+                try:
+                    async with asyncio.timeout(FILE_SECONDS):
+                        return await self._download(ref)
+                except RetryAfter as error:
+                    await self._sleep(min(wait_seconds(error), WAIT_SECONDS_MAX))
+                except BadRequest as error:
+                    large = "too big" in error.message.lower()
+                    return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if large else NOT_FETCHED)
+                except (TelegramError, TimeoutError, OSError) as error:
+                    logger.info(
+                        "a file did not come", extra={"action": "file_missed", "error": type(error).__name__}
+                    )
+                    await self._sleep(PAUSE_SECONDS * 2**attempt)
+        return IncomingImage(name=ref.name, data=b"", problem=NOT_FETCHED)
+
+    async def _download(self, ref: FileRef) -> IncomingImage:
+        path, size = await self._bot.file_path(ref.id)
+        data = b"" if size is not None and size > IMAGE_BYTES_MAX else await self._bot.file(path)
+        if not data or len(data) > IMAGE_BYTES_MAX:
+            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if size else NOT_FETCHED)
+        return IncomingImage(name=ref.name, data=data)

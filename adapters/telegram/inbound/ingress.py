@@ -1,0 +1,202 @@
+"""The one way in: an update, as raw JSON, goes to Intake; when `offer` returns, it is stored or of no use."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from telegram import CallbackQuery, Message, Update
+from telegram.error import TelegramError
+
+from adapters.telegram.albums import Albums, Clock, Sleep
+from adapters.telegram.chat_migrations import Moves
+from adapters.telegram.http.connection import TelegramConnection
+from adapters.telegram.http.payload_defaults import MALFORMED, as_json, completed_update
+from adapters.telegram.inbound.album_intake import AlbumDesk
+from adapters.telegram.inbound.album_members import Gathered
+from adapters.telegram.inbound.attachments import Files
+from adapters.telegram.inbound.message_parsing import Heard, action_of, read_message, read_press, with_images
+from adapters.telegram.outbound.force_reply import Prompts
+from adapters.telegram.outbound.notices import Notices
+from adapters.telegram.outbound.posted_parts import find_item, find_topic
+from adapters.telegram.permissions import Rights
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place
+from agent.ports import Intake, PlatformNotes
+
+MANAGING_ACTIONS = frozenset({"delete", "forget", "undo"})
+APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
+
+logger = logging.getLogger(__name__)
+
+
+class Ingress:
+    """Offers updates in any number at once; those of one chat are taken one after the other, in the order offered."""
+
+    def __init__(
+        self,
+        connection: TelegramConnection,
+        intake: Intake,
+        *,
+        platform_notes: PlatformNotes,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._bot = connection.bot
+        self._intake = intake
+        self._platform_notes = platform_notes
+        self._notices = Notices(connection.bot, sleep=sleep)
+        self._prompts = Prompts(connection.bot, platform_notes)
+        self._moves = Moves(platform_notes)
+        self._files = Files(connection.bot, sleep=sleep)
+        self._rights = Rights(connection.bot, clock=clock, sleep=sleep)
+        self._album_desk = AlbumDesk(
+            Albums(clock=clock, sleep=sleep), Gathered(platform_notes), self._notices, read=self._read_message,
+            take_in=self._take_in, turn=self._turn,
+        )  # fmt: skip
+        self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+
+    async def offer(self, raw: object) -> None:
+        """Raises Unavailable when it could not be stored now: do not acknowledge. A malformed update is logged and dropped."""
+        update = self._read(raw)
+        if update is None:
+            return
+        if update.callback_query is not None:
+            await self._press(update.callback_query, str(update.update_id))
+            return
+        message = update.message or update.edited_message
+        if message is None:
+            return
+        if message.migrate_to_chat_id is not None:
+            await self._moves.learn(message.chat_id, message.migrate_to_chat_id)
+            return
+        if message.migrate_from_chat_id is not None:  # the same news, from the new group
+            await self._moves.learn(message.migrate_from_chat_id, message.chat_id)
+            return
+        if message.media_group_id is not None:
+            if update.message is not None:
+                await self._album_desk.item(message)
+            else:
+                await self._album_desk.edit(message, event_id=str(update.update_id))
+            return
+        async with self._turn(message):
+            await self._message(message, str(update.update_id), edited=update.message is None)
+
+    async def apologise(self, raw: object) -> None:
+        """To the author of an update that was given up. Never raises."""
+        update = self._read(raw)
+        message = update.message if update is not None else None
+        if message is not None:
+            await self._notices.say(message, APOLOGY)
+
+    def _read(self, raw: object) -> Update | None:
+        try:
+            return Update.de_json(completed_update(as_object(raw)), self._bot)
+        except MALFORMED as error:
+            logger.warning(
+                "a malformed update was dropped",
+                extra={
+                    "action": "update_dropped",
+                    "update_id": update_id(raw),
+                    "error": type(error).__name__,
+                },
+            )
+            return None
+
+    async def _message(self, message: Message, event_id: str, *, edited: bool) -> None:
+        heard = self._read_message([message], event_id, edited=edited)
+        if heard is not None:
+            await self._take_in(heard, [message])
+
+    def _read_message(self, items: Sequence[Message], event_id: str, *, edited: bool = False) -> Heard | None:
+        return read_message(items, self._bot.bot, event_id=event_id, edited=edited)
+
+    async def _take_in(self, heard: Heard, items: Sequence[Message]) -> Accepted:
+        chat = items[0].chat_id
+        incoming = await self._complete(heard, chat)
+        answered = incoming.reply_to
+        accepted = await self._intake.message(incoming)
+        if accepted.turn is None and accepted.note and not accepted.duplicate:
+            await self._notices.say(items[-1], accepted.note)
+        elif answered is not None:
+            await self._prompts.answered(chat, int(answered), incoming.author)
+        return accepted
+
+    async def _complete(self, heard: Heard, chat: int) -> IncomingMessage:
+        """With what only Telegram, or the platform notes, can say."""
+        message, files = heard.message, heard.files
+        if heard.album_item is not None:
+            item = await find_item(self._platform_notes, chat, heard.album_item)
+            if (
+                item is not None
+            ):  # the store has this picture: the message that belongs to it says which one is meant
+                message = replace(message, reply_to=item.message, reply_picture=item.position)
+                files = files[:-1]
+        elif message.reply_to is not None:
+            question = await self._prompts.question(chat, int(message.reply_to))
+            message = message if question is None else replace(message, reply_to=str(question))
+        command = message.command
+        manages = await self._rights.may_manage(
+            chat, message.author, fresh=command is not None and command.name != "draw"
+        )
+        # An edit keeps the pictures it had. In a group it may be the first that the bot hears of the message.
+        images = [] if message.edited and message.place.private else await self._files.fetch(files)
+        message = replace(
+            message,
+            place=await self._settled(message.place),
+            author=replace(message.author, may_manage=manages),
+        )
+        return with_images(replace(heard, message=message), images)
+
+    async def _press(self, query: CallbackQuery, event_id: str) -> None:
+        press = read_press(query, event_id=event_id)
+        accepted = Accepted(turn=None)
+        if press is not None:
+            if query.message is not None and not query.message.is_accessible:
+                press = await self._in_its_topic(press)
+            accepted = await self._intake.press(await self._with_rights(press))
+        try:
+            await self._notices.answer(query, accepted)
+        except TelegramError as error:  # the press itself is stored; "query is too old" harms nobody
+            logger.info(
+                "a press was not answered",
+                extra={"action": "press_unanswered", "error": type(error).__name__},
+            )
+        if press is not None and accepted.turn is not None and not accepted.duplicate:
+            await self._prompts.answered(int(press.place.channel), int(press.message), press.author)
+
+    async def _in_its_topic(self, press: IncomingPress) -> IncomingPress:
+        topic = await find_topic(self._platform_notes, int(press.place.channel), int(press.message))
+        return replace(press, place=replace(press.place, thread=topic))
+
+    async def _with_rights(self, press: IncomingPress) -> IncomingPress:
+        fresh = action_of(press.button) in MANAGING_ACTIONS
+        manages = await self._rights.may_manage(int(press.place.channel), press.author, fresh=fresh)
+        author = replace(press.author, may_manage=manages)
+        return replace(press, author=author, place=await self._settled(press.place))
+
+    async def _settled(self, place: Place) -> Place:
+        """Under the number that memory knows the chat by."""
+        chat = int(place.channel)
+        known = await self._moves.canonical(chat)
+        if known == chat:
+            return place
+        return replace(place, community=str(known), channel=str(known))
+
+    def _turn(self, message: Message) -> asyncio.Lock:
+        return self._turns.setdefault(message.chat_id, asyncio.Lock())
+
+
+def update_id(raw: object) -> int | None:
+    """The id of an update that may be malformed in any way."""
+    return as_int(as_object(raw).get("update_id"))
+
+
+def as_object(raw: object) -> dict[str, object]:
+    """Foreign JSON as an object, an empty one if it is anything else."""
+    return as_json(raw) or {}
+
+
+def as_int(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

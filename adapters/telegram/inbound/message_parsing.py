@@ -1,0 +1,132 @@
+"""What Telegram sent, as what was said: pure functions of an update. Files are named here and fetched elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from telegram import CallbackQuery, Chat, Message, User
+
+from adapters.telegram.inbound.message_contents import FileRef, pictures_elsewhere, pictures_of, problems_of
+from adapters.telegram.inbound.message_senders import (
+    author_of,
+    clean,
+    is_passed_on,
+    place_of,
+    speaker_of,
+    spoken_in,
+)
+from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingPress
+
+QUOTED_CHARS_MAX = 4_000
+PASSED_ON = "That was passed on from elsewhere; reply to it and say what I am to make of it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A message to the bot, without the bytes of its files."""
+
+    message: IncomingMessage
+    files: tuple[FileRef, ...] = ()
+    """Its own pictures, then those of the message replied to."""
+    album_item: int | None = None
+    """Telegram's id of the message replied to, when that is one item of an album of the bot's own."""
+
+
+def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: bool = False) -> Heard | None:
+    """A message, or an album's items in their order, if it is meant for the bot. In a private chat everything is; in a group
+    what mentions it, answers it, or is a command of its own."""
+    first = items[0]
+    author = speaker_of(first)
+    if author is None:
+        return None
+    spoken = [spoken_in(item, me) for item in items]
+    replied = _replied(first)
+    to_me = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
+    addressed = to_me or _is_nobodys(replied) or any(words.addressed for words in spoken)
+    if not (addressed or first.chat.type == Chat.PRIVATE):
+        return None
+    files = tuple(ref for item in items for ref in pictures_of(item))
+    unreadable = tuple(problem for item in items for problem in problems_of(item))
+    text = "\n".join(words.text for words in spoken if words.text)
+    command = next((words.command for words in spoken if words.command), None)
+    passed_on = _passed_on(items)
+    if passed_on and not (text or files or command):
+        unreadable = (*unreadable, IncomingImage(name="forwarded", data=b"", problem=PASSED_ON))
+    if not (files or unreadable or text or command or addressed):
+        return None  # a service message
+    message = IncomingMessage(
+        event_id=event_id,
+        message=str(first.message_id),
+        place=place_of(first.chat, first),
+        author=author,
+        text=text,
+        images=unreadable,
+        reply_to=None if replied is None else str(replied.message_id),
+        quoted="\n".join(part for part in (passed_on, _quoted(first, replied, to_me=to_me)) if part),
+        edited=edited,
+        command=command,
+        incognito=any(words.incognito for words in spoken),
+    )
+    item = replied.message_id if to_me and replied is not None and replied.media_group_id else None
+    return Heard(
+        message=message, files=files + _answered_pictures(first, replied, to_me=to_me), album_item=item
+    )
+
+
+def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:
+    """A pressed button. The message may be too old to be shown (InaccessibleMessage); its chat and id are still there."""
+    if query.message is None or query.data is None or query.from_user.is_bot:
+        return None
+    shown = query.message if isinstance(query.message, Message) else None
+    return IncomingPress(
+        event_id=event_id,
+        place=place_of(query.message.chat, shown),
+        author=author_of(query.from_user),
+        message=str(query.message.message_id),
+        button=query.data,
+        handle={"pressed": action_of(query.data)},
+    )
+
+
+def action_of(button: str) -> str:
+    """The action that a button's id names, as far as the id can be trusted: for looks, never for rights."""
+    parts = button.split(":")
+    return parts[1][:20] if len(parts) == 3 else ""
+
+
+def with_images(heard: Heard, images: Iterable[IncomingImage]) -> IncomingMessage:
+    """The message as Intake wants it."""
+    return replace(heard.message, images=(*images, *heard.message.images))
+
+
+def _replied(message: Message) -> Message | None:
+    """The message replied to. In a topic, Telegram presents the topic's opening as one; that is no reply."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created:
+        return None
+    opening = message.is_topic_message and replied.message_id == message.message_thread_id
+    return None if opening else replied
+
+
+def _is_nobodys(replied: Message | None) -> bool:
+    """Telegram always says who wrote the message replied to; where a server does not, it may have been the bot."""
+    return replied is not None and replied.from_user is None and replied.sender_chat is None
+
+
+def _passed_on(items: Sequence[Message]) -> str:
+    words = [clean(item.text or item.caption or "") for item in items if is_passed_on(item)]
+    return "\n".join(word for word in words if word)[:QUOTED_CHARS_MAX]
+
+
+def _quoted(message: Message, replied: Message | None, *, to_me: bool) -> str:
+    if message.quote:
+        return clean(message.quote.text)[:QUOTED_CHARS_MAX]
+    if replied is None or to_me:
+        return ""
+    return clean(replied.text or replied.caption or "")[:QUOTED_CHARS_MAX]
+
+
+def _answered_pictures(message: Message, replied: Message | None, *, to_me: bool) -> tuple[FileRef, ...]:
+    """Pictures of a message that the store may never have seen: another person's, one item of an album, or in another chat."""
+    if replied is None:
+        return pictures_elsewhere(message.external_reply)
+    return () if to_me and replied.media_group_id is None else pictures_of(replied)

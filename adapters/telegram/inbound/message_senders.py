@@ -1,0 +1,118 @@
+"""Who speaks in a Telegram message, where, and with which words: pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import Chat, Message, MessageEntity, MessageOriginUser, User
+
+from adapters.telegram.text_entities import without
+from agent.commands.dispatch import COMMANDS
+from agent.domain.conversation import Author, AuthorId, Command, Place
+
+NAME_CHARS_MAX = 64
+KNOWN_COMMANDS = frozenset({*COMMANDS, "start", "incognito"})
+"""In a group only these are answered when they do not name a bot: other bots have commands too."""
+
+
+def place_of(chat: Chat, message: Message | None) -> Place:
+    """A topic is a thread; the thread id of an ordinary reply chain is not."""
+    topic = message.message_thread_id if message is not None and message.is_topic_message else None
+    private = chat.type == Chat.PRIVATE
+    return Place(
+        platform="telegram",
+        community=None if private else str(chat.id),
+        channel=str(chat.id),
+        thread=None if topic is None else str(topic),
+        private=private,
+    )
+
+
+def author_of(user: User) -> Author:
+    name = clean(user.full_name) or clean(user.username or "") or "someone"
+    return Author(id=AuthorId(f"telegram:{user.id}"), name=name[:NAME_CHARS_MAX], locale=user.language_code)
+
+
+def speaker_of(message: Message) -> Author | None:
+    """Who says it: a person, or the group or channel in whose name an anonymous one writes. None: another bot, or a channel's
+    post that was only passed on."""
+    person, chat = message.from_user, message.sender_chat
+    if message.via_bot or message.is_automatic_forward or message.chat.type == Chat.CHANNEL:
+        return None
+    if chat is not None and message.chat.type != Chat.PRIVATE:
+        name = clean(chat.title or "") or "someone"
+        return Author(
+            id=AuthorId(f"telegram:{chat.id}"),
+            name=name[:NAME_CHARS_MAX],
+            may_manage=chat.id == message.chat.id,
+        )
+    return None if person is None or person.is_bot else author_of(person)
+
+
+def is_passed_on(message: Message) -> bool:
+    """Forwarded from somebody else: its words are not its sender's own."""
+    origin, sender = message.forward_origin, message.from_user
+    if isinstance(origin, MessageOriginUser) and sender is not None:
+        return origin.sender_user.id != sender.id
+    return origin is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """The words of one message: what is said, to whom, and whether as a command."""
+
+    text: str
+    addressed: bool = False
+    """In a group: names the bot, or is a command of its own."""
+    command: Command | None = None
+    incognito: bool = False
+
+
+def spoken_in(message: Message, me: User) -> Spoken:
+    raw = message.text or message.caption or ""
+    entities = message.entities or message.caption_entities
+    mentions = [entity for entity in entities if _mentions(raw, entity, me)]
+    if is_passed_on(message):
+        return Spoken(text="", addressed=bool(mentions))
+    own, target, head = _command_head(raw, entities, me)
+    group = message.chat.type != Chat.PRIVATE
+    is_command = own and (not group or bool(target) or head in KNOWN_COMMANDS)
+    rest = clean(without(raw, [*mentions, *(entities[:1] if is_command else ())]))
+    return Spoken(
+        text=rest,
+        addressed=bool(mentions) or (is_command and group),
+        command=_command(head, rest) if is_command else None,
+        incognito=is_command and head == "incognito",
+    )
+
+
+def clean(text: str) -> str:
+    """Without NUL, which no store takes, lone surrogates, and outer space."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def _command_head(raw: str, entities: Sequence[MessageEntity], me: User) -> tuple[bool, str, str]:
+    """(meant for this bot, the bot it names, the command's name) of a text that starts with a command."""
+    if not entities or entities[0].type != MessageEntity.BOT_COMMAND or entities[0].offset != 0:
+        return False, "", ""
+    # A command is ASCII, so that UTF-16 units are characters.
+    head, _, target = raw[1 : entities[0].length].lower().partition("@")
+    return not target or target == (me.username or "").lower(), target, head
+
+
+def _command(head: str, rest: str) -> Command:
+    match head:
+        case "incognito":
+            return Command(name="draw", argument=rest)
+        case "start":  # a deep link, t.me/BOT?start=memory, may name a command
+            return Command(name=rest.lower() if rest.lower() in COMMANDS else "help")
+        case _:
+            return Command(name=head, argument=rest)
+
+
+def _mentions(raw: str, entity: MessageEntity, me: User) -> bool:
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == me.id
+    if entity.type != MessageEntity.MENTION:
+        return False
+    span = raw.encode("utf-16-le", "replace")[2 * entity.offset : 2 * (entity.offset + entity.length)]
+    return span.decode("utf-16-le", "ignore").lower() == f"@{me.username or ''}".lower()

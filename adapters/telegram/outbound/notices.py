@@ -1,0 +1,51 @@
+"""Short answers that need no turn: to a message, or to a pressed button."""
+
+import asyncio
+import logging
+
+from telegram import Bot, CallbackQuery, Message, ReplyParameters
+from telegram.error import TelegramError
+
+from adapters.telegram.albums import Sleep
+from adapters.telegram.http.flood_waits import patiently
+from adapters.telegram.text_entities import TEXT_UNITS_MAX, pieces, worded
+from agent.domain.conversation import Accepted
+
+NOTE_CHARS_MAX = 200
+"""Telegram's limit of the text shown for a button press."""
+
+logger = logging.getLogger(__name__)
+
+
+class Notices:
+    def __init__(self, bot: Bot, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._bot = bot
+        self._sleep = sleep
+
+    async def say(self, message: Message, text: str) -> None:
+        """In reply to a message. Never raises."""
+        wording = pieces(worded(text), first_max=TEXT_UNITS_MAX)[0]
+
+        async def send() -> None:
+            await self._bot.send_message(
+                message.chat_id, wording.text, entities=wording.entities,
+                message_thread_id=message.message_thread_id if message.is_topic_message else None,
+                reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+            )  # fmt: skip
+
+        try:
+            await patiently(send, self._sleep)
+        except TelegramError as error:
+            logger.info(
+                "a notice was not posted", extra={"action": "notice_missed", "error": type(error).__name__}
+            )
+
+    async def answer(self, query: CallbackQuery, accepted: Accepted) -> None:
+        """Ends the button's spinner, with the note if there is one. Raises TelegramError."""
+
+        async def end() -> None:
+            await self._bot.answer_callback_query(
+                query.id, text=accepted.note[:NOTE_CHARS_MAX] or None, show_alert=accepted.is_error
+            )
+
+        await patiently(end, self._sleep)

@@ -1,0 +1,183 @@
+"""The bot's replies in Telegram (implements Outbound): the working message becomes the reply."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
+
+from adapters.telegram.albums import Clock, Sleep
+from adapters.telegram.chat_migrations import Moves
+from adapters.telegram.http.connection import TelegramConnection
+from adapters.telegram.http.payload_defaults import MALFORMED
+from adapters.telegram.http.platform_errors import as_ours, wait_seconds
+from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
+from adapters.telegram.outbound.chat_action import Presence
+from adapters.telegram.outbound.edit_pace import Pace
+from adapters.telegram.outbound.replies import Delivery
+from adapters.telegram.outbound.sending import Posting, Spot
+from adapters.telegram.outbound.uploads import Uploads
+from adapters.telegram.text_entities import CAPTION_UNITS_MAX, pieces, working
+from agent.domain.conversation import PlatformName, Reply
+from agent.errors import NotAllowed, PlatformUnavailable
+from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
+
+FINAL_MAX = 2_000
+WAIT_SECONDS_MAX = 15.0
+"""Longest wait asked for by Telegram that a delivery sits out; after a longer one it is tried again by the outbox."""
+TRIES_MAX = 4
+logger = logging.getLogger(__name__)
+
+
+class TelegramOutbound:
+    """Needs no ingress in the same process. `close` it before its connection."""
+
+    platform: PlatformName = "telegram"
+
+    def __init__(
+        self,
+        connection: TelegramConnection,
+        *,
+        platform_notes: PlatformNotes | None = None,
+        gate: PixelGate | None = None,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        platform_notes = platform_notes or MemoryPlatformNotes()
+        self._sleep = sleep
+        self._bot = connection.bot
+        self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
+        self._delivery = Delivery(connection, self._posting, platform_notes)
+        self._moves = Moves(platform_notes)
+        self._pace = Pace(clock=clock)
+        self._presence = Presence(connection.bot, self._pace, sleep=sleep)
+        self._final: OrderedDict[str, None] = OrderedDict()
+
+    async def open(self, address: Address, text: str) -> str:
+        async def post(spot: Spot, working_message: int | None) -> int:
+            return await self._posting.text(spot, working(text))
+
+        spot = await self._spot(address)
+        if not self._pace.allows_opening(spot.chat):
+            raise PlatformUnavailable("this minute is for the group's replies")
+        opened = await self._carry_out(address, None, post, waits=False)
+        self._presence.begin(address.turn, spot)
+        return str(opened)
+
+    async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
+        """Throttled; a preview is shown in private chats only, where there is room for it."""
+        spot = await self._spot(address)
+        if self._final_key(spot.chat, message) in self._final:
+            return
+        if not self._bot.has_room or not self._pace.allows(spot.chat):
+            return
+        wording = pieces(working(text), first_max=CAPTION_UNITS_MAX)[0]
+        picture = preview if address.place.private else None
+        try:
+            await self._posting.preview(spot, int(message), wording, picture)
+        except TelegramError as error:
+            if isinstance(error, RetryAfter):
+                self._pace.hush(spot.chat, wait_seconds(error))
+            logger.debug(
+                "progress was not shown",
+                extra={"action": "progress_missed", "error": type(error).__name__},
+            )
+        self._presence.begin(address.turn, spot)
+
+    async def deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
+        self._presence.end(address.turn)
+        spot = await self._spot(address)
+        if message is not None:
+            self._finish(self._final_key(spot.chat, message))
+
+        async def post(spot: Spot, working_message: int | None) -> int:
+            return await self._delivery.deliver(address, spot, working_message, reply, files)
+
+        return str(await self._carry_out(address, message, post))
+
+    async def remove(self, address: Address, message: str) -> None:
+        self._presence.end(address.turn)
+
+        async def take_away(spot: Spot, posted: int | None) -> int:
+            if posted:
+                await self._posting.remove(spot.chat, posted)
+                for item in await self._delivery.others(spot.chat, posted):
+                    await self._posting.remove(spot.chat, item)
+            return 0
+
+        await self._carry_out(address, message, take_away)
+
+    async def close(self) -> None:
+        """Idempotent."""
+        await self._presence.close()
+
+    async def _carry_out(
+        self,
+        address: Address,
+        message: str | None,
+        post: Callable[[Spot, int | None], Awaitable[int]],
+        *,
+        waits: bool = True,
+    ) -> int:
+        """`post` at the right spot, through a group's move and short waits; what is posted of it already is noted, so that
+        it may be begun again. Raises PlatformUnavailable, NotAllowed, NotFound."""
+        posted, moved = _number(message), False
+        trouble: TelegramError | None = None
+        for _ in range(TRIES_MAX):
+            spot = await self._spot(address)
+            await self._keep_silence(spot.chat, waits=waits)
+            self._pace.count(spot.chat)
+            try:
+                return await post(replace(spot, reply_to=None) if moved else spot, posted)
+            except (
+                ChatMigrated
+            ) as error:  # what is answered, and the working message, stayed in the group that is no more
+                await self._moves.learn(spot.chat, error.new_chat_id)
+                posted, moved, trouble = None, True, error
+            except RetryAfter as error:
+                self._pace.hush(spot.chat, wait_seconds(error))
+                trouble = error
+            except TelegramError as error:
+                raise as_ours(error) from error
+            except MALFORMED as error:  # it was carried out: again would be a second message
+                raise NotAllowed("Telegram took it, and what it answered cannot be read.") from error
+        assert trouble is not None
+        raise as_ours(trouble) from trouble
+
+    async def _keep_silence(self, chat: int, *, waits: bool) -> None:
+        """Asking again before Telegram's time is over makes the wait longer. Raises PlatformUnavailable for a long one."""
+        rest = self._pace.rest(chat)
+        if rest <= 0:
+            return
+        if not waits or rest > WAIT_SECONDS_MAX:
+            raise PlatformUnavailable("Telegram asks to wait", retry_after_seconds=rest)
+        await self._sleep(rest)
+
+    async def _spot(self, address: Address) -> Spot:
+        place = address.place
+        known = int(place.channel)
+        return Spot(
+            chat=await self._moves.current(known),
+            topic=None if place.thread is None else int(place.thread),
+            reply_to=_number(address.reply_to),
+        )
+
+    @staticmethod
+    def _final_key(chat: int, message: str) -> str:
+        """Of a working message that became the reply: late progress must not write over it."""
+        return f"{chat}/{message}"
+
+    def _finish(self, key: str) -> None:
+        self._final[key] = None
+        if len(self._final) > FINAL_MAX:
+            self._final.popitem(last=False)
+
+
+def _number(message: str | None) -> int | None:
+    """None where there is no message: none was posted, or what was posted is no message (a deletion)."""
+    return int(message) if message and message != "0" else None

@@ -1,0 +1,141 @@
+"""Reading and writing: channels, pages of messages, sending, pressing."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from adapters.web.api import payloads
+from adapters.web.api.requests import Form, Forms, body_of
+from adapters.web.config import WebServices
+from adapters.web.error_responses import WrongShape
+from adapters.web.identity.sessions import Person, Sessions
+from adapters.web.places import Places
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId
+from agent.errors import BadInput
+
+PAGE_MESSAGES = 50
+PAGE_MESSAGES_MAX = 100
+
+
+class ChannelBody(BaseModel):
+    name: str = Field(max_length=100)
+
+
+class Chatting:
+    """Endpoints of the conversation."""
+
+    def __init__(self, services: WebServices, sessions: Sessions, places: Places) -> None:
+        self._services = services
+        self._sessions = sessions
+        self._places = places
+        self._forms = Forms()
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/channels", self.channels, methods=["GET"]),
+            Route("/api/channels", self.make_channel, methods=["POST"]),
+            Route("/api/channels/{channel}/messages", self.page, methods=["GET"]),
+            Route("/api/channels/{channel}/messages", self.send, methods=["POST"]),
+            Route("/api/messages/{message}", self.message, methods=["GET"]),
+            Route("/api/messages/{message}/press", self.press, methods=["POST"]),
+        ]
+
+    async def channels(self, request: Request) -> Response:
+        self._sessions.person(request)
+        return _unstored({"channels": list(await self._places.listed())})
+
+    async def make_channel(self, request: Request) -> Response:
+        self._sessions.person(request)
+        name = await self._places.make((await body_of(request, ChannelBody)).name)
+        return _unstored({"channel": name, "channels": list(await self._places.listed())}, status=201)
+
+    async def page(self, request: Request) -> Response:
+        """Messages of a channel or thread, oldest first: the latest, or those before `before`."""
+        person = self._sessions.person(request)
+        query = request.query_params
+        place = await self._places.within(person, request.path_params["channel"], query.get("thread", ""))
+        limit = _limit(query)
+        found = await self._services.board.page(
+            place, viewer=person.author.id, before=_message_id(query.get("before", "")), limit=limit
+        )
+        return _unstored(
+            {
+                "messages": [payloads.message(each, viewer=person.author.id) for each in found],
+                "more": len(found) == limit,
+            }
+        )
+
+    async def message(self, request: Request) -> Response:
+        person = self._sessions.person(request)
+        found = await self._services.board.message(request.path_params["message"], viewer=person.author.id)
+        return _unstored({"message": payloads.message(found, viewer=person.author.id)})
+
+    async def send(self, request: Request) -> Response:
+        """A form: event, text, images, reply_to, thread, incognito."""
+        person = self._sessions.person(request)
+        async with self._forms.read(request) as form:
+            place = await self._places.within(person, request.path_params["channel"], form.text("thread"))
+            event = _event_id(person, form)
+            incoming = IncomingMessage(
+                event_id=event,
+                message=event,
+                place=place,
+                author=person.author,
+                text=form.text("text").replace("\r\n", "\n"),
+                images=await form.images(),
+                reply_to=form.text("reply_to")[:40] or await self._places.thread_starter(place, person),
+                incognito=form.text("incognito") == "yes",
+            )
+        return _taken(await self._services.intake.message(incoming))
+
+    async def press(self, request: Request) -> Response:
+        """A form: event, button, and text and images where the button has a form. The place is that of the message."""
+        person = self._sessions.person(request)
+        found = await self._services.board.message(request.path_params["message"], viewer=person.author.id)
+        async with self._forms.read(request) as form:
+            incoming = IncomingPress(
+                event_id=_event_id(person, form),
+                place=found.place,
+                author=person.author,
+                message=found.id,
+                button=form.text("button")[:64],
+                text=form.text("text").replace("\r\n", "\n"),
+                images=await form.images(),
+            )
+        return _taken(await self._services.intake.press(incoming))
+
+
+def _event_id(person: Person, form: Form) -> str:
+    """Unique to the person, so that nobody can use up another's ids."""
+    return f"{person.slug}:{form.event()}"
+
+
+def _message_id(text: str) -> MessageId | None:
+    if not text:
+        return None
+    if text[0] not in "bu" or not text[1:].isascii() or not text[1:].isdigit() or len(text) > 20:
+        raise BadInput("before: the id of a message, for example u18")
+    return MessageId(text)
+
+
+def _limit(query: Mapping[str, str]) -> int:
+    raw = query.get("limit", str(PAGE_MESSAGES))
+    if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:6]) <= PAGE_MESSAGES_MAX:
+        raise BadInput(f"limit: a number from 1 to {PAGE_MESSAGES_MAX}")
+    return int(raw)
+
+
+def _taken(accepted: Accepted) -> Response:
+    """Raises WrongShape where intake said no: the page shows its sentence as it shows every other refusal."""
+    if accepted.is_error:
+        raise WrongShape(accepted.note)
+    return _unstored(
+        {"turn": accepted.turn, "duplicate": accepted.duplicate, "note": accepted.note}, status=202
+    )
+
+
+def _unstored(body: Mapping[str, object], *, status: int = 200) -> JSONResponse:
+    return JSONResponse(body, status_code=status, headers={"Cache-Control": "no-store"})

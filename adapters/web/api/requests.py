@@ -1,0 +1,152 @@
+"""Reads what a page sends: small JSON objects, and forms with pictures. All of it is untrusted."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, nullcontext
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import Message, Receive
+
+from adapters.web.error_responses import TooLarge, TooMany, WrongShape, WrongType
+from agent.domain.conversation import IncomingImage
+from agent.errors import BadInput
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+
+JSON_BYTES_MAX = 64_000
+TEXT_BYTES_MAX = 1_000_000
+"""Longest field of a form; intake has its own, kinder limit well below it."""
+FORM_BYTES_MAX = IMAGES_PER_TURN_MAX * IMAGE_BYTES_MAX + 2 * TEXT_BYTES_MAX
+"""Largest request of all: every picture at its largest."""
+FORM_FIELDS_MAX = 16
+FORM_SECONDS = 120.0
+"""A form must have arrived within this time."""
+FORMS_MAX = 6
+"""Forms with pictures read at once: each may hold 160 MB."""
+SMALL_FORM_BYTES_MAX = 64_000
+"""Up to this size a form waits for no other: a few slow uploads must not hold up everybody's words."""
+_TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
+_EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+async def body_of(request: Request, shape: type[Body]) -> Body:
+    """The JSON object sent. Raises BadInput, TooLarge, WrongType, WrongShape naming the first field that is wrong."""
+    if _type_of(request) != "application/json":
+        raise WrongType("Send this as JSON (Content-Type: application/json).")
+    try:
+        limited = _limited(request, JSON_BYTES_MAX, "That is too long for this.")
+        return shape.model_validate_json(await limited.body())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        if first["type"] == "json_invalid":
+            raise BadInput("That is not valid JSON.") from error
+        name = ".".join(str(part) for part in first["loc"]) or "body"
+        raise WrongShape(f"{name}: {first['msg']}") from error
+
+
+class Forms:
+    """Reads forms, a few at a time."""
+
+    def __init__(self) -> None:
+        self._slots = asyncio.Semaphore(FORMS_MAX)
+
+    @asynccontextmanager
+    async def read(self, request: Request) -> AsyncGenerator["Form"]:
+        """Raises BadInput, TooLarge, WrongType, TooMany (none became free in time)."""
+        if _type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
+            raise WrongType("Send this as a form (Content-Type: multipart/form-data).")
+        slot = nullcontext() if _is_small(request) else self._slots
+        try:
+            async with asyncio.timeout(FORM_SECONDS), slot:
+                data = await _limited(request, FORM_BYTES_MAX, _TOO_MUCH).form(
+                    max_files=IMAGES_PER_TURN_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=TEXT_BYTES_MAX
+                )
+                try:
+                    yield Form(data)
+                finally:
+                    await data.close()
+        except HTTPException as error:
+            if error.status_code != 400:
+                raise
+            raise BadInput(_sentence(error.detail)) from error
+        except TimeoutError as error:
+            raise TooMany("That took too long to arrive. Please send it again.") from error
+
+
+def _limited(request: Request, bytes_max: int, sentence: str) -> Request:
+    """The request with a body that raises TooLarge once it is longer; at once where its length is announced."""
+    if _length(request) > bytes_max:
+        raise TooLarge(sentence)
+    return Request(request.scope, _counted(request.receive, bytes_max, sentence))
+
+
+def _counted(receive: Receive, bytes_max: int, sentence: str) -> Receive:
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > bytes_max:
+            raise TooLarge(sentence)
+        return message
+
+    return counted
+
+
+def _length(request: Request) -> int:
+    """As announced; 0 when it is not."""
+    length = request.headers.get("content-length", "")
+    return int(length[:15]) if length.isascii() and length.isdigit() else 0
+
+
+def _type_of(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _is_small(request: Request) -> bool:
+    return 0 < _length(request) <= SMALL_FORM_BYTES_MAX
+
+
+def _sentence(detail: str) -> str:
+    if "Too many files" in detail:
+        return f"At most {IMAGES_PER_TURN_MAX} pictures go with one message."
+    if "exceeded maximum size" in detail:
+        return "That text is far too long; 4,000 characters is the most I read."
+    return "That form could not be read. Reload the page and try again."
+
+
+class Form:
+    """A form that was read."""
+
+    def __init__(self, data: FormData) -> None:
+        self._data = data
+
+    def text(self, name: str) -> str:
+        value = self._data.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def event(self) -> str:
+        """The id the page gave this act, so that sending it again does nothing twice. Raises BadInput."""
+        found = self.text("event")
+        if not _EVENT.fullmatch(found):
+            raise BadInput("event: an id of 8 to 64 letters, digits, - or _")
+        return found
+
+    async def images(self) -> tuple[IncomingImage, ...]:
+        files = [file for file in self._data.getlist("images") if isinstance(file, UploadFile)]
+        return tuple([await _image(file) for file in files])
+
+
+async def _image(file: UploadFile) -> IncomingImage:
+    name = (file.filename or "picture")[:100]
+    if (file.size or 0) > IMAGE_BYTES_MAX:
+        problem = f"{name} is larger than {IMAGE_BYTES_MAX // 1_000_000} MB, the most I can take."
+        return IncomingImage(name=name, data=b"", problem=problem)
+    return IncomingImage(name=name, data=await file.read())

@@ -1,0 +1,149 @@
+"""What the buttons do that need no plan. Who may press what is decided here, from the store's word alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from agent.commands.why import why
+from agent.domain.conversation import Picture, Pressed, Reply, Turn
+from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
+from agent.domain.taste_signals import TO_CHOOSE_FROM
+from agent.image_prompt import names_in, prompt_of
+from agent.learning.passive_learning import consented
+from agent.learning.statements import learn
+from agent.outcomes import Outcome, declined, told
+from agent.ports import Pending
+from agent.rendering.render_requests import seed_of
+from agent.turn_context import Services, TurnContext
+from agent.wording.replies import learnt_text
+
+VARIATIONS = 2
+"""Pictures that Vary makes."""
+_ANGLES = (
+    "seen a little closer",
+    "seen from further away, another arrangement",
+    "from another angle",
+    "mirrored arrangement",
+)
+
+
+async def press(
+    services: Services, ctx: TurnContext, pressed: Pressed, pictures: Sequence[Picture]
+) -> Outcome:
+    """The answer to a button that draws nothing."""
+    match pressed.action:
+        case "why":
+            if not pictures:
+                return declined("That picture is not kept any more.", private=True)
+            return await why(services, ctx, pictures[0])
+        case "delete":
+            return _delete(ctx, pressed)
+        case "undo" | "forget":
+            return await _forget(services, ctx, pressed)
+        case "remember_style" | "remember_character":
+            if not pictures:
+                return declined("That picture is not kept any more.", private=True)
+            return await _remember(services, ctx, pressed, pictures[0])
+        case "as_file":
+            files = tuple(picture.id for picture in pictures)
+            return Outcome(reply=Reply(kind="text", text="Full quality:", files=files))
+        case "consent_yes" | "consent_no":
+            return await consented(services, ctx, pressed)
+        case _:
+            return declined("That button leads nowhere any more.", private=True)
+
+
+def resumed_by(pressed: Pressed, pending: Pending) -> Mapping[str, Candidate]:
+    """What a tap on an answer says; "Surprise me" says nothing, so that everything is assumed."""
+    if pressed.action == "surprise":
+        return {}
+    slot, value = pressed.args.get("slot", ""), pressed.args.get("value", "")
+    for question in pending.ask.questions:
+        for option in question.options:
+            if question.slot == slot and option.value == value:
+                return {slot: option}
+    return {}
+
+
+def variation(pressed: Pressed, pictures: Sequence[Picture], turn: Turn) -> Sequence[GenerationContext]:
+    """The contexts that Again (the same with a new seed), Vary (others like it) or a picked draft stand for."""
+    if pressed.action == "pick":
+        return [_picked(pictures[0].context, turn)]
+    if pressed.action == "again":
+        return [replace(p.context, seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
+    return [_varied(pictures[0], number, turn) for number in range(VARIATIONS)]
+
+
+def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
+    """The draft as a picture: alike, and chosen instead of assumed."""
+    slots = {
+        name: replace(e, method="ask", source="you chose", confidence=1.0)
+        if e.source == TO_CHOOSE_FROM
+        else e
+        for name, e in draft.slots.items()
+    }
+    return replace(draft, slots=slots, panel="", seed=draft.seed or seed_of(turn.id))
+
+
+def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
+    context = picture.context
+    said = context.slots.get("composition")
+    angle = _ANGLES[number % len(_ANGLES)]
+    value = f"{said.value}, {angle}" if said and said.method == "said" else angle
+    varied = context.fill({"composition": Evidence(value=value, method="reason", source="a variation")})
+    references = (*context.references, Reference(image=picture.id, role="style", label="the picture to vary"))
+    varied = replace(
+        varied, references=references, base=None, seed=seed_of(f"{turn.id}/{number}"), panel="", prompt=""
+    )
+    return replace(varied, prompt=prompt_of(varied))
+
+
+def _delete(ctx: TurnContext, pressed: Pressed) -> Outcome:
+    author = ctx.turn.author
+    if pressed.owner != author.id and not author.may_manage:
+        return declined("Only the one it was drawn for, or a moderator, can delete it.", private=True)
+    reply = Reply(kind="text", text="Deleted.", only_for_author=True, removes=pressed.message)
+    return Outcome(reply=reply)
+
+
+async def _forget(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
+    """Undo and Forget, of what is the presser's own (or shared, for moderators): the desk checks it."""
+    if pressed.args.get("everything"):
+        gone = await services.desk.forget_everything(ctx.reader)
+        return told(
+            f"Everything I kept about you is gone ({gone} item{'' if gone == 1 else 's'}).", private=True
+        )
+    memories = [memory for memory in pressed.args.get("memory", "").split(",") if memory]
+    gone = await services.desk.forget(
+        ctx.reader, memories, may_manage=ctx.turn.author.may_manage, revive=pressed.action == "undo"
+    )
+    if not gone:
+        return declined("That was forgotten already, or it is not yours to forget.", private=True)
+    return told("Forgotten." if pressed.action == "forget" else "Undone: I have forgotten it.", private=True)
+
+
+async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, picture: Picture) -> Outcome:
+    context = picture.context
+    if pressed.action == "remember_style":
+        looks = [context.value(slot) for slot in ("style", "palette") if context.value(slot)]
+        if not looks:
+            return told("This picture has no particular style to remember.", private=True)
+        statement = Statement(kind="preference", text=f"prefers {', '.join(looks)}")
+    else:
+        names = names_in(context.value("character"))
+        name = pressed.text.strip() or (names[0].split(",")[0].strip() if names else "")
+        if not name:
+            return told(
+                "What is the character's name? Reply to the picture with `/character save NAME`.",
+                private=True,
+            )
+        known, _, looks = _first_of(context.value("character"), names).partition(": ")
+        same = known.casefold() == name.casefold()
+        described = (same and looks) or context.value("subject") or picture.caption
+        statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
+    learnt = await learn(services, ctx, [statement])
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+def _first_of(character: str, names: Sequence[str]) -> str:
+    """The first of several people, with all that describes them."""
+    return character.split(f"; {names[1]}", 1)[0] if len(names) > 1 else character

@@ -1,0 +1,191 @@
+"""`/channel`: what holds for everyone in a channel. Only its moderators may change it; the platform says who they are."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal
+
+from agent.domain.conversation import Place, PlatformName
+from agent.domain.generation import Statement
+from agent.domain.memory import ChannelSettings
+from agent.learning.forgetting_in_words import listed
+from agent.learning.statements import learn, scope_of
+from agent.outcomes import Outcome, declined, told
+from agent.turn_context import Services, TurnContext
+from agent.wording.replies import learnt_text
+
+USAGE = """For moderators:
+`/channel style TEXT` the style of the house, `/channel rule TEXT` what always holds
+`/channel memory on|off`, `/channel ask never|when-needed|often|default`, `/channel answers anyone|asker`, `/channel on|off`
+`/channel quota 20` pictures a day for each person, `/channel quota all 200` for all together, `/channel quota @ROLE 50` for a role, \
+`/channel quota @PERSON 100` for one person (0: no limit), `/channel budget 5` US dollars a day for all together
+`/channel roles @ROLE ...` who may draw, `/channel roles everyone`
+`/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`
+`/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
+EVERYWHERE = ("everywhere", "server", "community", "group")
+_SET_FOR = {
+    "channel": "Set for this channel.",
+    "community": "Set for the whole community, but for channels with settings of their own.",
+}
+QUOTA_MAX = 100_000
+BUDGET_MAX = 100_000.0
+DAYS_MAX = 3_650
+
+_ROLE = re.compile(r"<@&(\d{1,20})>")
+_PERSON = re.compile(r"<@!?(\d{1,20})>|@([\w.-]{1,60})")
+
+
+async def run_channel(services: Services, ctx: TurnContext, argument: str) -> Outcome:
+    """The answer to `/channel ARGUMENT`."""
+    verb, _, rest = (part.strip() for part in argument.partition(" "))
+    where: Literal["channel", "community"] = "channel"
+    if verb.lower() in EVERYWHERE:
+        if ctx.turn.place.community_key is None:
+            return declined(
+                "There is no community here: `/channel keep 90` holds for this chat.", private=True
+            )
+        where = "community"
+        verb, _, rest = (part.strip() for part in rest.partition(" "))
+    if not verb:
+        return await _overview(services, ctx)
+    if not ctx.turn.author.may_manage:
+        return declined("Only moderators can change what holds for the channel.", private=True)
+    if verb.lower() in ("style", "rule") and rest:
+        kind = "rule" if verb.lower() == "rule" else "preference"
+        learnt = await learn(services, ctx, [Statement(kind=kind, text=rest, scope=where)])
+        return told(learnt_text(learnt), *learnt.undo_buttons())
+    place = ctx.turn.place
+    settings = ctx.channel if where == "channel" else await services.settings.channel(_nowhere_in(place))
+    changed = changed_settings(settings, verb.lower(), rest, place.platform)
+    if changed is None:
+        return declined(f"I did not understand that. {USAGE}", private=True)
+    await services.settings.save_channel(scope_of(ctx.reader, where), changed)
+    return told(f"{_SET_FOR[where]}\n{settings_text(changed)}", private=True)
+
+
+def _nowhere_in(place: Place) -> Place:
+    """In the same community, but in no channel of its own settings: what holds there is the community's."""
+    return replace(place, channel="", thread=None)
+
+
+async def _overview(services: Services, ctx: TurnContext) -> Outcome:
+    shared = [m for m in await services.desk.list(ctx.reader) if m.scope.kind != "user"]
+    lines = [listed(shared)] if shared else []
+    lines.append(settings_text(ctx.channel))
+    if ctx.turn.author.may_manage:
+        lines.append(USAGE)
+    return told("\n".join(lines), private=True)
+
+
+def changed_settings(
+    settings: ChannelSettings, verb: str, rest: str, platform: PlatformName
+) -> ChannelSettings | None:
+    """The settings after `/channel VERB REST`; None when that means nothing. Pure."""
+    match verb, rest.lower():
+        case "on" | "off", "":
+            return replace(settings, enabled=verb == "on")
+        case "memory" | "spoilers", "on" | "off":
+            return replace(settings, **{verb: rest.lower() == "on"})
+        case "ask", "never" | "when-needed" | "often" | "default" as policy:
+            return replace(settings, ask="" if policy == "default" else policy)
+        case "answers", "anyone" | "asker":
+            return replace(settings, anyone_answers=rest.lower() == "anyone")
+        case "roles", words:
+            return _with_roles(settings, words)
+        case "quota", _:
+            return _with_quota(settings, rest, platform)
+        case "budget", words:
+            amount = _amount(words.lstrip("$"))
+            return None if amount is None else replace(settings, money_per_day_usd=min(amount, BUDGET_MAX))
+        case "keep", words:
+            days = _count(words, DAYS_MAX)
+            return None if days is None else replace(settings, retention_days=days)
+        case _:
+            return None
+
+
+def _with_roles(settings: ChannelSettings, words: str) -> ChannelSettings | None:
+    if words in ("everyone", "all", "off"):
+        return replace(settings, roles=())
+    roles = tuple(dict.fromkeys(_ROLE.findall(words)))
+    return replace(settings, roles=roles) if roles else None
+
+
+def _with_quota(settings: ChannelSettings, rest: str, platform: PlatformName) -> ChannelSettings | None:
+    """`20`, `all 200`, `@role 50` or `@person 100`."""
+    whom, _, words = rest.rpartition(" ")
+    count = _count(words, QUOTA_MAX)
+    if count is None:
+        return None
+    if not whom.strip():
+        return replace(settings, pictures_per_day=count)
+    if whom.strip().lower() == "all":
+        return replace(settings, pictures_per_day_all=count)
+    if role := _ROLE.fullmatch(whom.strip()):
+        return replace(settings, role_pictures_per_day={**settings.role_pictures_per_day, role[1]: count})
+    if person := _PERSON.fullmatch(whom.strip()):
+        who = f"{platform}:{person[1] or person[2]}"
+        return replace(settings, person_pictures_per_day={**settings.person_pictures_per_day, who: count})
+    return None
+
+
+def _count(words: str, most: int) -> int | None:
+    words = words.strip()
+    return min(int(words), most) if words.isascii() and words.isdigit() and len(words) < 10 else None
+
+
+def _amount(words: str) -> float | None:
+    try:
+        amount = float(words)
+    except ValueError:
+        return None
+    return amount if 0 <= amount < float("inf") else None
+
+
+def settings_text(settings: ChannelSettings) -> str:
+    """What holds, one line each; what is left at its default goes unsaid but for the first three."""
+    lines = [
+        f"drawing: {_on(settings.enabled)}",
+        f"memory: {_on(settings.memory)}",
+        f"questions: {settings.ask or 'as each person likes'}",
+    ]
+    if settings.anyone_answers:
+        lines.append("questions may be answered by anyone")
+    if settings.roles:
+        lines.append(f"who may draw: {', '.join(f'<@&{role}>' for role in settings.roles)}")
+    lines += _quota_lines(settings)
+    if settings.retention_days:
+        lines.append(f"kept for: {settings.retention_days} days")
+    if settings.spoilers:
+        lines.append("pictures are posted as spoilers")
+    return "\n".join(lines)
+
+
+def _quota_lines(settings: ChannelSettings) -> list[str]:
+    lines: list[str] = []
+    if settings.pictures_per_day:
+        lines.append(f"pictures a day for each person: {settings.pictures_per_day}")
+    lines += [
+        f"pictures a day for <@&{role}>: {_cap(n)}" for role, n in _sorted(settings.role_pictures_per_day)
+    ]
+    lines += [
+        f"pictures a day for {who.partition(':')[2]}: {_cap(n)}"
+        for who, n in _sorted(settings.person_pictures_per_day)
+    ]
+    if settings.pictures_per_day_all:
+        lines.append(f"pictures a day for all together: {settings.pictures_per_day_all}")
+    if settings.money_per_day_usd:
+        lines.append(f"budget a day: ${settings.money_per_day_usd:.2f}")
+    return lines
+
+
+def _sorted(caps: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(caps.items())
+
+
+def _cap(number: int) -> str:
+    return str(number) if number else "no limit"
+
+
+def _on(value: bool) -> str:
+    return "on" if value else "off"

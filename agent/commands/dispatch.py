@@ -1,0 +1,240 @@
+"""The slash commands, the same on every platform: typed as text, or native with their options filled in.
+
+`COMMANDS` is the list that help texts and platform menus are made from.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Literal, get_args
+
+from agent.commands.channel_settings import run_channel
+from agent.commands.characters import run_character
+from agent.commands.schedules import run_schedule
+from agent.commands.why import why
+from agent.domain.conversation import Command, ImageId, Reply
+from agent.domain.generation import ImageData, Statement
+from agent.domain.memory import AuthorSettings
+from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed
+from agent.learning.statements import learn
+from agent.limits import RECALLED_MAX
+from agent.outcomes import Outcome, declined, told
+from agent.policy.sharing import borrowed
+from agent.turn_context import Services, TurnContext
+from agent.wording.replies import learnt_text, shown
+
+COMMANDS: dict[str, str] = {
+    "draw": "draw something: /draw a fox reading under a lamp",
+    "memory": "what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off",
+    "remember": "remember something: /remember I like watercolour",
+    "forget": "forget something: /forget WORDS, or /forget everything",
+    "character": "characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete",
+    "style": "your usual style: /style watercolour, /style off",
+    "channel": "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles",
+    "show": "bring a picture here, with its buttons: /show the one with the boat",
+    "why": "why the picture looks as it does (reply to it)",
+    "schedule": "pictures by the clock: /schedule every friday 18:00 a new banner in our style",
+    "settings": "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
+    "export": "everything I keep about you, as a zip",
+    "cancel": "stop what I am drawing for you",
+    "help": "this list",
+}
+Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
+
+
+def parse_command(text: str) -> Command | None:
+    """The command that a text starts with: `/name`, `/name@bot`, any case. None when it is not one."""
+    head, argument = (*text.split(maxsplit=1), "", "")[:2]
+    if not head.startswith("/") or len(head) < 2 or "/" in head[1:]:
+        return None
+    name = head[1:].split("@")[0].lower()
+    return Command(name=name, argument=argument) if name.isalpha() else None
+
+
+async def run_command(
+    services: Services, ctx: TurnContext, command: Command, images: Sequence[ImageId]
+) -> Outcome:
+    """The command's answer; what is unknown is answered with the list."""
+    handler = _HANDLERS.get(command.name)
+    if handler is None:
+        return declined(f"I do not know /{command.name[:32]}.\n{help_text()}", private=True)
+    return await handler(services, ctx, command.argument.strip(), images)
+
+
+def help_text() -> str:
+    lines = [f"**/{name}** {what}" for name, what in COMMANDS.items()]
+    lead = "Just tell me what to draw, reply to a picture to change it, or attach one. I also know:"
+    return "\n".join([lead, *lines])
+
+
+async def _help(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return told(help_text(), private=True)
+
+
+async def _remember(
+    services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
+) -> Outcome:
+    if not argument:
+        return told("What shall I remember? For example `/remember I like watercolour`.", private=True)
+    replied = ctx.turn.replied
+    image = next(iter([*images, *(replied.images if replied else ())]), None)
+    picture = replied.pictures[0] if replied and replied.pictures and not images else None
+    statements = services.statements.statements(
+        argument, image=image, seen=picture.context.value("subject") if picture else ""
+    )
+    if not statements:
+        return declined("I found no words to remember there.", private=True)
+    if images:  # attached for that, whatever the words say
+        first, *others = statements
+        statements = [replace(first, image=images[0]), *others]
+    learnt = await learn(services, ctx, statements)
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _forget(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await forget_in_words(services, ctx, argument)
+
+
+async def _memory(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    words = argument.lower()
+    if words in ("on", "off"):
+        return await _set_author(
+            services, ctx, replace(ctx.author, memory=words == "on"), f"Memory is {words}."
+        )
+    history = words == "history"
+    found = await services.desk.list(ctx.reader, search="" if history else argument, history=history)
+    if not found:
+        return told(
+            "I remember nothing" + (f" about “{argument[:60]}”." if argument else " yet."), private=True
+        )
+    state = "" if ctx.author.memory else "Your memory is switched off: none of this is used.\n"
+    return told(f"{state}{listed(found)}", *forget_buttons(ctx, found), private=True)
+
+
+async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    if not argument:
+        styles = [memory for memory in await services.desk.list(ctx.reader) if memory.slot == "style"]
+        if not styles:
+            return told("You have no usual style yet: `/style watercolour` sets one.", private=True)
+        return told(listed(styles), *forget_buttons(ctx, styles), private=True)
+    if argument.lower() in ("off", "none"):
+        styles = [
+            m for m in await services.desk.list(ctx.reader) if m.slot == "style" and m.scope.kind == "user"
+        ]
+        gone = await services.desk.forget(ctx.reader, [memory.id for memory in styles])
+        return told("You have no usual style now." if gone else "You had no usual style.", private=True)
+    learnt = await learn(services, ctx, [Statement(kind="preference", text=f"prefers {argument}")])
+    return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _character(
+    services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
+) -> Outcome:
+    return await run_character(services, ctx, argument, images)
+
+
+async def _channel(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_channel(services, ctx, argument)
+
+
+async def _why(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    replied = ctx.turn.replied
+    picture = (
+        replied.pictures[0] if replied and replied.pictures else await services.threads.last_picture(ctx.turn)
+    )
+    if picture is None:
+        return told("There is no picture here yet to explain.", private=True)
+    return await why(services, ctx, picture)
+
+
+async def _show(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    """What the asker may see here, by its words, its time or simply the last one."""
+    if not argument:
+        picture = await services.threads.last_picture(ctx.turn)
+    else:
+        found = await services.memory.recall(ctx.reader, argument, limit=RECALLED_MAX)
+        records = await services.threads.pictures([seen.image for seen in found.pictures[:1]])
+        picture = records[0] if records else None
+    if picture is None:
+        return told("I find no such picture of yours or of this channel.", private=True)
+    return shown(ctx, picture, borrowed(picture, ctx.turn.author.id))
+
+
+async def _schedule(
+    services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
+) -> Outcome:
+    return await run_schedule(services, ctx, argument)
+
+
+async def _settings(
+    services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
+) -> Outcome:
+    name, _, value = (part.strip().lower() for part in argument.partition(" "))
+    if not name:
+        return told(_settings_text(ctx.author), private=True)
+    switched = {"on": True, "off": False, "yes": True, "no": False}.get(value)
+    changed: AuthorSettings | None = None
+    if name == "ask" and value in _ASK:
+        changed = replace(ctx.author, ask=value)
+    elif name == "feedback" and value in ("auto", "always", "off"):
+        changed = replace(ctx.author, feedback=value)
+    elif name == "memory" and switched is not None:
+        changed = replace(ctx.author, memory=switched)
+    elif name == "learning" and switched is not None:
+        changed = replace(ctx.author, learning="yes" if switched else "no")
+    elif name == "private" and switched is not None:
+        changed = replace(ctx.author, private_in_public=switched)
+    if changed is None:
+        return declined(f"I did not understand that. {COMMANDS['settings']}, private on|off", private=True)
+    return await _set_author(services, ctx, changed, "Saved.\n" + _settings_text(changed))
+
+
+_ASK: tuple[str, ...] = get_args(Literal["never", "when-needed", "often"])
+
+
+def _settings_text(settings: AuthorSettings) -> str:
+    learning = {"unasked": "off (not asked yet)", "yes": "on", "no": "off"}[settings.learning]
+    return "\n".join(
+        [
+            f"ask: {settings.ask}",
+            f"memory: {'on' if settings.memory else 'off'}",
+            f"learning from what you say in passing: {learning}",
+            f"feedback (looking at my own picture): {settings.feedback}",
+            f"time zone: {settings.zone} (`/schedule zone Europe/Berlin` changes it)",
+            f"private (use in shared places what you told me in private): {'on' if settings.private_in_public else 'off'}",
+        ]
+    )
+
+
+async def _set_author(services: Services, ctx: TurnContext, settings: AuthorSettings, text: str) -> Outcome:
+    await services.settings.save_author(ctx.turn.author.id, settings)
+    return told(text, private=True)
+
+
+async def _export(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    data = await services.desk.export(ctx.reader)
+    blob = ImageData(data=data, media_type="application/zip", width=0, height=0)
+    saved = await services.images.save(blob, owner=ctx.turn.author.id, caption="export")
+    reply = Reply(kind="text", text="Everything I keep about you:", files=(saved,), only_for_author=True)
+    return Outcome(reply=reply)
+
+
+async def _cancel(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return told("There is nothing under way to cancel.", private=True)
+
+
+_HANDLERS: dict[str, Handler] = {
+    "help": _help,
+    "start": _help,
+    "remember": _remember,
+    "forget": _forget,
+    "memory": _memory,
+    "style": _style,
+    "character": _character,
+    "channel": _channel,
+    "why": _why,
+    "show": _show,
+    "schedule": _schedule,
+    "settings": _settings,
+    "export": _export,
+    "cancel": _cancel,
+}

@@ -1,0 +1,131 @@
+"""Turns what the author said of lasting worth into memories. Only the author's own words and choices come here: never
+recalled memories, web text, other people's words or the bot's own output."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.domain.conversation import Button
+from agent.domain.generation import Statement
+from agent.domain.memory import MemoryScope, NewMemory, Reader
+from agent.domain.nicknames import split_aliases
+from agent.limits import MEMORY_CHARS_MAX
+from agent.outcomes import button
+from agent.turn_context import Services, TurnContext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What became of one statement."""
+
+    memory: str
+    """Id; "" when it was not stored."""
+    state: Literal["new", "known", "supersedes", "refused"]
+    text: str
+    """For the reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What became of a turn's statements."""
+
+    noted: tuple[Noted, ...] = ()
+    waiting: tuple[Statement, ...] = ()
+    """Said in passing by somebody who was not asked yet: stored once they say yes."""
+
+    def lines(self) -> tuple[str, ...]:
+        return tuple(note.text for note in self.noted)
+
+    def undo_buttons(self) -> tuple[Button, ...]:
+        """One Undo for each thing newly stored."""
+        fresh = [note for note in self.noted if note.state in ("new", "supersedes")]
+        labels = ["Undo"] if len(fresh) == 1 else [f"Undo {number + 1}" for number in range(len(fresh))]
+        return tuple(
+            button("undo", label, memory=note.memory) for label, note in zip(labels, fresh, strict=True)
+        )
+
+
+async def learn(
+    services: Services, ctx: TurnContext, statements: Sequence[Statement], *, said_in: str = ""
+) -> Learnt:
+    """Stores the statements, once a turn. `said_in`: the turn that said them, where it is another one. Raises StoreUnavailable."""
+    if not statements:
+        return Learnt()
+
+    async def store() -> Learnt:
+        noted = [await _note(services, ctx, statement, said_in or ctx.turn.id) for statement in statements]
+        return Learnt(noted=tuple(noted), waiting=tuple(s for s in statements if _waits(ctx, s)))
+
+    return await ctx.journal.once("remember", Learnt, store)
+
+
+def _waits(ctx: TurnContext, statement: Statement) -> bool:
+    return not statement.explicit and ctx.author.learning == "unasked" and not _refusal(ctx, statement)
+
+
+async def _note(services: Services, ctx: TurnContext, statement: Statement, said_in: str) -> Noted:
+    if not statement.explicit and ctx.author.learning != "yes":
+        return Noted(memory="", state="refused", text="")
+    refusal = _refusal(ctx, statement)
+    if refusal:
+        return Noted(memory="", state="refused", text=refusal if statement.explicit else "")
+    remembered = await services.memory.remember(_new_memory(ctx, statement, said_in))
+    sentence = remembered.memory.in_full()
+    where = {"user": "", "channel": " (for this channel)", "community": " (for everyone here)"}[
+        statement.scope
+    ]
+    lead = "Noted" if statement.explicit else "Noted in passing"
+    match remembered.state:
+        case "new":
+            text = f"{lead}{where}: {sentence}"
+        case "known" if remembered.grown:
+            text = f"{lead}{where}: {sentence}"
+        case "known":
+            text = f"I knew that already{where}: {sentence}" if statement.explicit else ""
+        case "supersedes":
+            old = "; ".join(memory.sentence() for memory in remembered.superseded)
+            text = f"{lead}{where}: {sentence}" + (f" (instead of: {old})" if old else "")
+    return Noted(memory=remembered.memory.id, state=remembered.state, text=text)
+
+
+def _refusal(ctx: TurnContext, statement: Statement) -> str:
+    """Why it is not stored; "" when it may be."""
+    turn = ctx.turn
+    if turn.incognito:
+        return "I remember nothing from an incognito message."
+    if not ctx.author.memory:
+        return "Your memory is switched off: `/settings memory on` turns it on again."
+    if not ctx.channel.memory:
+        return "Memory is switched off in this channel."
+    shared = statement.scope != "user"
+    if shared and not turn.author.may_manage:
+        return "Only moderators can set that for everyone here. Say it about yourself and I note it for you."
+    if statement.scope == "community" and turn.place.community_key is None:
+        return "There is no community here to remember that for."
+    if len(statement.text) > MEMORY_CHARS_MAX:
+        return f"That is too long to remember: {MEMORY_CHARS_MAX} characters at most."
+    return ""
+
+
+def _new_memory(ctx: TurnContext, statement: Statement, said_in: str) -> NewMemory:
+    turn = ctx.turn
+    text, aliases = statement.text, ()
+    if statement.kind == "character":
+        text, aliases = split_aliases(text)
+    return NewMemory(
+        scope=scope_of(ctx.reader, statement.scope),
+        kind=statement.kind,
+        text=text,
+        author=turn.author.id,
+        name=statement.name,
+        aliases=tuple(alias for alias in aliases if alias.casefold() != statement.name.casefold()),
+        images=(statement.image,) if statement.image else (),
+        said_in_private=turn.place.private,
+        origin="explicit" if statement.explicit else "distilled",
+        turn=said_in,
+    )
+
+
+def scope_of(reader: Reader, kind: Literal["user", "channel", "community"]) -> MemoryScope:
+    """The reader's own scope of that kind."""
+    return next(scope for scope in reader.scopes() if scope.kind == kind)

@@ -1,0 +1,186 @@
+"""Draws the pictures of a turn: each rendered, judged and perhaps revised, within the budget. What cannot be finished is left out
+and said; only a turn without any picture fails."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.domain.generation import Evaluation, GenerationContext, Plan, Reference, RenderedImage
+from agent.domain.memory import Profile
+from agent.errors import (
+    AtelierError,
+    BadImage,
+    ModelUnavailable,
+    OverBudget,
+    Refused,
+    Unavailable,
+    UnknownOutcome,
+)
+from agent.limits import PICTURES_PER_TURN_MAX
+from agent.ports import JudgeRequest, KeptImage
+from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules
+from agent.rendering.render_requests import request_of
+from agent.turn_context import Services, TurnContext
+from agent.wording.replies import caption
+
+Judged = tuple[KeptImage, Evaluation]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The turn's pictures, in the order of their contexts."""
+
+    pictures: tuple[KeptImage, ...]
+    stayed_wrong: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Why there are fewer than were asked for, if so, and which limit kept one from being looked over or drawn once more."""
+
+
+async def draw_all(
+    services: Services,
+    ctx: TurnContext,
+    plan: Plan,
+    contexts: Sequence[GenerationContext],
+    profile: Profile,
+    *,
+    draft: bool = False,
+) -> Drawn:
+    """Every picture: a series shares its first as a reference, variants go side by side. Raises what the first one raises."""
+    contexts = contexts[:PICTURES_PER_TURN_MAX]
+    many = len(contexts) > 1
+    await ctx.progress.say("render", f"drawing {len(contexts)} pictures" if many else "drawing")
+    easel = _Easel(services, ctx, plan, profile, draft=draft)
+    first = await easel.picture(contexts[0], 0)
+    alike = plan.intent == "series" and services.series_by_reference
+    shared = (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
+    rest = await asyncio.gather(
+        *(easel.further(context, number, shared) for number, context in enumerate(contexts[1:], start=1))
+    )
+    # The pictures shown go by the order of their contexts, so they end before the first one that failed.
+    done = [first]
+    stopped: AtelierError | None = None
+    for outcome in rest:
+        if isinstance(outcome, AtelierError):
+            stopped = outcome
+            break
+        done.append(outcome)
+    wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
+    notes = (f"I stopped after {len(done)} of {len(contexts)} pictures: {_why(stopped)}",) if stopped else ()
+    return Drawn(
+        pictures=tuple(kept for kept, _ in done), stayed_wrong=wrong, notes=(*notes, *easel.limits_reached)
+    )
+
+
+def _why(error: AtelierError) -> str:
+    match error:
+        case Unavailable():
+            return "the image service does not answer at the moment."
+        case UnknownOutcome():
+            return "the picture never reached me, and I do not pay for it twice on my own."
+        case _:
+            return str(error)
+
+
+class _Easel:
+    """What the pictures of one turn have in common."""
+
+    def __init__(
+        self, services: Services, ctx: TurnContext, plan: Plan, profile: Profile, *, draft: bool
+    ) -> None:
+        self._services = services
+        self._ctx = ctx
+        self._plan = plan
+        self._profile = profile
+        self._draft = draft
+        self.limits_reached: dict[str, None] = {}
+        """Sentences, each once."""
+
+    async def further(
+        self, context: GenerationContext, number: int, shared: Sequence[Reference]
+    ) -> Judged | AtelierError:
+        """A picture after the first; what kept it from being drawn, if something did."""
+        try:
+            return await self.picture(context, number, shared)
+        except (BadImage, Refused, Unavailable, UnknownOutcome) as error:
+            return error
+
+    async def picture(
+        self, context: GenerationContext, number: int, shared: Sequence[Reference] = ()
+    ) -> Judged:
+        """One picture, judged, and revised within the budget; the better one is kept."""
+        best = await self._attempt(context, f"render-{number}", shared)
+        revisions = 0 if self._draft else self._services.limits.revisions
+        for revision in range(revisions):
+            if best[1].verdict == "accept":
+                break
+            await self._ctx.progress.say("evaluate", "not quite right yet, drawing it once more")
+            revised = replace(
+                context, prompt=f"{context.prompt}\n{best[1].advice}", seed=context.seed + revision + 1
+            )
+            try:
+                again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
+            except OverBudget as error:
+                self._left(error, "I left it at that")
+                break
+            except (BadImage, Refused, Unavailable, UnknownOutcome):
+                break  # the picture that is there is the best so far, and its evaluation says what stayed wrong
+            best = better(best, again)
+        return best
+
+    async def _attempt(self, context: GenerationContext, step: str, shared: Sequence[Reference]) -> Judged:
+        services, ctx = self._services, self._ctx
+
+        async def make() -> RenderedImage:
+            request = await request_of(services, ctx, context, extra=shared, draft=self._draft)
+            ctx.budget.spend("renders", now=services.clock.monotonic())
+            # Drafts to choose from are one picture together.
+            asked_for = 0 if "revision" in step or (self._draft and step != "render-0") else 1
+            await services.spending.take(ctx.turn, step, pictures=asked_for, free=services.free_pictures)
+            try:
+                return await services.image_model.render(
+                    request, timeout_seconds=services.limits.render_seconds, on_partial=ctx.progress.preview
+                )
+            except (Refused, ModelUnavailable) as error:
+                if error.cost_usd:
+                    await ctx.failed(step, error)
+                else:
+                    await services.spending.give_back(ctx.turn, step)
+                raise
+            except BadImage as error:  # drawn and paid for, and nothing that can be shown
+                await ctx.failed(step, error)
+                raise
+
+        kept = await ctx.journal.keep(step, make, caption=caption(context))
+        await ctx.pay(step, kept.cost_usd)
+        await ctx.journal.note(step, model=kept.model, cost_usd=kept.cost_usd, missing=list(kept.missing))
+        if self._draft:
+            return kept, Evaluation(verdict="accept")
+        return kept, await self._judge(context, kept, step)
+
+    async def _judge(self, context: GenerationContext, kept: KeptImage, step: str) -> Evaluation:
+        """The verdict: only asked for where there is something hard to check. A judge that is away lets the picture pass."""
+        services, ctx, feedback = self._services, self._ctx, self._ctx.author.feedback
+        checklist = (*self._plan.checklist, *with_rules(context, self._profile))
+        if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
+            return Evaluation(verdict="accept")
+        await ctx.progress.say("evaluate", "looking at it")
+
+        async def make() -> Evaluation:
+            image = await services.images.load(kept.image)
+            request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
+            return await ctx.model_call(
+                f"judge-{step}",
+                lambda: services.judge.judge(request, timeout_seconds=services.limits.plan_seconds),
+                free=services.free_models,
+            )
+
+        try:
+            return await ctx.journal.once(f"judge-{step}", Evaluation, make)
+        except OverBudget as error:
+            self._left(error, "I did not look it over")
+            return Evaluation(verdict="accept")
+        except ModelUnavailable:
+            return Evaluation(verdict="accept")
+
+    def _left(self, error: OverBudget, what: str) -> None:
+        self.limits_reached[f"{what}: {str(error).rstrip('.')}."] = None

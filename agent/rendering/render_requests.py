@@ -1,0 +1,119 @@
+"""From a context to the image model's request: sizes, references with their bytes, the pictures of a series."""
+
+import asyncio
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from agent.domain.conversation import Picture
+from agent.domain.formats import format_size
+from agent.domain.generation import (
+    DARK_PART,
+    Evidence,
+    GenerationContext,
+    ImageData,
+    Plan,
+    Reference,
+    RenderRequest,
+    SlotName,
+)
+from agent.errors import NotFound
+from agent.image_prompt import prompt_of
+from agent.limits import PICTURES_PER_TURN_MAX
+from agent.turn_context import Services, TurnContext
+
+REFERENCES_MAX = 6
+"""Pictures handed to the image model; editing models grow brittle with more (notes on GenSearcher in the paper)."""
+
+
+def seed_of(text: str) -> int:
+    """A seed that is the same for the same turn, so that a resumed turn draws the same picture."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") & 0x7FFFFFFF
+
+
+def contexts_of(plan: Plan, turn: str) -> tuple[GenerationContext, ...]:
+    """One context a picture, each with its seed and prompt, panels merged in."""
+    base = plan.context if plan.context.seed else replace(plan.context, seed=seed_of(turn))
+    if not plan.panels:
+        return (replace(base, prompt=base.prompt or prompt_of(base)),)
+    found: list[GenerationContext] = []
+    for number, panel in enumerate(plan.panels[:PICTURES_PER_TURN_MAX]):
+        slots: dict[SlotName, Evidence] = {
+            name: Evidence(value=value, method="said", source=panel.label)
+            for name, value in panel.slots.items()
+        }
+        # Without slots of its own a panel is a variant: only the seed differs.
+        seed = base.seed if panel.slots else seed_of(f"{turn}/{number}")
+        context = replace(base.fill(slots), panel=panel.label, seed=seed, prompt="")
+        found.append(replace(context, prompt=prompt_of(context, panel)))
+    return tuple(found)
+
+
+async def request_of(
+    services: Services,
+    ctx: TurnContext,
+    context: GenerationContext,
+    *,
+    extra: Sequence[Reference] = (),
+    draft: bool = False,
+) -> RenderRequest:
+    """The request, with the bytes of every reference that is still there."""
+    wanted = [*(ref for ref in context.references if ref.role != "mask"), *extra]
+    ordered = sorted(wanted, key=lambda reference: reference.role != "base")[:REFERENCES_MAX]
+    loaded = await asyncio.gather(*(_load(services, reference) for reference in ordered))
+    base = await _base(services, context)
+    found = {ref.image: image for ref, image in zip(ordered, loaded, strict=True) if ref.role == "base"}
+    base_image = next(iter(found.values()), None)
+    width, height = _size(context, base_image)
+    gone = {ref.image for ref, image in zip(ordered, loaded, strict=True) if image is None}
+    return RenderRequest(
+        context=_without(context, gone) if gone else context,
+        width=width,
+        height=height,
+        references=tuple(
+            (ref, image) for ref, image in zip(ordered, loaded, strict=True) if image is not None
+        ),
+        mask=await _mask(services, context, base_image),
+        base_context=base.context if base else None,
+        draft=draft,
+        author_hash=services.author_hash(ctx.turn.author.id),
+    )
+
+
+def _without(context: GenerationContext, gone: Collection[str]) -> GenerationContext:
+    """The context in words that speak of no picture that is not handed over."""
+    references = tuple(ref for ref in context.references if ref.image not in gone)
+    base = None if context.base in gone else context.base
+    context = replace(context, references=references, base=base)
+    return replace(context, prompt=prompt_of(context))
+
+
+async def _load(services: Services, reference: Reference) -> ImageData | None:
+    """A reference forgotten meanwhile is left out: the picture is drawn from words."""
+    try:
+        return await services.images.load(reference.image)
+    except NotFound:
+        return None
+
+
+def _size(context: GenerationContext, base: ImageData | None) -> tuple[int, int]:
+    """The format that was asked for; a picture that is changed keeps its own shape otherwise."""
+    wanted = context.value("format")
+    if base is None or wanted or not (base.width and base.height):
+        return format_size(wanted)
+    return format_size(f"{base.width / base.height:.3f}:1")
+
+
+async def _mask(services: Services, context: GenerationContext, base: ImageData | None) -> ImageData | None:
+    """What marks the part of the base that may change; None where there is no base, or no such mark."""
+    mark = next((ref for ref in context.references if ref.role == "mask"), None)
+    if mark is None or base is None or (picture := await _load(services, mark)) is None:
+        return None
+    return await services.gate.mask(picture, base=base, dark=mark.label == DARK_PART)
+
+
+async def _base(services: Services, context: GenerationContext) -> Picture | None:
+    if context.base is None:
+        return None
+    found = await services.threads.pictures([context.base])
+    return found[0] if found else None

@@ -1,0 +1,153 @@
+"""What the core is put together from: its ports, gathered by the composition root, and what one turn has at hand."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from agent.domain.conversation import AuthorId, Place, Turn
+from agent.domain.memory import AuthorSettings, ChannelSettings, Reader
+from agent.errors import AtelierError
+from agent.limits import Budget, Limits
+from agent.ports import (
+    Clock,
+    Fetcher,
+    ImageModel,
+    ImageStore,
+    Journal,
+    Judge,
+    MemoryDesk,
+    MemoryStore,
+    Merger,
+    PassiveLearning,
+    PixelGate,
+    Planner,
+    Progress,
+    ScheduleStore,
+    SettingsStore,
+    Spending,
+    StatementReader,
+    ThreadStore,
+    Usage,
+    WebSearch,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every port the core uses."""
+
+    planner: Planner
+    judge: Judge
+    merger: Merger
+    image_model: ImageModel
+    memory: MemoryStore
+    desk: MemoryDesk
+    settings: SettingsStore
+    threads: ThreadStore
+    images: ImageStore
+    gate: PixelGate
+    search: WebSearch
+    fetcher: Fetcher
+    clock: Clock
+    spending: Spending
+    schedules: ScheduleStore
+    passive_learning: PassiveLearning
+    statements: StatementReader
+    limits: Limits = field(default_factory=Limits)
+    free_models: bool = False
+    """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""
+    free_pictures: bool = False
+    """The image model costs nothing: a lost picture may be drawn again without a word."""
+    series_by_reference: bool = True
+    """Later pictures of a series get the first as a reference, to keep characters alike. The sketch renderer needs none."""
+    author_hash: Callable[[str], str] = lambda author: ""
+    """Keyed hash of an AuthorId, for the image provider's abuse signals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnContext:
+    """One turn at work: the turn, its journal and budget, and the settings that hold for it."""
+
+    turn: Turn
+    journal: Journal
+    progress: Progress
+    budget: Budget
+    author: AuthorSettings
+    channel: ChannelSettings
+    clock: Clock
+    spending: Spending
+
+    @property
+    def reader(self) -> Reader:
+        return reader_of(self.turn.author.id, self.turn.place)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether memory may be read and written in this turn."""
+        return self.author.memory and self.channel.memory and not self.turn.incognito
+
+    async def model_call(self, step: str, call: Callable[[], Awaitable[tuple[T, Usage]]], *, free: bool) -> T:
+        """A model call through the budget's gate, with its cost in the trace."""
+        if free:
+            value, usage = await call()
+        else:
+            value, usage = await self._paid_call(step, call)
+        await self.journal.note(
+            step, model=usage.model, seconds=round(usage.seconds, 3), input_tokens=usage.input_tokens,
+            cached_tokens=usage.cached_tokens, cached_share=usage.cached_share, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
+            **({"degraded": usage.degraded} if usage.degraded else {}),
+        )  # fmt: skip
+        return value
+
+    async def _paid_call(self, step: str, call: Callable[[], Awaitable[tuple[T, Usage]]]) -> tuple[T, Usage]:
+        self.budget.spend("model_calls", now=self.clock.monotonic())
+        await self.spending.take(
+            self.turn, step, free=True
+        )  # asking a model again is cheap, unlike a picture
+        try:
+            value, usage = await call()
+        except AtelierError as error:
+            await self.failed(step, error)
+            raise
+        await self.pay(step, usage.cost_usd)
+        return value, usage
+
+    async def pay(self, step: str, usd: float) -> None:
+        """What a step cost, against the turn's limits and the day's."""
+        self.budget.charge(usd)
+        await self.spending.pay(self.turn, step, usd=usd)
+
+    async def failed(self, step: str, error: AtelierError) -> None:
+        """Books what a failed call cost, and says so in the trace."""
+        await self.pay(step, error.cost_usd)
+        await self.journal.note(step, failed=type(error).__name__, cost_usd=error.cost_usd)
+
+
+def reader_of(author: AuthorId, place: Place) -> Reader:
+    """Who reads, and where: made from what the platform says alone."""
+    return Reader(
+        author=author, channel=place.channel_key, community=place.community_key, private=place.private
+    )
+
+
+async def open_turn_context(
+    services: Services, turn: Turn, journal: Journal, progress: Progress
+) -> TurnContext:
+    """The turn of a turn, with its author's and its channel's settings."""
+    author, channel = await asyncio.gather(
+        services.settings.author(turn.author.id), services.settings.channel(turn.place)
+    )
+    budget = Budget(limits=services.limits, started_at=services.clock.monotonic())
+    return TurnContext(
+        turn=turn,
+        journal=journal,
+        progress=progress,
+        budget=budget,
+        author=author,
+        channel=channel,
+        clock=services.clock,
+        spending=services.spending,
+    )

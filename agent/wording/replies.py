@@ -1,0 +1,230 @@
+"""Words and buttons of the bot's replies."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.domain.conversation import Button, Picture, PlatformName, Reply
+from agent.domain.generation import AskDecision, Candidate, GenerationContext, Plan, Question
+from agent.image_prompt import names_in
+from agent.learning.statements import Learnt
+from agent.outcomes import OpenAsk, Outcome, OutcomePicture, button, declined, told
+from agent.policy.content import is_touchy, refusal_of, words_of
+from agent.ports import KeptImage
+from agent.turn_context import TurnContext
+
+CAPTION_CHARS_MAX = 200
+ITEM_CHARS_MAX = 120
+"""Of each thing that could not be drawn or is not right: a person may have pasted a page."""
+LABEL_CHARS_MAX = 40
+"""Longest button label (Telegram and Discord cut later, but a button is read at a glance)."""
+
+
+def caption(context: GenerationContext) -> str:
+    """What the picture shows, in a line: its alt text, and what it is found by later."""
+    services = [context.panel, _who(context), context.value("subject")]
+    words = ", ".join(part for part in services if part) or context.value("setting") or "a picture"
+    details = [context.value(slot) for slot in ("setting", "time", "style", "palette")]
+    text = ", ".join([words, *(detail for detail in details if detail and detail not in words)])
+    printed = context.value("text")
+    return f"{text}, with the words “{printed}”"[:CAPTION_CHARS_MAX] if printed else text[:CAPTION_CHARS_MAX]
+
+
+def _who(context: GenerationContext) -> str:
+    """Names of the characters that the subject does not name itself; their descriptions are for the image model."""
+    subject = context.value("subject").lower()
+    names = [name for name in names_in(context.value("character")) if name.lower() not in subject]
+    return " and ".join(names)
+
+
+def rendered(
+    ctx: TurnContext,
+    plan: Plan,
+    contexts: Sequence[GenerationContext],
+    kept: Sequence[KeptImage],
+    wrong: Sequence[str],
+    learnt: Learnt,
+    *,
+    how: str,
+) -> Outcome:
+    """The reply with the pictures."""
+    captions = [caption(context) for context in contexts]
+    pictures = tuple(
+        OutcomePicture(image=image.image, context=context, caption=words)
+        for image, context, words in zip(kept, contexts, captions, strict=True)
+    )
+    drafts = how == "drafts"
+    images = tuple(image.image for image in kept)
+    buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(ctx.turn.place.platform)
+    missing = tuple(dict.fromkeys(word for image in kept for word in image.missing))
+    text = (
+        _with("\n".join(["Which one is closest?", *plan.notes]), learnt)
+        if drafts
+        else _text(plan, contexts, missing, wrong, learnt)
+    )
+    reply = Reply(
+        kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
+        context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
+        spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place),
+    )  # fmt: skip
+    return Outcome(reply=reply, pictures=pictures)
+
+
+def shown(ctx: TurnContext, picture: Picture, context: GenerationContext) -> Outcome:
+    """A picture posted before, brought here with its buttons; `context` is what this author may know of it."""
+    if no := refusal_of(words_of([context]), ctx.turn.place):
+        return declined(no, private=True)
+    reply = Reply(
+        kind="image", text=f"**{picture.caption}**", images=(picture.id,), alts=(picture.caption,),
+        buttons=_picture_buttons(ctx.turn.place.platform), context=context,
+        spoiler=ctx.channel.spoilers or is_touchy([context], ctx.turn.place),
+    )  # fmt: skip
+    return Outcome(reply=reply)
+
+
+def _text(
+    plan: Plan,
+    contexts: Sequence[GenerationContext],
+    missing: Sequence[str],
+    wrong: Sequence[str],
+    learnt: Learnt,
+) -> str:
+    context = contexts[0]
+    lines = [headline(contexts)]
+    recalled: dict[str, str] = {}
+    for slot, evidence in context.slots.items():
+        if evidence.method == "recall":
+            said = f"no {evidence.value}" if slot == "exclude" else f"{evidence.value} ({slot})"
+            recalled.setdefault(evidence.value, said)
+    if recalled:
+        lines.append(f"From memory: {'; '.join(recalled.values())}.")
+    assumed = [
+        f"{slot}: {e.value}"
+        for slot, e in context.slots.items()
+        if e.method == "assume" and e.source != "default"
+    ]
+    if assumed:
+        lines.append(f"I assumed {'; '.join(assumed)}. Reply to change it.")
+    found = [e.source for e in context.slots.values() if e.method == "search" and e.source]
+    if found:
+        lines.append(f"Looked up: {', '.join(dict.fromkeys(found))}")
+    if missing:
+        lines.append(f"I could not draw: {', '.join(_short(word) for word in missing)}.")
+    unsaid = [item for item in wrong if not any(word.casefold() in item.casefold() for word in missing)]
+    if unsaid:
+        lines.append(f"Still not right: {'; '.join(_short(item) for item in unsaid)}.")
+    return "\n".join([*lines, *plan.notes, *(line for line in learnt.lines() if line)])
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks of our own bold."""
+    return text.replace("**", "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= ITEM_CHARS_MAX else f"{text[: ITEM_CHARS_MAX - 1]}…"
+
+
+def headline(contexts: Sequence[GenerationContext]) -> str:
+    """What was drawn: the one picture, the same thing several times, or each by its number."""
+    if len(contexts) == 1:
+        return f"**{_unmarked(caption(contexts[0]))}**"
+    shown = [_unmarked(caption(replace(context, panel=""))) for context in contexts]
+    if len(set(shown)) == 1:
+        return f"**{len(contexts)} pictures** of {shown[0]}"
+    return "\n".join(
+        [f"**{len(contexts)} pictures**", *(f"{number}. {words}" for number, words in enumerate(shown, 1))]
+    )
+
+
+def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:
+    """The memories that were used, as text, once each."""
+    used = [
+        e.source.removeprefix("memory: ") or e.value
+        for c in contexts
+        for e in c.slots.values()
+        if e.method == "recall"
+    ]
+    return tuple(dict.fromkeys(used))
+
+
+def _picture_buttons(platform: PlatformName) -> tuple[Button, ...]:
+    buttons = (
+        button("again", "Again"),
+        button("refine", "Refine"),
+        button("vary", "Vary"),
+        button("why", "Why?"),
+        button("remember_style", "Remember style"),
+        button("remember_character", "Remember character"),
+        button("delete", "Delete"),
+    )
+    return (*buttons, button("as_file", "As file")) if platform == "telegram" else buttons
+
+
+def _pick_buttons(contexts: Sequence[GenerationContext], images: Sequence[str]) -> tuple[Button, ...]:
+    picks = [
+        button("pick", (context.panel or f"Number {number + 1}")[:LABEL_CHARS_MAX], image=image)
+        for number, (context, image) in enumerate(zip(contexts, images, strict=True))
+    ]
+    return (*picks, button("delete", "Delete"))
+
+
+def asked(plan: Plan, decision: AskDecision, text: str, learnt: Learnt) -> Outcome:
+    """The reply with the question: tap answers, and free answer by writing."""
+    questions = decision.questions
+    buttons = [_option(question, option) for question in questions for option in question.options]
+    images = tuple(o.image for q in questions for o in q.options if o.image)
+    words = "\n".join(question.text for question in questions)
+    reply = Reply(
+        kind="question",
+        text="\n".join([words, *(line for line in learnt.lines() if line)]),
+        images=images,  # pyright: ignore[reportArgumentType] # candidates carry ids of our own store
+        alts=tuple(o.value for q in questions for o in q.options if o.image),
+        buttons=(*buttons, button("surprise", "Surprise me"), *learnt.undo_buttons()),
+        context=plan.context,
+        memories=memories_of([plan.context]),
+        assumptions=plan.context.assumptions(),
+    )
+    return Outcome(reply=reply, end="waiting", question=OpenAsk(request=text, plan=plan, ask=decision))
+
+
+def _option(question: Question, option: Candidate) -> Button:
+    label = (
+        option.value if len(option.value) <= LABEL_CHARS_MAX else f"{option.value[: LABEL_CHARS_MAX - 1]}…"
+    )
+    return button("answer", label, slot=question.slot, value=option.value)
+
+
+def with_notes(answer: Outcome, notes: Sequence[str]) -> Outcome:
+    """The answer, and what intake could not use of the message, each a sentence."""
+    if not notes:
+        return answer
+    return replace(answer, reply=replace(answer.reply, text="\n".join([answer.reply.text, *notes])))
+
+
+def talked(text: str, learnt: Learnt) -> Outcome:
+    """An answer in words to a message that wanted no picture, or named nothing to draw."""
+    return told(
+        _with(text or "Tell me what to draw, and I draw it.", learnt),
+        *learnt.undo_buttons(),
+    )
+
+
+def _with(text: str, learnt: Learnt) -> str:
+    return "\n".join([text, *(line for line in learnt.lines() if line)])
+
+
+def learnt(learnt: Learnt, plan: Plan) -> Outcome:
+    """The reply to a message that only told something."""
+    text = learnt_text(learnt) if learnt.noted else plan.answer
+    if learnt.waiting and not any(learnt.lines()):
+        text = plan.answer or "To have me keep that, say “remember that ...”."
+    return told(
+        "\n".join([text or "There was nothing in that for me to remember.", *plan.notes]),
+        *learnt.undo_buttons(),
+    )
+
+
+def learnt_text(learnt: Learnt) -> str:
+    return (
+        "\n".join(line for line in learnt.lines() if line) or "There was nothing in that for me to remember."
+    )

@@ -1,0 +1,150 @@
+"""`python -m bot check`: what is configured, what answers, what is wrong and how to mend it. Each line is a try, not a guess."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from adapters.discord.invite import check_lines
+from adapters.media.gate import PillowGate
+from adapters.telegram.http.connection import TelegramConnection
+from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
+from bot.app import open_database
+from bot.log import set_up_logging
+from bot.model_choice import choose_models
+from bot.models import Models
+from bot.platforms import discord_config, telegram_config
+from bot.settings import Settings, database_of, secrets_of
+from db.pool import open_pool
+
+CHECK_SECONDS = 60.0
+"""Longest that one part may take to answer."""
+_MARKS = {"good": "ok   ", "off": "off  ", "wrong": "WRONG"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line: what a part is, how it is, and (where it is wrong) the mend."""
+
+    part: str
+    state: Literal["good", "off", "wrong"]
+    text: str
+
+
+Check = Callable[[], Awaitable[Sequence[Finding]]]
+
+
+async def check(settings: Settings, *, render: bool) -> int:
+    """Prints the findings as they come. The exit code: 0 when nothing is wrong."""
+    set_up_logging("ERROR", secrets=secrets_of(settings))
+    models = choose_models(settings, PillowGate())
+    wrong = 0
+    try:
+        for part, look in _checks(settings, models, render=render):
+            for finding in await _findings(part, look):
+                print(f"  {_MARKS[finding.state]}  {finding.part:<10} {finding.text}", flush=True)
+                wrong += finding.state == "wrong"
+    finally:
+        await models.close()
+    print("\nAll that is configured answers." if not wrong else f"\n{wrong} to mend, see above.")
+    return 1 if wrong else 0
+
+
+def _checks(settings: Settings, models: Models, *, render: bool) -> Sequence[tuple[str, Check]]:
+    return (
+        ("Database", lambda: _database(settings)),
+        ("Memory", lambda: _embedder(models)),
+        ("Web chat", lambda: _web(settings)),
+        ("Models", lambda: _models(settings, models, render=render)),
+        ("Discord", lambda: _discord(settings)),
+        ("Telegram", lambda: _telegram(settings)),
+    )
+
+
+async def _findings(part: str, look: Check) -> Sequence[Finding]:
+    """What a check found; what it raised, as a finding."""
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await look()
+    except TimeoutError:
+        return [Finding(part=part, state="wrong", text=f"no answer within {CHECK_SECONDS:.0f} seconds")]
+    except AtelierError as error:
+        return [Finding(part=part, state="wrong", text=str(error))]
+
+
+async def _database(settings: Settings) -> Sequence[Finding]:
+    async with open_database(settings) as dsn:
+        pool = await open_pool(dsn, max_size=1)
+        try:
+            version = await pool.fetchval("show server_version")
+            vector = await pool.fetchval("select extversion from pg_extension where extname = 'vector'")
+        finally:
+            await pool.close()
+    return [
+        Finding(
+            part="Database",
+            state="good",
+            text=f"{database_of(settings)}: Postgres {version}, pgvector {vector}",
+        )
+    ]
+
+
+async def _embedder(models: Models) -> Sequence[Finding]:
+    vector = await models.embedder.embed_query("a fox reading under a lamp")
+    text = f"{models.embedder.model}, {len(vector)} dimensions"
+    return [Finding(part="Memory", state="good", text=text)]
+
+
+async def _web(settings: Settings) -> Sequence[Finding]:
+    """Whether the port can be had. A bot that runs already holds it: that is told as well."""
+    address = f"http://{settings.bind}:{settings.port}"
+    family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
+    try:
+        socket.create_server((settings.bind, settings.port), family=family).close()
+    except OSError as error:
+        raise Misconfigured(
+            "ATELIER_PORT", f"{address} cannot be used ({error.strerror}): it is taken, by this bot if it runs already"
+        ) from error  # fmt: skip
+    return [Finding(part="Web chat", state="good", text=f"{address} is free")]
+
+
+async def _models(settings: Settings, models: Models, *, render: bool) -> Sequence[Finding]:
+    """Every configured model, tried; without one, what draws instead."""
+    if models.free and models.free_pictures:
+        return [
+            Finding(
+                part="Models", state="off", text="none: built-in planner and sketches (set OPENAI_API_KEY)"
+            )
+        ]
+    proofs = await models.prove(render=render)
+    states: dict[str, Literal["good", "off", "wrong"]] = {"wrong": "wrong", "not tried": "off"}
+    return [
+        Finding(
+            part=proof.part, state=states.get(proof.state, "good"), text=f"{proof.text} {proof.mend}".strip()
+        )
+        for proof in proofs
+    ]
+
+
+async def _discord(settings: Settings) -> Sequence[Finding]:
+    config = discord_config(settings)
+    if config is None:
+        return [Finding(part="Discord", state="off", text="set DISCORD_TOKEN (docs/setup-discord.md)")]
+    return [Finding(part="Discord", state="good", text=line) for line in await check_lines(config)]
+
+
+async def _telegram(settings: Settings) -> Sequence[Finding]:
+    config = telegram_config(settings, b"")  # nothing is served here, so no secret is needed
+    if config is None:
+        return [Finding(part="Telegram", state="off", text="set TELEGRAM_TOKEN (docs/setup-telegram.md)")]
+    connection = TelegramConnection(config)
+    try:
+        name = await connection.username()
+    finally:
+        await connection.close()
+    if not name:
+        raise PlatformUnavailable(
+            "Telegram does not answer: check the network, and TELEGRAM_API_URL if it is set"
+        )
+    return [Finding(part="Telegram", state="good", text=f"@{name}, https://t.me/{name}")]

@@ -1,0 +1,218 @@
+"""Takes events in: gates pictures, reads commands, checks buttons, and stores what needs a turn before it is acknowledged."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+
+from agent.commands.dispatch import parse_command
+from agent.domain.conversation import (
+    Accepted,
+    IncomingImage,
+    IncomingMessage,
+    IncomingPress,
+    Place,
+    Pressed,
+    Said,
+)
+from agent.domain.generation import ImageData
+from agent.errors import BadImage
+from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from agent.ports import BoardEvent, Bus, PixelGate
+from bot.turns.sanitizing import legible_message, legible_press
+from db.turns.intake_statement import NewTurn
+from db.turns.intake_store import IntakeStore, PostedButton
+
+LOOKING = frozenset({"help", "start", "why", "memory", "settings", "export"})
+"""Commands that only look: they do not wait behind a picture that is being drawn."""
+LOOKING_ACTIONS = frozenset({"why", "as_file"})
+ANSWERING_ACTIONS = frozenset({"answer", "surprise", "pick"})
+OWN_ACTIONS = frozenset({"undo", "forget", "consent_yes", "consent_no"})
+"""Buttons that only the one they were posted for may press."""
+ONCE_ACTIONS = frozenset({"answer", "surprise", "undo", "forget", "delete", "consent_yes", "consent_no"})
+ANSWER_PRIORITY = 10
+EVENT_ID_CHARS_MAX = 200
+TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
+
+
+class TurnIntake:
+    """The `Intake` of the process."""
+
+    def __init__(
+        self,
+        store: IntakeStore,
+        gate: PixelGate,
+        bus: Bus,
+        *,
+        crash: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self._store = store
+        self._gate = gate
+        self._bus = bus
+        self._crash = crash
+
+    async def message(self, incoming: IncomingMessage) -> Accepted:
+        incoming = legible_message(incoming)
+        text = incoming.text
+        length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
+        if length > TEXT_CHARS_MAX:
+            return _no(
+                f"That is {length:,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
+            )
+        command = incoming.command or parse_command(text)
+        if command is not None and command.name == "cancel":
+            return await self._cancel(incoming)
+        if not text.strip() and not incoming.images and command is None:
+            return _no(
+                "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+            )
+        reply_to, known = incoming.reply_to, True
+        if reply_to is not None:
+            known = await self._store.known_message(incoming.place, reply_to, incoming.author.id)
+        if not known and not _shows_more(incoming):
+            return _no(
+                "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+            )
+        images, notes = await self._admit(incoming.images)
+        if notes and not images:
+            return _no(" ".join(notes))
+        if (
+            images and reply_to is not None and known
+        ):  # a platform that shows the message replied to brings its pictures as well
+            images = await self._store.without_those_of(incoming.place, reply_to, images)
+        new = NewTurn(
+            event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
+            place=incoming.place,
+            author=incoming.author,
+            request=Said(
+                text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
+                reply_picture=incoming.reply_picture,
+            ),
+            text=text,
+            message=incoming.message,
+            reply_to=reply_to if known else None,
+            images=tuple(images),
+            incognito=incoming.incognito,
+            handle=incoming.handle,
+            queue=queue_of(incoming.place),
+            locked=command is None or command.name not in LOOKING,
+        )  # fmt: skip
+        return await (self._reword(new) if incoming.edited else self._take_in(new))
+
+    async def _reword(self, new: NewTurn) -> Accepted:
+        """A new wording of a message that was handed in before, or never was."""
+        outcome = await self._store.reword(new)
+        if outcome == "unknown":
+            return await self._take_in(new)
+        return _no(TOO_LATE) if outcome == "started" else Accepted(turn=None)
+
+    async def _take_in(self, new: NewTurn) -> Accepted:
+        taken = await self._store.take_in(new)
+        self._crash("taken_in")
+        if taken.message is not None and new.place.platform == "web":
+            await self._bus.publish(
+                BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)
+            )
+        return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
+    async def press(self, incoming: IncomingPress) -> Accepted:
+        incoming = legible_press(incoming)
+        place = incoming.place
+        posted = await self._store.button(place.platform, incoming.button[:64])
+        if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
+            return _no("I do not know that button (any more).")
+        if posted.button.action in OWN_ACTIONS and posted.owner != incoming.author.id:
+            return _no("That button is not yours.")
+        if posted.button.action == "cancel":
+            stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
+            return Accepted(
+                turn=None, note="Cancelled." if stopped else "There is nothing to cancel any more."
+            )
+        known = await self._store.known_event(place.platform, incoming.event_id[:EVENT_ID_CHARS_MAX])
+        if known is not None:  # before the button is looked at: this very press is what used it up
+            return Accepted(turn=known, duplicate=True)
+        if posted.used and posted.button.action in ONCE_ACTIONS:
+            return _no("That was answered already.")
+        images, notes = await self._admit(incoming.images)
+        if notes and not images:
+            return _no(" ".join(notes))
+        taken = await self._store.take_in(_pressed_turn(incoming, posted, images))
+        return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
+    async def _cancel(self, incoming: IncomingMessage) -> Accepted:
+        conversation = incoming.place.conversation(incoming.author.id)
+        stopped = await self._store.cancel(incoming.author.id, conversation)
+        return Accepted(turn=None, note="Cancelled." if stopped else "There is nothing under way to cancel.")
+
+    async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
+        """The pictures that passed the gate, and a sentence for each that did not."""
+        found = await asyncio.gather(*(self._try(image) for image in images[:IMAGES_PER_TURN_MAX]))
+        notes = [outcome for outcome in found if isinstance(outcome, str)]
+        if len(images) > IMAGES_PER_TURN_MAX:
+            notes.append(f"I looked at the first {IMAGES_PER_TURN_MAX} of your {len(images)} pictures.")
+        return [outcome for outcome in found if isinstance(outcome, ImageData)], notes
+
+    async def _try(self, image: IncomingImage) -> ImageData | str:
+        if image.problem:
+            return image.problem
+        try:
+            return await self._gate.admit(image.data, name=image.name)
+        except BadImage as error:
+            return str(error)
+
+
+def queue_of(place: Place) -> str:
+    """The console's turns stay in the console's own process: only it can print them."""
+    return "console" if place.platform == "console" else "turns"
+
+
+def _shows_more(incoming: IncomingMessage) -> bool:
+    """Whether a reply makes sense without our own copy of the message replied to: where others write too, the platform shows
+    what it says. On the web and the console the only copy is ours."""
+    return incoming.place.platform in ("discord", "telegram")
+
+
+def _is_in_place(posted: PostedButton, incoming: IncomingPress) -> bool:
+    """Pressed where it was posted; an answer for one person alone may have been given in private."""
+    whispered = incoming.place.private and posted.only_for == incoming.author.id
+    return posted.channel == incoming.place.channel_key or whispered
+
+
+def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
+    return posted.only_for is None or posted.only_for == incoming.author.id
+
+
+def _no(text: str) -> Accepted:
+    return Accepted(turn=None, note=text, is_error=True)
+
+
+def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
+    action = posted.button.action
+    pressed = Pressed(
+        action=action,
+        args=posted.button.args,
+        message=posted.message,
+        owner=posted.owner,
+        text=incoming.text[:TEXT_CHARS_MAX],
+    )
+    once = action in ONCE_ACTIONS
+    return NewTurn(
+        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
+        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
+        event_id=_once(incoming) if once else incoming.event_id[:EVENT_ID_CHARS_MAX],
+        delivery=incoming.event_id[:EVENT_ID_CHARS_MAX] if once else None,
+        place=incoming.place,
+        author=incoming.author,
+        request=pressed,
+        text=pressed.text,
+        reply_to=incoming.message,
+        images=tuple(images),
+        incognito=posted.incognito,
+        handle=incoming.handle,
+        queue=queue_of(incoming.place),
+        locked=action not in LOOKING_ACTIONS,
+        priority=ANSWER_PRIORITY if action in ANSWERING_ACTIONS else 0,
+    )
+
+
+def _once(incoming: IncomingPress) -> str:
+    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"

@@ -1,0 +1,180 @@
+"""Sends stored replies: once, by editing the working message, again only when the platform did not take it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from agent.domain.conversation import MessageId, PlatformName, Reply
+from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
+from agent.ports import Address, BoardEvent, Bus, ImageStore, Outbound, PictureFile
+from db.delivery.reply_store import ReplyStore, Undelivered
+
+TRIES_MAX = 240
+"""Tries at delivering one reply, over four hours; then it is given up and stays in the store."""
+RETRY_SECONDS_MAX = 60.0
+"""Longest wait between two tries, unless the platform asks for more."""
+WAITING_MAX = 10_000
+"""Replies whose next try is remembered; one beyond is tried at the next sweep."""
+SEND_SECONDS = 60.0
+"""Deadline of one send."""
+SWEEP_SECONDS = 5.0
+SWEPT_AT_ONCE = 32
+"""Deliveries of one sweep that are under way together: one chat that must wait holds up no other."""
+
+_EXTENSIONS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "application/zip": "zip",
+    "image/gif": "gif",
+}
+
+log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Delivers what the reply store holds, through each platform's outbound."""
+
+    def __init__(
+        self,
+        replies: ReplyStore,
+        images: ImageStore,
+        bus: Bus,
+        outbounds: Mapping[PlatformName, Outbound],
+        *,
+        worker: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
+        crash: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self._replies = replies
+        self._images = images
+        self._bus = bus
+        self._outbounds = outbounds
+        self._worker = worker
+        self._monotonic = monotonic
+        self._crash = crash
+        self._under_way: set[MessageId] = set()
+        self._due: dict[MessageId, float] = {}
+        self._sweeping = asyncio.Semaphore(SWEPT_AT_ONCE)
+
+    def outbound(self, platform: PlatformName) -> Outbound | None:
+        return self._outbounds.get(platform)
+
+    async def deliver(self, message: MessageId, stored: Undelivered | None = None) -> bool:
+        """Sends a stored reply; False when it must be tried again later. Safe to repeat, and to call from two places. `stored`: as it
+        was stored just now, where the caller knows."""
+        if message in self._under_way:
+            return True
+        self._under_way.add(message)
+        try:
+            return await self._deliver(message, stored or await self._replies.load(message))
+        finally:
+            self._under_way.discard(message)
+
+    async def take_up(self, message: MessageId) -> bool:
+        """As `deliver`, for a reply that another worker may have in hand: left to it while it lives, and while it is not yet
+        time for the next try."""
+        if self._due.get(message, 0.0) > self._monotonic():
+            return False
+        if not await self._replies.take_over(message, self._worker):
+            return True
+        return await self.deliver(message)
+
+    async def _deliver(self, message: MessageId, stored: Undelivered) -> bool:
+        outbound = self._outbounds.get(stored.address.place.platform)
+        if outbound is None:
+            return False
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                platform_id = await self._send(outbound, stored.address, stored.posted, stored.reply)
+        except (NotAllowed, NotFound) as error:
+            log.warning("reply cannot be delivered", extra={"action": "undeliverable", "why": str(error)})
+            self._due.pop(message, None)
+            await self._replies.undeliverable(message)
+            return True
+        except (PlatformUnavailable, TimeoutError) as error:
+            tries = await self._replies.tried(message)
+            log.warning(
+                "reply not taken", extra={"action": "delivery_failed", "tries": tries, "why": str(error)}
+            )
+            self._wait(message, tries, getattr(error, "retry_after_seconds", None))
+            if tries >= TRIES_MAX:
+                await self._replies.undeliverable(message)
+            return tries >= TRIES_MAX
+        self._crash("sent")
+        self._due.pop(message, None)
+        await self._replies.delivered(message, platform_id)
+        await self._tell(stored.address, "reply", message)
+        return True
+
+    def _wait(self, message: MessageId, tries: int, asked_seconds: float | None) -> None:
+        """Until the next try: longer each time, and never shorter than the platform asks."""
+        backoff = min(SWEEP_SECONDS * 2 ** min(tries - 1, 10), RETRY_SECONDS_MAX)
+        if len(self._due) < WAITING_MAX:
+            self._due[message] = self._monotonic() + max(backoff, asked_seconds or 0.0)
+
+    async def _tell(self, address: Address, kind: Literal["reply", "removed"], message: MessageId) -> None:
+        """Open pages look again; the other platforms show their messages themselves."""
+        if address.place.platform == "web":
+            await self._bus.publish(BoardEvent(channel=address.place.channel_key, kind=kind, message=message))
+
+    async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
+        files = await self._files(reply)
+        platform_id = await outbound.deliver(address, posted, reply, files)
+        if reply.removes is not None:
+            removed, _ = await self._replies.message_of(reply.removes)
+            if removed is not None:
+                await outbound.remove(address, removed)
+            await self._tell(address, "removed", reply.removes)
+        return platform_id
+
+    async def _files(self, reply: Reply) -> Sequence[PictureFile]:
+        found: list[PictureFile] = []
+        for position, image in enumerate((*reply.images, *reply.files)):
+            try:
+                data = await self._images.load(image)
+            except NotFound:  # forgotten between the store and the send
+                continue
+            alt = reply.alts[position] if position < len(reply.alts) else ""
+            extension = _EXTENSIONS.get(data.media_type, "bin")
+            found.append(
+                PictureFile(
+                    data=data.data,
+                    media_type=data.media_type,
+                    name=f"atelier-{position + 1}.{extension}",
+                    alt=alt,
+                )
+            )
+        return found
+
+    async def sweep(self) -> None:
+        """Replies that a dead or refused worker left behind, until cancelled."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                await self.sweep_once(older_than_seconds=SWEEP_SECONDS)
+            except AtelierError as error:  # the store is away: the next sweep finds it back
+                log.warning("sweep waits", extra={"action": "sweep_failed", "why": str(error)})
+
+    async def sweep_once(self, *, older_than_seconds: float) -> None:
+        for platform in self._outbounds:
+            left = await self._replies.undelivered(
+                platform, older_than_seconds=older_than_seconds, worker=self._worker
+            )
+            await asyncio.gather(*(self._in_turn(message) for message in left))
+
+    async def _in_turn(self, message: MessageId) -> None:
+        async with self._sweeping:
+            try:
+                await self.take_up(message)
+            except AtelierError:
+                raise
+            except Exception:
+                # A defect in one reply must not end the sweep for all.
+                log.exception("reply cannot be sent", extra={"action": "delivery_failed"})
+                tries = await self._replies.tried(message)
+                self._wait(message, tries, None)
+                if tries >= TRIES_MAX:
+                    await self._replies.undeliverable(message)

@@ -1,0 +1,285 @@
+"""The life cycle of a turn: claimed, worked on, answered, delivered. The only place where an error ends a turn."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from agent.domain.conversation import Pressed, Reply, Said, TurnId
+from agent.errors import AtelierError, StoreUnavailable, Superseded, Unavailable
+from agent.loop import Agent
+from agent.outcomes import Outcome, declined
+from agent.ports import Address, BoardEvent, Bus
+from bot.log import within_turn
+from bot.turns.error_messages import apology, waiting, words_for
+from bot.turns.intake import LOOKING, LOOKING_ACTIONS
+from bot.turns.outbox import Outbox
+from bot.turns.working_message import WorkingMessage
+from db.delivery.reply_store import OpenQuestion, PostedPicture, ReplyStore, TurnEnd, Undelivered, nonce_of
+from db.pool import Pool
+from db.turns.claims import Claim
+from db.turns.concurrency_limits import InLine
+from db.turns.journal import PgJournal, StepRecords
+from db.turns.turn_store import TurnStore
+
+TRIES_MAX = 5
+"""Claims of one turn that ended with the process; after that it is answered with an apology instead of being tried again."""
+WAIT_SECONDS = (2.0, 10.0, 30.0, 60.0)
+"""Wait before the next try when something outside is down; the last one repeats."""
+WAIT_SECONDS_MAX = 300.0
+"""Longest that a provider's Retry-After is heeded."""
+WAITS_MAX = 18
+"""About 15 minutes in all."""
+SEAT_SECONDS = 1.0
+"""A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
+SEAT_SECONDS_MAX = 60.0
+
+log = logging.getLogger(__name__)
+
+
+class Again(Exception):
+    """This turn should run again in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+class TurnRunner:
+    """Runs turns of one worker."""
+
+    def __init__(
+        self,
+        *,
+        pool: Pool,
+        turns: TurnStore,
+        replies: ReplyStore,
+        outbox: Outbox,
+        bus: Bus,
+        agent: Agent,
+        worker: str,
+        question_seconds: float,
+        crash: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self._pool = pool
+        self._records = StepRecords(pool)
+        self._turns = turns
+        self._replies = replies
+        self._outbox = outbox
+        self._bus = bus
+        self._agent = agent
+        self._worker = worker
+        self._question_seconds = question_seconds
+        self._crash = crash
+
+    async def run(self, turn: TurnId) -> None:
+        """From claim to delivery. Raises Again when something outside is down, CancelledError when the process stops."""
+        with within_turn(turn):
+            try:
+                claim = await self._turns.claim(turn, self._worker)
+            except Unavailable:
+                raise
+            except Exception:
+                await self._give_up(turn)
+                return
+            if claim is None:
+                await self._deliver_leftover(turn)
+                return
+            if isinstance(claim, InLine):
+                await self._show_line(turn, claim)
+                raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
+            self._crash("claimed")
+            outbound = self._outbox.outbound(claim.turn.place.platform)
+            if outbound is None:
+                await self._leave_to_others(claim)
+                return
+            progress = WorkingMessage(
+                self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim),
+                on_step=self._crash,
+            )  # fmt: skip
+            answer = await self._answer(claim, progress)
+            if answer is not None:
+                await self._post(claim, answer, progress)
+
+    async def _give_up(self, turn: TurnId) -> None:
+        """A turn that cannot be read, by a defect of ours, must not leave a person without an answer either."""
+        log.exception("turn cannot be read", extra={"action": "turn_failed"})
+        message = await self._replies.give_up(turn, declined(apology(turn[:13])).reply)
+        if message is not None:
+            await self._outbox.deliver(message)
+
+    async def _leave_to_others(self, claim: Claim) -> None:
+        """This worker cannot post there, another one may. Where none can (the platform's token was taken away), the turn ends after
+        WAITS_MAX looks, for the operator to see. Raises Again before that."""
+        turn, platform = claim.turn, claim.turn.place.platform
+        if claim.waits >= WAITS_MAX:
+            log.error("no worker can post there", extra={"action": "no_platform", "platform": platform})
+            await self._turns.finish(turn.id, claim.fence, "failed")
+            return
+        await self._turns.waited(turn.id, claim.fence)
+        raise Again(WAIT_SECONDS[min(claim.waits, len(WAIT_SECONDS) - 1)])
+
+    async def _show_line(self, turn: TurnId, line: InLine) -> None:
+        """Every wait is visible: the working message says how many come first."""
+        found = await self._replies.working_address(turn)
+        outbound = found and self._outbox.outbound(found[0].place.platform)
+        if found is None or outbound is None:
+            return
+        address, posted = found
+        progress = WorkingMessage(self._replies, self._bus, outbound, address, posted, quiet=False)
+        await progress.open()
+        await progress.say(
+            "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
+        )
+
+    async def _answer(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
+        """The answer; None when there is nothing to post (superseded)."""
+        if claim.cancelled:
+            return declined("Cancelled.")
+        if claim.tries - claim.waits > TRIES_MAX:
+            return declined(apology(claim.turn.id[:13]))
+        started = time.monotonic()
+        try:
+            answer = await self._respond(claim, progress)
+        except Superseded:
+            log.info("taken over by another worker", extra={"action": "superseded"})
+            return None
+        except asyncio.CancelledError:
+            if await self._was_cancelled(claim):
+                return declined("Cancelled.")
+            raise
+        except Unavailable as error:
+            return await self._wait(claim, error, progress)
+        except AtelierError as error:
+            return _kindly(claim, error)
+        except Exception:
+            # The one broad catch: a defect of ours must not leave a person without an answer.
+            log.exception("turn failed", extra={"action": "turn_failed"})
+            return declined(apology(claim.turn.id[:13]))
+        log.info(
+            "turn answered", extra={"action": "answered", "seconds": round(time.monotonic() - started, 3)}
+        )
+        return answer
+
+    async def _respond(self, claim: Claim, progress: WorkingMessage) -> Outcome:
+        turn = claim.turn
+        journal = await PgJournal.open(
+            self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
+            is_first=claim.tries == 1, reached=self._crash,
+        )  # fmt: skip
+        await progress.open()
+        try:
+            return await self._agent.respond(turn, journal, progress)
+        finally:
+            with suppress(StoreUnavailable):  # a trace is not worth a turn
+                await journal.close()
+
+    async def _wait(self, claim: Claim, error: Unavailable, progress: WorkingMessage) -> Outcome:
+        """Something outside is down: the turn waits, visibly, and runs again; after WAITS_MAX, or when
+        only the operator can mend it, it says so. Raises Again."""
+        if error.lasting:
+            log.error("the operator is needed", extra={"action": "operator_needed", "why": str(error)})
+        if error.lasting or claim.waits >= WAITS_MAX:
+            return _kindly(claim, error)
+        planned = WAIT_SECONDS[min(claim.waits, len(WAIT_SECONDS) - 1)]
+        seconds = min(error.retry_after_seconds or planned, WAIT_SECONDS_MAX)
+        log.warning("turn waits", extra={"action": "turn_waits", "why": str(error), "seconds": seconds})
+        await progress.say("wait", waiting(error, seconds))
+        with suppress(StoreUnavailable):  # then this wait goes uncounted
+            await self._turns.waited(claim.turn.id, claim.fence)
+        # Spread out, so that the end of an outage is no stampede.
+        raise Again(seconds * random.uniform(1.0, 1.3)) from error
+
+    async def _was_cancelled(self, claim: Claim) -> bool:
+        """The queue aborts a job when its author cancels, and when the process stops: only the first is an answer."""
+        task = asyncio.current_task()
+        cancelled = await asyncio.shield(self._turns.cancel_requested(claim.turn.id))
+        if cancelled and task is not None:
+            task.uncancel()
+        return cancelled
+
+    async def _post(self, claim: Claim, answer: Outcome, progress: WorkingMessage) -> None:
+        self._crash("before_store")
+        reply = await self._stored(claim, answer)
+        if reply is None:
+            return
+        self._crash("stored")
+        if claim.turn.place.platform == "web":
+            await self._bus.publish(
+                BoardEvent(channel=claim.turn.place.channel_key, kind="reply", message=claim.reply)
+            )
+        stored = Undelivered(address=_address(claim), posted=progress.posted, reply=reply, tries=0)
+        if not await self._outbox.deliver(claim.reply, stored):
+            log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
+        self._crash("delivered")
+
+    async def _stored(self, claim: Claim, answer: Outcome) -> Reply | None:
+        """What is to be delivered; None when another worker has the turn."""
+        try:
+            await self._store(claim, answer)
+            return answer.reply
+        except Superseded:
+            if not await self._turns.cancel_requested(claim.turn.id):
+                return None
+            return await self._store_instead(claim, declined("Cancelled.").reply, "cancelled")
+        except Unavailable:
+            raise  # the turn is taken up again, with all its steps done
+        except Exception:
+            # As in `_answer`: what cannot be stored would otherwise run for ever.
+            log.exception("reply cannot be stored", extra={"action": "turn_failed"})
+            return await self._store_instead(claim, declined(apology(claim.turn.id[:13])).reply, "failed")
+
+    async def _store_instead(self, claim: Claim, reply: Reply, end: TurnEnd) -> Reply:
+        await self._replies.store(claim, reply, end=end)
+        return reply
+
+    async def _store(self, claim: Claim, answer: Outcome) -> None:
+        question = answer.question and OpenQuestion(
+            text=answer.question.request, plan=answer.question.plan, ask=answer.question.ask,
+            wait_seconds=self._question_seconds,
+        )  # fmt: skip
+        pictures = [
+            PostedPicture(image=p.image, context=p.context, caption=p.caption) for p in answer.pictures
+        ]
+        await self._replies.store(claim, answer.reply, end=answer.end, pictures=pictures, question=question)
+
+    async def _deliver_leftover(self, turn: TurnId) -> None:
+        """The turn is over; was its reply sent before the worker died?"""
+        message = await self._turns.undelivered_reply(turn)
+        if message is not None:
+            await self._outbox.take_up(message)
+
+
+def _address(claim: Claim) -> Address:
+    turn = claim.turn
+    return Address(
+        turn=turn.id, place=turn.place, author=turn.author, reply_to=claim.reply_to, handle=turn.handle,
+        nonce=nonce_of(turn.id), message=claim.reply,
+    )  # fmt: skip
+
+
+def _is_quick(claim: Claim) -> bool:
+    """Answered at once, so that a working message would only flicker."""
+    match claim.turn.request:
+        case Said(command=command) if command is not None:
+            return command.name in LOOKING or command.name != "draw"
+        case Pressed(action=action):
+            return action in LOOKING_ACTIONS or action not in (
+                "again",
+                "vary",
+                "refine",
+                "answer",
+                "surprise",
+                "pick",
+            )
+        case _:
+            return False
+
+
+def _kindly(claim: Claim, error: AtelierError) -> Outcome:
+    words = words_for(error)
+    if words is None:
+        log.error("turn failed", extra={"action": "turn_failed", "why": str(error)})
+    return declined(words or apology(claim.turn.id[:13]))

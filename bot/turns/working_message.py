@@ -1,0 +1,94 @@
+"""The working message as the core sees it."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from agent.domain.conversation import MessageId
+from agent.errors import AtelierError
+from agent.ports import Address, BoardEvent, Bus, Outbound
+from db.delivery.reply_store import ReplyStore
+
+PREVIEW_SECONDS = 2.0
+"""At most one preview in this time: platforms count edits."""
+
+log = logging.getLogger(__name__)
+
+
+class WorkingMessage:
+    """`Progress` of one turn. Nothing here may stop the turn."""
+
+    def __init__(
+        self,
+        replies: ReplyStore,
+        bus: Bus,
+        outbound: Outbound,
+        address: Address,
+        posted: str | None,
+        *,
+        quiet: bool,
+        on_step: Callable[[str], None] = lambda step: None,
+    ) -> None:
+        self._replies = replies
+        self._bus = bus
+        self._outbound = outbound
+        self._address = address
+        self._posted = posted
+        self._is_noted = True
+        self._quiet = quiet
+        self._on_step = on_step
+        self._text = ""
+        self._preview_at = 0.0
+
+    @property
+    def posted(self) -> str | None:
+        """What the platform calls it; None while it is not there."""
+        return self._posted
+
+    async def open(self) -> None:
+        """Post it, unless it is there already or the answer will be at once."""
+        if self._quiet or self._posted is not None:
+            return
+        try:
+            self._on_step("opening")
+            self._posted = await self._outbound.open(self._address, "plan: thinking")
+            self._on_step("opened")
+            self._is_noted = False
+            await self._note()
+        except AtelierError as error:
+            log.warning("working message not posted", extra={"action": "open_failed", "why": str(error)})
+
+    async def _note(self) -> None:
+        """What the platform calls it, for whoever delivers the reply: without that it is posted anew."""
+        if self._posted is not None and not self._is_noted:
+            await self._replies.posted(self._address.message, self._posted)
+            self._is_noted = True
+
+    async def say(self, step: str, text: str) -> None:
+        self._text = f"{step}: {text}"
+        if not self._quiet and self._posted is not None:
+            await self._show(self._text, None)
+        self._on_step(step)
+
+    async def preview(self, image: bytes) -> None:
+        now = time.monotonic()
+        if self._posted is None or now - self._preview_at < PREVIEW_SECONDS:
+            return
+        self._preview_at = now
+        await self._show(self._text, image)
+
+    async def _show(self, text: str, preview: bytes | None) -> None:
+        try:
+            await self._note()
+            if self._posted is not None:
+                await self._outbound.progress(self._address, self._posted, text, preview)
+            if self._address.place.platform == "web":
+                await self._tell_board(self._address.message, text)
+        except AtelierError as error:
+            log.info("progress not shown", extra={"action": "progress_failed", "why": str(error)})
+
+    async def _tell_board(self, message: MessageId, text: str) -> None:
+        await self._replies.working(message, text)
+        await self._bus.publish(
+            BoardEvent(channel=self._address.place.channel_key, kind="progress", message=message, text=text)
+        )

@@ -1,0 +1,151 @@
+"""Messages whose only copy is ours (web, console), as a viewer may see them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from agent.domain.conversation import (
+    Author,
+    AuthorId,
+    ImageId,
+    MessageId,
+    Place,
+    PlatformName,
+    Reply,
+    TurnId,
+)
+from agent.domain.generation import ImageData
+from agent.errors import NotFound
+from agent.ports import BoardMessage
+from db.codec import load
+from db.errors import guarded
+from db.picture_store import is_uuid
+from db.pool import Pool
+from db.turns.claims import row_id
+
+PAGE_MAX = 200
+CHANNELS_MAX = 100
+
+
+class PgBoard:
+    """The `Board` and the `ChannelList` in Postgres."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @guarded
+    async def page(
+        self, place: Place, *, viewer: AuthorId, before: MessageId | None = None, limit: int = 50
+    ) -> Sequence[BoardMessage]:
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                _PAGE,
+                place.channel_key,
+                viewer,
+                row_id(before) if before else None,
+                min(limit, PAGE_MAX),
+                place.thread,
+            )
+        return [_message(row) for row in reversed(rows)]
+
+    @guarded
+    async def message(self, message: str, *, viewer: AuthorId) -> BoardMessage:
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(_MESSAGE, row_id(message), viewer)
+        if row is None:
+            raise NotFound("that message is not there any more")
+        return _message(row)
+
+    @guarded
+    async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
+        if not is_uuid(image):
+            raise NotFound("there is no such picture")
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchrow(_IMAGE, image, viewer)
+        if row is None:
+            raise NotFound("there is no such picture")
+        return ImageData(**dict(row))
+
+    @guarded
+    async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(_CHANNELS, platform, community, CHANNELS_MAX)
+        return [row["channel"] for row in rows]
+
+    @guarded
+    async def still_posted(
+        self, pictures: Collection[tuple[MessageId, int]]
+    ) -> Collection[tuple[MessageId, int]]:
+        """Those of some pictures (the bot's message, and the position in it, from 0) that were not forgotten or deleted."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(_STILL_POSTED, [row_id(message) for message, _ in pictures])
+        return {(MessageId(f"b{row['message_id']}"), row["position"]) for row in rows} & set(pictures)
+
+    @guarded
+    async def people(self, platform: PlatformName) -> Sequence[Author]:
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                "select id, name from people where platform = $1 order by seen_at desc limit 50", platform
+            )
+        return [Author(id=AuthorId(row["id"]), name=row["name"]) for row in rows]
+
+
+def _message(row: Any) -> BoardMessage:
+    bot = row["author"] is None
+    reply = None if row["reply"] is None else load(Reply, row["reply"])
+    return BoardMessage(
+        id=MessageId(f"{'b' if bot else 'u'}{row['id']}"),
+        place=load(Place, row["place"]),
+        author=None if bot else Author(id=AuthorId(row["author"]), name=row["author_name"]),
+        text=row["body"],
+        images=tuple(ImageId(str(image)) for image in row["images"]),
+        reply_to=_reply_to(row),
+        at=row["created_at"],
+        turn=TurnId(str(row["turn_id"])) if row["turn_id"] else None,
+        reply=reply,
+        working=row["working"] if row["state"] == "working" else "",
+        pressed=tuple(row["pressed"]),
+        asker=AuthorId(row["asker"]) if bot and row["asker"] else None,
+    )
+
+
+def _reply_to(row: Any) -> MessageId | None:
+    if row["reply_to_id"] is None:
+        return None
+    return MessageId(f"{'b' if row['reply_to_bot'] else 'u'}{row['reply_to_id']}")
+
+
+_COLUMNS = """
+select m.*, r.author is null as reply_to_bot, asked.author as asker,
+       array(select i.image_id from message_images i where i.message_id = m.id order by i.position) as images,
+       array(select b.id from buttons b where b.message_id = m.id and b.used_at is not null) as pressed
+from messages m left join messages r on r.id = m.reply_to_id left join turns asked on asked.id = m.turn_id
+"""
+# Whoever may see the channel may see what is not for one person alone. A private place is its author's: its channel key
+# holds the author, and `private` rows are shown to who wrote them, or whom the turn was for, only.
+_VISIBLE = """
+  m.state <> 'removed' and (m.only_for is null or m.only_for = $2)
+  and (not m.private or m.author = $2 or exists (select 1 from turns t where t.id = m.turn_id and t.author = $2))
+"""
+_PAGE = f"""
+{_COLUMNS} where m.channel = $1 and {_VISIBLE} and ($3::bigint is null or m.id < $3)
+  and ($5::text is null or m.place->>'thread' = $5)
+order by m.id desc limit $4
+"""
+_CHANNELS = """
+select place->>'channel' as channel from messages
+where platform = $1 and place->>'community' = $2 and not private
+group by 1 order by min(id) limit $3
+"""
+_MESSAGE = f"{_COLUMNS} where m.id = $1 and {_VISIBLE}"
+_STILL_POSTED = """
+select i.message_id, i.position from message_images i join messages m on m.id = i.message_id
+where i.message_id = any($1::bigint[]) and m.state <> 'removed'
+"""
+_IMAGE = f"""
+select i.data, i.media_type, i.width, i.height from images i
+where i.id = $1::uuid and (
+  i.owner = $2
+  or exists (select 1 from message_images mi join messages m on m.id = mi.message_id
+             where mi.image_id = i.id and {_VISIBLE})
+)
+"""

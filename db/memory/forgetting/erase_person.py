@@ -1,0 +1,121 @@
+"""Forgetting a person: everything that is kept of them on their platform goes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from agent.domain.memory import MemoryScope, Reader
+from db.memory.forgetting.forget import forget_in_scope
+from db.pool import Connection, Pool
+
+FORGOTTEN_AUTHOR = ""
+"""In place of the AuthorId of a moderator who set what holds for a place, and is gone."""
+
+
+async def erase_person(pool: Pool, reader: Reader) -> int:
+    """How many memories, pictures and messages went. What moderators set for a shared place (rules, house style) stays, without a name.
+    Turns under way (the one that asks for this among them) are left to end; their rows go with the next retention run."""
+    author = reader.author
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_NOTICED, author)
+        memories = await _forget_memories(connection, author)
+        await connection.execute(_KEEP_SHARED, author, FORGOTTEN_AUTHOR)
+        gone = await erase_turns(connection, author, until=await connection.fetchval("select now()"))
+        for statement in _PERSON:
+            await connection.execute(statement, author)
+        await connection.execute(_NOTE, author)
+    return memories + gone
+
+
+async def erase_turns(connection: Connection, author: str, *, until: datetime) -> int:
+    """The person's finished turns up to then with all that hangs on them, their other messages, and the pictures they brought or
+    had drawn. How many pictures and messages there were."""
+    count = await connection.fetchval(_COUNT, author, until)
+    for statement in (_QUOTES, _INBOX, _JOBS, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
+        await connection.execute(statement, author, until)
+    return count
+
+
+async def forget_learnt_until(connection: Connection, author: str, until: datetime) -> int:
+    """What turns that were under way at that time learnt afterwards. How many memories there were."""
+    return await _forget_rows(connection, await connection.fetch(_LEARNT, author, until))
+
+
+async def _forget_memories(connection: Connection, author: str) -> int:
+    return await _forget_rows(connection, await connection.fetch(_MEMORIES, author))
+
+
+async def _forget_rows(connection: Connection, rows: Sequence[Any]) -> int:
+    gone = 0
+    for row in rows:
+        scope = MemoryScope(kind=row["scope_kind"], key=row["scope_key"])
+        gone += await forget_in_scope(connection, scope, [str(memory) for memory in row["ids"]])
+    return gone
+
+
+# First, as it waits for whoever is just storing what was learnt from them: that is then forgotten with the rest.
+_NOTICED = "delete from noticed_turns where author = $1"
+# Their own, and the characters and facts they brought to a shared place.
+_MEMORIES = """
+select scope_kind, scope_key, array_agg(id order by id) as ids from memories
+where (scope_kind = 'user' and scope_key = $1) or (author = $1 and kind in ('character', 'fact'))
+group by scope_kind, scope_key order by scope_kind, scope_key
+"""
+_LEARNT = """
+select m.scope_kind, m.scope_key, array_agg(m.id order by m.id) as ids
+from memories m join turns t on t.id = m.turn_id
+where t.author = $1 and t.created_at <= $2 and m.scope_kind = 'user' and m.scope_key = $1
+group by m.scope_kind, m.scope_key
+"""
+_KEEP_SHARED = "update memories set author = $2, speaker = '' where author = $1"
+_COUNT = """
+select (select count(*) from pictures where author = $1 and created_at <= $2)
+     + (select count(*) from messages where author = $1 and created_at <= $2)
+"""
+# Others quoted them by replying.
+_QUOTES = """
+update turns t set request = jsonb_set(t.request, '{quoted}', '""')
+from messages m where m.id = t.reply_to_id and m.author = $1 and m.created_at <= $2 and t.request ? 'quoted'
+"""
+# An event that is delivered again must stay known; whose it was need not.
+_INBOX = """
+update inbox i set turn_id = null from turns t
+where t.id = i.turn_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running')
+"""
+# Their locks name whose turns they were.
+_JOBS = """
+delete from procrastinate_jobs j using turns t
+where j.id = t.job_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running') and j.status <> 'doing'
+"""
+_TURNS = "delete from turns where author = $1 and created_at <= $2 and state not in ('queued', 'running')"
+_MESSAGES = """
+delete from messages m where m.author = $1 and m.created_at <= $2
+  and not exists (select 1 from turns t where t.id = m.turn_id)
+"""
+# What somebody else's memory still shows stays, as theirs.
+_LEND_IMAGES = """
+update images i set owner = u.author, origin = 'kept:' || i.id::text, caption = ''
+from (
+  select mi.image_id, min(m.author) as author from memory_images mi join memories m on m.id = mi.memory_id
+  where m.author <> $1 group by mi.image_id
+) u
+where u.image_id = i.id and i.owner = $1 and i.created_at <= $2
+"""
+_IMAGES = """
+delete from images i where i.owner = $1 and i.created_at <= $2
+  and not exists (select 1 from message_images mi join messages m on m.id = mi.message_id
+                  join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1)
+"""
+_PERSON = (
+    "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
+    "delete from author_settings where author = $1",
+    "delete from schedules where author = $1",
+    "delete from learnt_notices where author = $1",
+    "delete from consent_asked where author = $1",
+    "update spending set author = null where author = $1",
+    "delete from people where id = $1",
+)
+_NOTE = """
+insert into erasures (author) select $1 where exists (select 1 from turns where author = $1)
+on conflict (author) do update set requested_at = now()
+"""

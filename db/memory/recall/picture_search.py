@@ -1,0 +1,92 @@
+"""Pictures the bot posted, found by what they showed and when: part of the one statement of a recall.
+
+Whose pictures: the reader's own, and everybody's open ones of the channel. What was drawn in private stays with the reader in
+private; what was drawn incognito is found by nobody.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from agent.domain.generation import GenerationContext
+from agent.domain.memory import RecalledPicture
+from db.memory.recall.ranking import Asked
+from db.memory.terms import all_terms
+
+PICTURES_RECALLED_MAX = 6
+PICTURES_SEARCHED_MAX = 2_000
+"""Latest pictures of a reader that are looked at."""
+TERMS_MAX = 40
+ZONES_HOURS = 14
+"""How far a person's day may lie from ours."""
+JUST_NOW_HOURS = 6
+"""What was made so lately belongs to no time that is over, whatever the person's zone."""
+_CALLING = frozenset(
+    all_terms(
+        "picture image drawing photo one last time week month day yesterday again same like make draw did drew "
+        "imagen dibujo foto ayer semana mes bild zeichnung gestern woche monat dessin semaine mois imagem desenho ontem"
+    )
+)
+"""Words of calling a picture up, not of what it shows."""
+
+
+def picture_arguments(asked: Asked) -> tuple[Any, ...]:
+    """$10 the query's vector, $11 its terms, $12 and $13 the periods' starts and ends, $14 how many, $15 the searched, $16 now."""
+    looked_for = [term for term in dict.fromkeys(all_terms(asked.text)) if term not in _CALLING]
+    starts, ends = [p.start for p in asked.periods], [p.end for p in asked.periods]
+    return (
+        asked.vector, looked_for[:TERMS_MAX], starts, ends, PICTURES_RECALLED_MAX, PICTURES_SEARCHED_MAX, asked.now,
+    )  # fmt: skip
+
+
+def picture_terms(caption: str, context: GenerationContext) -> list[str]:
+    """What a picture is found by: the terms of its caption and of what its slots say."""
+    said = [caption, *(e.value for e in context.slots.values()), *(r.label for r in context.references)]
+    return list(dict.fromkeys(term for text in said for term in all_terms(text)))
+
+
+def to_recalled(data: Mapping[str, Any]) -> RecalledPicture:
+    return RecalledPicture(
+        image=data["image_id"], caption=data["caption"], turn=data["turn_id"],
+        at=datetime.fromisoformat(data["created_at"]), score=round(data["score"], 4),
+    )  # fmt: skip
+
+
+# Who names a time and nothing else means that time: a picture of another day is none of "the picture from yesterday".
+# Scores as for memories: standard deviations of the cosine, words by how rare they are, and time; one's own, then the latest
+# win ties.
+PICTURES = f"""
+seen as materialized (
+  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, p.author = $1 as is_own,
+         case when p.caption_model = $5 and $10::vector is not null and vector_dims(p.caption_embedding) = vector_dims($10::vector)
+              then 1 - (p.caption_embedding <=> $10::vector) end as cosine
+  from me, pictures p cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
+  where (p.author = $1 or p.channel = any($3::text[])) and (p.author = $1 or (not p.private and m.only_for is null))
+    and me.is_on_here and (p.author <> $1 or me.remembers)
+    and not p.incognito and m.state <> 'removed' and (not p.private or me.hears_private)
+  order by p.created_at desc limit $15
+), rarity as materialized (
+  select t.term, ln(1 + ((select count(*) from seen) - count(s.image_id) + 0.5) / (count(s.image_id) + 0.5)) as weight
+  from unnest($11::text[]) t(term) left join seen s on t.term = any(s.terms) group by t.term
+), spread as materialized (
+  select avg(cosine) as middle, greatest(coalesce(stddev_pop(cosine), 0), 0.01) as width from seen
+), scored as (
+  select s.image_id, s.caption, s.turn_id, s.created_at,
+         coalesce((s.cosine - spread.middle) / spread.width, 0)
+         + coalesce((select sum(r.weight) from rarity r where r.term = any(s.terms)), 0)
+         + coalesce((select max(case when s.created_at >= w.start and s.created_at < w.stop then 4.0
+                                     when s.created_at >= w.start - interval '1 day' and s.created_at < w.stop + interval '1 day'
+                                     then 2.0 else 0.0 end)
+                     from unnest($12::timestamptz[], $13::timestamptz[]) w(start, stop)), 0)
+         + case when s.is_own then 1.0 else 0.0 end
+         + 0.5 * exp(-greatest(extract(epoch from $16::timestamptz - s.created_at), 0)::float8 / 7776000) as score
+  from seen s, spread
+  where cardinality($11::text[]) > 0 or cardinality($12::timestamptz[]) = 0 or exists (
+    select 1 from unnest($12::timestamptz[], $13::timestamptz[]) w(start, stop)
+    where s.created_at >= w.start - interval '{ZONES_HOURS} hours' and s.created_at < w.stop + interval '{ZONES_HOURS} hours'
+      and (w.stop > $16 or s.created_at < $16 - interval '{JUST_NOW_HOURS} hours'))
+), ranked as (
+  select image_id, caption, turn_id, created_at, score::float8 as score from scored
+  order by score desc, created_at desc limit $14
+)
+"""

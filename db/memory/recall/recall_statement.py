@@ -1,0 +1,194 @@
+"""One recall: a single statement that brings what changed in the reader's scopes and the pictures that may be meant, then ranking
+in this process."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from agent.domain.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
+from db.memory.reading_rights import READER, VISIBLE, reader_arguments
+from db.memory.recall.name_matching import named_in
+from db.memory.recall.periods import periods_in
+from db.memory.recall.picture_search import PICTURES, PICTURES_RECALLED_MAX, picture_arguments, to_recalled
+from db.memory.recall.ranking import Asked, best
+from db.memory.recall.scope_cache import CachedScope, ScopeCache, View
+from db.memory.recall.scope_index import Floats, Row, ScopeIndex
+from db.pool import Pool
+
+NAME_SCORE = 100.0
+"""Above any score of searching: who is named is meant."""
+INLINE_ROWS_MAX = 50
+"""Changed rows that are worked in on the event loop, a few milliseconds; more go to a thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    reader: Reader
+    text: str
+    vector: Floats | None
+    """None: the embedder is away."""
+    model: str
+    dimensions: int
+    now: datetime
+    limit: int
+
+
+class Recalling:
+    """Recalls, remembering each scope's last state."""
+
+    def __init__(self, pool: Pool, cache: ScopeCache | None = None) -> None:
+        self._pool = pool
+        self._cache = cache or ScopeCache()
+
+    async def recall(self, query: Query) -> Recollection:
+        asked = Asked(
+            text=query.text, vector=query.vector, periods=periods_in(query.text, now=query.now), now=query.now
+        )  # fmt: skip
+        # What is brought is what changed since these; others may load or drop the same views meanwhile.
+        known = _Known(self._cache, query.reader)
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                _RECALL,
+                *reader_arguments(query.reader),
+                query.model,
+                *known.versions(),
+                *picture_arguments(asked),
+            )
+        pictures = [to_recalled(row["data"]) for row in rows if row["what"] == "picture"]
+        scopes = [row["data"] for row in rows if row["what"] == "scope"]
+        changed = [row for row in rows if row["what"] == "memory"]
+        parts = await self._refreshed(query, known, scopes, changed)
+        return Recollection(
+            memories=tuple(_memories(asked, parts, limit=query.limit)),
+            pictures=tuple(pictures[:PICTURES_RECALLED_MAX]),
+        )
+
+    async def explain(self, reader: Reader) -> str:
+        """How Postgres goes about a first recall of this reader, for whoever looks after the database."""
+        nothing = Asked(text="", vector=None, now=datetime.now(UTC))
+        known = [[-1] * len(reader.scopes())] * 4
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                f"explain {_RECALL}", *reader_arguments(reader), "", *known, *picture_arguments(nothing)
+            )
+        return "\n".join(row[0] for row in rows)
+
+    async def _refreshed(
+        self, query: Query, known: "_Known", scopes: Sequence[Any], changed: Sequence[Any]
+    ) -> list[CachedScope]:
+        by_scope: dict[MemoryScope, list[Row]] = {}
+        for found in map(_row, changed):
+            by_scope.setdefault(found.memory.scope, []).append(found)
+        parts: list[CachedScope] = []
+        for scope in scopes:
+            place = MemoryScope(kind=scope["kind"], key=scope["key"])
+            view = View(place, query.reader.author if scope["hears_private"] else "")
+            rows = by_scope.get(place, [])
+            if len(rows) <= INLINE_ROWS_MAX:
+                part = _worked_in(known.views.get(view), scope, rows, query.dimensions)
+            else:
+                part = await asyncio.to_thread(
+                    _worked_in, known.views.get(view), scope, rows, query.dimensions
+                )
+            self._cache.put(view, part)
+            parts.append(part)
+        return parts
+
+
+class _Known:
+    """The cached views of a reader's scopes, as they were when the question was put."""
+
+    def __init__(self, cache: ScopeCache, reader: Reader) -> None:
+        self._scopes = reader.scopes()
+        self._author = reader.author
+        wanted = [View(scope, private_of) for scope in self._scopes for private_of in ("", reader.author)]
+        self.views = {view: cached for view in wanted if (cached := cache.get(view)) is not None}
+
+    def versions(self) -> tuple[list[int], list[int], list[int], list[int]]:
+        """Versions and removals in the order of the reader's scopes: of the open views, then of the private ones; -1: unknown."""
+        opened = [self.views.get(View(scope, "")) for scope in self._scopes]
+        private = [self.views.get(View(scope, self._author)) for scope in self._scopes]
+        return (
+            [view.version if view else -1 for view in opened],
+            [view.removals if view else -1 for view in opened],
+            [view.version if view else -1 for view in private],
+            [view.removals if view else -1 for view in private],
+        )
+
+
+def _worked_in(known: CachedScope | None, scope: Any, rows: Sequence[Row], dimensions: int) -> CachedScope:
+    """The view at the scope's version: the known one with what changed, or, where `since` says so, `rows` alone."""
+    version, removals = scope["version"], scope["removals"]
+    if known is None or scope["since"] < 0:
+        analysed = [row.analysed() for row in rows]
+        return CachedScope.build(analysed, version=version, removals=removals, dimensions=dimensions)
+    if known.version == version:
+        return known
+    return known.with_changed([row.analysed() for row in rows], version=version, dimensions=dimensions)
+
+
+def _memories(asked: Asked, parts: Sequence[CachedScope], *, limit: int) -> list[Recalled]:
+    """Who is named, then what fits; each memory once."""
+    named = named_in(asked.text, [memory for part in parts for memory in part.characters])[:limit]
+    found = [Recalled(memory=match.memory, score=NAME_SCORE * match.closeness, via="name") for match in named]
+    ids = {recalled.memory.id for recalled in found}
+    indices: list[ScopeIndex] = [part.index for part in parts]
+    searched = best(asked, indices, limit=limit)
+    return [*found, *(each for each in searched if each.memory.id not in ids)][:limit]
+
+
+def _row(row: Any) -> Row:
+    data = row["data"]
+    vector = row["embedding"]
+    return Row(
+        memory=Memory(
+            id=MemoryId(data["id"]),
+            scope=MemoryScope(kind=data["scope_kind"], key=data["scope_key"]),
+            kind=data["kind"], text=data["body"], author=data["author"], name=data["name"],
+            aliases=tuple(data["aliases"]), images=tuple(data["images"]), said_in_private=data["said_in_private"],
+            origin=data["origin"], slot=data["slot"], valid_from=datetime.fromisoformat(data["valid_from"]),
+            uses=data["uses"],
+        ),
+        speaker=data["speaker"], conversation=data["conversation"],
+        vector=None if vector is None else vector.to_numpy(),
+    )  # fmt: skip
+
+
+# `since`: the version from which on rows are needed, -1 for all of them.
+_RECALL = f"""
+{READER}, scoped as materialized (
+  select s.scope_kind, s.scope_key, s.version, s.removals, r.n, r.hears_private,
+         case when r.hears_private
+              then case when s.removals = k.private_removals then k.private_version else -1 end
+              else case when s.removals = k.open_removals then k.open_version else -1 end end as since
+  from reach r
+  join unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+    with ordinality k(open_version, open_removals, private_version, private_removals, n) on k.n = r.n
+  join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
+  where r.is_used
+), changed as (
+  select m.id, m.scope_kind, m.scope_key, m.kind, m.author, m.speaker, m.name, m.aliases, m.body, m.slot,
+         m.said_in_private, m.origin, m.conversation, m.valid_from, coalesce(u.uses, 0) as uses,
+         array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images,
+         v.embedding
+  from scoped r
+  cross join lateral (
+    select * from memories where scope_kind = r.scope_kind and scope_key = r.scope_key and version > r.since offset 0
+  ) m
+  left join memory_uses u on u.memory_id = m.id
+  left join memory_vectors v on v.memory_id = m.id and v.model = $5
+  where m.valid_to is null and {VISIBLE}
+), {PICTURES}
+select 'scope' as what,
+       jsonb_build_object('kind', scope_kind, 'key', scope_key, 'version', version, 'removals', removals,
+                          'since', since, 'hears_private', hears_private) as data,
+       null::vector as embedding, n::float8 as place
+from scoped
+union all
+select 'memory', to_jsonb(c) - 'embedding', c.embedding, 0 from changed c
+union all
+select 'picture', to_jsonb(p), null::vector, -p.score from ranked p
+order by what, place
+"""

@@ -1,0 +1,116 @@
+"""Text to the terms it is searched by: words without the empty ones, stemmed in the language they are written in.
+
+Pure. Postgres' own dictionaries would do for one language at a time; our memories mix languages within one scope, so the
+same analysis runs here for what is stored and for what is asked.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+from db.memory.stopwords import STOP_WORDS
+
+STEMMERS = {
+    "en": "english", "es": "spanish", "de": "german", "fr": "french", "pt": "portuguese", "it": "italian",
+    "nl": "dutch", "ru": "russian",
+}  # fmt: skip
+DEFAULT_LANGUAGE = "en"
+TEXTS_KEPT = 16
+"""Analysed texts that are kept: one recall asks for its question several times."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
+_UNSPACED = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿가-힣ก-๛]+")
+_PARTICLES = frozenset("的了是我你他她在和有不这那就也都很吗呢吧のはがをにでとも은는이가을를에의")
+_EMPTY = frozenset(word for words in STOP_WORDS.values() for word in words)
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words in order. Scripts written without spaces give each pair of neighbouring characters."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _words(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in _WORD.finditer(unicodedata.normalize("NFKC", text).casefold()):
+        word = match[0].replace("’", "'")
+        if not word.isascii() and _UNSPACED.search(word):
+            found += _pairs(word)
+        elif word[0].isdigit():
+            found.append(_ORDINAL.sub(r"\1", word))
+        else:
+            found.append(_without_clitic(word))
+    return tuple(found)
+
+
+def terms(text: str, language: str = "") -> list[str]:
+    """The stems of the words that carry meaning, in order, with repetitions. `language` "" means: look at the text."""
+    language = language or language_of(text)
+    empty = STOP_WORDS.get(language, STOP_WORDS[DEFAULT_LANGUAGE])
+    told = [stem(word, language) for word in words(text) if word not in empty]
+    return told + [character for character in _characters(text) if character not in told]
+
+
+def all_terms(text: str) -> list[str]:
+    """`terms`, and the English stems too where the text is in another language: a name or a loanword is found from both."""
+    return list(_all_terms(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _all_terms(text: str) -> tuple[str, ...]:
+    language = language_of(text)
+    own = terms(text, language)
+    if language == DEFAULT_LANGUAGE:
+        return tuple(own)
+    other = [stem(word, DEFAULT_LANGUAGE) for word in words(text) if word not in _EMPTY]
+    return (*own, *(term for term in other if term not in set(own)))
+
+
+def language_of(text: str) -> str:
+    """The language whose empty words it uses most (English when nothing tells)."""
+    present = set(words(text))
+    if any("а" <= word[0] <= "я" for word in present):
+        return "ru"
+    counts = {language: len(present & empty) for language, empty in STOP_WORDS.items()}
+    best = max(counts, key=lambda language: (counts[language], language == DEFAULT_LANGUAGE))
+    return best if counts[best] > counts[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str) -> str:
+    """The word's stem, accents taken off after stemming: "acuarelas" and "acuarela" are one, as are "café" and "cafe"."""
+    if not word.isalpha():
+        return word
+    return _plain(_stemmer(language).stemWord(word))
+
+
+@lru_cache(maxsize=len(STEMMERS))
+def _stemmer(language: str) -> "snowballstemmer.Stemmer":
+    return snowballstemmer.stemmer(STEMMERS.get(language, STEMMERS[DEFAULT_LANGUAGE]))
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)) or word
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+
+
+def _characters(text: str) -> list[str]:
+    """Of scripts written without spaces: each character that may be a word by itself ("cat" is one)."""
+    if text.isascii():
+        return []
+    found = dict.fromkeys(character for run in _UNSPACED.findall(text) for character in run)
+    return [character for character in found if character not in _PARTICLES]
+
+
+def _without_clitic(word: str) -> str:
+    """ "luna's" is luna, "don't" is don; "l'elfe" is elfe."""
+    if "'" not in word:
+        return word
+    before, after = word.split("'", 1)
+    return after if len(before) <= 2 and len(after) > 2 else before

@@ -1,0 +1,84 @@
+"""A turn from its claim by a worker to its end."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from agent.domain.conversation import MessageId, PlatformName, TurnId
+from db.batching import Batching
+from db.errors import guarded
+from db.pool import Pool
+from db.turns.claims import Claim, Claimed, claim_together
+from db.turns.concurrency_limits import ConcurrencyLimits, InLine, free
+
+
+class TurnStore:
+    """Claims turns, and keeps what became of them."""
+
+    def __init__(self, pool: Pool, concurrency_limits: ConcurrencyLimits | None = None) -> None:
+        self._pool = pool
+        self._concurrency_limits = concurrency_limits or ConcurrencyLimits()
+        self._claims = Batching(self._claimed_together)
+
+    @guarded
+    async def claim(self, turn: TurnId, worker: str) -> Claim | InLine | None:
+        """The turn, fenced against every earlier claim; None when it is over (or gone), InLine when it has to wait for a seat."""
+        claimed = await self._claims.ask((turn, worker))
+        return claimed.claim() if isinstance(claimed, Claimed) else claimed
+
+    async def _claimed_together(
+        self, wanted: Sequence[tuple[TurnId, str]]
+    ) -> Sequence[Claimed | InLine | None]:
+        async with self._pool.acquire() as connection:
+            return await claim_together(connection, wanted, self._concurrency_limits)
+
+    @guarded
+    async def finish(self, turn: TurnId, fence: int, state: Literal["failed", "cancelled", "done"]) -> bool:
+        """End a turn that has no reply to store. False when another worker has it."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            done = await connection.fetchrow(_FINISH, turn, fence, state)
+            if done is not None:
+                await free(connection, done["author"], done["community"])
+        return done is not None
+
+    @guarded
+    async def waited(self, turn: TurnId, fence: int) -> None:
+        """Counts a claim that ended in waiting; the turn gives its seat back meanwhile."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            row = await connection.fetchrow(_WAITED, turn, fence)
+            if row is not None:
+                await free(connection, row["author"], row["community"])
+
+    @guarded
+    async def cancel_requested(self, turn: TurnId) -> bool:
+        async with self._pool.acquire() as connection:
+            return bool(
+                await connection.fetchval("select cancel_requested from turns where id = $1::uuid", turn)
+            )
+
+    @guarded
+    async def undelivered_reply(self, turn: TurnId) -> MessageId | None:
+        """The stored reply of a turn that is over, if it was not sent yet."""
+        async with self._pool.acquire() as connection:
+            row = await connection.fetchval(
+                "select id from messages where turn_id = $1::uuid and slot = 0 and state = 'ready'", turn
+            )
+        return None if row is None else MessageId(f"b{row}")
+
+    @guarded
+    async def open_count(self, platform: PlatformName) -> int:
+        """Turns of a platform that are queued or running, and replies not yet delivered."""
+        async with self._pool.acquire() as connection:
+            return await connection.fetchval(_OPEN, platform)
+
+
+_FINISH = """
+update turns set state = $3, finished_at = now() where id = $1::uuid and fence = $2 returning author, community
+"""
+_WAITED = """
+update turns set waits = waits + 1, state = 'queued' where id = $1::uuid and fence = $2 and state = 'running'
+returning author, community
+"""
+_OPEN = """
+select (select count(*) from turns where platform = $1 and state in ('queued', 'running'))
+     + (select count(*) from messages where platform = $1 and state = 'ready')
+"""

@@ -1,0 +1,1 @@
+"""Discord on loopback: REST, gateway and file server for one bot."""

@@ -1,0 +1,164 @@
+"""What Discord keeps and how it answers calls about it: messages with their nonces and files, interactions and their tokens."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulators.discord.shapes import CHANNEL, EPOCH_MS, GUILD, ME, Json, channel, member, user
+
+
+class DiscordState:
+    """One server with the bot in it, one channel, and whoever a test names."""
+
+    def __init__(self) -> None:
+        self.commands: list[Json] = []
+        self.messages: dict[str, dict[str, Json]] = {CHANNEL: {}}
+        self.channels: dict[str, Json] = {CHANNEL: channel(CHANNEL, "art")}
+        self.tokens: dict[str, Json] = {}
+        """Interaction token to the interaction."""
+        self.dead_tokens: set[str] = set()
+        self.callbacks: dict[str, list[Json]] = {}
+        """Interaction token to the further messages it brought."""
+        self.forms: dict[str, Json] = {}
+        """Interaction token to its first response."""
+        self.files: dict[str, bytes] = {}
+        self.url = ""
+        self._ids = 0
+
+    def changed(self) -> None:
+        """Something is different now."""
+
+    def post(self, where: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
+        if where not in self.channels:
+            return gone(10003)
+        nonce = body.get("nonce")
+        if nonce is not None and body.get("enforce_nonce"):
+            known = next((m for m in self.messages[where].values() if m.get("nonce") == nonce), None)
+            if known is not None:
+                return 200, known
+        message = self._message(where, user(ME, "atelier", bot=True), body.get("content", ""))
+        message["nonce"] = nonce
+        if "message_reference" in body:
+            message["message_reference"] = {"channel_id": where, **body["message_reference"]}
+        self._change(message, body, files)
+        self._keep(message)
+        return 200, message
+
+    def change(self, where: str, number: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
+        message = self.messages.get(where, {}).get(number)
+        if message is None:
+            return gone(10008)
+        self._change(message, body, files)
+        return 200, message
+
+    def follow_up(self, token: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
+        event = self._by_token(token)
+        if event is None:
+            return gone(50027, status=401)
+        if token in self.forms and self.forms[token].get("loading"):
+            return self.change_answer(token, "@original", body, files)
+        status, message = self.post(event["channel_id"], body, files)
+        self.callbacks.setdefault(token, []).append(message)
+        return status, message
+
+    def change_answer(
+        self, token: str, number: str, body: Json, files: Mapping[str, bytes]
+    ) -> tuple[int, Any]:
+        event = self._by_token(token)
+        if event is None:
+            return gone(50027, status=401)
+        state = self.forms.setdefault(token, {})
+        where = event["channel_id"]
+        if number == "@original":
+            number = state.get("original", "")
+        state["loading"] = False
+        return self.change(where, number, body, files)
+
+    def drop_answer(self, token: str, number: str) -> tuple[int, Any]:
+        event = self._by_token(token)
+        if event is None:
+            return gone(50027, status=401)
+        if number == "@original":
+            number = self.forms.get(token, {}).get("original", "")
+        return self.drop_message(event["channel_id"], number)
+
+    def drop_message(self, where: str, number: str) -> tuple[int, Any]:
+        return (204, None) if self.messages.get(where, {}).pop(number, None) else gone(10008)
+
+    def answer(self, token: str, body: Json) -> tuple[int, Any]:
+        event = self._by_token(token)
+        if event is None:
+            return gone(10062)
+        if token in self.forms:
+            return 400, {"message": "already acknowledged", "code": 40060}
+        state: Json = {"type": body["type"], "data": body.get("data")}
+        if body["type"] == 5:
+            flags = (body.get("data") or {}).get("flags", 0) | (1 << 7)
+            message = self._message(event["channel_id"], user(ME, "atelier", bot=True), "", flags=flags)
+            self._keep(message)
+            state |= {"original": message["id"], "loading": True}
+        elif "message" in event:
+            state["original"] = event["message"]["id"]
+        self.forms[token] = state
+        return 204, None
+
+    def _by_token(self, token: str) -> Json | None:
+        return None if token in self.dead_tokens else self.tokens.get(token)
+
+    def _change(self, message: Json, body: Json, files: Mapping[str, bytes]) -> None:
+        if "components" in body:
+            message["components"] = body["components"]
+        message["flags"] = message.get("flags", 0) & ~(1 << 7) | body.get("flags", 0)
+        if "attachments" in body:
+            message["attachments"] = [self._attachment(message, part, files) for part in body["attachments"]]
+
+    def _attachment(self, message: Json, part: Json, files: Mapping[str, bytes]) -> Json:
+        data = files.get(f"files[{part['id']}]")
+        if data is None:
+            return next(file for file in message["attachments"] if file["id"] == str(part["id"]))
+        return {**self._stored(part["filename"], data), "description": part.get("description")}
+
+    def _stored(self, name: str, data: bytes) -> Json:
+        number = self.new_id()
+        self.files[number] = data
+        url = f"{self.url}/cdn/{number}/{name}"
+        kind = "image/png" if name.endswith(".png") else None
+        return {
+            "id": number,
+            "filename": name,
+            "size": len(data),
+            "url": url,
+            "proxy_url": url,
+            "content_type": kind,
+        }
+
+    def _message(
+        self, where: str, author: Json, text: str, *, mentions: Sequence[Json] = (), flags: int = 0
+    ) -> Json:
+        return {
+            "id": self.new_id(), "channel_id": where, "author": author, "content": text, "type": 0, "flags": flags,
+            "timestamp": "2026-11-25T12:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False,
+            "mentions": list(mentions), "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "components": [],
+        }  # fmt: skip
+
+    def _keep(self, message: Json) -> None:
+        self.messages.setdefault(message["channel_id"], {})[message["id"]] = message
+        known = self.channels.get(message["channel_id"])
+        if known is not None:
+            known["last_message_id"] = message["id"]
+        self.changed()
+
+    def _in_guild(self, message: Json, who: str) -> Json:
+        found = {**member(who)}
+        found.pop("user")
+        return {**message, "guild_id": GUILD, "member": found}
+
+    def new_id(self, *, age_seconds: float = 0.0) -> str:
+        """A snowflake."""
+        self._ids += 1
+        at = int((time.time() - age_seconds) * 1_000) - EPOCH_MS
+        return str((at << 22) + self._ids)
+
+
+def gone(code: int, *, status: int = 404) -> tuple[int, Any]:
+    return status, {"message": "unknown", "code": code}

@@ -1,0 +1,1 @@
+"""An OpenAI-compatible server on loopback, with answers from a script and troubles on demand."""

@@ -1,0 +1,1 @@
+"""The Bot API on loopback, over a `World` of people and chats."""

@@ -1,0 +1,39 @@
+"""The button "Remember character" on a picture of somebody who is known, and of somebody who is not."""
+
+from adapters.builtin.judge import BuiltInJudge
+from adapters.builtin.merger import BuiltInMerger
+from adapters.builtin.rules_planner import BuiltInPlanner
+from agent.commands.buttons import press
+from agent.domain.conversation import Pressed
+from agent.domain.generation import Evidence
+from agent.turn_context import open_turn_context
+from tests.fakes import builders
+from tests.fakes.image_model import FakeImageModel
+from tests.worlds.house import FakeProgress, House
+
+
+async def remembered(picture: builders.Picture, text: str = "") -> str:
+    """What the press answers."""
+    house = House(
+        planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()
+    )
+    turn = builders.turn()
+    ctx = await open_turn_context(house.parts(), turn, house.journal(turn), FakeProgress())
+    pressed = Pressed(
+        action="remember_character", args={}, message=picture.message, owner=picture.author, text=text
+    )
+    return (await press(house.parts(), ctx, pressed, [picture])).reply.text
+
+
+async def test_a_known_character_is_remembered_by_its_description_not_by_its_name_again() -> None:
+    luna = Evidence(value="Luna: silver-haired elf", method="recall", source="memory")
+    made_of = builders.context({"subject": "Luna"}).fill({"character": luna})
+
+    text = await remembered(builders.picture(made_of=made_of))
+
+    assert "Luna: silver-haired elf" in text
+    assert "; Luna" not in text
+
+
+async def test_a_new_name_goes_with_what_is_in_the_picture() -> None:
+    assert "Rex: a red fox" in await remembered(builders.picture(slots={"subject": "a red fox"}), "Rex")

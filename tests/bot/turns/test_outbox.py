@@ -1,0 +1,184 @@
+"""The outbox: one worker at a time, patient with the platform, awake after trouble."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from agent.domain.conversation import MessageId, PlatformName, Reply
+from agent.errors import AtelierError, NotAllowed, PlatformUnavailable, StoreUnavailable
+from agent.ports import Address, PictureFile
+from bot.turns import outbox as module
+from bot.turns.outbox import RETRY_SECONDS_MAX, Outbox
+from db.picture_store import PgImageStore
+from db.pool import Pool
+from db.turns.queue import WorkerRegistry
+from tests.fakes.board import FakeBus
+from tests.fakes.clock import FakeClock
+from tests.worlds.stored_turns import StoredTurns
+
+
+class Counter:
+    """An outbound that counts what is posted, and fails as told."""
+
+    platform: PlatformName = "console"
+
+    def __init__(self) -> None:
+        self.posted: list[MessageId] = []
+        self.trouble: AtelierError | None = None
+
+    async def open(self, address: Address, text: str) -> str:
+        return "1"
+
+    async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
+        """Nothing to show."""
+
+    async def deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
+        self.posted.append(address.message)
+        if self.trouble is not None:
+            raise self.trouble
+        return "1"
+
+    async def remove(self, address: Address, message: str) -> None:
+        """Nothing to remove."""
+
+
+@pytest.fixture
+def house(pool: Pool) -> StoredTurns:
+    return StoredTurns(pool, worker="one")
+
+
+@pytest.fixture
+async def one(pool: Pool) -> AsyncIterator[WorkerRegistry]:
+    """A living worker, until the test lets it go."""
+    registry = WorkerRegistry(pool)
+    await registry.join("one")
+    yield registry
+    await registry.leave("one")
+
+
+def outbox_of(
+    pool: Pool, house: StoredTurns, platform: Counter, worker: str, clock: FakeClock | None = None
+) -> Outbox:
+    return Outbox(
+        house.replies, PgImageStore(pool), FakeBus(), {"console": platform}, worker=worker,
+        monotonic=(clock or FakeClock()).monotonic,
+    )  # fmt: skip
+
+
+async def left_behind(house: StoredTurns) -> MessageId:
+    return (await house.answer((await house.say()).turn, deliver=False)).reply
+
+
+async def test_what_a_living_worker_has_in_hand_is_left_to_it(
+    pool: Pool, house: StoredTurns, one: WorkerRegistry
+) -> None:
+    message, platform = await left_behind(house), Counter()
+    other = outbox_of(pool, house, platform, "two")
+
+    await other.sweep_once(older_than_seconds=0)
+    assert await other.take_up(message), "it is taken care of"
+    assert platform.posted == []
+
+    await outbox_of(pool, house, platform, "one").sweep_once(older_than_seconds=0)
+    assert platform.posted == [message]
+
+
+async def test_what_a_dead_worker_left_is_taken_up_by_one_of_the_others(
+    pool: Pool, house: StoredTurns, one: WorkerRegistry
+) -> None:
+    message, platform = await left_behind(house), Counter()
+    await one.leave("one")
+    two, three = WorkerRegistry(pool), WorkerRegistry(pool)
+    await two.join("two")
+    await three.join("three")
+
+    sweeps = [
+        outbox_of(pool, house, platform, name).sweep_once(older_than_seconds=0) for name in ("two", "three")
+    ]
+    await asyncio.gather(*sweeps)
+
+    assert platform.posted == [message]
+    await two.leave("two")
+    await three.leave("three")
+
+
+async def test_an_outage_of_an_hour_loses_nothing(pool: Pool, house: StoredTurns) -> None:
+    message, platform, clock = await left_behind(house), Counter(), FakeClock()
+    outbox = outbox_of(pool, house, platform, "one", clock)
+    platform.trouble = PlatformUnavailable("away")
+    for _ in range(60 * 60 // 5):
+        await outbox.sweep_once(older_than_seconds=0)
+        clock.move(seconds=5)
+    assert 60 <= len(platform.posted) <= 70, "about once a minute"
+
+    platform.trouble = None
+    clock.move(seconds=RETRY_SECONDS_MAX)
+    await outbox.sweep_once(older_than_seconds=0)
+
+    assert list(await house.replies.undelivered("console", older_than_seconds=0)) == []
+    assert platform.posted[-1] == message
+
+
+async def test_a_wait_the_platform_asks_for_is_kept(pool: Pool, house: StoredTurns) -> None:
+    platform, clock = Counter(), FakeClock()
+    await left_behind(house)
+    outbox = outbox_of(pool, house, platform, "one", clock)
+    platform.trouble = PlatformUnavailable("slow down", retry_after_seconds=600)
+    for _ in range(110):
+        await outbox.sweep_once(older_than_seconds=0)
+        clock.move(seconds=5)
+    assert len(platform.posted) == 1
+
+    platform.trouble = None
+    clock.move(seconds=60)
+    await outbox.sweep_once(older_than_seconds=0)
+
+    assert len(platform.posted) == 2
+
+
+async def test_a_refusal_is_the_end(pool: Pool, house: StoredTurns) -> None:
+    message, platform = await left_behind(house), Counter()
+    platform.trouble = NotAllowed("kicked")
+    outbox = outbox_of(pool, house, platform, "one")
+
+    assert await outbox.deliver(message)
+    await outbox.sweep_once(older_than_seconds=0)
+
+    assert platform.posted == [message]
+
+
+async def test_the_sweep_outlives_a_store_that_is_away(
+    pool: Pool, house: StoredTurns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SWEEP_SECONDS", 0.01)
+    outbox = outbox_of(pool, house, Counter(), "one")
+    sweeps: list[float] = []
+    went_on = asyncio.Event()
+
+    async def sweep_once(*, older_than_seconds: float) -> None:
+        sweeps.append(older_than_seconds)
+        if len(sweeps) == 1:
+            raise StoreUnavailable("away")
+        went_on.set()
+
+    monkeypatch.setattr(outbox, "sweep_once", sweep_once)
+    sweeping = asyncio.create_task(outbox.sweep())
+    await asyncio.wait_for(went_on.wait(), timeout=5)
+    sweeping.cancel()
+    await asyncio.gather(sweeping, return_exceptions=True)
+
+
+async def test_a_defect_in_one_reply_does_not_end_the_sweep_for_all(pool: Pool, house: StoredTurns) -> None:
+    broken, sound = await left_behind(house), await left_behind(house)
+    await pool.execute("update messages set reply = '{}' where id = $1", int(broken[1:]))
+    platform = Counter()
+    outbox = outbox_of(pool, house, platform, "one")
+
+    await outbox.sweep_once(older_than_seconds=-1)
+    await outbox.sweep_once(older_than_seconds=-1)
+
+    assert platform.posted == [sound]
+    assert await pool.fetchval("select tries from messages where id = $1", int(broken[1:])) == 1

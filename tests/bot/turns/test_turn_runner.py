@@ -1,0 +1,315 @@
+"""A turn from its claim to its delivery: answered once, kindly whatever fails, and taken up again where it was left."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from agent.domain.conversation import MessageId, PlatformName, Reply, Turn, TurnId
+from agent.domain.generation import Plan
+from agent.errors import (
+    BadInput,
+    Cancelled,
+    MalformedCompletion,
+    ModelUnavailable,
+    NotAllowed,
+    OverBudget,
+    PlatformUnavailable,
+    RenderRefused,
+    Superseded,
+    UnknownOutcome,
+)
+from agent.outcomes import Outcome, told
+from agent.ports import Address, Journal, PictureFile, Progress
+from bot.turns.outbox import Outbox
+from bot.turns.turn_runner import TRIES_MAX, WAITS_MAX, Again, TurnRunner
+from db.picture_store import PgImageStore
+from db.pool import Pool
+from tests.fakes.board import FakeBus
+from tests.fakes.builders import author
+from tests.worlds.stored_turns import ART, StoredTurns
+
+Respond = Callable[[Turn, Journal, Progress], Awaitable[Outcome]]
+
+
+class Postbox:
+    """An outbound that keeps what it is given."""
+
+    platform: PlatformName = "console"
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.delivered: list[tuple[MessageId, str, str]] = []
+        """Message, kind, text."""
+        self.down = False
+
+    async def open(self, address: Address, text: str) -> str:
+        self.shown.append(text)
+        return address.message
+
+    async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
+        self.shown.append(text)
+
+    async def deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
+        if self.down:
+            raise PlatformUnavailable("away")
+        self.delivered.append((address.message, reply.kind, reply.text))
+        return address.message
+
+    async def remove(self, address: Address, message: str) -> None:
+        """Nothing to remove."""
+
+
+class ScriptedAgent:
+    """Answers with `respond`."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+
+class Desk:
+    """A worker over a real database, an agent that does as told, and a postbox."""
+
+    def __init__(self, pool: Pool, house: StoredTurns) -> None:
+        self.pool, self.house, self.post = pool, house, Postbox()
+        self.crashed_at = ""
+
+    def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
+        outbox = Outbox(
+            self.house.replies,
+            PgImageStore(self.pool),
+            FakeBus(),
+            {"console": self.post},
+            worker=worker,
+            crash=self._crash,
+        )
+        return TurnRunner(
+            pool=self.pool, turns=self.house.turns, replies=self.house.replies, outbox=outbox, bus=FakeBus(),
+            agent=ScriptedAgent(respond), worker=worker, question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
+        )  # fmt: skip
+
+    def _crash(self, point: str) -> None:
+        if point == self.crashed_at:
+            raise SystemExit(point)
+
+
+@pytest.fixture
+def house(pool: Pool) -> StoredTurns:
+    return StoredTurns(pool)
+
+
+@pytest.fixture
+def desk(pool: Pool, house: StoredTurns) -> Desk:
+    return Desk(pool, house)
+
+
+async def answers(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+    await progress.say("render", "drawing")
+    return told("a fox")
+
+
+async def plans(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+    async def plan() -> Plan:
+        return Plan(intent="create")
+
+    await journal.once("plan", Plan, plan)
+    return await answers(turn, journal, progress)
+
+
+def fails(error: Exception) -> Respond:
+    async def respond(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+        raise error
+
+    return respond
+
+
+async def test_a_turn_is_worked_on_in_sight_and_answered_once(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+    runner = desk.runner(answers)
+
+    await runner.run(turn)
+    await runner.run(turn)
+
+    assert desk.post.shown == ["plan: thinking", "render: drawing"]
+    assert [text for _, _, text in desk.post.delivered] == ["a fox"]
+    assert await desk.house.state(turn) == "done"
+    assert await desk.house.turns.open_count("console") == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (UnknownOutcome("timed out"), "pay"),
+        (RenderRefused("I may not draw that person."), "I may not draw that person."),
+        (RenderRefused(""), "other words"),
+        (NotAllowed("Only moderators may do that."), "Only moderators"),
+        (OverBudget("That is all for today.", limit="money"), "That is all for today."),
+        (BadInput("That link leads nowhere."), "That link leads nowhere."),
+        (Cancelled("by its author"), "Cancelled."),
+        (MalformedCompletion("no JSON", text="secret"), "sorry"),
+        (RuntimeError("a defect with secrets in it"), "sorry"),
+    ],
+)
+async def test_each_error_is_told_in_kind_words(desk: Desk, error: Exception, words: str) -> None:
+    turn = (await desk.house.say()).turn
+
+    await desk.runner(fails(error)).run(turn)
+
+    ((_, kind, text),) = desk.post.delivered
+    assert kind == "error"
+    assert words in text
+    assert "secret" not in text
+    assert await desk.house.state(turn) in ("declined", "cancelled")
+
+
+async def test_what_is_down_makes_the_turn_wait_visibly_and_run_again(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+
+    with pytest.raises(Again) as again:
+        await desk.runner(fails(ModelUnavailable("503", retry_after_seconds=7.0))).run(turn)
+    await desk.runner(answers).run(turn)
+
+    assert 7.0 <= again.value.seconds < 10.0
+    assert any("does not answer" in text for text in desk.post.shown)
+    assert [text for _, _, text in desk.post.delivered] == ["a fox"]
+
+
+async def test_a_turn_that_no_worker_can_post_is_looked_at_ever_more_rarely_and_ends(desk: Desk) -> None:
+    telegram = replace(ART, platform="telegram")
+    turn = (await desk.house.say(at=telegram)).turn
+    waits: list[float] = []
+
+    for _ in range(WAITS_MAX):
+        with pytest.raises(Again) as again:
+            await desk.runner(answers).run(turn)
+        waits.append(again.value.seconds)
+    await desk.runner(answers).run(turn)
+
+    assert waits == sorted(waits)
+    assert waits[-1] >= 60
+    assert await desk.house.state(turn) == "failed"
+
+
+async def test_a_turn_that_kills_its_workers_is_given_up_with_an_apology(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+    for _ in range(TRIES_MAX):
+        await desk.house.claim(turn)
+
+    await desk.runner(answers).run(turn)
+
+    assert "sorry" in desk.post.delivered[0][2]
+
+
+async def test_a_worker_whose_turn_was_taken_says_nothing(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+
+    async def is_slow(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+        await desk.house.claim(turn.id, "another")
+        return told("too late")
+
+    await desk.runner(is_slow).run(turn)
+    await desk.runner(fails(Superseded("another worker"))).run((await desk.house.say("more", by="bob")).turn)
+
+    assert desk.post.delivered == []
+
+
+async def test_a_cancelled_turn_says_so_and_keeps_nothing_of_its_answer(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+
+    async def is_cancelled(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+        await desk.house.intake.cancel(turn.author.id, turn.conversation)
+        return told("a fox")
+
+    await desk.runner(is_cancelled).run(turn)
+
+    assert [text for _, _, text in desk.post.delivered] == ["Cancelled."]
+    assert await desk.house.state(turn) == "cancelled"
+
+
+async def test_an_abort_by_the_author_is_an_answer_and_one_by_a_stopping_process_is_not(desk: Desk) -> None:
+    begun = asyncio.Event()
+
+    async def waits(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def aborted(turn: TurnId) -> "asyncio.Task[None]":
+        begun.clear()
+        running = asyncio.create_task(desk.runner(waits).run(turn))
+        await asyncio.wait_for(begun.wait(), timeout=10)
+        return running
+
+    stopped = await aborted((await desk.house.say()).turn)
+    stopped.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stopped
+
+    mine = (await desk.house.say(by="bob")).turn
+    running = await aborted(mine)
+    await desk.house.intake.cancel(author("bob").id, None, turn=mine)
+    running.cancel()
+    await running
+
+    assert [text for _, _, text in desk.post.delivered] == ["Cancelled."]
+
+
+@pytest.mark.parametrize(
+    "point", ["claimed", "opening", "opened", "render", "plan_made", "plan_kept", "before_store", "stored"]
+)
+async def test_a_worker_that_dies_leaves_a_turn_that_the_next_one_finishes_once(
+    desk: Desk, point: str
+) -> None:
+    turn = (await desk.house.say()).turn
+    desk.crashed_at = point
+    with pytest.raises(SystemExit):
+        await desk.runner(plans, worker="dead").run(turn)
+    desk.crashed_at = ""
+
+    await desk.runner(plans).run(turn)
+
+    assert [text for _, _, text in desk.post.delivered] == ["a fox"]
+    assert await desk.house.state(turn) == "done"
+
+
+async def test_a_reply_that_the_platform_has_is_sent_again_to_the_same_message(desk: Desk) -> None:
+    turn = (await desk.house.say()).turn
+    desk.crashed_at = "sent"
+    with pytest.raises(SystemExit):
+        await desk.runner(answers, worker="dead").run(turn)
+    desk.crashed_at = ""
+
+    await desk.runner(answers).run(turn)
+
+    first, second = desk.post.delivered
+    assert first == second
+    assert await desk.house.turns.open_count("console") == 0
+
+
+async def test_a_defect_is_logged_with_its_turn_and_the_person_gets_its_number(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    turn = (await desk.house.say()).turn
+
+    with caplog.at_level(logging.ERROR):
+        await desk.runner(fails(RuntimeError("a defect"))).run(turn)
+
+    assert turn[:13] in desk.post.delivered[0][2]
+    assert any(getattr(record, "action", "") == "turn_failed" for record in caplog.records)
+
+
+async def test_what_is_answered_at_once_shows_no_working_message(desk: Desk) -> None:
+    from agent.domain.conversation import Command, Said
+    from db.turns.intake_statement import NewTurn
+    from tests.worlds.stored_turns import ART
+
+    request = Said(text="/memory", command=Command(name="memory"))
+    new = NewTurn(event_id="m1", place=ART, author=author(), request=request, message="m1", queue="console")
+
+    await desk.runner(answers).run((await desk.house.intake.take_in(new)).turn)
+
+    assert desk.post.shown == []

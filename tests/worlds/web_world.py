@@ -1,0 +1,68 @@
+"""A web platform on fakes: board, bus, memory, settings, and a bot that acts from a script."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from adapters.media.gate import PillowGate
+from adapters.web.config import WebConfig, WebServices
+from adapters.web.outbound import Previews, WebOutbound
+from adapters.web.platform import WebPlatform
+from agent.domain.conversation import AuthorId
+from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
+from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
+from tests.worlds.acting_bot import ActingBot, painted
+
+
+class RealClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class WebWorld:
+    """A web platform on fakes, with the parts a test wants to touch."""
+
+    def __init__(self, *, pause: float = 0.0, clock: RealClock | None = None, **config: object) -> None:
+        self.board, self.bus, self.desk, self.settings = FakeBoard(), FakeBus(), FakeDesk(), FakeSettings()
+        self.previews = Previews()
+        self.gate = PillowGate()
+        self.bot = ActingBot(
+            self.board, self.bus, self.desk, WebOutbound(self.bus, self.previews), self.gate, pause=pause
+        )
+        self.not_ready: str | Exception = ""
+        self.services = WebServices(
+            intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
+            clock=clock or RealClock(), gate=self.gate, channels=self.board, ready=self._ready,
+        )  # fmt: skip
+        self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
+        self.platform = WebPlatform(self.services, self.config, previews=self.previews)
+
+    async def _ready(self) -> str:
+        if isinstance(self.not_ready, Exception):
+            raise self.not_ready
+        return self.not_ready
+
+    def remember(
+        self,
+        text: str,
+        *,
+        by: str = "Ana",
+        kind: MemoryKind = "preference",
+        name: str = "",
+        channel: str = "",
+    ) -> Memory:
+        author = AuthorId(f"web:{by.lower()}")
+        scope = (
+            MemoryScope(kind="channel", key=f"web:atelier/{channel}")
+            if channel
+            else MemoryScope(kind="user", key=author)
+        )
+        images = (self.board.save(painted(text), owner=author),) if kind == "character" else ()
+        memory = Memory(
+            id=MemoryId(f"m{len(self.desk.memories) + 1}"), scope=scope, kind=kind, text=text, name=name, author=author,
+            images=images, valid_from=datetime.now(UTC) - timedelta(days=len(self.desk.memories)), uses=3,
+        )  # fmt: skip
+        self.desk.add(memory)
+        return memory
