@@ -13,6 +13,7 @@ Every step that costs something is recorded in the journal, so that a turn which
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agent.actions import BUTTONS, draws
 from agent.commands.buttons import press, resumed_by, variation
 from agent.commands.dispatch import run_command
 from agent.domain.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
@@ -66,7 +67,7 @@ class Agent:
     # --- the three kinds of request --------------------------------------------------------------------------
 
     async def _said(self, ctx: TurnContext, said: Said) -> Outcome:
-        if said.command is not None and said.command.name != "draw":
+        if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
         called = await earlier_picture(self._services, ctx, text)
@@ -86,7 +87,7 @@ class Agent:
         if pressed.action in ("answer", "surprise"):
             return await self._tapped(ctx, pressed)
         found = pictures_pressed(ctx, pressed)
-        if pressed.action not in ("again", "vary", "pick", "refine"):
+        if not BUTTONS[pressed.action].draws:
             return await press(self._services, ctx, pressed, found)
         if not found:
             return declined("That picture is not kept any more.", private=True)

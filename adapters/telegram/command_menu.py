@@ -22,7 +22,7 @@ from adapters.telegram.albums import Sleep
 from adapters.telegram.command_menu_words import LANGUAGES, Words
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.http.payload_defaults import MALFORMED
-from agent.commands.dispatch import COMMANDS
+from agent.actions import COMMANDS
 
 DESCRIPTION_CHARS_MAX = 256
 FOR_ADMINISTRATORS = frozenset({"channel", "schedule"})
@@ -35,7 +35,7 @@ def menu(language: str, *, managing: bool) -> list[BotCommand]:
     """The commands there are, described in this language, else in English. `managing`: the administrators' too."""
     words = LANGUAGES.get(language, LANGUAGES[""]).commands
     english = LANGUAGES[""].commands
-    known = {**COMMANDS, "incognito": english["incognito"]}
+    known = {name: row.help for name, row in COMMANDS.items()} | {"incognito": english["incognito"]}
     return [
         BotCommand(name, (words.get(name) or english.get(name) or text)[:DESCRIPTION_CHARS_MAX])
         for name, text in known.items()

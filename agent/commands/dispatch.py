@@ -1,12 +1,10 @@
-"""The slash commands, the same on every platform: typed as text, or native with their options filled in.
-
-`COMMANDS` is the list that help texts and platform menus are made from.
-"""
+"""The slash commands, the same on every platform: typed as text, or native with their options filled in."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
+from agent.actions import COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.schedules import run_schedule
@@ -22,22 +20,6 @@ from agent.policy.sharing import borrowed
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import learnt_text, shown
 
-COMMANDS: dict[str, str] = {
-    "draw": "draw something: /draw a fox reading under a lamp",
-    "memory": "what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off",
-    "remember": "remember something: /remember I like watercolour",
-    "forget": "forget something: /forget WORDS, or /forget everything",
-    "character": "characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete",
-    "style": "your usual style: /style watercolour, /style off",
-    "channel": "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles",
-    "show": "bring a picture here, with its buttons: /show the one with the boat",
-    "why": "why the picture looks as it does (reply to it)",
-    "schedule": "pictures by the clock: /schedule every friday 18:00 a new banner in our style",
-    "settings": "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
-    "export": "everything I keep about you, as a zip",
-    "cancel": "stop what I am drawing for you",
-    "help": "this list",
-}
 Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
 
 
@@ -61,7 +43,7 @@ async def run_command(
 
 
 def help_text() -> str:
-    lines = [f"**/{name}** {what}" for name, what in COMMANDS.items()]
+    lines = [f"**/{name}** {row.help}" for name, row in COMMANDS.items()]
     lead = "Just tell me what to draw, reply to a picture to change it, or attach one. I also know:"
     return "\n".join([lead, *lines])
 
@@ -184,7 +166,9 @@ async def _settings(
     elif name == "private" and switched is not None:
         changed = replace(ctx.author, private_in_public=switched)
     if changed is None:
-        return declined(f"I did not understand that. {COMMANDS['settings']}, private on|off", private=True)
+        return declined(
+            f"I did not understand that. {COMMANDS['settings'].help}, private on|off", private=True
+        )
     return await _set_author(services, ctx, changed, "Saved.\n" + _settings_text(changed))
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from agent.domain.conversation import Button, Pressed, Said
+from agent.actions import draws
+from agent.domain.conversation import Button, Pressed, TimedOut
 from agent.domain.generation import Plan, Statement
 from agent.domain.taste_signals import FORGOTTEN, has_signal, lines_of
 from agent.errors import ModelUnavailable
@@ -21,7 +22,6 @@ NOTICES_PER_REPLY_MAX = 3
 DISTIL_SECONDS = 60.0
 """Deadline of one distilling."""
 LABEL_WORDS_CHARS_MAX = 24
-_DRAWING_ACTIONS = ("again", "vary", "pick", "refine", "answer", "surprise")
 _STATEMENTS = TypeAdapter(tuple[Statement, ...])
 
 log = logging.getLogger(__name__)
@@ -46,13 +46,7 @@ async def with_passing(services: Services, ctx: TurnContext, answer: Outcome) ->
 
 def _is_talk(ctx: TurnContext) -> bool:
     """Whether the author is there and talks about pictures: no command, no question that timed out."""
-    match ctx.turn.request:
-        case Said(command=command):
-            return command is None or command.name == "draw"
-        case Pressed(action=action):
-            return action in _DRAWING_ACTIONS
-        case _:
-            return False
+    return not isinstance(ctx.turn.request, TimedOut) and draws(ctx.turn.request)
 
 
 async def _with_consent(services: Services, ctx: TurnContext, answer: Outcome) -> Outcome:

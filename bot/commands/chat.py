@@ -18,7 +18,7 @@ from adapters.console.streams import LineSink, LineSource
 from adapters.console.terminal_chat import Speaker, TalkServices, TerminalChat
 from adapters.console.terminal_pictures import way_of
 from adapters.console.terminal_screen import TerminalScreen
-from agent.commands.dispatch import COMMANDS
+from agent.actions import COMMANDS
 from agent.errors import Misconfigured, StoreUnavailable
 from bot.app import App, Work, open_app
 from bot.log import set_up_logging

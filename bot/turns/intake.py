@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 
+from agent.actions import BUTTONS, looks
 from agent.commands.dispatch import parse_command
 from agent.domain.conversation import (
     Accepted,
@@ -22,13 +23,6 @@ from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton
 
-LOOKING = frozenset({"help", "start", "why", "memory", "settings", "export"})
-"""Commands that only look: they do not wait behind a picture that is being drawn."""
-LOOKING_ACTIONS = frozenset({"why", "as_file"})
-ANSWERING_ACTIONS = frozenset({"answer", "surprise", "pick"})
-OWN_ACTIONS = frozenset({"undo", "forget", "consent_yes", "consent_no"})
-"""Buttons that only the one they were posted for may press."""
-ONCE_ACTIONS = frozenset({"answer", "surprise", "undo", "forget", "delete", "consent_yes", "consent_no"})
 ANSWER_PRIORITY = 10
 EVENT_ID_CHARS_MAX = 200
 TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
@@ -79,14 +73,15 @@ class TurnIntake:
             images and reply_to is not None and known
         ):  # a platform that shows the message replied to brings its pictures as well
             images = await self._store.without_those_of(incoming.place, reply_to, images)
+        request = Said(
+            text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
+            reply_picture=incoming.reply_picture,
+        )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
             place=incoming.place,
             author=incoming.author,
-            request=Said(
-                text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-                reply_picture=incoming.reply_picture,
-            ),
+            request=request,
             text=text,
             message=incoming.message,
             reply_to=reply_to if known else None,
@@ -94,7 +89,7 @@ class TurnIntake:
             incognito=incoming.incognito,
             handle=incoming.handle,
             queue=queue_of(incoming.place),
-            locked=command is None or command.name not in LOOKING,
+            locked=not looks(request),
         )  # fmt: skip
         return await (self._reword(new) if incoming.edited else self._take_in(new))
 
@@ -120,17 +115,18 @@ class TurnIntake:
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
             return _no("I do not know that button (any more).")
-        if posted.button.action in OWN_ACTIONS and posted.owner != incoming.author.id:
-            return _no("That button is not yours.")
+        row = BUTTONS[posted.button.action]
         if posted.button.action == "cancel":
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
             return Accepted(
                 turn=None, note="Cancelled." if stopped else "There is nothing to cancel any more."
             )
+        if row.presser == "owner" and posted.owner != incoming.author.id:
+            return _no("That button is not yours.")
         known = await self._store.known_event(place.platform, incoming.event_id[:EVENT_ID_CHARS_MAX])
         if known is not None:  # before the button is looked at: this very press is what used it up
             return Accepted(turn=known, duplicate=True)
-        if posted.used and posted.button.action in ONCE_ACTIONS:
+        if posted.used and row.once:
             return _no("That was answered already.")
         images, notes = await self._admit(incoming.images)
         if notes and not images:
@@ -194,12 +190,12 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
         owner=posted.owner,
         text=incoming.text[:TEXT_CHARS_MAX],
     )
-    once = action in ONCE_ACTIONS
+    row = BUTTONS[action]
     return NewTurn(
         # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
         # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
-        event_id=_once(incoming) if once else incoming.event_id[:EVENT_ID_CHARS_MAX],
-        delivery=incoming.event_id[:EVENT_ID_CHARS_MAX] if once else None,
+        event_id=_once(incoming) if row.once else incoming.event_id[:EVENT_ID_CHARS_MAX],
+        delivery=incoming.event_id[:EVENT_ID_CHARS_MAX] if row.once else None,
         place=incoming.place,
         author=incoming.author,
         request=pressed,
@@ -209,8 +205,8 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
         incognito=posted.incognito,
         handle=incoming.handle,
         queue=queue_of(incoming.place),
-        locked=action not in LOOKING_ACTIONS,
-        priority=ANSWER_PRIORITY if action in ANSWERING_ACTIONS else 0,
+        locked=not row.looks,
+        priority=ANSWER_PRIORITY if row.answers else 0,
     )
 
 

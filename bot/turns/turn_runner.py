@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from agent.domain.conversation import Pressed, Reply, Said, TurnId
+from agent.actions import draws
+from agent.domain.conversation import Reply, TurnId
 from agent.errors import AtelierError, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
 from agent.ports import Address, BoardEvent, Bus
 from bot.log import within_turn
 from bot.turns.error_messages import apology, waiting, words_for
-from bot.turns.intake import LOOKING, LOOKING_ACTIONS
 from bot.turns.outbox import Outbox
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import OpenQuestion, PostedPicture, ReplyStore, TurnEnd, Undelivered, nonce_of
@@ -262,20 +262,7 @@ def _address(claim: Claim) -> Address:
 
 def _is_quick(claim: Claim) -> bool:
     """Answered at once, so that a working message would only flicker."""
-    match claim.turn.request:
-        case Said(command=command) if command is not None:
-            return command.name in LOOKING or command.name != "draw"
-        case Pressed(action=action):
-            return action in LOOKING_ACTIONS or action not in (
-                "again",
-                "vary",
-                "refine",
-                "answer",
-                "surprise",
-                "pick",
-            )
-        case _:
-            return False
+    return not draws(claim.turn.request)
 
 
 def _kindly(claim: Claim, error: AtelierError) -> Outcome:

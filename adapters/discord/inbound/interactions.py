@@ -33,13 +33,13 @@ from adapters.discord.outbound.layouts import answered, label_of, said_in, words
 from adapters.discord.outbound.markdown import shown
 from adapters.discord.outbound.outbound import STOP_ID
 from adapters.discord.outbound.sending import Speaking, body
+from agent.actions import button_row
 from agent.domain.conversation import Accepted, Command, IncomingMessage, IncomingPress
 from agent.errors import Unavailable
 from agent.ports import Intake, MemoryDesk
 
 AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Waits between tries to store what was pressed or commanded."""
-QUESTION_ACTIONS = frozenset({"answer", "surprise", "pick"})
 NOT_STORED = "I cannot take that in at the moment. Please try again in a minute."
 UNKNOWN_BUTTON = "I do not know that button (any more)."
 UNKNOWN_COMMAND = "I do not know that command (any more). /help lists what I know."
@@ -148,7 +148,7 @@ class Interacting:
             await self._answering.note(act, UNKNOWN_BUTTON)
         elif button.startswith(STOP_ID):
             await self._stop(act)
-        elif await self._press(act, button, number) and known.group("action") in QUESTION_ACTIONS:
+        elif await self._press(act, button, number) and button_row(known.group("action")).answers:
             await self._settle(act, button, message)
 
     async def _form(self, act: Act, data: Raw, message: discord.Message | None) -> None:

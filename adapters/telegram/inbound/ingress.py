@@ -22,10 +22,10 @@ from adapters.telegram.outbound.force_reply import Prompts
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
 from adapters.telegram.permissions import Rights
+from agent.actions import button_row
 from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place
 from agent.ports import Intake, PlatformNotes
 
-MANAGING_ACTIONS = frozenset({"delete", "forget", "undo"})
 APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
 
 logger = logging.getLogger(__name__)
@@ -171,7 +171,7 @@ class Ingress:
         return replace(press, place=replace(press.place, thread=topic))
 
     async def _with_rights(self, press: IncomingPress) -> IncomingPress:
-        fresh = action_of(press.button) in MANAGING_ACTIONS
+        fresh = button_row(action_of(press.button)).manages
         manages = await self._rights.may_manage(int(press.place.channel), press.author, fresh=fresh)
         author = replace(press.author, may_manage=manages)
         return replace(press, author=author, place=await self._settled(press.place))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import Chat, Message, MessageEntity, MessageOriginUser, User
 
 from adapters.telegram.text_entities import without
-from agent.commands.dispatch import COMMANDS
+from agent.actions import COMMANDS
 from agent.domain.conversation import Author, AuthorId, Command, Place
 
 NAME_CHARS_MAX = 64

@@ -13,7 +13,7 @@ from adapters.web.error_responses import LoginNeeded
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.identity.sessions import Session, Sessions, clean_name, slug_of
 from adapters.web.places import Places
-from agent.commands.dispatch import COMMANDS
+from agent.actions import COMMANDS
 from agent.errors import NotAllowed
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 
@@ -100,7 +100,7 @@ class Entering:
                     for person in await self._services.board.people("web")
                 ],
                 "channels": list(await self._places.listed()),
-                "commands": [{"name": name, "hint": hint} for name, hint in COMMANDS.items()],
+                "commands": [{"name": name, "hint": row.help} for name, row in COMMANDS.items()],
                 "limits": {
                     "text": TEXT_CHARS_MAX,
                     "images": IMAGES_PER_TURN_MAX,

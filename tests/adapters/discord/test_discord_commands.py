@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from adapters.discord.inbound.commands import menu, table
-from agent.commands.dispatch import COMMANDS
+from agent.actions import COMMANDS
 from agent.domain.conversation import Command, Reply
 from agent.domain.memory import Memory, MemoryId, MemoryScope
 from tests.worlds.acting_bot import painted

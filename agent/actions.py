@@ -1,0 +1,123 @@
+"""Every command and button, one row each: what it is for, and what the rest of the house has to know about it.
+
+Intake, access, passive learning, the loop, the life cycle of a turn and the platforms read this table instead of lists of their own. A new
+command or button is a row here, and a function in `agent.commands`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from agent.domain.conversation import Action, Pressed, Request, Said
+
+Presser = Literal["anyone", "owner", "asker", "owner_or_moderator"]
+"""Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonRow:
+    """What holds for every button of one action."""
+
+    presser: Presser = "anyone"
+    draws: bool = False
+    """The turn may end in a picture: it obeys the channel's switches, and has a working message."""
+    answers: bool = False
+    """Answers a question or picks a draft: somebody waits for it, so it goes before new requests, and the question shows the answer."""
+    once: bool = False
+    """Works once for each person; a second press is told so."""
+    looks: bool = False
+    """Only looks: does not wait behind a picture that is being drawn."""
+
+    manages: bool = False
+    """May touch what a whole channel shares: the platform says afresh whether the presser is a moderator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRow:
+    """A command: one line of help, and what holds for it."""
+
+    help: str
+    draws: bool = False
+    looks: bool = False
+
+
+BUTTONS: Mapping[Action, ButtonRow] = {
+    "again": ButtonRow(draws=True),
+    "vary": ButtonRow(draws=True),
+    "refine": ButtonRow(draws=True),
+    "pick": ButtonRow(draws=True, answers=True),
+    "answer": ButtonRow(presser="asker", draws=True, answers=True, once=True),
+    "surprise": ButtonRow(presser="asker", draws=True, answers=True, once=True),
+    "why": ButtonRow(looks=True),
+    "as_file": ButtonRow(looks=True),
+    "remember_style": ButtonRow(),
+    "remember_character": ButtonRow(),
+    "delete": ButtonRow(presser="owner_or_moderator", once=True, manages=True),
+    "cancel": ButtonRow(presser="owner"),
+    "undo": ButtonRow(presser="owner", once=True, manages=True),
+    "forget": ButtonRow(presser="owner", once=True, manages=True),
+    "consent_yes": ButtonRow(presser="owner", once=True),
+    "consent_no": ButtonRow(presser="owner", once=True),
+}
+
+COMMANDS: Mapping[str, CommandRow] = {
+    "draw": CommandRow(help="draw something: /draw a fox reading under a lamp", draws=True),
+    "memory": CommandRow(
+        help="what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off", looks=True
+    ),
+    "remember": CommandRow(help="remember something: /remember I like watercolour"),
+    "forget": CommandRow(help="forget something: /forget WORDS, or /forget everything"),
+    "character": CommandRow(
+        help="characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
+    ),
+    "style": CommandRow(help="your usual style: /style watercolour, /style off"),
+    "channel": CommandRow(
+        help="what holds in this channel; moderators set its style, rules, memory, questions, quota and roles"
+    ),
+    "show": CommandRow(help="bring a picture here, with its buttons: /show the one with the boat"),
+    "why": CommandRow(help="why the picture looks as it does (reply to it)", looks=True),
+    "schedule": CommandRow(
+        help="pictures by the clock: /schedule every friday 18:00 a new banner in our style"
+    ),
+    "settings": CommandRow(
+        help="/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
+        looks=True,
+    ),
+    "export": CommandRow(help="everything I keep about you, as a zip", looks=True),
+    "cancel": CommandRow(help="stop what I am drawing for you"),
+    "help": CommandRow(help="this list", looks=True),
+}
+_UNLISTED: Mapping[str, CommandRow] = {"start": CommandRow(help="", looks=True)}
+"""What a platform sends by itself, and nobody types."""
+
+assert set(BUTTONS) == set(get_args(Action)), "every action has its row"
+
+
+_NO_BUTTON = ButtonRow()
+
+
+def button_row(action: str) -> ButtonRow:
+    """What holds for an action that a platform names; a row without promises for a name that nobody knows."""
+    return {str(name): row for name, row in BUTTONS.items()}.get(action, _NO_BUTTON)
+
+
+def draws(request: Request) -> bool:
+    """Whether the turn may end in a picture. Commands about memory and settings never do, a question that timed out does."""
+    match request:
+        case Said(command=command):
+            return command is None or (command.name in COMMANDS and COMMANDS[command.name].draws)
+        case Pressed(action=action):
+            return BUTTONS[action].draws
+        case _:
+            return True
+
+
+def looks(request: Request) -> bool:
+    """Whether it only looks, so that it need not wait behind a picture that is being drawn for the same conversation."""
+    match request:
+        case Said(command=command) if command is not None:
+            row = COMMANDS.get(command.name) or _UNLISTED.get(command.name)
+            return row is not None and row.looks
+        case Pressed(action=action):
+            return BUTTONS[action].looks
+        case _:
+            return False
