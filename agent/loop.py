@@ -19,6 +19,7 @@ from agent.commands.dispatch import run_command
 from agent.domain.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.domain.generation import Candidate, GenerationContext, Plan
 from agent.domain.memory import MemoryId, Profile
+from agent.domain.questions import PendingQuestion
 from agent.grounding.web_findings import ground
 from agent.learning.forgetting_in_words import forget_in_words
 from agent.learning.passive_learning import with_passing
@@ -29,7 +30,7 @@ from agent.planning.earlier_picture import earlier_picture
 from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
 from agent.policy.access import refusal
 from agent.policy.content import refusal_of, words_of
-from agent.ports import Journal, Pending, Progress
+from agent.ports import Journal, Progress
 from agent.rendering.drawing import draw_all
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
@@ -119,22 +120,24 @@ class Agent:
 
     async def _timed_out(self, ctx: TurnContext, question: TurnId) -> Outcome:
         begun = _took_up(ctx)
-        pending = ctx.journal.recorded("pending", Pending) or await self._services.threads.pending_of(
+        pending = ctx.journal.recorded("pending", PendingQuestion) or await self._services.threads.pending_of(
             question
         )
         if pending is None:
             return told(ANSWERED, private=True)
         found = answered_questions.waiting_for(pending, ctx.turn.author.id)
 
-        async def keep() -> Pending:
+        async def keep() -> PendingQuestion:
             return found
 
-        await ctx.journal.once("pending", Pending, keep)
+        await ctx.journal.once("pending", PendingQuestion, keep)
         if not await self._services.threads.close(question) and not begun:
             return told(ANSWERED, private=True)
         return await self._take_up(ctx, found, {})
 
-    async def _take_up(self, ctx: TurnContext, pending: Pending, answers: Mapping[str, Candidate]) -> Outcome:
+    async def _take_up(
+        self, ctx: TurnContext, pending: PendingQuestion, answers: Mapping[str, Candidate]
+    ) -> Outcome:
         """The waiting plan, with the answers that a tap gave and assumptions for the rest: no model call."""
         plan = answered_questions.resume(pending.plan, pending.ask, answers)
         words = " ".join(answer.value for answer in answers.values())
@@ -143,19 +146,21 @@ class Agent:
             plan = answered_questions.introduced(plan, characters, answers)
         return await self._carry_out(ctx, plan, profile, pending.text, may_ask=False)
 
-    async def _pending(self, ctx: TurnContext) -> Pending | None:
+    async def _pending(self, ctx: TurnContext) -> PendingQuestion | None:
         """The open question, recorded before it is closed: a turn that is taken up again still knows it. Somebody else's is lent."""
-        found = ctx.journal.recorded("pending", Pending) or await self._services.threads.pending(ctx.turn)
+        found = ctx.journal.recorded("pending", PendingQuestion) or await self._services.threads.pending(
+            ctx.turn
+        )
         if found is None:
             return None
         kept = answered_questions.waiting_for(found, ctx.turn.author.id)
 
-        async def keep() -> Pending:
+        async def keep() -> PendingQuestion:
             return kept
 
-        return await ctx.journal.once("pending", Pending, keep)
+        return await ctx.journal.once("pending", PendingQuestion, keep)
 
-    def _may_answer(self, ctx: TurnContext, pending: Pending) -> bool:
+    def _may_answer(self, ctx: TurnContext, pending: PendingQuestion) -> bool:
         return pending.asker == ctx.turn.author.id or ctx.channel.anyone_answers
 
     # --- carrying a plan out ---------------------------------------------------------------------------------
@@ -227,9 +232,9 @@ class Agent:
 
 def _took_up(ctx: TurnContext) -> bool:
     """Whether this turn had begun on a question before it was taken up again: then it may be the one that closed it."""
-    return ctx.journal.recorded("pending", Pending) is not None
+    return ctx.journal.recorded("pending", PendingQuestion) is not None
 
 
-def _is_elsewhere(turn: Turn, pending: Pending) -> bool:
+def _is_elsewhere(turn: Turn, pending: PendingQuestion) -> bool:
     """A reply to a picture is about that picture, whatever question is open."""
     return turn.replied is not None and bool(turn.replied.pictures) and turn.replied.id != pending.message

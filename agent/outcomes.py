@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.domain.conversation import Action, Button, ImageId, Reply
-from agent.domain.generation import AskDecision, GenerationContext, Plan
+from agent.domain.generation import GenerationContext
+from agent.domain.questions import OpenQuestion
 
 End = Literal["done", "waiting", "declined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomePicture:
+class PostedPicture:
     """A picture of the reply, to be remembered as a record."""
 
     image: ImageId
@@ -20,22 +21,13 @@ class OutcomePicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenAsk:
-    """The question of the reply, and the plan that waits for its answer."""
-
-    request: str
-    plan: Plan
-    ask: AskDecision
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """The whole outcome of a turn, ready to be stored in one transaction and posted."""
 
     reply: Reply
     end: End = "done"
-    pictures: tuple[OutcomePicture, ...] = ()
-    question: OpenAsk | None = None
+    pictures: tuple[PostedPicture, ...] = ()
+    question: OpenQuestion | None = None
 
 
 def button(action: Action, label: str, **args: str) -> Button:

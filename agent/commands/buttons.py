@@ -6,12 +6,12 @@ from dataclasses import replace
 from agent.commands.why import why
 from agent.domain.conversation import Picture, Pressed, Reply, Turn
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
+from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import names_in, prompt_of
 from agent.learning.passive_learning import consented
 from agent.learning.statements import learn
 from agent.outcomes import Outcome, declined, told
-from agent.ports import Pending
 from agent.rendering.render_requests import seed_of
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import learnt_text
@@ -52,7 +52,7 @@ async def press(
             return declined("That button leads nowhere any more.", private=True)
 
 
-def resumed_by(pressed: Pressed, pending: Pending) -> Mapping[str, Candidate]:
+def resumed_by(pressed: Pressed, pending: PendingQuestion) -> Mapping[str, Candidate]:
     """What a tap on an answer says; "Surprise me" says nothing, so that everything is assumed."""
     if pressed.action == "surprise":
         return {}

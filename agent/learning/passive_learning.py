@@ -30,18 +30,18 @@ log = logging.getLogger(__name__)
 # --- in a turn -------------------------------------------------------------------------------------------------
 
 
-async def with_passing(services: Services, ctx: TurnContext, answer: Outcome) -> Outcome:
-    """The answer, with what is to be said of learning in passing; and the turn noticed, where its author said yes. Nothing of the kind
+async def with_passing(services: Services, ctx: TurnContext, outcome: Outcome) -> Outcome:
+    """The outcome, with what is to be said of learning in passing; and the turn noticed, where its author said yes. Nothing of the kind
     where memory is off. Raises StoreUnavailable."""
-    if answer.end == "declined" or not ctx.remembers:
-        return answer
+    if outcome.end == "declined" or not ctx.remembers:
+        return outcome
     plan = ctx.journal.recorded("plan", Plan)
     if ctx.author.learning == "yes" and has_signal(ctx.turn.request, plan and plan.intent):
         await services.passive_learning.notice(ctx.turn)
-    if not _is_talk(ctx) or answer.reply.kind == "question":  # one thing at a time
-        return answer
-    answer = await _with_consent(services, ctx, answer)
-    return await _with_notices(services, ctx, answer)
+    if not _is_talk(ctx) or outcome.reply.kind == "question":  # one thing at a time
+        return outcome
+    outcome = await _with_consent(services, ctx, outcome)
+    return await _with_notices(services, ctx, outcome)
 
 
 def _is_talk(ctx: TurnContext) -> bool:
@@ -49,23 +49,23 @@ def _is_talk(ctx: TurnContext) -> bool:
     return not isinstance(ctx.turn.request, TimedOut) and draws(ctx.turn.request)
 
 
-async def _with_consent(services: Services, ctx: TurnContext, answer: Outcome) -> Outcome:
+async def _with_consent(services: Services, ctx: TurnContext, outcome: Outcome) -> Outcome:
     """Asks, where something was said in passing that may not be kept without a yes."""
     learnt = ctx.journal.recorded("remember", Learnt)
     if learnt is None or not learnt.waiting:
-        return answer
+        return outcome
 
     async def ask() -> bool:
         return await services.passive_learning.may_ask(ctx.turn)
 
     if not await ctx.journal.once("consent", bool, ask):
-        return answer
+        return outcome
     kept = _STATEMENTS.dump_json(learnt.waiting).decode()
     yes = button("consent_yes", "Yes, learn", statements=kept, turn=ctx.turn.id)
-    return _saying(answer, [QUESTION], [yes, button("consent_no", "No")])
+    return _saying(outcome, [QUESTION], [yes, button("consent_no", "No")])
 
 
-async def _with_notices(services: Services, ctx: TurnContext, answer: Outcome) -> Outcome:
+async def _with_notices(services: Services, ctx: TurnContext, outcome: Outcome) -> Outcome:
     """Tells what was distilled since, once, with an Undo each."""
 
     async def claim() -> Learnt:
@@ -78,8 +78,8 @@ async def _with_notices(services: Services, ctx: TurnContext, answer: Outcome) -
         )
 
     learnt = await ctx.journal.once("passing", Learnt, claim)
-    alone = len(learnt.noted) == 1 and not any(b.action == "undo" for b in answer.reply.buttons)
-    return _saying(answer, learnt.lines(), [_undo(note, alone=alone) for note in learnt.noted])
+    alone = len(learnt.noted) == 1 and not any(b.action == "undo" for b in outcome.reply.buttons)
+    return _saying(outcome, learnt.lines(), [_undo(note, alone=alone) for note in learnt.noted])
 
 
 def _undo(note: Noted, *, alone: bool) -> Button:
@@ -88,12 +88,12 @@ def _undo(note: Noted, *, alone: bool) -> Button:
     return button("undo", "Undo" if alone else f"Undo “{cut}”", memory=note.memory)
 
 
-def _saying(answer: Outcome, lines: Sequence[str], buttons: Sequence[Button]) -> Outcome:
+def _saying(outcome: Outcome, lines: Sequence[str], buttons: Sequence[Button]) -> Outcome:
     if not lines:
-        return answer
-    reply = answer.reply
+        return outcome
+    reply = outcome.reply
     text = "\n".join([reply.text, *lines])
-    return replace(answer, reply=replace(reply, text=text, buttons=(*reply.buttons, *buttons)))
+    return replace(outcome, reply=replace(reply, text=text, buttons=(*reply.buttons, *buttons)))
 
 
 async def consented(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:

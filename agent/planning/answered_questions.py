@@ -17,11 +17,11 @@ from agent.domain.generation import (
     SlotName,
 )
 from agent.domain.memory import AuthorSettings, ChannelSettings, Memory
+from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume
 from agent.policy.sharing import lent
-from agent.ports import Pending
 
 AskPolicy = Literal["never", "when-needed", "often"]
 
@@ -42,14 +42,14 @@ def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Pl
     return replace(plan, context=replace(context, prompt=""), gaps=gaps)
 
 
-def waiting_for(pending: Pending, author: AuthorId) -> Pending:
+def waiting_for(pending: PendingQuestion, author: AuthorId) -> PendingQuestion:
     """The question as this author may answer it. What its request said of lasting worth was learnt, and what it searched for was
     worked in, before it was asked."""
     settled = replace(pending, plan=replace(pending.plan, statements=(), searches=()))
     return settled if pending.asker == author else lent_to_another(settled)
 
 
-def lent_to_another(pending: Pending) -> Pending:
+def lent_to_another(pending: PendingQuestion) -> PendingQuestion:
     """The question as someone else may answer it: nothing of its asker's memory, but what everybody saw being asked."""
     gaps = tuple(replace(gap, candidates=_bare(gap.candidates)) for gap in pending.plan.gaps)
     questions = tuple(replace(q, options=_bare(q.options)) for q in pending.ask.questions)

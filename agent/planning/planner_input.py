@@ -8,11 +8,12 @@ from dataclasses import replace
 from agent.domain.conversation import Message, Picture, Pressed, Said, Turn
 from agent.domain.generation import GONE, ImageData, Plan
 from agent.domain.memory import Memory, Profile, Recollection
+from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
 from agent.policy.sharing import borrowed
-from agent.ports import Pending, PlanRequest
+from agent.ports import PlanRequest
 from agent.turn_context import Services, TurnContext
 
 THUMBNAIL_SIDE = 768
@@ -71,7 +72,7 @@ async def cast_of(services: Services, ctx: TurnContext, words: str) -> tuple[Pro
 
 
 async def plan_of(
-    services: Services, ctx: TurnContext, text: str, base: Picture | None, pending: Pending | None
+    services: Services, ctx: TurnContext, text: str, base: Picture | None, pending: PendingQuestion | None
 ) -> tuple[Plan, Profile]:
     """The plan for `text`, with the profile it was made by; `pending` is the question that it may answer. Raises ModelUnavailable,
     OverBudget."""

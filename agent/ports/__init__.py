@@ -43,7 +43,6 @@ from agent.ports.stores import MemoryDesk as MemoryDesk
 from agent.ports.stores import MemoryStore as MemoryStore
 from agent.ports.stores import NoticedTurns as NoticedTurns
 from agent.ports.stores import PassiveLearning as PassiveLearning
-from agent.ports.stores import Pending as Pending
 from agent.ports.stores import Scheduled as Scheduled
 from agent.ports.stores import ScheduleStore as ScheduleStore
 from agent.ports.stores import SettingsStore as SettingsStore

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from agent.domain.conversation import AuthorId, ImageId, MessageId, Picture, Place, Turn, TurnId
-from agent.domain.generation import AskDecision, ImageData, Plan
+from agent.domain.conversation import AuthorId, ImageId, Picture, Place, Turn, TurnId
+from agent.domain.generation import ImageData
 from agent.domain.memory import (
     AuthorSettings,
     ChannelSettings,
@@ -19,6 +19,7 @@ from agent.domain.memory import (
     Recollection,
     Remembered,
 )
+from agent.domain.questions import PendingQuestion
 from agent.domain.recurrence import Recurrence, Wish
 from agent.domain.taste_signals import Batch
 from agent.ports.models import Usage
@@ -179,28 +180,14 @@ class SettingsStore(Protocol):
     async def save_channel(self, scope: MemoryScope, settings: ChannelSettings) -> None: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A question that waits for its answer, and the plan it interrupted."""
-
-    turn: TurnId
-    message: MessageId
-    asker: AuthorId
-    text: str
-    """The request that led to it."""
-    plan: Plan
-    ask: AskDecision
-    expires_at: datetime
-
-
 class ThreadStore(Protocol):
     """The conversation as the core sees it."""
 
-    async def pending(self, turn: Turn) -> Pending | None:
+    async def pending(self, turn: Turn) -> PendingQuestion | None:
         """The open question of this conversation for this author (or by its message), whether or not its time is over."""
         ...
 
-    async def pending_of(self, question_of: TurnId) -> Pending | None:
+    async def pending_of(self, question_of: TurnId) -> PendingQuestion | None:
         """The open question of that turn."""
         ...
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from agent.domain.conversation import Button, Picture, PlatformName, Reply
 from agent.domain.generation import AskDecision, Candidate, GenerationContext, Plan, Question
+from agent.domain.questions import OpenQuestion
 from agent.image_prompt import names_in
 from agent.learning.statements import Learnt
-from agent.outcomes import OpenAsk, Outcome, OutcomePicture, button, declined, told
+from agent.outcomes import Outcome, PostedPicture, button, declined, told
 from agent.policy.content import is_touchy, refusal_of, words_of
 from agent.ports import KeptImage
 from agent.turn_context import TurnContext
@@ -49,7 +50,7 @@ def rendered(
     """The reply with the pictures."""
     captions = [caption(context) for context in contexts]
     pictures = tuple(
-        OutcomePicture(image=image.image, context=context, caption=words)
+        PostedPicture(image=image.image, context=context, caption=words)
         for image, context, words in zip(kept, contexts, captions, strict=True)
     )
     drafts = how == "drafts"
@@ -184,7 +185,7 @@ def asked(plan: Plan, decision: AskDecision, text: str, learnt: Learnt) -> Outco
         memories=memories_of([plan.context]),
         assumptions=plan.context.assumptions(),
     )
-    return Outcome(reply=reply, end="waiting", question=OpenAsk(request=text, plan=plan, ask=decision))
+    return Outcome(reply=reply, end="waiting", question=OpenQuestion(text=text, plan=plan, ask=decision))
 
 
 def _option(question: Question, option: Candidate) -> Button:

@@ -17,7 +17,7 @@ from bot.log import within_turn
 from bot.turns.error_messages import apology, waiting, words_for
 from bot.turns.outbox import Outbox
 from bot.turns.working_message import WorkingMessage
-from db.delivery.reply_store import OpenQuestion, PostedPicture, ReplyStore, TurnEnd, Undelivered, nonce_of
+from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
 from db.pool import Pool
 from db.turns.claims import Claim
 from db.turns.concurrency_limits import InLine
@@ -99,12 +99,12 @@ class TurnRunner:
                 self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim),
                 on_step=self._crash,
             )  # fmt: skip
-            answer = await self._answer(claim, progress)
-            if answer is not None:
-                await self._post(claim, answer, progress)
+            outcome = await self._outcome(claim, progress)
+            if outcome is not None:
+                await self._post(claim, outcome, progress)
 
     async def _give_up(self, turn: TurnId) -> None:
-        """A turn that cannot be read, by a defect of ours, must not leave a person without an answer either."""
+        """A turn that cannot be read, by a defect of ours, must not leave a person without an outcome either."""
         log.exception("turn cannot be read", extra={"action": "turn_failed"})
         message = await self._replies.give_up(turn, declined(apology(turn[:13])).reply)
         if message is not None:
@@ -134,15 +134,15 @@ class TurnRunner:
             "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
         )
 
-    async def _answer(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
-        """The answer; None when there is nothing to post (superseded)."""
+    async def _outcome(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
+        """The outcome; None when there is nothing to post (superseded)."""
         if claim.cancelled:
             return declined("Cancelled.")
         if claim.tries - claim.waits > TRIES_MAX:
             return declined(apology(claim.turn.id[:13]))
         started = time.monotonic()
         try:
-            answer = await self._respond(claim, progress)
+            outcome = await self._respond(claim, progress)
         except Superseded:
             log.info("taken over by another worker", extra={"action": "superseded"})
             return None
@@ -155,13 +155,13 @@ class TurnRunner:
         except AtelierError as error:
             return _kindly(claim, error)
         except Exception:
-            # The one broad catch: a defect of ours must not leave a person without an answer.
+            # The one broad catch: a defect of ours must not leave a person without an outcome.
             log.exception("turn failed", extra={"action": "turn_failed"})
             return declined(apology(claim.turn.id[:13]))
         log.info(
             "turn answered", extra={"action": "answered", "seconds": round(time.monotonic() - started, 3)}
         )
-        return answer
+        return outcome
 
     async def _respond(self, claim: Claim, progress: WorkingMessage) -> Outcome:
         turn = claim.turn
@@ -193,16 +193,16 @@ class TurnRunner:
         raise Again(seconds * random.uniform(1.0, 1.3)) from error
 
     async def _was_cancelled(self, claim: Claim) -> bool:
-        """The queue aborts a job when its author cancels, and when the process stops: only the first is an answer."""
+        """The queue aborts a job when its author cancels, and when the process stops: only the first is an outcome."""
         task = asyncio.current_task()
         cancelled = await asyncio.shield(self._turns.cancel_requested(claim.turn.id))
         if cancelled and task is not None:
             task.uncancel()
         return cancelled
 
-    async def _post(self, claim: Claim, answer: Outcome, progress: WorkingMessage) -> None:
+    async def _post(self, claim: Claim, outcome: Outcome, progress: WorkingMessage) -> None:
         self._crash("before_store")
-        reply = await self._stored(claim, answer)
+        reply = await self._stored(claim, outcome)
         if reply is None:
             return
         self._crash("stored")
@@ -215,11 +215,11 @@ class TurnRunner:
             log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
         self._crash("delivered")
 
-    async def _stored(self, claim: Claim, answer: Outcome) -> Reply | None:
+    async def _stored(self, claim: Claim, outcome: Outcome) -> Reply | None:
         """What is to be delivered; None when another worker has the turn."""
         try:
-            await self._store(claim, answer)
-            return answer.reply
+            await self._store(claim, outcome)
+            return outcome.reply
         except Superseded:
             if not await self._turns.cancel_requested(claim.turn.id):
                 return None
@@ -227,7 +227,7 @@ class TurnRunner:
         except Unavailable:
             raise  # the turn is taken up again, with all its steps done
         except Exception:
-            # As in `_answer`: what cannot be stored would otherwise run for ever.
+            # As in `_outcome`: what cannot be stored would otherwise run for ever.
             log.exception("reply cannot be stored", extra={"action": "turn_failed"})
             return await self._store_instead(claim, declined(apology(claim.turn.id[:13])).reply, "failed")
 
@@ -235,15 +235,11 @@ class TurnRunner:
         await self._replies.store(claim, reply, end=end)
         return reply
 
-    async def _store(self, claim: Claim, answer: Outcome) -> None:
-        question = answer.question and OpenQuestion(
-            text=answer.question.request, plan=answer.question.plan, ask=answer.question.ask,
-            wait_seconds=self._question_seconds,
+    async def _store(self, claim: Claim, outcome: Outcome) -> None:
+        await self._replies.store(
+            claim, outcome.reply, end=outcome.end, pictures=outcome.pictures, question=outcome.question,
+            question_seconds=self._question_seconds,
         )  # fmt: skip
-        pictures = [
-            PostedPicture(image=p.image, context=p.context, caption=p.caption) for p in answer.pictures
-        ]
-        await self._replies.store(claim, answer.reply, end=answer.end, pictures=pictures, question=question)
 
     async def _deliver_leftover(self, turn: TurnId) -> None:
         """The turn is over; was its reply sent before the worker died?"""

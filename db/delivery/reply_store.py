@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-from agent.domain.conversation import AuthorId, ImageId, MessageId, Place, PlatformName, Reply, Turn, TurnId
-from agent.domain.generation import AskDecision, GenerationContext, Plan
+from agent.domain.conversation import AuthorId, MessageId, Place, PlatformName, Reply, Turn, TurnId
+from agent.domain.questions import OpenQuestion
 from agent.errors import NotFound, Superseded
+from agent.outcomes import PostedPicture
 from agent.ports import Address
 from db.batching import Batching
 from db.codec import dump, load
@@ -20,26 +21,6 @@ from db.turns.queue import WORKER_LOCK_CLASS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostedPicture:
-    """A picture that a reply carries, to be remembered as a record."""
-
-    image: ImageId
-    context: GenerationContext
-    caption: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenQuestion:
-    """The question that a reply asks."""
-
-    text: str
-    """The request that led to it."""
-    plan: Plan
-    ask: AskDecision
-    wait_seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Undelivered:
     """A reply that is stored and not yet known to be posted."""
 
@@ -49,6 +30,8 @@ class Undelivered:
     tries: int
 
 
+QUESTION_SECONDS = 900.0
+"""How long a question waits for its answer, where nobody says otherwise."""
 TurnEnd = Literal["done", "waiting", "declined", "failed", "cancelled"]
 
 
@@ -70,8 +53,10 @@ class ReplyStore:
         end: TurnEnd,
         pictures: Sequence[PostedPicture] = (),
         question: OpenQuestion | None = None,
+        question_seconds: float = QUESTION_SECONDS,
     ) -> None:
-        """The reply and the turn's end, at once. Raises Superseded when another worker has the turn."""
+        """The reply and the turn's end, at once; a question waits `question_seconds` for its answer.
+        Raises Superseded when another worker has the turn."""
         turn, message = claim.turn, row_id(claim.reply)
         shown = [
             {
@@ -90,7 +75,7 @@ class ReplyStore:
         if question is None and reply.removes is None:
             ended = await self._ends.ask(ending)
         else:
-            ended = await self._stored_with(ending, turn, message, reply, question)
+            ended = await self._stored_with(ending, turn, message, reply, question, question_seconds)
         if not ended:
             raise Superseded("another worker has this turn")
 
@@ -99,13 +84,19 @@ class ReplyStore:
             return [row["ended"] for row in await connection.fetchmany(_STORE, endings)]
 
     async def _stored_with(
-        self, ending: tuple[Any, ...], turn: Turn, message: int, reply: Reply, question: OpenQuestion | None
+        self,
+        ending: tuple[Any, ...],
+        turn: Turn,
+        message: int,
+        reply: Reply,
+        question: OpenQuestion | None,
+        seconds: float,
     ) -> bool:
         """With what else it entails."""
         async with self._pool.acquire() as connection, connection.transaction():
             ended = await connection.fetchval(_STORE, *ending)
             if ended and question is not None:
-                await self._open_question(connection, turn, message, question)
+                await self._open_question(connection, turn, message, question, seconds)
             if ended and reply.removes is not None:
                 await _remove(connection, row_id(reply.removes))
         return ended
@@ -121,11 +112,11 @@ class ReplyStore:
         return MessageId(f"b{row['id']}")
 
     async def _open_question(
-        self, connection: Connection, turn: Turn, message: int, question: OpenQuestion
+        self, connection: Connection, turn: Turn, message: int, question: OpenQuestion, seconds: float
     ) -> None:
         await connection.execute(
             _NEW_QUESTION, turn.id, turn.conversation, turn.place.channel_key, turn.author.id, message,
-            question.text, dump(question.plan), dump(question.ask), question.wait_seconds,
+            question.text, dump(question.plan), dump(question.ask), seconds,
         )  # fmt: skip
 
     @guarded

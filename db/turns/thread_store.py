@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.domain.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
 from agent.domain.generation import AskDecision, Plan
-from agent.ports import Pending
+from agent.domain.questions import PendingQuestion
 from db.batching import Batching
 from db.codec import load
 from db.errors import guarded
@@ -30,7 +30,7 @@ class PgThreadStore:
         return [row if row["found"] else None for row in rows]
 
     @guarded
-    async def pending(self, turn: Turn) -> Pending | None:
+    async def pending(self, turn: Turn) -> PendingQuestion | None:
         at = turn.request.message if isinstance(turn.request, Pressed) else turn.replied and turn.replied.id
         row = await self._questions.ask(
             (turn.conversation, turn.author.id, row_id(at) if at else None, turn.place.channel_key)
@@ -38,7 +38,7 @@ class PgThreadStore:
         return None if row is None else _pending(row)
 
     @guarded
-    async def pending_of(self, question_of: TurnId) -> Pending | None:
+    async def pending_of(self, question_of: TurnId) -> PendingQuestion | None:
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(
                 "select * from questions where turn_id = $1::uuid and answered_at is null", question_of
@@ -71,8 +71,8 @@ class PgThreadStore:
         return [picture_from(row) for row in rows]
 
 
-def _pending(row: Any) -> Pending:
-    return Pending(
+def _pending(row: Any) -> PendingQuestion:
+    return PendingQuestion(
         turn=TurnId(str(row["turn_id"])), message=MessageId(f"b{row['message_id']}"), asker=AuthorId(row["asker"]),
         text=row["request_text"], plan=load(Plan, row["plan"]), ask=load(AskDecision, row["ask"]),
         expires_at=row["expires_at"],

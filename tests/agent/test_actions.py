@@ -47,5 +47,5 @@ def test_what_draws_and_what_only_looks(
 
 def test_a_name_from_outside_promises_nothing() -> None:
     row = button_row("made up")
-    assert not (row.draws or row.answers or row.once or row.manages)
+    assert not any((row.draws, row.answers, row.once, row.manages))
     assert button_row("forget").manages

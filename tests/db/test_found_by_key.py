@@ -12,9 +12,8 @@ from agent.domain.conversation import ImageId, Reply
 from agent.domain.generation import Plan, RenderedImage
 from agent.domain.memory import MemoryScope, NewMemory
 from agent.limits import DayLimits
-from agent.outcomes import button
+from agent.outcomes import PostedPicture, button
 from agent.turn_context import reader_of
-from db.delivery.reply_store import PostedPicture
 from db.memory.memory_store import PgMemoryStore
 from db.memory.passive_learning import PgPassiveLearning
 from db.picture_store import PgImageStore

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from adapters.media.gate import PillowGate
 from agent.domain.conversation import AuthorId, ImageId, Picture, Turn, TurnId
 from agent.domain.generation import ImageData, RenderedImage
+from agent.domain.questions import PendingQuestion
 from agent.errors import NotFound, SearchUnavailable
 from agent.limits import Limits
-from agent.ports import ImageModel, Judge, KeptImage, Merger, Pending, Planner, WebSearch
+from agent.ports import ImageModel, Judge, KeptImage, Merger, Planner, WebSearch
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
@@ -99,12 +100,12 @@ class FakeThreads:
 
     latest: Picture | None = None
     earlier: tuple[Picture, ...] = ()
-    open: Pending | None = None
+    open: PendingQuestion | None = None
 
-    async def pending(self, turn: Turn) -> Pending | None:
+    async def pending(self, turn: Turn) -> PendingQuestion | None:
         return self.open
 
-    async def pending_of(self, question_of: TurnId) -> Pending | None:
+    async def pending_of(self, question_of: TurnId) -> PendingQuestion | None:
         return self.open
 
     async def close(self, question_of: TurnId) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from agent.domain.conversation import Author, Button, ImageId, Place, Pressed, Reply, Said, TurnId
 from agent.domain.generation import AskDecision, GenerationContext, ImageData, Plan, Question
-from agent.outcomes import button
-from db.delivery.reply_store import OpenQuestion, PostedPicture, ReplyStore, TurnEnd
+from agent.domain.questions import OpenQuestion
+from agent.outcomes import PostedPicture, button
+from db.delivery.reply_store import ReplyStore, TurnEnd
 from db.pool import Pool
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, TakenIn
@@ -118,11 +119,7 @@ class StoredTurns:
             **reply,  # pyright: ignore[reportArgumentType] # further fields of Reply
         )  # fmt: skip
         posted = [PostedPicture(image=image, context=made_of, caption="a fox") for image in images]
-        asked = (
-            OpenQuestion(text="draw something", plan=Plan(intent="create"), ask=ASK, wait_seconds=900)
-            if question
-            else None
-        )
+        asked = OpenQuestion(text="draw something", plan=Plan(intent="create"), ask=ASK) if question else None
         await self.replies.store(
             claim, said, end="waiting" if question else end, pictures=posted, question=asked
         )

@@ -18,9 +18,10 @@ from agent.domain.generation import (
     Statement,
 )
 from agent.domain.memory import ChannelSettings, MemoryScope, NewMemory, Reader
+from agent.domain.questions import PendingQuestion
 from agent.loop import ANSWERED, Agent
 from agent.outcomes import Outcome
-from agent.ports import Pending, PlanRequest, Usage
+from agent.ports import PlanRequest, Usage
 from agent.turn_context import reader_of
 from tests.fakes.builders import NOW, PLACE, author, message, picture, turn, uuid_of
 from tests.fakes.image_model import FakeImageModel
@@ -29,7 +30,7 @@ from tests.worlds.house import FakeJournal, FakeProgress, FakeThreads, House
 LUNA = Evidence(value="Luna: silver-haired elf", method="recall", source="memory: Luna", memory="m1")
 INK = Evidence(value="ink", method="recall", source="memory: prefers ink", memory="m3")
 REX = Candidate(value="Rex", probability=0.5, source="memory: Rex: a black labrador", memory="m2", image="i2")
-WAITING = Pending(
+WAITING = PendingQuestion(
     turn=TurnId(uuid_of("asking")),
     message=MessageId("b1"),
     asker=author("ana").id,

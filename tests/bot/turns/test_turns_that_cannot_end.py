@@ -1,7 +1,7 @@
 """A turn whose end cannot be stored, or whose beginning cannot be read, is answered all the same, and gives its seat back."""
 
 from agent.domain.conversation import Reply, Turn
-from agent.outcomes import Outcome, OutcomePicture, told
+from agent.outcomes import Outcome, PostedPicture, told
 from agent.ports import Journal, Progress
 from db.pool import Pool
 from tests.bot.turns.test_turn_runner import Desk
@@ -20,7 +20,7 @@ async def test_a_picture_that_is_forgotten_while_its_turn_runs_leaves_an_answer(
         context = builders.context({"subject": "a fox"})
         return Outcome(
             reply=Reply(kind="image", text="a fox", images=(image,), alts=("a fox",)),
-            pictures=(OutcomePicture(image=image, context=context, caption="a fox"),),
+            pictures=(PostedPicture(image=image, context=context, caption="a fox"),),
         )
 
     await desk.runner(draws).run(turn)

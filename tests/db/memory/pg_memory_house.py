@@ -6,8 +6,10 @@ from uuid import uuid4
 
 from agent.domain.conversation import Author, AuthorId, Button, ImageId, Place, Reply, Said, TurnId
 from agent.domain.generation import GenerationContext, ImageData
+from agent.domain.questions import OpenQuestion
+from agent.outcomes import PostedPicture
 from agent.ports import Embedder
-from db.delivery.reply_store import OpenQuestion, PostedPicture, ReplyStore
+from db.delivery.reply_store import ReplyStore
 from db.memory.embedding_backlog import EmbeddingBacklog
 from db.memory.forgetting.retention import retain
 from db.memory.memory_desk import PgMemoryDesk

@@ -3,9 +3,9 @@
 from agent.domain.conversation import Button, Pressed, Reply
 from agent.domain.generation import Evidence, GenerationContext, Plan
 from agent.domain.memory import MemoryScope, NewMemory
+from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
 from db.codec import load, load_request
-from db.delivery.reply_store import PostedPicture
 from db.memory.forgetting.text_scrubbing import GONE, Forgotten, scrubbed
 from tests.contracts.memory_house import ANA, ART, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse

@@ -18,8 +18,9 @@ from agent.domain.generation import (
     Statement,
 )
 from agent.domain.memory import Memory, MemoryScope, NewMemory
+from agent.domain.questions import OpenQuestion
+from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
-from db.delivery.reply_store import OpenQuestion, PostedPicture
 from db.memory.embedding_backlog import EmbeddingBacklog
 from tests.contracts.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.database_dump import dump, quoting
@@ -131,9 +132,7 @@ async def _asked(house: PgMemoryHouse, memory: Memory) -> None:
     await house.answer(
         claim,
         Reply(kind="question", text="Who?", buttons=(answer,)),
-        question=OpenQuestion(
-            text="draw her again", plan=Plan(intent="create", gaps=(gap,)), ask=ask, wait_seconds=60
-        ),
+        question=OpenQuestion(text="draw her again", plan=Plan(intent="create", gaps=(gap,)), ask=ask),
     )
 
 

@@ -19,10 +19,11 @@ from agent.errors import ModelUnavailable
 from agent.learning.passive_learning import QUESTION, distil_noticed
 from agent.limits import DayLimits
 from agent.loop import Agent
+from agent.outcomes import PostedPicture
 from agent.ports import Distiller
 from agent.turn_context import Services, reader_of
 from bot.turns.intake import TurnIntake
-from db.delivery.reply_store import PostedPicture, ReplyStore
+from db.delivery.reply_store import ReplyStore
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import TAKEN_FOR, PgNoticedTurns

@@ -357,7 +357,7 @@ async def test_picking_a_draft_of_ones_own_says_which_look_was_picked(study: Stu
 async def post(
     study: Study, claim: object, images: Sequence[ImageId], contexts: Sequence[GenerationContext]
 ) -> None:
-    from db.delivery.reply_store import PostedPicture
+    from agent.outcomes import PostedPicture
 
     pictures = [PostedPicture(image=i, context=c, caption="") for i, c in zip(images, contexts, strict=True)]
     reply = Reply(kind="image", text="which?", images=tuple(images))

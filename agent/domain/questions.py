@@ -1,0 +1,29 @@
+"""A question in the thread and the plan it interrupted: the one shape that the core makes and the store keeps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.domain.conversation import AuthorId, MessageId, TurnId
+from agent.domain.generation import AskDecision, Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """The question that a reply asks, and the plan that waits for its answer."""
+
+    text: str
+    """The request that led to it."""
+    plan: Plan
+    ask: AskDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingQuestion(OpenQuestion):
+    """A question as it was posted, until somebody answers it or its time is over."""
+
+    turn: TurnId
+    """The turn that asked."""
+    message: MessageId
+    asker: AuthorId
+    """Whose request it interrupted: the one it is put to."""
+    expires_at: datetime
