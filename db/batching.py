@@ -15,7 +15,7 @@ TOGETHER_MAX = 64
 """Most items of one batch: it bounds how long a transaction lasts, and so who waits for whose locks."""
 
 
-class Batching(Generic[A, R]):
+class Batcher(Generic[A, R]):
     """Runs `together` on batches, one at a time and in the order in which the items came. What `together` did is committed when it
     returns; an item's answer comes after that and never before."""
 
@@ -37,7 +37,7 @@ class Batching(Generic[A, R]):
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None:
-            self._working = asyncio.create_task(self._work(), name="gathering")
+            self._working = asyncio.create_task(self._work(), name="batch")
         return await answer
 
     async def _work(self) -> None:

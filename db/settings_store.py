@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.domain.conversation import AuthorId, Place
 from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope
-from db.batching import Batching
+from db.batching import Batcher
 from db.codec import dump, load
 from db.errors import guarded
 from db.pool import Pool
@@ -17,8 +17,8 @@ class PgSettingsStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._authors = Batching(partial(self._found_together, _AUTHOR))
-        self._channels = Batching(partial(self._found_together, _CHANNEL))
+        self._authors = Batcher(partial(self._found_together, _AUTHOR))
+        self._channels = Batcher(partial(self._found_together, _CHANNEL))
 
     async def _found_together(self, query: str, keys: Sequence[tuple[str | None, ...]]) -> Sequence[Any]:
         async with self._pool.acquire() as connection:

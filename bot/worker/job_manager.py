@@ -16,7 +16,7 @@ from procrastinate.exceptions import AppNotOpen, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, NotificationCallback
 
-from db.batching import Batching
+from db.batching import Batcher
 
 AWAY_SECONDS = 0.5
 """Between two tries while Postgres is away."""
@@ -56,7 +56,7 @@ class PatientJobManager(JobManager):
         self._ahead: deque[Job] = deque()
         """Fetched together with another, and about to be asked for: the worker has room for them."""
         self._draining = False
-        self._ends = Batching(self._finished_together)
+        self._ends = Batcher(self._finished_together)
         self._hands: dict[int, object] = {}
         """By job: something new for each time that it was fetched, for a job that is put back may be fetched again before the
         answer to its putting back is here."""

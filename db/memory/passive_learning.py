@@ -6,7 +6,7 @@ from datetime import timedelta
 from agent.domain.conversation import Turn
 from agent.domain.memory import Memory
 from agent.ports import Clock
-from db.batching import Batching
+from db.batching import Batcher
 from db.errors import guarded
 from db.memory.memory_rows import COLUMNS, FROM, to_memory
 from db.pool import Pool
@@ -21,7 +21,7 @@ class PgPassiveLearning:
     def __init__(self, pool: Pool, clock: Clock) -> None:
         self._pool = pool
         self._clock = clock
-        self._looks = Batching(self._looked_together)
+        self._looks = Batcher(self._looked_together)
 
     async def _looked_together(self, authors: Sequence[str]) -> Sequence[bool]:
         """Whether anything was ever learnt in passing of each of them: of most people nothing, and there is nothing to tell."""

@@ -10,6 +10,7 @@ from agent.domain.conversation import Author, ImageId, Place, Request, TimedOut
 from agent.domain.generation import ImageData
 from db.codec import dump, dump_request
 from db.pool import Connection
+from db.statement import Statement
 
 PERSON_LOCK_CLASS = 20260629
 """First key of the advisory lock under which a transaction writes a person down."""
@@ -53,7 +54,7 @@ class Written:
 
 async def write(connection: Connection, new: NewTurn, images: Sequence[ImageId]) -> Written | None:
     """The inbox entry, the author, their message, the turn, its job and the bot's message of it; None when the event is known."""
-    row = await connection.fetchrow(_TAKE_IN, *_arguments(new, images))
+    row = await connection.fetchrow(_TAKE_IN.sql, *_arguments(new, images))
     written = _written(row)
     if written is not None and written.message is not None:
         await _finish_message(connection, written.message, new.place.platform, images)
@@ -69,7 +70,7 @@ async def write_together(connection: Connection, many: Sequence[NewTurn]) -> lis
     """As `write`, for each of these in their order, in one transaction of its own."""
     steps: Sequence[int | None] = await _steps(connection, many) if len(many) > 1 else [None]
     rows = await connection.fetchmany(
-        _TAKE_IN, [_arguments(new, (), back) for new, back in zip(many, steps, strict=True)]
+        _TAKE_IN.sql, [_arguments(new, (), back) for new, back in zip(many, steps, strict=True)]
     )
     return [_written(row) for row in rows]
 
@@ -89,12 +90,13 @@ async def _steps(connection: Connection, many: Sequence[NewTurn]) -> list[int]:
 def _arguments(new: NewTurn, images: Sequence[ImageId], steps: int | None = None) -> tuple[Any, ...]:
     place, author = new.place, new.author
     conversation = place.conversation(author.id)
-    return (
-        place.platform, new.event_id, author.id, author.name, place.channel_key, conversation,
-        dump(place), place.private, new.message, author.id if new.incognito else None, new.text, new.reply_to,
-        dump(author), place.community_key, new.incognito, dump_request(with_images(new.request, images)),
-        dict(new.handle), new.delivery, new.button, new.queue, new.priority, conversation if new.locked else None,
-        FAIR_STEPS, steps,
+    return _TAKE_IN.values(
+        platform=place.platform, event=new.event_id, author=author.id, name=author.name, channel=place.channel_key,
+        conversation=conversation, place=dump(place), private=place.private, message=new.message,
+        only_for=author.id if new.incognito else None, body=new.text, reply_to=new.reply_to, author_json=dump(author),
+        community=place.community_key, incognito=new.incognito, request=dump_request(with_images(new.request, images)),
+        handle=dict(new.handle), delivery=new.delivery, button=new.button, queue=new.queue, priority=new.priority,
+        lock=conversation if new.locked else None, fair_steps=FAIR_STEPS, steps=steps,
     )  # fmt: skip
 
 
@@ -124,61 +126,63 @@ def with_images(request: Request, images: Sequence[ImageId]) -> Request:
 # first. Never ahead of what waits in the same conversation: there, first come is first served.
 # Two transactions that take in what the same people wrote do not wait for each other: who is known and was seen a moment ago is not
 # written down again, and who is being written down by another just now is left to it.
-_TAKE_IN = f"""
+_TAKE_IN = Statement(f"""
 with ids as (
   select uuidv7() as turn
 ), claimed as (
-  insert into inbox (platform, event_id, turn_id) select $1, $2, turn from ids on conflict do nothing returning turn_id
+  insert into inbox (platform, event_id, turn_id) select :platform, :event, turn from ids on conflict do nothing returning turn_id
 ), seen as (
-  insert into people (id, platform, name) select $3, $1, $4 from claimed
-  where not exists (select from people where id = $3 and name = $4 and seen_at > now() - interval '1 minute')
-    and pg_try_advisory_xact_lock({PERSON_LOCK_CLASS}, hashtext($3))
+  insert into people (id, platform, name) select :author, :platform, :name from claimed
+  where not exists (select from people where id = :author and name = :name and seen_at > now() - interval '1 minute')
+    and pg_try_advisory_xact_lock({PERSON_LOCK_CLASS}, hashtext(:author))
   on conflict (id) do update set name = excluded.name, seen_at = now()
 ), replied as (
   select id from messages
-  where platform = $1 and channel = $5 and platform_id = $12::text and state <> 'removed'
-    and (only_for is null or only_for = $3)
+  where platform = :platform and channel = :channel and platform_id = :reply_to::text and state <> 'removed'
+    and (only_for is null or only_for = :author)
   order by id desc limit 1
 ), message as (
   insert into messages (platform, channel, conversation, place, private, platform_id, author, author_name, only_for,
                         body, reply_to_id, turn_id)
-  select $1, $5, $6, $7, $8, $9::text, $3, $4, $10, $11, (select id from replied), turn_id
-  from claimed where $9::text is not null
+  select :platform, :channel, :conversation, :place, :private, :message::text, :author, :name, :only_for,
+         :body, (select id from replied), turn_id
+  from claimed where :message::text is not null
   returning id
 ), fair as (
   select least(
-    -least($23::int, coalesce($24::int, (
+    -least(:fair_steps::int, coalesce(:steps::int, (
         select count(*) from (
-          (select from turns where state in ('queued', 'running') and author = $3 limit $23::int)
+          (select from turns where state in ('queued', 'running') and author = :author limit :fair_steps::int)
           union all
-          (select from turns where state in ('queued', 'running') and community = $14 limit $23::int)
+          (select from turns where state in ('queued', 'running') and community = :community limit :fair_steps::int)
         ) open)::int)),
     (select priority from procrastinate_jobs
-     where lock = $22::text and status in ('todo', 'doing') and status::text = 'todo' order by priority limit 1)) as priority
+     where lock = :lock::text and status in ('todo', 'doing') and status::text = 'todo' order by priority limit 1)) as priority
 ), job as (
   insert into procrastinate_jobs (queue_name, task_name, priority, lock, args)
-  select $20, 'turn', case when $21::int <> 0 then $21::int else fair.priority end, $22::text,
+  select :queue, 'turn', case when :priority::int <> 0 then :priority::int else fair.priority end, :lock::text,
          jsonb_build_object('turn', claimed.turn_id)
   from claimed, fair
   returning id
 ), turn as (
   insert into turns (id, platform, conversation, author, author_json, place, channel, community, private, incognito,
                      request, request_text, message_id, reply_to_id, handle, job_id)
-  select turn_id, $1, $6, $3, $13, $7, $5, $14, $8, $15, $16, $11, (select id from message), (select id from replied), $17,
+  select turn_id, :platform, :conversation, :author, :author_json, :place, :channel, :community, :private, :incognito, :request,
+         :body, (select id from message), (select id from replied), :handle,
          (select id from job)
   from claimed
   returning id, message_id, reply_to_id
 ), working as (
   insert into messages (platform, channel, conversation, place, private, reply_to_id, turn_id, slot, state, only_for)
-  select $1, $5, $6, $7, $8, coalesce(message_id, reply_to_id), id, 0, 'working', $10 from turn
+  select :platform, :channel, :conversation, :place, :private, coalesce(message_id, reply_to_id), id, 0, 'working', :only_for from turn
 ), also_known as (
-  insert into inbox (platform, event_id, turn_id) select $1, $18::text, id from turn where $18::text is not null
+  insert into inbox (platform, event_id, turn_id) select :platform, :delivery::text, id from turn where :delivery::text is not null
   on conflict do nothing
 ), pressed as (
-  update buttons set used_at = now() from claimed where buttons.id = $19::text
+  update buttons set used_at = now() from claimed where buttons.id = :button::text
 )
 select (select id from turn) as id, (select message_id from turn) as message_id
-"""
+""")
 _OPEN = """
 select 'person' as kind, author as key, count(*) as open from turns
 where state in ('queued', 'running') and author = any($1::text[]) group by author

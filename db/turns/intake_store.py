@@ -14,7 +14,7 @@ from agent.domain.conversation import (
     TurnId,
 )
 from agent.domain.generation import ImageData
-from db.batching import Batching
+from db.batching import Batcher
 from db.codec import dump_request, load_request
 from db.errors import guarded
 from db.picture_store import digest_of, save_image
@@ -57,14 +57,14 @@ class IntakeStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._crowds = [Batching(self._written_together, most=EVENTS_TOGETHER_MAX) for _ in range(CROWDS)]
+        self._crowds = [Batcher(self._written_together, most=EVENTS_TOGETHER_MAX) for _ in range(CROWDS)]
 
     @property
     def is_busy(self) -> bool:
         """Whether events wait to be stored, by a crowd that writes at once."""
         return any(crowd.is_busy for crowd in self._crowds)
 
-    def _crowd_of(self, new: NewTurn) -> "Batching[NewTurn, Written | None]":
+    def _crowd_of(self, new: NewTurn) -> "Batcher[NewTurn, Written | None]":
         """Always the same for a conversation: what is said in it is stored in its order."""
         conversation = new.place.conversation(new.author.id)
         return self._crowds[hash(conversation) % CROWDS]

@@ -11,7 +11,7 @@ from agent.domain.conversation import AuthorId, ImageId, TurnId
 from agent.domain.generation import RenderedImage
 from agent.errors import Cancelled, StoreUnavailable, Superseded
 from agent.ports import KeptImage
-from db.batching import Batching
+from db.batching import Batcher
 from db.codec import dump, load
 from db.errors import guarded
 from db.pool import Connection, Pool
@@ -31,7 +31,7 @@ class StepRecords:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._steps = Batching(self._written)
+        self._steps = Batcher(self._written)
 
     async def write(self, step: tuple[Any, ...]) -> bool:
         """Whether it was recorded: committed when this returns."""

@@ -10,7 +10,7 @@ from agent.domain.conversation import Turn
 from agent.domain.memory import ChannelSettings
 from agent.errors import OverBudget, UnknownOutcome
 from agent.limits import LOST_TRIES_MAX, DayLimits
-from db.batching import Batching
+from db.batching import Batcher
 from db.codec import load
 from db.errors import guarded
 from db.pool import Connection, Pool
@@ -38,8 +38,8 @@ class PgSpending:
     def __init__(self, pool: Pool, limits: DayLimits) -> None:
         self._pool = pool
         self._limits = limits
-        self._bookings = Batching(self._booked_together)
-        self._payments = Batching(self._paid_together)
+        self._bookings = Batcher(self._booked_together)
+        self._payments = Batcher(self._paid_together)
 
     @guarded
     async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:

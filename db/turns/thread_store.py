@@ -7,7 +7,7 @@ from typing import Any
 from agent.domain.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
 from agent.domain.generation import AskDecision, Plan
 from agent.domain.questions import PendingQuestion
-from db.batching import Batching
+from db.batching import Batcher
 from db.codec import load
 from db.errors import guarded
 from db.picture_store import is_uuid
@@ -20,8 +20,8 @@ class PgThreadStore:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._questions = Batching(partial(self._found_together, _PENDING))
-        self._last = Batching(partial(self._found_together, _LAST_PICTURE))
+        self._questions = Batcher(partial(self._found_together, _PENDING))
+        self._last = Batcher(partial(self._found_together, _LAST_PICTURE))
 
     async def _found_together(self, query: str, keys: Sequence[tuple[Any, ...]]) -> Sequence[Any]:
         """A row for each of them; None where there is nothing."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from agent.domain.conversation import MessageId, PlatformName, TurnId
-from db.batching import Batching
+from db.batching import Batcher
 from db.errors import guarded
 from db.pool import Pool
 from db.turns.claims import Claim, Claimed, claim_together
@@ -17,7 +17,7 @@ class TurnStore:
     def __init__(self, pool: Pool, concurrency_limits: ConcurrencyLimits | None = None) -> None:
         self._pool = pool
         self._concurrency_limits = concurrency_limits or ConcurrencyLimits()
-        self._claims = Batching(self._claimed_together)
+        self._claims = Batcher(self._claimed_together)
 
     @guarded
     async def claim(self, turn: TurnId, worker: str) -> Claim | InLine | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import asyncpg
 import pytest
 
-from db.batching import Batching
+from db.batching import Batcher
 
 
 class Table:
@@ -27,7 +27,7 @@ class Table:
         return [2 * item for item in items]
 
 
-async def asked(gathering: Batching[int, int], table: Table, *items: int) -> list[int | BaseException]:
+async def asked(gathering: Batcher[int, int], table: Table, *items: int) -> list[int | BaseException]:
     """One after another, all before the first batch is done."""
     tasks = [asyncio.create_task(gathering.ask(item)) for item in items]
     await table.begun.wait()
@@ -39,14 +39,14 @@ async def test_one_alone_waits_for_nobody() -> None:
     table = Table()
     table.gate.set()
 
-    assert await Batching(table.together).ask(4) == 8
+    assert await Batcher(table.together).ask(4) == 8
     assert table.batches == [[4]]
 
 
 async def test_what_comes_meanwhile_goes_together_in_its_order_and_each_gets_its_own_answer() -> None:
     table = Table()
 
-    answers = await asked(Batching(table.together, most=3), table, 1, 2, 4, 5, 6)
+    answers = await asked(Batcher(table.together, most=3), table, 1, 2, 4, 5, 6)
 
     assert answers == [2, 4, 8, 10, 12]
     assert [item for batch in table.batches for item in batch] == [1, 2, 4, 5, 6]
@@ -57,7 +57,7 @@ async def test_one_that_is_refused_takes_no_other_with_it() -> None:
     refusal = asyncpg.exceptions.DataError("no")
     table = Table(refused=refusal)
 
-    answers = await asked(Batching(table.together), table, 1, 3, 4)
+    answers = await asked(Batcher(table.together), table, 1, 3, 4)
 
     assert answers == [2, refusal, 8]
 
@@ -66,7 +66,7 @@ async def test_with_postgres_away_nothing_is_tried_again_for_its_answer_may_be_l
     gone = asyncpg.exceptions.ConnectionDoesNotExistError("gone")
     table = Table(refused=gone)
 
-    answers = await asked(Batching(table.together), table, 1, 3, 4)
+    answers = await asked(Batcher(table.together), table, 1, 3, 4)
 
     assert gone in answers
     assert sum(3 in batch for batch in table.batches) == 1
@@ -74,7 +74,7 @@ async def test_with_postgres_away_nothing_is_tried_again_for_its_answer_may_be_l
 
 async def test_one_that_waits_no_longer_is_left_out() -> None:
     table = Table()
-    gathering = Batching(table.together)
+    gathering = Batcher(table.together)
     first = asyncio.create_task(gathering.ask(1))
     await table.begun.wait()
     second, third = asyncio.create_task(gathering.ask(2)), asyncio.create_task(gathering.ask(4))
