@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help venv run chat test check lint types contracts unit browser requirements clean
+.PHONY: help venv run chat test fast fix coverage demo check lint types contracts unit browser requirements clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -33,6 +33,16 @@ chat: $(STAMP) ## talk to the bot in this terminal
 
 test: $(DEV_STAMP) browser ## everything CI runs; the static checks run beside the tests, which often wait for other processes
 	@$(MAKE) --no-print-directory -j2 check unit
+
+fast: $(DEV_STAMP) ## the tests that need no database, browser or second process: under a minute
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not database and not browser and not e2e"
+
+fix: $(DEV_STAMP) ## let ruff put right what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+coverage: $(DEV_STAMP) browser ## the whole suite with a report of what it does not reach (htmlcov/)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=agent --cov=adapters --cov=db --cov=bot --cov-report=term:skip-covered --cov-report=html
 
 check: lint types contracts ## the static checks alone
 

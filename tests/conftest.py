@@ -142,11 +142,15 @@ async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
 # --- order -----------------------------------------------------------------------------------------------------
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests that start the whole bot mostly wait: each worker begins with its share of them, and none is left for the end.
 
     xdist's worksteal gives each worker one run of the list, of equal length.
     """
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")  # so that `make fast` can leave it out
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     whole = [item for item in items if item.get_closest_marker("e2e")]
     rest = [item for item in items if not item.get_closest_marker("e2e")]

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
+import adapters
 import agent
 import benchmarks
 import bot
 import db
+import simulators
 
-PACKAGES = (agent, bot, db, benchmarks)
+PACKAGES = (agent, adapters, bot, db, simulators, benchmarks)
 
 
 def _modules() -> Iterator[str]:
