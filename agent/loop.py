@@ -71,6 +71,8 @@ class Agent:
         if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
+        if not text.strip():  # the words to a picture come after it
+            await ctx.journal.close_request()
         called = await earlier_picture(self._services, ctx, text)
         base, text = called or (await base_of(self._services, ctx), text)
         begun = _took_up(ctx)
@@ -192,6 +194,7 @@ class Agent:
         plan = await masked(
             self._services, ctx, replace(plan, context=context, notes=(*plan.notes, *unfound)), text
         )
+        await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.acknowledgement [--mentions 30] [--json]`: how soon somebody who names the bot on Discord sees that they were heard.
+"""`python -m benchmarks.acknowledgement [--mentions 30] [--json]`: how soon who names the bot on Discord sees that they were heard.
 
 The house is the real one (Postgres, queue, outbox, Discord's SDK); Discord is the simulator on loopback, the models take no time. One
 person after the other writes, so that nobody waits for another's turn.

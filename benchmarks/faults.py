@@ -126,6 +126,7 @@ def settings_of(dsn: str, telegram: str, models: str) -> Mapping[str, str]:
         "ATELIER_IMAGE_MODEL": "gpt-image-1",
         "ATELIER_SEARCH": "searxng",
         "ATELIER_SEARCH_URL": models.removesuffix("/v1"),
+        "ATELIER_JOIN_SECONDS": "0",  # each message is a wish of its own, to be counted
         "ATELIER_LOG": "INFO",
     }
 

@@ -69,7 +69,7 @@ def _settings(folder: str, at_once: int) -> Settings:
     """A person's own queue is not what is measured: everybody may have all their rounds at work."""
     return read_settings(
         ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_COMMUNITY=10_000, ATELIER_TURNS_PER_PERSON=100,
-        ATELIER_CONCURRENCY=at_once,
+        ATELIER_CONCURRENCY=at_once, ATELIER_JOIN_SECONDS=0,
     )  # fmt: skip
 
 

@@ -54,7 +54,9 @@ async def soak(chats: int, minutes: float, seed: int, storm: float) -> dict[str,
     world = World(flood=True)
     run = Soak(world, random.Random(seed), crowding=max(1.0, chats / CROWD), storm=storm)
     with tempfile.TemporaryDirectory(prefix="atelier-soak-") as folder:
-        settings = read_settings(ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_PERSON=50)
+        settings = read_settings(
+            ATELIER_DATA_DIR=Path(folder), ATELIER_TURNS_PER_PERSON=50, ATELIER_JOIN_SECONDS=0
+        )  # each message is a wish of its own, to be counted
         async with AsyncExitStack() as stack:
             app = await stack.enter_async_context(
                 open_app(settings, models=instant_models(Delays(), Ledger()))

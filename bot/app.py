@@ -147,7 +147,17 @@ async def open_app(
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(settings, dsn, pool, IntakeStore(intake_pool), clock, gate, models, key, bus)
+        yield _assemble(
+            settings,
+            dsn,
+            pool,
+            IntakeStore(intake_pool, join_seconds=settings.join_seconds),
+            clock,
+            gate,
+            models,
+            key,
+            bus,
+        )
 
 
 def _assemble(
@@ -187,7 +197,7 @@ def _assemble(
         outbox = Outbox(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(services), worker=worker,
-            question_seconds=settings.question_seconds, crash=crash,
+            question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
             dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,

@@ -73,7 +73,7 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
         app.intake,
         read_positions=PgReadPositions(app.pool),
         desk=app.desk,
-        questions=PgOpenQuestions(app.pool),
+        questions=PgOpenQuestions(app.pool, join_seconds=app.settings.join_seconds),
     )
     yield listening, outbound
 
@@ -110,6 +110,7 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
             app.intake,
             platform_notes=platform_notes,
             pending_deliveries=PgPendingDeliveries(app.pool),
+            questions=PgOpenQuestions(app.pool, join_seconds=app.settings.join_seconds),
             sole=sole,
         ),
         outbound,

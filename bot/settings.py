@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     day_money_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY")
     """US dollars that the bot spends a day on everyone; 0: no limit."""
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
+    join_seconds: float = Field(default=2.0, ge=0, le=10, alias="ATELIER_JOIN_SECONDS")
+    """What a person adds to a request within this time, before drawing has begun, belongs to it; 0: each message stands alone."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
 
     crash_at: CrashPoint = Field(default="", alias="ATELIER_CRASH_AT")

@@ -8,10 +8,10 @@ from datetime import timedelta
 import discord
 
 from adapters.discord.http.platform_errors import FOREIGN
+from adapters.discord.inbound.message_parsing import FIRST_SNOWFLAKE
 from adapters.discord.inbound.messages import Hearing
 from adapters.discord.read_positions import ChannelPositions
 from agent.errors import Unavailable
-from agent.ports import ReadPositions
 
 WINDOW = timedelta(hours=6)
 """What is older is not answered any more."""
@@ -21,8 +21,6 @@ PRIVATE_MAX = 50
 """Private chats looked at, the latest first: Discord does not say which have news."""
 AT_ONCE = 4
 CHANNEL_SECONDS = 120.0
-FIRST_SNOWFLAKE = 1 << 40
-"""Ids below are no times (a server that stands for Discord may count from one)."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,12 +31,10 @@ class CatchUp:
         client: discord.Client,
         hearing: Hearing,
         positions: ChannelPositions,
-        read_positions: ReadPositions,
     ) -> None:
         self._client = client
         self._hearing = hearing
         self._positions = positions
-        self._read_positions = read_positions
         self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def run(self, shard: int | None = None) -> bool:
@@ -118,12 +114,8 @@ class CatchUp:
         me = self._client.user
         if me is None:
             return
-        firsts = await self._read_positions.joined("discord", [str(message.id) for message in found])
         for message in found:
-            if str(message.id) in firsts:
-                continue
-            rest = [other for other in found if firsts.get(str(other.id)) == str(message.id)]
-            await self._hearing.again([message, *rest], me)
+            await self._hearing.again(message, me)
 
     def _after(self, channel: str) -> int:
         mark = self._positions.mark(channel) or 0

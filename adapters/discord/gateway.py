@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,9 +19,8 @@ from adapters.discord.http.payload_defaults import application
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.attachments import Files
-from adapters.discord.inbound.back_to_back import Joining
 from adapters.discord.inbound.interactions import Interacting
-from adapters.discord.inbound.messages import Hearing, Known
+from adapters.discord.inbound.messages import Hearing
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.outbound.sending import Speaking
@@ -52,7 +50,6 @@ class AtelierClient(discord.AutoShardedClient):
         *,
         positions: ChannelPositions | None = None,
         reads_content: bool = True,
-        clock: Clock = time.monotonic,
         now: Clock = epoch_now,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -79,15 +76,13 @@ class AtelierClient(discord.AutoShardedClient):
         self.services = services
         files = Files(self.rest, config, sleep=sleep)
         notices = Notices(self.rest, Speaking(self.rest, now))
-        joining = Joining[Known](sleep=sleep)
         self._hearing = Hearing(
-            self.rest, services.intake, files, self.positions, services.read_positions, notices, joining,
-            questions=services.questions, clock=clock,
-        )  # fmt: skip
+            self.rest, services.intake, files, self.positions, notices, questions=services.questions
+        )
         self._interacting = Interacting(
             self.rest, services.intake, files, services.desk, now=now, sleep=sleep
         )
-        self.catch_up = CatchUp(self, self._hearing, self.positions, services.read_positions)
+        self.catch_up = CatchUp(self, self._hearing, self.positions)
         self._publishing = Publishing(self.rest, sleep=sleep)
         self._published: asyncio.Task[None] | None = None
         self._unread: set[int] = set()

@@ -21,7 +21,7 @@ from adapters.telegram.webhook_albums import Keeping, MemoryPendingDeliveries
 from adapters.telegram.webhook_server import serving
 from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured
-from agent.ports import Intake, PendingDeliveries, PlatformNotes
+from agent.ports import Intake, OpenQuestions, PendingDeliveries, PlatformNotes
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +40,7 @@ class TelegramPlatform:
         *,
         platform_notes: PlatformNotes | None = None,
         pending_deliveries: PendingDeliveries | None = None,
+        questions: OpenQuestions | None = None,
         sole: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -51,6 +52,7 @@ class TelegramPlatform:
             connection,
             intake,
             platform_notes=platform_notes or MemoryPlatformNotes(),
+            questions=questions,
             clock=clock,
             sleep=sleep,
         )

@@ -102,7 +102,11 @@ class IncomingMessage:
     """What the message replied to says, as the platform shows it, when another person wrote it (or the part of it that the
     author marked): context, never the author's own words. Its pictures are among `images`."""
     edited: bool = False
-    """A new wording of `message`, which was handed in before: it replaces it while its turn has not started."""
+    """A new wording of `message`, which was handed in before: it replaces it while its turn has not begun to draw."""
+    at: datetime | None = None
+    """When it was written, by the platform's clock; None: now."""
+    only_joins: bool = False
+    """It is not said to the bot: a picture or something passed on, which counts only as a part of what its author asked for just now."""
     command: Command | None = None
     incognito: bool = False
     """Neither reads nor writes memory, and only the author sees the answer where the platform can do that."""

@@ -41,6 +41,10 @@ class OpenQuestions(Protocol):
         """Whether a question to this person is open where they write. Raises StoreUnavailable."""
         ...
 
+    async def gathers(self, place: Place, author: AuthorId, at: datetime) -> bool:
+        """Whether what they wrote there at that time may belong to a request of theirs that is not begun. Raises StoreUnavailable."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -233,14 +237,6 @@ class ReadPositions(Protocol):
 
     async def save(self, platform: PlatformName, marks: Sequence[ReadPosition]) -> None:
         """Keeps the greater message of each channel: a mark never moves back. Raises StoreUnavailable."""
-        ...
-
-    async def join(self, platform: PlatformName, first: str, rest: Sequence[str]) -> None:
-        """These messages are taken in as one event, that of `first`. Raises StoreUnavailable."""
-        ...
-
-    async def joined(self, platform: PlatformName, messages: Sequence[str]) -> Mapping[str, str]:
-        """Message to the first of its event, for those of `messages` that were joined to another. Raises StoreUnavailable."""
         ...
 
 

@@ -45,6 +45,11 @@ class Journal(Protocol):
         """The recorded result of `step`, else `make()`, recorded. `shape` is a frozen dataclass or a pydantic model."""
         ...
 
+    async def close_request(self) -> None:
+        """Before what was asked for is begun: waits until its author has said all of it, and from then on what they write is a request
+        of its own. Raises Superseded when they added something meanwhile: the turn begins anew then."""
+        ...
+
     def recorded(self, step: str, shape: type[T]) -> T | None:
         """What `step` recorded, if it did."""
         ...

@@ -21,7 +21,7 @@ from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import BoardEvent, Bus, PixelGate
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
-from db.turns.intake_store import IntakeStore, PostedButton
+from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 
 ANSWER_PRIORITY = 10
 EVENT_ID_CHARS_MAX = 200
@@ -55,7 +55,7 @@ class TurnIntake:
         command = incoming.command or parse_command(text)
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
-        if not text.strip() and not incoming.images and command is None:
+        if not (text.strip() or incoming.images or incoming.quoted or command):
             return _no(
                 "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
             )
@@ -90,7 +90,11 @@ class TurnIntake:
             handle=incoming.handle,
             queue=queue_of(incoming.place),
             locked=not looks(request),
+            at=incoming.at,
         )  # fmt: skip
+        if incoming.only_joins:
+            joined = await self._store.join(new)
+            return Accepted(turn=None) if joined is None else await self._accepted(new, joined)
         return await (self._reword(new) if incoming.edited else self._take_in(new))
 
     async def _reword(self, new: NewTurn) -> Accepted:
@@ -101,7 +105,9 @@ class TurnIntake:
         return _no(TOO_LATE) if outcome == "started" else Accepted(turn=None)
 
     async def _take_in(self, new: NewTurn) -> Accepted:
-        taken = await self._store.take_in(new)
+        return await self._accepted(new, await self._store.take_in(new))
+
+    async def _accepted(self, new: NewTurn, taken: TakenIn) -> Accepted:
         self._crash("taken_in")
         if taken.message is not None and new.place.platform == "web":
             await self._bus.publish(

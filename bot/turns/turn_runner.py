@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from agent.actions import draws
-from agent.domain.conversation import Reply, TurnId
+from agent.domain.conversation import Reply, Said, TurnId
 from agent.errors import AtelierError, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
@@ -61,6 +61,7 @@ class TurnRunner:
         agent: Agent,
         worker: str,
         question_seconds: float,
+        join_seconds: float = 0.0,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._pool = pool
@@ -72,6 +73,7 @@ class TurnRunner:
         self._agent = agent
         self._worker = worker
         self._question_seconds = question_seconds
+        self._join_seconds = join_seconds
         self._crash = crash
 
     async def run(self, turn: TurnId) -> None:
@@ -144,7 +146,7 @@ class TurnRunner:
         try:
             outcome = await self._respond(claim, progress)
         except Superseded:
-            log.info("taken over by another worker", extra={"action": "superseded"})
+            log.info("another claim has this turn", extra={"action": "superseded"})
             return None
         except asyncio.CancelledError:
             if await self._was_cancelled(claim):
@@ -167,7 +169,7 @@ class TurnRunner:
         turn = claim.turn
         journal = await PgJournal.open(
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
-            is_first=claim.tries == 1, reached=self._crash,
+            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim),
         )  # fmt: skip
         await progress.open()
         try:
@@ -175,6 +177,13 @@ class TurnRunner:
         finally:
             with suppress(StoreUnavailable):  # a trace is not worth a turn
                 await journal.close()
+
+    def _whole_in(self, claim: Claim) -> float:
+        """Seconds until the author is taken to have said all of it. A command or a button is whole."""
+        request = claim.turn.request
+        if not isinstance(request, Said) or request.command is not None:
+            return 0.0
+        return min(self._join_seconds, self._join_seconds - claim.quiet_seconds)
 
     async def _wait(self, claim: Claim, error: Unavailable, progress: WorkingMessage) -> Outcome:
         """Something outside is down: the turn waits, visibly, and runs again; after WAITS_MAX, or when

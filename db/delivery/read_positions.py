@@ -1,6 +1,6 @@
 """Where reading left off, for a platform that does not deliver again what was missed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from agent.domain.conversation import PlatformName
 from agent.ports import ReadPosition
@@ -9,8 +9,6 @@ from db.pool import Pool
 
 WATERMARKS_MAX = 20_000
 """Channels whose marks are loaded at a start, latest first."""
-JOINED_DAYS = 2
-"""How long joined messages are kept; nothing older is ever read again."""
 
 
 class PgReadPositions:
@@ -33,17 +31,6 @@ class PgReadPositions:
         rows = [(platform, mark.channel, mark.community, mark.message) for mark in ordered]
         await self._pool.executemany(_SAVE, rows)
 
-    @guarded
-    async def join(self, platform: PlatformName, first: str, rest: Sequence[str]) -> None:
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.executemany(_JOIN, [(platform, message, first) for message in rest])
-            await connection.execute(_PURGE, platform, JOINED_DAYS)
-
-    @guarded
-    async def joined(self, platform: PlatformName, messages: Sequence[str]) -> Mapping[str, str]:
-        rows = await self._pool.fetch(_JOINED, platform, list(messages))
-        return {row["message"]: row["first"] for row in rows}
-
 
 _LOAD = """
 select channel, message, community from watermarks where platform = $1 order by message desc limit $2
@@ -53,8 +40,3 @@ insert into watermarks (platform, channel, community, message) values ($1, $2, $
 on conflict (platform, channel) do update set message = excluded.message, moved_at = now()
   where watermarks.message < excluded.message
 """
-_JOIN = """
-insert into joined_messages (platform, message, first) values ($1, $2, $3) on conflict do nothing
-"""
-_PURGE = "delete from joined_messages where platform = $1 and joined_at < now() - make_interval(days => $2)"
-_JOINED = "select message, first from joined_messages where platform = $1 and message = any($2::text[])"

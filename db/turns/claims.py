@@ -44,6 +44,8 @@ class Claim:
     """Its platform id, if the working message is already there."""
     reply_to: str | None
     """The platform's id of the author's message."""
+    quiet_seconds: float = 0.0
+    """How long ago its author wrote the last of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class Claimed:
             reply=MessageId(f"b{row['reply_id']}"),
             posted=row["reply_platform_id"],
             reply_to=row["asked_in"],
+            quiet_seconds=float(row["quiet_seconds"]),
         )
 
     def _turn(self) -> Turn:
@@ -177,7 +180,8 @@ def message_from(row: Row, pictures: tuple[Picture, ...]) -> Message:
 
 _CLAIM = "select * from atelier_claim($1::uuid[], $2::text[], $3, $4, $5)"
 _SURROUNDINGS = """
-select c.*, m.id as reply_id, m.platform_id as reply_platform_id, asked.platform_id as asked_in
+select c.*, m.id as reply_id, m.platform_id as reply_platform_id, asked.platform_id as asked_in,
+       extract(epoch from now() - greatest(c.created_at, c.said_at)) as quiet_seconds
 from turns c
 join messages m on m.turn_id = c.id and m.slot = 0
 left join messages asked on asked.id = coalesce(c.message_id, c.reply_to_id)

@@ -4,6 +4,7 @@ commits."""
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from agent.domain.conversation import Author, ImageId, Place, Request, TimedOut
@@ -43,6 +44,10 @@ class NewTurn:
     """Pressed button to be marked as used in the same transaction."""
     delivery: str | None = None
     """The platform's own id of an event whose `event_id` is ours (a button that works once): known under both."""
+    at: datetime | None = None
+    """When it was written, by the platform's clock; None: now."""
+    only_joins: bool = False
+    """Of no use but as a part of a request that is open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,7 @@ async def write(connection: Connection, new: NewTurn, images: Sequence[ImageId])
     row = await connection.fetchrow(_TAKE_IN.sql, *_arguments(new, images))
     written = _written(row)
     if written is not None and written.message is not None:
-        await _finish_message(connection, written.message, new.place.platform, images)
+        await finish_message(connection, written.message, new.place.platform, images)
     return written
 
 
@@ -96,7 +101,7 @@ def _arguments(new: NewTurn, images: Sequence[ImageId], steps: int | None = None
         only_for=author.id if new.incognito else None, body=new.text, reply_to=new.reply_to, author_json=dump(author),
         community=place.community_key, incognito=new.incognito, request=dump_request(with_images(new.request, images)),
         handle=dict(new.handle), delivery=new.delivery, button=new.button, queue=new.queue, priority=new.priority,
-        lock=conversation if new.locked else None, fair_steps=FAIR_STEPS, steps=steps,
+        lock=conversation if new.locked else None, fair_steps=FAIR_STEPS, steps=steps, at=new.at,
     )  # fmt: skip
 
 
@@ -106,9 +111,10 @@ def _written(row: Any) -> Written | None:
     return Written(turn=str(row["id"]), message=row["message_id"])
 
 
-async def _finish_message(
+async def finish_message(
     connection: Connection, message: int, platform: str, images: Sequence[ImageId]
 ) -> None:
+    """What only some messages entail: an id where the platform has none of its own, and their pictures."""
     if platform == "web":  # kept by us alone: the platform's id is ours
         await connection.execute("update messages set platform_id = 'u' || id where id = $1", message)
     if images:
@@ -166,10 +172,10 @@ with ids as (
   returning id
 ), turn as (
   insert into turns (id, platform, conversation, author, author_json, place, channel, community, private, incognito,
-                     request, request_text, message_id, reply_to_id, handle, job_id)
+                     request, request_text, message_id, reply_to_id, handle, job_id, said_at)
   select turn_id, :platform, :conversation, :author, :author_json, :place, :channel, :community, :private, :incognito, :request,
          :body, (select id from message), (select id from replied), :handle,
-         (select id from job)
+         (select id from job), coalesce(:at::timestamptz, now())
   from claimed
   returning id, message_id, reply_to_id
 ), working as (

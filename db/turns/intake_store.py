@@ -1,8 +1,10 @@
 """Taking an event in: deduplicated, stored and enqueued in one transaction, before the platform is told that we have it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
+from weakref import WeakValueDictionary
 
 from agent.domain.conversation import (
     AuthorId,
@@ -15,13 +17,21 @@ from agent.domain.conversation import (
 )
 from agent.domain.generation import ImageData
 from db.batching import Batcher
-from db.codec import dump_request, load_request
+from db.codec import load_request
 from db.errors import guarded
 from db.picture_store import digest_of, save_image
 from db.pool import Pool
 from db.turns import queue
 from db.turns.concurrency_limits import wake
 from db.turns.intake_statement import NewTurn, Written, may_go_together, write, write_together
+from db.turns.joined_requests import (
+    OpenRequest,
+    join,
+    may_join,
+    open_request,
+    restate,
+    with_open_requests,
+)
 
 CROWDS = 2
 """Transactions that store events at the same time."""
@@ -55,9 +65,14 @@ class PostedButton:
 class IntakeStore:
     """The inbox."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, *, join_seconds: float = 0.0) -> None:
+        """`join_seconds`: what a person adds to a request within this time joins it; 0: each message is a request."""
         self._pool = pool
+        self._join_seconds = join_seconds
         self._crowds = [Batcher(self._written_together, most=EVENTS_TOGETHER_MAX) for _ in range(CROWDS)]
+        self._looks = Batcher(self._looked_together, most=EVENTS_TOGETHER_MAX)
+        self._in_order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """By conversation: of two messages written at once the second has to find the first."""
 
     @property
     def is_busy(self) -> bool:
@@ -71,11 +86,44 @@ class IntakeStore:
 
     @guarded
     async def take_in(self, new: NewTurn) -> TakenIn:
-        """Stores `new` once: committed when this returns. Raises StoreUnavailable; nothing is stored then, unless the answer to the
-        commit alone was lost."""
+        """Stores `new` once, as a turn or as a part of one that has not begun to draw: committed when this returns. Raises
+        StoreUnavailable; nothing is stored then, unless the answer to the commit alone was lost."""
+        if not self._join_seconds or not may_join(new):
+            return await self._written_down(new)
+        conversation = new.place.conversation(new.author.id)
+        async with self._in_order.setdefault(conversation, asyncio.Lock()):
+            if await self._looks.ask(new) and (joined := await self._joined(new)) is not None:
+                return joined
+            return await self._written_down(new)
+
+    @guarded
+    async def join(self, new: NewTurn) -> TakenIn | None:
+        """Stores `new` as a part of what its author asked for just now; None where there is nothing that it could belong to."""
+        async with self._in_order.setdefault(new.place.conversation(new.author.id), asyncio.Lock()):
+            return await self._joined(new) if self._join_seconds else None
+
+    async def _looked_together(self, many: Sequence[NewTurn]) -> Sequence[bool]:
+        async with self._pool.acquire() as connection:
+            return await with_open_requests(connection, many, within=self._join_seconds)
+
+    async def _joined(self, new: NewTurn) -> TakenIn | None:
+        """None where it is a request of its own."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            to = await open_request(connection, new, within=self._join_seconds)
+            if to is None:
+                return None
+            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
+            written = await join(connection, new, images, to=to)
+        return await self._taken_in(new, written)
+
+    async def _written_down(self, new: NewTurn) -> TakenIn:
+        """As a turn of its own."""
         written = (
             await self._crowd_of(new).ask(new) if may_go_together(new) else await self._written_alone(new)
         )
+        return await self._taken_in(new, written)
+
+    async def _taken_in(self, new: NewTurn, written: Written | None) -> TakenIn:
         if written is None:
             turn = await self._pool.fetchval(_KNOWN_EVENT, new.place.platform, new.event_id)
             return TakenIn(turn=TurnId(str(turn)), duplicate=True)
@@ -93,7 +141,7 @@ class IntakeStore:
 
     @guarded
     async def reword(self, new: NewTurn) -> Literal["reworded", "started", "same", "unknown"]:
-        """Replaces the words of the author's message `new.message` while its turn has not started. "same": nothing to do (also
+        """Replaces the words of the author's message `new.message` while its turn has not begun to draw. "same": nothing to do (also
         when this very event came before)."""
         place = new.place
         async with self._pool.acquire() as connection, connection.transaction():
@@ -105,14 +153,16 @@ class IntakeStore:
             fresh = await connection.fetchval(_CLAIM_EVENT, place.platform, new.event_id)
             if fresh is None or row["body"] == new.text:
                 return "same"
-            if row["state"] != "queued":
+            if row["state"] not in ("queued", "running") or row["drawing_at"] is not None:
                 return "started"
+            await connection.execute("update messages set body = $2 where id = $1", row["message"], new.text)
             before = load_request(row["request"])
             assert isinstance(before, Said), "a message's turn says something"
             assert isinstance(new.request, Said), "a new wording says something"
-            request = replace(new.request, images=before.images, notes=before.notes)
-            await connection.execute(_REWORD_TURN, row["turn"], dump_request(request), new.text)
-            await connection.execute("update messages set body = $2 where id = $1", row["message"], new.text)
+            words = await connection.fetchval(_WORDS, row["turn"])
+            request = replace(new.request, text=words, images=before.images, notes=before.notes)
+            opened = OpenRequest(turn=str(row["turn"]), state=row["state"], said=before)
+            await restate(connection, opened, request)
         return "reworded"
 
     @guarded
@@ -178,11 +228,11 @@ _CLAIM_EVENT = """
 insert into inbox (platform, event_id) values ($1, $2) on conflict do nothing returning event_id
 """
 _TURN_OF_MESSAGE = """
-select t.id as turn, t.state, t.request, m.id as message, m.body from messages m join turns t on t.message_id = m.id
+select t.id as turn, t.state, t.drawing_at, t.request, m.id as message, m.body from messages m join turns t on t.id = m.turn_id
 where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.author = $4
 order by m.id desc limit 1 for update of t
 """
-_REWORD_TURN = "update turns set request = $2, request_text = $3 where id = $1"
+_WORDS = "select string_agg(body, E'\n' order by id) from messages where turn_id = $1 and author is not null and body <> ''"
 _KNOWN_EVENT = "select turn_id from inbox where platform = $1 and event_id = $2"
 _FIND_MESSAGE = """
 select id from messages

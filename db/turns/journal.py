@@ -32,6 +32,7 @@ class StepRecords:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._steps = Batcher(self._written)
+        self._closed = Batcher(self._closed_together)
 
     async def write(self, step: tuple[Any, ...]) -> bool:
         """Whether it was recorded: committed when this returns."""
@@ -40,6 +41,18 @@ class StepRecords:
     async def _written(self, steps: Sequence[tuple[Any, ...]]) -> Sequence[bool]:
         async with self._pool.acquire() as connection:
             return [row["written"] for row in await connection.fetchmany(_RECORD, steps)]
+
+    async def close_request(self, turn: TurnId, fence: int) -> bool:
+        """Whether this claim may begin: nothing joins the request from now on."""
+        return await self._closed.ask((turn, fence))
+
+    async def _closed_together(self, claims: Sequence[tuple[TurnId, int]]) -> Sequence[bool]:
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                _BEGIN_DRAWING, [turn for turn, _ in claims], [fence for _, fence in claims]
+            )
+        begun = {(str(row["id"]), row["fence"]) for row in rows}
+        return [claim in begun for claim in claims]
 
 
 class PgJournal:
@@ -55,8 +68,13 @@ class PgJournal:
         steps: dict[str, Any],
         records: "StepRecords | None" = None,
         reached: Callable[[str], None] = lambda point: None,
+        whole_in: float = 0.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pool = pool
+        self._whole_at = time.monotonic() + whole_in
+        self._sleep = sleep
+        self._is_closed = False
         self._turn = turn
         self._fence = fence
         self._author = author
@@ -77,14 +95,32 @@ class PgJournal:
         records: "StepRecords | None" = None,
         is_first: bool = False,
         reached: Callable[[str], None] = lambda point: None,
+        whole_in: float = 0.0,
     ) -> "PgJournal":
         """`reached` is told when a step's result is there (plan_made) and when it is recorded (plan_kept). `is_first`: nobody
-        claimed the turn before, so that there are no steps to be read. `records`: those of the process, which many journals share."""
+        claimed the turn before, so that there are no steps to be read. `records`: those of the process, which many journals share.
+        `whole_in`: seconds after which the author is taken to have said all of it."""
         steps: dict[str, Any] = {}
         if not is_first:
             rows = await pool.fetch("select name, result from steps where turn_id = $1::uuid", turn)
             steps = {row["name"]: row["result"] for row in rows}
-        return cls(pool, turn=turn, fence=fence, author=author, steps=steps, records=records, reached=reached)
+        return cls(
+            pool, turn=turn, fence=fence, author=author, steps=steps, records=records, reached=reached, whole_in=whole_in
+        )  # fmt: skip
+
+    async def close_request(self) -> None:
+        if self._is_closed:
+            return
+        if (seconds := self._whole_at - time.monotonic()) > 0:
+            await self._sleep(seconds)
+        await self._close()
+        self._is_closed = True
+
+    @guarded
+    async def _close(self) -> None:
+        if not await self._records.close_request(self._turn, self._fence):
+            async with self._pool.acquire() as connection:
+                await self._refuse(connection)
 
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         if step in self._steps:
@@ -201,6 +237,12 @@ _NOTE = """
 insert into traces (turn_id, step, facts)
 select t.id, n.step, n.facts from turns t, unnest($3::text[], $4::jsonb[]) with ordinality n(step, facts, number)
 where t.id = $1::uuid and t.fence = $2 order by n.number
+"""
+_BEGIN_DRAWING = """
+update turns t set drawing_at = coalesce(t.drawing_at, now())
+from unnest($1::uuid[], $2::int[]) mine(id, fence)
+where t.id = mine.id and t.fence = mine.fence and t.state = 'running' and not t.cancel_requested
+returning t.id, t.fence
 """
 _STORED = "select result from steps where turn_id = $1::uuid and name = $2"
 _MINE = """

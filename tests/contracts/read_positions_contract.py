@@ -6,7 +6,6 @@ from agent.ports import ReadPosition, ReadPositions
 class ReadPositionsContract:
     async def test_nothing_is_known_at_first(self, read_positions: ReadPositions) -> None:
         assert list(await read_positions.load("discord")) == []
-        assert await read_positions.joined("discord", ["1", "2"]) == {}
 
     async def test_marks_come_back_latest_first(self, read_positions: ReadPositions) -> None:
         early = ReadPosition(channel="10", message=100, community="1")
@@ -31,9 +30,3 @@ class ReadPositionsContract:
         await read_positions.save("telegram", [ReadPosition(channel="10", message=200)])
 
         assert list(await read_positions.load("discord")) == []
-
-    async def test_joined_messages_name_their_first(self, read_positions: ReadPositions) -> None:
-        await read_positions.join("discord", "1", ["2", "3"])
-        await read_positions.join("discord", "9", ["3"])  # the first word stands
-
-        assert await read_positions.joined("discord", ["1", "2", "3", "4"]) == {"2": "1", "3": "1"}

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.config import DiscordConfig
-from adapters.discord.inbound.back_to_back import JOIN_SECONDS
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
@@ -180,11 +179,6 @@ def _unescaped(text: str) -> str:
     return text.replace("\\", "")
 
 
-async def short_pause(seconds: float) -> None:
-    """Nobody here writes a second message right after the first; all other waits are as in life."""
-    await asyncio.sleep(0 if seconds <= JOIN_SECONDS else seconds)
-
-
 async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
     server = await stack.enter_async_context(discord_server())
     config = DiscordConfig(
@@ -193,9 +187,7 @@ async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple
     )  # fmt: skip
     outbound = DiscordOutbound(config)
     stack.push_async_callback(outbound.close)
-    platform = DiscordPlatform(
-        config, intake, read_positions=PgReadPositions(app.pool), desk=app.desk, sleep=short_pause
-    )
+    platform = DiscordPlatform(config, intake, read_positions=PgReadPositions(app.pool), desk=app.desk)
     running = asyncio.create_task(platform.run(), name="discord")
 
     async def ended() -> None:

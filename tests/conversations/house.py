@@ -179,7 +179,9 @@ Opening = Callable[[App, Intake, AsyncExitStack], Awaitable[tuple[Driver, Outbou
 async def open_house(dsn: str, folder: Path, openings: Sequence[Opening]) -> AsyncGenerator[House]:
     """Running until the block ends."""
     no_models = {"OPENAI_API_KEY": None, "OPENAI_BASE_URL": "", "ATELIER_IMAGE_BASE_URL": ""}
-    settings = Settings(_env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), **no_models)
+    settings = Settings(
+        _env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), ATELIER_JOIN_SECONDS=0, **no_models
+    )  # fmt: skip
     painter = Painter()
     models = replace(choose_models(settings, PillowGate()), image_model=painter)
     async with AsyncExitStack() as stack:

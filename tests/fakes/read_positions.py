@@ -1,6 +1,6 @@
 """ReadPositions in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.domain.conversation import PlatformName
@@ -15,7 +15,6 @@ class FakeReadPositions:
     """`down`: every call fails as if Postgres were away."""
 
     positions: dict[Key, ReadPosition] = field(default_factory=dict[Key, ReadPosition])
-    firsts: dict[Key, str] = field(default_factory=dict[Key, str])
     down: bool = False
 
     async def load(self, platform: PlatformName) -> Sequence[ReadPosition]:
@@ -29,16 +28,6 @@ class FakeReadPositions:
             known = self.positions.get((platform, mark.channel))
             if known is None or known.message < mark.message:
                 self.positions[platform, mark.channel] = mark
-
-    async def join(self, platform: PlatformName, first: str, rest: Sequence[str]) -> None:
-        self._check()
-        for message in rest:
-            self.firsts.setdefault((platform, message), first)
-
-    async def joined(self, platform: PlatformName, messages: Sequence[str]) -> Mapping[str, str]:
-        self._check()
-        known = ((message, self.firsts.get((platform, message))) for message in messages)
-        return {message: first for message, first in known if first is not None}
 
     def _check(self) -> None:
         if self.down:

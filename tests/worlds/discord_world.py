@@ -10,10 +10,19 @@ from simcord.env import Env
 from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway import AtelierClient, GatewayServices
 from adapters.discord.outbound.outbound import DiscordOutbound
-from agent.domain.conversation import Button, IncomingMessage, IncomingPress, MessageId, Reply, TurnId
+from agent.domain.conversation import (
+    AuthorId,
+    Button,
+    IncomingMessage,
+    IncomingPress,
+    MessageId,
+    Reply,
+    TurnId,
+)
 from agent.ports import Address, PictureFile
 from tests.fakes.board import FakeDesk
 from tests.fakes.intake import FakeIntake
+from tests.fakes.open_questions import FakeOpenQuestions
 from tests.fakes.read_positions import FakeReadPositions
 from tests.worlds.acting_bot import painted
 
@@ -45,6 +54,11 @@ class World:
         return self.env.bot
 
     @property
+    def questions(self) -> FakeOpenQuestions:
+        assert isinstance(self.client.services.questions, FakeOpenQuestions)
+        return self.client.services.questions
+
+    @property
     def me(self) -> discord.ClientUser:
         assert self.client.user is not None
         return self.client.user
@@ -72,6 +86,11 @@ class World:
         found = await self.outbound.open(address(event), "plan: thinking")
         await self.env.settle()
         return found
+
+    def gathering(self, who: MemberActor) -> None:
+        """This person has asked for something in the channel that is not begun."""
+        author = AuthorId(f"discord:{who.id}")
+        self.questions.gathering.add((self.intake.messages[-1].place.conversation(author), author))
 
     def history(self) -> list[discord.Message]:
         return self.channel.history(viewer=self.ana)
@@ -125,5 +144,9 @@ def labels(message: discord.Message) -> list[str]:
 
 def new_client(intake: FakeIntake, desk: FakeDesk, read_positions: FakeReadPositions) -> AtelierClient:
     return AtelierClient(
-        CONFIG, GatewayServices(intake=intake, read_positions=read_positions, desk=desk), sleep=no_sleep
+        CONFIG,
+        GatewayServices(
+            intake=intake, read_positions=read_positions, desk=desk, questions=FakeOpenQuestions()
+        ),
+        sleep=no_sleep,
     )

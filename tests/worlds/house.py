@@ -51,11 +51,16 @@ class FakeJournal:
     author: AuthorId
     steps: dict[str, Any] = field(default_factory=dict)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    is_closed: bool = False
+    """Whether the request was taken to be whole, and begun."""
 
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         if step not in self.steps:
             self.steps[step] = await make()
         return self.steps[step]
+
+    async def close_request(self) -> None:
+        self.is_closed = True
 
     def recorded(self, step: str, shape: type[T]) -> T | None:
         return self.steps.get(step)

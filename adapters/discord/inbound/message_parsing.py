@@ -1,8 +1,8 @@
 """What was written on Discord, as what was said: pure functions of a message. Files are named here and fetched elsewhere."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import discord
 
@@ -11,6 +11,8 @@ from agent.domain.conversation import Author, AuthorId, IncomingImage, IncomingM
 from agent.limits import IMAGE_BYTES_MAX
 
 NAME_CHARS_MAX = 64
+FIRST_SNOWFLAKE = 1 << 40
+"""Ids below are no times."""
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 ANYTHING = "application/octet-stream"
 """The type of a file whose type nobody told."""
@@ -55,7 +57,7 @@ def read_message(
     follows: bool = False,
 ) -> Heard | None:
     """A message that is meant for the bot: written to it in private, naming it, answering it, in a thread that it opened, or
-    (`follows`) right after or before such a one by the same person. `replied` is the message replied to, where it could be had."""
+    (`follows`) part of what the same person says to it. `replied` is the message replied to, where it could be had."""
     if not is_written(message):
         return None
     to_me = replied is not None and replied.author.id == me.id
@@ -82,6 +84,7 @@ def read_message(
         text=text,
         reply_to=_reply_to(message),
         quoted="\n".join(quoted),
+        at=written_at(message),
         handle=Handle(limit=limit_of(message.guild)).stored(),
     )
     of_replied = () if replied is None or to_me else pictures(replied)
@@ -90,20 +93,24 @@ def read_message(
     )
 
 
-def together(heard: Sequence[Heard]) -> Heard:
-    """Messages written back to back, as one: the event and the message of the first."""
-    first = heard[0].message
-    texts = [each.message.text for each in heard if each.message.text]
-    quoted = [each.message.quoted for each in heard if each.message.quoted]
-    replies = [each.message.reply_to for each in heard if each.message.reply_to]
-    joined = replace(
-        first,
-        text="\n".join(texts),
-        quoted="\n".join(quoted),
-        reply_to=replies[0] if replies else None,
-        images=tuple(image for each in heard for image in each.message.images),
-    )
-    return Heard(message=joined, files=tuple(file for each in heard for file in each.files))
+def is_only_shown(message: discord.Message) -> bool:
+    """Pictures or something passed on, without a word of its author's: it may belong to what they say to the bot before or after.
+    Words that do not name the bot are somebody else's business."""
+    passed_on = bool(message.message_snapshots)
+    shown = passed_on or bool(message.attachments or message.stickers)
+    answers = message.reference is not None and not passed_on
+    return is_written(message) and shown and not answers and not message.content
+
+
+def with_shown_before(heard: Heard, before: Heard) -> Heard:
+    """A request with the pictures that its author showed right before it."""
+    quoted = "\n".join(text for text in (before.message.quoted, heard.message.quoted) if text)
+    return replace(heard, message=replace(heard.message, quoted=quoted), files=(*before.files, *heard.files))
+
+
+def written_at(message: discord.Message) -> datetime | None:
+    """When Discord took it; None where its id is no time (a server that stands for Discord may count from one)."""
+    return message.created_at if message.id >= FIRST_SNOWFLAKE else None
 
 
 def place_of(channel: object, guild: discord.Guild | None) -> Place:

@@ -1,36 +1,38 @@
-"""The one way in for messages: read, gathered with what follows at once, fetched, and handed to Intake."""
+"""The one way in for messages: read, fetched, and handed to Intake at once, each person's in their order."""
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from weakref import WeakValueDictionary
 
 import discord
 
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.attachments import Files
-from adapters.discord.inbound.back_to_back import JOIN_SECONDS, Joining
 from adapters.discord.inbound.message_parsing import (
     Heard,
     author_of,
+    is_only_shown,
     is_written,
     place_of,
     read_message,
     server_of,
-    together,
+    with_shown_before,
 )
-from adapters.discord.outbound.edit_pace import Clock
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.permissions import lacking, manages
 from adapters.discord.read_positions import ChannelPositions
-from agent.domain.conversation import Author
+from agent.domain.conversation import Author, IncomingImage
 from agent.errors import Unavailable
-from agent.ports import Intake, OpenQuestions, ReadPositions
+from agent.ports import Intake, OpenQuestions
 
 REMEMBERED_MAX = 5_000
+SHOWN_BEFORE = timedelta(seconds=2)
+"""How long before the words a picture may have been shown that belongs to them."""
 FETCH_SECONDS = 10.0
 ASKED_SECONDS = 5.0
 """How long the store may take to say whether somebody is being asked something."""
@@ -55,26 +57,21 @@ class Hearing:
         intake: Intake,
         files: Files,
         positions: ChannelPositions,
-        read_positions: ReadPositions,
         notices: Notices,
-        joining: Joining[Known],
         *,
         questions: OpenQuestions | None = None,
-        clock: Clock = time.monotonic,
     ) -> None:
         self._rest = rest
         self._intake = intake
         self._files = files
         self._positions = positions
-        self._read_positions = read_positions
         self._notices = notices
-        self._joining = joining
         self._questions = questions
-        self._clock = clock
-        self._joined: OrderedDict[int, None] = OrderedDict()
+        self._in_order: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        """By channel and person: what somebody adds must not be taken in before what they add it to."""
         self._live: OrderedDict[int, None] = OrderedDict()
         self._read_back: OrderedDict[int, None] = OrderedDict()
-        self._before: OrderedDict[tuple[int, int], tuple[float, discord.Message]] = OrderedDict()
+        self._shown: OrderedDict[tuple[int, int], discord.Message] = OrderedDict()
 
     async def live(self, message: discord.Message, me: discord.ClientUser) -> None:
         """A message as it is written. What could not be stored is read again later."""
@@ -95,87 +92,91 @@ class Hearing:
         """A message got other words. They count while its turn has not begun; Intake says so where it has."""
         at = message.edited_at
         try:
-            known = None if message.id in self._joined or at is None else await self._known(message, me)
+            known = None if at is None else await self._known(message, me)
+            if known is None or at is None or known.heard.blind or lacking(message.channel):
+                return
+            event = f"{message.id}:{at.timestamp():.3f}"
+            heard = replace(known.heard, message=replace(known.heard.message, event_id=event, edited=True))
+            await self._take(replace(known, heard=heard))
         except (Unavailable, TimeoutError) as error:
             _waits(error)
-            return
-        if known is None or at is None or known.heard.blind or lacking(message.channel):
-            return
-        key = (message.channel.id, message.author.id)
-        if self._joining.swap(key, lambda item: item.message.id == message.id, known):
-            return
-        event = f"{message.id}:{at.timestamp():.3f}"
-        heard = replace(known.heard, message=replace(known.heard.message, event_id=event, edited=True))
-        await self._try([replace(known, heard=heard)])
 
-    async def again(self, messages: Sequence[discord.Message], me: discord.ClientUser) -> None:
-        """One request that was missed: a message, or those that had been joined to it. What is being taken in as it comes is left
-        alone. Raises Unavailable."""
-        if any(message.id in self._live for message in messages):
+    async def again(self, message: discord.Message, me: discord.ClientUser) -> None:
+        """A message that was missed. What is being taken in as it comes is left alone. Raises Unavailable."""
+        if message.id in self._live:
             return
-        found = [await self._known(message, me) for message in messages]
-        known = [each for each in found if each is not None]
-        if not known or known[0].heard.blind or lacking(known[0].message.channel):
-            return
-        for each in known:
-            _remember(self._read_back, each.message.id)
-        try:
-            await self._take(known)
-        except Unavailable:
-            for each in known:
-                self._read_back.pop(each.message.id, None)
-            raise
+        async with self._order(message):
+            known = await self._whole(message, me)
+            if known is None or known.heard.blind or lacking(message.channel):
+                return
+            _remember(self._read_back, message.id)
+            try:
+                await self._take(known)
+            except Unavailable:
+                self._read_back.pop(message.id, None)
+                raise
 
     async def _as_it_comes(self, message: discord.Message, me: discord.ClientUser) -> bool:
-        if message.id in self._joined or message.id in self._read_back or not is_written(message):
-            return True  # delivered once more after a reconnect, or read back before it came
-        key = (message.channel.id, message.author.id)
-        known = await self._known(message, me, follows=self._joining.is_open(key))
-        if known is None:
-            self._remember(key, message)
-            return True
-        if not self._joining.is_open(key) and not await self._may_answer(known):
-            return True
-        before = await self._right_before(key, me)
-        request = await self._joining.whole(key, known)
-        if request is None:
-            return True
-        return await self._try([*before, *request])
-
-    async def _try(self, request: Sequence[Known]) -> bool:
-        try:
-            await self._take(request)
-        except Unavailable as error:
-            _waits(error)
-            return False
+        if message.id in self._read_back or not is_written(message):
+            return True  # read back before it came
+        async with self._order(message):
+            known = await self._whole(message, me)
+            if known is None or not await self._may_answer(known):
+                return True
+            await self._take(known)
         return True
 
-    async def _take(self, request: Sequence[Known]) -> None:
-        first = request[0].message
-        heard = together([each.heard for each in request]) if len(request) > 1 else request[0].heard
-        if len(request) > 1:
-            rest = [str(each.message.id) for each in request[1:]]
-            await self._read_positions.join("discord", str(first.id), rest)
-            for each in request[1:]:
-                _remember(self._joined, each.message.id)
-        images = await self._files.fetch(heard.files)
-        author = await self._author(first)
+    def _order(self, message: discord.Message) -> asyncio.Lock:
+        return self._in_order.setdefault((message.channel.id, message.author.id), asyncio.Lock())
+
+    async def _take(self, known: Known) -> None:
+        heard = known.heard
+        images = await self._fetched(known)
+        author = await self._author(known.message)
         accepted = await self._intake.message(
             replace(heard.message, images=(*images, *heard.message.images), author=author)
         )
         if accepted.turn is None and accepted.note and not accepted.duplicate:
-            await self._notices.say(first, accepted.note)
+            await self._notices.say(known.message, accepted.note)
 
-    async def _known(
-        self, message: discord.Message, me: discord.ClientUser, *, follows: bool = False
-    ) -> Known | None:
+    async def _fetched(self, known: Known) -> Sequence[IncomingImage]:
+        """Downloading takes a while, in which nothing else shows that the bot heard."""
+        files = known.heard.files
+        if not files:
+            return ()
+        images, _ = await asyncio.gather(self._files.fetch(files), self._notices.typing(known.message))
+        return images
+
+    async def _whole(self, message: discord.Message, me: discord.ClientUser) -> Known | None:
+        """What is for the bot, with what was shown right before it. A picture that is not may become part of what comes next."""
+        known = await self._known(message, me)
+        if known is None:
+            if is_only_shown(message):
+                self._remember_shown(message)
+            return None
+        shown = None if known.heard.message.only_joins else self._shown_before(message)
+        before = None if shown is None else read_message(shown, me, follows=True)
+        return known if before is None else replace(known, heard=with_shown_before(known.heard, before))
+
+    async def _known(self, message: discord.Message, me: discord.ClientUser) -> Known | None:
         if not is_written(message):
             return None
         replied = await self._replied(message)
-        heard = read_message(message, me, replied, follows=follows)
+        heard = read_message(message, me, replied)
         if heard is None and await self._is_asked(message):
             heard = read_message(message, me, replied, follows=True)
+        if heard is None and await self._is_gathered(message):
+            heard = read_message(message, me, replied, follows=True)
+            heard = heard and replace(heard, message=replace(heard.message, only_joins=True))
         return None if heard is None else Known(message=message, heard=heard)
+
+    async def _is_gathered(self, message: discord.Message) -> bool:
+        """Whether a picture may belong to what its author asked for just now. Raises Unavailable."""
+        if self._questions is None or not is_only_shown(message):
+            return False
+        place = place_of(message.channel, message.guild)
+        async with asyncio.timeout(ASKED_SECONDS):
+            return await self._questions.gathers(place, author_of(message.author).id, message.created_at)
 
     async def _is_asked(self, message: discord.Message) -> bool:
         """Whether the bot waits for this person's answer, which need not name it. Raises Unavailable."""
@@ -191,7 +192,7 @@ class Hearing:
             return await self._questions.asked(place, author_of(message.author).id)
 
     async def _may_answer(self, known: Known) -> bool:
-        """Tells, once for each channel, why not; shows that it was heard."""
+        """Tells, once for each channel, why not."""
         missing = lacking(known.message.channel)
         if missing:
             await self._notices.cannot_answer(known.message, missing)
@@ -199,7 +200,6 @@ class Hearing:
         if known.heard.blind:
             await self._notices.cannot_read(known.message)
             return False
-        await self._notices.typing(known.message)
         return True
 
     async def _replied(self, message: discord.Message) -> discord.Message | None:
@@ -230,19 +230,18 @@ class Hearing:
                 )
         return author_of(author, may_manage=manages(author, message.channel))
 
-    def _remember(self, key: tuple[int, int], message: discord.Message) -> None:
-        """A message that was not for the bot may turn out to belong to the next one ("make this blue", after a photo)."""
-        self._before[key] = (self._clock(), message)
-        self._before.move_to_end(key)
-        if len(self._before) > REMEMBERED_MAX:
-            self._before.popitem(last=False)
+    def _remember_shown(self, message: discord.Message) -> None:
+        """A picture that was not for the bot may turn out to belong to the next words ("make this blue")."""
+        key = (message.channel.id, message.author.id)
+        self._shown[key] = message
+        self._shown.move_to_end(key)
+        if len(self._shown) > REMEMBERED_MAX:
+            self._shown.popitem(last=False)
 
-    async def _right_before(self, key: tuple[int, int], me: discord.ClientUser) -> list[Known]:
-        at, message = self._before.pop(key, (float("-inf"), None))
-        if message is None or self._clock() - at > JOIN_SECONDS:
-            return []
-        known = await self._known(message, me, follows=True)
-        return [] if known is None else [known]
+    def _shown_before(self, message: discord.Message) -> discord.Message | None:
+        shown = self._shown.get((message.channel.id, message.author.id))
+        recent = shown is not None and abs(message.created_at - shown.created_at) <= SHOWN_BEFORE
+        return shown if recent else None
 
 
 def _waits(error: Exception) -> None:

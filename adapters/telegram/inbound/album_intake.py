@@ -20,7 +20,9 @@ TOO_LATE = (
 
 
 class Reads(Protocol):
-    def __call__(self, items: Sequence[Message], event_id: str, *, edited: bool = False) -> Heard | None:
+    async def __call__(
+        self, items: Sequence[Message], event_id: str, *, edited: bool = False
+    ) -> Heard | None:
         """The message, if it is meant for the bot."""
         ...
 
@@ -58,7 +60,7 @@ class AlbumDesk:
         """An album, or what comes of it when the rest is taken in."""
         before = await self._gathered.items(items[0])
         late = [item for item in items if before and item.message_id not in before]
-        if len(late) < len(items) and (heard := self._read(items, _album_event(items[0]))):
+        if len(late) < len(items) and (heard := await self._read(items, _album_event(items[0]))):
             await self._gathered.note(items[0], before or [item.message_id for item in items])
             accepted = await self._take_in(heard, items)
             if not accepted.duplicate:  # it was noted by a process that then ended
@@ -71,7 +73,7 @@ class AlbumDesk:
     async def _too_late(self, late: list[Message], before: list[int]) -> None:
         """Words are not lost: they ask for what to do with the pictures that were there in time."""
         event = f"{_album_event(late[0])}:{late[0].message_id}"
-        heard = self._read(late, event) if any(item.caption for item in late) else None
+        heard = await self._read(late, event) if any(item.caption for item in late) else None
         if heard is None:
             await self._notices.say(late[0], TOO_LATE)
             return
@@ -84,7 +86,7 @@ class AlbumDesk:
         """A new caption of one item is a new wording of the album."""
         async with self._turn(message):
             known = await self._gathered.items(message)
-            heard = self._read([message], event_id, edited=bool(known))
+            heard = await self._read([message], event_id, edited=bool(known))
             if heard is not None and known:
                 heard = replace(heard, message=replace(heard.message, message=str(known[0])))
             if heard is not None:

@@ -17,14 +17,22 @@ from adapters.telegram.http.payload_defaults import MALFORMED, as_json, complete
 from adapters.telegram.inbound.album_intake import AlbumDesk
 from adapters.telegram.inbound.album_members import Gathered
 from adapters.telegram.inbound.attachments import Files
-from adapters.telegram.inbound.message_parsing import Heard, action_of, read_message, read_press, with_images
+from adapters.telegram.inbound.message_parsing import (
+    Heard,
+    action_of,
+    is_only_shown,
+    read_message,
+    read_press,
+    with_images,
+)
+from adapters.telegram.inbound.message_senders import place_of, speaker_of
 from adapters.telegram.outbound.force_reply import Prompts
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
 from adapters.telegram.permissions import Rights
 from agent.actions import button_row
 from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place
-from agent.ports import Intake, PlatformNotes
+from agent.ports import Intake, OpenQuestions, PlatformNotes
 
 APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
 
@@ -40,12 +48,14 @@ class Ingress:
         intake: Intake,
         *,
         platform_notes: PlatformNotes,
+        questions: OpenQuestions | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._bot = connection.bot
         self._intake = intake
         self._platform_notes = platform_notes
+        self._questions = questions
         self._notices = Notices(connection.bot, sleep=sleep)
         self._prompts = Prompts(connection.bot, platform_notes)
         self._moves = Moves(platform_notes)
@@ -105,12 +115,25 @@ class Ingress:
             return None
 
     async def _message(self, message: Message, event_id: str, *, edited: bool) -> None:
-        heard = self._read_message([message], event_id, edited=edited)
+        heard = await self._read_message([message], event_id, edited=edited)
         if heard is not None:
             await self._take_in(heard, [message])
 
-    def _read_message(self, items: Sequence[Message], event_id: str, *, edited: bool = False) -> Heard | None:
-        return read_message(items, self._bot.bot, event_id=event_id, edited=edited)
+    async def _read_message(
+        self, items: Sequence[Message], event_id: str, *, edited: bool = False
+    ) -> Heard | None:
+        heard = read_message(items, self._bot.bot, event_id=event_id, edited=edited)
+        if heard is None and not edited and await self._is_gathered(items):
+            heard = read_message(items, self._bot.bot, event_id=event_id, follows=True)
+        return heard
+
+    async def _is_gathered(self, items: Sequence[Message]) -> bool:
+        """Whether a picture in a group may belong to what its author asked for just now. Raises Unavailable."""
+        author = speaker_of(items[0])
+        if self._questions is None or author is None or not is_only_shown(items):
+            return False
+        place = await self._settled(place_of(items[0].chat, items[0]))
+        return await self._questions.gathers(place, author.id, items[0].date)
 
     async def _take_in(self, heard: Heard, items: Sequence[Message]) -> Accepted:
         chat = items[0].chat_id

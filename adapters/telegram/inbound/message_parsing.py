@@ -31,9 +31,11 @@ class Heard:
     """Telegram's id of the message replied to, when that is one item of an album of the bot's own."""
 
 
-def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: bool = False) -> Heard | None:
+def read_message(
+    items: Sequence[Message], me: User, *, event_id: str, edited: bool = False, follows: bool = False
+) -> Heard | None:
     """A message, or an album's items in their order, if it is meant for the bot. In a private chat everything is; in a group
-    what mentions it, answers it, or is a command of its own."""
+    what mentions it, answers it, is a command of its own, or (`follows`) may be part of what the same person says to it."""
     first = items[0]
     author = speaker_of(first)
     if author is None:
@@ -42,7 +44,7 @@ def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: b
     replied = _replied(first)
     to_me = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
     addressed = to_me or _is_nobodys(replied) or any(words.addressed for words in spoken)
-    if not (addressed or first.chat.type == Chat.PRIVATE):
+    if not (addressed or follows or first.chat.type == Chat.PRIVATE):
         return None
     files = tuple(ref for item in items for ref in pictures_of(item))
     unreadable = tuple(problem for item in items for problem in problems_of(item))
@@ -63,6 +65,8 @@ def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: b
         reply_to=None if replied is None else str(replied.message_id),
         quoted="\n".join(part for part in (passed_on, _quoted(first, replied, to_me=to_me)) if part),
         edited=edited,
+        at=first.date,
+        only_joins=follows,
         command=command,
         incognito=any(words.incognito for words in spoken),
     )
@@ -70,6 +74,15 @@ def read_message(items: Sequence[Message], me: User, *, event_id: str, edited: b
     return Heard(
         message=message, files=files + _answered_pictures(first, replied, to_me=to_me), album_item=item
     )
+
+
+def is_only_shown(items: Sequence[Message]) -> bool:
+    """Pictures or something passed on, without a word of its author's and without an answer to anybody: in a group it may belong to
+    what they say to the bot. Words that do not name the bot are somebody else's business."""
+    passed_on = all(is_passed_on(item) for item in items)
+    silent = passed_on or not any(item.text or item.caption for item in items)
+    shown = passed_on or any(pictures_of(item) for item in items)
+    return silent and shown and items[0].reply_to_message is None
 
 
 def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:

@@ -1,11 +1,7 @@
 """What people write on Discord, as the intake gets it."""
 
-import asyncio
-
 import discord
 
-from adapters.discord.inbound.back_to_back import Joining
-from adapters.discord.inbound.messages import Known
 from agent.domain.conversation import Reply
 from tests.worlds.acting_bot import painted
 from tests.worlds.discord_world import World, new_client, picture_reply, texts
@@ -196,59 +192,36 @@ async def opened_thread(world: World):
     return next(thread for thread in world.channel.threads)
 
 
-class Gathered:
-    """Sleeps end when the test says so."""
-
-    def __init__(self) -> None:
-        self.wakes: list[asyncio.Event] = []
-
-    async def sleep(self, seconds: float) -> None:
-        self.wakes.append(asyncio.Event())
-        await self.wakes[-1].wait()
-
-
-async def test_messages_written_back_to_back_are_gathered() -> None:
-    time = Gathered()
-    joining = Joining[str](sleep=time.sleep)
-
-    first = asyncio.create_task(joining.whole("ana", "draw a fox"))
-    await asyncio.sleep(0)
-    assert await joining.whole("ana", "with a hat") is None
-    assert await asyncio.wait_for(other(joining), 1) == ["ben's"]
-    time.wakes[0].set()
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    time.wakes[-1].set()  # it waits once more after the last message
-
-    assert await asyncio.wait_for(first, 1) == ["draw a fox", "with a hat"]
-    assert not joining.is_open("ana")
-
-
-async def other(joining: Joining[str]) -> list[str] | None:
-    fast = Joining[str](sleep=lambda seconds: asyncio.sleep(0))
-    assert not joining.is_open("ben")
-    return await fast.whole("ben", "ben's")
-
-
-async def test_two_messages_in_a_row_make_one_request(world: World) -> None:
-    time = Gathered()
-    world.client._hearing._joining = Joining[Known](sleep=time.sleep)
-    backend = world.env.backend
-    one = backend.create_message(world.channel.id, world.ana.id, f"<@{world.me.id}> draw a fox")
-    await until(lambda: len(time.wakes) == 1)
-    two = backend.create_message(world.channel.id, world.ana.id, "with a red hat")
-    await until(lambda: len(world.client._hearing._joining._open) == 1)
-    for _ in range(20):
-        await asyncio.sleep(0)
-    time.wakes[0].set()
-    await until(lambda: len(time.wakes) == 2)
-    time.wakes[1].set()
-    await world.env.settle()
+async def test_a_message_is_handed_in_at_once_and_what_is_added_as_well(world: World) -> None:
+    one = await world.ana.send(world.channel, f"<@{world.me.id}> draw a fox")
+    two = await world.ana.send(world.channel, f"<@{world.me.id}> with a red hat")
 
     assert [(heard.text, heard.event_id) for heard in world.intake.messages] == [
-        ("draw a fox\nwith a red hat", str(one.id))
+        ("draw a fox", str(one.id)),
+        ("with a red hat", str(two.id)),
     ]
-    assert world.read_positions.firsts == {("discord", str(two.id)): str(one.id)}
+    assert [heard.at for heard in world.intake.messages] == [one.created_at, two.created_at]
+
+
+async def test_words_that_do_not_name_the_bot_are_not_read_whatever_stands_beside_them(world: World) -> None:
+    await world.ana.send(world.channel, "my doctor says it is diabetes", attachments=[("scan.png", PNG)])
+    await world.ana.send(world.channel, f"<@{world.me.id}> draw a green cat")
+    world.gathering(world.ana)
+    await world.ana.send(world.channel, "is that the one from yesterday?", attachments=[("two.png", PNG)])
+
+    assert [heard.text for heard in world.intake.messages] == ["draw a green cat"]
+    assert world.heard.images == ()
+
+
+async def test_a_picture_right_after_the_request_may_belong_to_it(world: World) -> None:
+    await world.ana.send(world.channel, f"<@{world.me.id}> make this a woodcut")
+    await world.ben.send(world.channel, "", attachments=[("other.png", PNG)])
+    world.gathering(world.ana)
+    await world.ana.send(world.channel, "", attachments=[("photo.png", PNG)])
+
+    first, second = world.intake.messages
+    assert (first.only_joins, second.only_joins) == (False, True)
+    assert [image.name for image in second.images] == ["photo.png"]
 
 
 async def test_other_words_are_handed_in_as_such(world: World) -> None:
@@ -260,33 +233,6 @@ async def test_other_words_are_handed_in_as_such(world: World) -> None:
     first, second = world.intake.messages
     assert (second.text, second.message, second.edited) == ("draw two foxes", str(message.id), True)
     assert second.event_id != first.event_id
-
-
-async def test_other_words_within_the_request_replace_the_first_ones(world: World) -> None:
-    time = Gathered()
-    joining = world.client._hearing._joining = Joining[Known](sleep=time.sleep)
-    backend = world.env.backend
-    one = backend.create_message(world.channel.id, world.ana.id, f"<@{world.me.id}> draw a fix")
-    await until(lambda: len(time.wakes) == 1)
-    backend.edit_message(world.channel.id, one.id, {"content": f"<@{world.me.id}> draw a fox"})
-    await until(
-        lambda: (
-            [item.heard.message.text for each in joining._open.values() for item in each.items]
-            == ["draw a fox"]
-        )
-    )
-    time.wakes[0].set()
-    await world.env.settle()
-
-    assert [heard.text for heard in world.intake.messages] == ["draw a fox"]
-
-
-async def until(true) -> None:
-    for _ in range(200):
-        if true():
-            return
-        await asyncio.sleep(0)
-    raise AssertionError("it did not come")
 
 
 async def test_a_photo_right_before_the_request_belongs_to_it(world: World) -> None:

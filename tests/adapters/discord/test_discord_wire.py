@@ -9,6 +9,7 @@ import pytest
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.invite import check_lines
 from adapters.discord.outbound.outbound import DiscordOutbound
+from agent.domain.conversation import AuthorId
 from agent.errors import Misconfigured, PlatformUnavailable
 from agent.ports import PictureFile, ReadPosition
 from simulators.discord.server import (
@@ -199,19 +200,24 @@ async def test_a_store_that_is_away_loses_nothing(wire: Wire) -> None:
     assert await wire.heard(1) == ["draw a fox"]
 
 
-async def test_messages_joined_before_a_crash_are_joined_after_it(wire: Wire) -> None:
-    """The request of two messages was announced and then the process died: read again, it is the same request."""
+async def test_what_was_added_before_a_crash_is_read_again_as_what_it_is(wire: Wire) -> None:
+    """The process died between the request and what its author added: each is handed in as an event of its own, with its time."""
     one = await wire.server.say("ana", "a fox")
-    two = await wire.server.say("ana", "with a hat")
-    await wire.read_positions.join("discord", one["id"], [two["id"]])
+    await wire.server.say("ana", "", mention=False, files=[("hat.png", b"pixels")])
     wire.read_positions.positions["discord", CHANNEL] = ReadPosition(
         channel=CHANNEL, message=int(one["id"]) - 1, community=GUILD
     )
+    wire.questions.gathering.add((f"discord:{GUILD}/{CHANNEL}~discord:11", AuthorId("discord:11")))
 
     await wire.connect()
 
-    assert await wire.heard(1) == ["a fox\nwith a hat"]
-    assert wire.intake.messages[0].event_id == one["id"]
+    assert await wire.heard(2) == ["a fox", ""]
+    first, second = wire.intake.messages
+    assert (first.only_joins, second.only_joins) == (False, True)
+    assert first.at is not None
+    assert second.at is not None
+    assert first.at <= second.at
+    assert [image.name for image in second.images] == ["hat.png"]
 
 
 async def test_without_the_message_content_intent_the_bot_works(wire: Wire) -> None:
