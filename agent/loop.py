@@ -40,6 +40,7 @@ from agent.wording import replies
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 ANSWERED = "That question was answered meanwhile."
+NOT_ASKED = "That question is for the one who asked for the picture."
 
 
 class Agent:
@@ -108,7 +109,7 @@ class Agent:
         if pending is None or pending.message != pressed.message:
             return declined("That question was answered already.", private=True)
         if not self._may_answer(ctx, pending):
-            return declined("That question is for the one who asked for the picture.", private=True)
+            return declined(NOT_ASKED, private=True)
         if not await self._services.threads.close(pending.turn) and not begun:
             return told(ANSWERED, private=True)
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))

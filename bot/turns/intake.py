@@ -18,6 +18,7 @@ from agent.domain.conversation import (
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from agent.loop import NOT_ASKED
 from agent.ports import BoardEvent, Bus, PixelGate
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
@@ -129,6 +130,8 @@ class TurnIntake:
             )
         if row.presser == "owner" and posted.owner != incoming.author.id:
             return _no("That button is not yours.")
+        if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
+            return _no(NOT_ASKED)
         known = await self._store.known_event(place.platform, incoming.event_id[:EVENT_ID_CHARS_MAX])
         if known is not None:  # before the button is looked at: this very press is what used it up
             return Accepted(turn=known, duplicate=True)

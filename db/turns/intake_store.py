@@ -16,8 +16,9 @@ from agent.domain.conversation import (
     TurnId,
 )
 from agent.domain.generation import ImageData
+from agent.domain.memory import ChannelSettings
 from db.batching import Batcher
-from db.codec import load_request
+from db.codec import load, load_request
 from db.errors import guarded
 from db.picture_store import digest_of, save_image
 from db.pool import Pool
@@ -58,6 +59,8 @@ class PostedButton:
     channel: str
     only_for: str | None
     used: bool
+    anyone_answers: bool
+    """Moderators chose that a question there is anybody's to answer."""
     incognito: bool
     """Of the turn that posted it: what is pressed there is incognito as well."""
 
@@ -206,6 +209,8 @@ class IntakeStore:
             channel=row["channel"],
             only_for=row["only_for"],
             used=row["used_at"] is not None,
+            anyone_answers=row["settings"] is not None
+            and load(ChannelSettings, row["settings"]).anyone_answers,
             incognito=row["incognito"],
         )
 
@@ -244,7 +249,9 @@ select i.sha256 from messages m join message_images mi on mi.message_id = m.id j
 where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.state <> 'removed'
 """
 _BUTTON = """
-select b.*, m.channel, m.only_for, t.incognito
+select b.*, m.channel, m.only_for, t.incognito,
+       (select settings from channel_settings where scope in ('channel:' || m.channel, 'community:' || t.community)
+        order by scope = 'channel:' || m.channel desc limit 1) as settings
 from buttons b join messages m on m.id = b.message_id join turns t on t.id = b.turn_id
 where b.id = $1 and m.platform = $2 and m.state <> 'removed'
 """

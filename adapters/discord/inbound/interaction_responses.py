@@ -25,10 +25,6 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Gone(Exception):
-    """Another copy of the bot has this interaction."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Who did something, where, and how it can be answered."""
@@ -79,7 +75,8 @@ class Answering:
     async def first(
         self, act: Act, kind: int, *, answer: str, hidden: bool = False, message: str = ""
     ) -> Act:
-        """The first response; `act` with the way to answer from now on. Raises Gone."""
+        """The first response; `act` with the way to answer from now on. "Answered already" is what Discord says to the repeat of a call
+        whose answer was lost: then that first one counts (and of two copies of the bot Intake knows the event)."""
         handle = replace(
             act.handle,
             answer="original" if answer == "original" else "followup",
@@ -92,7 +89,7 @@ class Answering:
             await self._rest.answer(act.id, handle.token, payload)
         except FOREIGN as error:
             if code_of(error) == ALREADY_ANSWERED:
-                raise Gone from error
+                return replace(act, handle=handle)
             logger.warning(
                 "an interaction was not answered in time",
                 extra={"action": "ack_failed", "error": type(error).__name__, "code": code_of(error)},

@@ -24,7 +24,7 @@ from adapters.discord.inbound.commands import (
     read_typing,
 )
 from adapters.discord.inbound.forms import Filled, Form, attached, character_form, read_form, refine_form
-from adapters.discord.inbound.interaction_responses import SILENT, THINKING, Act, Answering, Gone, act_of
+from adapters.discord.inbound.interaction_responses import SILENT, THINKING, Act, Answering, act_of
 from adapters.discord.inbound.menu_targets import Targets
 from adapters.discord.inbound.message_parsing import FileRef
 from adapters.discord.inbound.suggestions import suggest
@@ -74,20 +74,17 @@ class Interacting:
         """Takes any interaction. What is malformed is logged and left."""
         data = obj(interaction.data)
         act = act_of(interaction, self._now())
-        try:
-            match interaction.type:
-                case discord.InteractionType.autocomplete:
-                    await self._suggest(act, data)
-                case discord.InteractionType.component:
-                    await self._button(act, data, interaction.message)
-                case discord.InteractionType.modal_submit:
-                    await self._form(act, data, interaction.message)
-                case discord.InteractionType.application_command:
-                    await self._command(act, data)
-                case _:
-                    logger.info("an unknown interaction", extra={"action": "interaction_unknown"})
-        except Gone:
-            logger.info("another copy has it", extra={"action": "interaction_taken"})
+        match interaction.type:
+            case discord.InteractionType.autocomplete:
+                await self._suggest(act, data)
+            case discord.InteractionType.component:
+                await self._button(act, data, interaction.message)
+            case discord.InteractionType.modal_submit:
+                await self._form(act, data, interaction.message)
+            case discord.InteractionType.application_command:
+                await self._command(act, data)
+            case _:
+                logger.info("an unknown interaction", extra={"action": "interaction_unknown"})
 
     async def _command(self, act: Act, data: Raw) -> None:
         if whole(data.get("type")) == 3:

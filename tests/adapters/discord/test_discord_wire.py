@@ -351,6 +351,20 @@ async def test_another_copy_of_the_bot_has_answered_already(wire: Wire) -> None:
     assert [heard.event_id for heard in wire.intake.messages].count(event["id"]) == 1
 
 
+async def test_an_acknowledgement_whose_answer_was_lost_counts(wire: Wire) -> None:
+    """Discord carried it out and answered 502; to the library's repeat it says that this is acknowledged already."""
+    await wire.connect()
+    wire.server.fail("POST", "/interactions/.*/callback", 502, after=True)
+
+    event = await wire.server.slash("ana", "imagine", prompt="a fox")
+    heard = await wire.heard(1)
+
+    assert heard == ["a fox"]
+    assert len(wire.server.called("POST", "/interactions/.*/callback")) == 2
+    handle = wire.intake.messages[0].handle
+    assert (handle["token"], handle["answer"]) == (event["token"], "original")
+
+
 async def test_a_press_that_came_too_late_to_be_acknowledged_is_not_lost(wire: Wire) -> None:
     await wire.connect()
     wire.server.fail("POST", "/interactions/.*", 404, code=10062)

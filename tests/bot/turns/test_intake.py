@@ -6,10 +6,12 @@ import pytest
 
 from adapters.media.gate import PillowGate
 from agent.domain.conversation import Button, IncomingImage, IncomingMessage, IncomingPress, Pressed, Said
+from agent.domain.memory import ChannelSettings, MemoryScope
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.outcomes import button
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
+from db.settings_store import PgSettingsStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.images import png
@@ -182,6 +184,31 @@ async def test_a_button_that_works_once_is_one_event_however_it_comes(
 
     assert first.turn == second.turn
     assert second.duplicate
+
+
+async def test_a_question_is_answered_by_its_asker_and_stays_as_it_is_when_others_press(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    message = await posted(house, SURPRISE, question=True)
+
+    declined = await intake.press(presses(SURPRISE, message, by="bob"))
+
+    assert (declined.turn, declined.is_error) == (None, True)
+    assert "the one who asked" in declined.note
+    assert await house.count("turns") == 1
+    assert (await intake.press(presses(SURPRISE, message, event="p2"))).turn is not None
+
+
+async def test_where_moderators_chose_so_anybody_answers_a_question(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    message = await posted(house, SURPRISE, question=True)
+    settings = PgSettingsStore(house.pool)
+    await settings.save_channel(
+        MemoryScope(kind="channel", key=ART.channel_key), ChannelSettings(anyone_answers=True)
+    )
+
+    assert (await intake.press(presses(SURPRISE, message, by="bob"))).turn is not None
 
 
 async def test_an_answered_question_is_said_to_be_and_the_same_press_again_is_a_duplicate(
