@@ -39,6 +39,7 @@ from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
+ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
 ANSWERED = "That question was answered meanwhile."
 NOT_ASKED = "That question is for the one who asked for the picture."
 
@@ -81,6 +82,8 @@ class Agent:
         if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
             pending = None
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
+        if _misses_its_picture(ctx.turn, said, plan):
+            return declined("", private=False)  # the notes say what could not be looked at
         if pending is not None and plan.intent in DRAWING:
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
@@ -232,6 +235,12 @@ class Agent:
         return replies.rendered(
             ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
         )
+
+
+def _misses_its_picture(turn: Turn, said: Said, plan: Plan) -> bool:
+    """Words about a picture that came with them and could not be read are not about some other picture; complete words need none."""
+    shown = said.images or (turn.replied is not None and turn.replied.pictures)
+    return bool(said.notes) and not shown and plan.intent in ABOUT_A_PICTURE
 
 
 def _took_up(ctx: TurnContext) -> bool:

@@ -199,7 +199,8 @@ def with_notes(answer: Outcome, notes: Sequence[str]) -> Outcome:
     """The answer, and what intake could not use of the message, each a sentence."""
     if not notes:
         return answer
-    return replace(answer, reply=replace(answer.reply, text="\n".join([answer.reply.text, *notes])))
+    words = [text for text in (answer.reply.text, *notes) if text]
+    return replace(answer, reply=replace(answer.reply, text="\n".join(words)))
 
 
 def talked(text: str, learnt: Learnt) -> Outcome:

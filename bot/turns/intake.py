@@ -68,7 +68,7 @@ class TurnIntake:
                 "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
             )
         images, notes = await self._admit(incoming.images)
-        if notes and not images:
+        if notes and not images and not (text.strip() or command):
             return _no(" ".join(notes))
         if (
             images and reply_to is not None and known

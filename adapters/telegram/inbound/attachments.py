@@ -37,8 +37,10 @@ class Files:
 
     async def fetch(self, files: Sequence[FileRef]) -> list[IncomingImage]:
         """In the order given. What cannot be had says so in `problem`; the words of the message go on without it. Beyond
-        IMAGES_PER_TURN_MAX nothing is downloaded, and one more entry stays to be counted."""
-        return list(await asyncio.gather(*(self._one(ref) for ref in files[: IMAGES_PER_TURN_MAX + 1])))
+        IMAGES_PER_TURN_MAX nothing is downloaded: those entries are there to be counted."""
+        looked_at, others = files[:IMAGES_PER_TURN_MAX], files[IMAGES_PER_TURN_MAX:]
+        fetched = await asyncio.gather(*(self._one(ref) for ref in looked_at))
+        return [*fetched, *(IncomingImage(name=ref.name, data=b"") for ref in others)]
 
     async def _one(self, ref: FileRef) -> IncomingImage:
         if ref.is_too_large:

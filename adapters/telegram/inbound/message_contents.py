@@ -13,6 +13,10 @@ _UNREADABLE = (
     "video", "video_note", "voice", "audio", "location", "contact", "poll", "dice", "venue", "game", "story", "checklist",
     "paid_media",
 )  # fmt: skip
+_IN_WORDS = {
+    "video_note": "a video message", "voice": "a voice message", "audio": "a sound file", "paid_media": "pictures that are to be paid for",
+    "dice": "a die that is thrown", "file of this kind": "a file of this kind",
+}  # fmt: skip
 _PICTURE_NAMES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif")
 
 
@@ -31,16 +35,31 @@ class FileRef:
 
 
 def pictures_of(message: Message) -> tuple[FileRef, ...]:
+    """Of what moves, the still that Telegram made of it."""
     if message.animation:  # comes with a document of the same file
-        return ()
+        return _still(message.animation.thumbnail, str(message.message_id))
+    if _moves(message.sticker):
+        return _still(message.sticker and message.sticker.thumbnail, str(message.message_id))
     return _pictures(message.photo, message.sticker, message.document, str(message.message_id))
 
 
 def pictures_elsewhere(reply: ExternalReplyInfo | None) -> tuple[FileRef, ...]:
     """Of a message in another chat that is answered here."""
-    if reply is None or reply.animation:
+    if reply is None:
         return ()
+    if reply.animation:
+        return _still(reply.animation.thumbnail, "quoted")
     return _pictures(reply.photo, reply.sticker, reply.document, "quoted")
+
+
+def _moves(sticker: Sticker | None) -> bool:
+    return sticker is not None and (sticker.is_animated or sticker.is_video)
+
+
+def _still(thumbnail: PhotoSize | None, name: str) -> tuple[FileRef, ...]:
+    if thumbnail is None:
+        return ()
+    return (FileRef(id=thumbnail.file_id, name=f"still-{name}.jpg", size=thumbnail.file_size),)
 
 
 def _pictures(
@@ -67,12 +86,21 @@ def _is_picture(document: Document) -> bool:
 def problems_of(message: Message) -> tuple[IncomingImage, ...]:
     """A word for each thing that cannot be read, so that it is not passed over in silence."""
     kind = next((kind for kind in _UNREADABLE if getattr(message, kind, None)), "")
-    if message.animation or (message.sticker and (message.sticker.is_animated or message.sticker.is_video)):
+    if pictures_of(message):
+        kind = ""
+    elif message.animation or _moves(message.sticker):
         kind = "moving picture"
     elif message.document and not _is_picture(message.document):
         kind = "file of this kind"
     if not kind:
         return ()
-    article = "an" if kind[0] in "aeiou" else "a"
-    problem = f"I cannot read {article} {kind.replace('_', ' ')}; I can read words and pictures."
+    problem = f"I cannot read {_named(kind)}; I can read words and pictures."
     return (IncomingImage(name=kind, data=b"", problem=problem),)
+
+
+def _named(kind: str) -> str:
+    """
+    >>> _named("voice"), _named("location")
+    ('a voice message', 'a location')
+    """
+    return _IN_WORDS.get(kind, f"a {kind}")

@@ -47,7 +47,8 @@ def read_message(
     if not (addressed or follows or first.chat.type == Chat.PRIVATE):
         return None
     files = tuple(ref for item in items for ref in pictures_of(item))
-    unreadable = tuple(problem for item in items for problem in problems_of(item))
+    others = () if replied is None or to_me else (replied,)
+    unreadable = tuple(problem for item in (*items, *others) for problem in problems_of(item))
     text = "\n".join(words.text for words in spoken if words.text)
     command = next((words.command for words in spoken if words.command), None)
     passed_on = _passed_on(items)

@@ -73,10 +73,10 @@ async def test_a_message_becomes_a_turn_once(house: StoredTurns, intake: TurnInt
         (says(""), "nothing in that message"),
         (says(" \n\x00 "), "nothing in that message"),
         (says(reply_to="b99"), "not one I know"),
-        (says(images=(EMPTY,)), "empty.png"),
-        (says(images=(IncomingImage(name="t.png", data=b"only text"),)), "t.png"),
+        (says("", images=(EMPTY,)), "empty.png"),
+        (says("", images=(IncomingImage(name="t.png", data=b"only text"),)), "t.png"),
         (
-            says(images=(IncomingImage(name="v.mp4", data=b"", problem="v.mp4 is a video."),)),
+            says("", images=(IncomingImage(name="v.mp4", data=b"", problem="v.mp4 is a video."),)),
             "v.mp4 is a video.",
         ),
     ],
@@ -97,6 +97,19 @@ async def test_a_bad_picture_beside_a_good_one_is_noted(house: StoredTurns, inta
     assert isinstance(said, Said)
     assert len(said.images) == 1
     assert "empty.png" in said.notes[0]
+
+
+@pytest.mark.parametrize("problem", ["I cannot read v.mp4; I can read words and pictures.", ""])
+async def test_complete_words_count_whatever_cannot_be_read_beside_them(
+    house: StoredTurns, intake: TurnIntake, problem: str
+) -> None:
+    film = IncomingImage(name="v.mp4", data=b"", problem=problem)
+
+    said = await request_of(house, intake, says("draw a red fox in the snow", images=(film,)))
+
+    assert isinstance(said, Said)
+    assert said.text == "draw a red fox in the snow"
+    assert "v.mp4" in said.notes[0]
 
 
 async def test_more_pictures_than_are_looked_at_are_counted(house: StoredTurns, intake: TurnIntake) -> None:
