@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
@@ -26,6 +27,9 @@ from adapters.discord.outbound.notices import Notices
 from adapters.discord.outbound.sending import Speaking
 from adapters.discord.read_positions import ChannelPositions
 from agent.ports import Intake, MemoryDesk, OpenQuestions, ReadPositions
+
+EDITED_JUST_NOW = timedelta(minutes=5)
+"""What was edited before is told of again for other reasons, such as a preview."""
 
 logger = logging.getLogger(__name__)
 
@@ -126,8 +130,20 @@ class AtelierClient(discord.AutoShardedClient):
 
     async def on_message_edit(self, before: discord.Message, after: discord.Message) -> None:
         """Discord also tells of a link that got its preview: that is no other wording."""
-        if self.user is not None and before.content != after.content:
+        if self.user is None:
+            return
+        if before.content != after.content:
             await self._hearing.reworded(after, self.user)
+        elif len(after.embeds) > len(before.embeds):
+            await self._hearing.previewed(before, after, self.user)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Of a message that this process has not seen before, from before its start: its words may name the bot only now."""
+        message = payload.message
+        if self.user is None or payload.cached_message is not None or message.edited_at is None:
+            return
+        if discord.utils.utcnow() - message.edited_at < EDITED_JUST_NOW:
+            await self._hearing.reworded(message, self.user)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self._interacting.on(interaction)

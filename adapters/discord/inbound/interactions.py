@@ -100,7 +100,7 @@ class Interacting:
         elif chosen.command.name == "thread":
             await self._thread(act, chosen.command.argument)
         else:
-            await self._say(act, chosen, tuple(attached(file) for file in chosen.files))
+            await self._say(act, chosen, tuple(map(attached, chosen.files)))
 
     async def _menu(self, act: Act, data: Raw) -> None:
         """A menu on a message: its pictures come with the menu alone, so that they are kept until the form is filled in."""

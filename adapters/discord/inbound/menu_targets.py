@@ -6,7 +6,8 @@ from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.raw_json import Raw, obj, objects, string
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.forms import attached
-from adapters.discord.inbound.message_parsing import FileRef
+from adapters.discord.inbound.message_parsing import FileRef, shown_beside
+from adapters.discord.inbound.shown_components import media_in
 
 TARGETS_MAX = 1_000
 
@@ -44,4 +45,4 @@ def _pictures_in(message: Raw, me: str) -> tuple[FileRef, ...]:
             if url:
                 files.append(FileRef(url=url, name=f"embedded-{number}.png"))
                 break
-    return tuple(files)
+    return (*files, *shown_beside(media_in(message.get("components")), files))

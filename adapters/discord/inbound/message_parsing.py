@@ -1,12 +1,15 @@
 """What was written on Discord, as what was said: pure functions of a message. Files are named here and fetched elsewhere."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import discord
 
 from adapters.discord.http.interaction_handles import Handle
+from adapters.discord.inbound.shown_components import media_of
 from agent.domain.conversation import Author, AuthorId, IncomingImage, IncomingMessage, Place
 from agent.limits import IMAGE_BYTES_MAX
 
@@ -205,11 +208,32 @@ def spoken(message: discord.Message, me: discord.ClientUser) -> str:
 
 
 def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
-    """Attached pictures, stickers that do not move, and pictures of embeds as Discord's own server keeps them."""
+    """Attached pictures, stickers that do not move, and what embeds and components show, as Discord's own server keeps it."""
     attached = [_attached(file) for file in message.attachments]
     stickers = [_sticker(sticker) for sticker in message.stickers]
-    embedded = [_embedded(embed, number) for number, embed in enumerate(message.embeds, start=1)]
-    return tuple(ref for ref in (*attached, *stickers, *embedded) if ref is not None)
+    found = [ref for ref in (*attached, *stickers, *previews(message)) if ref is not None]
+    return (*found, *shown_beside(media_of(message.components), found))
+
+
+def previews(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
+    """The pictures of its embeds: those of a link come later than the message."""
+    embedded = (_embedded(embed, number) for number, embed in enumerate(message.embeds, start=1))
+    return tuple(ref for ref in embedded if ref is not None)
+
+
+def shown_beside(media: Sequence[tuple[str, str]], known: Sequence[FileRef]) -> tuple[FileRef, ...]:
+    """What components show, but for what is among the attachments as well."""
+    paths = {urlsplit(ref.url).path for ref in known}
+    fresh = [(url, kind) for url, kind in media if urlsplit(url).path not in paths]
+    return tuple(
+        file_ref(
+            url,
+            f"shown-{number}.png" if kind.startswith("image/") or not kind else f"file {number}",
+            kind,
+            None,
+        )
+        for number, (url, kind) in enumerate(fresh, start=1)
+    )
 
 
 def file_ref(url: str, name: str, kind: str, size: int | None) -> FileRef:

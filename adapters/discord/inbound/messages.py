@@ -19,6 +19,7 @@ from adapters.discord.inbound.message_parsing import (
     is_only_shown,
     is_written,
     place_of,
+    previews,
     read_message,
     server_of,
     with_shown_before,
@@ -98,6 +99,28 @@ class Hearing:
             event = f"{message.id}:{at.timestamp():.3f}"
             heard = replace(known.heard, message=replace(known.heard.message, event_id=event, edited=True))
             await self._take(replace(known, heard=heard))
+        except (Unavailable, TimeoutError) as error:
+            _waits(error)
+
+    async def previewed(
+        self, before: discord.Message, message: discord.Message, me: discord.ClientUser
+    ) -> None:
+        """A link got its preview after the message was sent. It belongs to what the link came with."""
+        try:
+            async with self._order(message):
+                found = await self._known(message, me)
+                if found is None or found.heard.blind or lacking(message.channel):
+                    return
+                event = f"{message.id}:preview:{len(message.embeds)}"
+                shown = replace(
+                    found.heard.message, event_id=event, message=event, text="", quoted="", reply_to=None, command=None,
+                    only_joins=True,
+                )  # fmt: skip
+                await self._take(
+                    replace(
+                        found, heard=Heard(message=shown, files=previews(message)[len(previews(before)) :])
+                    )
+                )
         except (Unavailable, TimeoutError) as error:
             _waits(error)
 

@@ -362,7 +362,7 @@ def test_stickers_and_embedded_pictures_are_pictures() -> None:
         }
     )
     message = SimpleNamespace(
-        attachments=[], stickers=[still, moving], embeds=[embed, discord.Embed(title="words")]
+        attachments=[], components=[], stickers=[still, moving], embeds=[embed, discord.Embed(title="words")]
     )
 
     found = pictures(message)  # pyright: ignore[reportArgumentType]

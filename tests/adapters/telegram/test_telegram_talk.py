@@ -144,7 +144,9 @@ async def test_a_reply_to_what_cannot_be_read_says_so(world: World) -> None:
 
         heard = await telegram.heard()
 
-    assert [image.problem for image in heard.images] == ["I cannot read a video; I can read words and pictures."]
+    assert [image.problem for image in heard.images] == [
+        "I cannot read a video; I can read words and pictures."
+    ]
 
 
 async def test_of_what_moves_the_still_is_looked_at(world: World) -> None:
