@@ -94,17 +94,17 @@ class Methods:
         return True
 
     def _send_message(self, parameters: JSON) -> JSON:
-        chat = self.world.chat(parameters)
+        chat = self.world.allows(self.world.chat(parameters), "text messages")
         return self.world.post(chat, parameters, words_of(parameters, "text", most=4096, least=1))
 
     def _send_media(self, parameters: JSON, kind: str) -> JSON:
-        chat = self.world.chat(parameters)
+        chat = self.world.allows(self.world.chat(parameters), f"{kind}s")
         caption = words_of(parameters, "caption", most=1024)
         return self.world.post(chat, parameters, {**self._stored(kind, parameters[kind]), **caption})
 
     def _send_group(self, parameters: JSON) -> list[JSON]:
-        chat = self.world.chat(parameters)
         items = parameters["media"]
+        chat = self.world.allows(self.world.chat(parameters), f"{items[0]['type']}s")
         if not 2 <= len(items) <= 10 or parameters.get("reply_markup"):
             raise Refusal(400, "Bad Request: wrong number of media in the group")
         number = f"group{next(self.world.counts['group'])}"
@@ -142,6 +142,7 @@ class Methods:
         if not self.world.media_into_text and not any(kind in message for kind in _MEDIA):
             raise Refusal(400, "Bad Request: there is no media in the message to edit")
         item = parameters["media"]
+        self.world.allows(chat, f"{item['type']}s")
         content = self._stored(item["type"], _attached(item, parameters))
         return self._edited(message, parameters, content | words_of(item, "caption", most=1024))
 

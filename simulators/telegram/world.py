@@ -38,6 +38,8 @@ class Chat:
     messages: dict[int, JSON] = field(default_factory=dict[int, JSON])
     blocked: str = ""
     """Why the bot may not write, as Telegram says it."""
+    forbids: set[str] = field(default_factory=set[str])
+    """What members may not send there: photos, documents, "text messages"."""
     migrated_to: int | None = None
     aged: set[int] = field(default_factory=set[int])
     """Messages older than 48 hours, which cannot be deleted any more."""
@@ -290,6 +292,11 @@ class World:
             raise Refusal(403, f"Forbidden: {chat.blocked}")
         if self.flood and writes and chat.id < 0:
             self._count(chat)
+        return chat
+
+    def allows(self, chat: Chat, what: str) -> Chat:
+        if what in chat.forbids:
+            raise Refusal(400, f"Bad Request: not enough rights to send {what} to the chat")
         return chat
 
     def _count(self, chat: Chat) -> None:

@@ -26,6 +26,7 @@ _FORBIDDEN = (
 )  # fmt: skip
 _NO_SUCH_PART = ("there is no media in the message", "there is no text in the message", "there is no caption")
 _BAD_PHOTO = ("photo_invalid_dimensions", "image_process_failed", "photo_save_file_invalid", "wrong file")
+_NO_PHOTOS = ("send photos", "send_photos", "send media", "send_media", "too large", "too big", *_BAD_PHOTO)
 _TELLING_LOGGERS = (
     "httpx", "telegram.Bot", "telegram.ext.ExtBot", "telegram.request.BaseRequest", "telegram.request.HTTPXRequest",
 )  # fmt: skip
@@ -58,6 +59,11 @@ def is_unknown_person(error: BadRequest) -> bool:
 def is_bad_photo(error: BadRequest) -> bool:
     """Telegram does not take it as a photo; as a file it would."""
     return _says(error, _BAD_PHOTO)
+
+
+def is_picture_refused(error: BaseException | None) -> bool:
+    """Photos are not taken there, or not this large; files may be."""
+    return isinstance(error, TelegramError) and _says(error, _NO_PHOTOS)
 
 
 def as_ours(error: TelegramError) -> AtelierError:

@@ -17,12 +17,14 @@ from adapters.telegram.http.platform_errors import as_ours, wait_seconds
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
+from adapters.telegram.outbound.posted_parts import PostedParts
+from adapters.telegram.outbound.refused_replies import Refused, instead
 from adapters.telegram.outbound.replies import Delivery
 from adapters.telegram.outbound.sending import Posting, Spot
 from adapters.telegram.outbound.uploads import Uploads
-from adapters.telegram.text_entities import CAPTION_UNITS_MAX, pieces, working
+from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, working
 from agent.domain.conversation import PlatformName, Reply
-from agent.errors import NotAllowed, PlatformUnavailable
+from agent.errors import NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
 
 FINAL_MAX = 2_000
@@ -49,6 +51,8 @@ class TelegramOutbound:
         platform_notes = platform_notes or MemoryPlatformNotes()
         self._sleep = sleep
         self._bot = connection.bot
+        self._platform_notes = platform_notes
+        self._username = connection.username
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
         self._moves = Moves(platform_notes)
@@ -95,6 +99,16 @@ class TelegramOutbound:
         if message is not None:
             self._finish(self._final_key(spot.chat, message))
 
+        try:
+            return await self._deliver(address, message, reply, files)
+        except (NotAllowed, NotFound) as error:
+            refused = Refused(address=address, message=message, reply=reply, files=files, error=error)
+            parts = PostedParts(self._platform_notes, f"{address.nonce}/instead")
+            return await instead(refused, self._deliver, parts, username=self._username)
+
+    async def _deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
         async def post(spot: Spot, working_message: int | None) -> int:
             return await self._delivery.deliver(address, spot, working_message, reply, files)
 
@@ -163,7 +177,7 @@ class TelegramOutbound:
         known = int(place.channel)
         return Spot(
             chat=await self._moves.current(known),
-            topic=None if place.thread is None else int(place.thread),
+            topic=None if place.thread in (None, GENERAL_TOPIC) else int(place.thread),
             reply_to=_number(address.reply_to),
         )
 
