@@ -1,7 +1,7 @@
 """What Discord keeps and how it answers calls about it: messages with their nonces and files, interactions and their tokens."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulators.discord.shapes import CHANNEL, EPOCH_MS, GUILD, ME, Json, channel, member, user
@@ -31,6 +31,8 @@ class DiscordState:
     def post(self, where: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
         if where not in self.channels:
             return gone(10003)
+        if wrong := malformed(body):
+            return wrong
         nonce = body.get("nonce")
         if nonce is not None and body.get("enforce_nonce"):
             known = next((m for m in self.messages[where].values() if m.get("nonce") == nonce), None)
@@ -48,6 +50,8 @@ class DiscordState:
         message = self.messages.get(where, {}).get(number)
         if message is None:
             return gone(10008)
+        if wrong := malformed(body):
+            return wrong
         self._change(message, body, files)
         return 200, message
 
@@ -158,6 +162,38 @@ class DiscordState:
         self._ids += 1
         at = int((time.time() - age_seconds) * 1_000) - EPOCH_MS
         return str((at << 22) + self._ids)
+
+
+TEXT_CHARS_MAX, COMPONENTS_MAX, ID_CHARS_MAX, NONCE_CHARS_MAX, ALT_CHARS_MAX = 4_000, 40, 100, 25, 1_024
+"""Of a message: words of all its components together, components, a button's id; its nonce; a picture's description."""
+
+
+def malformed(body: Json) -> tuple[int, Any] | None:
+    """Discord's refusal of what breaks its limits (50035)."""
+    parts = list(_parts(body.get("components") or []))
+    ids = [part["custom_id"] for part in parts if "custom_id" in part]
+    wrong = [
+        name
+        for name, is_wrong in {
+            "components: text": sum(len(part.get("content", "")) for part in parts) > TEXT_CHARS_MAX,
+            "components: empty text": any(part["type"] == 10 and not part.get("content") for part in parts),
+            "components": len(parts) > COMPONENTS_MAX,
+            "custom_id": any(not 1 <= len(number) <= ID_CHARS_MAX for number in ids)
+            or len(set(ids)) < len(ids),
+            "nonce": len(str(body.get("nonce") or "")) > NONCE_CHARS_MAX,
+            "description": any(
+                len(file.get("description") or "") > ALT_CHARS_MAX for file in body.get("attachments") or []
+            ),
+        }.items()
+        if is_wrong
+    ]
+    return (400, {"message": "Invalid Form Body", "code": 50035, "errors": wrong}) if wrong else None
+
+
+def _parts(components: Sequence[Json]) -> Iterator[Json]:
+    for part in components:
+        yield part
+        yield from _parts(part.get("components") or [])
 
 
 def gone(code: int, *, status: int = 404) -> tuple[int, Any]:

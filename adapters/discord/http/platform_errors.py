@@ -58,6 +58,11 @@ def is_too_large(error: discord.HTTPException) -> bool:
     return error.status == 413 or error.code == TOO_LARGE
 
 
+def is_malformed(error: BaseException) -> bool:
+    """Discord finds fault with what is sent, and always will."""
+    return isinstance(error, discord.HTTPException) and error.status == 400 and not is_closed(error)
+
+
 def as_ours(error: BaseException) -> AtelierError:
     """PlatformUnavailable, NotAllowed or NotFound."""
     match error:

@@ -10,13 +10,20 @@ import discord
 from adapters.discord.config import DiscordConfig
 from adapters.discord.http.invalid_requests import InvalidRequests
 from adapters.discord.http.login import TokenLogin
-from adapters.discord.http.platform_errors import FOREIGN, is_closed, is_token_over, is_too_large, translated
+from adapters.discord.http.platform_errors import (
+    FOREIGN,
+    is_closed,
+    is_malformed,
+    is_token_over,
+    is_too_large,
+    translated,
+)
 from adapters.discord.http.rest import Rest
 from adapters.discord.outbound.edit_pace import Clock, Pace, epoch_now
 from adapters.discord.outbound.layouts import words, working
 from adapters.discord.outbound.refused_channels import Refusals
 from adapters.discord.outbound.replies import Delivery, Posting, spot_of
-from adapters.discord.outbound.sending import Speaking
+from adapters.discord.outbound.sending import Speaking, Spot
 from adapters.discord.outbound.upload_limits import fitted
 from agent.domain.conversation import PlatformName, Reply
 from agent.errors import NotAllowed
@@ -35,6 +42,12 @@ NO_WAY = (
     "“Attach Files” and “Read Message History” there (“Send Messages in Threads” in threads)."
 )
 TOO_LATE = "Where you asked I can answer for 15 minutes only, because I am not a member there. It took longer, so here it is in private."
+
+NOT_TAKEN = (
+    "I have a picture for you, and Discord does not take it. Ask me for it in another shape or size, please."
+)
+NOT_SAID = "I have an answer for you, and Discord does not take it. Ask me in other words, please."
+WORDS_MAX = 1_500
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +82,7 @@ class DiscordOutbound:
     async def open(self, address: Address, text: str) -> str:
         spot = spot_of(address)
         parts = working(text, stop_id=_stop_id(address))
-        self._refusals.check(spot.channel)
+        self._check(spot)
         with translated():
             try:
                 return await self._speaking.post(spot, parts, (), nonce=address.nonce)
@@ -97,16 +110,41 @@ class DiscordOutbound:
         if message is not None:
             await self._pace.finish(message)
         limit = spot_of(address).handle.limit
+        refused: discord.HTTPException | None = None
         with translated():
             for room in (limit, limit // 2):
                 fit, worded = await _fitting(reply, files, room)
                 try:
                     what = Delivery(address=address, message=message, reply=worded, files=fit)
                     return await self._deliver(what)
-                except discord.HTTPException as error:  # the server's limit was lowered since
-                    if not is_too_large(error):
+                except (
+                    discord.HTTPException
+                ) as error:  # the server's limit was lowered since, or Discord has another rule
+                    if not (is_too_large(error) or is_malformed(error)):
                         raise
-        raise NotAllowed("The picture does not fit what this server takes.")
+                    refused = error
+            assert refused is not None
+            return await self._in_words(address, message, reply, refused)
+
+    async def _in_words(
+        self, address: Address, message: str | None, reply: Reply, refused: discord.HTTPException
+    ) -> str:
+        """What Discord does not take in any size or shape is said in its place. Raises the refusal where not even that is taken."""
+        logger.warning("a reply was refused", extra={"action": "reply_refused", "code": refused.code})
+        files = bool(reply.images or reply.files)
+        for text in (
+            f"{reply.text}\n\n{NOT_TAKEN if files else ''}".strip(),
+            NOT_TAKEN if files else NOT_SAID,
+        ):
+            worded = replace(
+                reply, text=text[:WORDS_MAX], images=(), files=(), buttons=(), alts=(), spoiler=False
+            )
+            try:
+                return await self._deliver(Delivery(address=address, message=message, reply=worded, files=()))
+            except discord.HTTPException as error:
+                if not is_malformed(error):
+                    raise
+        raise refused
 
     async def remove(self, address: Address, message: str) -> None:
         spot = spot_of(address)
@@ -118,13 +156,18 @@ class DiscordOutbound:
                 if not pressed and isinstance(error, discord.Forbidden):
                     raise
 
+    def _check(self, spot: Spot) -> None:
+        """Raises NotAllowed for a channel that refused lately. A command's own answer needs no right there."""
+        if not spot.handle.through_token(self._now()):
+            self._refusals.check(spot.channel)
+
     async def _deliver(self, what: Delivery) -> str:
         alone = what.address.place.private
         spot = what.spot
         if (what.reply.only_for_author or spot.handle.hidden) and not alone:
             return await self._privately(what)
         try:
-            self._refusals.check(spot.channel)
+            self._check(spot)
             return await self._posting.publicly(what)
         except (discord.HTTPException, NotAllowed) as error:
             if not is_closed(error):

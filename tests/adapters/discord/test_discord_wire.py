@@ -10,7 +10,7 @@ from adapters.discord.client import DiscordPlatform
 from adapters.discord.invite import check_lines
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.domain.conversation import AuthorId
-from agent.errors import Misconfigured, PlatformUnavailable
+from agent.errors import Misconfigured, NotAllowed, PlatformUnavailable
 from agent.ports import PictureFile, ReadPosition
 from simulators.discord.server import (
     CHANNEL,
@@ -438,6 +438,56 @@ async def test_a_server_error_is_tried_again_with_the_same_nonce(
     assert len(posts) == 2
     assert posts[0].json["nonce"] == posts[1].json["nonce"]
     assert len(asked.server.posted()) == 1
+
+
+@pytest.mark.parametrize(("refusals", "said"), [(2, "**a fox**"), (3, "I have a picture for you")])
+async def test_a_final_edit_that_is_refused_for_good_is_said_in_its_place(
+    asked: Wire, outbound: DiscordOutbound, refusals: int, said: str
+) -> None:
+    to = address(asked.intake.messages[0])
+    opened = await outbound.open(to, "plan: thinking")
+    asked.server.fail("PATCH", f"/channels/{CHANNEL}/messages/.*", 400, code=50035, times=refusals)
+    files = [PictureFile(data=PNG, media_type="image/png", name="fox.png", alt="a fox")]
+
+    shown = await outbound.deliver(to, opened, picture_reply(), files)
+
+    (message,) = asked.server.posted()
+    assert message["id"] == shown == opened
+    assert said in texts(message)
+    assert "Discord does not take it" in texts(message)
+    assert message["attachments"] == []
+    assert buttons(message) == []
+
+
+async def test_a_file_that_is_too_large_in_any_size_is_said_to_be(
+    asked: Wire, outbound: DiscordOutbound
+) -> None:
+    to = address(asked.intake.messages[0])
+    opened = await outbound.open(to, "plan: thinking")
+    asked.server.fail("PATCH", f"/channels/{CHANNEL}/messages/.*", 413, code=40005, times=2)
+    files = [PictureFile(data=PNG, media_type="image/png", name="fox.png", alt="a fox")]
+
+    await outbound.deliver(to, opened, picture_reply(), files)
+
+    assert "Discord does not take it" in texts(asked.server.posted()[0])
+
+
+async def test_a_command_in_a_channel_that_refused_just_now_is_answered_by_its_token(
+    asked: Wire, outbound: DiscordOutbound
+) -> None:
+    asked.server.fail("POST", f"/channels/{CHANNEL}/messages", 403, code=50013)
+    with pytest.raises(NotAllowed):
+        await outbound.open(address(asked.intake.messages[0]), "plan: thinking")
+    await asked.server.slash("ana", "imagine", prompt="a fox")
+    await asked.heard(2)
+    to = address(asked.intake.messages[1])
+    files = [PictureFile(data=PNG, media_type="image/png", name="fox.png", alt="a fox")]
+
+    await outbound.deliver(to, await outbound.open(to, "plan: thinking"), picture_reply(), files)
+
+    (message,) = asked.server.posted()
+    assert [button["label"] for button in buttons(message)][:2] == ["Again", "Refine"]
+    assert len(message["attachments"]) == 1
 
 
 async def test_a_short_wait_is_waited_and_a_long_one_is_handed_on(
