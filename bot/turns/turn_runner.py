@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
-from agent.errors import AtelierError, StoreUnavailable, Superseded, Unavailable
+from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
 from agent.ports import Address, BoardEvent, Bus
@@ -35,6 +35,8 @@ WAITS_MAX = 18
 SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
+
+NOT_THERE = "I may not write where you asked, so I did not begin. Ask me in another place, or here."
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +133,8 @@ class TurnRunner:
             return
         address, posted = found
         progress = WorkingMessage(self._replies, self._bus, outbound, address, posted, quiet=False)
-        await progress.open()
+        with suppress(NotAllowed):  # said when its turn comes
+            await progress.open()
         await progress.say(
             "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
         )
@@ -171,7 +174,11 @@ class TurnRunner:
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
             is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim),
         )  # fmt: skip
-        await progress.open()
+        try:
+            await progress.open()
+        except NotAllowed as error:
+            log.warning("nothing can be shown there", extra={"action": "place_refused", "why": str(error)})
+            return declined(NOT_THERE)
         try:
             return await self._agent.respond(turn, journal, progress)
         finally:

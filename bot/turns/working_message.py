@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from agent.domain.conversation import MessageId
-from agent.errors import AtelierError
+from agent.errors import AtelierError, NotAllowed
 from agent.ports import Address, BoardEvent, Bus, Outbound
 from db.delivery.reply_store import ReplyStore
 
@@ -46,7 +46,8 @@ class WorkingMessage:
         return self._posted
 
     async def open(self) -> None:
-        """Post it, unless it is there already or the answer will be at once."""
+        """Post it, unless it is there already or the answer will be at once. Raises NotAllowed where the place takes nothing from the
+        bot: what cannot be shown there is not drawn."""
         if self._quiet or self._posted is not None:
             return
         try:
@@ -55,6 +56,8 @@ class WorkingMessage:
             self._on_step("opened")
             self._is_noted = False
             await self._note()
+        except NotAllowed:
+            raise
         except AtelierError as error:
             log.warning("working message not posted", extra={"action": "open_failed", "why": str(error)})
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.domain.conversation import MessageId, PlatformName, Reply, Turn, TurnId
+from agent.domain.conversation import MessageId, PlatformName, Reply, Said, Turn, TurnId
 from agent.domain.generation import Plan
 from agent.errors import (
     BadInput,
@@ -27,6 +27,7 @@ from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TRIES_MAX, WAITS_MAX, Again, TurnRunner
 from db.picture_store import PgImageStore
 from db.pool import Pool
+from db.turns.intake_store import IntakeStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.worlds.stored_turns import ART, StoredTurns
@@ -44,8 +45,12 @@ class Postbox:
         self.delivered: list[tuple[MessageId, str, str]] = []
         """Message, kind, text."""
         self.down = False
+        self.closed = False
+        """The place takes no new message."""
 
     async def open(self, address: Address, text: str) -> str:
+        if self.closed:
+            raise NotAllowed("I may not write in that channel.")
         self.shown.append(text)
         return address.message
 
@@ -125,6 +130,41 @@ def fails(error: Exception) -> Respond:
         raise error
 
     return respond
+
+
+async def test_where_the_bot_may_not_write_nothing_is_begun_and_its_author_is_told(desk: Desk) -> None:
+    taken = await desk.house.say("draw a fox")
+    desk.post.closed = True
+
+    await desk.runner(fails(AssertionError("it was begun"))).run(taken.turn)
+
+    ((_, kind, text),) = desk.post.delivered
+    assert kind == "error"
+    assert "may not write where you asked" in text
+
+
+async def test_what_is_added_while_it_is_planned_is_answered_with_it(desk: Desk, pool: Pool) -> None:
+    house = desk.house
+    house.intake = IntakeStore(pool, join_seconds=2.0)
+    taken = await house.say("draw a fox")
+    told_of: list[str] = []
+
+    async def respond(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
+        assert isinstance(turn.request, Said)
+        told_of.append(turn.request.text)
+        if len(told_of) == 1:
+            await house.say("with a hat")
+        await journal.close_request()
+        return told(turn.request.text)
+
+    await desk.runner(respond).run(taken.turn)
+    assert desk.post.delivered == []
+    await desk.runner(respond, worker="another").run(taken.turn)
+    await desk.runner(respond).run(taken.turn)  # the job of before, put back by a rescuer
+
+    assert told_of == ["draw a fox", "draw a fox\nwith a hat"]
+    assert [text for _, _, text in desk.post.delivered] == ["draw a fox\nwith a hat"]
+    assert len([text for text in desk.post.shown if "thinking" in text]) == 1
 
 
 async def test_a_turn_is_worked_on_in_sight_and_answered_once(desk: Desk) -> None:
