@@ -140,7 +140,7 @@ class TurnIntake:
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
-        taken = await self._store.take_in(_pressed_turn(incoming, posted, images))
+        taken = await self._store.press(_pressed_turn(incoming, posted, images))
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:

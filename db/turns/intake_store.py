@@ -18,7 +18,7 @@ from agent.domain.conversation import (
 from agent.domain.generation import ImageData
 from agent.domain.memory import ChannelSettings
 from db.batching import Batcher
-from db.codec import load, load_request
+from db.codec import dump_request, load, load_request
 from db.errors import guarded
 from db.picture_store import digest_of, save_image
 from db.pool import Pool
@@ -36,6 +36,8 @@ from db.turns.joined_requests import (
 
 CROWDS = 2
 """Transactions that store events at the same time."""
+DOUBLE_TAP_SECONDS = 0.7
+"""Nobody asks for a second picture so soon: the finger, or the client, slipped."""
 EVENTS_TOGETHER_MAX = 256
 """Events stored by one transaction when a crowd writes at once: a thousand people hear within a second that they were heard."""
 
@@ -97,6 +99,17 @@ class IntakeStore:
         async with self._in_order.setdefault(conversation, asyncio.Lock()):
             if await self._looks.ask(new) and (joined := await self._joined(new)) is not None:
                 return joined
+            return await self._written_down(new)
+
+    @guarded
+    async def press(self, new: NewTurn) -> TakenIn:
+        """As `take_in`. The same button pressed by the same person within DOUBLE_TAP_SECONDS is one wish."""
+        async with self._in_order.setdefault(new.place.conversation(new.author.id), asyncio.Lock()):
+            before = await self._pool.fetchval(
+                _JUST_PRESSED, new.author.id, dump_request(new.request), DOUBLE_TAP_SECONDS
+            )
+            if before is not None and not new.images:
+                return TakenIn(turn=TurnId(str(before)), duplicate=True)
             return await self._written_down(new)
 
     @guarded
@@ -229,6 +242,11 @@ class IntakeStore:
         return len(rows) + questions
 
 
+_JUST_PRESSED = """
+select id from turns
+where author = $1 and created_at > now() - make_interval(secs => $3) and message_id is null and request = $2::jsonb
+order by created_at desc limit 1
+"""
 _CLAIM_EVENT = """
 insert into inbox (platform, event_id) values ($1, $2) on conflict do nothing returning event_id
 """

@@ -1,5 +1,6 @@
 """What intake takes in, what it answers at once, and who may press what."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -222,6 +223,20 @@ async def test_where_moderators_chose_so_anybody_answers_a_question(
     )
 
     assert (await intake.press(presses(SURPRISE, message, by="bob"))).turn is not None
+
+
+async def test_a_button_pressed_twice_at_once_is_one_wish(house: StoredTurns, intake: TurnIntake) -> None:
+    again = button("again", "Again")
+    message = await posted(house, again)
+
+    one, two = await asyncio.gather(*(intake.press(presses(again, message, event=f"p{n}")) for n in (1, 2)))
+    other = await intake.press(presses(again, message, by="bob", event="p3"))
+    await house.pool.execute("update turns set created_at = created_at - interval '1 second'")
+    later = await intake.press(presses(again, message, event="p4"))
+
+    assert one.turn == two.turn
+    assert sorted((one.duplicate, two.duplicate)) == [False, True]
+    assert len({one.turn, other.turn, later.turn}) == 3
 
 
 async def test_an_answered_question_is_said_to_be_and_the_same_press_again_is_a_duplicate(
