@@ -12,14 +12,14 @@ import random
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from agent.errors import AtelierError
-from benchmarks.context.figures import Result, figures, misses, result_of, table
+from benchmarks.context.figures import Plans, Result, figures, misses, name_of, result_of, table
 from benchmarks.context.items import KINDS, Item, read_items
 from benchmarks.context.outcomes import Outcome
 from benchmarks.context.player import BeforeFailed, Player
+from benchmarks.context.result_file import ResultFile, is_of
 from benchmarks.context.stage import Stage, open_stage
 from benchmarks.context.verdicts import judge
 
@@ -48,22 +48,8 @@ def chosen_items(items: Sequence[Item], *, kinds: Sequence[str], limit: int | No
     return [item for number, item in enumerate(wanted) if number in drawn]
 
 
-def kept_results(out: Path | None) -> dict[str, Result]:
-    """Of earlier runs, by name. A last line that was cut off when the process died counts for nothing."""
-    if out is None or not out.exists():
-        return {}
-    lines = out.read_text(encoding="utf-8").splitlines(keepends=True)
-    results: dict[str, Result] = {}
-    for line in lines:
-        with suppress(ValueError):
-            if line.endswith("\n"):
-                result = Result.model_validate_json(line)
-                results[result.name] = result
-    return results
-
-
 async def play_all(
-    items: Sequence[Item], *, stage: Stage, at_once: int, timeout_seconds: float, out: Path | None
+    items: Sequence[Item], *, stage: Stage, at_once: int, timeout_seconds: float, out: ResultFile
 ) -> list[Result]:
     """In the order given."""
     places = asyncio.Semaphore(at_once)
@@ -75,9 +61,7 @@ async def play_all(
             except (AtelierError, BeforeFailed, TimeoutError) as error:
                 outcome = Outcome(reply="failed", text=f"{type(error).__name__}: {error}")
         result = result_of(item, judge(item, outcome))
-        if out is not None:
-            with out.open("a", encoding="utf-8") as file:
-                file.write(f"{result.model_dump_json()}\n")
+        out.add(result)
         return result
 
     return list(await asyncio.gather(*(one(item) for item in items)))
@@ -90,29 +74,23 @@ async def run(arguments: argparse.Namespace) -> int:
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise ValueError(f"no such kind: {', '.join(unknown)}. There are {', '.join(KINDS)}")
     chosen = chosen_items(items, kinds=kinds, limit=arguments.limit, seed=arguments.seed)
-    kept = kept_results(arguments.out)
-    left = [item for item in chosen if f"{item.half}/{item.id}" not in kept]
-    begun, plan_ms = time.monotonic(), list[float]()
-    fresh: list[Result] = []
+    out = ResultFile(arguments.out)
+    results = dict(out.read())
+    left = [item for item in chosen if not is_of(results.get(name_of(item)), item)]
+    begun, plans = time.monotonic(), Plans()
     if left:
         async with open_stage() as stage:
             print(", ".join(f"{part}: {what}" for part, what in stage.described.items()), file=sys.stderr)
             fresh = await play_all(
-                left,
-                stage=stage,
-                at_once=arguments.at_once,
-                timeout_seconds=arguments.timeout,
-                out=arguments.out,
+                left, stage=stage, at_once=arguments.at_once, timeout_seconds=arguments.timeout, out=out
             )
-            plan_ms = [seconds * 1000 for seconds in stage.planner.seconds]
-    by_name = kept | {result.name: result for result in fresh}
-    results = [by_name[f"{item.half}/{item.id}"] for item in chosen]
+            results |= {result.name: result for result in fresh}
+            plans = Plans(seconds=tuple(stage.planner.seconds), cost_usd=stage.planner.cost_usd)
+    told = [results[name_of(item)] for item in chosen]
     if arguments.misses:
-        print(misses(results), file=sys.stderr if arguments.json else sys.stdout)
+        print(misses(told), file=sys.stderr if arguments.json else sys.stdout)
     seconds = time.monotonic() - begun
-    print(
-        json.dumps(figures(results)) if arguments.json else table(results, plan_ms=plan_ms, seconds=seconds)
-    )
+    print(json.dumps(figures(told)) if arguments.json else table(told, plans=plans, seconds=seconds))
     return 0
 
 

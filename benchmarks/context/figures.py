@@ -1,6 +1,7 @@
 """Rates of a run, as JSON and as a table. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
@@ -29,6 +30,20 @@ class Result(BaseModel):
     @property
     def name(self) -> str:
         return f"{self.half}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plans:
+    """What planning took."""
+
+    seconds: tuple[float, ...] = ()
+    """Of each plan."""
+    cost_usd: float = 0.0
+
+
+def name_of(item: Item) -> str:
+    """Of its result."""
+    return f"{item.half}/{item.id}"
 
 
 def result_of(item: Item, verdict: Verdict) -> Result:
@@ -60,18 +75,18 @@ def _share(flags: Sequence[bool]) -> float:
     return round(sum(flags) / len(flags), 4) if flags else 0.0
 
 
-def table(results: Sequence[Result], *, plan_ms: Sequence[float], seconds: float) -> str:
-    """A line a kind, then the rates. `plan_ms`: milliseconds of each plan; `seconds`: of the whole run."""
-    lines = [f"{'kind':<22}{'right':>7}{'of':>6}{'rate':>8}", *_rows(results), ""]
+def table(results: Sequence[Result], *, plans: Plans, seconds: float) -> str:
+    """A line a kind, then the rates. `seconds`: of the whole run."""
     told = figures(results)
-    lines += [f"{name:<22}{told[name]:>7}" for name in ("needless_questions", "missed_questions")]
-    lines += [f"{name:<22}{told[name]:>7}" for name in ("wrong_memory", "pictures_of_nothing")]
-    ordered = sorted(plan_ms)
+    rates = ("needless_questions", "missed_questions", "wrong_memory", "pictures_of_nothing")
+    lines = [f"{'kind':<22}{'right':>7}{'of':>6}{'rate':>8}", *_rows(results), ""]
+    lines += [f"{name:<22}{told[name]:>7}" for name in rates]
+    ordered = sorted(plans.seconds)
     if ordered:
         middle, late = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-        lines.append(
-            f"planning: {middle:.0f} ms in the middle, {late:.0f} ms for one in twenty; {len(ordered)} plans"
-        )
+        lines.append(f"{len(ordered)} plans: median {middle * 1000:.0f} ms, 95 % within {late * 1000:.0f} ms")
+    if plans.cost_usd:
+        lines.append(f"planning cost {plans.cost_usd:.4f} $")
     lines.append(f"{len(results)} items in {seconds:.0f} s")
     return "\n".join(lines)
 

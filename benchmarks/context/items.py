@@ -162,7 +162,7 @@ class Item(_Table):
     @field_validator("expect", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
-        return value if isinstance(value, list) else (value,)
+        return (value,) if hasattr(value, "keys") else value
 
     @model_validator(mode="after")
     def _speaks_of_what_is_there(self) -> Self:

@@ -6,6 +6,8 @@ from functools import cache
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _JOINS = re.compile(r"[-‐‑–—'’`´]")
+_LETTERS = str.maketrans("ıłøđ", "ilod")
+"""Latin letters with a stroke or without a dot, which Unicode does not take apart."""
 _OUTER = " \t\n\"'“”„‟‘’‚«»‹›「」『』《》`.,!?;:…。！？"
 _ENDING_CHARS_MAX = 2
 _LATIN_UP_TO = 0x024F
@@ -63,7 +65,7 @@ def _expression(alternative: str) -> re.Pattern[str]:
 
 def _folded(text: str) -> str:
     """Without case, Latin accents and hyphens; other scripts' marks stay, they are letters there."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)))
     return " ".join(_JOINS.sub(" ", unicodedata.normalize("NFC", plain)).split())
 
 
