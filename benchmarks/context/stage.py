@@ -19,7 +19,7 @@ from agent.domain.generation import ImageData, Plan, RenderedImage, RenderReques
 from agent.ports import Address, PictureFile, Planner, PlanRequest, Usage
 from benchmarks.speed.instant_models import Delays, InstantJudge
 from bot.app import App, open_app
-from bot.model_choice import choose_models
+from bot.model_choice import Models, choose_models
 from bot.settings import read_settings
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_store import PgMemoryStore
@@ -117,12 +117,12 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage() -> AsyncGenerator[Stage]:
-    """Running until the block ends. The environment chooses the models, and nothing else of it counts: what DATABASE_URL names is
-    left alone. Raises Misconfigured."""
+async def open_stage(*, dsn: str | None = None, models: Models | None = None) -> AsyncGenerator[Stage]:
+    """Running until the block ends, on that database or an embedded one that is gone afterwards. The environment chooses the models, where
+    none are given, and nothing else of it counts: what DATABASE_URL names is left alone. Raises Misconfigured."""
     with tempfile.TemporaryDirectory(prefix="atelier-context-") as folder:
-        settings = read_settings(ATELIER_DATA_DIR=Path(folder), DATABASE_URL=None)
-        models = choose_models(settings, PillowGate())
+        settings = read_settings(ATELIER_DATA_DIR=Path(folder), DATABASE_URL=dsn)
+        models = models or choose_models(settings, PillowGate())
         planner = PlannerOnStage(models.planner)
         models = replace(
             models,
