@@ -108,7 +108,7 @@ class Player:
             answered = await self._say(step.says, who=step.who, photo=step.photo, planned=planned)
         except TimeoutError as error:
             raise BeforeFailed(f"{step.says!r} got no answer") from error
-        wanted = "question" if step.asks else "image" if step.draws else answered.reply.kind
+        wanted = "question" if step.asks else "image" if step.draws is not None else answered.reply.kind
         if answered.reply.kind != wanted:
             raise BeforeFailed(f"{step.says!r} came out as {answered.reply.kind}: {answered.reply.text!r}")
         if step.name:
