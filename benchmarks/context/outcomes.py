@@ -50,9 +50,10 @@ class Outcome:
     asked: tuple[str, ...] = ()
     """Slots asked about."""
     options: tuple[str, ...] = ()
-    lists_memory: bool = False
-    """It carries buttons that forget."""
+    actions: frozenset[str] = frozenset()
+    """What its buttons do."""
     scheduled: int = 0
+    """Schedules of the author that are set up now."""
     still_open: bool | None = None
     """Whether the question from before is open; None: there was none."""
     used: frozenset[str] = frozenset()
@@ -98,12 +99,18 @@ def made_of(context: GenerationContext) -> tuple[object, ...]:
 
 def _is_words(outcome: Outcome) -> bool:
     """Said, and nothing else done."""
-    is_said = outcome.reply in ("text", "error") and not outcome.lists_memory
+    is_said = outcome.reply in ("text", "error") and "forget" not in outcome.actions
     return is_said and not outcome.stored and not outcome.lost and not outcome.scheduled
 
 
 def _is_changed(outcome: Outcome) -> bool:
     return outcome.reply == "image" and any(context.base for context in outcome.contexts)
+
+
+def _schedules(outcome: Outcome) -> bool:
+    """Set up, offered by a button, or told how."""
+    offered = any("schedule" in action for action in outcome.actions)
+    return outcome.scheduled > 0 or offered or SCHEDULE in outcome.text
 
 
 _CLASSES: Mapping[OutcomeClass, Callable[[Outcome], bool]] = {
@@ -112,8 +119,8 @@ _CLASSES: Mapping[OutcomeClass, Callable[[Outcome], bool]] = {
     "question": lambda o: o.reply == "question",
     "remembered": lambda o: o.reply == "text" and bool(o.stored),
     "forgotten": lambda o: o.reply == "text" and bool(o.lost) and not o.stored,
-    "listing": lambda o: o.reply == "text" and o.lists_memory,
-    "schedule": lambda o: o.reply != "failed" and (o.scheduled > 0 or SCHEDULE in o.text),
+    "listing": lambda o: o.reply == "text" and "forget" in o.actions,
+    "schedule": lambda o: o.reply != "failed" and _schedules(o),
     "talk": _is_words,
     "answer": _is_words,
     "refused": _is_words,

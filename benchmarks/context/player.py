@@ -157,7 +157,7 @@ class Player:
             photos=frozenset(str(row[0]) for row in await self.stage.app.pool.fetch(_PHOTOS, author, channel)),
             asked=tuple(question.slot for question in asked),
             options=tuple(option.value for question in asked for option in question.options),
-            lists_memory=any(button.action == "forget" for button in reply.buttons),
+            actions=frozenset(button.action for button in reply.buttons),
             scheduled=int(await self.stage.app.pool.fetchval(_SCHEDULES, author)),
             still_open=None if self._open is None else await self._pending(self._open) is not None,
             used=frozenset(key for key, memory in self._known.items() if _rests_on(contexts, memory)),
