@@ -2,12 +2,14 @@
 configured planner: the built-in one, or the chat model that `python -m bot` would take. No picture is drawn or judged.
 
 One half was written by somebody who did not build the planner ("unseen"); --half chooses. With --out FILE each item's verdict is kept as
-a line of JSON, and a further run leaves out what is there: what was paid for is not paid for twice.
+a line of JSON, and a further run leaves out what is there: what was paid for is not paid for twice; a file for each model. With a model the
+web is searched as the bot would; ATELIER_SEARCH=off keeps a run to the model alone.
 """
 
 import argparse
 import asyncio
 import json
+import logging
 import random
 import sys
 import time
@@ -18,7 +20,7 @@ from agent.errors import AtelierError
 from benchmarks.context.figures import Plans, Result, figures, misses, name_of, result_of, table
 from benchmarks.context.items import KINDS, Item, read_items
 from benchmarks.context.outcomes import Outcome
-from benchmarks.context.player import BeforeFailed, Player
+from benchmarks.context.player import Player
 from benchmarks.context.result_file import ResultFile, is_of
 from benchmarks.context.stage import Stage, open_stage
 from benchmarks.context.verdicts import judge
@@ -29,6 +31,8 @@ SEEN = (HERE / "seen.toml", HERE.parent / "context_seen.toml", HERE / "seen_samp
 """The first that is there."""
 TIMEOUT_SECONDS = 120.0
 AT_ONCE = 4
+
+log = logging.getLogger(__name__)
 
 
 def data_files(half: str, data: Path | None) -> Sequence[Path]:
@@ -58,7 +62,10 @@ async def play_all(
         async with places:
             try:
                 outcome = await Player(stage=stage, item=item, timeout_seconds=timeout_seconds).play()
-            except (AtelierError, BeforeFailed, TimeoutError) as error:
+            except (
+                Exception
+            ) as error:  # whatever it is, the other items are played, and this one is told as wrong
+                log.exception("item failed")
                 outcome = Outcome(reply="failed", text=f"{type(error).__name__}: {error}")
         result = result_of(item, judge(item, outcome))
         out.add(result)
