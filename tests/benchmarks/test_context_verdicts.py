@@ -165,6 +165,9 @@ def test_pictures_of_nothing_and_questions_are_counted() -> None:
     assert nothing.picture_of_nothing
     assert not judge(item({"outcome": "talk", "draws_nothing": False}), drawn(FOX)).picture_of_nothing
     assert not judge(item({"outcome": ["talk", "question"]}), drawn(FOX)).picture_of_nothing
+    assert not judge(
+        item({"outcome": "talk"}, {"outcome": "picture", "things": 3}), drawn(FOX)
+    ).picture_of_nothing
     asked = judge(item({"outcome": "question"}), Outcome(reply="question"))
     assert (asked.asked, asked.may_ask, asked.must_ask) == (True, True, True)
     either = judge(item({"outcome": "picture"}, {"outcome": "question"}), drawn(FOX))
