@@ -6,12 +6,12 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from adapters.media.gate import PillowGate
+from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
 from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
@@ -140,7 +140,7 @@ async def open_app(
         intake_pool = await open_pool(dsn, max_size=INTAKE_POOL_MAX, name="atelier-intake")
         stack.push_async_callback(close_pool, intake_pool)
         clock = clock or SystemClock()
-        gate = PillowGate()
+        gate = PillowGate(stack.enter_context(closing(Decoders())))
         models = models or choose_models(settings, gate)
         stack.push_async_callback(models.close)
         key = await installation_key(pool)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.discord.invite import check_lines
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.telegram.http.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
 from bot.app import open_database

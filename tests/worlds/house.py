@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import AuthorId, ImageId, Picture, Turn, TurnId
 from agent.domain.generation import ImageData, RenderedImage
 from agent.domain.questions import PendingQuestion

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import Previews, WebOutbound
 from adapters.web.platform import WebPlatform

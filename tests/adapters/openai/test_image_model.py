@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from adapters.http.fetcher import SafeFetcher
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import (
     GENERIC,

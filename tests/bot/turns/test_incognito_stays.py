@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import IncomingPress
 from agent.outcomes import button
 from bot.turns.intake import TurnIntake

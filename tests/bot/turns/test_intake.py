@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import Button, IncomingImage, IncomingMessage, IncomingPress, Pressed, Said
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.outcomes import button

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import (
     Author,
     AuthorId,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import Command, IncomingMessage, IncomingPress, Said
 from agent.limits import TEXT_CHARS_MAX
 from bot.turns.intake import TurnIntake

@@ -10,7 +10,7 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.rules_planner import BuiltInPlanner
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope
