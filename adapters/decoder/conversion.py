@@ -1,6 +1,7 @@
 """Decoded pixels of any kind to RGB or RGBA of the size that is kept, band by band: what is large is in memory once, as decoded."""
 
 import math
+from typing import cast
 
 from PIL import Image, ImageChops
 
@@ -38,8 +39,10 @@ def _true_colours(rows: Image.Image, mode: str) -> Image.Image:
     if rows.mode.startswith("I"):
         return _from_16_bits(rows.convert("I"), rows.info.get("transparency"), mode)
     key = rows.info.get("transparency")
-    if isinstance(key, tuple) and max(key) > 255:  # of 16 bits, while Pillow reads colours as 8
-        rows.info["transparency"] = tuple(level >> 8 for level in key)
+    if isinstance(key, tuple):
+        levels = cast(tuple[int, ...], key)
+        if max(levels) > 255:  # of 16 bits, while Pillow reads colours as 8
+            rows.info["transparency"] = tuple(level >> 8 for level in levels)
     return rows.convert(mode)
 
 

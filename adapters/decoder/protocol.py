@@ -75,12 +75,11 @@ def read_answer(pipe: BinaryIO) -> Answer:
     """Raises Broken."""
     try:
         head, data = _rest(pipe, pipe.read(_LENGTHS.size))
-        answer = Answer(**head, data=data)
-    except (ValueError, TypeError) as error:
+        if not _makes_sense(head, data):
+            raise Broken("an answer makes no sense")
+        return Answer(**head, data=data)
+    except (ValueError, TypeError, AttributeError) as error:
         raise Broken("an answer is no answer") from error
-    if not _makes_sense(answer):
-        raise Broken("an answer makes no sense")
-    return answer
 
 
 def _send(pipe: BinaryIO, fields: dict[str, object]) -> None:
@@ -92,14 +91,13 @@ def _send(pipe: BinaryIO, fields: dict[str, object]) -> None:
     pipe.flush()
 
 
-def _makes_sense(answer: Answer) -> bool:
+def _makes_sense(head: dict[str, Any], data: bytes) -> bool:
     """What a decoder says that a file took over is looked at like the file."""
-    sizes: tuple[object, ...] = (answer.width, answer.height)
-    is_picture = answer.media_type in MEDIA_TYPES and all(
+    sizes, problem = (head.get("width"), head.get("height")), head.get("problem")
+    is_picture = head.get("media_type") in MEDIA_TYPES and all(
         isinstance(size, int) and 0 < size <= SIDE_MAX for size in sizes
     )
-    problem: object = answer.problem
-    return isinstance(problem, str) and len(problem) <= PROBLEM_CHARS_MAX and (is_picture or not answer.data)
+    return isinstance(problem, str) and len(problem) <= PROBLEM_CHARS_MAX and (is_picture or not data)
 
 
 def _rest(pipe: BinaryIO, lengths: bytes) -> tuple[dict[str, Any], bytes]:
