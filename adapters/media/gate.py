@@ -87,6 +87,8 @@ def _shown(name: str) -> str:
 def _check(header: Header, kind: str, shown: str) -> None:
     """Raises BadImage for what would cost too much, before it costs anything."""
     check_size(header.size, shown)
+    if header.is_odd:
+        raise BadImage(f"{shown} is made of far too many pieces. Save it once more and try again, please.")
     if header.scans > JPEG_SCANS_MAX or header.passes > PASSES_MAX:
         raise BadImage(
             f"{shown} is a JPEG of so many layers that it takes too long to read. Save it as an ordinary one (not progressive), please."

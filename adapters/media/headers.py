@@ -25,7 +25,11 @@ _PNG_BYTES = {0: 1, 2: 4, 3: 1, 4: 4, 6: 4}
 _WEBP_BYTES = 16
 """Of a pixel: two canvases of the animation decoder, its copy, and Pillow's."""
 _FRAME_MARKERS = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
-_SOS = b"\xff\xda"
+_NONE = 0xDA
+"""Where the pixels begin, there was no frame header."""
+_WITHOUT_LENGTH = frozenset({0x00, 0x01, 0xFF, *range(0xD0, 0xDA)})
+"""Markers that stand alone, and bytes that fill."""
+_SCAN = re.compile(rb"\xff\xda")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class Header:
     """JPEG: layers of the picture, one read after the other."""
     passes: int = 0
     """JPEG: how many pixels, counted once for each colour, those layers go over together."""
+    is_odd: bool = False
+    """In more pieces than any program writes: not worth a try."""
 
 
 def kind_of(data: bytes) -> str:
@@ -114,34 +120,33 @@ class _Frame:
 
 
 def _jpeg(data: bytes, least: int) -> Header:
-    found = _jpeg_frame(data)
-    if found is None or not found[0].shares:
-        return Header()
-    frame, at = found
+    at = 2
+    for _ in range(JPEG_SEGMENTS_MAX):
+        at = data.find(0xFF, at)
+        marker = data[at + 1] if at >= 0 else _NONE
+        if marker == _NONE:
+            return Header()
+        if marker in _FRAME_MARKERS:
+            (length,) = struct.unpack_from(">H", data, at + 2)
+            return _jpeg_header(
+                data, _frame(data, at + 4, progressive=marker not in (0xC0, 0xC1)), at + 2 + length, least
+            )
+        at += 1 if marker == 0xFF else 2
+        if marker not in _WITHOUT_LENGTH:
+            at += struct.unpack_from(">H", data, at)[0]
+    return Header(is_odd=True)
+
+
+def _jpeg_header(data: bytes, frame: _Frame, end: int, least: int) -> Header:
+    """`end`: where the frame header ends."""
     pixels = frame.size[0] * frame.size[1]
-    scans = _scans(data, at)
+    scans = _scans(data, end)
     passes = sum(_share(data, scan, frame) for scan in scans)
     draft = draft_of(frame.size, least) if pixels else 1
     memory = pixels // draft**2 * (1 if len(frame.shares) == 1 else 4)
     if frame.progressive or len(scans) > 1:  # all layers are kept until the last, two bytes a value
         memory += int(pixels * sum(frame.shares.values()) * 2)
     return Header(size=frame.size, memory_bytes=memory, scans=len(scans), passes=int(passes * pixels))
-
-
-def _jpeg_frame(data: bytes) -> tuple[_Frame, int] | None:
-    """The frame header, and where it ends; None where there is none before the pixels."""
-    at = 2
-    for _ in range(JPEG_SEGMENTS_MAX):
-        while data[at] == 0xFF and data[at + 1] == 0xFF:
-            at += 1
-        marker = data[at + 1]
-        if data[at] != 0xFF or marker == 0xDA:
-            return None
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        if marker in _FRAME_MARKERS:
-            return _frame(data, at + 4, progressive=marker not in (0xC0, 0xC1)), at + 2 + length
-        at += 2 + length
-    return None
 
 
 def _frame(data: bytes, at: int, *, progressive: bool) -> _Frame:
@@ -151,9 +156,6 @@ def _frame(data: bytes, at: int, *, progressive: bool) -> _Frame:
     most = max(factors.values(), default=1) or 1
     shares = {part: factor / most for part, factor in factors.items()}
     return _Frame(progressive=progressive, size=(width, height), shares=shares)
-
-
-_SCAN = re.compile(re.escape(_SOS))
 
 
 def _scans(data: bytes, start: int) -> list[int]:
