@@ -7,8 +7,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-SLACK_BYTES = 48_000_000
-"""Address space beyond the pixels: the file itself, a band being converted, what comes out."""
+SLACK_BYTES = 40_000_000
+"""Address space beyond the pixels: a band being converted, what comes out."""
 _STATM = Path("/proc/self/statm")
 
 

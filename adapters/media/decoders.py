@@ -13,15 +13,15 @@ from agent.errors import BadImage
 
 CHEAP_PLACES = 2
 DEAR_PLACES = 1
-"""One picture of 40 megapixels is 160 MB while it is decoded: there are never two."""
+"""One picture may take 136 MB while it is decoded (DECODED_BYTES_MAX): there are never two."""
 WAITING_MAX = 48
 """Pictures of one lane that wait or are read."""
 WAIT_SECONDS = 20.0
 """From handing a picture in to its answer."""
 READ_SECONDS = 10.0
 """Of reading itself, by the clock; the processor's seconds are the job's."""
-DEAR_NICE = 10
-"""A dear picture leaves the processor to everything else."""
+CHEAP_NICE, DEAR_NICE = 5, 15
+"""Drawing and answering come first at the processor, and dear pictures last."""
 
 
 class Lane:
@@ -79,7 +79,7 @@ class Decoders:
     """Both lanes. `close` ends every decoder, in whatever it is."""
 
     def __init__(self) -> None:
-        self._cheap = Lane(places=CHEAP_PLACES, nice=0)
+        self._cheap = Lane(places=CHEAP_PLACES, nice=CHEAP_NICE)
         self._dear = Lane(places=DEAR_PLACES, nice=DEAR_NICE)
 
     @property

@@ -13,8 +13,9 @@ from agent.errors import BadImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGE_SIDE_MAX
 
 NAME_CHARS_MAX = 60
-DECODED_BYTES_MAX = 200_000_000
-"""Memory that the pixels of one picture may take: 40 megapixels in colour are 160 MB."""
+DECODED_BYTES_MAX = 136_000_000
+"""Memory that the pixels of one picture may take: a screenshot of 8K is 133 MB, and so is a WebP of 4K. JPEGs of any size that is
+taken need less, for they are read smaller."""
 PASSES_MAX = 800_000_000
 """Pixels that a JPEG's layers may go over, counted once for each colour: fourteen layers of 40 megapixels in colour, a second or two."""
 
@@ -27,7 +28,7 @@ class Allowance:
     memory_bytes: int
 
 
-CHEAP = Allowance(cpu_seconds=3, memory_bytes=40_000_000)
+CHEAP = Allowance(cpu_seconds=3, memory_bytes=34_000_000)
 """A photograph of 12 megapixels, which is read at half its size; a screenshot of 4K."""
 CHEAP_PASSES_MAX = 150_000_000
 DEAR = Allowance(cpu_seconds=6, memory_bytes=DECODED_BYTES_MAX)
