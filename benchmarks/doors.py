@@ -71,7 +71,7 @@ class House:
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:
                 new = [message for message in await self._page(visitor) if message["id"] not in before]
-                if any((message.get("reply") or {}).get("images") for message in new):
+                if any(message["reply"] and message["reply"]["images"] for message in new):
                     return time.monotonic() - began
                 await asyncio.sleep(LOOK_SECONDS)
 
