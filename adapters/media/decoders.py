@@ -51,6 +51,8 @@ class Lane:
         except TimeoutError as error:
             raise BadImage(_busy(job.shown)) from error
         except Died as error:
+            if self._closed:
+                raise BadImage(_stopped(job.shown)) from error
             raise BadImage(_slow(job.shown) if error.slow else _broken(job.shown)) from error
         except (
             OSError,
@@ -90,6 +92,10 @@ class Decoders:
     async def decode(self, job: Job, *, dear: bool) -> Answer:
         """Raises BadImage where it cannot be answered, with why."""
         return await (self._dear if dear else self._cheap).decode(job)
+
+    def finish(self) -> None:
+        """Turns dear pictures away from now on, also those that wait or are read. Turns under way need the cheap ones."""
+        self._dear.close()
 
     def close(self) -> None:
         self._cheap.close()

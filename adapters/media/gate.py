@@ -40,6 +40,10 @@ class PillowGate:
     def __init__(self, decoders: Decoders | None = None) -> None:
         self._decoders = decoders or shared_decoders()
 
+    def finish(self) -> None:
+        """The process is about to end: it waits for no picture that takes long."""
+        self._decoders.finish()
+
     async def admit(self, data: bytes, *, name: str = "") -> ImageData:
         shown = _shown(name)
         if not data:

@@ -26,6 +26,7 @@ async def run(settings: Settings) -> int:
             print(line, flush=True)
         code = await _until(stop, tasks)
         print("Finishing what is under way ...", flush=True)
+        app.gate.finish()
         await _drain(tasks)
     print("Stopped.", flush=True)
     return code

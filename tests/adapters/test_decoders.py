@@ -165,6 +165,20 @@ async def test_closing_ends_what_is_being_read_at_once_and_leaves_nothing() -> N
     assert len(os.listdir("/dev/fd")) == before
 
 
+async def test_a_process_that_ends_waits_for_no_dear_picture_and_reads_the_cheap_ones(
+    decoders: Decoders,
+) -> None:
+    gate = PillowGate(decoders)
+    reading = [asyncio.create_task(decoders.decode(ENDLESS, dear=True)) for _ in range(3)]
+    assert await asyncio.to_thread(until, lambda: bool(decoders.pids))
+
+    gate.finish()
+
+    found = await asyncio.gather(*reading, return_exceptions=True)
+    assert all(isinstance(each, BadImage) and "in a minute" in str(each) for each in found)
+    assert (await gate.admit(hostile.honest())).width == 640
+
+
 @pytest.mark.parametrize("strike", [signal.SIGKILL, signal.SIGTERM])
 def test_decoders_end_with_the_bot_however_it_ends(strike: signal.Signals) -> None:
     program = (
