@@ -57,7 +57,7 @@ class DecoderProcess:
         try:
             send_job(cast(BinaryIO, process.stdin), job)
             return read_answer(cast(BinaryIO, process.stdout))
-        except (OSError, Broken) as error:
+        except (OSError, ValueError, Broken) as error:  # ValueError: `end` closed the pipe a moment ago
             code = _buried(process)
             raise Died(slow=late.is_set() or code == -signal.SIGXCPU) from error
         finally:

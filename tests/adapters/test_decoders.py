@@ -165,6 +165,21 @@ async def test_closing_ends_what_is_being_read_at_once_and_leaves_nothing() -> N
     assert len(os.listdir("/dev/fd")) == before
 
 
+def test_a_decoder_that_is_ended_just_as_it_is_given_work_says_so(
+    decoder: DecoderProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = processes.send_job
+
+    def end_and_send(pipe: BinaryIO, job: Job) -> None:
+        decoder.end()
+        real(pipe, job)
+
+    monkeypatch.setattr(processes, "send_job", end_and_send)
+
+    with pytest.raises(Died):
+        decoder.run(SMALL, seconds=PATIENCE_SECONDS)
+
+
 async def test_a_process_that_ends_waits_for_no_dear_picture_and_reads_the_cheap_ones(
     decoders: Decoders,
 ) -> None:
