@@ -20,7 +20,7 @@ WAIT_SECONDS = 20.0
 """From handing a picture in to its answer."""
 READ_SECONDS = 10.0
 """Of reading itself, by the clock; the processor's seconds are the job's."""
-CHEAP_NICE, DEAR_NICE = 5, 15
+CHEAP_NICE, DEAR_NICE = 10, 19
 """Drawing and answering come first at the processor, and dear pictures last."""
 
 
