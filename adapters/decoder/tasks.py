@@ -5,11 +5,11 @@ import struct
 
 from PIL import Image, JpegImagePlugin
 
+from adapters.decoder import masks
 from adapters.decoder.conversion import converted
 from adapters.decoder.opening import opened, orientation_of, upright
 from adapters.decoder.protocol import Answer, Job
 from adapters.decoder.sizes import least_of, within
-from adapters.media import masks
 from agent.errors import BadImage
 
 JPEG_QUALITY = 90

@@ -19,7 +19,7 @@ from agent.domain.conversation import (
 )
 from agent.domain.generation import GenerationContext, ImageData
 from agent.domain.memory import AuthorSettings, Memory, NewMemory, Reader
-from agent.ports import Pending
+from agent.domain.questions import PendingQuestion
 from benchmarks.context.items import ME, Item, Known, Step
 from benchmarks.context.outcomes import Outcome, Stored
 from benchmarks.context.plans import plan_of_step
@@ -184,7 +184,7 @@ class Player:
         found: Sequence[Picture] = await self.stage.threads.pictures(changed)
         return {str(picture.id): picture.context for picture in found}
 
-    async def _pending(self, turn: TurnId) -> Pending | None:
+    async def _pending(self, turn: TurnId) -> PendingQuestion | None:
         return await self.stage.threads.pending_of(turn)
 
     async def _memories(self) -> Mapping[str, Memory]:
