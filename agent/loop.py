@@ -24,7 +24,7 @@ from agent.grounding.web_findings import ground
 from agent.learning.forgetting_in_words import forget_in_words
 from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, learn
-from agent.outcomes import Outcome, declined, told
+from agent.outcomes import Outcome, declined, told, unlinked
 from agent.planning import answered_questions, ask_policy
 from agent.planning.earlier_picture import earlier_picture
 from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
@@ -54,7 +54,7 @@ class Agent:
         ctx = await open_turn_context(self._services, turn, journal, progress)
         if no := refusal(ctx):
             return declined(no, private=True)
-        return await with_passing(self._services, ctx, await self._answer(ctx))
+        return unlinked(await with_passing(self._services, ctx, await self._answer(ctx)))
 
     async def _answer(self, ctx: TurnContext) -> Outcome:
         match ctx.turn.request:
@@ -173,7 +173,7 @@ class Agent:
             case "refuse":
                 return declined(plan.answer or "I would rather not draw that.")
             case "forget":
-                return await forget_in_words(services, ctx, plan.forget)
+                return await forget_in_words(services, ctx, plan.forget, at_once=plan.is_reading)
             case "remember":
                 learnt = await learn(services, ctx, plan.statements)
                 return replies.learnt(learnt, plan)

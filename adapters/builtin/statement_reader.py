@@ -1,12 +1,14 @@
-"""Reads what is to be remembered by order, in the six languages of the planner, without a model."""
+"""Reads what is to be remembered by order, in the six languages of the planner, and what a message means, without a model."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from adapters.builtin.planner_rules.meaning import meaning_of
 from adapters.builtin.planner_rules.statements import asks_to_remember, sentences, statement_in
 from adapters.builtin.planner_rules.wishes import cleaned
 from agent.domain.generation import Statement
+from agent.ports import Meaning
 
 STATEMENTS_MAX = 6
 """Of one order."""
@@ -28,6 +30,9 @@ class BuiltInStatementReader:
             else:
                 found.append(_read(sentence, image, seen))
         return tuple(found[:STATEMENTS_MAX])
+
+    def meaning(self, text: str) -> Meaning:
+        return meaning_of(text)
 
 
 def _read(sentence: str, image: str | None, seen: str) -> Statement:

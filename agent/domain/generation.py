@@ -125,6 +125,8 @@ class Statement:
     """ImageId of its reference picture."""
     explicit: bool = True
     """The author asked for it to be remembered; False: noticed in passing (needs consent)."""
+    quote: str = ""
+    """The author's words that it rests on, where a model proposes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +167,8 @@ class Plan:
     notes: tuple[str, ...] = ()
     """Sentences for the reply ("I can place at most 8 things")."""
     language: str = "en"
+    is_reading: bool = False
+    """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.proposals)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

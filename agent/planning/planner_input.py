@@ -14,6 +14,7 @@ from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
 from agent.policy.sharing import borrowed
 from agent.ports import PlanRequest
+from agent.proposals import checked
 from agent.turn_context import Services, TurnContext
 
 THUMBNAIL_SIDE = 768
@@ -86,11 +87,15 @@ async def plan_of(
     )  # fmt: skip
 
     async def make() -> Plan:
-        return await ctx.model_call(
+        proposed = await ctx.model_call(
             "plan",
             lambda: services.planner.plan(request, timeout_seconds=services.limits.plan_seconds),
             free=services.free_models,
         )
+        found = checked(proposed, request, services.statements.meaning)
+        if found.dropped:
+            await ctx.journal.note("proposals", dropped=list(found.dropped))
+        return found.plan
 
     return await ctx.journal.once("plan", Plan, make), profile
 

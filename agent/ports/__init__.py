@@ -16,6 +16,7 @@ from agent.ports.models import ImageModel as ImageModel
 from agent.ports.models import Judge as Judge
 from agent.ports.models import JudgeRequest as JudgeRequest
 from agent.ports.models import LanguageModel as LanguageModel
+from agent.ports.models import Meaning as Meaning
 from agent.ports.models import Merger as Merger
 from agent.ports.models import Planner as Planner
 from agent.ports.models import PlanRequest as PlanRequest

@@ -18,7 +18,7 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules
+from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
 from agent.rendering.render_requests import request_of
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import caption
@@ -168,11 +168,12 @@ class _Easel:
         async def make() -> Evaluation:
             image = await services.images.load(kept.image)
             request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
-            return await ctx.model_call(
+            found = await ctx.model_call(
                 f"judge-{step}",
                 lambda: services.judge.judge(request, timeout_seconds=services.limits.plan_seconds),
                 free=services.free_models,
             )
+            return within(found, checklist)
 
         try:
             return await ctx.journal.once(f"judge-{step}", Evaluation, make)

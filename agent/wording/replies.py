@@ -8,7 +8,7 @@ from agent.domain.generation import AskDecision, Candidate, GenerationContext, P
 from agent.domain.questions import OpenQuestion
 from agent.image_prompt import names_in
 from agent.learning.statements import Learnt
-from agent.outcomes import Outcome, PostedPicture, button, declined, told
+from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told
 from agent.policy.content import is_touchy, refusal_of, words_of
 from agent.ports import KeptImage
 from agent.turn_context import TurnContext
@@ -67,7 +67,7 @@ def rendered(
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
         spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place),
     )  # fmt: skip
-    return Outcome(reply=reply, pictures=pictures)
+    return Outcome(reply=reply, pictures=pictures, links=links_in(contexts))
 
 
 def shown(ctx: TurnContext, picture: Picture, context: GenerationContext) -> Outcome:

@@ -34,12 +34,12 @@ def plan_of(request: PlanRequest) -> Plan:
     text = in_words(plain, language, moods=_asks_what(request))
     said_no = refusal(text)
     if said_no:
-        return Plan(intent="refuse", answer=said_no, language=language)
+        return Plan(intent="refuse", answer=said_no, language=language, is_reading=True)
     if request.pending is not None and not _is_a_new_request(request, text, language):
         plan = completed(request, text, language)
     else:
         plan = _anew(request, text, language)
-    return _with_note(_unless_harmful(plan), request)
+    return replace(_with_note(_unless_harmful(plan), request), is_reading=True)
 
 
 def _asks_what(request: PlanRequest) -> bool:

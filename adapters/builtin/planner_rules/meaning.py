@@ -1,0 +1,79 @@
+"""What a message means for memory: whether it has something kept or forgotten, and for whom. In six languages as the planner reads
+them, in some more by their words for it. In doubt nothing: this is what a language model's plan is held against."""
+
+import re
+
+from adapters.builtin.planner_rules import wishes
+from adapters.builtin.planner_rules.forgetting import forgotten_in
+from adapters.builtin.planner_rules.grammar import frame
+from adapters.builtin.planner_rules.language import language_of
+from adapters.builtin.planner_rules.statements import asks_to_remember, sentences, statement_in
+from agent.domain.memory import ScopeKind
+from agent.ports import Meaning
+
+READ_CHARS_MAX = 1_500
+"""As of a request: nothing beyond it is taken for meant."""
+_LASTING = ("always", "never")
+_SHOWN = "shown"
+"""Stands for a picture: "this is Luna" states something wherever there is one."""
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")
+_CLAUSE_END = re.compile(r"(?<=[.!?,;:。！？，])\s*|\n+")
+
+
+def meaning_of(text: str) -> Meaning:
+    """Pure."""
+    plain = wishes.cleaned(text[:READ_CHARS_MAX])
+    language = language_of(plain)
+    draws = wishes.starts_with_wish(plain, language)
+    wished = draws or frame("orders_a_change").match(plain) is not None
+    what = forgotten_in(plain, language)
+    ordered = _is_ordered(plain)
+    return Meaning(
+        keeps=ordered or _is_told(plain) or (not wished and _is_lasting(plain)),
+        scope="user" if wished and not ordered else _scope_of(plain, ordered=ordered),
+        forgets=bool(what) or (not draws and _asks_to_forget(plain, wished=wished)),
+        forgotten=what,
+        wishes=wished,
+    )
+
+
+def _is_ordered(text: str) -> bool:
+    """ "remember ..." in so many words; a question whether something is remembered is none."""
+    if any(asks_to_remember(part) for part in sentences(text)):
+        return True
+    return any(
+        frame("keeping_word").search(part) is not None and frame("not_keeping").search(part) is None
+        for part in _SENTENCE_END.split(text)
+        if not part.rstrip().endswith(("?", "？"))
+    )
+
+
+def _is_told(text: str) -> bool:
+    """Nothing but statements, or one that is more than a taste which shows beside a request."""
+    parts = sentences(text)
+    told = [found for part in parts if (found := statement_in(part, image=_SHOWN)) is not None]
+    lasting = (
+        one.kind != "preference" or one.scope != "user" or one.text.startswith(_LASTING) for one in told
+    )
+    return bool(told) and (len(told) == len(parts) or any(lasting))
+
+
+def _is_lasting(text: str) -> bool:
+    return frame("lasting_word").search(text) is not None and frame("not_forgetting").search(text) is None
+
+
+def _scope_of(text: str, *, ordered: bool) -> ScopeKind:
+    """A place counts where something lasting is said of it: "three cats in this channel" sets nothing."""
+    if not (ordered or _is_lasting(text) or frame("custom_word").search(text)):
+        return "user"
+    if frame("named_community").search(text):
+        return "community"
+    return "channel" if frame("named_channel").search(text) else "user"
+
+
+def _asks_to_forget(text: str, *, wished: bool) -> bool:
+    if frame("not_forgetting").search(text):
+        return False
+    if not wished and any(frame("forgetting_word").search(part) for part in _CLAUSE_END.split(text)):
+        return True
+    return frame("removing_word").search(text) is not None and frame("memory_word").search(text) is not None
