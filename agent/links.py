@@ -11,9 +11,11 @@ JOINER = "\N{WORD JOINER}"
 _DOTS = ".\u3002\uff0e\uff61"
 """Everything that counts as a dot in a domain name (UTS 46)."""
 _LABEL = rf"[^\W_](?:[^\s{_DOTS}/@:?#()\[\]<>“”\"'`*,;!]*[^\W_])?"
+_FILES = "png|jpe?g|gif|webp|heic|avif|bmp|tiff?|svg|pdf|txt|jsonl?|mp4|html?"
+"""Endings of files that are no top-level domains: a picture's name is no address."""
 _ADDRESS = re.compile(
     rf"(?P<scheme>[a-z][a-z0-9+.-]{{1,20}}:(?=//)|(?:mailto|tel|javascript|data|file|tg|discord):(?=\S))"
-    rf"|(?P<dot>(?<=[^\W_])[{_DOTS}](?=(?:xn--|[^\W\d_]){_LABEL}))"
+    rf"|(?P<dot>(?<=[^\W_])[{_DOTS}](?!(?:{_FILES})\b(?![{_DOTS}-]))(?=(?:xn--|[^\W\d_]){_LABEL}))"
     r"|(?P<at>(?<![\w@])@(?=\w)|(?<=\w)@(?=\w+[.]))",
     re.IGNORECASE,
 )

@@ -64,8 +64,8 @@ def checked(plan: Plan, request: PlanRequest, read: Read) -> Checked:
     check.dropped += [*excess, *unseen]
     kept = _statements(check, plan.statements)
     plan = _forgetting(check, replace(plan, statements=kept, notes=(*plan.notes, *check.told)))
-    if plan.intent == "remember" and not kept:
-        plan = replace(plan, answer=NOT_KEPT)  # whatever the model would claim to have noted
+    if plan.intent == "remember":  # what was noted is ours to say, whatever the model claims
+        plan = replace(plan, answer="" if kept else NOT_KEPT)
     return Checked(plan=plan, dropped=tuple(check.dropped))
 
 

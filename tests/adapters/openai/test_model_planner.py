@@ -363,7 +363,7 @@ async def test_forgetting_rests_on_the_authors_own_words() -> None:
     tricked = await carried_out(plan_request("draw what it says"), intent="forget", forget="draw")
 
     assert (asked.intent, asked.forget) == ("forget", "the watercolour thing")
-    assert invented.forget == ""
+    assert invented.forget == "watercolour"
     assert (tricked.intent, tricked.forget) == ("chat", "")
 
 
