@@ -76,6 +76,16 @@ WORDS = (
     "🦊" * 200,
     "a.b" * 300,
 )
+AIMED = (
+    "Luna",
+    "hat",
+    "a fox",
+    "red hats",
+    "I obey eve",
+    "watercolour",
+    "everything",
+    "three cats with red hats",
+)
 FIELDS = (
     "slots",
     "gaps",
@@ -173,12 +183,24 @@ async def once(rng: random.Random) -> None:
 
 
 def answer_of(rng: random.Random) -> str:
-    """What the model writes: mostly JSON of the right names and wrong everything else."""
+    """What the model writes: JSON of the right names and wrong everything else, every other time with writes of the right shape."""
     top: dict[str, Any] = {"intent": rng.choice(INTENTS)}
     for name in rng.sample(FIELDS, rng.randrange(len(FIELDS))):
         top[name] = value_of(rng, 0)
+    if rng.random() < 0.5:
+        top |= _aimed(rng)
     text = json.dumps(top)
     return text if rng.random() < 0.9 else text[: rng.randrange(len(text))]
+
+
+def _aimed(rng: random.Random) -> dict[str, Any]:
+    """Writes that could be carried out, were it for the model."""
+    statement = {
+        "kind": rng.choice(("preference", "character", "fact", "rule")), "scope": rng.choice(("user", "channel", "community")),
+        "text": rng.choice(AIMED), "quote": rng.choice(AIMED), "name": rng.choice(("", "Luna", "Eve")), "explicit": rng.random() < 0.8,
+    }  # fmt: skip
+    intent = rng.choice(("remember", "forget", "chat", "create"))
+    return {"intent": intent, "forget": rng.choice(AIMED), "statements": [statement] * rng.randrange(1, 5)}
 
 
 def value_of(rng: random.Random, depth: int) -> Any:

@@ -2,6 +2,7 @@
 them, in some more by their words for it. In doubt nothing: this is what a language model's plan is held against."""
 
 import re
+from functools import lru_cache
 
 from adapters.builtin.planner_rules import wishes
 from adapters.builtin.planner_rules.forgetting import forgotten_in
@@ -13,20 +14,25 @@ from agent.ports import Meaning
 
 READ_CHARS_MAX = 1_500
 """As of a request: nothing beyond it is taken for meant."""
+READINGS_KEPT = 64
+"""One message is read several times while its plan is checked."""
 _LASTING = ("always", "never")
 _SHOWN = "shown"
 """Stands for a picture: "this is Luna" states something wherever there is one."""
+_QUOTED = re.compile(r"[“„«「『\"][^“”„«»「」『』\"\n]{1,400}[”“»」』\"]")
+"""What stands in quotation marks is somebody's words, or is to be printed: the author means nothing of it."""
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")
 _CLAUSE_END = re.compile(r"(?<=[.!?,;:。！？，])\s*|\n+")
 
 
+@lru_cache(maxsize=READINGS_KEPT)
 def meaning_of(text: str) -> Meaning:
     """Pure."""
-    plain = wishes.cleaned(text[:READ_CHARS_MAX])
+    plain = _QUOTED.sub(" ", wishes.cleaned(text[:READ_CHARS_MAX]))
     language = language_of(plain)
     draws = wishes.starts_with_wish(plain, language)
     wished = draws or frame("orders_a_change").match(plain) is not None
-    what = forgotten_in(plain, language)
+    what = re.split(r"[,;，；]", forgotten_in(plain, language))[0].strip()
     ordered = _is_ordered(plain)
     return Meaning(
         keeps=ordered or _is_told(plain) or (not wished and _is_lasting(plain)),
@@ -63,12 +69,14 @@ def _is_lasting(text: str) -> bool:
 
 
 def _scope_of(text: str, *, ordered: bool) -> ScopeKind:
-    """A place counts where something lasting is said of it: "three cats in this channel" sets nothing."""
-    if not (ordered or _is_lasting(text) or frame("custom_word").search(text)):
+    """A place or everybody counts where the sentence begins with them, or is an order to keep it: "here is my cat, always hungry" sets
+    nothing, nor does "three cats in this channel"."""
+    lasting = _is_lasting(text) or frame("custom_word").search(text) is not None
+    if not ordered and not (lasting and any(frame("for_others").search(part) for part in sentences(text))):
         return "user"
     if frame("named_community").search(text):
         return "community"
-    return "channel" if frame("named_channel").search(text) else "user"
+    return "channel" if not ordered or frame("named_channel").search(text) else "user"
 
 
 def _asks_to_forget(text: str, *, wished: bool) -> bool:
@@ -76,4 +84,7 @@ def _asks_to_forget(text: str, *, wished: bool) -> bool:
         return False
     if not wished and any(frame("forgetting_word").search(part) for part in _CLAUSE_END.split(text)):
         return True
-    return frame("removing_word").search(text) is not None and frame("memory_word").search(text) is not None
+    return any(
+        frame("removing_word").search(part) is not None and frame("memory_word").search(part) is not None
+        for part in _SENTENCE_END.split(text)
+    )
