@@ -21,6 +21,8 @@ _SHOWN = "shown"
 """Stands for a picture: "this is Luna" states something wherever there is one."""
 _QUOTED = re.compile(r"[“„«「『\"][^“”„«»「」『』\"\n]{1,400}[”“»」』\"]")
 """What stands in quotation marks is somebody's words, or is to be printed: the author means nothing of it."""
+_HEAD = re.compile(r"\W*(?:[\u3040-\u30ff\u3400-\u9fff]{1,6}|(?:[^\W_]+[\W_]*){1,4})")
+"""What a sentence begins with."""
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")
 _CLAUSE_END = re.compile(r"(?<=[.!?,;:。！？，])\s*|\n+")
 
@@ -35,7 +37,7 @@ def meaning_of(text: str) -> Meaning:
     what = re.split(r"[,;，；]", forgotten_in(plain, language))[0].strip()
     ordered = _is_ordered(plain)
     return Meaning(
-        keeps=ordered or _is_told(plain) or (not wished and _is_lasting(plain)),
+        keeps=ordered or _is_told(plain) or (not wished and _opens_lasting(plain)),
         scope="user" if wished and not ordered else _scope_of(plain, ordered=ordered),
         forgets=bool(what) or (not draws and _asks_to_forget(plain, wished=wished)),
         forgotten=what,
@@ -57,7 +59,9 @@ def _is_ordered(text: str) -> bool:
 def _is_told(text: str) -> bool:
     """Nothing but statements, or one that is more than a taste which shows beside a request."""
     parts = sentences(text)
-    told = [found for part in parts if (found := statement_in(part, image=_SHOWN)) is not None]
+    found = [one for part in parts if (one := statement_in(part, image=_SHOWN)) is not None]
+    # A custom that is read from a mere "here" is none that a model may rest on.
+    told = [one for one in found if one.scope == "user" or _scope_of(text, ordered=False) != "user"]
     lasting = (
         one.kind != "preference" or one.scope != "user" or one.text.startswith(_LASTING) for one in told
     )
@@ -66,6 +70,16 @@ def _is_told(text: str) -> bool:
 
 def _is_lasting(text: str) -> bool:
     return frame("lasting_word").search(text) is not None and frame("not_forgetting").search(text) is None
+
+
+def _opens_lasting(text: str) -> bool:
+    """ "I always want", "never again": where it comes later, it tells of what is to be seen ("my cat, always hungry")."""
+    return any(_is_lasting(_opening(part)) for part in sentences(text))
+
+
+def _opening(part: str) -> str:
+    head = _HEAD.match(part)
+    return head[0] if head else ""
 
 
 def _scope_of(text: str, *, ordered: bool) -> ScopeKind:
