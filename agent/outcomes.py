@@ -7,8 +7,8 @@ from typing import Literal
 
 from agent.domain.conversation import Action, Button, ImageId, Reply
 from agent.domain.generation import GenerationContext
+from agent.domain.links import without_links
 from agent.domain.questions import OpenQuestion
-from agent.links import without_links
 
 End = Literal["done", "waiting", "declined"]
 

@@ -6,8 +6,8 @@ from adapters.openai.chat.lenient_types import Forgiving, Shape, Text
 from adapters.openai.chat.spoken_text import one_line
 from agent.errors import MalformedCompletion, RenderRefused
 from agent.planning.prompts import render
+from agent.policy.quotations import own_words
 from agent.ports import LanguageModel, Usage
-from agent.quotations import own_words
 
 PREFERENCES_MAX = 3
 LINES_MAX = 60

@@ -168,7 +168,7 @@ class Plan:
     """Sentences for the reply ("I can place at most 8 things")."""
     language: str = "en"
     is_reading: bool = False
-    """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.proposals)."""
+    """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,3 +186,17 @@ class ChannelSettings:
     retention_days: int = 0
     """0: kept until forgotten."""
     spoilers: bool = False
+
+
+EVERYTHING = (  # what people call all that is kept of them
+    "everything",
+    "all",
+    "all of it",
+    "everything about me",
+    "me",
+    "todo",
+    "alles",
+    "tout",
+    "tudo",
+    "全部",
+)

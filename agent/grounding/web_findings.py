@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.generation import Evidence, GenerationContext, ImageData, Reference, Search
+from agent.domain.links import without_links
 from agent.errors import BadInput, ModelUnavailable, OverBudget, SearchUnavailable
-from agent.links import without_links
+from agent.policy.proposed_pictures import worked_in
 from agent.ports import Findings, SearchResult
-from agent.proposed_pictures import worked_in
 from agent.turn_context import Services, TurnContext
 
 SEARCHES_MAX = 4

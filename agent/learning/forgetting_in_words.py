@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.domain.conversation import Button
-from agent.domain.memory import Memory
+from agent.domain.memory import EVERYTHING, Memory
 from agent.outcomes import Outcome, button, told
 from agent.turn_context import Services, TurnContext
 
@@ -13,18 +13,6 @@ SHOWN_MAX = 8
 LISTED_MAX = 30
 """Memories of one list that are shown; more is no reading for a chat."""
 WORD_CHARS_MIN = 3
-EVERYTHING = (
-    "everything",
-    "all",
-    "all of it",
-    "everything about me",
-    "me",
-    "todo",
-    "alles",
-    "tout",
-    "tudo",
-    "全部",
-)
 
 
 async def forget_in_words(

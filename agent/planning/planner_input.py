@@ -12,9 +12,9 @@ from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
+from agent.policy.proposals import checked
 from agent.policy.sharing import borrowed
 from agent.ports import PlanRequest
-from agent.proposals import checked
 from agent.turn_context import Services, TurnContext
 
 THUMBNAIL_SIDE = 768

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.proposals import NOT_FORGOTTEN, NOT_KEPT
+from agent.policy.proposals import NOT_FORGOTTEN, NOT_KEPT
 from tests.proposals.obeying import Attacked, Says, forgets, keeps
 from tests.proposals.scenarios import FORGETTING, KEEPING, TURNED, Forgetting, Keeping
 

@@ -2,7 +2,7 @@
 
 import re
 
-from agent.planning.prompts import cleaned
+from agent.domain.invisible import cleaned
 
 _PINGS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?:@[!&]?|#|a?:\w+:)\d+>", re.IGNORECASE)
 _TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)

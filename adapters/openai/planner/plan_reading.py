@@ -1,5 +1,5 @@
 """From what the model wrote to a Plan. Everything it names is looked up in what it was shown; what it would have kept or forgotten is a
-proposal, which the core holds against the author's own words (agent.proposals)."""
+proposal, which the core holds against the author's own words (agent.policy.proposals)."""
 
 from collections.abc import Sequence
 from dataclasses import replace

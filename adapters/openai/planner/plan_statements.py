@@ -1,4 +1,4 @@
-"""What a plan proposes to keep or forget of a person, as the model put it. Whether it may is not decided here (agent.proposals)."""
+"""What a plan proposes to keep or forget of a person, as the model put it. Whether it may is not decided here (agent.policy.proposals)."""
 
 from adapters.openai.chat.spoken_text import one_line
 from adapters.openai.planner.plan_shape import PlanShape, StatementShape

@@ -10,7 +10,7 @@ from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.planner_context import sight_of
 from agent.domain.generation import SLOT_NAMES, Plan
 from agent.limits import PICTURES_PER_TURN_MAX
-from agent.proposals import checked
+from agent.policy.proposals import checked
 from tests.fakes.builders import memory, picture, plan_request, recollection
 
 LUNA = memory("silver-haired elf", "character", name="Luna", images=["pixels"])

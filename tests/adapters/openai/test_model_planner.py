@@ -8,8 +8,8 @@ from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.openai.planner.planner import DEGRADED, ModelPlanner
 from agent.domain.generation import Candidate, Gap, Plan, Reference, Search
 from agent.errors import ModelUnavailable, RenderRefused
+from agent.policy.proposals import checked
 from agent.ports import Planner, PlanRequest
-from agent.proposals import checked
 from tests.contracts.planner_contract import PlannerContract
 from tests.fakes.builders import context, memory, message, picture, plan_request, recollection
 from tests.fakes.images import png

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.domain.generation import Plan, Statement
-from agent.domain.memory import ScopeKind
-from agent.learning.forgetting_in_words import EVERYTHING
+from agent.domain.memory import EVERYTHING, ScopeKind
+from agent.policy.proposed_pictures import Shown, shown_only, shown_to, without_excess
+from agent.policy.quotations import own_words, said, sentences
 from agent.ports import Meaning, PlanRequest
-from agent.proposed_pictures import Shown, shown_only, shown_to, without_excess
-from agent.quotations import own_words, said, sentences
 
 STATEMENTS_MAX = 3
 """Of one message: what a model would keep beyond that is noise."""

@@ -18,10 +18,10 @@ from agent.domain.generation import (
     Statement,
 )
 from agent.limits import OPTIONS_PER_QUESTION_MAX, PICTURES_PER_TURN_MAX
+from agent.policy.proposals import FOR_YOU_ALONE, Checked, checked
+from agent.policy.proposed_pictures import CHECKS_MAX, GAPS_MAX, SEARCHES_MAX, worked_in
+from agent.policy.quotations import own_words, said
 from agent.ports import Findings
-from agent.proposals import FOR_YOU_ALONE, Checked, checked
-from agent.proposed_pictures import CHECKS_MAX, GAPS_MAX, SEARCHES_MAX, worked_in
-from agent.quotations import own_words, said
 from agent.rendering.evaluation import within
 from tests.fakes.builders import context, memory, message, picture, plan_request
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from agent.planning.prompts import cleaned
+from agent.domain.invisible import cleaned
 
 SENTENCES_MAX = 60
 """Sentences of one message that are looked through."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.links import JOINER, without_links
+from agent.domain.links import JOINER, without_links
 
 LIVE = (
     "evil.example/x",
