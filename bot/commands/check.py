@@ -10,7 +10,7 @@ from adapters.discord.invite import check_lines
 from adapters.media import PillowGate
 from adapters.telegram.http.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
-from bot.app import open_database
+from bot.database import open_database
 from bot.log import set_up_logging
 from bot.model_choice import choose_models
 from bot.models import Models
@@ -74,8 +74,8 @@ async def _findings(part: str, look: Check) -> Sequence[Finding]:
 
 
 async def _database(settings: Settings) -> Sequence[Finding]:
-    async with open_database(settings) as dsn:
-        pool = await open_pool(dsn, max_size=1)
+    async with open_database(settings) as database:
+        pool = await open_pool(database.dsn, max_size=1)
         try:
             version = await pool.fetchval("show server_version")
             vector = await pool.fetchval("select extversion from pg_extension where extname = 'vector'")

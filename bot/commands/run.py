@@ -22,6 +22,7 @@ async def run(settings: Settings) -> int:
         if settings.role in ("all", "worker"):
             work = app.work(platforms.outbounds, queues=("turns",))
             tasks.append(asyncio.create_task(work.run(), name="worker"))
+        tasks.append(asyncio.create_task(app.watch(), name="database"))
         for line in greeting(app, platforms):
             print(line, flush=True)
         code = await _until(stop, tasks)

@@ -3,6 +3,7 @@ job is enqueued in the same transaction as what it is about."""
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import asyncpg
 
@@ -81,13 +82,14 @@ class WorkerRegistry:
             raise
         self._held = connection
 
-    @guarded
     async def leave(self, worker: str) -> None:
         if self._held is not None:
             connection, self._held = self._held, None
             try:
-                await connection.execute("delete from workers where id = $1", worker)
-                await connection.execute("select pg_advisory_unlock_all()")
+                # Where Postgres is away the lock is free anyhow, and whoever rescues next takes the row away.
+                with suppress(StoreUnavailable), store_errors():
+                    await connection.execute("delete from workers where id = $1", worker)
+                    await connection.execute("select pg_advisory_unlock_all()")
             finally:
                 await self._pool.release(connection)
 
