@@ -30,8 +30,8 @@ MEMORY_CHARS_MAX = 500
 """Longest single memory."""
 REFERENCE_IMAGES_MAX = 8
 """Reference pictures of one character; image models take fewer."""
-MEMORIES_PER_SCOPE_MAX = 2_000
-"""Live memories kept in one scope; the least useful go first (see consolidation)."""
+MEMORIES_PER_SCOPE_MAX = 10_000
+"""Live memories kept in one scope unless the operator says otherwise (ATELIER_MEMORIES_PER_SCOPE); the least useful go first."""
 
 
 SCHEDULES_PER_PERSON_MAX = 10

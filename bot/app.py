@@ -19,6 +19,7 @@ from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from bot.database import Database, open_database
+from bot.event_keys import EventKeys
 from bot.fault_injection import crash_at
 from bot.model_choice import choose_models
 from bot.models import Models
@@ -31,6 +32,7 @@ from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
 from bot.worker.timers import Schedule
 from db.bus import PgBus
+from db.chores import ChoreRecords
 from db.delivery.board import PgBoard
 from db.delivery.reply_store import ReplyStore
 from db.errors import store_errors
@@ -155,7 +157,7 @@ def _assemble(
     )
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
-    crash = crash_at(settings.crash_at)
+    crash, keys = crash_at(settings.crash_at), EventKeys(secret=key)
     services = Services(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
@@ -167,7 +169,7 @@ def _assemble(
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
-    upkeep = _upkeep(pool, intake_store, clock, models, crash)
+    upkeep = _upkeep(settings, pool, intake_store, clock, models, crash)
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
@@ -185,20 +187,32 @@ def _assemble(
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
-        intake=TurnIntake(intake_store, gate, bus, crash=crash),
-        turn_status=StoredTurnStatus(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
+        intake=TurnIntake(intake_store, gate, bus, keys=keys, crash=crash),
+        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, _work=work,
     )  # fmt: skip
 
 
 def _upkeep(
-    pool: Pool, intake: IntakeStore, clock: Clock, models: Models, crash: Callable[[str], None]
+    settings: Settings,
+    pool: Pool,
+    intake: IntakeStore,
+    clock: Clock,
+    models: Models,
+    crash: Callable[[str], None],
 ) -> Upkeep:
     """What timers have done."""
     noticed = PgNoticedTurns(pool, models.embedder, clock)
-    memory = Consolidation(pool, models.embedder, clock, reached=crash).chores()
+    memory = Consolidation(
+        pool, models.embedder, clock, reached=crash, memories_max=settings.memories_per_scope, keep_days=settings.keep_days
+    ).chores()  # fmt: skip
     learning = {"learning": lambda: distil_noticed(noticed, models.distiller)}
-    return Upkeep(TimeoutStore(pool, intake), DueSchedules(pool, intake, clock), {**memory, **learning})
+    return Upkeep(
+        TimeoutStore(pool, intake),
+        DueSchedules(pool, intake, clock),
+        ChoreRecords(pool),
+        {**memory, **learning},
+    )
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import Misconfigured
+from agent.limits import MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
 
 
@@ -81,6 +82,12 @@ class Settings(BaseSettings):
     """US dollars; 0: no limit."""
     day_money_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY")
     """US dollars that the bot spends a day on everyone; 0: no limit."""
+    keep_days: int = Field(default=0, ge=0, le=36_500, alias="ATELIER_KEEP_DAYS")
+    """Days after which every place's turns go, with messages and pictures; 0: only where moderators say so (/channel keep)."""
+    memories_per_scope: int = Field(
+        default=MEMORIES_PER_SCOPE_MAX, ge=100, alias="ATELIER_MEMORIES_PER_SCOPE"
+    )
+    """Memories of one person, channel or community; beyond, the least useful make room."""
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
 

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from adapters.http.circuit_breaker import CircuitBreaker
+from db.chores import chore_ages
 from db.pool import Pool
 from db.turns.queue_figures import figures
 
@@ -26,6 +27,11 @@ def metrics_routes(pool: Pool, breakers: Sequence[CircuitBreaker], *, password: 
         registry = CollectorRegistry()
         for name, (what, value) in (await figures(pool)).items():
             Gauge(f"atelier_{name}", what, registry=registry).set(value)
+        ages = Gauge(
+            "atelier_chore_age_seconds", "since a chore last did all it had to", ["chore"], registry=registry
+        )
+        for chore, seconds in (await chore_ages(pool)).items():
+            ages.labels(chore).set(seconds)
         state = Gauge(
             "atelier_breaker_open", "1 while a provider is left alone", ["provider"], registry=registry
         )

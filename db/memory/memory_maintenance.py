@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from agent.domain.memory import Memory, MemoryScope
+from agent.limits import MEMORIES_PER_SCOPE_MAX
 from agent.ports import Clock, Embedder
 from db.errors import guarded
 from db.memory.deduplication import HISTORY_PER_SCOPE_MAX, Tidied, least_useful, tidy
@@ -26,18 +27,23 @@ class Consolidation:
         clock: Clock,
         *,
         reached: Callable[[str], None] = lambda point: None,
+        memories_max: int = MEMORIES_PER_SCOPE_MAX,
+        keep_days: int = 0,
     ) -> None:
+        """`memories_max`: of one scope. `keep_days`: the operator's period for every place, 0: none."""
         self._pool = pool
         self._embedder = embedder
         self._clock = clock
         self._reached = reached
+        self._memories_max = memories_max
+        self._keep_days = keep_days
         self._backlog = EmbeddingBacklog(pool, embedder)
 
     def chores(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
         return {
             "embeddings": self._backlog.work,
             "consolidation": self.consolidate,
-            "retention": lambda: retain(self._pool, self._clock.now()),
+            "retention": lambda: retain(self._pool, self._clock.now(), keep_days=self._keep_days),
         }
 
     @guarded
@@ -60,7 +66,7 @@ class Consolidation:
             tidied = tidy(live, vectors)
             await self._apply(writing, tidied)
             self._reached("consolidation")
-            dropped = await self._drop(writing, least_useful(tidied.kept))
+            dropped = await self._drop(writing, least_useful(tidied.kept, keep=self._memories_max))
             await refresh_profile(connection, scope)
             await connection.execute(_TIDIED, scope.kind, scope.key, writing.version)
         return len(tidied.closed) + dropped

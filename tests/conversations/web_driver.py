@@ -35,10 +35,10 @@ class WebDriver:
 
     async def enter(self, play: Play) -> None:
         for who in play.script.people:
-            self._visitors[who] = await self._visitor(play.name_of(who), moderator=play.manages(who))
-        self._visitors[""] = await self._visitor(f"nobody {play.script.number}")
+            self._visitors[who] = await self.visitor(play.name_of(who), moderator=play.manages(who))
+        self._visitors[""] = await self.visitor(f"nobody {play.script.number}")
 
-    async def _visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
+    async def visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
         client = await self._stack.enter_async_context(
             httpx.AsyncClient(base_url=self._address, timeout=10, verify=False)
         )

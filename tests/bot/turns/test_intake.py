@@ -8,6 +8,7 @@ from adapters.media import PillowGate
 from agent.domain.conversation import Button, IncomingImage, IncomingMessage, IncomingPress, Pressed, Said
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.outcomes import button
+from bot.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
@@ -26,7 +27,7 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus())
+    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
 
 
 def says(text: str = "draw a fox", *, by: str = "ana", event: str = "m1", **more: object) -> IncomingMessage:

@@ -15,6 +15,7 @@ from agent.domain.conversation import (
     Said,
 )
 from agent.outcomes import button
+from bot.event_keys import EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
@@ -34,7 +35,7 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus())
+    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
 
 
 def says(text: str, *, event: str = "1", message: str = "1", **more: object) -> IncomingMessage:

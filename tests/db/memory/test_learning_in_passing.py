@@ -22,6 +22,7 @@ from agent.loop import Agent
 from agent.outcomes import PostedPicture
 from agent.ports import Distiller
 from agent.turn_context import Services, reader_of
+from bot.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.reply_store import ReplyStore
 from db.memory.memory_desk import PgMemoryDesk
@@ -78,7 +79,7 @@ class Parlour:
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
         self.turns, self.replies = TurnStore(pool), ReplyStore(pool)
-        self.intake = TurnIntake(IntakeStore(pool), PillowGate(), FakeBus())
+        self.intake = TurnIntake(IntakeStore(pool), PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
         self._events = 0
         self.last_message = ""
 
