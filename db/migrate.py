@@ -11,6 +11,7 @@ import asyncpg
 
 from agent.errors import Misconfigured
 from db.errors import guarded
+from db.server_check import check_server
 
 KNOWN_FILE = "known.toml"
 _FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
@@ -73,7 +74,7 @@ async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> 
     """Applies what is missing, each file in a transaction of its own; returns the names applied, [] when up to date.
     `prepare` runs before the first, under the same lock: what the migrations build on (it looks for itself whether it is there).
 
-    Raises Misconfigured when the database is newer than this code, or a file that was applied has changed since;
+    Raises Misconfigured when the server cannot hold it, the database is newer than this code, or a file that was applied has changed since;
     StoreUnavailable."""
     migrations = read_migrations(folder)
     connection = await asyncpg.connect(
@@ -83,6 +84,7 @@ async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> 
         server_settings={"application_name": "atelier migrate", "client_min_messages": "warning"},
     )
     try:
+        await check_server(connection)
         if prepare is not None:
             await _prepare(connection, prepare)
         return [m.name for m in migrations if await _apply(connection, m, newest=migrations[-1].version)]
