@@ -8,6 +8,7 @@ import uvloop
 
 from agent.errors import AtelierError, Misconfigured
 from bot.settings import read_settings
+from bot.shown_urls import shown_url
 
 EXIT_MISCONFIGURED = 2
 
@@ -18,10 +19,10 @@ def main() -> int:
         # A turn is hundreds of small steps of the event loop: on this one it takes a tenth less of the processor (benchmarks/load.py).
         return uvloop.run(arguments.action(arguments))
     except Misconfigured as error:
-        print(f"Atelier cannot start. {error}", file=sys.stderr)
+        print(f"Atelier cannot start. {shown_url(str(error))}", file=sys.stderr)
         return EXIT_MISCONFIGURED
     except AtelierError as error:
-        print(f"Atelier stopped: {error}", file=sys.stderr)
+        print(f"Atelier stopped: {shown_url(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

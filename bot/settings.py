@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from agent.errors import Misconfigured
 from agent.limits import MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
+from bot.shown_urls import shown_url
 
 
 class Settings(BaseSettings):
@@ -192,7 +193,7 @@ def read_settings(**overrides: object) -> Settings:
 
 
 def _mend(message: str, given: object) -> str:
-    shown = "" if isinstance(given, SecretStr) else f" (it is {str(given)[:60]!r})"
+    shown = "" if isinstance(given, SecretStr) else f" (it is {shown_url(str(given))[:60]!r})"
     return f"{message.removeprefix('Value error, ')}{shown}"
 
 

@@ -16,6 +16,7 @@ from bot.model_choice import choose_models
 from bot.models import Models
 from bot.platforms import discord_config, telegram_config
 from bot.settings import Settings, database_of, secrets_of
+from bot.shown_urls import shown_url
 from db.pool import open_pool
 
 CHECK_SECONDS = 60.0
@@ -43,7 +44,7 @@ async def check(settings: Settings, *, render: bool) -> int:
     try:
         for part, look in _checks(settings, models, render=render):
             for finding in await _findings(part, look):
-                print(f"  {_MARKS[finding.state]}  {finding.part:<10} {finding.text}", flush=True)
+                print(f"  {_MARKS[finding.state]}  {finding.part:<10} {shown_url(finding.text)}", flush=True)
                 wrong += finding.state == "wrong"
     finally:
         await models.close()
