@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Embedded database, pictures of the console, signing keys."""
     port: int = Field(default=8080, ge=0, le=65535, alias="ATELIER_PORT")
     """Of the web chat; 0 takes a free one."""
+    health_port: int = Field(default=8081, ge=0, le=65535, alias="ATELIER_HEALTH_PORT")
+    """Of /livez, /readyz and /metrics in the roles worker and gateway; with the web chat they are at its port."""
     bind: str = Field(default="127.0.0.1", alias="ATELIER_BIND")
     """Address the web chat listens on; anything but loopback needs ATELIER_WEB_PASSWORD."""
     web_password: SecretStr | None = Field(default=None, alias="ATELIER_WEB_PASSWORD")

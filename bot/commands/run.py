@@ -5,9 +5,11 @@ import signal
 from contextlib import AsyncExitStack, suppress
 
 from bot.app import DRAIN_SECONDS, App, open_app
+from bot.health import health_app, listening_at, serve_health
 from bot.log import set_up_logging
-from bot.platforms import Platforms, connect
+from bot.platforms import Platforms, connect, password_of
 from bot.settings import Settings, database_of, secrets_of
+from bot.worker.metrics import metrics_routes
 
 
 async def run(settings: Settings) -> int:
@@ -23,6 +25,7 @@ async def run(settings: Settings) -> int:
             work = app.work(platforms.outbounds, queues=("turns",))
             tasks.append(asyncio.create_task(work.run(), name="worker"))
         tasks.append(asyncio.create_task(app.watch(), name="database"))
+        tasks += _health(app, platforms)
         for line in greeting(app, platforms):
             print(line, flush=True)
         code = await _until(stop, tasks)
@@ -31,6 +34,17 @@ async def run(settings: Settings) -> int:
         await _drain(tasks)
     print("Stopped.", flush=True)
     return code
+
+
+def _health(app: App, platforms: Platforms) -> list[asyncio.Task[None]]:
+    """Where no web chat is served, which has them too."""
+    if platforms.web_port is not None:
+        return []
+    listening = listening_at(app.settings.bind, app.settings.health_port)
+    if listening is None:
+        return []
+    metrics = metrics_routes(app.pool, app.models.breakers, password=password_of(app.settings))
+    return [asyncio.create_task(serve_health(health_app(app.ready, metrics), listening), name="health")]
 
 
 async def _until(stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> int:
