@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | chat | migrate | check`. Never imported."""
+"""The command line: `python -m bot run | chat | migrate | check`."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ EXIT_MISCONFIGURED = 2
 
 
 def main() -> int:
-    arguments = _parser().parse_args()
+    arguments = parser().parse_args()
     try:
         # A turn is hundreds of small steps of the event loop: on this one it takes a tenth less of the processor (benchmarks/load.py).
         return uvloop.run(arguments.action(arguments))
@@ -28,7 +28,7 @@ def main() -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot",
         description="Atelier draws for a community and remembers the people it draws for.",
