@@ -8,7 +8,7 @@ from typing import Literal
 from agent.domain.conversation import Place, PlatformName
 from agent.domain.generation import Statement
 from agent.domain.memory import ChannelSettings
-from agent.learning.forgetting_in_words import listed
+from agent.learning.forgetting_in_words import listed, made_room
 from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, declined, told
 from agent.turn_context import Services, TurnContext
@@ -70,7 +70,8 @@ def _nowhere_in(place: Place) -> Place:
 
 async def _overview(services: Services, ctx: TurnContext) -> Outcome:
     shared = [m for m in await services.desk.list(ctx.reader) if m.scope.kind != "user"]
-    lines = [listed(shared)] if shared else []
+    room = await made_room(services, ctx, "channel", "community")
+    lines = [listed(shared) + room] if shared else []
     lines.append(settings_text(ctx.channel))
     if ctx.turn.author.may_manage:
         lines.append(USAGE)

@@ -11,8 +11,8 @@ from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Reply
 from agent.domain.generation import ImageData, Statement
-from agent.domain.memory import AuthorSettings
-from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed
+from agent.domain.memory import AuthorSettings, ScopeKind
+from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
 from agent.learning.statements import learn
 from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
@@ -89,7 +89,11 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
             "I remember nothing" + (f" about “{argument[:60]}”." if argument else " yet."), private=True
         )
     state = "" if ctx.author.memory else "Your memory is switched off: none of this is used.\n"
-    return told(f"{state}{listed(found)}", *forget_buttons(ctx, found), private=True)
+    kinds: tuple[ScopeKind, ...] = (
+        ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
+    )
+    room = "" if argument else await made_room(services, ctx, *kinds)
+    return told(f"{state}{listed(found)}{room}", *forget_buttons(ctx, found), private=True)
 
 
 async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.domain.conversation import Button
-from agent.domain.memory import EVERYTHING, Memory
+from agent.domain.memory import EVERYTHING, Memory, ScopeKind
 from agent.outcomes import Outcome, button, told
 from agent.turn_context import Services, TurnContext
 
@@ -80,6 +80,23 @@ def listed(memories: Sequence[Memory]) -> str:
         for n, m in enumerate(memories[:LISTED_MAX], start=1)
     ]
     return "\n".join(lines) + more
+
+
+_FULL = {
+    "user": "Your memory was full",
+    "channel": "This channel's memory was full",
+    "community": "This community's memory was full",
+}
+
+
+async def made_room(services: Services, ctx: TurnContext, *kinds: ScopeKind) -> str:
+    """A line for each of these scopes that was full, to stand above or below its list; "" where none was."""
+    found = await services.desk.made_room(ctx.reader)
+    return "".join(
+        f"\n{_FULL[kind]}: {found[kind]:,} of the least useful made room for newer ones."
+        for kind in kinds
+        if kind in found
+    )
 
 
 def forget_buttons(ctx: TurnContext, memories: Sequence[Memory]) -> tuple[Button, ...]:

@@ -79,8 +79,10 @@ class Consolidation:
             await close_rows(writing.connection, writing.scope, [closed.id], at=writing.at, by=by)
 
     async def _drop(self, writing: Writing, memories: Sequence[Memory]) -> int:
-        """Over the cap: these go for good, and the oldest of what was superseded."""
+        """Over the cap: these go for good, which is told where the memory is listed, and the oldest of what was superseded."""
         ids = [memory.id for memory in memories]
+        if ids:
+            await writing.connection.execute(_MADE_ROOM, writing.scope.kind, writing.scope.key, len(ids))
         ids += [
             str(row["id"])
             for row in await writing.connection.fetch(
@@ -103,6 +105,7 @@ where m.scope_kind = $1 and m.scope_key = $2 and m.valid_to is null
 order by m.valid_from, m.id
 """
 _TIDIED = "update memory_scopes set consolidated = $3 where scope_kind = $1 and scope_key = $2"
+_MADE_ROOM = "update memory_scopes set made_room = made_room + $3 where scope_kind = $1 and scope_key = $2"
 _COPY_SOURCES = """
 insert into memory_sources (memory_id, turn_id, wording)
 select $2::uuid, turn_id, wording from memory_sources where memory_id = $1::uuid on conflict do nothing
