@@ -133,7 +133,13 @@ class PatientJobManager(JobManager):
     ) -> None:
         retry = super().retry_job
         with self._let_go(job):
-            await patiently(lambda: retry(job, retry_at, priority, queue, lock))
+            try:
+                await patiently(lambda: retry(job, retry_at, priority, queue, lock))
+            except ConnectorException as error:
+                # The queue's own complaint: while Postgres was away somebody took this worker for dead, and put the job back.
+                if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                    raise
+                log.info("put back already", extra={"action": "put_back_already", "job": job.id})
 
     @contextmanager
     def _let_go(self, job: Job) -> Generator[None]:
