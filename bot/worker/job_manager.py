@@ -157,6 +157,11 @@ class PatientJobManager(JobManager):
         update = super().update_heartbeat
         await patiently(lambda: update(worker_id))
 
+    async def list_jobs_to_abort_async(self, queue: str | None = None) -> Iterable[int]:
+        """Also when it looks while Postgres is away: the worker tells each failed look with a traceback."""
+        jobs = super().list_jobs_to_abort_async
+        return await patiently(lambda: jobs(queue))
+
     async def listen_for_jobs(
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
     ) -> None:

@@ -48,7 +48,7 @@ def test_a_chat_goes_on_when_its_database_is_killed(machine: Machine) -> None:
     assert _postmaster(machine.data) == second, "a backend's death is Postgres' own to mend"
     assert chat.close() == 0, chat.stderr()
     log = (machine.home / f"stderr-{id(chat)}.log").read_text()
-    assert "Traceback" not in log
+    assert not [line[:3_000] for line in log.splitlines() if "Traceback" in line]
     assert "the database is back" in log
 
 
@@ -65,7 +65,7 @@ async def test_the_web_chat_goes_on_when_its_database_is_killed() -> None:
             assert (await visitor.get("/readyz")).status_code == 200
         log = (home / "bot.log").read_text()
     assert "the database is back" in log
-    assert "Traceback" not in log
+    assert not [line[:3_000] for line in log.splitlines() if "Traceback" in line]
 
 
 async def _taken_in(visitor: httpx.AsyncClient, text: str) -> bool:
