@@ -19,6 +19,6 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ATELIER_DATA_DIR=/data
 VOLUME /data
 EXPOSE 8080
 # The container's network is not loopback: to reach the web chat from outside set ATELIER_BIND=0.0.0.0 and ATELIER_WEB_PASSWORD.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-m", "bot.healthcheck"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-m", "bot.commands.healthcheck"]
 STOPSIGNAL SIGTERM
 CMD ["python", "-m", "bot", "run"]

@@ -5,10 +5,10 @@ import signal
 from contextlib import AsyncExitStack, suppress
 
 from bot.app import DRAIN_SECONDS, App, open_app
-from bot.health import health_app, listening_at, serve_health
 from bot.log import set_up_logging
 from bot.platforms import Platforms, connect, password_of
 from bot.settings import Settings, database_of, secrets_of
+from bot.worker.health import health_app, listening_at, serve_health
 from bot.worker.metrics import metrics_routes
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from agent.errors import StoreUnavailable
-from bot.health import health_app, listening_at
+from bot.worker.health import health_app, listening_at
 from tests.e2e.jsonl_process import ROOT, clean_environment
 
 START_SECONDS = 60
@@ -83,6 +83,6 @@ async def test_a_role_without_a_page_tells_how_it_is(dsn: str, tmp_path: Path, r
 
 async def _healthcheck(environment: dict[str, str]) -> int:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.healthcheck", cwd=ROOT, env=environment
+        sys.executable, "-m", "bot.commands.healthcheck", cwd=ROOT, env=environment
     )
     return await process.wait()

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
-from db.kept_tables import KEPT, KeptTable
 from db.memory.forgetting.erase_person import erase_turns, forget_learnt_until
-from db.place_periods import EVERYWHERE, PlacePeriod, places_of
+from db.memory.forgetting.kept_tables import KEPT, KeptTable
+from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
 BATCH_ROWS = 500

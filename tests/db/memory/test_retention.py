@@ -10,7 +10,7 @@ from agent.domain.memory import ChannelSettings, MemoryScope
 from agent.errors import StoreUnavailable
 from agent.turn_context import reader_of
 from db.chores import ChoreRecords, chore_ages
-from db.kept_tables import INBOX_KEPT, SPENDING_KEPT
+from db.memory.forgetting.kept_tables import INBOX_KEPT, SPENDING_KEPT
 from db.memory.forgetting.retention import retain
 from tests.contracts.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse

@@ -1,4 +1,4 @@
-"""`python -m bot.healthcheck`: whether the process in this container lives, whatever its role. The image's HEALTHCHECK; standard library
+"""`python -m bot.commands.healthcheck`: whether the process in this container lives, whatever its role. The image's HEALTHCHECK; standard library
 alone, for it runs every half minute."""
 
 import os
