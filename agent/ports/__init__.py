@@ -5,7 +5,7 @@ Errors named here are those of `agent.errors`; anything else that escapes is a d
 
 models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
-platforms  between the process and its platforms
+platforms  between the process and its platforms      web_access  who may be whom on the web chat
 """
 
 from agent.ports.models import Completion as Completion
@@ -57,3 +57,6 @@ from agent.ports.web import Fetcher as Fetcher
 from agent.ports.web import PixelGate as PixelGate
 from agent.ports.web import SearchResult as SearchResult
 from agent.ports.web import WebSearch as WebSearch
+from agent.ports.web_access import NameStore as NameStore
+from agent.ports.web_access import SessionStore as SessionStore
+from agent.ports.web_access import WebSession as WebSession

@@ -121,6 +121,8 @@ _PERSON = (
     "delete from consent_asked where author = $1",
     "update spending set author = null, channel = case when community is null then '' else channel end where author = $1",
     "delete from people where id = $1",
+    "delete from web_links where author = $1",
+    "delete from web_names where author = $1",  # and with it every session that holds the name
 )
 _NOTE = """
 insert into erasures (author) select $1 where exists (select 1 from turns where author = $1)
