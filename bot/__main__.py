@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | chat | migrate | check`."""
+"""The command line: `python -m bot run | chat | migrate | check | invite`."""
 
 import argparse
 import sys
@@ -58,11 +58,21 @@ def parser() -> argparse.ArgumentParser:
         "--render", action="store_true", help="also pay for one small picture, to prove the image model"
     )
     check.set_defaults(action=_check)
+    invite = commands.add_parser(
+        "invite", help="print a link that opens a name of the web chat", description=_INVITE
+    )
+    invite.add_argument("name", nargs="?", default="", help="whose; without one: who waits for an invitation")
+    invite.set_defaults(action=_invite)
     return parser
 
 
 _RUN = "Starts everything in one process: the web chat, Discord and Telegram where a token is set, and the worker that draws."
 _CHAT = "A chat in the terminal with the same bot and its own world of memory. Ctrl-C cancels, Ctrl-D leaves."
+
+_INVITE = (
+    "Where the web chat has a password, a name belongs to the browsers that hold it. An invitation opens one that has memories from "
+    "before, whose browser is lost, or that moderates. Give it to the name's owner alone."
+)
 
 
 async def _run(arguments: argparse.Namespace) -> int:
@@ -97,6 +107,12 @@ async def _check(arguments: argparse.Namespace) -> int:
     from bot.commands.check import check
 
     return await check(read_settings(), render=arguments.render)
+
+
+async def _invite(arguments: argparse.Namespace) -> int:
+    from bot.invite import invite
+
+    return await invite(read_settings(), arguments.name)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,8 @@ from agent.errors import Misconfigured
 from agent.limits import MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
 from bot.shown_urls import shown_url
+
+METRICS_TOKEN_CHARS_MIN = 16
 
 
 class Settings(BaseSettings):
@@ -46,6 +49,12 @@ class Settings(BaseSettings):
     web_password: SecretStr | None = Field(default=None, alias="ATELIER_WEB_PASSWORD")
     web_hosts: str = Field(default="", alias="ATELIER_WEB_HOSTS")
     """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
+    web_moderators: str = Field(default="", alias="ATELIER_WEB_MODERATORS")
+    """Names, separated by commas, that moderate on the web chat behind its password; had by `python -m bot invite` alone."""
+    trusted_proxies: str = Field(default="", alias="ATELIER_TRUSTED_PROXIES")
+    """Addresses and networks (10.0.0.0/8), separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
+    """Bearer token of /metrics; unset: told to this machine alone, and to nobody where the web chat has a password."""
     chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")
     image_model: str = Field(default="", alias="ATELIER_IMAGE_MODEL")
     image_base_url: str = Field(default="", alias="ATELIER_IMAGE_BASE_URL")
@@ -122,6 +131,25 @@ class Settings(BaseSettings):
     @classmethod
     def _is_shards(cls, value: str) -> str:
         _shards(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for network in listed(value):
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise ValueError(
+                    "addresses and networks, for example 127.0.0.1,10.0.0.0/8: " + str(error)
+                ) from error
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < METRICS_TOKEN_CHARS_MIN:
+            raise ValueError(f"too easily guessed; {METRICS_TOKEN_CHARS_MIN} characters or more")
         return value
 
     @field_validator("telegram_webhook_url")
@@ -203,9 +231,15 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every configured secret, for the log to mask."""
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
+        settings.metrics_token,
         settings.search_key, settings.image_api_key, settings.fallback_api_key,
     )  # fmt: skip
     return tuple(secret.get_secret_value() for secret in held if secret is not None)
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """What a setting holds, separated by commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def database_of(settings: Settings) -> str:

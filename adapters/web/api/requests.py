@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.types import Message, Receive
 
 from adapters.web.error_responses import TooLarge, TooMany, WrongShape, WrongType
+from adapters.web.identity.login_attempts import network_of
+from adapters.web.uploads import Uploads
 from agent.domain.conversation import IncomingImage
 from agent.errors import BadInput
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
@@ -25,8 +27,6 @@ FORM_BYTES_MAX = IMAGES_PER_TURN_MAX * IMAGE_BYTES_MAX + 2 * TEXT_BYTES_MAX
 FORM_FIELDS_MAX = 16
 FORM_SECONDS = 120.0
 """A form must have arrived within this time."""
-FORMS_MAX = 6
-"""Forms with pictures read at once: each may hold 160 MB."""
 SMALL_FORM_BYTES_MAX = 64_000
 """Up to this size a form waits for no other: a few slow uploads must not hold up everybody's words."""
 _TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
@@ -50,18 +50,24 @@ async def body_of(request: Request, shape: type[Body]) -> Body:
         raise WrongShape(f"{name}: {first['msg']}") from error
 
 
+def address_of(request: Request) -> str:
+    """Where it comes from; behind trusted proxies whom the outermost of them saw."""
+    return request.client.host if request.client else ""
+
+
 class Forms:
     """Reads forms, a few at a time."""
 
     def __init__(self) -> None:
-        self._slots = asyncio.Semaphore(FORMS_MAX)
+        self._uploads = Uploads()
 
     @asynccontextmanager
-    async def read(self, request: Request) -> AsyncGenerator["Form"]:
-        """Raises BadInput, TooLarge, WrongType, TooMany (none became free in time)."""
+    async def read(self, request: Request, *, person: str) -> AsyncGenerator["Form"]:
+        """Raises BadInput, TooLarge, TooSlow, WrongType, TooMany (no place became free in time)."""
         if _type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
             raise WrongType("Send this as a form (Content-Type: multipart/form-data).")
-        slot = nullcontext() if _is_small(request) else self._slots
+        near = network_of(address_of(request))
+        slot = nullcontext() if _is_small(request) else self._uploads.place(person=person, network=near)
         try:
             async with asyncio.timeout(FORM_SECONDS), slot:
                 data = await _limited(request, FORM_BYTES_MAX, _TOO_MUCH).form(
