@@ -81,10 +81,11 @@ class Streams:
                     timeout=self._config.heartbeat_seconds,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-                if woken in done:
+                is_woken = woken in done
+                if is_woken:
                     seat.woken.clear()
                     woken = asyncio.create_task(seat.woken.wait())
-                if not await standing.holds(now=woken in done or not done):
+                if not await standing.holds(now=is_woken or not done):
                     return  # its session ended: the page asks again, and finds the door
                 if coming in done:
                     if isinstance(coming.exception(), StopAsyncIteration | Unavailable):
