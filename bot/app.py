@@ -8,6 +8,7 @@ import uuid
 from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
+from functools import partial
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.media import Decoders, PillowGate
@@ -18,11 +19,12 @@ from agent.loop import Agent
 from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
-from bot.database import Database, open_database
+from bot.database import DATABASE_FOLDER, Database, open_database
 from bot.event_keys import EventKeys
 from bot.fault_injection import crash_at
 from bot.model_choice import choose_models
 from bot.models import Models
+from bot.readiness import Readiness, room_in
 from bot.settings import Settings
 from bot.turns.intake import TurnIntake
 from bot.turns.outbox import Outbox
@@ -35,7 +37,6 @@ from db.bus import PgBus
 from db.chores import ChoreRecords
 from db.delivery.board import PgBoard
 from db.delivery.reply_store import ReplyStore
-from db.errors import store_errors
 from db.installation import installation_key
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_maintenance import Consolidation
@@ -53,6 +54,7 @@ from db.turns.schedules import DueSchedules, PgScheduleStore
 from db.turns.spending import PgSpending
 from db.turns.thread_store import PgThreadStore
 from db.turns.turn_store import TurnStore
+from db.write_probe import write_probe
 
 POOL_MAX = 8
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
@@ -85,13 +87,9 @@ class App:
     """Looks after the embedded database until cancelled; raises StoreUnavailable when it is gone for good."""
     key: bytes
     """Secret of this installation: signs web sessions and hashes author ids for providers."""
+    ready: Readiness
+    """ "" when this process can take work, else why not."""
     _work: Callable[[Mapping[PlatformName, Outbound], tuple[str, ...]], "Work"] = field(repr=False)
-
-    async def ready(self) -> str:
-        """ "" when this process can take work, else why not. Raises StoreUnavailable."""
-        with store_errors():
-            await self.pool.fetchval("select 1")
-        return ""
 
     def work(self, outbounds: Mapping[PlatformName, Outbound], *, queues: tuple[str, ...]) -> "Work":
         """The worker side: runs turns of these queues and posts through these outbounds."""
@@ -189,8 +187,14 @@ def _assemble(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
         intake=TurnIntake(intake_store, gate, bus, keys=keys, crash=crash),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
-        images=images, models=models, key=key, _work=work,
+        images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
+        _work=work,
     )  # fmt: skip
+
+
+def _readiness(settings: Settings, pool: Pool, clock: Clock) -> Readiness:
+    embedded = settings.data_dir / DATABASE_FOLDER if settings.database_url is None else None
+    return Readiness(partial(write_probe, pool), room_in(embedded), clock)
 
 
 def _upkeep(

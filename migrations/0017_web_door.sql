@@ -24,3 +24,7 @@ create table web_links (
   until timestamptz not null
 );
 create index web_links_author on web_links (author, until);
+
+-- For /readyz: emptied and written to in a transaction that is taken back, so that a disk that is full is known before a person's words are lost.
+create table write_probe (filler text not null);
+alter table write_probe alter column filler set storage plain;

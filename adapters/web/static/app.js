@@ -68,6 +68,7 @@ class Page {
     if (!this.link || !told.has_password) return told;
     const opened = await askLink(this.link);
     this.link = "";
+    if (opened) storage.set("who", opened.me.name);
     return opened ?? told;
   }
 

@@ -44,7 +44,7 @@ export class Sidebar {
       el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? "moderator" : session.has_password ? "your name" : "switch person")),
       icon("swap"),
     );
-    byId("who").setAttribute("aria-label", `You are ${me.name}${me.moderator ? ", moderator" : ""}. ${session.has_password ? "Your name and browsers" : "Change who you are"}`);
+    byId("who").setAttribute("aria-label", `You are ${me.name}${me.moderator ? ", moderator" : ""}. ${session.has_password ? "Name and devices" : "Change who you are"}`);
   }
 
   entry(name, image) {
