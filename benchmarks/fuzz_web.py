@@ -5,20 +5,20 @@
 import asyncio
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from starlette.applications import Starlette
-from starlette.types import Message, Scope
+from starlette.types import ASGIApp, Message, Scope
 
 ANSWER_SECONDS = 5.0
 """An answer that takes longer is a hang."""
 BODY_CHARS_MAX = 3_000
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "")
 _PATHS = (
-    "/", "/static/app.js", "/static/../app.py", "/livez", "/readyz", "/api/session", "/api/login", "/api/logout", "/api/links",
-    "/api/links/look", "/api/links/open", "/api/sessions/others", "/api/channels", "/api/channels/art/messages", "/api/channels/@me/messages",
+    "/", "/static/app.js", "/static/../app.py", "/livez", "/readyz", "/api/session", "/api/login", "/api/logout",
+    "/api/links", "/api/links/look", "/api/links/open", "/api/sessions/others", "/api/channels", "/api/channels/art/messages",
+    "/api/channels/@me/messages",
     "/api/messages/u1", "/api/messages/b2/press", "/api/messages/u1/preview", "/api/images/x", "/api/memory", "/api/memory/export",
     "/api/memory/m1", "/api/settings", "/nope",
 )  # fmt: skip
@@ -36,7 +36,7 @@ _QUERIES = (
     "history=1",
     "%",
 )
-_BODIES = (
+_BODIES: tuple[object, ...] = (
     {"name": "Ana"}, {"name": "Ana", "moderator": True}, {"password": "open sesame"}, {"link": "abc"}, {"confirm": "forget everything"},
     {"ask": "never"}, {"memory": False}, {"text": "x", "name": "y"}, {}, [], None, 7, {"name": {"a": [1]}},
 )  # fmt: skip
@@ -51,6 +51,7 @@ _KINDS = (
 )  # fmt: skip
 _HOSTS = ("127.0.0.1:8080", "localhost", "[::1]", "evil.example", "", "127.0.0.1:8080\t", "[", "\xe4")
 _ORIGINS = (None, "http://127.0.0.1:8080", "null", "http://evil.example", "http://[", "\xff")
+_ODD = ("x-forwarded-for", "x-forwarded-proto", "if-none-match", "sec-fetch-site", "range", "authorization")
 _NASTY = (
     b"\x00",
     b"\r\n",
@@ -64,6 +65,16 @@ _NASTY = (
     b"0" * 400,
     "＜ＡĲ\u202e".encode(),
 )
+_SENSIBLE = (
+    ("POST", "/api/login", _KINDS[0], b'{"password": "open sesame"}'), ("POST", "/api/session", _KINDS[0], b'{"name": "Ana %d"}'),
+    ("POST", "/api/channels/art/messages", _KINDS[1], _FORM), ("GET", "/api/channels/art/messages", _KINDS[0], b""),
+    ("POST", "/api/messages/u1/press", _KINDS[1], _FORM), ("GET", "/api/memory", _KINDS[0], b""),
+    ("GET", "/api/events", _KINDS[0], b""),
+    ("POST", "/api/links", _KINDS[0], b"{}"), ("PUT", "/api/settings", _KINDS[0], b'{"ask": "never"}'),
+)  # fmt: skip
+"""What a page asks; half of all requests are one of these, changed a little or not at all."""
+_OURS = (b'{"error":', b"not ready", b"Malformed range", b"Range ")
+"""How a refusal begins; the last two are of starlette's file server."""
 
 
 class NotOurs(AssertionError):
@@ -75,7 +86,7 @@ class FuzzWeb:
 
     name = "web"
 
-    def __init__(self, app: Starlette) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._cookies: dict[str, str] = {}
 
@@ -104,47 +115,54 @@ class FuzzWeb:
             raise NotOurs(f"{wrong} for {asked}")
 
     def _request(self, rng: random.Random) -> tuple[Scope, bytes]:
+        if rng.random() < 0.5:
+            method, path, kind, body = rng.choice(_SENSIBLE)
+            body = body.replace(b"%d", b"%d" % rng.randrange(10_000))
+            body = _mutated(rng, body) if rng.random() < 0.3 else body
+            headers = [
+                ("host", _HOSTS[0]),
+                ("content-type", kind),
+                ("cookie", self._held()),
+                ("content-length", str(len(body))),
+            ]
+            return _scope(rng, method, path, headers), body
         body = _mutated(rng, _body(rng))
         headers = [
-            ("host", _mostly(rng, _HOSTS)), ("content-type", rng.choice(_KINDS)), ("cookie", self._cookie(rng)),
-            ("content-length", rng.choice((str(len(body)), "0", "-5", "9" * 30, "x"))),
+            ("host", _mostly(rng, _HOSTS)), ("content-type", rng.choice(_KINDS)),
+            ("cookie", _mutated(rng, self._held().encode()).decode("latin-1")),
+            ("content-length", rng.choice((str(len(body)), "0", "-5", "9" * 30, "x"))), *_odd_headers(rng),
         ]  # fmt: skip
-        if origin := _mostly(rng, _ORIGINS):
-            headers.append(("origin", origin))
+        path = rng.choice(_PATHS)
         if rng.random() < 0.2:
-            name = rng.choice(
-                (
-                    "x-forwarded-for",
-                    "x-forwarded-proto",
-                    "if-none-match",
-                    "sec-fetch-site",
-                    "range",
-                    "authorization",
-                )
-            )
-            headers.append((name, _mutated(rng, b"203.0.113.7, 127.0.0.1").decode("latin-1")))
-        path = (
-            rng.choice(_PATHS)
-            if rng.random() < 0.8
-            else _mutated(rng, rng.choice(_PATHS).encode()).decode("utf-8", "replace")
-        )
-        scope: Scope = {
-            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": _mostly(rng, _METHODS),
-            "scheme": rng.choice(("http", "https")), "path": path, "raw_path": path.encode("utf-8", "replace"), "root_path": "",
-            "query_string": rng.choice(_QUERIES).encode(), "client": (rng.choice(("127.0.0.1", "2001:db8::7", "unknown")), 5),
-            "server": ("127.0.0.1", 8080), "headers": [(n.encode(), v.encode("latin-1", "replace")) for n, v in headers],
-        }  # fmt: skip
-        return scope, body
+            path = _mutated(rng, path.encode()).decode("utf-8", "replace")
+        return _scope(rng, _mostly(rng, _METHODS), path, headers), body
 
-    def _cookie(self, rng: random.Random) -> str:
-        held = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        return held if rng.random() < 0.7 else _mutated(rng, held.encode() or b"a=b").decode("latin-1")
+    def _held(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
     def _keep(self, headers: Sequence[tuple[bytes, bytes]]) -> None:
         for name, value in headers:
             if name == b"set-cookie":
                 key, _, rest = value.decode("latin-1").partition("=")
                 self._cookies[key] = rest.partition(";")[0]
+                if "max-age=0" in rest.lower():
+                    del self._cookies[key]
+
+
+def _scope(rng: random.Random, method: str, path: str, headers: Sequence[tuple[str, str]]) -> Scope:
+    return {
+        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": method,
+        "scheme": rng.choice(("http", "http", "https")), "path": path, "raw_path": path.encode("utf-8", "replace"), "root_path": "",
+        "query_string": rng.choice(_QUERIES).encode(), "client": (rng.choice(("127.0.0.1", "2001:db8::7", "unknown")), 5),
+        "server": ("127.0.0.1", 8080), "headers": [(n.encode(), v.encode("latin-1", "replace")) for n, v in headers],
+    }  # fmt: skip
+
+
+def _odd_headers(rng: random.Random) -> Iterator[tuple[str, str]]:
+    if origin := _mostly(rng, _ORIGINS):
+        yield "origin", origin
+    if rng.random() < 0.2:
+        yield rng.choice(_ODD), _mutated(rng, b"203.0.113.7, 127.0.0.1").decode("latin-1")
 
 
 def _body(rng: random.Random) -> bytes:
@@ -186,7 +204,7 @@ def _cut(rng: random.Random, body: bytes) -> list[Message]:
 
 
 async def _answer(
-    app: Starlette, scope: Scope, parts: list[Message]
+    app: ASGIApp, scope: Scope, parts: list[Message]
 ) -> tuple[int, Sequence[tuple[bytes, bytes]], bytes]:
     started: list[Message] = []
     said: list[bytes] = []
@@ -219,6 +237,6 @@ def _wrong(status: int, headers: Sequence[tuple[bytes, bytes]], said: bytes, *, 
         return "a traceback"
     if not any(name.lower() == b"content-security-policy" for name, _ in headers):
         return "no policy in the headers"
-    if status >= 400 and said and method != "HEAD" and not said.startswith((b'{"error":', b"not ready")):
+    if status >= 400 and said and method != "HEAD" and not said.startswith(_OURS):
         return f"status {status} with {said[:60]!r}"
     return ""

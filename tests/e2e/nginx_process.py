@@ -34,12 +34,7 @@ def recipe() -> str:
 async def nginx_before(port: int, *, own_port: int, home: Path) -> AsyncIterator[Path]:
     """Serves https on `own_port` of 127.0.0.1 for the chat on `port`; gives the certificate to trust."""
     certificate, key = home / "certificate.pem", home / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=atelier.example.org", "-addext", "subjectAltName=DNS:atelier.example.org,DNS:localhost",
-         "-keyout", key, "-out", certificate],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    _make_certificate(certificate, key)
     site = (
         recipe()
         .replace("/etc/letsencrypt/live/atelier.example.org/fullchain.pem", str(certificate))
@@ -66,6 +61,15 @@ async def nginx_before(port: int, *, own_port: int, home: Path) -> AsyncIterator
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+def _make_certificate(certificate: Path, key: Path) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=atelier.example.org", "-addext", "subjectAltName=DNS:atelier.example.org,DNS:localhost",
+         "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
 
 
 async def _answers(port: int) -> bool:

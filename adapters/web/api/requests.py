@@ -9,14 +9,14 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
 from adapters.web.error_responses import TooLarge, TooMany, WrongShape, WrongType
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.uploads import Uploads
 from agent.domain.conversation import IncomingImage
-from agent.errors import BadInput
+from agent.errors import AtelierError, BadInput
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
 
 JSON_BYTES_MAX = 64_000
@@ -70,13 +70,16 @@ class Forms:
         slot = nullcontext() if _is_small(request) else self._uploads.place(person=person, network=near)
         try:
             async with asyncio.timeout(FORM_SECONDS), slot:
-                data = await _limited(request, FORM_BYTES_MAX, _TOO_MUCH).form(
+                limited = _limited(request, FORM_BYTES_MAX, _TOO_MUCH)
+                data = await Request(request.scope, _breaking(limited.receive)).form(
                     max_files=IMAGES_PER_TURN_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=TEXT_BYTES_MAX
                 )
                 try:
                     yield Form(data)
                 finally:
                     await data.close()
+        except _Broken as broken:
+            raise broken.cause from broken
         except HTTPException as error:
             if error.status_code != 400:
                 raise
@@ -104,6 +107,27 @@ def _counted(receive: Receive, bytes_max: int, sentence: str) -> Receive:
         return message
 
     return counted
+
+
+class _Broken(OSError):
+    """The form will not come whole, by its `cause`. starlette closes the files it began for an OSError and for nothing else."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _breaking(receive: Receive) -> Receive:
+    async def next_part() -> Message:
+        try:
+            message = await receive()
+        except AtelierError as error:
+            raise _Broken(error) from error
+        if message["type"] == "http.disconnect":
+            raise _Broken(ClientDisconnect())
+        return message
+
+    return next_part
 
 
 def _length(request: Request) -> int:

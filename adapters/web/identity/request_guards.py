@@ -76,7 +76,10 @@ class Guard:
         """Browsers send Origin with every act; what sends none is not a browser and carries nobody's cookie."""
         if origin is None:
             return True
-        named = urlsplit(origin).netloc.lower()
+        try:
+            named = urlsplit(origin).netloc.lower()
+        except ValueError:  # no address at all
+            return False
         # A proxy may have put its own name into Host: its public name is then among the configured ones.
         return bool(named) and (named == host.lower() or _name(named) in self._hosts)
 

@@ -3,9 +3,7 @@
 import random
 
 import pytest
-from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from adapters.web.app import build_app
 from benchmarks.fuzz_web import FuzzWeb, NotOurs
@@ -26,16 +24,12 @@ async def test_no_request_gets_a_traceback_or_a_hang(password: str) -> None:
                 world.clock_moves(seconds=61)  # else most would be told that they try too often
     await world.bot.stop()
 
-    if not password:
-        assert world.bot.messages, "the fuzz never got past the door"
+    assert world.bot.messages, "the fuzz never got past the door"
 
 
 async def test_the_fuzz_sees_a_defect() -> None:
-    async def defect(request: object) -> PlainTextResponse:
+    async def defect(scope: Scope, receive: Receive, send: Send) -> None:
         raise RuntimeError("a defect")
 
-    app = Starlette(routes=[Route("/{path:path}", defect)])
-
     with pytest.raises(NotOurs, match="RuntimeError"):
-        for number in range(20):
-            await FuzzWeb(app).once(random.Random(number))
+        await FuzzWeb(defect).once(random.Random(1))
