@@ -43,6 +43,9 @@ def set_up_logging(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO 
         "uvicorn",
     ):
         logging.getLogger(chatty).setLevel(max(logging.getLevelNamesMapping()[level], logging.WARNING))
+    # What a stranger sends broken is answered; a line for each would let strangers fill the log.
+    for told_by_strangers in ("uvicorn", "python_multipart", "multipart"):
+        logging.getLogger(told_by_strangers).setLevel(logging.ERROR)
 
     for name, least in _SAID_BY_US.items():
         logging.getLogger(name).setLevel(least)
