@@ -25,7 +25,7 @@ OPENING = "/#open="
 _USED_UP = "This link was used already, or is too old. Make a new one on the device that has your name."
 _TAKEN = (
     "“{name}” is taken here. If it is yours, open it with a link from your other device (there: your name, then "
-    "“Open on another device”), or ask who runs this page for an invitation."
+    "“Open on another device”), or ask the person who runs this page for an invitation."
 )
 
 

@@ -112,7 +112,7 @@ function leaver() {
   const ask = () => {
     const stay = el("button", { type: "button", class: "button", onclick: () => { box.replaceChildren(first); first.focus(); } }, "Stay");
     const go = el("button", { type: "button", class: "button danger", onclick: leave }, "Log out all the same");
-    box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Log out?" }, el("p", {}, `No other browser holds ${session.me.name}. Open it on another device first, or only who runs this page can give it back to you.`), el("div", { class: "row" }, stay, go)));
+    box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Log out?" }, el("p", {}, `No other browser holds ${session.me.name}. Open it on another device first; otherwise only the person who runs this page can give it back to you.`), el("div", { class: "row" }, stay, go)));
     stay.focus();
   };
   box.append(first);

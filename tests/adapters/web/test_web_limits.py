@@ -154,6 +154,16 @@ async def test_an_address_that_a_visitor_makes_up_is_not_believed(serve: Serve) 
     )
 
 
+async def test_the_operator_of_an_unnamed_proxy_is_told_once(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    await wrong_tries(await serve(password=PASSWORD, trusted_proxies=("127.0.0.1",)), ["203.0.113.1"])
+    assert "ATELIER_TRUSTED_PROXIES" not in caplog.text
+
+    await wrong_tries(await serve(password=PASSWORD), ["203.0.113.1", "203.0.113.2"])
+    assert caplog.text.count("ATELIER_TRUSTED_PROXIES") == 1
+
+
 async def test_behind_trusted_proxies_each_visitor_is_counted_alone(serve: Serve) -> None:
     served = await serve(password=PASSWORD, trusted_proxies=("127.0.0.1", "10.0.0.0/8"))
 
