@@ -93,8 +93,8 @@ async def _chat(arguments: argparse.Namespace) -> int:
 
 
 async def _migrate(arguments: argparse.Namespace) -> int:
-    from bot.database import open_database
     from bot.log import set_up_logging
+    from bot.postgres.database import open_database
 
     settings = read_settings()
     set_up_logging(settings.log_level)
@@ -110,7 +110,7 @@ async def _check(arguments: argparse.Namespace) -> int:
 
 
 async def _invite(arguments: argparse.Namespace) -> int:
-    from bot.invite import invite
+    from bot.commands.invite import invite
 
     return await invite(read_settings(), arguments.name)
 

@@ -19,19 +19,19 @@ from agent.loop import Agent
 from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
-from bot.database import DATABASE_FOLDER, Database, open_database
-from bot.event_keys import EventKeys
 from bot.fault_injection import crash_at
 from bot.model_choice import choose_models
 from bot.models import Models
-from bot.readiness import Readiness, room_in
+from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TurnRunner
 from bot.turns.turn_status import StoredTurnStatus
 from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
+from bot.worker.readiness import Readiness, room_in
 from bot.worker.timers import Schedule
 from db.bus import PgBus
 from db.chores import ChoreRecords

@@ -136,11 +136,12 @@ def _web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready,
-        access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=_metrics(app),
+        access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
     )  # fmt: skip
 
 
-def _metrics(app: App) -> Sequence[Route]:
+def metrics_of(app: App) -> Sequence[Route]:
+    """/metrics as the settings allow it."""
     token = app.settings.metrics_token
     return metrics_routes(
         app.pool, app.models.breakers, clock=app.clock, token=token.get_secret_value() if token else "",

@@ -1,7 +1,7 @@
 -- What had no period gets one, and the way to what has had its time: docs/operations.md.
 
 -- Ids that people's pages and consoles make up hold names and words; from here on the code stores a digest with the installation's secret
--- instead (bot/event_keys.py computes the same). What is there already is turned into it, so that it stays known when it comes again.
+-- instead (bot/turns/event_keys.py computes the same). What is there already is turned into it, so that it stays known when it comes again.
 update inbox i set event_id = encode(sha256(k.key || convert_to(i.platform || ' ' || i.event_id, 'UTF8')), 'hex')
 from installation k
 where i.platform in ('web', 'console')

@@ -10,12 +10,12 @@ import pytest
 
 from bot.__main__ import parser
 from bot.commands.chat import HISTORY_FILE, LOG_FILE
-from bot.database import DATABASE_FOLDER
+from bot.postgres.database import DATABASE_FOLDER
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-FOLDERS = ("adapters", "agent", "bot", "db", "docs", "benchmarks", "migrations", "tests")
+FOLDERS = ("adapters", "agent", "bot", "db", "docs", "benchmarks", "migrations", "simulators", "tests")
 IN_DATA_DIR = {DATABASE_FOLDER, LOG_FILE, HISTORY_FILE, "pictures", "exports"}
 """What the bot writes below ATELIER_DATA_DIR; the last two are the console's gallery."""
 _SETTING = re.compile(r"\b(?:ATELIER|OPENAI|DISCORD|TELEGRAM|DATABASE|POSTGRES)_[A-Z][A-Z_]*\b")
@@ -118,9 +118,9 @@ def test_a_command_of_the_bot_is_understood(path: Path, line: str) -> None:
 def test_a_benchmark_exists_with_its_options(path: Path, line: str) -> None:
     name, *rest = shlex.split(line)
 
-    assert (ROOT / "benchmarks" / f"{name}.py").exists()
+    assert any((ROOT / "benchmarks" / f"{name}{end}").exists() for end in (".py", "/__main__.py"))
     # Several share options that a module beside them adds.
-    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "benchmarks").glob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "benchmarks").rglob("*.py"))
     for option in (word.partition("=")[0] for word in rest if word.startswith("--")):
         assert f'"{option}"' in source
 

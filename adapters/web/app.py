@@ -19,12 +19,12 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.config import WebConfig, WebServices
-from adapters.web.holding import Holding
+from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.request_guards import Guard
 from adapters.web.identity.sessions import Sessions
+from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
-from adapters.web.room import Room
 from agent.errors import AtelierError
 
 STATIC = Path(__file__).parent / "static"

@@ -11,7 +11,7 @@ import uvicorn
 
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
-from adapters.web.connections import Connections, DoorProtocol
+from adapters.web.limits.connections import Connections, DoorProtocol
 from adapters.web.outbound import Previews
 from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured

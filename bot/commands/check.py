@@ -10,11 +10,11 @@ from adapters.discord.invite import check_lines
 from adapters.media import PillowGate
 from adapters.telegram.http.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
-from bot.database import open_database
 from bot.log import set_up_logging
 from bot.model_choice import choose_models
 from bot.models import Models
 from bot.platforms import discord_config, telegram_config
+from bot.postgres.database import open_database
 from bot.settings import Settings, database_of, secrets_of
 from bot.shown_urls import shown_url
 from db.pool import open_pool

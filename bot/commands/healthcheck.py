@@ -1,5 +1,6 @@
-"""`python -m bot.commands.healthcheck`: whether the process in this container lives, whatever its role. The image's HEALTHCHECK; standard library
-alone, for it runs every half minute."""
+"""`python -m bot.commands.healthcheck`: whether the process in this container lives, whatever its role.
+
+The image's HEALTHCHECK; standard library alone, for it runs every half minute."""
 
 import os
 import sys

@@ -6,10 +6,9 @@ from contextlib import AsyncExitStack, suppress
 
 from bot.app import DRAIN_SECONDS, App, open_app
 from bot.log import set_up_logging
-from bot.platforms import Platforms, connect, password_of
+from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
 from bot.worker.health import health_app, listening_at, serve_health
-from bot.worker.metrics import metrics_routes
 
 
 async def run(settings: Settings) -> int:
@@ -43,8 +42,9 @@ def _health(app: App, platforms: Platforms) -> list[asyncio.Task[None]]:
     listening = listening_at(app.settings.bind, app.settings.health_port)
     if listening is None:
         return []
-    metrics = metrics_routes(app.pool, app.models.breakers, password=password_of(app.settings))
-    return [asyncio.create_task(serve_health(health_app(app.ready, metrics), listening), name="health")]
+    return [
+        asyncio.create_task(serve_health(health_app(app.ready, metrics_of(app)), listening), name="health")
+    ]
 
 
 async def _until(stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> int:

@@ -20,7 +20,7 @@ from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import BoardEvent, Bus, PixelGate
-from bot.event_keys import EventKeys
+from bot.turns.event_keys import EventKeys
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton

@@ -9,12 +9,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from adapters.http.circuit_breaker import CircuitBreaker
-from db.chores import chore_ages
 from adapters.web.api.entrance import is_same
-from adapters.web.api.requests import address_of
 from adapters.web.error_responses import TooMany
 from adapters.web.identity.login_attempts import Tries
+from adapters.web.requests import address_of
 from agent.ports import Clock
+from db.chores import chore_ages
 from db.pool import Pool
 from db.turns.queue_figures import figures
 
@@ -45,7 +45,9 @@ async def _told(pool: Pool, breakers: Sequence[CircuitBreaker]) -> bytes:
     registry = CollectorRegistry()
     for name, (what, value) in (await figures(pool)).items():
         Gauge(f"atelier_{name}", what, registry=registry).set(value)
-    ages = Gauge("atelier_chore_age_seconds", "since a chore last did all it had to", ["chore"], registry=registry)
+    ages = Gauge(
+        "atelier_chore_age_seconds", "since a chore last did all it had to", ["chore"], registry=registry
+    )
     for chore, seconds in (await chore_ages(pool)).items():
         ages.labels(chore).set(seconds)
     state = Gauge("atelier_breaker_open", "1 while a provider is left alone", ["provider"], registry=registry)

@@ -15,7 +15,7 @@ from benchmarks.context.outcomes import Outcome, classes_of
 from benchmarks.context.player import Player
 from benchmarks.context.result_file import ResultFile
 from benchmarks.context.stage import Stage, open_stage
-from benchmarks.speed.instant_models import Delays, PlatformNotes, instant_models
+from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 
 PATIENCE_SECONDS = 20.0
 Planned = Callable[[PlanRequest], Plan]
@@ -30,7 +30,7 @@ class ToldPlanner:
         self._plans = plans
 
     async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
-        return self._plans[request.text](request), Usage()
+        return replace(self._plans[request.text](request), is_reading=True), Usage()
 
 
 def picture(base: str | None = None, **slots: str) -> Plan:
@@ -79,7 +79,7 @@ def item(message: str, **more: Any) -> Item:
 
 @pytest.fixture
 async def stage(dsn: str) -> AsyncIterator[Stage]:
-    models = replace(instant_models(Delays(), PlatformNotes()), planner=ToldPlanner(PLANS), free=True)
+    models = replace(instant_models(Delays(), Ledger()), planner=ToldPlanner(PLANS), free=True)
     async with open_stage(dsn=dsn, models=models) as opened:
         yield opened
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.holding import link_digest
+from adapters.web.identity.name_ownership import link_digest
 from agent.domain.conversation import Author, AuthorId
 from agent.errors import BadInput
-from bot.invite import INVITATION_HOURS, invitation, page_of, waiting
+from bot.commands.invite import INVITATION_HOURS, invitation, page_of, waiting
 from bot.settings import Settings, read_settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.web_access import FakeWebAccess

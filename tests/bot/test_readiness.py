@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from agent.errors import StoreUnavailable
-from bot.readiness import FREE_BYTES_MIN, FRESH_SECONDS, Readiness, room_in
+from bot.worker.readiness import FREE_BYTES_MIN, FRESH_SECONDS, Readiness, room_in
 from db.write_probe import write_probe
 from tests.fakes.clock import FakeClock
 

@@ -12,8 +12,8 @@ import asyncpg
 import httpx
 import pytest
 
-from bot.database import MIGRATIONS
-from bot.event_keys import EventKeys
+from bot.postgres.database import MIGRATIONS
+from bot.turns.event_keys import EventKeys
 from db.memory.forgetting.retention import retain
 from db.migrate import read_migrations
 from db.pool import Pool

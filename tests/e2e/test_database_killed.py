@@ -10,8 +10,8 @@ import psutil
 import pytest
 
 from agent.errors import StoreUnavailable
-from bot.embedded_postgres import EmbeddedPostgres
-from bot.postmaster import postmaster_of
+from bot.postgres.embedded_postgres import EmbeddedPostgres
+from bot.postgres.postmaster import postmaster_of
 from tests.e2e.machine import Machine
 from tests.e2e.web_process import bot_running, empty_home
 from tests.worlds.web_visitor import page, send
@@ -105,7 +105,7 @@ async def test_a_server_that_does_not_come_back_ends_the_process(
     broken, database = Broken(), EmbeddedPostgres(tmp_path)
     monkeypatch.setattr(database, "_server", broken)
     for wait in ("LOOK_SECONDS", "RESTART_WAIT_SECONDS", "RESTART_WAIT_SECONDS_MAX"):
-        monkeypatch.setattr(f"bot.embedded_postgres.{wait}", 0.0)
+        monkeypatch.setattr(f"bot.postgres.embedded_postgres.{wait}", 0.0)
 
     with pytest.raises(StoreUnavailable, match="does not start again"):
         await asyncio.wait_for(database.watch(), 10)

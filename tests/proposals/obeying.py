@@ -18,7 +18,7 @@ from agent.domain.memory import AuthorSettings, MemoryKind, NewMemory, ScopeKind
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.ports import SearchResult
-from agent.turn_context import Parts, reader_of
+from agent.turn_context import Services, reader_of
 from db.picture_store import PgImageStore
 from simulators.openai.server import Asked, OpenAIServer, simple_brain
 from tests.db.memory.pg_memory_house import PgMemoryHouse
@@ -109,7 +109,7 @@ class Attacked:
             if row[8] is None and scope in (None, row[1])
         ]
 
-    def parts(self) -> Parts:
+    def services(self) -> Services:
         return replace(
             self.house.parts(), memory=self.pg.store, desk=self.pg.desk, settings=self.pg.settings,
             statements=BuiltInStatementReader(), images=PgImageStore(self.pool),
@@ -141,7 +141,7 @@ class Attacked:
 
     async def _respond(self, turn: Turn, journal: Any) -> Outcome:
         self.journals.append(journal)
-        return await Agent(self.parts()).respond(turn, journal, FakeProgress())
+        return await Agent(self.services()).respond(turn, journal, FakeProgress())
 
     async def trace(self) -> str:
         """What the last turn's trace says of proposals."""

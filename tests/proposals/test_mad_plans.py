@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from benchmarks.fuzz_plans import once
+from benchmarks.fuzz.plans import once
 
 TRIES = 25
 

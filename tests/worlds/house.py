@@ -11,7 +11,7 @@ from agent.domain.generation import ImageData, RenderedImage
 from agent.domain.questions import PendingQuestion
 from agent.errors import NotFound, SearchUnavailable
 from agent.limits import Limits
-from agent.ports import ImageModel, Judge, KeptImage, Merger, Planner, WebSearch
+from agent.ports import ImageModel, Judge, KeptImage, Merger, PixelGate, Planner, WebSearch
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
@@ -172,12 +172,13 @@ class House:
     spending: FakeSpending = field(default_factory=FakeSpending)
     passive_learning: FakePassiveLearning = field(default_factory=FakePassiveLearning)
     limits: Limits = field(default_factory=Limits)
+    gate: PixelGate = field(default_factory=PillowGate)
 
     def parts(self) -> Services:
         return Services(
             planner=self.planner, judge=self.judge, merger=self.merger, image_model=self.image_model, memory=self.memory.store,
             desk=self.memory.desk, settings=self.memory.memories, threads=self.threads, images=self.images,
-            gate=PillowGate(), search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
+            gate=self.gate, search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
             schedules=FakeSchedules(), passive_learning=self.passive_learning, limits=self.limits,
             statements=FakeStatementReader(),
         )  # fmt: skip

@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.web.api.requests import address_of, body_of
 from adapters.web.config import WebConfig, WebServices
-from adapters.web.cookies import KnownDevice
 from adapters.web.error_responses import LoginNeeded
-from adapters.web.holding import Holding
+from adapters.web.identity.cookies import KnownDevice
 from adapters.web.identity.login_attempts import Tries
+from adapters.web.identity.name_ownership import Holding
+from adapters.web.identity.names import clean_name, slug_of
 from adapters.web.identity.sessions import Session, Sessions
-from adapters.web.names import clean_name, slug_of
 from adapters.web.places import Places
+from adapters.web.requests import address_of, body_of
 from agent.actions import COMMANDS
 from agent.errors import NotAllowed
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX

@@ -14,12 +14,12 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from adapters.web.api import payloads
-from adapters.web.api.requests import address_of
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.sessions import Person, Sessions
+from adapters.web.limits.stream_limits import StreamSeat, StreamSeats
 from adapters.web.outbound import Previews
 from adapters.web.places import may_follow
-from adapters.web.stream_seats import StreamSeat, StreamSeats
+from adapters.web.requests import address_of
 from agent.errors import NotFound, Unavailable
 from agent.ports import BoardEvent, Clock
 

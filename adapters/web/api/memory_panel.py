@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import payloads
-from adapters.web.api.requests import body_of
 from adapters.web.config import WebServices
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
+from adapters.web.requests import body_of
 from agent.domain.memory import Reader
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX

@@ -8,11 +8,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import payloads
-from adapters.web.api.requests import Form, Forms, body_of
+from adapters.web.api.forms import Form, Forms
 from adapters.web.config import WebServices
 from adapters.web.error_responses import WrongShape
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
+from adapters.web.requests import body_of
 from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId
 from agent.errors import BadInput
 

@@ -18,9 +18,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adapters.web.config import WebConfig
-from adapters.web.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.error_responses import LoginNeeded, NameNeeded
-from adapters.web.names import author_id, slug_of
+from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
+from adapters.web.identity.names import author_id, slug_of
 from agent.domain.conversation import Author
 from agent.ports import Clock, SessionStore
 

@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from adapters.web.uploads import UPLOADS_PER_PERSON_MAX
+from adapters.web.limits.upload_limits import UPLOADS_PER_PERSON_MAX
 from tests.adapters.web.conftest import Served, drawn
 from tests.worlds.acting_bot import painted
 from tests.worlds.web_visitor import button_of, page, press, send

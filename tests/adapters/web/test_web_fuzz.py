@@ -1,4 +1,4 @@
-"""Mutated requests against the page, with and without a password; each answer is one of ours. A longer run: benchmarks/fuzz_web.py."""
+"""Mutated requests against the page, with and without a password; each answer is one of ours. A longer run: benchmarks/fuzz/web.py."""
 
 import random
 
@@ -6,7 +6,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from adapters.web.app import build_app
-from benchmarks.fuzz_web import FuzzWeb, NotOurs
+from benchmarks.fuzz.web import FuzzWeb, NotOurs
 from tests.worlds.web_world import WebWorld
 
 REQUESTS = 1_500

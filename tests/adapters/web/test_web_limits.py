@@ -9,7 +9,6 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from adapters.web.connections import CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, Connections
 from adapters.web.error_responses import TooMany
 from adapters.web.identity.login_attempts import (
     TRIES_MAX,
@@ -18,9 +17,10 @@ from adapters.web.identity.login_attempts import (
     WINDOW_SECONDS,
     Tries,
 )
-from adapters.web.room import PER_SESSION_MAX, STRANGERS_PER_ADDRESS_MAX, Room
-from adapters.web.stream_seats import StreamSeats
-from adapters.web.uploads import UPLOADS_PER_ADDRESS_MAX, UPLOADS_PER_PERSON_MAX, Uploads
+from adapters.web.limits.connections import CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, Connections
+from adapters.web.limits.requests_under_way import PER_SESSION_MAX, STRANGERS_PER_ADDRESS_MAX, Room
+from adapters.web.limits.stream_limits import StreamSeats
+from adapters.web.limits.upload_limits import UPLOADS_PER_ADDRESS_MAX, UPLOADS_PER_PERSON_MAX, Uploads
 from agent.domain.conversation import AuthorId
 from tests.adapters.web.conftest import Serve, Served
 from tests.fakes.clock import FakeClock

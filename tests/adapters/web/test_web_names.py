@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from adapters.web.holding import link_digest
-from adapters.web.names import look_of
+from adapters.web.identity.name_ownership import link_digest
+from adapters.web.identity.names import look_of
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.conftest import Serve, Served, drawn
 from tests.worlds.web_visitor import heard, listening, page, send

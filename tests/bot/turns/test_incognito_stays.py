@@ -5,7 +5,7 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import IncomingPress
 from agent.outcomes import button
-from bot.event_keys import EventKeys
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from db.turns.question_timeouts import TimeoutStore

@@ -8,7 +8,7 @@ from adapters.media import PillowGate
 from agent.domain.conversation import Button, IncomingImage, IncomingMessage, IncomingPress, Pressed, Said
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.outcomes import button
-from bot.event_keys import EventKeys
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus

@@ -15,7 +15,7 @@ from agent.domain.conversation import (
     Said,
 )
 from agent.outcomes import button
-from bot.event_keys import EventKeys
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus

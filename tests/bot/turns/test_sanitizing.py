@@ -5,7 +5,7 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import Command, IncomingMessage, IncomingPress, Said
 from agent.limits import TEXT_CHARS_MAX
-from bot.event_keys import EventKeys
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus

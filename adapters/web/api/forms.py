@@ -1,25 +1,23 @@
-"""Reads what a page sends: small JSON objects, and forms with pictures. All of it is untrusted."""
+"""Forms with pictures, as a page sends them. All of it is untrusted."""
 
 import asyncio
 import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
-from adapters.web.error_responses import TooLarge, TooMany, WrongShape, WrongType
+from adapters.web.error_responses import TooMany, WrongType
 from adapters.web.identity.login_attempts import network_of
-from adapters.web.uploads import Uploads
+from adapters.web.limits.upload_limits import Uploads
+from adapters.web.requests import address_of, length_of, limited, type_of
 from agent.domain.conversation import IncomingImage
 from agent.errors import AtelierError, BadInput
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
 
-JSON_BYTES_MAX = 64_000
 TEXT_BYTES_MAX = 1_000_000
 """Longest field of a form; intake has its own, kinder limit well below it."""
 FORM_BYTES_MAX = IMAGES_PER_TURN_MAX * IMAGE_BYTES_MAX + 2 * TEXT_BYTES_MAX
@@ -32,28 +30,6 @@ SMALL_FORM_BYTES_MAX = 64_000
 _TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
-Body = TypeVar("Body", bound=BaseModel)
-
-
-async def body_of(request: Request, shape: type[Body]) -> Body:
-    """The JSON object sent. Raises BadInput, TooLarge, WrongType, WrongShape naming the first field that is wrong."""
-    if _type_of(request) != "application/json":
-        raise WrongType("Send this as JSON (Content-Type: application/json).")
-    try:
-        limited = _limited(request, JSON_BYTES_MAX, "That is too long for this.")
-        return shape.model_validate_json(await limited.body())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        if first["type"] == "json_invalid":
-            raise BadInput("That is not valid JSON.") from error
-        name = ".".join(str(part) for part in first["loc"]) or "body"
-        raise WrongShape(f"{name}: {first['msg']}") from error
-
-
-def address_of(request: Request) -> str:
-    """Where it comes from; behind trusted proxies whom the outermost of them saw."""
-    return request.client.host if request.client else ""
-
 
 class Forms:
     """Reads forms, a few at a time."""
@@ -64,14 +40,14 @@ class Forms:
     @asynccontextmanager
     async def read(self, request: Request, *, person: str) -> AsyncGenerator["Form"]:
         """Raises BadInput, TooLarge, TooSlow, WrongType, TooMany (no place became free in time)."""
-        if _type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        if type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
             raise WrongType("Send this as a form (Content-Type: multipart/form-data).")
         near = network_of(address_of(request))
         slot = nullcontext() if _is_small(request) else self._uploads.place(person=person, network=near)
         try:
             async with asyncio.timeout(FORM_SECONDS), slot:
-                limited = _limited(request, FORM_BYTES_MAX, _TOO_MUCH)
-                data = await Request(request.scope, _breaking(limited.receive)).form(
+                bounded = limited(request, FORM_BYTES_MAX, _TOO_MUCH)
+                data = await Request(request.scope, _breaking(bounded.receive)).form(
                     max_files=IMAGES_PER_TURN_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=TEXT_BYTES_MAX
                 )
                 try:
@@ -86,27 +62,6 @@ class Forms:
             raise BadInput(_sentence(error.detail)) from error
         except TimeoutError as error:
             raise TooMany("That took too long to arrive. Please send it again.") from error
-
-
-def _limited(request: Request, bytes_max: int, sentence: str) -> Request:
-    """The request with a body that raises TooLarge once it is longer; at once where its length is announced."""
-    if _length(request) > bytes_max:
-        raise TooLarge(sentence)
-    return Request(request.scope, _counted(request.receive, bytes_max, sentence))
-
-
-def _counted(receive: Receive, bytes_max: int, sentence: str) -> Receive:
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > bytes_max:
-            raise TooLarge(sentence)
-        return message
-
-    return counted
 
 
 class _Broken(OSError):
@@ -130,18 +85,8 @@ def _breaking(receive: Receive) -> Receive:
     return next_part
 
 
-def _length(request: Request) -> int:
-    """As announced; 0 when it is not."""
-    length = request.headers.get("content-length", "")
-    return int(length[:15]) if length.isascii() and length.isdigit() else 0
-
-
-def _type_of(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 def _is_small(request: Request) -> bool:
-    return 0 < _length(request) <= SMALL_FORM_BYTES_MAX
+    return 0 < length_of(request) <= SMALL_FORM_BYTES_MAX
 
 
 def _sentence(detail: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from agent.errors import Misconfigured, StoreUnavailable
-from bot.postmaster import clear_away, postmaster_of
+from bot.postgres.postmaster import clear_away, postmaster_of
 
 USERS_FILE = ".handle_pids.json"
 """Of the wheel, in the database's folder: a JSON list of process ids."""

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.web.api.requests import address_of
 from adapters.web.error_responses import TooSlow, problem
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.identity.request_guards import OPEN_PATHS
+from adapters.web.requests import address_of
 
 STRANGERS_MAX = 400
 """Requests of visitors without a session of ours, under way at once; half of all connections."""

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from adapters.web.holding import OPENING, link_digest, new_link
-from adapters.web.names import author_id, clean_name
+from adapters.web.identity.name_ownership import OPENING, link_digest, new_link
+from adapters.web.identity.names import author_id, clean_name
 from agent.domain.conversation import Author
 from agent.ports import Clock, NameStore
-from bot.app import open_database
 from bot.clock import SystemClock
 from bot.log import set_up_logging
+from bot.postgres.database import open_database
 from bot.settings import Settings, listed, secrets_of
 from db.pool import close_pool, open_pool
 from db.web_names import PgNameStore
@@ -21,8 +21,8 @@ INVITATION_HOURS = 24
 async def invite(settings: Settings, name: str) -> int:
     """Prints the link; without a name, who has none of their own yet. Raises BadInput, StoreUnavailable."""
     set_up_logging("ERROR", secrets=secrets_of(settings))
-    async with open_database(settings) as dsn:
-        pool = await open_pool(dsn, max_size=1)
+    async with open_database(settings) as database:
+        pool = await open_pool(database.dsn, max_size=1)
         try:
             names = PgNameStore(pool)
             lines = await invitation(names, SystemClock(), settings, name) if name else await waiting(names)

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.web.api.requests import address_of, body_of
 from adapters.web.config import WebConfig
 from adapters.web.error_responses import NameTaken, WrongShape
 from adapters.web.identity.login_attempts import Tries
+from adapters.web.identity.names import author_id, look_of
 from adapters.web.identity.sessions import SECRET_BYTES, Session, Sessions, digest_of
-from adapters.web.names import author_id, look_of
+from adapters.web.requests import address_of, body_of
 from agent.domain.conversation import Author
 from agent.ports import Clock, NameStore, SessionStore
 

@@ -6,12 +6,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.embedded_postgres import EmbeddedPostgres
+from bot.postgres.embedded_postgres import EmbeddedPostgres
 from bot.settings import Settings
 from bot.worker.jobs import prepare_queue
 from db.migrate import migrate
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
 DATABASE_FOLDER = "postgres"
 
 
