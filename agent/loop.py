@@ -78,7 +78,7 @@ class Agent:
         if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
             pending = None
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
-        if pending is not None and plan.intent in DRAWING:
+        if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
                 return told(ANSWERED, private=True)

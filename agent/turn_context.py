@@ -98,7 +98,7 @@ class TurnContext:
         await self.journal.note(
             step, model=usage.model, seconds=round(usage.seconds, 3), input_tokens=usage.input_tokens,
             cached_tokens=usage.cached_tokens, cached_share=usage.cached_share, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
-            **({"degraded": usage.degraded} if usage.degraded else {}),
+            **({"degraded": usage.degraded} if usage.degraded else {}), **({"told": list(usage.told)} if usage.told else {}),
         )  # fmt: skip
         return value
 

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | chat | migrate | check | invite`."""
+"""The command line: `python -m bot run | chat | migrate | check | invite | plan`."""
 
 import argparse
 import sys
@@ -63,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     )
     invite.add_argument("name", nargs="?", default="", help="whose; without one: who waits for an invitation")
     invite.set_defaults(action=_invite)
+    plan = commands.add_parser("plan", help="what the built-in planner makes of a text, and why")
+    plan.add_argument("text", help="the message")
+    plan.add_argument("--on", default="", help="what the picture at hand shows (none)")
+    plan.set_defaults(action=_plan)
     return parser
 
 
@@ -101,6 +105,12 @@ async def _migrate(arguments: argparse.Namespace) -> int:
     async with open_database(settings):
         print("The database is at this version's schema.")
     return 0
+
+
+async def _plan(arguments: argparse.Namespace) -> int:
+    from bot.commands.plan import plan
+
+    return await plan(arguments.text, on=arguments.on)
 
 
 async def _check(arguments: argparse.Namespace) -> int:

@@ -31,9 +31,10 @@ from adapters.openai.judge import ModelJudge
 from adapters.openai.merger import ModelMerger
 from adapters.openai.model_checks import prove
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
+from adapters.openai.plain_planner import PlainPlanner
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
-from agent.ports import Embedder, Fetcher, ImageModel, Judge, LanguageModel, PixelGate, WebSearch
+from agent.ports import Embedder, Fetcher, ImageModel, Judge, LanguageModel, PixelGate, Planner, WebSearch
 from bot.clock import SystemClock
 from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
@@ -49,18 +50,18 @@ def hosted_models(
     language = _language(settings, client, prices)
     images, image_client = _images(settings, client, closing, gate, fetcher, prices)
     breakers, speaks, draws = _guarded(settings, language, images, closing, gate, fetcher, prices)
-    offline = BuiltInPlanner()
+    embedder = _embedder(settings, client)
     judge: Judge = ModelJudge(speaks) if speaks and images else BuiltInJudge()
     spared = images is not None and _is_spared(settings)
     if images is not None and spared:
         draws = SparedImageModel(images, SketchRenderer())
         judge = SparedJudge(judge, BuiltInJudge(), draws)
     return Models(
-        planner=ModelPlanner(speaks, fallback=offline) if speaks else offline,
+        planner=_planner(speaks, embedder),
         judge=judge,
         merger=ModelMerger(speaks) if speaks else BuiltInMerger(),
         image_model=draws or SketchRenderer(),
-        embedder=_embedder(settings, client),
+        embedder=embedder,
         search=search,
         fetcher=fetcher,
         free=language is None,
@@ -72,6 +73,13 @@ def hosted_models(
         distiller=ModelDistiller(speaks) if speaks else BuiltInDistiller(),
         prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
     )
+
+
+def _planner(speaks: LanguageModel | None, embedder: Embedder) -> Planner:
+    """The configured model's, else the built-in one, which shares the built-in embedder."""
+    if speaks is not None:
+        return ModelPlanner(speaks, fallback=PlainPlanner())
+    return BuiltInPlanner(embedder if isinstance(embedder, NanoEmbedder) else None)
 
 
 def _guarded(

@@ -1,6 +1,7 @@
 """The slash commands, the same on every platform: typed as text, or native with their options filled in."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -9,13 +10,15 @@ from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
-from agent.domain.conversation import Command, ImageId, Reply
+from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import ImageData, Statement
 from agent.domain.memory import AuthorSettings, ScopeKind
+from agent.errors import ModelUnavailable
 from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
 from agent.learning.statements import learn
 from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
+from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import learnt_text, shown
@@ -60,9 +63,7 @@ async def _remember(
     replied = ctx.turn.replied
     image = next(iter([*images, *(replied.images if replied else ())]), None)
     picture = replied.pictures[0] if replied and replied.pictures and not images else None
-    statements = services.statements.statements(
-        argument, image=image, seen=picture.context.value("subject") if picture else ""
-    )
+    statements = await _statements(services, ctx, argument, image, picture)
     if not statements:
         return declined("I found no words to remember there.", private=True)
     if images:  # attached for that, whatever the words say
@@ -70,6 +71,19 @@ async def _remember(
         statements = [replace(first, image=images[0]), *others]
     learnt = await learn(services, ctx, statements)
     return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _statements(
+    services: Services, ctx: TurnContext, argument: str, image: ImageId | None, picture: Picture | None
+) -> Sequence[Statement]:
+    """What the order states: read by the configured language model, where there is one and it answers, else without one."""
+    if not services.free_models:
+        with suppress(ModelUnavailable):
+            plan, _ = await plan_of(services, ctx, f"remember: {argument}", picture, None)
+            if plan.statements:
+                return tuple(replace(one, explicit=True) for one in plan.statements)
+    seen = picture.context.value("subject") if picture else ""
+    return services.statements.statements(argument, image=image, seen=seen)
 
 
 async def _forget(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:

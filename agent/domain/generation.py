@@ -169,6 +169,8 @@ class Plan:
     language: str = "en"
     is_reading: bool = False
     """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
+    sets_aside: bool = False
+    """A question is open, and the message is no answer but a request of its own: the question stays open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ class Usage:
     seconds: float = 0.0
     degraded: str = ""
     """As Completion.degraded, or what was done without the model's answer; for the trace."""
+    told: tuple[str, ...] = ()
+    """How the answer was arrived at, where that can be told: arithmetic without the author's words beside it goes into no log."""
 
     @property
     def cached_share(self) -> float:

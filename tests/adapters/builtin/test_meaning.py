@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.builtin.planner_rules.meaning import meaning_of
+from adapters.builtin.planner.memory.meaning import meaning_of
 
 ORDERS = (
     "remember that I like ink",
