@@ -13,7 +13,11 @@ IMAGE_BYTES_MAX = 20_000_000
 IMAGE_PIXELS_MAX = 40_000_000
 """Largest picture decoded, in pixels; checked from the header, before decoding."""
 IMAGE_SIDE_MAX = 2_048
-"""Longest side, in pixels, of a picture that is kept; larger ones are scaled down at the gate."""
+"""Longest side, in pixels, of a picture that people send, and of what platforms show; larger ones are scaled down at the gate."""
+RENDERED_BYTES_MAX = 40_000_000
+"""Largest file of an image model that is kept: a noisy 3840 x 2160 PNG with alpha has 33 MB."""
+KEPT_SIDE_MAX = 6_400
+"""Longest side, in pixels, of a model's own file; a 4K picture of 21:9 has 6,336."""
 THREAD_MESSAGES_MAX = 25
 """Messages of the thread and of the reply chain that the planner sees."""
 RECALLED_MAX = 12

@@ -44,15 +44,22 @@ class PillowGate:
         """The process is about to end: it waits for no picture that takes long."""
         self._decoders.finish()
 
-    async def admit(self, data: bytes, *, name: str = "") -> ImageData:
+    async def admit(
+        self,
+        data: bytes,
+        *,
+        name: str = "",
+        bytes_max: int = IMAGE_BYTES_MAX,
+        side_max: int = IMAGE_SIDE_MAX,
+    ) -> ImageData:
         shown = _shown(name)
         if not data:
             raise BadImage(f"{shown} is empty (0 bytes). Attach it once more, please.")
-        if len(data) > IMAGE_BYTES_MAX:
+        if len(data) > bytes_max:
             raise BadImage(
-                f"{shown} is {len(data) // 1_000_000} MB; I take {IMAGE_BYTES_MAX // 1_000_000} MB at most."
+                f"{shown} is {len(data) // 1_000_000} MB; I take {bytes_max // 1_000_000} MB at most."
             )
-        return _there(await self._read(Job(task="admit", data=data, shown=shown, side=IMAGE_SIDE_MAX)), shown)
+        return _there(await self._read(Job(task="admit", data=data, shown=shown, side=side_max)), shown)
 
     async def mask(self, picture: ImageData, *, base: ImageData, dark: bool = False) -> ImageData | None:
         size, itself = (base.width, base.height), picture.data == base.data
@@ -71,7 +78,7 @@ class PillowGate:
             raise BadImage(f"{job.shown} is {described(job.data)}; I can look at PNG, JPEG, WebP and GIF.")
         header = header_of(job.data, kind, least=least_of(job))
         _check(header, kind, job.shown)
-        allowed = _allowance(header)
+        allowed = _allowance(header, len(job.data))
         job = replace(job, kind=kind, cpu_seconds=allowed.cpu_seconds, memory_bytes=allowed.memory_bytes)
         answer = await self._decoders.decode(job, dear=allowed is DEAR)
         if answer.problem:
@@ -108,10 +115,11 @@ def _check(header: Header, kind: str, shown: str) -> None:
 _NAMES = {"PNG": "PNG", "JPEG": "progressive JPEG", "WEBP": "WebP", "GIF": "GIF"}
 
 
-def _allowance(header: Header) -> Allowance:
+def _allowance(header: Header, file_bytes: int) -> Allowance:
+    """The file itself lies in a decoder's memory beside its pixels."""
     is_cheap = (
         header.size != (0, 0)
-        and header.memory_bytes <= CHEAP.memory_bytes
+        and header.memory_bytes + file_bytes <= CHEAP.memory_bytes
         and header.passes <= CHEAP_PASSES_MAX
     )
     return CHEAP if is_cheap else DEAR
