@@ -52,6 +52,7 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     ),
     "it tells of somebody by name": lambda w: w.introduces,
     "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
+    "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
     "it names somebody known": lambda w: w.names_somebody and not w.asks,
     "it asks for no still picture": lambda w: (
         (w.opens("not_drawing") and not (w.at_hand.has_base and _ends(w, "on_it"))) or w.has("moving")

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from adapters.builtin.language import lexicon
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
 from agent.text.words import tokenise
 
+UNSPACED_CHARS_MAX = 6
+"""Longest name looked for where words are not parted by spaces."""
 WORDS_OF_A_NOTE_MAX = 3
 """So few words without a verb are a caption, not a sentence."""
 
@@ -103,7 +106,16 @@ class Words:
         alone = (
             len(tokens) <= WORDS_OF_A_NOTE_MAX and grammar.things().whole(self.reading.subject) is not None
         )
-        return named or int(alone)  # a noun alone tells no language
+        return named or int(alone) or self._unspaced  # a noun alone tells no language
+
+    @property
+    def _unspaced(self) -> int:
+        """Things named where words are not parted by spaces, as far as two characters or more tell."""
+        if self.language not in ("ja", "ko", "zh"):
+            return 0
+        subject, glyphs = self.reading.subject, lexicon.glyphs()
+        sizes = range(2, UNSPACED_CHARS_MAX + 1)
+        return sum(any(subject[at : at + size] in glyphs for size in sizes) for at in range(len(subject)))
 
     @property
     def verbs(self) -> bool:

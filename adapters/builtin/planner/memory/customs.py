@@ -52,6 +52,10 @@ def custom(told: Told) -> Statement | None:
         scope = "community" if where & grammar.word_set("community") else "channel"
         said = f"{said[: tokens[here.first].start]} {said[tokens[here.last - 1].end :]}".strip(" ,.:;!")
     said = " ".join(said.split())
+    never = grammar.spoken("we_never", language).at(tokenise(said), 0)
+    if never is not None and never.last < len(tokenise(said)):
+        what = said[tokenise(said)[never.last].start :]
+        return Statement(kind="rule", text=f"no {what}", scope=scope)
     text = _core(said, language)
     first = tokenise(text)[0].norm if tokenise(text) else ""
     forbids = (

@@ -221,7 +221,7 @@ def _look_alone(told: Told) -> Statement | None:
 
 def _fact(told: Told) -> Statement | None:
     """Anything that is to be remembered by order, and the author's name without one."""
-    named = re.match(r"^(?:my name is|call me)\s", told.core, re.IGNORECASE)
+    named = grammar.spoken("my_name", told.language).at(tokenise(told.core), 0)
     return Statement(kind="fact", text=told.core) if told.asked or named else None
 
 

@@ -98,7 +98,7 @@ def _parts(body: Body) -> list[str]:
     return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
 
 
-_RULES = (too, zoomed, lettered, instead, replaced, recounted, made, removed, corrected, part_named, added)  # fmt: skip
+_RULES = (too, zoomed, lettered, instead, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 
 

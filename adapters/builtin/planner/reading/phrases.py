@@ -165,11 +165,16 @@ def _end_of_own(phrases: Phrases, cut: Sequence[Phrase], index: int) -> int:
     if not is_own_figure or not grammar.is_somebody(_head_word(phrases, cut[index])):
         own = phrases.said(cut[end].tie, cut[end].last) if end < len(cut) else ""
         return end + 1 if set(own.lower().split()) & {"its", "his", "her", "their"} else end
-    while end < len(cut) and not (
-        _joins(phrases, cut[end]) and grammar.is_somebody(_head_word(phrases, cut[end]))
-    ):
+    worn = False
+    while end < len(cut) and not (_joins(phrases, cut[end]) and _stands_alone(phrases, cut[end], worn=worn)):
+        worn = worn or not _joins(phrases, cut[end])
         end += 1
     return end
+
+
+def _stands_alone(phrases: Phrases, phrase: Phrase, *, worn: bool) -> bool:
+    """Whether what "and" ties on is a figure of its own, and not one more thing that is worn or held."""
+    return not worn or grammar.is_somebody(_head_word(phrases, phrase))
 
 
 def _head_word(phrases: Phrases, phrase: Phrase) -> str:
