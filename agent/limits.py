@@ -38,6 +38,10 @@ MEMORIES_PER_SCOPE_MAX = 10_000
 """Live memories kept in one scope unless the operator says otherwise (ATELIER_MEMORIES_PER_SCOPE); the least useful go first."""
 
 
+CONTENT_SECONDS = 15.0
+"""Deadline of one look at words or a picture by a content checker."""
+BROUGHT_CHECKED_MAX = 6
+"""Pictures that people brought which are looked at: as many as an image model is handed."""
 SCHEDULES_PER_PERSON_MAX = 10
 """Scheduled pictures one person may have."""
 LOST_TRIES_MAX = 2

@@ -29,8 +29,8 @@ from agent.planning import answered_questions, ask_policy
 from agent.planning.earlier_picture import earlier_picture
 from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
 from agent.policy.access import refusal
-from agent.policy.content import refusal_of, words_of
 from agent.ports import Journal, Progress
+from agent.rendering.content_check import refused_request
 from agent.rendering.drawing import draw_all
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
@@ -186,7 +186,7 @@ class Agent:
     async def _draw(
         self, ctx: TurnContext, plan: Plan, profile: Profile, text: str, *, may_ask: bool
     ) -> Outcome:
-        if no := refusal_of(text, ctx.turn.place):
+        if no := await refused_request(self._services, ctx, [plan.context], text):
             return declined(no, private=True)
         context, unfound = await ground(self._services, ctx, plan.context, plan.searches)
         plan = await masked(
@@ -217,7 +217,7 @@ class Agent:
         learnt: Learnt | None = None,
     ) -> Outcome:
         """The reply with the turn's pictures."""
-        if no := refusal_of(words_of(contexts), ctx.turn.place):
+        if no := await refused_request(self._services, ctx, contexts):
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = contexts[: len(drawn.pictures)]

@@ -11,6 +11,7 @@ from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.ports import (
     Clock,
+    ContentChecker,
     Fetcher,
     ImageModel,
     ImageStore,
@@ -56,6 +57,8 @@ class Services:
     schedules: ScheduleStore
     passive_learning: PassiveLearning
     statements: StatementReader
+    checkers: tuple[ContentChecker, ...] = ()
+    """What looks at content beside the word lists."""
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""

@@ -163,7 +163,7 @@ def _assemble(
         spending=PgSpending(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
-        free_models=models.free, free_pictures=models.free_pictures,
+        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip

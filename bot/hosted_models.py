@@ -16,6 +16,7 @@ from adapters.builtin.rules_planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import (
     CircuitBreaker,
+    GuardedContentChecker,
     GuardedEmbedder,
     GuardedImageModel,
     GuardedLanguageModel,
@@ -31,10 +32,21 @@ from adapters.openai.judge import ModelJudge
 from adapters.openai.merger import ModelMerger
 from adapters.openai.model_checks import prove
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
+from adapters.openai.moderation import OpenAIContentChecker
 from adapters.openai.plain_planner import PlainPlanner
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
-from agent.ports import Embedder, Fetcher, ImageModel, Judge, LanguageModel, PixelGate, Planner, WebSearch
+from agent.ports import (
+    ContentChecker,
+    Embedder,
+    Fetcher,
+    ImageModel,
+    Judge,
+    LanguageModel,
+    PixelGate,
+    Planner,
+    WebSearch,
+)
 from bot.clock import SystemClock
 from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
@@ -70,6 +82,7 @@ def hosted_models(
         described=_described(settings, language, images),
         close=closing.aclose,
         breakers=breakers,
+        checkers=_checkers(settings, client),
         distiller=ModelDistiller(speaks) if speaks else BuiltInDistiller(),
         prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
     )
@@ -173,6 +186,14 @@ def _image_key(settings: Settings) -> str:
         return settings.image_api_key.get_secret_value()
     same = urlsplit(settings.image_base_url).netloc == urlsplit(settings.openai_base_url).netloc
     return settings.openai_api_key.get_secret_value() if same and settings.openai_api_key else ""
+
+
+def _checkers(settings: Settings, client: AsyncOpenAI | None) -> tuple[ContentChecker, ...]:
+    """The chat server's moderation: OpenAI's own is free, other servers seldom have one."""
+    wanted = settings.moderation == "on" or (settings.moderation == "auto" and not settings.openai_base_url)
+    if client is None or not wanted:
+        return ()
+    return (GuardedContentChecker(CircuitBreaker("moderation", SystemClock()), OpenAIContentChecker(client)),)
 
 
 def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:

@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     fallback_api_key: SecretStr | None = Field(default=None, alias="ATELIER_FALLBACK_API_KEY")
     fallback_chat_model: str = Field(default="", alias="ATELIER_FALLBACK_CHAT_MODEL")
     fallback_image_model: str = Field(default="", alias="ATELIER_FALLBACK_IMAGE_MODEL")
+    moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
+    """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
     prices: str = Field(default="", alias="ATELIER_PRICES")
     """JSON: model name to US dollars per million tokens or per picture; see docs/providers.md."""

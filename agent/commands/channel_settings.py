@@ -21,6 +21,7 @@ USAGE = """For moderators:
 `/channel quota @PERSON 100` for one person (0: no limit), `/channel budget 5` US dollars a day for all together
 `/channel roles @ROLE ...` who may draw, `/channel roles everyone`
 `/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`
+`/channel content strict|standard|relaxed` how mild pictures are
 `/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
 EVERYWHERE = ("everywhere", "server", "community", "group")
 _SET_FOR = {
@@ -91,6 +92,8 @@ def changed_settings(
             return replace(settings, ask="" if policy == "default" else policy)
         case "answers", "anyone" | "asker":
             return replace(settings, anyone_answers=rest.lower() == "anyone")
+        case "content", "strict" | "standard" | "relaxed" as level:
+            return replace(settings, content=level)
         case "roles", words:
             return _with_roles(settings, words)
         case "quota", _:
@@ -157,6 +160,8 @@ def settings_text(settings: ChannelSettings) -> str:
     lines += _quota_lines(settings)
     if settings.retention_days:
         lines.append(f"kept for: {settings.retention_days} days")
+    if settings.content != "standard":
+        lines.append(f"pictures are kept: {settings.content}")
     if settings.spoilers:
         lines.append("pictures are posted as spoilers")
     return "\n".join(lines)

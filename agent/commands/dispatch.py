@@ -21,6 +21,7 @@ from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.turn_context import Services, TurnContext
+from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
 
 Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
@@ -49,6 +50,10 @@ def help_text() -> str:
     lines = [f"**/{name}** {row.help}" for name, row in COMMANDS.items()]
     lead = "Just tell me what to draw, reply to a picture to change it, or attach one. I also know:"
     return "\n".join([lead, *lines])
+
+
+async def _privacy(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return told(PRIVACY, private=True)
 
 
 async def _help(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -226,6 +231,7 @@ async def _cancel(services: Services, ctx: TurnContext, argument: str, images: S
 
 _HANDLERS: dict[str, Handler] = {
     "help": _help,
+    "privacy": _privacy,
     "start": _help,
     "remember": _remember,
     "forget": _forget,

@@ -253,6 +253,8 @@ class RenderedImage:
     """What was asked for and could not be drawn, in the author's words: named in the reply."""
     revised_prompt: str = ""
     seed: int = 0
+    trained: bool = True
+    """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,6 +268,10 @@ class Evaluation:
     """What the next render should be told."""
     score: float = 1.0
     """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
+    sexual: Literal["none", "suggestive", "explicit"] = "none"
+    """What the picture shows of it; "none" also where nobody with eyes looked."""
+    person: Literal["real", "fictional", "unclear"] = "unclear"
+    """Whom it shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

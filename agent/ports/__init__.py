@@ -6,8 +6,12 @@ Errors named here are those of `agent.errors`; anything else that escapes is a d
 models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
 platforms  between the process and its platforms      web_access  who may be whom on the web chat
+content    what looks at content
 """
 
+from agent.ports.content import Category as Category
+from agent.ports.content import ContentChecker as ContentChecker
+from agent.ports.content import Verdict as Verdict
 from agent.ports.models import Completion as Completion
 from agent.ports.models import Distiller as Distiller
 from agent.ports.models import Embedder as Embedder

@@ -35,6 +35,10 @@ class ImageStore(Protocol):
         """Raises NotFound."""
         ...
 
+    async def drop(self, image: str) -> None:
+        """Pixels that must not be kept and that no message shows. Gone already is fine."""
+        ...
+
 
 class MemoryStore(Protocol):
     """What the core does with memory on the way. Scope is checked in SQL against the Reader."""

@@ -42,6 +42,9 @@ class FakeImageStore:
             raise NotFound("That picture is not kept any more.")
         return self.images[image]
 
+    async def drop(self, image: str) -> None:
+        self.images.pop(image, None)
+
 
 @dataclass(slots=True)
 class FakeJournal:
