@@ -19,7 +19,6 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ATELIER_DATA_DIR=/data
 VOLUME /data
 EXPOSE 8080
 # The container's network is not loopback: to reach the web chat from outside set ATELIER_BIND=0.0.0.0 and ATELIER_WEB_PASSWORD.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD python -c "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ.get(\"ATELIER_PORT\", 8080)}/livez', timeout=4)"
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-m", "bot.commands.healthcheck"]
 STOPSIGNAL SIGTERM
 CMD ["python", "-m", "bot", "run"]

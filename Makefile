@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help venv run chat test fast fix coverage demo check lint types contracts unit browser requirements clean
+.PHONY: help venv run chat test fast fix plan coverage check lint types contracts unit browser requirements clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -36,6 +36,9 @@ test: $(DEV_STAMP) browser ## everything CI runs; the static checks run beside t
 
 fast: $(DEV_STAMP) ## the tests that need no database, browser or second process: under a minute
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not database and not browser and not e2e"
+
+plan: $(STAMP) ## what the built-in planner makes of TEXT="make it night", and why
+	@$(BIN)/python -m bot plan "$(TEXT)"
 
 fix: $(DEV_STAMP) ## let ruff put right what it can
 	$(BIN)/ruff check --fix .

@@ -84,6 +84,7 @@ COMMANDS: Mapping[str, CommandRow] = {
     ),
     "export": CommandRow(help="everything I keep about you, as a zip", looks=True),
     "cancel": CommandRow(help="stop what I am drawing for you"),
+    "privacy": CommandRow(help="what I keep, who sees it, and how you are rid of it", looks=True),
     "help": CommandRow(help="this list", looks=True),
 }
 _UNLISTED: Mapping[str, CommandRow] = {"start": CommandRow(help="", looks=True)}

@@ -8,6 +8,7 @@ AtelierError
 │   └── PlatformUnavailable
 ├── Refused                the request will not be done, and trying again will not help
 │   ├── RenderRefused      the image provider's moderation said no
+│   ├── ContentRefused     what is asked for, or what was drawn, is not shown in this place
 │   ├── NotAllowed         this person may not do this here
 │   └── OverBudget         a named limit is reached
 ├── BadInput               what came in cannot be used; the message says what would work
@@ -66,6 +67,10 @@ class Refused(AtelierError):
 
 class RenderRefused(Refused):
     """The image provider's moderation refused."""
+
+
+class ContentRefused(Refused):
+    """What is asked for, or what was drawn, is not shown in this place."""
 
 
 class NotAllowed(Refused):

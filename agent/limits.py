@@ -13,7 +13,11 @@ IMAGE_BYTES_MAX = 20_000_000
 IMAGE_PIXELS_MAX = 40_000_000
 """Largest picture decoded, in pixels; checked from the header, before decoding."""
 IMAGE_SIDE_MAX = 2_048
-"""Longest side, in pixels, of a picture that is kept; larger ones are scaled down at the gate."""
+"""Longest side, in pixels, of a picture that people send, and of what platforms show; larger ones are scaled down at the gate."""
+RENDERED_BYTES_MAX = 40_000_000
+"""Largest file of an image model that is kept: a noisy 3840 x 2160 PNG with alpha has 33 MB."""
+KEPT_SIDE_MAX = 6_400
+"""Longest side, in pixels, of a model's own file; a 4K picture of 21:9 has 6,336."""
 THREAD_MESSAGES_MAX = 25
 """Messages of the thread and of the reply chain that the planner sees."""
 RECALLED_MAX = 12
@@ -30,10 +34,14 @@ MEMORY_CHARS_MAX = 500
 """Longest single memory."""
 REFERENCE_IMAGES_MAX = 8
 """Reference pictures of one character; image models take fewer."""
-MEMORIES_PER_SCOPE_MAX = 2_000
-"""Live memories kept in one scope; the least useful go first (see consolidation)."""
+MEMORIES_PER_SCOPE_MAX = 10_000
+"""Live memories kept in one scope unless the operator says otherwise (ATELIER_MEMORIES_PER_SCOPE); the least useful go first."""
 
 
+CONTENT_SECONDS = 15.0
+"""Deadline of one look at words or a picture by a content checker."""
+BROUGHT_CHECKED_MAX = 6
+"""Pictures that people brought which are looked at: as many as an image model is handed."""
 SCHEDULES_PER_PERSON_MAX = 10
 """Scheduled pictures one person may have."""
 LOST_TRIES_MAX = 2

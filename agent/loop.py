@@ -24,13 +24,13 @@ from agent.grounding.web_findings import ground
 from agent.learning.forgetting_in_words import forget_in_words
 from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, learn
-from agent.outcomes import Outcome, declined, told
+from agent.outcomes import Outcome, declined, told, unlinked
 from agent.planning import answered_questions, ask_policy
 from agent.planning.earlier_picture import earlier_picture
 from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
 from agent.policy.access import refusal
-from agent.policy.content import refusal_of, words_of
 from agent.ports import Journal, Progress
+from agent.rendering.content_check import refused_request
 from agent.rendering.drawing import draw_all
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
@@ -56,7 +56,7 @@ class Agent:
         ctx = await open_turn_context(self._services, turn, journal, progress)
         if no := refusal(ctx):
             return declined(no, private=True)
-        return await with_passing(self._services, ctx, await self._answer(ctx))
+        return unlinked(await with_passing(self._services, ctx, await self._answer(ctx)))
 
     async def _answer(self, ctx: TurnContext) -> Outcome:
         match ctx.turn.request:
@@ -84,7 +84,7 @@ class Agent:
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
         if _misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
-        if pending is not None and plan.intent in DRAWING:
+        if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
                 return told(ANSWERED, private=True)
@@ -179,7 +179,7 @@ class Agent:
             case "refuse":
                 return declined(plan.answer or "I would rather not draw that.")
             case "forget":
-                return await forget_in_words(services, ctx, plan.forget)
+                return await forget_in_words(services, ctx, plan.forget, at_once=plan.is_reading)
             case "remember":
                 learnt = await learn(services, ctx, plan.statements)
                 return replies.learnt(learnt, plan)
@@ -192,7 +192,7 @@ class Agent:
     async def _draw(
         self, ctx: TurnContext, plan: Plan, profile: Profile, text: str, *, may_ask: bool
     ) -> Outcome:
-        if no := refusal_of(text, ctx.turn.place):
+        if no := await refused_request(self._services, ctx, [plan.context], text):
             return declined(no, private=True)
         context, unfound = await ground(self._services, ctx, plan.context, plan.searches)
         plan = await masked(
@@ -224,7 +224,7 @@ class Agent:
         learnt: Learnt | None = None,
     ) -> Outcome:
         """The reply with the turn's pictures."""
-        if no := refusal_of(words_of(contexts), ctx.turn.place):
+        if no := await refused_request(self._services, ctx, contexts):
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = contexts[: len(drawn.pictures)]

@@ -1,11 +1,13 @@
 """What a turn ends with: the reply, how the turn ends, and what is stored beside it."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.domain.conversation import Action, Button, ImageId, Reply
 from agent.domain.generation import GenerationContext
+from agent.domain.links import without_links
 from agent.domain.questions import OpenQuestion
 
 End = Literal["done", "waiting", "declined"]
@@ -28,6 +30,8 @@ class Outcome:
     end: End = "done"
     pictures: tuple[PostedPicture, ...] = ()
     question: OpenQuestion | None = None
+    links: tuple[str, ...] = ()
+    """Addresses that may stay links in the reply: those that our own search found."""
 
 
 def button(action: Action, label: str, **args: str) -> Button:
@@ -43,3 +47,15 @@ def told(text: str, *buttons: Button, private: bool = False) -> Outcome:
 def declined(text: str, *, private: bool = False) -> Outcome:
     """A kind no."""
     return Outcome(reply=Reply(kind="error", text=text, only_for_author=private), end="declined")
+
+
+def links_in(contexts: Iterable[GenerationContext]) -> tuple[str, ...]:
+    """The addresses that searches gave for these pictures."""
+    sources = (e.source for c in contexts for e in c.slots.values() if e.method == "search")
+    return tuple(dict.fromkeys(one for source in sources for one in source.split() if "://" in one))
+
+
+def unlinked(answer: Outcome) -> Outcome:
+    """The answer without live addresses, but for those it may keep: a model, a memory or another person's words may hold any."""
+    text = without_links(answer.reply.text, keep=answer.links)
+    return replace(answer, reply=replace(answer.reply, text=text))

@@ -11,6 +11,7 @@ from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.ports import (
     Clock,
+    ContentChecker,
     Fetcher,
     ImageModel,
     ImageStore,
@@ -56,6 +57,8 @@ class Services:
     schedules: ScheduleStore
     passive_learning: PassiveLearning
     statements: StatementReader
+    checkers: tuple[ContentChecker, ...] = ()
+    """What looks at content beside the word lists."""
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""
@@ -98,7 +101,7 @@ class TurnContext:
         await self.journal.note(
             step, model=usage.model, seconds=round(usage.seconds, 3), input_tokens=usage.input_tokens,
             cached_tokens=usage.cached_tokens, cached_share=usage.cached_share, output_tokens=usage.output_tokens, cost_usd=usage.cost_usd,
-            **({"degraded": usage.degraded} if usage.degraded else {}),
+            **({"degraded": usage.degraded} if usage.degraded else {}), **({"told": list(usage.told)} if usage.told else {}),
         )  # fmt: skip
         return value
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.media import PillowGate
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import OPENAI
@@ -28,6 +29,7 @@ from agent.domain.generation import Search
 from agent.loop import Agent
 from agent.ports import SearchResult
 from benchmarks.speed.call_orders import Bench, Bill, mind_brush_order, paper_order
+from benchmarks.speed.own_decoders import OwnDecoders
 from benchmarks.speed.time_warp import WarpLoop
 from simulators.openai.server import EDIT, GENERATE, Asked, OpenAIServer, drawn, message_in, openai_server
 from tests.fakes.builders import turn
@@ -184,7 +186,7 @@ def _house(language: OpenAILanguageModel, images: Callable[[House], OpenAIImageM
     house = House(
         planner=ModelPlanner(language, fallback=BuiltInPlanner()), judge=ModelJudge(language), merger=ModelMerger(language),
         image_model=None, search=DelayedSearch(SEARCHING * 0.6 * scale),  # pyright: ignore[reportArgumentType] # set below
-        fetcher=FakeFetcher(pages=pages, pictures=pictures, delay=SEARCHING * 0.4 * scale),
+        fetcher=FakeFetcher(pages=pages, pictures=pictures, delay=SEARCHING * 0.4 * scale), gate=PillowGate(OwnDecoders()),
     )  # fmt: skip
     house.image_model = images(house)
     return house

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | chat | migrate | check`. Never imported."""
+"""The command line: `python -m bot run | chat | migrate | check | invite | plan`."""
 
 import argparse
 import sys
@@ -8,26 +8,27 @@ import uvloop
 
 from agent.errors import AtelierError, Misconfigured
 from bot.settings import read_settings
+from bot.shown_urls import shown_url
 
 EXIT_MISCONFIGURED = 2
 
 
 def main() -> int:
-    arguments = _parser().parse_args()
+    arguments = parser().parse_args()
     try:
         # A turn is hundreds of small steps of the event loop: on this one it takes a tenth less of the processor (benchmarks/load.py).
         return uvloop.run(arguments.action(arguments))
     except Misconfigured as error:
-        print(f"Atelier cannot start. {error}", file=sys.stderr)
+        print(f"Atelier cannot start. {shown_url(str(error))}", file=sys.stderr)
         return EXIT_MISCONFIGURED
     except AtelierError as error:
-        print(f"Atelier stopped: {error}", file=sys.stderr)
+        print(f"Atelier stopped: {shown_url(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot",
         description="Atelier draws for a community and remembers the people it draws for.",
@@ -57,11 +58,25 @@ def _parser() -> argparse.ArgumentParser:
         "--render", action="store_true", help="also pay for one small picture, to prove the image model"
     )
     check.set_defaults(action=_check)
+    invite = commands.add_parser(
+        "invite", help="print a link that opens a name of the web chat", description=_INVITE
+    )
+    invite.add_argument("name", nargs="?", default="", help="whose; without one: who waits for an invitation")
+    invite.set_defaults(action=_invite)
+    plan = commands.add_parser("plan", help="what the built-in planner makes of a text, and why")
+    plan.add_argument("text", help="the message")
+    plan.add_argument("--on", default="", help="what the picture at hand shows (none)")
+    plan.set_defaults(action=_plan)
     return parser
 
 
 _RUN = "Starts everything in one process: the web chat, Discord and Telegram where a token is set, and the worker that draws."
 _CHAT = "A chat in the terminal with the same bot and its own world of memory. Ctrl-C cancels, Ctrl-D leaves."
+
+_INVITE = (
+    "Where the web chat has a password, a name belongs to the browsers that hold it. An invitation opens one that has memories from "
+    "before, whose browser is lost, or that moderates. Give it to the name's owner alone."
+)
 
 
 async def _run(arguments: argparse.Namespace) -> int:
@@ -82,8 +97,8 @@ async def _chat(arguments: argparse.Namespace) -> int:
 
 
 async def _migrate(arguments: argparse.Namespace) -> int:
-    from bot.app import open_database
     from bot.log import set_up_logging
+    from bot.postgres.database import open_database
 
     settings = read_settings()
     set_up_logging(settings.log_level)
@@ -92,10 +107,22 @@ async def _migrate(arguments: argparse.Namespace) -> int:
     return 0
 
 
+async def _plan(arguments: argparse.Namespace) -> int:
+    from bot.commands.plan import plan
+
+    return await plan(arguments.text, on=arguments.on)
+
+
 async def _check(arguments: argparse.Namespace) -> int:
     from bot.commands.check import check
 
     return await check(read_settings(), render=arguments.render)
+
+
+async def _invite(arguments: argparse.Namespace) -> int:
+    from bot.commands.invite import invite
+
+    return await invite(read_settings(), arguments.name)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@ import asyncio
 import hashlib
 import hmac
 import uuid
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from adapters.media.gate import PillowGate
+from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
 from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
@@ -19,29 +19,30 @@ from agent.loop import Agent
 from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
-from bot.embedded_postgres import EmbeddedPostgres
 from bot.fault_injection import crash_at
 from bot.model_choice import choose_models
 from bot.models import Models
+from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TurnRunner
 from bot.turns.turn_status import StoredTurnStatus
-from bot.worker.jobs import UPKEEP_QUEUE, Jobs, prepare_queue
+from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
+from bot.worker.readiness import Readiness, room_in
 from bot.worker.timers import Schedule
 from db.bus import PgBus
+from db.chores import ChoreRecords
 from db.delivery.board import PgBoard
 from db.delivery.reply_store import ReplyStore
-from db.errors import store_errors
 from db.installation import installation_key
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
-from db.migrate import migrate
 from db.picture_store import PgImageStore
 from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
@@ -53,9 +54,8 @@ from db.turns.schedules import DueSchedules, PgScheduleStore
 from db.turns.spending import PgSpending
 from db.turns.thread_store import PgThreadStore
 from db.turns.turn_store import TurnStore
+from db.write_probe import write_probe
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-DATABASE_FOLDER = "postgres"
 POOL_MAX = 8
 """Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
 sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres' processes busy: three quarters of the turns a
@@ -83,15 +83,13 @@ class App:
     author_settings: PgSettingsStore
     images: PgImageStore
     models: Models
+    watch: Callable[[], Coroutine[None, None, None]]
+    """Looks after the embedded database until cancelled; raises StoreUnavailable when it is gone for good."""
     key: bytes
     """Secret of this installation: signs web sessions and hashes author ids for providers."""
+    ready: Readiness
+    """ "" when this process can take work, else why not."""
     _work: Callable[[Mapping[PlatformName, Outbound], tuple[str, ...]], "Work"] = field(repr=False)
-
-    async def ready(self) -> str:
-        """ "" when this process can take work, else why not. Raises StoreUnavailable."""
-        with store_errors():
-            await self.pool.fetchval("select 1")
-        return ""
 
     def work(self, outbounds: Mapping[PlatformName, Outbound], *, queues: tuple[str, ...]) -> "Work":
         """The worker side: runs turns of these queues and posts through these outbounds."""
@@ -117,52 +115,32 @@ class Work:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncGenerator[str]:
-    """The address of a migrated database: the configured one, or the embedded one, started."""
-    async with AsyncExitStack() as stack:
-        if settings.database_url is not None:
-            dsn = settings.database_url.get_secret_value()
-        else:
-            dsn = await stack.enter_async_context(EmbeddedPostgres(settings.data_dir / DATABASE_FOLDER))
-        await migrate(dsn, MIGRATIONS, prepare=prepare_queue)
-        yield dsn
-
-
-@asynccontextmanager
 async def open_app(
     settings: Settings, *, models: Models | None = None, clock: Clock | None = None
 ) -> AsyncGenerator[App]:
     """The running process without its platforms. Raises Misconfigured, StoreUnavailable."""
     async with AsyncExitStack() as stack:
-        dsn = await stack.enter_async_context(open_database(settings))
+        database = await stack.enter_async_context(open_database(settings))
+        dsn = database.dsn
         pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
         stack.push_async_callback(close_pool, pool)
         intake_pool = await open_pool(dsn, max_size=INTAKE_POOL_MAX, name="atelier-intake")
         stack.push_async_callback(close_pool, intake_pool)
         clock = clock or SystemClock()
-        gate = PillowGate()
+        gate = PillowGate(stack.enter_context(closing(Decoders())))
         models = models or choose_models(settings, gate)
         stack.push_async_callback(models.close)
         key = await installation_key(pool)
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(
-            settings,
-            dsn,
-            pool,
-            IntakeStore(intake_pool, join_seconds=settings.join_seconds),
-            clock,
-            gate,
-            models,
-            key,
-            bus,
-        )
+        intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds)
+        yield _assemble(settings, database, pool, intake_store, clock, gate, models, key, bus)
 
 
 def _assemble(
     settings: Settings,
-    dsn: str,
+    database: Database,
     pool: Pool,
     intake_store: IntakeStore,
     clock: Clock,
@@ -178,7 +156,7 @@ def _assemble(
     )
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
-    crash = crash_at(settings.crash_at)
+    crash, keys = crash_at(settings.crash_at), EventKeys(secret=key)
     services = Services(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
@@ -186,11 +164,11 @@ def _assemble(
         spending=PgSpending(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
-        free_models=models.free, free_pictures=models.free_pictures,
+        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
-    upkeep = _upkeep(pool, intake_store, clock, models, crash)
+    upkeep = _upkeep(settings, pool, intake_store, clock, models, crash)
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
@@ -200,27 +178,46 @@ def _assemble(
             question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
-            dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
+            database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
             events_wait=lambda: intake_store.is_busy,
         )  # fmt: skip
         return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
 
     return App(
-        settings=settings, dsn=dsn, pool=pool, clock=clock, gate=gate, intake=TurnIntake(intake_store, gate, bus, crash=crash),
-        turn_status=StoredTurnStatus(turns, replies), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
-        images=images, models=models, key=key, _work=work,
+        settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
+        intake=TurnIntake(intake_store, gate, bus, keys=keys, crash=crash),
+        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
+        images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
+        _work=work,
     )  # fmt: skip
 
 
+def _readiness(settings: Settings, pool: Pool, clock: Clock) -> Readiness:
+    embedded = settings.data_dir / DATABASE_FOLDER if settings.database_url is None else None
+    return Readiness(partial(write_probe, pool), room_in(embedded), clock)
+
+
 def _upkeep(
-    pool: Pool, intake: IntakeStore, clock: Clock, models: Models, crash: Callable[[str], None]
+    settings: Settings,
+    pool: Pool,
+    intake: IntakeStore,
+    clock: Clock,
+    models: Models,
+    crash: Callable[[str], None],
 ) -> Upkeep:
     """What timers have done."""
     noticed = PgNoticedTurns(pool, models.embedder, clock)
-    memory = Consolidation(pool, models.embedder, clock, reached=crash).chores()
+    memory = Consolidation(
+        pool, models.embedder, clock, reached=crash, memories_max=settings.memories_per_scope, keep_days=settings.keep_days
+    ).chores()  # fmt: skip
     learning = {"learning": lambda: distil_noticed(noticed, models.distiller)}
-    return Upkeep(TimeoutStore(pool, intake), DueSchedules(pool, intake, clock), {**memory, **learning})
+    return Upkeep(
+        TimeoutStore(pool, intake),
+        DueSchedules(pool, intake, clock),
+        ChoreRecords(pool),
+        {**memory, **learning},
+    )
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -16,6 +16,7 @@ from adapters.builtin.rules_planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import (
     CircuitBreaker,
+    GuardedContentChecker,
     GuardedEmbedder,
     GuardedImageModel,
     GuardedLanguageModel,
@@ -31,12 +32,25 @@ from adapters.openai.judge import ModelJudge
 from adapters.openai.merger import ModelMerger
 from adapters.openai.model_checks import prove
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
+from adapters.openai.moderation import OpenAIContentChecker
+from adapters.openai.plain_planner import PlainPlanner
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
-from agent.ports import Embedder, Fetcher, ImageModel, Judge, LanguageModel, PixelGate, WebSearch
+from agent.ports import (
+    ContentChecker,
+    Embedder,
+    Fetcher,
+    ImageModel,
+    Judge,
+    LanguageModel,
+    PixelGate,
+    Planner,
+    WebSearch,
+)
 from bot.clock import SystemClock
 from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
+from bot.shown_urls import host_of
 
 
 def hosted_models(
@@ -48,18 +62,18 @@ def hosted_models(
     language = _language(settings, client, prices)
     images, image_client = _images(settings, client, closing, gate, fetcher, prices)
     breakers, speaks, draws = _guarded(settings, language, images, closing, gate, fetcher, prices)
-    offline = BuiltInPlanner()
+    embedder = _embedder(settings, client)
     judge: Judge = ModelJudge(speaks) if speaks and images else BuiltInJudge()
     spared = images is not None and _is_spared(settings)
     if images is not None and spared:
         draws = SparedImageModel(images, SketchRenderer())
         judge = SparedJudge(judge, BuiltInJudge(), draws)
     return Models(
-        planner=ModelPlanner(speaks, fallback=offline) if speaks else offline,
+        planner=_planner(speaks, embedder),
         judge=judge,
         merger=ModelMerger(speaks) if speaks else BuiltInMerger(),
         image_model=draws or SketchRenderer(),
-        embedder=_embedder(settings, client),
+        embedder=embedder,
         search=search,
         fetcher=fetcher,
         free=language is None,
@@ -68,9 +82,17 @@ def hosted_models(
         described=_described(settings, language, images),
         close=closing.aclose,
         breakers=breakers,
+        checkers=_checkers(settings, client),
         distiller=ModelDistiller(speaks) if speaks else BuiltInDistiller(),
         prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
     )
+
+
+def _planner(speaks: LanguageModel | None, embedder: Embedder) -> Planner:
+    """The configured model's, else the built-in one, which shares the built-in embedder."""
+    if speaks is not None:
+        return ModelPlanner(speaks, fallback=PlainPlanner())
+    return BuiltInPlanner(embedder if isinstance(embedder, NanoEmbedder) else None)
 
 
 def _guarded(
@@ -166,6 +188,14 @@ def _image_key(settings: Settings) -> str:
     return settings.openai_api_key.get_secret_value() if same and settings.openai_api_key else ""
 
 
+def _checkers(settings: Settings, client: AsyncOpenAI | None) -> tuple[ContentChecker, ...]:
+    """The chat server's moderation: OpenAI's own is free, other servers seldom have one."""
+    wanted = settings.moderation == "on" or (settings.moderation == "auto" and not settings.openai_base_url)
+    if client is None or not wanted:
+        return ()
+    return (GuardedContentChecker(CircuitBreaker("moderation", SystemClock()), OpenAIContentChecker(client)),)
+
+
 def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:
     if client is None or not settings.embedding_model:
         return NanoEmbedder()
@@ -193,4 +223,4 @@ def _described(
 
 def _at(model: str, base_url: str) -> str:
     name = model or "the server's model"
-    return f"{name} at {urlsplit(base_url).netloc}" if base_url else name
+    return f"{name} at {host_of(base_url)}" if base_url else name

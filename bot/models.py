@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from adapters.builtin.distiller import BuiltInDistiller
 from adapters.http.circuit_breaker import CircuitBreaker
-from agent.ports import Distiller, Embedder, Fetcher, ImageModel, Judge, Merger, Planner, WebSearch
+from agent.ports import (
+    ContentChecker,
+    Distiller,
+    Embedder,
+    Fetcher,
+    ImageModel,
+    Judge,
+    Merger,
+    Planner,
+    WebSearch,
+)
 
 if TYPE_CHECKING:
     from adapters.openai.model_checks import Proof
@@ -40,6 +50,8 @@ class Models:
     close: Callable[[], Awaitable[None]]
     breakers: Sequence[CircuitBreaker] = ()
     """One for each provider, for who wants to see their states."""
+    checkers: tuple[ContentChecker, ...] = ()
+    """What looks at content beside the word lists."""
     distiller: Distiller = field(default_factory=BuiltInDistiller)
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""

@@ -3,10 +3,12 @@ slow to import, so that each is imported where it has a token."""
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
+
+from starlette.routing import Route
 
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
@@ -16,13 +18,15 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App
-from bot.settings import Settings
+from bot.settings import Settings, listed
 from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.read_positions import PgReadPositions
 from db.locks import wait_for_lock
 from db.turns.open_questions import PgOpenQuestions
+from db.web_names import PgNameStore
+from db.web_sessions import PgSessionStore
 
 TELEGRAM_LOCK = 20260628
 """Telegram allows one poller for a token; a second process stands by."""
@@ -133,15 +137,25 @@ def _web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready,
-        routes=metrics_routes(app.pool, app.models.breakers, password=password_of(app.settings)),
+        access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
+    )  # fmt: skip
+
+
+def metrics_of(app: App) -> Sequence[Route]:
+    """/metrics as the settings allow it."""
+    token = app.settings.metrics_token
+    return metrics_routes(
+        app.pool, app.models.breakers, clock=app.clock, token=token.get_secret_value() if token else "",
+        open_here=not password_of(app.settings),
     )  # fmt: skip
 
 
 def _web_config(settings: Settings, key: bytes) -> WebConfig:
-    hosts = tuple(host.strip() for host in settings.web_hosts.split(",") if host.strip())
     return WebConfig(
-        key=key, host=settings.bind, port=settings.port, password=password_of(settings), hosts=hosts
-    )
+        key=key, host=settings.bind, port=settings.port, password=password_of(settings),
+        hosts=listed(settings.web_hosts), moderators=listed(settings.web_moderators),
+        trusted_proxies=listed(settings.trusted_proxies),
+    )  # fmt: skip
 
 
 def password_of(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +11,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.errors import Misconfigured
+from agent.limits import MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
+from bot.shown_urls import shown_url
+
+METRICS_TOKEN_CHARS_MIN = 16
 
 
 class Settings(BaseSettings):
@@ -37,11 +42,19 @@ class Settings(BaseSettings):
     """Embedded database, pictures of the console, signing keys."""
     port: int = Field(default=8080, ge=0, le=65535, alias="ATELIER_PORT")
     """Of the web chat; 0 takes a free one."""
+    health_port: int = Field(default=8081, ge=0, le=65535, alias="ATELIER_HEALTH_PORT")
+    """Of /livez, /readyz and /metrics in the roles worker and gateway; with the web chat they are at its port."""
     bind: str = Field(default="127.0.0.1", alias="ATELIER_BIND")
     """Address the web chat listens on; anything but loopback needs ATELIER_WEB_PASSWORD."""
     web_password: SecretStr | None = Field(default=None, alias="ATELIER_WEB_PASSWORD")
     web_hosts: str = Field(default="", alias="ATELIER_WEB_HOSTS")
     """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
+    web_moderators: str = Field(default="", alias="ATELIER_WEB_MODERATORS")
+    """Names, separated by commas, that moderate on the web chat behind its password; had by `python -m bot invite` alone."""
+    trusted_proxies: str = Field(default="", alias="ATELIER_TRUSTED_PROXIES")
+    """Addresses and networks (10.0.0.0/8), separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+    metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
+    """Bearer token of /metrics; unset: told to this machine alone, and to nobody where the web chat has a password."""
     chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")
     image_model: str = Field(default="", alias="ATELIER_IMAGE_MODEL")
     image_base_url: str = Field(default="", alias="ATELIER_IMAGE_BASE_URL")
@@ -56,6 +69,8 @@ class Settings(BaseSettings):
     fallback_api_key: SecretStr | None = Field(default=None, alias="ATELIER_FALLBACK_API_KEY")
     fallback_chat_model: str = Field(default="", alias="ATELIER_FALLBACK_CHAT_MODEL")
     fallback_image_model: str = Field(default="", alias="ATELIER_FALLBACK_IMAGE_MODEL")
+    moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
+    """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
     prices: str = Field(default="", alias="ATELIER_PRICES")
     """JSON: model name to US dollars per million tokens or per picture; see docs/providers.md."""
@@ -81,6 +96,12 @@ class Settings(BaseSettings):
     """US dollars; 0: no limit."""
     day_money_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY")
     """US dollars that the bot spends a day on everyone; 0: no limit."""
+    keep_days: int = Field(default=0, ge=0, le=36_500, alias="ATELIER_KEEP_DAYS")
+    """Days after which every place's turns go, with messages and pictures; 0: only where moderators say so (/channel keep)."""
+    memories_per_scope: int = Field(
+        default=MEMORIES_PER_SCOPE_MAX, ge=100, alias="ATELIER_MEMORIES_PER_SCOPE"
+    )
+    """Memories of one person, channel or community; beyond, the least useful make room."""
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     join_seconds: float = Field(default=2.0, ge=0, le=10, alias="ATELIER_JOIN_SECONDS")
     """What a person adds to a request within this time, before drawing has begun, belongs to it; 0: each message stands alone."""
@@ -114,6 +135,25 @@ class Settings(BaseSettings):
     @classmethod
     def _is_shards(cls, value: str) -> str:
         _shards(value)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for network in listed(value):
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise ValueError(
+                    "addresses and networks, for example 127.0.0.1,10.0.0.0/8: " + str(error)
+                ) from error
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < METRICS_TOKEN_CHARS_MIN:
+            raise ValueError(f"too easily guessed; {METRICS_TOKEN_CHARS_MIN} characters or more")
         return value
 
     @field_validator("telegram_webhook_url")
@@ -187,7 +227,7 @@ def read_settings(**overrides: object) -> Settings:
 
 
 def _mend(message: str, given: object) -> str:
-    shown = "" if isinstance(given, SecretStr) else f" (it is {str(given)[:60]!r})"
+    shown = "" if isinstance(given, SecretStr) else f" (it is {shown_url(str(given))[:60]!r})"
     return f"{message.removeprefix('Value error, ')}{shown}"
 
 
@@ -195,9 +235,15 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every configured secret, for the log to mask."""
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
+        settings.metrics_token,
         settings.search_key, settings.image_api_key, settings.fallback_api_key,
     )  # fmt: skip
     return tuple(secret.get_secret_value() for secret in held if secret is not None)
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """What a setting holds, separated by commas."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def database_of(settings: Settings) -> str:

@@ -21,6 +21,7 @@ _AWAY = {"08", "53", "57", "58"}  # connection lost, out of resources, shut down
 _IN_THE_WAY = {"40", "55"}  # deadlock or serialisation failure, lock not available: another try may do
 _UNUSABLE = {"22"}  # the value itself cannot be stored
 _SETTING = {"28", "3D"}  # wrong user or password, no such database
+_FORBIDDEN = "42501"  # the role lacks a right
 
 
 def translated(error: Exception) -> Exception | None:
@@ -43,7 +44,8 @@ def translated(error: Exception) -> Exception | None:
 
 
 def _by_state(error: asyncpg.PostgresError) -> Exception | None:
-    state = str(getattr(error, "sqlstate", None) or "")[:2]
+    code = str(getattr(error, "sqlstate", None) or "")
+    state = code[:2]
     if state in _AWAY | _IN_THE_WAY or not state:
         return StoreUnavailable(
             f"Postgres could not do it now: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
@@ -53,6 +55,10 @@ def _by_state(error: asyncpg.PostgresError) -> Exception | None:
     if state in _SETTING:
         return Misconfigured(
             "DATABASE_URL", f"Postgres refuses it ({_first_line(error)}): check user, password and database"
+        )
+    if code == _FORBIDDEN:
+        return Misconfigured(
+            "DATABASE_URL", f"its role lacks a right ({_first_line(error)}): see docs/operations.md"
         )
     return None
 

@@ -21,9 +21,9 @@ async def hold_lock(pool: Pool, key: int) -> AsyncGenerator[bool]:
     try:
         yield held
     finally:
-        with store_errors():
+        with suppress(StoreUnavailable), store_errors():  # a connection that was lost has let go already
             await connection.execute("select pg_advisory_unlock_all()")
-            await pool.release(connection)
+        await pool.release(connection)
 
 
 @asynccontextmanager

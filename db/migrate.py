@@ -2,15 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
 
 from agent.errors import Misconfigured
 from db.errors import guarded
+from db.server_check import check_server
 
+KNOWN_FILE = "known.toml"
 _FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 _LOCK = 4_170_000_001  # any number that no other user of advisory locks in this database takes
 _CONNECT_SECONDS = 10.0
@@ -32,6 +35,8 @@ class Migration:
     version: int
     name: str
     sql: str
+    known: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Checksums of what the file once held, and what brings a database of that time over ("" where the effect was the same)."""
 
     @property
     def checksum(self) -> str:
@@ -41,6 +46,7 @@ class Migration:
 def read_migrations(folder: Path) -> list[Migration]:
     """All of the folder in order. Raises Misconfigured for a wrong file name, or a number given twice."""
     found: dict[int, Migration] = {}
+    known = _read_known(folder / KNOWN_FILE)
     for path in sorted(folder.glob("*.sql")):
         match = _FILE_NAME.match(path.name)
         if match is None:
@@ -48,10 +54,19 @@ def read_migrations(folder: Path) -> list[Migration]:
         version = int(match[1])
         if version in found:
             raise Misconfigured("migrations", f"{path.name} and {found[version].name} have the same number")
-        found[version] = Migration(version=version, name=path.name, sql=path.read_text(encoding="utf-8"))
+        sql = path.read_text(encoding="utf-8")
+        found[version] = Migration(version=version, name=path.name, sql=sql, known=known.get(path.name, {}))
     if not found:
         raise Misconfigured("migrations", f"there are none in {folder}")
     return [found[version] for version in sorted(found)]
+
+
+def _read_known(path: Path) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    if path.exists():
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["known"]:
+            found.setdefault(entry["file"], {})[entry["sha256"]] = entry.get("bring_over", "")
+    return found
 
 
 @guarded
@@ -59,7 +74,7 @@ async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> 
     """Applies what is missing, each file in a transaction of its own; returns the names applied, [] when up to date.
     `prepare` runs before the first, under the same lock: what the migrations build on (it looks for itself whether it is there).
 
-    Raises Misconfigured when the database is newer than this code, or a file that was applied has changed since;
+    Raises Misconfigured when the server cannot hold it, the database is newer than this code, or a file that was applied has changed since;
     StoreUnavailable."""
     migrations = read_migrations(folder)
     connection = await asyncpg.connect(
@@ -69,6 +84,7 @@ async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> 
         server_settings={"application_name": "atelier migrate", "client_min_messages": "warning"},
     )
     try:
+        await check_server(connection)
         if prepare is not None:
             await _prepare(connection, prepare)
         return [m.name for m in migrations if await _apply(connection, m, newest=migrations[-1].version)]
@@ -94,7 +110,7 @@ async def _apply(connection: asyncpg.Connection, migration: Migration, *, newest
         }
         _refuse_newer(max(applied, default=0), newest)
         if migration.version in applied:
-            _refuse_changed(migration, applied[migration.version]["checksum"])
+            await _bring_over(connection, migration, applied[migration.version]["checksum"])
             return False
         await connection.execute(migration.sql)
         await connection.execute(
@@ -113,10 +129,19 @@ def _refuse_newer(there: int, newest: int) -> None:
         )
 
 
-def _refuse_changed(migration: Migration, checksum: str) -> None:
-    if checksum != migration.checksum:
+async def _bring_over(connection: asyncpg.Connection, migration: Migration, checksum: str) -> None:
+    """What another content of the file left behind becomes what this one leaves. Raises Misconfigured for one that is not known."""
+    if checksum == migration.checksum:
+        return
+    if checksum not in migration.known:
         raise Misconfigured(
             "migrations",
-            f"{migration.name} was applied to this database with other content. "
-            "Put the file back as it was, and make the change in a new migration",
+            f"{migration.name} was applied to this database with other content, which this Atelier does not know. If the file was "
+            "changed here, put it back as it was and make the change in a new migration. If the database is of a version before "
+            "all that migrations/known.toml lists, let people /export with that version, and start this one on an empty database",
         )
+    if statements := migration.known[checksum]:
+        await connection.execute(statements)
+    await connection.execute(
+        "update schema_versions set checksum = $2 where version = $1", migration.version, migration.checksum
+    )

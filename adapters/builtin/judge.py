@@ -1,9 +1,8 @@
 """A judge that sees no pixels: it knows only what the renderer itself says it could not draw, and says no more."""
 
-from adapters.builtin.language.lexicon import normalised
-from adapters.builtin.planner_rules.tokens import stem, tokenise
 from agent.domain.generation import Check, Evaluation
 from agent.ports import JudgeRequest, Usage
+from agent.text.words import normalised, singular, tokenise
 
 
 class BuiltInJudge:
@@ -26,9 +25,9 @@ def _is_broken(check: Check, missing: tuple[str, ...]) -> bool:
     """Whether the check speaks of something that is missing. A thing that must not be there is well missed."""
     if check.slot == "exclude":
         return False
-    words = {stem(token.norm) for token in tokenise(check.text)}
+    words = {singular(token.norm) for token in tokenise(check.text)}
     for thing in missing:
-        sought = {stem(token.norm) for token in tokenise(thing)}
+        sought = {singular(token.norm) for token in tokenise(thing)}
         if (sought and sought <= words) or (
             not thing.isascii() and normalised(thing) in normalised(check.text)
         ):

@@ -75,7 +75,11 @@ def drawn(request: RenderRequest) -> RenderedImage:
     wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
     wanting = (*wanting, UNMASKED) if request.mask else wanting
     return RenderedImage(
-        image=_png(picture), model=MODEL, missing=tuple(dict.fromkeys(wanting)), seed=context.seed
+        image=_png(picture),
+        model=MODEL,
+        missing=tuple(dict.fromkeys(wanting)),
+        seed=context.seed,
+        trained=False,
     )
 
 

@@ -1,42 +1,58 @@
-"""Reads what is to be remembered by order, in the six languages of the planner, without a model."""
+"""Reads what is to be remembered by order, and what a message means for memory, without a model."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.builtin.planner_rules.statements import asks_to_remember, sentences, statement_in
-from adapters.builtin.planner_rules.wishes import cleaned
+from adapters.builtin.language import small_words
+from adapters.builtin.language.languages import language_of
+from adapters.builtin.planner.memory.meaning import meaning_of
+from adapters.builtin.planner.memory.statements import statement_in
+from adapters.builtin.planner.message import sentences_of
+from adapters.builtin.planner.reading.opening import cleaned
 from agent.domain.generation import Statement
+from agent.ports import Meaning
+from agent.text.words import tokenise
 
 STATEMENTS_MAX = 6
 """Of one order."""
-_OF_THE_SAME = re.compile(
-    r"^(?:and\s+)?(?:she|he|it|they|ella|él|sie|er|elle|il|ela|ele|她|他|它)(?:'s)?(?:\s+(?=has\b|wears\b|is\b|\w)|(?<=[她他它]))",
-    re.IGNORECASE,
-)
 
 
 class BuiltInStatementReader:
     """Port `agent.ports.StatementReader`."""
 
     def statements(self, text: str, *, image: str | None = None, seen: str = "") -> Sequence[Statement]:
+        plain = cleaned(text)
+        if not any(character.isalnum() for character in plain):
+            return ()
+        language = language_of(plain)
         found: list[Statement] = []
-        for sentence in sentences(cleaned(text)):
-            more = _of_the_same(sentence) if found and found[-1].kind == "character" else ""
+        for sentence in sentences_of(f"remember {plain}", language):
+            more = _of_the_same(sentence, language) if found and found[-1].kind == "character" else ""
             if more:
                 found[-1] = replace(found[-1], text=f"{found[-1].text}, {more}")
             else:
-                found.append(_read(sentence, image, seen))
+                found += _read(sentence, language, image, seen)
         return tuple(found[:STATEMENTS_MAX])
 
-
-def _read(sentence: str, image: str | None, seen: str) -> Statement:
-    ordered = sentence if asks_to_remember(sentence) else f"remember: {sentence}"
-    kept = statement_in(ordered, image=image, seen=seen)
-    return kept or Statement(kind="fact", text=sentence.strip(" .!"))
+    def meaning(self, text: str) -> Meaning:
+        return meaning_of(text)
 
 
-def _of_the_same(sentence: str) -> str:
+def _read(sentence: str, language: str, image: str | None, seen: str) -> Sequence[Statement]:
+    """What is nothing else is a fact, in the author's words."""
+    plain = sentence.removeprefix("remember ").strip(" .!")
+    kept = statement_in(plain, language, image=image, seen=seen, asked=True)
+    if kept is not None:
+        return (kept,)
+    return (Statement(kind="fact", text=plain),) if any(c.isalnum() for c in plain) else ()
+
+
+def _of_the_same(sentence: str, language: str) -> str:
     """ "She wears a green cloak", of the one described just before: "wears a green cloak"."""
-    match = _OF_THE_SAME.match(sentence)
-    return re.sub(r"^is\s+", "", sentence[match.end() :].strip(" .!。！")) if match else ""
+    tokens = tokenise(sentence)
+    pronoun = small_words.spoken("pronoun", language).at(tokens, 0)
+    if pronoun is None or pronoun.last >= len(tokens):
+        return ""
+    copula = small_words.spoken("is", language).at(tokens, pronoun.last)
+    first = copula.last if copula is not None and copula.last < len(tokens) else pronoun.last
+    return sentence[tokens[first].start :].strip(" .!。！")

@@ -11,9 +11,18 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, TypeVar
 
-from agent.domain.generation import RenderedImage, RenderRequest
+from agent.domain.generation import ImageData, RenderedImage, RenderRequest
 from agent.errors import BadImage, MalformedCompletion, ModelUnavailable, RenderRefused, UnknownOutcome
-from agent.ports import Clock, Completion, Embedder, ImageModel, LanguageModel, Prompt
+from agent.ports import (
+    Clock,
+    Completion,
+    ContentChecker,
+    Embedder,
+    ImageModel,
+    LanguageModel,
+    Prompt,
+    Verdict,
+)
 
 T = TypeVar("T")
 State = Literal["closed", "open", "half open"]
@@ -150,3 +159,19 @@ class GuardedEmbedder:
 
     async def embed_passages(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         return await self._breaker.call(lambda: self._embedder.embed_passages(texts))
+
+
+class GuardedContentChecker:
+    """A `ContentChecker` behind a breaker: one that is away holds up no further turn."""
+
+    def __init__(self, breaker: CircuitBreaker, checker: ContentChecker) -> None:
+        self._breaker = breaker
+        self._checker = checker
+        self.name = checker.name
+        self.sees = checker.sees
+
+    async def words(self, text: str, *, timeout_seconds: float) -> Verdict:
+        return await self._breaker.call(lambda: self._checker.words(text, timeout_seconds=timeout_seconds))
+
+    async def picture(self, image: ImageData, *, timeout_seconds: float) -> Verdict:
+        return await self._breaker.call(lambda: self._checker.picture(image, timeout_seconds=timeout_seconds))

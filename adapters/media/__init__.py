@@ -2,3 +2,7 @@
 
 May import: `agent`. A new picture format is a line in the gate.
 """
+
+from adapters.decoder.tasks import PNG_PIXELS_MAX as PNG_PIXELS_MAX
+from adapters.media.decoders import Decoders as Decoders
+from adapters.media.gate import PillowGate as PillowGate

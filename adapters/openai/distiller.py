@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from adapters.openai.chat.lenient_types import Forgiving, Shape, Text
-from adapters.openai.chat.spoken_text import is_quoted, one_line, own_words
+from adapters.openai.chat.spoken_text import one_line
 from agent.errors import MalformedCompletion, RenderRefused
 from agent.planning.prompts import render
+from agent.policy.quotations import own_words
 from agent.ports import LanguageModel, Usage
 
 PREFERENCES_MAX = 3
@@ -39,8 +40,13 @@ class ModelDistiller:
         except (MalformedCompletion, RenderRefused) as error:
             return (), Usage(cost_usd=error.cost_usd)
         found = [
-            own_words(one_line(preference.text, 160), preference.quote)
-            for preference in completion.value.preferences
-            if any(is_quoted(preference.quote, line) for line in lines)
+            next(
+                filter(
+                    None,
+                    (own_words(one_line(one.text, 160), one_line(one.quote, 160), line) for line in lines),
+                ),
+                "",
+            )
+            for one in completion.value.preferences
         ]
         return tuple(dict.fromkeys(text for text in found if text))[:PREFERENCES_MAX], completion.usage

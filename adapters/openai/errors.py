@@ -1,12 +1,17 @@
 """The border: what the SDK and the wire raise, in our own words. Nothing of the SDK's error tree gets past this package."""
 
 import json
-from collections.abc import Mapping
 from typing import cast
 
 import httpx2
 import openai
 
+from adapters.image_servers.failures import PERHAPS_DONE, cut, retry_after
+from adapters.image_servers.failures import REFUSED as REFUSED
+from adapters.image_servers.failures import Garbled as Garbled
+from adapters.image_servers.failures import Lasting as Lasting
+from adapters.image_servers.failures import NoSuchThing as NoSuchThing
+from adapters.image_servers.failures import NotUnderstood as NotUnderstood
 from adapters.openai.connection import AnswerTooLarge
 from agent.errors import (
     AtelierError,
@@ -17,9 +22,6 @@ from agent.errors import (
     UnknownOutcome,
 )
 
-RETRY_AFTER_SECONDS_MAX = 3_600.0
-MESSAGE_CHARS_MAX = 300
-REFUSED = "The image service will not draw that. Try it in other words."
 UNREADABLE = "the server's answer is not what the OpenAI API promises; check the base URL"
 
 _REFUSALS = (
@@ -40,35 +42,13 @@ _NEVER_SENT = (
     httpx2.UnsupportedProtocol,
     httpx2.ProxyError,
 )
-_PERHAPS_DONE = (502, 504, 520, 522, 524)
-"""A gateway gave up on the server behind it, which may have drawn the picture all the same."""
 
 Foreign = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, ValueError)
 """What a call through the SDK may raise: its own tree, the wire's while a stream is read, and JSON that is none."""
 
 
-class Lasting(ModelUnavailable):
-    """A ModelUnavailable that trying again will not mend: a wrong key, a spent quota, a request not understood."""
-
-    lasting = True
-
-
-class NotUnderstood(Lasting):
-    """The server is up and turns this one call down."""
-
-    answered = True
-
-
 class TooLong(NotUnderstood):
     """What was asked has no room in the model's context."""
-
-
-class NoSuchThing(Lasting):
-    """The server has no such model or no such endpoint; it did nothing."""
-
-
-class Garbled(ModelUnavailable):
-    """The answer is not of this API at all (a page of a proxy): not tried again at once, but perhaps later."""
 
 
 def translated(error: BaseException, *, paid: bool) -> AtelierError:
@@ -90,7 +70,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(error, httpx2.HTTPError | httpx2.StreamError):
         return _by_wire(error, paid=paid)
     if isinstance(error, openai.OpenAIError):
-        return Lasting(f"the model server cannot be used: {_cut(str(error))}")
+        return Lasting(f"the model server cannot be used: {cut(str(error))}")
     return Garbled(UNREADABLE)
 
 
@@ -118,24 +98,12 @@ def _by_status(error: openai.APIStatusError, *, paid: bool) -> AtelierError:
     if status == 402 or (status in (403, 429) and _mentions(error, _SPENT)):
         return Lasting("the account at the model server has no credit left")
     if status in (408, 409, 425, 429) or status >= 500:
-        if paid and status in _PERHAPS_DONE:
+        if paid and status in PERHAPS_DONE:
             return UnknownOutcome("a gateway gave up waiting for the picture")
         if status == 501:
             return NoSuchThing(_said(error))
         return ModelUnavailable(_said(error), retry_after_seconds=retry_after(error.response.headers))
     return NoSuchThing(_said(error)) if status in (404, 405) else NotUnderstood(_said(error))
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the server asks to wait; the date form, which model servers do not use, is not read."""
-    for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) * scale
-        except ValueError:
-            continue
-        if 0 <= seconds <= RETRY_AFTER_SECONDS_MAX:
-            return seconds
-    return None
 
 
 def _is_refusal(error: openai.APIError) -> bool:
@@ -173,8 +141,4 @@ def _said(error: openai.APIError) -> str:
     if isinstance(body, dict):
         message = cast("dict[str, object]", body).get("message") or message
     status = f" {error.status_code}" if isinstance(error, openai.APIStatusError) else ""
-    return f"the model server answers{status}: {_cut(str(message))}"
-
-
-def _cut(text: str) -> str:
-    return " ".join(text.split())[:MESSAGE_CHARS_MAX]
+    return f"the model server answers{status}: {cut(str(message))}"

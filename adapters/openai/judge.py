@@ -1,8 +1,8 @@
 """Looks at a render with the whole checklist, in one call."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from adapters.openai.chat.lenient_types import Forgiving, Shape, Text
+from adapters.openai.chat.lenient_types import Forgiving, Shape, Text, one_of
 from adapters.openai.chat.spoken_text import spoken
 from agent.domain.generation import Check, Evaluation
 from agent.errors import MalformedCompletion, ModelUnavailable, RenderRefused
@@ -26,6 +26,8 @@ class VerdictShape(Shape):
 class JudgeShape(Shape):
     verdicts: Forgiving[VerdictShape]
     advice: Text = ""
+    sexual: Annotated[Literal["none", "suggestive", "explicit"], one_of("none")] = "none"
+    person: Annotated[Literal["real", "fictional", "unclear"], one_of("unclear")] = "unclear"
 
 
 class ModelJudge:
@@ -68,4 +70,6 @@ def evaluation_of(shape: JudgeShape, checks: list[Check]) -> Evaluation:
         failed=tuple(check.text for check in failed),
         advice=spoken(shape.advice, ADVICE_CHARS_MAX) or "; ".join(check.text for check in failed),
         score=round(score, 4),
+        sexual=shape.sexual,
+        person=shape.person,
     )

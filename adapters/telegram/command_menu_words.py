@@ -17,6 +17,7 @@ _ENGLISH = {
     "settings": "How often I ask, what I learn",
     "export": "Everything I keep about you",
     "cancel": "Stop what I am drawing for you",
+    "privacy": "What I keep, and how to be rid of it",
     "help": "What I can do",
     "incognito": "Draw without reading or writing memory",
 }
@@ -34,6 +35,7 @@ _GERMAN = {
     "settings": "Wie oft ich frage, was ich lerne",
     "export": "Alles, was ich über dich aufbewahre",
     "cancel": "Abbrechen, was ich für dich zeichne",
+    "privacy": "Was ich aufbewahre, und wie du es loswirst",
     "help": "Was ich kann",
     "incognito": "Zeichnen, ohne das Gedächtnis zu lesen oder zu schreiben",
 }
@@ -51,6 +53,7 @@ _SPANISH = {
     "settings": "Cuánto pregunto, qué aprendo",
     "export": "Todo lo que guardo sobre ti",
     "cancel": "Parar lo que estoy dibujando para ti",
+    "privacy": "Qué guardo y cómo borrarlo",
     "help": "Lo que sé hacer",
     "incognito": "Dibujar sin leer ni escribir la memoria",
 }
@@ -68,6 +71,7 @@ _FRENCH = {
     "settings": "Combien je demande, ce que j'apprends",
     "export": "Tout ce que je garde sur toi",
     "cancel": "Arrêter ce que je dessine pour toi",
+    "privacy": "Ce que je garde, et comment l'effacer",
     "help": "Ce que je sais faire",
     "incognito": "Dessiner sans lire ni écrire la mémoire",
 }

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from adapters.web import error_responses
 from adapters.web.api.entrance import Entering
@@ -18,8 +19,10 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.config import WebConfig, WebServices
+from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.request_guards import Guard
 from adapters.web.identity.sessions import Sessions
+from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
 from agent.errors import AtelierError
@@ -31,14 +34,16 @@ READY_SECONDS = 2.0
 
 def build_app(services: WebServices, config: WebConfig, *, previews: Previews | None = None) -> Starlette:
     """The whole web chat. `previews` is shared with the WebOutbound of this process; `app.state.streams` ends open streams."""
-    sessions, places = Sessions(config, services.clock), Places(services, config)
+    sessions, places = _sessions(services, config), Places(services, config)
+    holding = _holding(services, config, sessions)
     held = previews or Previews()
     streams = Streams(services, config, sessions, held)
     app = Starlette(
         routes=[
             Route("/", _page, methods=["GET"]),
             *_health(services),
-            *Entering(services, config, sessions, places).routes(),
+            *Entering(services, config, sessions, places, holding).routes(),
+            *(holding.routes() if holding else ()),
             *Chatting(services, sessions, places).routes(),
             *Picturing(services, sessions, held).routes(),
             *Remembering(services, sessions, places).routes(),
@@ -46,7 +51,11 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             Mount("/static", _Static(directory=STATIC)),
             *services.routes,
         ],
-        middleware=[Middleware(Guard, hosts=config.hosts)],
+        middleware=[
+            Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
+            Middleware(Guard, hosts=config.hosts, believes_proxies=bool(config.trusted_proxies)),
+            Middleware(Room, session_of=sessions.acquainted, body_seconds=config.body_seconds),
+        ],
         exception_handlers={
             AtelierError: error_responses.ours,
             HTTPException: error_responses.foreign,
@@ -56,6 +65,18 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
     )
     app.state.streams = streams
     return app
+
+
+def _sessions(services: WebServices, config: WebConfig) -> Sessions:
+    return Sessions(config, services.clock, services.access if config.password else None)
+
+
+def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Holding | None:
+    if not config.password:
+        return None
+    assert services.access is not None
+    assert services.names is not None
+    return Holding(config, services.clock, sessions, store=services.access, names=services.names)
 
 
 class _Static(StaticFiles):

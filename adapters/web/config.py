@@ -6,8 +6,23 @@ from dataclasses import dataclass
 from starlette.routing import BaseRoute
 
 from agent.errors import Misconfigured
-from agent.ports import Board, Bus, ChannelList, Clock, Intake, MemoryDesk, PixelGate, SettingsStore
+from agent.ports import (
+    Board,
+    Bus,
+    ChannelList,
+    Clock,
+    Intake,
+    MemoryDesk,
+    NameStore,
+    PixelGate,
+    SessionStore,
+    SettingsStore,
+)
 
+HEADER_SECONDS = 10.0
+"""From the connection, or the end of the answer before, to the end of a request's headers."""
+BODY_SECONDS = 10.0
+"""Any body may take this long, and some more by its length (adapters/web/room.py)."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -28,13 +43,19 @@ class WebConfig:
     a page of somebody else can only point a name of its own at us."""
     channels: tuple[str, ...] = ("art", "posters", "random")
     """Channels that are there from the start."""
-    anyone_moderates: bool | None = None
-    """Whether visitors may switch themselves to moderator. None: yes without a password (the operator's own machine), else no."""
+    moderators: tuple[str, ...] = ()
+    """Names that moderate where there is a password. They are had by the operator's invitation alone."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses and networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     secure_cookie: bool = False
     """Only ever send the session over HTTPS. Without it, a visitor who comes by HTTPS (a TLS proxy) gets such a cookie too."""
     streams_max: int = 200
     """Open event streams of all visitors."""
     streams_per_person_max: int = 12
+    streams_per_address_max: int = 100
+    """So that invented names at one address never have them all."""
+    header_seconds: float = HEADER_SECONDS
+    body_seconds: float = BODY_SECONDS
     heartbeat_seconds: float = 15.0
     """Silence after which a stream sends a beat, so that proxies keep it open and pages notice a dead one."""
 
@@ -47,7 +68,8 @@ class WebConfig:
 
     @property
     def may_moderate(self) -> bool:
-        return not self.password if self.anyone_moderates is None else self.anyone_moderates
+        """Whether visitors may switch themselves to moderator: on the operator's own machine."""
+        return not self.password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +82,9 @@ class WebServices:
     desk: MemoryDesk
     settings: SettingsStore
     clock: Clock
+    access: SessionStore | None = None
+    """With `names`, needed where there is a password."""
+    names: NameStore | None = None
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None

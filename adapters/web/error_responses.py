@@ -20,12 +20,20 @@ class NameNeeded(NotAllowed):
     """The visitor has not said who to be."""
 
 
+class NameTaken(NotAllowed):
+    """The name is somebody else's."""
+
+
 class TooMany(Refused):
     """A limit of the page is reached; `retry_after_seconds` tells when to come back."""
 
     def __init__(self, message: str, *, retry_after_seconds: float = 10.0) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TooSlow(BadInput):
+    """The body did not arrive in time."""
 
 
 class TooLarge(BadInput):
@@ -43,7 +51,9 @@ class WrongShape(BadInput):
 _KINDS: tuple[tuple[type[AtelierError], int, str], ...] = (
     (LoginNeeded, 401, "login"),
     (NameNeeded, 401, "name"),
+    (NameTaken, 409, "name_taken"),
     (TooMany, 429, "too_many"),
+    (TooSlow, 408, "too_slow"),
     (NotFound, 404, "not_found"),
     (TooLarge, 413, "too_large"),
     (WrongType, 415, "wrong_type"),

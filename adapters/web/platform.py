@@ -5,18 +5,19 @@ import contextlib
 import logging
 import socket
 from collections.abc import Generator
+from typing import Any
 
 import uvicorn
 
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
+from adapters.web.limits.connections import Connections, DoorProtocol
 from adapters.web.outbound import Previews
 from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured
 
 STOP_SECONDS = 5
 """Requests under way get this long to end when the process stops."""
-CONNECTIONS_MAX = 1_000
 BACKLOG = 128
 
 log = logging.getLogger(__name__)
@@ -31,12 +32,18 @@ class WebPlatform:
         self._config = config
         self._app = build_app(services, config, previews=previews)
         self._socket: socket.socket | None = None
+        self.connections = Connections(trusted=config.trusted_proxies)
 
     def bind(self) -> int:
         """Takes the address now rather than in `run`; returns the port. Raises Misconfigured when it cannot be had."""
         if self._socket is None:
             self._socket = _listening(self._config)
         return int(self._socket.getsockname()[1])
+
+    def _protocol(self, *args: Any, **more: Any) -> DoorProtocol:
+        return DoorProtocol(
+            *args, connections=self.connections, header_seconds=self._config.header_seconds, **more
+        )
 
     async def run(self) -> None:
         """Until cancelled. Raises Misconfigured when the address cannot be had."""
@@ -45,7 +52,8 @@ class WebPlatform:
         server = _Server(
             uvicorn.Config(
                 self._app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False,
-                proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS, limit_concurrency=CONNECTIONS_MAX,
+                proxy_headers=False, timeout_graceful_shutdown=STOP_SECONDS,
+                http=self._protocol,  # pyright: ignore[reportArgumentType] # it is called as the class would be
             )
         )  # fmt: skip
         log.info("serving", extra={"action": "web_serving", "port": port})

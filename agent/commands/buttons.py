@@ -112,6 +112,8 @@ async def _forget(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
         return told(
             f"Everything I kept about you is gone ({gone} item{'' if gone == 1 else 's'}).", private=True
         )
+    if pressed.args.get("keep"):
+        return told("I keep it.", private=True)
     memories = [memory for memory in pressed.args.get("memory", "").split(",") if memory]
     gone = await services.desk.forget(
         ctx.reader, memories, may_manage=ctx.turn.author.may_manage, revive=pressed.action == "undo"

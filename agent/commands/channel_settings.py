@@ -8,7 +8,7 @@ from typing import Literal
 from agent.domain.conversation import Place, PlatformName
 from agent.domain.generation import Statement
 from agent.domain.memory import ChannelSettings
-from agent.learning.forgetting_in_words import listed
+from agent.learning.forgetting_in_words import listed, made_room
 from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, declined, told
 from agent.turn_context import Services, TurnContext
@@ -21,6 +21,7 @@ USAGE = """For moderators:
 `/channel quota @PERSON 100` for one person (0: no limit), `/channel budget 5` US dollars a day for all together
 `/channel roles @ROLE ...` who may draw, `/channel roles everyone`
 `/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`
+`/channel content strict|standard|relaxed` how mild pictures are
 `/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
 EVERYWHERE = ("everywhere", "server", "community", "group")
 _SET_FOR = {
@@ -70,7 +71,8 @@ def _nowhere_in(place: Place) -> Place:
 
 async def _overview(services: Services, ctx: TurnContext) -> Outcome:
     shared = [m for m in await services.desk.list(ctx.reader) if m.scope.kind != "user"]
-    lines = [listed(shared)] if shared else []
+    room = await made_room(services, ctx, "channel", "community")
+    lines = [listed(shared) + room] if shared else []
     lines.append(settings_text(ctx.channel))
     if ctx.turn.author.may_manage:
         lines.append(USAGE)
@@ -90,6 +92,8 @@ def changed_settings(
             return replace(settings, ask="" if policy == "default" else policy)
         case "answers", "anyone" | "asker":
             return replace(settings, anyone_answers=rest.lower() == "anyone")
+        case "content", "strict" | "standard" | "relaxed" as level:
+            return replace(settings, content=level)
         case "roles", words:
             return _with_roles(settings, words)
         case "quota", _:
@@ -156,6 +160,8 @@ def settings_text(settings: ChannelSettings) -> str:
     lines += _quota_lines(settings)
     if settings.retention_days:
         lines.append(f"kept for: {settings.retention_days} days")
+    if settings.content != "standard":
+        lines.append(f"pictures are kept: {settings.content}")
     if settings.spoilers:
         lines.append("pictures are posted as spoilers")
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """The slash commands, the same on every platform: typed as text, or native with their options filled in."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -9,15 +10,18 @@ from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
-from agent.domain.conversation import Command, ImageId, Reply
+from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import ImageData, Statement
-from agent.domain.memory import AuthorSettings
-from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed
+from agent.domain.memory import AuthorSettings, ScopeKind
+from agent.errors import ModelUnavailable
+from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
 from agent.learning.statements import learn
 from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
+from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.turn_context import Services, TurnContext
+from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
 
 Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
@@ -48,6 +52,10 @@ def help_text() -> str:
     return "\n".join([lead, *lines])
 
 
+async def _privacy(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return told(PRIVACY, private=True)
+
+
 async def _help(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     return told(help_text(), private=True)
 
@@ -60,9 +68,7 @@ async def _remember(
     replied = ctx.turn.replied
     image = next(iter([*images, *(replied.images if replied else ())]), None)
     picture = replied.pictures[0] if replied and replied.pictures and not images else None
-    statements = services.statements.statements(
-        argument, image=image, seen=picture.context.value("subject") if picture else ""
-    )
+    statements = await _statements(services, ctx, argument, image, picture)
     if not statements:
         return declined("I found no words to remember there.", private=True)
     if images:  # attached for that, whatever the words say
@@ -70,6 +76,19 @@ async def _remember(
         statements = [replace(first, image=images[0]), *others]
     learnt = await learn(services, ctx, statements)
     return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _statements(
+    services: Services, ctx: TurnContext, argument: str, image: ImageId | None, picture: Picture | None
+) -> Sequence[Statement]:
+    """What the order states: read by the configured language model, where there is one and it answers, else without one."""
+    if not services.free_models:
+        with suppress(ModelUnavailable):
+            plan, _ = await plan_of(services, ctx, f"remember: {argument}", picture, None)
+            if plan.statements:
+                return tuple(replace(one, explicit=True) for one in plan.statements)
+    seen = picture.context.value("subject") if picture else ""
+    return services.statements.statements(argument, image=image, seen=seen)
 
 
 async def _forget(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -89,7 +108,11 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
             "I remember nothing" + (f" about “{argument[:60]}”." if argument else " yet."), private=True
         )
     state = "" if ctx.author.memory else "Your memory is switched off: none of this is used.\n"
-    return told(f"{state}{listed(found)}", *forget_buttons(ctx, found), private=True)
+    kinds: tuple[ScopeKind, ...] = (
+        ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
+    )
+    room = "" if argument else await made_room(services, ctx, *kinds)
+    return told(f"{state}{listed(found)}{room}", *forget_buttons(ctx, found), private=True)
 
 
 async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -208,6 +231,7 @@ async def _cancel(services: Services, ctx: TurnContext, argument: str, images: S
 
 _HANDLERS: dict[str, Handler] = {
     "help": _help,
+    "privacy": _privacy,
     "start": _help,
     "remember": _remember,
     "forget": _forget,

@@ -1,8 +1,10 @@
 """Why?: what was said, assumed, recalled, found and asked for a picture, to the one who presses."""
 
+from dataclasses import replace
+
 from agent.domain.conversation import Button, Picture
 from agent.domain.generation import Evidence, Method
-from agent.outcomes import Outcome, button, told
+from agent.outcomes import Outcome, button, links_in, told
 from agent.policy.sharing import without_forgotten
 from agent.turn_context import Services, TurnContext
 
@@ -32,11 +34,12 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
     if own and context.prompt:
         lines += ["**The image model was told**", context.prompt]
     buttons = _forget_buttons(picture) if own else ()
-    return told(
+    answer = told(
         "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",
         *buttons,
         private=True,
     )
+    return replace(answer, links=links_in([context]))
 
 
 def _line(slot: str, evidence: Evidence, *, own: bool) -> str:

@@ -15,6 +15,8 @@ Route = Literal["reason", "search", "recall", "ask", "assume"]
 Intent = Literal[
     "create", "edit", "vary", "restyle", "series", "about_image", "remember", "forget", "chat", "refuse",
 ]  # fmt: skip
+Quality = Literal["", "low", "medium", "high"]
+"""How much care a picture is worth; "": the model's usual."""
 ReferenceRole = Literal["base", "subject", "character", "style", "setting", "composition", "mask"]
 UNMASKED = "the masked part alone (masks are not taken here, so the rest may have changed too)"
 """What an image model names as missing when it cannot keep to a mask."""
@@ -59,6 +61,11 @@ class GenerationContext:
     """What the image model was, or will be, told."""
     panel: str = ""
     """Label of this picture within a series."""
+    model: str = ""
+    """Name of the image model that its author chose for it; "": whichever fits."""
+    quality: Quality = ""
+    hd: bool = False
+    """The base once more, as large as the model can."""
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
@@ -125,6 +132,8 @@ class Statement:
     """ImageId of its reference picture."""
     explicit: bool = True
     """The author asked for it to be remembered; False: noticed in passing (needs consent)."""
+    quote: str = ""
+    """The author's words that it rests on, where a model proposes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +174,10 @@ class Plan:
     notes: tuple[str, ...] = ()
     """Sentences for the reply ("I can place at most 8 things")."""
     language: str = "en"
+    is_reading: bool = False
+    """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
+    sets_aside: bool = False
+    """A question is open, and the message is no answer but a request of its own: the question stays open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,17 +230,31 @@ class RenderRequest:
     """A small, cheap picture to choose from."""
     author_hash: str = ""
     """Hashed end-user id for the provider's abuse signals."""
+    model: str = ""
+    """Name of the image model that is to draw; "": the default one."""
+    key: str = ""
+    """The same for the same picture of the same turn, also after a restart: by it a server that keeps jobs finds the one it began."""
+    quality: Quality = ""
+    hd: bool = False
+    """As large as the model can; where it enlarges a picture, the first reference is the one."""
+    transparent: bool = False
+    """On a transparent ground, where the model can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedImage:
     image: ImageData
+    """The model's own file, without metadata."""
     model: str
+    shown: ImageData | None = None
+    """What platforms show instead, where the file is too large for that."""
     cost_usd: float = 0.0
     missing: tuple[str, ...] = ()
     """What was asked for and could not be drawn, in the author's words: named in the reply."""
     revised_prompt: str = ""
     seed: int = 0
+    trained: bool = True
+    """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +268,10 @@ class Evaluation:
     """What the next render should be told."""
     score: float = 1.0
     """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
+    sexual: Literal["none", "suggestive", "explicit"] = "none"
+    """What the picture shows of it; "none" also where nobody with eyes looked."""
+    person: Literal["real", "fictional", "unclear"] = "unclear"
+    """Whom it shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ MemoryId = NewType("MemoryId", str)
 """A UUID in text form."""
 MemoryKind = Literal["preference", "character", "fact", "rule"]
 ScopeKind = Literal["user", "channel", "community"]
+ContentLevel = Literal["strict", "standard", "relaxed"]
+"""How mild a place's moderators want pictures; see `agent.policy.content`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,3 +188,18 @@ class ChannelSettings:
     retention_days: int = 0
     """0: kept until forgotten."""
     spoilers: bool = False
+    content: ContentLevel = "standard"
+
+
+EVERYTHING = (  # what people call all that is kept of them
+    "everything",
+    "all",
+    "all of it",
+    "everything about me",
+    "me",
+    "todo",
+    "alles",
+    "tout",
+    "tudo",
+    "全部",
+)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.generation import Evidence, GenerationContext, ImageData, Reference, Search
+from agent.domain.links import without_links
 from agent.errors import BadInput, ModelUnavailable, OverBudget, SearchUnavailable
+from agent.policy.proposed_pictures import worked_in
 from agent.ports import Findings, SearchResult
 from agent.turn_context import Services, TurnContext
 
@@ -33,7 +35,7 @@ async def ground(
         return merged, ()  # taken up again: nothing is looked up twice, nor may it come out differently
     wanted = searches[:SEARCHES_MAX]
     queries = ", ".join(f"“{search.query}”" for search in wanted)
-    await ctx.progress.say("search", f"looking up {queries}")
+    await ctx.progress.say("search", without_links(f"looking up {queries}"))
     outcomes = await asyncio.gather(*(_search(services, search) for search in wanted))
     findings = [outcome for outcome in outcomes if isinstance(outcome, Findings)]
     failed = tuple(
@@ -58,11 +60,12 @@ async def _merged(
     """What was read, worked in; pictures alone change no slot and need no call."""
     if not any(finding.text for finding in findings):
         return context
-    return await ctx.model_call(
+    merged = await ctx.model_call(
         "merge",
         lambda: services.merger.merge(context, findings, timeout_seconds=services.limits.plan_seconds),
         free=services.free_models,
     )
+    return worked_in(context, merged, findings)
 
 
 async def _keep(services: Services, ctx: TurnContext, findings: Sequence[Findings]) -> tuple[Reference, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from agent.domain.conversation import Button
-from agent.domain.memory import Memory
+from agent.domain.memory import EVERYTHING, Memory, ScopeKind
 from agent.outcomes import Outcome, button, told
 from agent.turn_context import Services, TurnContext
 
@@ -13,22 +13,12 @@ SHOWN_MAX = 8
 LISTED_MAX = 30
 """Memories of one list that are shown; more is no reading for a chat."""
 WORD_CHARS_MIN = 3
-EVERYTHING = (
-    "everything",
-    "all",
-    "all of it",
-    "everything about me",
-    "me",
-    "todo",
-    "alles",
-    "tout",
-    "tudo",
-    "全部",
-)
 
 
-async def forget_in_words(services: Services, ctx: TurnContext, words: str) -> Outcome:
-    """What `/forget WORDS` and “forget that ...” do."""
+async def forget_in_words(
+    services: Services, ctx: TurnContext, words: str, *, at_once: bool = True
+) -> Outcome:
+    """What `/forget WORDS` and “forget that ...” do. Not `at_once`: a model proposes it, and one tap is asked for."""
     wanted = words.strip().strip(".!").lower()
     if not wanted:
         return told(
@@ -47,11 +37,24 @@ async def forget_in_words(services: Services, ctx: TurnContext, words: str) -> O
     if not chosen:
         shared = "That is not only yours: a moderator has to have it forgotten."
         return told(shared if found else "I have nothing like that in memory.", private=True)
+    if not at_once:
+        return _proposed(ctx, chosen)
     if len(chosen) == 1 and _names(chosen[0], wanted):
         await services.desk.forget(ctx.reader, [chosen[0].id], may_manage=ctx.turn.author.may_manage)
         return told("Forgotten.", private=True)  # naming it here would keep it
     lead = "Do you mean this?" if len(chosen) == 1 else "Which of these?"
     return told(f"{lead}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(ctx, chosen), private=True)
+
+
+def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:
+    """Nothing goes before the tap."""
+    keep = button("forget", "Keep" if len(chosen) == 1 else "Keep all", keep="yes")
+    if len(chosen) > 1:
+        text = f"Which of these shall I forget?\n{listed(chosen[:SHOWN_MAX])}"
+        return told(text, *forget_buttons(ctx, chosen), keep, private=True)
+    one = chosen[0]
+    forget = button("forget", "Forget", memory=one.id)
+    return told(f"Shall I forget this {one.kind}?\n{listed([one])}", forget, keep, private=True)
 
 
 def may_forget(ctx: TurnContext, memory: Memory) -> bool:
@@ -77,6 +80,23 @@ def listed(memories: Sequence[Memory]) -> str:
         for n, m in enumerate(memories[:LISTED_MAX], start=1)
     ]
     return "\n".join(lines) + more
+
+
+_FULL = {
+    "user": "Your memory was full",
+    "channel": "This channel's memory was full",
+    "community": "This community's memory was full",
+}
+
+
+async def made_room(services: Services, ctx: TurnContext, *kinds: ScopeKind) -> str:
+    """A line for each of these scopes that was full, to stand above or below its list; "" where none was."""
+    found = await services.desk.made_room(ctx.reader)
+    return "".join(
+        f"\n{_FULL[kind]}: {found[kind]:,} of the least useful made room for newer ones."
+        for kind in kinds
+        if kind in found
+    )
 
 
 def forget_buttons(ctx: TurnContext, memories: Sequence[Memory]) -> tuple[Button, ...]:

@@ -12,6 +12,7 @@ from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
+from agent.policy.proposals import checked
 from agent.policy.sharing import borrowed
 from agent.ports import PlanRequest
 from agent.turn_context import Services, TurnContext
@@ -86,11 +87,15 @@ async def plan_of(
     )  # fmt: skip
 
     async def make() -> Plan:
-        return await ctx.model_call(
+        proposed = await ctx.model_call(
             "plan",
             lambda: services.planner.plan(request, timeout_seconds=services.limits.plan_seconds),
             free=services.free_models,
         )
+        found = checked(proposed, request, services.statements.meaning)
+        if found.dropped:
+            await ctx.journal.note("proposals", dropped=list(found.dropped))
+        return found.plan
 
     return await ctx.journal.once("plan", Plan, make), profile
 

@@ -1,56 +1,86 @@
-"""What a place may see, by words: a first line that needs no model. Image providers judge what was drawn; this says no before it costs.
+"""What a place may see. What is found in words (`content_words`) and by checkers (`agent.ports.content`) is weighed here, and nowhere else.
 
 Where a platform knows age-restricted channels, what is sexual is drawn in those alone, and what some would rather not see unasked is
-hidden until tapped everywhere else. Anything sexual with minors is drawn nowhere. Pure.
+hidden until tapped everywhere else. Moderators choose a level. Anything sexual with minors, and real people undressed, is drawn nowhere
+whatever they choose. Pure.
+
+| | strict | standard | relaxed |
+| sexual | nowhere | channels for adults, or where ages are not known | as standard |
+| bare or gory, for all ages | not drawn | hidden until tapped | shown |
+| bare or gory, for adults | hidden until tapped | shown | shown |
+| harm (hatred, instructions to hurt) | not drawn | not drawn | not drawn |
+| minors, undressing | not drawn | not drawn | not drawn |
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agent.domain.conversation import Place
-from agent.domain.generation import GenerationContext
+from agent.domain.generation import Evaluation, GenerationContext
+from agent.domain.memory import ContentLevel
+from agent.policy.content_words import found_in
+from agent.ports.content import Category
 
 KNOW_AGES = frozenset({"discord"})
 """Platforms that say which of their channels are for adults."""
+ALWAYS: frozenset[Category] = frozenset({"minors", "undressing"})
+"""Refused at every level, everywhere."""
 NOT_HERE = "I draw that in age-restricted channels only. Ask for something else here, or ask there."
+NOT_AT_THIS_LEVEL = (
+    "The moderators here keep pictures milder than that. Ask for something else, and I draw it gladly."
+)
 NOWHERE = "I do not draw that."
-
-_SEXUAL = re.compile(
-    r"\b(?:porn\w*|hentai|nsfw|erotic\w*|er[oó]tic[oa]s?|érotique\w*|erotisch\w*|blow ?job|orgasm\w*|masturbat\w*|masturbier\w*"
-    r"|genitals?|penis(?:es)?|vaginas?|dildos?|fellatio|(?:having|have) sex|sex (?:scene|act)|sexual(?:ly)? (?:act|intercourse|explicit)"
-    r"|sexually explicit|sexszene\w*|geschlechtsverkehr|escena de sexo|scène de sexe)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_TOUCHY = re.compile(
-    r"\b(?:nud(?:e|es|ity)|naked(?! mole)|topless|nackt\w*|desnud[oa]s?|dénudée?s?|gore|gory|bloody|blood(?:bath|y|-soaked)?|blutig\w*"
-    r"|sangriento|sangrienta|sanglante?s?|corpses?|leiche\w*|cad[aá]ver\w*|cadavres?|entrails|dismember\w*|decapitat\w*|behead\w*"
-    r"|mutilat\w*|torture\w*|gutted|open wounds?)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_MINOR = re.compile(
-    r"\b(?:child(?:ren)?|kids?|minors?|under-?age\w*|toddlers?|bab(?:y|ies)|school(?:girl|boy)s?|teen(?:s|ager?s?|aged)?|lolis?|shotas?"
-    r"|(?:[1-9]|1[0-7])[ -]?years?[ -]?old|niñ[oa]s?|enfants?|minderjährig\w*)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-_BARE = re.compile(r"\b(?:nud|naked(?! mole)|nackt|desnud|dénud)", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:no|not|without|never|free of|kein\w*|nicht|ohne|sin|sans|pas de|jamais)\s+(?:\w+\s+(?:or|oder|o|ou|and)\s+)?\w+", re.IGNORECASE
-)  # fmt: skip
-"""What a picture is asked not to show."""
+NO_UNDRESSING = "I do not show real people without clothes. I gladly draw them some other way."
+NO_HARM = "I do not draw hatred, nor how to hurt somebody. Is there something else I can draw for you?"
 
 
-def refusal_of(words: str, place: Place) -> str:
-    """Why this is not drawn there, as a sentence for its author; "" when it is."""
-    asked = _DENIED.sub(" ", words)
-    sexual = _SEXUAL.search(asked) is not None
-    if _MINOR.search(asked) and (sexual or _BARE.search(asked)):
+def refusal_of(
+    words: str, place: Place, *, level: ContentLevel = "standard", with_picture: bool = False
+) -> str:
+    """Why this is not drawn there, by the words alone, as a sentence for its author; "" when it is. `with_picture`: it is to be made
+    from a picture that somebody brought."""
+    return refusal(found_in(words, with_picture=with_picture).categories, place, level)
+
+
+def refusal(found: Collection[Category], place: Place, level: ContentLevel) -> str:
+    """The sentence for what was found; "" where it may be drawn."""
+    if "minors" in found:
         return NOWHERE
-    return NOT_HERE if sexual and _is_for_all_ages(place) else ""
+    if "undressing" in found:
+        return NO_UNDRESSING
+    if "harm" in found:
+        return NO_HARM
+    if "sexual" in found and level == "strict":
+        return NOT_AT_THIS_LEVEL
+    if "sexual" in found and _is_for_all_ages(place):
+        return NOT_HERE
+    touchy = "bare" in found or "gory" in found
+    return NOT_AT_THIS_LEVEL if touchy and level == "strict" and not place.age_restricted else ""
 
 
-def is_touchy(contexts: Sequence[GenerationContext], place: Place) -> bool:
-    """Whether pictures are to be hidden until tapped, whatever the channel's moderators set."""
-    return _is_for_all_ages(place) and _TOUCHY.search(_DENIED.sub(" ", words_of(contexts))) is not None
+def is_touchy(contexts: Sequence[GenerationContext], place: Place, level: ContentLevel = "standard") -> bool:
+    """Whether pictures are to be hidden until tapped, whatever else the channel's moderators set."""
+    hides = level == "strict" if place.age_restricted else _is_for_all_ages(place) and level != "relaxed"
+    return hides and bool({"bare", "gory"} & found_in(words_of(contexts)).categories)
+
+
+def judged(evaluation: Evaluation) -> frozenset[Category]:
+    """What the judge's look at a picture comes to."""
+    if evaluation.sexual != "explicit":
+        return frozenset({"bare"} if evaluation.sexual == "suggestive" else set[Category]())
+    return frozenset({"sexual", "undressing"} if evaluation.person == "real" else {"sexual"})
+
+
+def weighed(
+    seen: Collection[Category], hints: Collection[Category], *, with_picture: bool
+) -> frozenset[Category]:
+    """What was seen in a picture, in the light of its request: sexual beside a word of a child, or made from somebody's photograph, is
+    what is never drawn."""
+    found = set(seen)
+    if {"sexual", "bare"} & found and "minors" in hints:
+        found.add("minors")
+    if "sexual" in found and (with_picture or "undressing" in hints):
+        found.add("undressing")
+    return frozenset(found)
 
 
 def words_of(contexts: Sequence[GenerationContext]) -> str:

@@ -5,9 +5,13 @@ Errors named here are those of `agent.errors`; anything else that escapes is a d
 
 models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
-platforms  between the process and its platforms
+platforms  between the process and its platforms      web_access  who may be whom on the web chat
+content    what looks at content
 """
 
+from agent.ports.content import Category as Category
+from agent.ports.content import ContentChecker as ContentChecker
+from agent.ports.content import Verdict as Verdict
 from agent.ports.models import Completion as Completion
 from agent.ports.models import Distiller as Distiller
 from agent.ports.models import Embedder as Embedder
@@ -16,6 +20,7 @@ from agent.ports.models import ImageModel as ImageModel
 from agent.ports.models import Judge as Judge
 from agent.ports.models import JudgeRequest as JudgeRequest
 from agent.ports.models import LanguageModel as LanguageModel
+from agent.ports.models import Meaning as Meaning
 from agent.ports.models import Merger as Merger
 from agent.ports.models import Planner as Planner
 from agent.ports.models import PlanRequest as PlanRequest
@@ -56,3 +61,6 @@ from agent.ports.web import Fetcher as Fetcher
 from agent.ports.web import PixelGate as PixelGate
 from agent.ports.web import SearchResult as SearchResult
 from agent.ports.web import WebSearch as WebSearch
+from agent.ports.web_access import NameStore as NameStore
+from agent.ports.web_access import SessionStore as SessionStore
+from agent.ports.web_access import WebSession as WebSession

@@ -16,7 +16,7 @@ from agent.domain.generation import (
     RenderRequest,
     Statement,
 )
-from agent.domain.memory import Profile, Recollection
+from agent.domain.memory import Profile, Recollection, ScopeKind
 
 T = TypeVar("T")
 
@@ -33,6 +33,8 @@ class Usage:
     seconds: float = 0.0
     degraded: str = ""
     """As Completion.degraded, or what was done without the model's answer; for the trace."""
+    told: tuple[str, ...] = ()
+    """How the answer was arrived at, where that can be told: arithmetic without the author's words beside it goes into no log."""
 
     @property
     def cached_share(self) -> float:
@@ -164,13 +166,34 @@ class Embedder(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a text itself says about memory, read without a model: the witness that a model's plan is held against."""
+
+    keeps: bool = False
+    """It orders something to be kept, or states something that is meant to last."""
+    scope: ScopeKind = "user"
+    """The widest place that it names for what it has kept."""
+    forgets: bool = False
+    """It asks that something be forgotten."""
+    forgotten: str = ""
+    """What, in its own words, where the reader can tell; "everything" for all there is."""
+    wishes: bool = False
+    """It asks for a picture, or for a change of one."""
+
+
 class StatementReader(Protocol):
-    """Reads what the author wants remembered by order (/remember). Quick and without a model: an order is not guessed at."""
+    """Reads what the author wants remembered by order (/remember), and what a message means for memory. Quick and without a model: an
+    order is not guessed at."""
 
     def statements(self, text: str, *, image: str | None = None, seen: str = "") -> Sequence[Statement]:
         """What the text states, in any language that the bot speaks: at least one statement for a text with a word in it (a
         fact where it is nothing else), () for one without. `image` is the picture that "this is Luna" speaks of, `seen` what
         is known to be on it. Raises nothing."""
+        ...
+
+    def meaning(self, text: str) -> Meaning:
+        """What a message, or a sentence of one, means for memory. In doubt nothing. Raises nothing."""
         ...
 
 

@@ -1,6 +1,6 @@
 """What is kept: pictures, memory, settings, schedules, open questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -18,6 +18,7 @@ from agent.domain.memory import (
     Reader,
     Recollection,
     Remembered,
+    ScopeKind,
 )
 from agent.domain.questions import PendingQuestion
 from agent.domain.recurrence import Recurrence, Wish
@@ -32,6 +33,10 @@ class ImageStore(Protocol):
 
     async def load(self, image: str) -> ImageData:
         """Raises NotFound."""
+        ...
+
+    async def drop(self, image: str) -> None:
+        """Pixels that must not be kept and that no message shows. Gone already is fine."""
         ...
 
 
@@ -62,6 +67,10 @@ class MemoryDesk(Protocol):
         self, reader: Reader, *, search: str = "", history: bool = False, limit: int = 200
     ) -> Sequence[Memory]:
         """Newest first. `history` includes what was superseded."""
+        ...
+
+    async def made_room(self, reader: Reader) -> Mapping[ScopeKind, int]:
+        """Of the reader's scopes that once were full: how many of the least useful memories went for newer ones."""
         ...
 
     async def edit(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agent.domain.generation import ImageData
+from agent.limits import IMAGE_BYTES_MAX, IMAGE_SIDE_MAX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,16 @@ class Fetcher(Protocol):
 class PixelGate(Protocol):
     """The only way for pixels into the house."""
 
-    async def admit(self, data: bytes, *, name: str = "") -> ImageData:
-        """Upright, re-encoded (PNG or JPEG), stripped of metadata, at most IMAGE_SIDE_MAX. Raises BadImage with a sentence
-        for the person."""
+    async def admit(
+        self,
+        data: bytes,
+        *,
+        name: str = "",
+        bytes_max: int = IMAGE_BYTES_MAX,
+        side_max: int = IMAGE_SIDE_MAX,
+    ) -> ImageData:
+        """Upright, re-encoded (PNG or JPEG), stripped of metadata, at most `side_max` pixels on its longest side. Raises BadImage
+        with a sentence for the person."""
         ...
 
     async def mask(self, picture: ImageData, *, base: ImageData, dark: bool = False) -> ImageData | None:

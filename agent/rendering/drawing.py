@@ -5,7 +5,14 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.domain.generation import Evaluation, GenerationContext, Plan, Reference, RenderedImage
+from agent.domain.conversation import Request, TimedOut
+from agent.domain.generation import (
+    Evaluation,
+    GenerationContext,
+    Plan,
+    Reference,
+    RenderedImage,
+)
 from agent.domain.memory import Profile
 from agent.errors import (
     AtelierError,
@@ -18,7 +25,9 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules
+from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
+from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
+from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import caption
@@ -49,7 +58,8 @@ async def draw_all(
     contexts = contexts[:PICTURES_PER_TURN_MAX]
     many = len(contexts) > 1
     await ctx.progress.say("render", f"drawing {len(contexts)} pictures" if many else "drawing")
-    easel = _Easel(services, ctx, plan, profile, draft=draft)
+    light = await light_on(services, ctx, contexts, text_of(ctx.turn.request))
+    easel = _Easel(services, ctx, plan, profile, light, draft=draft)
     first = await easel.picture(contexts[0], 0)
     alike = plan.intent == "series" and services.series_by_reference
     shared = (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
@@ -71,6 +81,17 @@ async def draw_all(
     )
 
 
+def text_of(request: Request) -> str:
+    """What the author wrote."""
+    return "" if isinstance(request, TimedOut) else request.text
+
+
+def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
+    """As it is kept: the file says that it is generated, and whether from pictures that people brought."""
+    term = source_term(trained=rendered.trained, with_photographs=with_photographs)
+    return replace(rendered, image=marked(rendered.image, term))
+
+
 def _why(error: AtelierError) -> str:
     match error:
         case Unavailable():
@@ -85,13 +106,21 @@ class _Easel:
     """What the pictures of one turn have in common."""
 
     def __init__(
-        self, services: Services, ctx: TurnContext, plan: Plan, profile: Profile, *, draft: bool
+        self,
+        services: Services,
+        ctx: TurnContext,
+        plan: Plan,
+        profile: Profile,
+        light: Light,
+        *,
+        draft: bool,
     ) -> None:
         self._services = services
         self._ctx = ctx
         self._plan = plan
         self._profile = profile
         self._draft = draft
+        self._light = light
         self.limits_reached: dict[str, None] = {}
         """Sentences, each once."""
 
@@ -137,9 +166,11 @@ class _Easel:
             asked_for = 0 if "revision" in step or (self._draft and step != "render-0") else 1
             await services.spending.take(ctx.turn, step, pictures=asked_for, free=services.free_pictures)
             try:
-                return await services.image_model.render(
-                    request, timeout_seconds=services.limits.render_seconds, on_partial=ctx.progress.preview
+                rendered = await services.image_model.render(
+                    request, timeout_seconds=services.limits.render_seconds, on_partial=self._preview
                 )
+                await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
+                return _marked(rendered, with_photographs=self._light.with_picture)
             except (Refused, ModelUnavailable) as error:
                 if error.cost_usd:
                     await ctx.failed(step, error)
@@ -168,19 +199,26 @@ class _Easel:
         async def make() -> Evaluation:
             image = await services.images.load(kept.image)
             request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
-            return await ctx.model_call(
+            found = await ctx.model_call(
                 f"judge-{step}",
                 lambda: services.judge.judge(request, timeout_seconds=services.limits.plan_seconds),
                 free=services.free_models,
             )
+            return within(found, checklist)
 
         try:
-            return await ctx.journal.once(f"judge-{step}", Evaluation, make)
+            evaluation = await ctx.journal.once(f"judge-{step}", Evaluation, make)
+            await check_judged(services, ctx, kept.image, evaluation, self._light)
+            return evaluation
         except OverBudget as error:
             self._left(error, "I did not look it over")
             return Evaluation(verdict="accept")
         except ModelUnavailable:
             return Evaluation(verdict="accept")
+
+    async def _preview(self, data: bytes) -> None:
+        if await may_preview(self._services, self._ctx, data, self._light):
+            await self._ctx.progress.preview(data)
 
     def _left(self, error: OverBudget, what: str) -> None:
         self.limits_reached[f"{what}: {str(error).rstrip('.')}."] = None

@@ -1,10 +1,13 @@
 """Judges a context before the render, for free, and keeps the better of two pictures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.domain.generation import Check, Evaluation, GenerationContext, Plan
 from agent.domain.memory import Profile
 from agent.ports import KeptImage
+
+ADVICE_CHARS_MAX = 600
 
 
 def lacks(plan: Plan) -> tuple[str, ...]:
@@ -24,6 +27,17 @@ def with_rules(context: GenerationContext, profile: Profile) -> tuple[Check, ...
     """The channel's rules as checks of their own: they hold whatever the planner made of the request."""
     return tuple(
         Check(slot="exclude", text=f"it keeps the rule: {rule.text}", hard=True) for rule in profile.rules()
+    )
+
+
+def within(evaluation: Evaluation, checklist: Sequence[Check]) -> Evaluation:
+    """What a judge may say: which of our own items fail, how well the picture does, and a word of advice to the image model."""
+    ours = {check.text for check in checklist}
+    return replace(
+        evaluation,
+        failed=tuple(item for item in evaluation.failed if item in ours),
+        advice=evaluation.advice[:ADVICE_CHARS_MAX],
+        score=min(max(evaluation.score, 0.0), 1.0),
     )
 
 

@@ -8,7 +8,7 @@ from agent.domain.generation import AskDecision, Candidate, GenerationContext, P
 from agent.domain.questions import OpenQuestion
 from agent.image_prompt import names_in
 from agent.learning.statements import Learnt
-from agent.outcomes import Outcome, PostedPicture, button, declined, told
+from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told
 from agent.policy.content import is_touchy, refusal_of, words_of
 from agent.ports import KeptImage
 from agent.turn_context import TurnContext
@@ -65,19 +65,19 @@ def rendered(
     reply = Reply(
         kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
-        spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place),
+        spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place, ctx.channel.content),
     )  # fmt: skip
-    return Outcome(reply=reply, pictures=pictures)
+    return Outcome(reply=reply, pictures=pictures, links=links_in(contexts))
 
 
 def shown(ctx: TurnContext, picture: Picture, context: GenerationContext) -> Outcome:
     """A picture posted before, brought here with its buttons; `context` is what this author may know of it."""
-    if no := refusal_of(words_of([context]), ctx.turn.place):
+    if no := refusal_of(words_of([context]), ctx.turn.place, level=ctx.channel.content):
         return declined(no, private=True)
     reply = Reply(
         kind="image", text=f"**{picture.caption}**", images=(picture.id,), alts=(picture.caption,),
         buttons=_picture_buttons(ctx.turn.place.platform), context=context,
-        spoiler=ctx.channel.spoilers or is_touchy([context], ctx.turn.place),
+        spoiler=ctx.channel.spoilers or is_touchy([context], ctx.turn.place, ctx.channel.content),
     )  # fmt: skip
     return Outcome(reply=reply)
 

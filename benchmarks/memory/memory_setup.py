@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from agent.ports import Embedder
-from bot.embedded_postgres import EmbeddedPostgres
+from bot.postgres.embedded_postgres import EmbeddedPostgres
 from bot.worker.jobs import prepare_queue
 from db.migrate import migrate
 from db.pool import Pool, open_pool

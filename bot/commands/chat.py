@@ -109,7 +109,8 @@ async def _script(app: App, out: BinaryIO) -> int:
         intake=app.intake, board=app.board, turn_status=app.turn_status, gallery=gallery
     )
     chatting = ScriptedChat(services, screen, sink).run(LineSource(own_stdin()))
-    return await _with_worker(_work(app, gallery, screen), chatting, _then(sink.closed, EXIT_UNREAD))
+    ends = (chatting, _then(sink.closed, EXIT_UNREAD), _watched(app))
+    return await _with_worker(_work(app, gallery, screen), *ends)
 
 
 async def _talk(app: App, speaker: Speaker, *, show_images: bool) -> int:
@@ -124,7 +125,7 @@ async def _talk(app: App, speaker: Speaker, *, show_images: bool) -> int:
     screen = TerminalScreen(console, way if show_images else "none", typist.redraw)
     services = TalkServices(intake=app.intake, board=app.board, turn_status=app.turn_status)
     chatting = TerminalChat(services, screen, typist, speaker).run(_greeting(app) if here else ())
-    return await _with_worker(_work(app, _gallery(app), screen), chatting)
+    return await _with_worker(_work(app, _gallery(app), screen), chatting, _watched(app))
 
 
 def _greeting(app: App) -> Sequence[str]:
@@ -162,6 +163,12 @@ async def _with_worker(work: Work, *ends: Coroutine[None, None, int]) -> int:
         for task in (working, *ending):
             task.cancel()
         await asyncio.wait([working, *ending])
+
+
+async def _watched(app: App) -> int:
+    """The database is kept running. Raises StoreUnavailable when it cannot be."""
+    await app.watch()
+    return EXIT_UNREAD
 
 
 async def _then(event: asyncio.Event, code: int) -> int:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.discord.invite import check_lines
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.telegram.http.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
-from bot.app import open_database
 from bot.log import set_up_logging
 from bot.model_choice import choose_models
 from bot.models import Models
 from bot.platforms import discord_config, telegram_config
+from bot.postgres.database import open_database
 from bot.settings import Settings, database_of, secrets_of
+from bot.shown_urls import shown_url
 from db.pool import open_pool
 
 CHECK_SECONDS = 60.0
@@ -43,7 +44,7 @@ async def check(settings: Settings, *, render: bool) -> int:
     try:
         for part, look in _checks(settings, models, render=render):
             for finding in await _findings(part, look):
-                print(f"  {_MARKS[finding.state]}  {finding.part:<10} {finding.text}", flush=True)
+                print(f"  {_MARKS[finding.state]}  {finding.part:<10} {shown_url(finding.text)}", flush=True)
                 wrong += finding.state == "wrong"
     finally:
         await models.close()
@@ -74,8 +75,8 @@ async def _findings(part: str, look: Check) -> Sequence[Finding]:
 
 
 async def _database(settings: Settings) -> Sequence[Finding]:
-    async with open_database(settings) as dsn:
-        pool = await open_pool(dsn, max_size=1)
+    async with open_database(settings) as database:
+        pool = await open_pool(database.dsn, max_size=1)
         try:
             version = await pool.fetchval("show server_version")
             vector = await pool.fetchval("select extversion from pg_extension where extname = 'vector'")

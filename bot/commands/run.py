@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack, suppress
 
 from bot.app import DRAIN_SECONDS, App, open_app
 from bot.log import set_up_logging
-from bot.platforms import Platforms, connect
+from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
+from bot.worker.health import health_app, listening_at, serve_health
 
 
 async def run(settings: Settings) -> int:
@@ -22,13 +23,28 @@ async def run(settings: Settings) -> int:
         if settings.role in ("all", "worker"):
             work = app.work(platforms.outbounds, queues=("turns",))
             tasks.append(asyncio.create_task(work.run(), name="worker"))
+        tasks.append(asyncio.create_task(app.watch(), name="database"))
+        tasks += _health(app, platforms)
         for line in greeting(app, platforms):
             print(line, flush=True)
         code = await _until(stop, tasks)
         print("Finishing what is under way ...", flush=True)
+        app.gate.finish()
         await _drain(tasks)
     print("Stopped.", flush=True)
     return code
+
+
+def _health(app: App, platforms: Platforms) -> list[asyncio.Task[None]]:
+    """Where no web chat is served, which has them too."""
+    if platforms.web_port is not None:
+        return []
+    listening = listening_at(app.settings.bind, app.settings.health_port)
+    if listening is None:
+        return []
+    return [
+        asyncio.create_task(serve_health(health_app(app.ready, metrics_of(app)), listening), name="health")
+    ]
 
 
 async def _until(stop: asyncio.Event, tasks: list[asyncio.Task[None]]) -> int:

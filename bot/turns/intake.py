@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent.actions import BUTTONS, looks
 from agent.commands.dispatch import parse_command
@@ -20,12 +21,12 @@ from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
 from agent.ports import BoardEvent, Bus, PixelGate
+from bot.turns.event_keys import EventKeys
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 
 ANSWER_PRIORITY = 10
-EVENT_ID_CHARS_MAX = 200
 TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
 
 
@@ -38,15 +39,18 @@ class TurnIntake:
         gate: PixelGate,
         bus: Bus,
         *,
+        keys: EventKeys,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
+        self._keys = keys
         self._gate = gate
         self._bus = bus
         self._crash = crash
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
         incoming = legible_message(incoming)
+        incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
         text = incoming.text
         length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
         if length > TEXT_CHARS_MAX:
@@ -79,7 +83,7 @@ class TurnIntake:
             reply_picture=incoming.reply_picture,
         )  # fmt: skip
         new = NewTurn(
-            event_id=incoming.event_id[:EVENT_ID_CHARS_MAX],
+            event_id=incoming.event_id,
             place=incoming.place,
             author=incoming.author,
             request=request,
@@ -119,6 +123,7 @@ class TurnIntake:
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)
         place = incoming.place
+        incoming = replace(incoming, event_id=self._keys.of(place.platform, incoming.event_id))
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
             return _no("I do not know that button (any more).")
@@ -132,7 +137,7 @@ class TurnIntake:
             return _no("That button is not yours.")
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
             return _no(NOT_ASKED)
-        known = await self._store.known_event(place.platform, incoming.event_id[:EVENT_ID_CHARS_MAX])
+        known = await self._store.known_event(place.platform, incoming.event_id)
         if known is not None:  # before the button is looked at: this very press is what used it up
             return Accepted(turn=known, duplicate=True)
         if posted.used and row.once:
@@ -203,8 +208,8 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
     return NewTurn(
         # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
         # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
-        event_id=_once(incoming) if row.once else incoming.event_id[:EVENT_ID_CHARS_MAX],
-        delivery=incoming.event_id[:EVENT_ID_CHARS_MAX] if row.once else None,
+        event_id=_once(incoming) if row.once else incoming.event_id,
+        delivery=incoming.event_id if row.once else None,
         place=incoming.place,
         author=incoming.author,
         request=pressed,

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from agent.domain.conversation import MessageId, PlatformName, Reply
+from bot.turns.event_keys import EventKeys
 from db.delivery.reply_store import ReplyStore
 from db.turns.turn_store import TurnStore
 
@@ -14,9 +15,10 @@ LOOK_SECONDS = 0.02
 class StoredTurnStatus:
     """The `TurnStatus` of the process."""
 
-    def __init__(self, turns: TurnStore, replies: ReplyStore) -> None:
+    def __init__(self, turns: TurnStore, replies: ReplyStore, keys: EventKeys) -> None:
         self._turns = turns
         self._replies = replies
+        self._keys = keys
 
     async def settled(self, platform: PlatformName, *, timeout_seconds: float) -> bool:
         until = time.monotonic() + timeout_seconds
@@ -27,4 +29,4 @@ class StoredTurnStatus:
         return True
 
     async def replay(self, event_id: str, platform: PlatformName) -> tuple[MessageId, Reply] | None:
-        return await self._replies.replay(platform, event_id)
+        return await self._replies.replay(platform, self._keys.of(platform, event_id))

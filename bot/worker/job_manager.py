@@ -133,7 +133,13 @@ class PatientJobManager(JobManager):
     ) -> None:
         retry = super().retry_job
         with self._let_go(job):
-            await patiently(lambda: retry(job, retry_at, priority, queue, lock))
+            try:
+                await patiently(lambda: retry(job, retry_at, priority, queue, lock))
+            except ConnectorException as error:
+                # The queue's own complaint: while Postgres was away somebody took this worker for dead, and put the job back.
+                if not isinstance(error.__cause__, psycopg.errors.RaiseException):
+                    raise
+                log.info("put back already", extra={"action": "put_back_already", "job": job.id})
 
     @contextmanager
     def _let_go(self, job: Job) -> Generator[None]:
@@ -150,6 +156,11 @@ class PatientJobManager(JobManager):
     async def update_heartbeat(self, worker_id: int) -> None:
         update = super().update_heartbeat
         await patiently(lambda: update(worker_id))
+
+    async def list_jobs_to_abort_async(self, queue: str | None = None) -> Iterable[int]:
+        """Also when it looks while Postgres is away: the worker tells each failed look with a traceback."""
+        jobs = super().list_jobs_to_abort_async
+        return await patiently(lambda: jobs(queue))
 
     async def listen_for_jobs(
         self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from agent.domain.conversation import TurnId
 from agent.errors import AtelierError
+from db.chores import ChoreRecords
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.schedules import DueSchedules
 
@@ -20,10 +21,12 @@ class Upkeep:
         self,
         timeouts: TimeoutStore,
         schedules: DueSchedules,
+        records: ChoreRecords,
         chores: Mapping[str, Callable[[], Awaitable[object]]],
     ) -> None:
         self._timeouts = timeouts
         self._schedules = schedules
+        self._records = records
         self._chores = {"questions": self._time_out_questions, "schedules": self._take_in_due, **chores}
 
     @property
@@ -38,6 +41,7 @@ class Upkeep:
             return
         try:
             await chore()
+            await self._records.succeeded(what)
         except AtelierError as error:
             log.warning("chore failed", extra={"action": "chore_failed", "what": what, "why": str(error)})
 

@@ -1,7 +1,6 @@
 """/metrics for Prometheus: what waits, what is under way, and which provider does not answer. Read from the database when it is asked, so
 that every process tells the same of the whole fleet; the breakers are this process's own."""
 
-import hmac
 from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -10,6 +9,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from adapters.http.circuit_breaker import CircuitBreaker
+from adapters.web.api.entrance import is_same
+from adapters.web.error_responses import TooMany
+from adapters.web.identity.login_attempts import Tries
+from adapters.web.requests import address_of
+from agent.ports import Clock
+from db.chores import chore_ages
 from db.pool import Pool
 from db.turns.queue_figures import figures
 
@@ -17,28 +22,43 @@ LOOPBACK = ("127.0.0.1", "::1")
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def metrics_routes(pool: Pool, breakers: Sequence[CircuitBreaker], *, password: str) -> Sequence[Route]:
-    """For this machine, and for who knows the web chat's password (as a bearer token)."""
+def metrics_routes(
+    pool: Pool, breakers: Sequence[CircuitBreaker], *, clock: Clock, token: str, open_here: bool
+) -> Sequence[Route]:
+    """For who knows the token (as a bearer). Without one: for this machine where it is `open_here`, else for nobody."""
+    tries = Tries(clock, wrong="wrong tokens")
 
     async def metrics(request: Request) -> Response:
-        if not _may_ask(request, password):
+        try:
+            known = _knows(request, token, tries) if token else open_here and address_of(request) in LOOPBACK
+        except TooMany as error:
+            wait = f"{max(1, round(error.retry_after_seconds))}"
+            return PlainTextResponse(f"{error}\n", status_code=429, headers={"Retry-After": wait})
+        if not known:
             return PlainTextResponse("not found\n", status_code=404)
-        registry = CollectorRegistry()
-        for name, (what, value) in (await figures(pool)).items():
-            Gauge(f"atelier_{name}", what, registry=registry).set(value)
-        state = Gauge(
-            "atelier_breaker_open", "1 while a provider is left alone", ["provider"], registry=registry
-        )
-        for breaker in breakers:
-            state.labels(breaker.name).set(breaker.state != "closed")
-        return Response(generate_latest(registry), media_type=MEDIA_TYPE)
+        return Response(await _told(pool, breakers), media_type=MEDIA_TYPE)
 
     return [Route("/metrics", metrics, methods=["GET"])]
 
 
-def _may_ask(request: Request, password: str) -> bool:
-    """A proxy on this machine stands for strangers: where there is a password, it is needed."""
-    if password:
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), password.encode())
-    return request.client is not None and request.client.host in LOOPBACK
+async def _told(pool: Pool, breakers: Sequence[CircuitBreaker]) -> bytes:
+    registry = CollectorRegistry()
+    for name, (what, value) in (await figures(pool)).items():
+        Gauge(f"atelier_{name}", what, registry=registry).set(value)
+    ages = Gauge(
+        "atelier_chore_age_seconds", "since a chore last did all it had to", ["chore"], registry=registry
+    )
+    for chore, seconds in (await chore_ages(pool)).items():
+        ages.labels(chore).set(seconds)
+    state = Gauge("atelier_breaker_open", "1 while a provider is left alone", ["provider"], registry=registry)
+    for breaker in breakers:
+        state.labels(breaker.name).set(breaker.state != "closed")
+    return generate_latest(registry)
+
+
+def _knows(request: Request, token: str, tries: Tries) -> bool:
+    """Raises TooMany."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    with tries.one(address_of(request)) as made:
+        made.right = scheme.lower() == "bearer" and is_same(given.strip(), token)
+    return made.right

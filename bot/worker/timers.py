@@ -19,7 +19,7 @@ EVERY_SECONDS: Mapping[str, int] = {
     "embeddings": 30,
     "learning": 60,
     "consolidation": 3_600,
-    "retention": 6 * 3_600,
+    "retention": 3_600,
 }
 """How often each chore is enqueued."""
 MISFIRE_SECONDS = 60

@@ -1,13 +1,13 @@
 """Control over memory: what /memory, the panel and the buttons do. Works also while memory is switched off."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import asyncpg
 
 from agent.domain.conversation import ImageId
-from agent.domain.memory import Memory, Reader
+from agent.domain.memory import Memory, Reader, ScopeKind
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.ports import Clock, Embedder
@@ -48,6 +48,13 @@ class PgMemoryDesk:
         if searched:
             memories = await asyncio.to_thread(matching, search, memories)
         return memories[:limit]
+
+    @guarded
+    async def made_room(self, reader: Reader) -> Mapping[ScopeKind, int]:
+        _, kinds, keys, _ = reader_arguments(reader)
+        return {
+            row["scope_kind"]: row["made_room"] for row in await self._pool.fetch(_MADE_ROOM, kinds, keys)
+        }
 
     @guarded
     async def edit(
@@ -166,6 +173,10 @@ def _check(text: str | None) -> None:
         raise BadInput(f"That is too long to remember: {MEMORY_CHARS_MAX} characters at most.")
 
 
+_MADE_ROOM = """
+select s.scope_kind, s.made_room from unnest($1::text[], $2::text[]) k(kind, key)
+join memory_scopes s on s.scope_kind = k.kind and s.scope_key = k.key where s.made_room > 0
+"""
 _LIST = f"""
 {READER}
 select {COLUMNS}

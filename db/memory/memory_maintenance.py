@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from agent.domain.memory import Memory, MemoryScope
+from agent.limits import MEMORIES_PER_SCOPE_MAX
 from agent.ports import Clock, Embedder
 from db.errors import guarded
 from db.memory.deduplication import HISTORY_PER_SCOPE_MAX, Tidied, least_useful, tidy
@@ -26,18 +27,23 @@ class Consolidation:
         clock: Clock,
         *,
         reached: Callable[[str], None] = lambda point: None,
+        memories_max: int = MEMORIES_PER_SCOPE_MAX,
+        keep_days: int = 0,
     ) -> None:
+        """`memories_max`: of one scope. `keep_days`: the operator's period for every place, 0: none."""
         self._pool = pool
         self._embedder = embedder
         self._clock = clock
         self._reached = reached
+        self._memories_max = memories_max
+        self._keep_days = keep_days
         self._backlog = EmbeddingBacklog(pool, embedder)
 
     def chores(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
         return {
             "embeddings": self._backlog.work,
             "consolidation": self.consolidate,
-            "retention": lambda: retain(self._pool, self._clock.now()),
+            "retention": lambda: retain(self._pool, self._clock.now(), keep_days=self._keep_days),
         }
 
     @guarded
@@ -60,7 +66,7 @@ class Consolidation:
             tidied = tidy(live, vectors)
             await self._apply(writing, tidied)
             self._reached("consolidation")
-            dropped = await self._drop(writing, least_useful(tidied.kept))
+            dropped = await self._drop(writing, least_useful(tidied.kept, keep=self._memories_max))
             await refresh_profile(connection, scope)
             await connection.execute(_TIDIED, scope.kind, scope.key, writing.version)
         return len(tidied.closed) + dropped
@@ -73,8 +79,10 @@ class Consolidation:
             await close_rows(writing.connection, writing.scope, [closed.id], at=writing.at, by=by)
 
     async def _drop(self, writing: Writing, memories: Sequence[Memory]) -> int:
-        """Over the cap: these go for good, and the oldest of what was superseded."""
+        """Over the cap: these go for good, which is told where the memory is listed, and the oldest of what was superseded."""
         ids = [memory.id for memory in memories]
+        if ids:
+            await writing.connection.execute(_MADE_ROOM, writing.scope.kind, writing.scope.key, len(ids))
         ids += [
             str(row["id"])
             for row in await writing.connection.fetch(
@@ -97,6 +105,7 @@ where m.scope_kind = $1 and m.scope_key = $2 and m.valid_to is null
 order by m.valid_from, m.id
 """
 _TIDIED = "update memory_scopes set consolidated = $3 where scope_kind = $1 and scope_key = $2"
+_MADE_ROOM = "update memory_scopes set made_room = made_room + $3 where scope_kind = $1 and scope_key = $2"
 _COPY_SOURCES = """
 insert into memory_sources (memory_id, turn_id, wording)
 select $2::uuid, turn_id, wording from memory_sources where memory_id = $1::uuid on conflict do nothing

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from db.memory.stopwords import STOP_WORDS
+from agent.text import languages
+from agent.text.stopwords import STOP_WORDS
 
 STEMMERS = {
     "en": "english", "es": "spanish", "de": "german", "fr": "french", "pt": "portuguese", "it": "italian",
     "nl": "dutch", "ru": "russian",
 }  # fmt: skip
-DEFAULT_LANGUAGE = "en"
+DEFAULT_LANGUAGE = languages.DEFAULT_LANGUAGE
 TEXTS_KEPT = 16
 """Analysed texts that are kept: one recall asks for its question several times."""
 
@@ -71,12 +72,7 @@ def _all_terms(text: str) -> tuple[str, ...]:
 
 def language_of(text: str) -> str:
     """The language whose empty words it uses most (English when nothing tells)."""
-    present = set(words(text))
-    if any("а" <= word[0] <= "я" for word in present):
-        return "ru"
-    counts = {language: len(present & empty) for language, empty in STOP_WORDS.items()}
-    best = max(counts, key=lambda language: (counts[language], language == DEFAULT_LANGUAGE))
-    return best if counts[best] > counts[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+    return languages.language_of(words(text))
 
 
 @lru_cache(maxsize=50_000)

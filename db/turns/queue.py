@@ -1,13 +1,15 @@
 """The job queue as the rest of the house sees it: procrastinate's tables, reached through its SQL functions, so that a
 job is enqueued in the same transaction as what it is about."""
 
+import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import asyncpg
 
 from agent.errors import StoreUnavailable
-from db.errors import guarded, store_errors
+from db.errors import guarded, store_errors, translated
 from db.pool import Connection, Pool
 
 WORKER_LOCK_CLASS = 20260624
@@ -15,6 +17,8 @@ WORKER_LOCK_CLASS = 20260624
 SURE_SECONDS = 3.0
 """A worker has to look dead for so long before its jobs are put back. After a restart of Postgres all of them do, until each has
 taken its lock again and sent its next heartbeat."""
+
+log = logging.getLogger(__name__)
 
 _ENQUEUE = """
 select (procrastinate_defer_jobs_v1(ARRAY[ROW($1::varchar, $2::varchar, $3::integer, $4::text, $5::text,
@@ -81,13 +85,14 @@ class WorkerRegistry:
             raise
         self._held = connection
 
-    @guarded
     async def leave(self, worker: str) -> None:
         if self._held is not None:
             connection, self._held = self._held, None
             try:
-                await connection.execute("delete from workers where id = $1", worker)
-                await connection.execute("select pg_advisory_unlock_all()")
+                # Where Postgres is away the lock is free anyhow, and whoever rescues next takes the row away.
+                with suppress(StoreUnavailable), store_errors():
+                    await connection.execute("delete from workers where id = $1", worker)
+                    await connection.execute("select pg_advisory_unlock_all()")
             finally:
                 await self._pool.release(connection)
 
@@ -121,10 +126,7 @@ class WorkerRegistry:
             seen = await connection.fetch(_ORPHANS, *looked_for)
             sure = self._sure(row["id"] for row in seen)
             rows = await connection.fetch(_TAKE_ORPHANS, *looked_for, sure) if sure else []
-            for row in rows:
-                await connection.fetchval(
-                    "select procrastinate_retry_job_v2($1, now(), null, null, null)", row["id"]
-                )
+            rows = [row for row in rows if await _put_back(connection, row["id"])]
             if rows:
                 # The turns lose their dead owner, or a second look, before the new one claims them, would put the jobs back again.
                 turns = [row["turn"] for row in rows if row["turn"]]
@@ -137,6 +139,24 @@ class WorkerRegistry:
         now = self._monotonic()
         self._suspected = {job: self._suspected.get(job, now) for job in jobs}
         return [job for job, since in self._suspected.items() if now - since >= SURE_SECONDS]
+
+
+async def _put_back(connection: Connection, job: int) -> bool:
+    """Whether it waits again. Within the caller's transaction, and apart from it: a job that cannot be put back costs no other."""
+    try:
+        async with connection.transaction():
+            await connection.fetchval("select procrastinate_retry_job_v2($1, now(), null, null, null)", job)
+    except (
+        asyncpg.UniqueViolationError
+    ):  # a chore of which there is one at a time: the next one waits already, and does it
+        await connection.execute("delete from procrastinate_jobs where id = $1 and status = 'doing'", job)
+        return False
+    except asyncpg.PostgresError as error:
+        if translated(error) is not None:
+            raise
+        log.warning("job not rescued", extra={"action": "rescue_failed", "job": job, "why": str(error)})
+        return False
+    return True
 
 
 _ORPHANS = """

@@ -20,7 +20,19 @@ from tests.fakes.image_model import within_mask
 
 CHAT, RESPONSES = "/v1/chat/completions", "/v1/responses"
 GENERATE, EDIT = "/v1/images/generations", "/v1/images/edits"
-EMBED, MODELS = "/v1/embeddings", "/v1/models"
+EMBED, MODELS, MODERATE = "/v1/embeddings", "/v1/models", "/v1/moderations"
+MODERATED = (
+    "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm",
+    "self-harm/instructions", "self-harm/intent", "sexual", "sexual/minors", "violence", "violence/graphic",
+)  # fmt: skip
+SEEN_IN_PICTURES = (
+    "self-harm",
+    "self-harm/instructions",
+    "self-harm/intent",
+    "sexual",
+    "violence",
+    "violence/graphic",
+)
 PICTURE_TOKENS = 1_056
 CACHED_FROM_TOKENS = 1_024
 """Prompts shorter than this are not cached by the provider."""
@@ -117,6 +129,8 @@ class OpenAIServer:
         "safety_identifier",
     )
     """Optional parameters it takes; others are complained about."""
+    flags: Callable[[str], tuple[str, ...]] = lambda what: ()
+    """What its moderation finds in a text, or in a picture by its data URL."""
     answers_by_url: str = ""
     kept: dict[str, bytes | str] = field(default_factory=dict)
     """What it serves besides, by path: bytes of a picture, or where it sends on to."""
@@ -170,6 +184,8 @@ class OpenAIServer:
                 return self._complaint(asked) or self._said(asked)
             case "/v1/images/generations" | "/v1/images/edits":
                 return await self._drawn(request, asked)
+            case "/v1/moderations":
+                return self._moderated(asked)
             case "/v1/embeddings":
                 return web.json_response(self._embedded(asked))
             case _:
@@ -277,6 +293,32 @@ class OpenAIServer:
         await event(response, completed)
         await response.write_eof()
         return response
+
+    # --- moderation -------------------------------------------------------------------------------------------
+
+    def _moderated(self, asked: Asked) -> web.Response:
+        """As the provider does: parts of text, and one picture at most, which is judged by fewer kinds."""
+        parts = asked.body.get("input")
+        if asked.body.get("model") != "omni-moderation-latest" or not isinstance(parts, list) or not parts:
+            return failure(400, "invalid model or input", param="input")
+        pictures = [part["image_url"]["url"] for part in parts if part.get("type") == "image_url"]
+        texts = [part["text"] for part in parts if part.get("type") == "text"]
+        if len(pictures) > 1 or len(pictures) + len(texts) != len(parts):
+            return failure(400, "at most one picture", param="input")
+        if any(not url.startswith(("data:image/", "https://")) for url in pictures):
+            return failure(400, "Invalid image URL", param="input")
+        found = {kind for text in texts for kind in self.flags(text)}
+        found |= {kind for url in pictures for kind in self.flags(url) if kind in SEEN_IN_PICTURES}
+        types = ["text"] * bool(texts), ["image"] * bool(pictures)
+        result = {
+            "flagged": bool(found),
+            "categories": {kind: kind in found for kind in MODERATED},
+            "category_scores": {kind: 0.97 if kind in found else 0.0001 for kind in MODERATED},
+            "category_applied_input_types": {
+                kind: [*types[0], *(types[1] if kind in SEEN_IN_PICTURES else [])] for kind in MODERATED
+            },
+        }
+        return web.json_response({"id": "modr-1", "model": asked.body["model"], "results": [result]})
 
     # --- embeddings -------------------------------------------------------------------------------------------
 

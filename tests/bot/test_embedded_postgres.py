@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded_postgres import USERS_FILE, EmbeddedPostgres
+from bot.postgres.embedded_postgres import USERS_FILE, EmbeddedPostgres
 
 
 @pytest.fixture

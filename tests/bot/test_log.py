@@ -79,3 +79,11 @@ def test_what_is_below_the_level_or_only_chatter_is_left_out(out: io.StringIO) -
     logging.getLogger("httpx").warning("slow")
 
     assert [line["said"] for line in lines(out)] == ["slow"]
+
+
+def test_what_strangers_send_broken_does_not_fill_the_log(out: io.StringIO) -> None:
+    logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+    logging.getLogger("python_multipart.multipart").warning("Found invalid character 0 in header at 16")
+    logging.getLogger("uvicorn.error").error("a defect of ours")
+
+    assert [line["said"] for line in lines(out)] == ["a defect of ours"]

@@ -8,7 +8,7 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.rules_planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import GuardedEmbedder, GuardedImageModel
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
 from adapters.openai.judge import ModelJudge

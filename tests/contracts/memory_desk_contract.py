@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from agent.domain.conversation import ImageId
+from agent.domain.memory import MemoryScope
 from agent.errors import BadInput, NotFound
 from agent.limits import REFERENCE_IMAGES_MAX
 from agent.turn_context import reader_of
@@ -40,6 +41,15 @@ class MemoryDeskContract:
         ]
         assert [m.text for m in await house.desk.list(reader_of(ANA, MUSIC))] == ["has a brown dog"]
         assert len(await house.desk.list(reader_of(ANA, ART), limit=1)) == 1
+
+    async def test_what_made_room_is_told_to_who_reads_that_scope(self, house: MemoryHouse) -> None:
+        assert await house.desk.made_room(reader_of(ANA, ART)) == {}
+        await house.makes_room(MemoryScope(kind="user", key=ANA), 2)
+        await house.makes_room(MemoryScope(kind="channel", key=ART.channel_key), 3)
+
+        assert await house.desk.made_room(reader_of(ANA, ART)) == {"user": 2, "channel": 3}
+        assert await house.desk.made_room(reader_of(BOB, ART)) == {"channel": 3}
+        assert await house.desk.made_room(reader_of(BOB, MUSIC)) == {}
 
     async def test_a_search_finds_what_holds_its_words(self, house: MemoryHouse) -> None:
         await tell(house, "has a brown dog", kind="fact")

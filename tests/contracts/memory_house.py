@@ -46,6 +46,10 @@ class MemoryHouse(Protocol):
 
     async def has_image(self, image: str) -> bool: ...
 
+    async def makes_room(self, scope: MemoryScope, count: int) -> None:
+        """The scope was full, and so many went."""
+        ...
+
     async def post(
         self, caption: str, image: ImageData, *, by: AuthorId, place: Place, incognito: bool = False
     ) -> ImageId:

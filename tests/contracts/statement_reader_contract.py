@@ -37,3 +37,15 @@ class StatementReaderContract:
     def test_any_words_are_read(self, reader: StatementReader, text: str) -> None:
         for statement in reader.statements(text):
             assert statement.text
+
+    @pytest.mark.parametrize("text", ["", "   ", "(" * 500, "a" * 20_000, "\0 \ud800 x", "is", "draw a fox"])
+    def test_in_doubt_a_text_means_nothing_for_memory(self, reader: StatementReader, text: str) -> None:
+        meaning = reader.meaning(text)
+
+        assert (meaning.keeps, meaning.forgets, meaning.scope) == (False, False, "user")
+
+    def test_who_says_so_has_it_forgotten_or_kept(self, reader: StatementReader) -> None:
+        assert reader.meaning("forget Luna").forgets
+        assert reader.meaning("forget Luna").forgotten.casefold() == "luna"
+        assert reader.meaning("remember that I like ink").keeps
+        assert reader.meaning("remember: in this channel only ink").scope == "channel"

@@ -14,7 +14,7 @@ from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
 from bot.app import App
 from tests.adapters.console.console_world import ListSink
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 
@@ -73,10 +73,14 @@ class ConsoleDriver:
             text=plain(found["text"]),
             buttons=tuple(button["label"] for button in found["buttons"]),
             pictures=len(found["images"]),
+            made=tuple(made_of(self._file(image)) for image in found["images"]),
             files=len(found["files"]),
             alone=whispered,
             message=found["id"],
         )
+
+    def _file(self, image: str) -> bytes:
+        return Path(image).read_bytes()
 
     def _kept(self) -> set[str]:
         """Pictures that are still in the gallery's folder."""

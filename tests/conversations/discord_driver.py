@@ -22,7 +22,7 @@ from simulators.discord.server import (
     texts,
 )
 from simulators.discord.shapes import PEOPLE, ROLES
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 
@@ -41,6 +41,7 @@ NATIVE = (
     ("channel quota", "channel quota", "pictures"),
     ("cancel", "cancel", ""),
     ("help", "help", ""),
+    ("privacy", "privacy", ""),
 )
 """What is typed elsewhere, the slash command that it is here, and the field that the rest of it goes into."""
 MENUS = (("character save", "Remember as character"), ("why", "Why?"))
@@ -160,6 +161,9 @@ class DiscordDriver:
             text=plain(_unescaped(texts(found))),
             buttons=tuple(button["label"] for button in buttons(found)),
             pictures=sum(len(gallery["items"]) for gallery in pictures),
+            made=tuple(made_of(self._server.files[file["id"]]) for file in found["attachments"])
+            if pictures
+            else (),
             files=len([part for part in found["components"] if part["type"] == 13]),
             alone=mailed or bool(found["flags"] & HIDDEN),
             message=message,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.ports import Address, Intake, Outbound, PictureFile

@@ -74,6 +74,7 @@ class Player:
             text=reply.text if reply.removes else shown.text,
             buttons=shown.buttons,
             pictures=shown.pictures,
+            made=shown.made,
             files=shown.files,
             references=self._references(),
             gone=bool(step.gone) and await self._is_gone(step),

@@ -14,7 +14,7 @@ from bot.app import App
 from db.delivery.platform_notes import PgPlatformNotes
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Chat, World
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
@@ -115,11 +115,13 @@ class TelegramDriver:
             if known is None:
                 return None
             found = known
+        shown = self._album_of(chat, found) or [found] * int("photo" in found)
         labels = tuple(b["text"] for row in _rows(found) for b in row if b["text"] != AS_FILE)
         return Shown(
             text=plain(_text(found)),
             buttons=labels,
-            pictures=len(self._album_of(chat, found)) or int("photo" in found),
+            pictures=len(shown),
+            made=tuple(made_of(self._world.files[item["photo"][-1]["file_id"]]) for item in shown),
             files=int("document" in found),
             alone=chat.kind == "private",
             message=str(found["message_id"]),

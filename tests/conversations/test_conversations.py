@@ -11,6 +11,10 @@ from tests.conversations.turns import Turn, evened, told
 PLATFORMS: tuple[PlatformName, ...] = ("console", "web", "discord", "telegram")
 MEASURE: PlatformName = "console"
 """What the others are held against: it shows a reply as the core made it."""
+MADE = tuple(
+    f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}"
+    for term in ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
+)
 
 _known: dict[tuple[int, PlatformName], list[Turn]] = {}
 
@@ -47,6 +51,7 @@ def differences(step: Step, turn: Turn) -> list[str]:
         f"a reply of the kind {step.gets}": turn.kind == step.gets,
         f"memory {'used' if step.memory else 'not used'}": memory,
         f"{pictures} pictures": turn.pictures == pictures or turn.kind == "question",
+        "pictures that say how they were made": turn.kind != "image" or is_marked(turn.made, pictures),
         f"{step.files} files": turn.files == step.files,
         f"{step.references} references": step.references is None or turn.references == (step.references,),
         f"the buttons {step.buttons}": step.buttons is None or turn.buttons == step.buttons,
@@ -58,6 +63,10 @@ def differences(step: Step, turn: Turn) -> list[str]:
     return [what for what, holds in checks.items() if not holds]
 
 
-def test_there_are_25_conversations() -> None:
-    assert len(scripts()) == 25
-    assert len({script.name for script in scripts()}) == 25
+def is_marked(made: tuple[str, ...], pictures: int) -> bool:
+    return len(made) == pictures and all(each in MADE for each in made)
+
+
+def test_there_are_27_conversations() -> None:
+    assert len(scripts()) == 27
+    assert len({script.name for script in scripts()}) == 27

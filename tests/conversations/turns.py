@@ -32,6 +32,8 @@ class Shown:
     buttons: tuple[str, ...] = ()
     pictures: int = 0
     files: int = 0
+    made: tuple[str, ...] = ()
+    """What the file of each picture, as the platform received it, says of its making."""
     alone: bool = False
     """Nobody else sees it."""
     message: str = ""
@@ -53,6 +55,7 @@ class Turn:
     text: str = ""
     buttons: tuple[str, ...] = ()
     pictures: int = 0
+    made: tuple[str, ...] = ()
     files: int = 0
     references: tuple[int, ...] = ()
     """For each picture that was drawn: how many pictures the image model was given to go by."""

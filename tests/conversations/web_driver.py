@@ -12,7 +12,7 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
 from bot.app import App
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, picture
+from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.web_visitor import page, press, send
@@ -35,10 +35,10 @@ class WebDriver:
 
     async def enter(self, play: Play) -> None:
         for who in play.script.people:
-            self._visitors[who] = await self._visitor(play.name_of(who), moderator=play.manages(who))
-        self._visitors[""] = await self._visitor(f"nobody {play.script.number}")
+            self._visitors[who] = await self.visitor(play.name_of(who), moderator=play.manages(who))
+        self._visitors[""] = await self.visitor(f"nobody {play.script.number}")
 
-    async def _visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
+    async def visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
         client = await self._stack.enter_async_context(
             httpx.AsyncClient(base_url=self._address, timeout=10, verify=False)
         )
@@ -79,10 +79,15 @@ class WebDriver:
             text=plain(reply["text"]),
             buttons=tuple(button["label"] for button in reply["buttons"]),
             pictures=len(reply["images"]),
+            made=tuple([await self._made(step.who, each["id"]) for each in reply["images"]]),
             files=len(reply["files"]),
             alone=whispered and await self._message(self._visitors[""], message) is None,
             message=message,
         )
+
+    async def _made(self, who: str, image: str) -> str:
+        answer = await self._visitors[who].get(f"/api/images/{image}")
+        return made_of(answer.raise_for_status().content)
 
     async def _message(self, visitor: httpx.AsyncClient, message: str) -> dict[str, Any] | None:
         answer = await visitor.get(f"/api/messages/{message}")

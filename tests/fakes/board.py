@@ -1,7 +1,7 @@
 """The board, its bus, and memory, in memory; enough to serve the web page without a database."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -174,6 +174,8 @@ class FakeDesk(FakeMemoryDesk):
         super().__init__(self._kept)
         self.gone: list[AuthorId] = []
         """Who asked to be forgotten whole."""
+        self.when_gone: Callable[[AuthorId], None] = lambda author: None
+        """What else goes with them."""
 
     @property
     def memories(self) -> dict[str, Memory]:
@@ -184,6 +186,7 @@ class FakeDesk(FakeMemoryDesk):
 
     async def forget_everything(self, reader: Reader) -> int:
         self.gone.append(AuthorId(reader.author))
+        self.when_gone(AuthorId(reader.author))
         return await super().forget_everything(reader)
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -23,6 +23,7 @@ from agent.domain.memory import (
     RecalledPicture,
     Recollection,
     Remembered,
+    ScopeKind,
 )
 from agent.errors import BadInput, NotAllowed, NotFound
 from agent.learning.character_looks import worked_in
@@ -62,6 +63,8 @@ class FakeMemories:
     posted: list[_Posted] = field(default_factory=list[_Posted])
     authors: dict[str, AuthorSettings] = field(default_factory=dict[str, AuthorSettings])
     channels: dict[str, ChannelSettings] = field(default_factory=dict[str, ChannelSettings])
+    full: dict[MemoryScope, int] = field(default_factory=dict[MemoryScope, int])
+    """How many made room in a scope."""
 
     # The `SettingsStore`.
     async def author(self, author: AuthorId) -> AuthorSettings:
@@ -225,6 +228,10 @@ class FakeMemoryDesk:
             ]
         return sorted(found, key=lambda m: m.valid_from, reverse=True)[:limit]
 
+    async def made_room(self, reader: Reader) -> Mapping[ScopeKind, int]:
+        full = self._memories.full
+        return {scope.kind: full[scope] for scope in reader.scopes() if scope in full}
+
     def _own(self, reader: Reader, memory: str, *, may_manage: bool = False) -> Memory:
         found = self._memories.rows.get(memory)
         if (
@@ -355,6 +362,9 @@ class FakeMemoryHouse:
         name = ImageId(str(uuid4()))
         self.memories.images[name] = (owner, image)
         return name
+
+    async def makes_room(self, scope: MemoryScope, count: int) -> None:
+        self.memories.full[scope] = self.memories.full.get(scope, 0) + count
 
     async def has_image(self, image: str) -> bool:
         return image in self.memories.images

@@ -9,4 +9,4 @@ class PlainPlanner:
     """The `Planner`."""
 
     async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
-        return Plan(intent="create", context=context({"subject": request.text})), Usage()
+        return Plan(intent="create", context=context({"subject": request.text}), is_reading=True), Usage()

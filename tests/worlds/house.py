@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import AuthorId, ImageId, Picture, Turn, TurnId
 from agent.domain.generation import ImageData, RenderedImage
 from agent.domain.questions import PendingQuestion
 from agent.errors import NotFound, SearchUnavailable
 from agent.limits import Limits
-from agent.ports import ImageModel, Judge, KeptImage, Merger, Planner, WebSearch
+from agent.ports import ImageModel, Judge, KeptImage, Merger, PixelGate, Planner, WebSearch
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
@@ -41,6 +41,9 @@ class FakeImageStore:
         if image not in self.images:
             raise NotFound("That picture is not kept any more.")
         return self.images[image]
+
+    async def drop(self, image: str) -> None:
+        self.images.pop(image, None)
 
 
 @dataclass(slots=True)
@@ -177,12 +180,13 @@ class House:
     spending: FakeSpending = field(default_factory=FakeSpending)
     passive_learning: FakePassiveLearning = field(default_factory=FakePassiveLearning)
     limits: Limits = field(default_factory=Limits)
+    gate: PixelGate = field(default_factory=PillowGate)
 
     def parts(self) -> Services:
         return Services(
             planner=self.planner, judge=self.judge, merger=self.merger, image_model=self.image_model, memory=self.memory.store,
             desk=self.memory.desk, settings=self.memory.memories, threads=self.threads, images=self.images,
-            gate=PillowGate(), search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
+            gate=self.gate, search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
             schedules=FakeSchedules(), passive_learning=self.passive_learning, limits=self.limits,
             statements=FakeStatementReader(),
         )  # fmt: skip

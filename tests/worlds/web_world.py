@@ -3,29 +3,45 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import Previews, WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
 from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
+from tests.fakes.web_access import FakeWebAccess
 from tests.worlds.acting_bot import ActingBot, painted
 
 
 class RealClock:
+    """The machine's, moved by as much as a test says."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.ahead
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return time.monotonic() + self.ahead.total_seconds()
 
 
 class WebWorld:
     """A web platform on fakes, with the parts a test wants to touch."""
 
-    def __init__(self, *, pause: float = 0.0, clock: RealClock | None = None, **config: object) -> None:
+    def __init__(
+        self,
+        *,
+        pause: float = 0.0,
+        clock: RealClock | None = None,
+        access: FakeWebAccess | None = None,
+        **config: object,
+    ) -> None:
         self.board, self.bus, self.desk, self.settings = FakeBoard(), FakeBus(), FakeDesk(), FakeSettings()
+        self.access = access or FakeWebAccess()
+        self.clock = clock or RealClock()
+        self.desk.when_gone = self.access.forget
         self.previews = Previews()
         self.gate = PillowGate()
         self.bot = ActingBot(
@@ -34,10 +50,15 @@ class WebWorld:
         self.not_ready: str | Exception = ""
         self.services = WebServices(
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
-            clock=clock or RealClock(), gate=self.gate, channels=self.board, ready=self._ready,
+            clock=self.clock, gate=self.gate, channels=self.board, ready=self._ready,
+            access=self.access, names=self.access,
         )  # fmt: skip
         self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
         self.platform = WebPlatform(self.services, self.config, previews=self.previews)
+
+    def clock_moves(self, **by: float) -> None:
+        """`clock_moves(minutes=16)`"""
+        self.clock.ahead += timedelta(**by)
 
     async def _ready(self) -> str:
         if isinstance(self.not_ready, Exception):

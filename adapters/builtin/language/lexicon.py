@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,9 +12,14 @@ from typing import cast
 from emoji import EMOJI_DATA
 from emoji import config as emoji_config
 
+from agent.text.words import normalised as normalised
+from agent.text.words import unaccented as unaccented
+
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "de", "fr", "pt", "zh")
 """Languages of our own word lists. The emoji names add it, id, tr, ru, fa, ar, ja, ko."""
+FURTHER_LANGUAGES = ("it", "ja", "ko", "ru", "ar", "hi", "tr", "nl", "pl", "id")
+"""Languages with a few words of the most wanted looks and things (data/more_words.toml)."""
 EMOJI_LANGUAGES = ("en", "es", "de", "fr", "pt", "zh", "it", "id", "tr", "ru", "fa", "ar", "ja", "ko")
 """In the order of precedence, should two languages use one word for two things."""
 
@@ -79,26 +83,6 @@ class TimeEntry:
     words: Words
     kind: str
     """time | weather"""
-
-
-def normalised(text: str) -> str:
-    """Lower case, one form of each letter and apostrophe, single spaces.
-
-    >>> normalised("  Kinder’s  BUCH ")
-    "kinder's buch"
-    """
-    if text.isascii():
-        return " ".join(text.lower().replace("_", " ").split())
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("_", " ")
-    return " ".join(folded.replace("ß", "ss").split())
-
-
-def unaccented(text: str) -> str:
-    """The same letters without their marks: people leave them out when typing."""
-    if text.isascii():
-        return text
-    split = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in split if not unicodedata.combining(c)))
 
 
 @cache
@@ -225,14 +209,15 @@ def _is_thing(char: str) -> bool:
 
 @cache
 def _table(name: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
-    text = (DATA / f"{name}.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(text).items())
+    rows = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    further = tomllib.loads((DATA / "more_words.toml").read_text(encoding="utf-8")).get(name, {})
+    return tuple((key, {**further.get(key, {}), **row}) for key, row in {**further, **rows}.items())
 
 
 def _words(name: str, row: Mapping[str, str]) -> Words:
     """The row's words by language; the name itself is an English one."""
     found: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, *FURTHER_LANGUAGES):
         listed = (
             [name, *row.get(language, "").split("|")]
             if language == "en"

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from PIL import Image
 
+from agent.domain.generation import ImageData
 from agent.errors import NotAllowed
 from agent.ports import PictureFile
+from agent.rendering.provenance import with_mark_of
 
 QUALITIES = (90, 80, 65)
 SCALE = 0.75
@@ -16,6 +18,8 @@ SIDE_MIN = 256
 OVERHEAD_BYTES = 64 * 1024
 """Room for the JSON beside the files."""
 ENCODE_SECONDS = 30.0
+MARK_BYTES = 1_024
+"""Room for what the picture says of its making, which is carried over."""
 
 
 async def fitted(files: Sequence[PictureFile], *, limit: int) -> list[PictureFile]:
@@ -42,9 +46,11 @@ def _smaller(file: PictureFile, room: int) -> PictureFile:
     while min(image.size) >= SIDE_MIN:
         for quality in QUALITIES:
             data = _encoded(image, quality)
-            if len(data) <= room:
+            if len(data) <= room - MARK_BYTES:
                 name = f"{file.name.rpartition('.')[0] or file.name}.webp"
-                return replace(file, data=data, media_type="image/webp", name=name)
+                small = ImageData(data=data, media_type="image/webp", width=image.width, height=image.height)
+                marked = with_mark_of(file.data, small)
+                return replace(file, data=marked.data, media_type=marked.media_type, name=name)
         size = (max(1, round(image.width * SCALE)), max(1, round(image.height * SCALE)))
         image = image.resize(size, Image.Resampling.LANCZOS)
     raise NotAllowed("The picture does not fit what this server takes, however small I make it.")

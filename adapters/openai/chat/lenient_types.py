@@ -40,6 +40,18 @@ def _share(value: object) -> object:
     return min(max(number / 100 if 1.0 < number <= 100.0 else number, 0.0), 1.0)
 
 
+def one_of(otherwise: str) -> WrapValidator:
+    """For a field of few words: small letters, and `otherwise` for a word that is not among them."""
+
+    def read(value: object, known: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return known(value.strip().lower() if isinstance(value, str) else value)
+        except ValidationError:
+            return otherwise
+
+    return WrapValidator(read)
+
+
 def _flag(value: object) -> object:
     if isinstance(value, str):
         return value.strip().lower() in ("true", "yes", "1")

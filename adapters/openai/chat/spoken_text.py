@@ -1,9 +1,8 @@
 """What a model says, made fit to be kept and posted: a model that was talked into something can still only say words."""
 
 import re
-from collections.abc import Collection
 
-from agent.planning.prompts import cleaned
+from agent.domain.invisible import cleaned
 
 _PINGS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?:@[!&]?|#|a?:\w+:)\d+>", re.IGNORECASE)
 _TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)
@@ -14,9 +13,6 @@ _LINKS = re.compile(
 READ_TIMES, READ_MORE = 4, 2_000
 """How much more than it may say is read of a text: what falls away (links, blanks) is rarely longer, and a model that runs wild
 holds nobody up."""
-_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_WORDS = re.compile(rf"{_CJK}|(?:(?!{_CJK})\w){{3,}}")
-"""Words of some weight; scripts without spaces are taken sign by sign."""
 
 
 def spoken(text: str, limit: int) -> str:
@@ -35,27 +31,3 @@ def _words_of_link(link: re.Match[str]) -> str:
 def one_line(text: str, limit: int) -> str:
     """As `spoken`, on one line."""
     return " ".join(spoken(text, limit * 2).split())[:limit].strip()
-
-
-def is_quoted(quote: str, words: str) -> bool:
-    """Whether `quote` stands in `words`, word for word; case, spaces and typographic quotes aside."""
-    wanted = _plain(quote)
-    return len(wanted) >= 2 and wanted in _plain(words)
-
-
-def own_words(text: str, quote: str) -> str:
-    """`text` if it says little beyond `quote` (half of its words, or their beginnings, are there), else the quote itself: what
-    is kept of a person is what that person said."""
-    known = {word[:4] for word in _words(quote)}
-    words = _words(text)
-    shared = sum(word[:4] in known for word in words)
-    return text if words and shared * 2 >= len(words) else quote
-
-
-def _words(text: str) -> Collection[str]:
-    return _WORDS.findall(text.casefold())
-
-
-def _plain(text: str) -> str:
-    plain = cleaned(text).casefold().translate(str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'}))
-    return " ".join(plain.split()).strip(" .!\"'")

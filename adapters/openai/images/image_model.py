@@ -7,11 +7,14 @@ from typing import Any, cast
 
 from openai import AsyncOpenAI, omit
 
+from adapters.image_servers.pictures import taken
+from adapters.image_servers.words import left_out
+from adapters.media.original_files import Kept, OriginalFiles
 from adapters.openai.connection import within
 from adapters.openai.errors import Foreign, translated
 from adapters.openai.images.capabilities import Capabilities, capabilities_of, offered_size
 from adapters.openai.images.field_complaints import lowered
-from adapters.openai.images.picture_answers import Received, decoded, from_answer, from_stream, pixels_of
+from adapters.openai.images.picture_answers import Received, decoded, from_answer, from_stream
 from adapters.openai.images.server_markup import excluded, keeps_to_mask, picture_prompt
 from adapters.openai.images.server_pictures import fetched
 from adapters.openai.model_names import ModelName
@@ -37,13 +40,14 @@ class OpenAIImageModel:
         gate: PixelGate,
         fetcher: Fetcher,
         prices: PriceTable | None = None,
+        files: OriginalFiles | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._name = ModelName(client, model, draws=True)
         self._guessed = capabilities is None
         self.capabilities = capabilities or capabilities_of(model, str(client.base_url))
-        self._gate = gate
+        self._files = files or OriginalFiles(gate)
         self._fetcher = fetcher
         self._prices = prices or PriceTable()
         self._clock = clock
@@ -64,12 +68,12 @@ class OpenAIImageModel:
             raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
         cost = self._prices.picture_cost(model, received.tokens)
         try:
-            image = await self._admitted(received)
+            kept = await self._admitted(received)
         except AtelierError as error:
             error.cost_usd = cost
             raise
         return RenderedImage(
-            image=image, model=model, cost_usd=cost, missing=self._left_out(request),
+            image=kept.image, shown=kept.shown, model=model, cost_usd=cost, missing=self._left_out(request),
             revised_prompt=received.revised_prompt, seed=request.context.seed if self.capabilities.seed else 0,
         )  # fmt: skip
 
@@ -85,13 +89,8 @@ class OpenAIImageModel:
         """What is missing for want of the pictures that this server cannot take."""
         able = self.capabilities
         unmasked = request.mask is not None and not keeps_to_mask(request, able)
-        return (
-            *(
-                f"{reference.label or 'the picture'} as it looks in the reference picture"
-                for reference, _ in request.references[able.references_max :]
-            ),
-            *((UNMASKED,) if unmasked else ()),
-        )
+        missing = left_out(request, references_max=able.references_max)
+        return (*missing, UNMASKED) if unmasked else missing
 
     async def _received(
         self, request: RenderRequest, model: str, timeout_seconds: float, on_partial: OnPartial | None
@@ -158,13 +157,13 @@ class OpenAIImageModel:
             return {**extra, "safety_identifier": request.author_hash}
         return extra
 
-    async def _admitted(self, received: Received) -> ImageData:
-        """The pixels, through the one gate. Raises BadImage."""
+    async def _admitted(self, received: Received) -> Kept:
+        """The picture's file, checked by the one gate. Raises BadImage."""
         if received.url and not received.base64:
             data = await self._fetched(received.url)
         else:
             data = decoded(received.base64)
-        return await pixels_of(self._gate, data)
+        return await taken(self._files, data)
 
     async def _fetched(self, url: str) -> bytes:
         if url.startswith("data:"):

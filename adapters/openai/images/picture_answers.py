@@ -1,7 +1,5 @@
 """Reads a drawn picture out of a server's answer, plain or streamed."""
 
-import base64
-import binascii
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -9,18 +7,12 @@ from typing import Any
 
 import pydantic
 
+from adapters.image_servers.pictures import decoded as decoded
 from adapters.openai.errors import REFUSED, UNREADABLE, Garbled, speaks_of_refusal
 from adapters.openai.wire_answers import PictureAnswer, Tokens, tokens_of
-from agent.domain.generation import ImageData
 from agent.errors import BadImage, RenderRefused, UnknownOutcome
-from agent.limits import IMAGE_BYTES_MAX
-from agent.ports import PixelGate
 
-SIDE_MIN = 64
-"""A picture with a side of fewer pixels is a broken answer."""
-NO_PICTURE = "The image model answered without a picture. Try once more, please."
 FAILED = "the picture broke off on its way"
-NOT_A_PICTURE = "The image model sent something that is not a picture. Try once more, please."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,29 +79,3 @@ async def _preview(text: str, on_partial: Callable[[bytes], Awaitable[None]]) ->
     except BadImage:
         return
     await on_partial(data)
-
-
-def decoded(text: str) -> bytes:
-    """Bytes of a picture in base64, a `data:` prefix allowed. Raises BadImage."""
-    text = text.partition(",")[2] if text.startswith("data:") else text
-    if not text:
-        raise BadImage(NO_PICTURE)
-    if len(text) > IMAGE_BYTES_MAX * 4 // 3 + 4:
-        raise BadImage("The image model's picture is larger than I can take.")
-    try:
-        return base64.b64decode(text, validate=False)
-    except (binascii.Error, ValueError) as error:
-        raise BadImage(NOT_A_PICTURE) from error
-
-
-async def pixels_of(gate: PixelGate, data: bytes) -> ImageData:
-    """Through the gate, in words that fit a picture nobody attached. Raises BadImage."""
-    if not data:
-        raise BadImage(NO_PICTURE)
-    try:
-        image = await gate.admit(data, name="the drawn picture")
-    except BadImage as error:
-        raise BadImage(NOT_A_PICTURE) from error
-    if min(image.width, image.height) < SIDE_MIN:
-        raise BadImage(NOT_A_PICTURE)
-    return image

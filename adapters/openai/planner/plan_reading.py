@@ -1,5 +1,5 @@
-"""From what the model wrote to a Plan. Everything it names is looked up in what it was shown, and what is to be kept of a
-person must stand in that person's own message: a model that was talked into something can do no more than fill slots."""
+"""From what the model wrote to a Plan. Everything it names is looked up in what it was shown; what it would have kept or forgotten is a
+proposal, which the core holds against the author's own words (agent.policy.proposals)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from dataclasses import replace
 from adapters.openai.chat.spoken_text import one_line, spoken
 from adapters.openai.planner.plan_openings import gaps_of, searches_of
 from adapters.openai.planner.plan_shape import PlanShape, SlotShape
-from adapters.openai.planner.plan_statements import forget_of, forgets, statements_of
+from adapters.openai.planner.plan_statements import statements_of
 from adapters.openai.planner.planner_context import Sight
 from agent.domain.generation import (
     Check,
@@ -46,8 +46,8 @@ def plan_of(shape: PlanShape, request: PlanRequest, sight: Sight) -> Plan:
         searches=searches_of(shape),
         panels=panels,
         checklist=_checklist(shape) or (resumed.checklist if resumed else ()),
-        statements=statements_of(shape, request, sight),
-        forget=forget_of(shape, request, intent),
+        statements=statements_of(shape, sight),
+        forget=one_line(shape.forget, 200),
         answer=spoken(shape.answer, ANSWER_CHARS_MAX),
         notes=tuple(note for note in (one_line(note, 200) for note in shape.notes[:1]) if note),
         language=one_line(shape.language, 12) or "en",
@@ -61,8 +61,6 @@ def _intent(shape: PlanShape, request: PlanRequest, sight: Sight, resumed: Plan 
         return "create"
     if shape.intent == "series" and not shape.panels:
         return "create"
-    if shape.intent == "forget" and not forgets(request.text):
-        return "chat"
     return shape.intent
 
 

@@ -10,6 +10,7 @@ from agent.domain.generation import ImageData
 from agent.errors import BadImage, NotAllowed
 from agent.limits import IMAGE_SIDE_MAX
 from agent.ports import PictureFile, PixelGate
+from agent.rendering.provenance import with_mark_of
 
 PHOTO_BYTES_MAX = 10_000_000
 FILE_BYTES_MAX = 50_000_000
@@ -39,6 +40,7 @@ class Uploads:
         except BadImage:
             return None
         name = f"{file.name.rpartition('.')[0]}.jpg"
+        smaller = with_mark_of(file.data, smaller)
         small = replace(file, data=smaller.data, media_type=smaller.media_type, name=name)
         return small if len(small.data) <= PHOTO_BYTES_MAX else None
 

@@ -1,18 +1,23 @@
 """The door: the password where there is one, who to be, and what the page must know at its start."""
 
+import hashlib
 import hmac
+from dataclasses import replace
 
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from adapters.web.api.requests import body_of
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.error_responses import LoginNeeded
+from adapters.web.identity.cookies import KnownDevice
 from adapters.web.identity.login_attempts import Tries
-from adapters.web.identity.sessions import Session, Sessions, clean_name, slug_of
+from adapters.web.identity.name_ownership import Holding
+from adapters.web.identity.names import clean_name, slug_of
+from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.places import Places
+from adapters.web.requests import address_of, body_of
 from agent.actions import COMMANDS
 from agent.errors import NotAllowed
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
@@ -30,12 +35,22 @@ class PersonBody(BaseModel):
 class Entering:
     """Endpoints of the door."""
 
-    def __init__(self, services: WebServices, config: WebConfig, sessions: Sessions, places: Places) -> None:
+    def __init__(
+        self,
+        services: WebServices,
+        config: WebConfig,
+        sessions: Sessions,
+        places: Places,
+        holding: Holding | None,
+    ) -> None:
+        """`holding` where there is a password: then a name belongs to the browsers that hold it."""
         self._services = services
         self._config = config
         self._sessions = sessions
         self._places = places
-        self._tries = Tries(services.clock)
+        self._holding = holding
+        self._tries = Tries(services.clock, wrong="wrong passwords")
+        self._devices = KnownDevice(config)
 
     def routes(self) -> list[Route]:
         return [
@@ -47,31 +62,36 @@ class Entering:
 
     async def session(self, request: Request) -> Response:
         """What the page must know before it shows anything."""
-        session = self._sessions.read(request)
-        if self._sessions.is_due(session):
-            return await self._changed(request, session)
-        return await self._told(session)
+        session = await self._sessions.read(request)
+        renewed = await self._sessions.renewed(session)
+        return await self._told(session) if renewed is None else await self._changed(request, renewed)
 
     async def login(self, request: Request) -> Response:
-        address = request.client.host if request.client else ""
-        self._tries.check(address)
-        given = (await body_of(request, PasswordBody)).password
-        if not hmac.compare_digest(given.encode(), self._config.password.encode()):
-            self._tries.wrong(address)
+        with self._tries.one(address_of(request), device=self._devices.of(request)) as made:
+            given = (await body_of(request, PasswordBody)).password
+            made.right = bool(self._config.password) and is_same(given, self._config.password)
+        if not made.right:
             raise LoginNeeded("That is not the password.")
-        session = self._sessions.read(request).model_copy(update={"entered": True})
-        return await self._changed(request, session)
+        response = await self._changed(
+            request, await self._sessions.let_in(await self._sessions.read(request))
+        )
+        self._devices.mark(request, response)
+        return response
 
     async def choose(self, request: Request) -> Response:
-        """Who to be from now on."""
-        session = self._sessions.entered(request)
+        """Who to be from now on. Raises NotAllowed where the name is somebody's."""
+        session = await self._sessions.entered(request)
         body = await body_of(request, PersonBody)
+        name = clean_name(body.name)
         if body.moderator and not self._config.may_moderate:
-            raise NotAllowed("There are no moderators on this page.")
-        chosen = {"name": clean_name(body.name), "moderator": body.moderator}
-        return await self._changed(request, session.model_copy(update=chosen))
+            raise NotAllowed("Moderators of this page are named by who runs it (ATELIER_WEB_MODERATORS).")
+        if self._holding:
+            await self._holding.claim(request, session, name)
+            return await self._changed(request, await self._sessions.read(request))
+        return await self._changed(request, replace(session, name=name, moderator=body.moderator))
 
     async def logout(self, request: Request) -> Response:
+        await self._sessions.end(await self._sessions.read(request))
         return await self._changed(request, Session())
 
     async def _changed(self, request: Request, session: Session) -> Response:
@@ -79,26 +99,16 @@ class Entering:
         self._sessions.write(request, response, session)
         return response
 
-    async def _told(self, session: Session) -> Response:
+    async def _told(self, session: Session) -> JSONResponse:
         if self._config.password and not session.entered:
             return _unstored({"login": True})
         return _unstored(
             {
                 "login": False,
                 "has_password": bool(self._config.password),
-                "me": {
-                    "id": session.author.id,
-                    "name": session.name,
-                    "slug": slug_of(session.name),
-                    "moderator": session.moderator,
-                }
-                if session.name
-                else None,
+                "me": await self._me(session),
                 "may_moderate": self._config.may_moderate,
-                "people": [
-                    {"id": person.id, "name": person.name}
-                    for person in await self._services.board.people("web")
-                ],
+                "people": await self._people(),
                 "channels": list(await self._places.listed()),
                 "commands": [{"name": name, "hint": row.help} for name, row in COMMANDS.items()],
                 "limits": {
@@ -108,6 +118,29 @@ class Entering:
                 },
             }
         )
+
+    async def _me(self, session: Session) -> dict[str, object] | None:
+        if not session.name:
+            return None
+        return {
+            "id": session.author.id,
+            "name": session.name,
+            "slug": slug_of(session.name),
+            "moderator": session.moderator,
+            "browsers": await self._holding.browsers(session) if self._holding else 1,
+        }
+
+    async def _people(self) -> list[dict[str, str]]:
+        """Whom one may choose to be: where names belong to somebody, nobody."""
+        if self._holding:
+            return []
+        return [{"id": each.id, "name": each.name} for each in await self._services.board.people("web")]
+
+
+def is_same(given: str, secret: str) -> bool:
+    """Compares in a time that tells neither where they differ nor how long the secret is."""
+    digests = (hashlib.sha256(each.encode(errors="surrogatepass")).digest() for each in (given, secret))
+    return hmac.compare_digest(*digests)
 
 
 def _unstored(body: object) -> JSONResponse:

@@ -9,10 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import payloads
-from adapters.web.api.requests import body_of
 from adapters.web.config import WebServices
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
+from adapters.web.requests import body_of
 from agent.domain.memory import Reader
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX
@@ -63,7 +63,7 @@ class Remembering:
 
     async def listed(self, request: Request) -> Response:
         """?channel= adds what holds there; ?search=, ?history=1."""
-        person, reader = self._reading(request)
+        person, reader = await self._reading(request)
         query = request.query_params
         found = await self._services.desk.list(
             reader, search=query.get("search", "")[:200], history=bool(query.get("history")), limit=LISTED_MAX
@@ -76,7 +76,7 @@ class Remembering:
 
     async def edit(self, request: Request) -> Response:
         """Of the visitor's own memories, and for moderators of what holds here for everybody."""
-        person, reader = self._reading(request)
+        person, reader = await self._reading(request)
         body = await body_of(request, EditBody)
         text, name = _clean(body.text, "text"), _clean(body.name, "name")
         if text is None and name is None:
@@ -93,7 +93,7 @@ class Remembering:
         )
 
     async def forget(self, request: Request) -> Response:
-        person, reader = self._reading(request)
+        person, reader = await self._reading(request)
         gone = await self._services.desk.forget(
             reader, [request.path_params["memory"][:64]], may_manage=person.author.may_manage
         )
@@ -102,12 +102,14 @@ class Remembering:
         return _unstored({"forgotten": gone})
 
     async def forget_everything(self, request: Request) -> Response:
-        _, reader = self._reading(request)
+        _, reader = await self._reading(request)
         await body_of(request, EverythingBody)
-        return _unstored({"forgotten": await self._services.desk.forget_everything(reader)})
+        forgotten = await self._services.desk.forget_everything(reader)
+        self._sessions.look_again()  # with the person their sessions are gone
+        return _unstored({"forgotten": forgotten})
 
     async def export(self, request: Request) -> Response:
-        person, reader = self._reading(request)
+        person, reader = await self._reading(request)
         data = await self._services.desk.export(reader)
         headers = {
             "Cache-Control": "no-store",
@@ -116,21 +118,21 @@ class Remembering:
         return Response(data, media_type="application/zip", headers=headers)
 
     async def settings(self, request: Request) -> Response:
-        person = self._sessions.person(request)
+        person = await self._sessions.person(request)
         return _unstored(
             {"settings": payloads.settings(await self._services.settings.author(person.author.id))}
         )
 
     async def save_settings(self, request: Request) -> Response:
-        person = self._sessions.person(request)
+        person = await self._sessions.person(request)
         wished = (await body_of(request, SettingsBody)).model_dump(exclude_none=True)
         changed = replace(await self._services.settings.author(person.author.id), **wished)
         await self._services.settings.save_author(person.author.id, changed)
         return _unstored({"settings": payloads.settings(changed)})
 
-    def _reading(self, request: Request) -> tuple[Person, Reader]:
+    async def _reading(self, request: Request) -> tuple[Person, Reader]:
         """The panel is shown to its person alone, so that what was said in private may be shown too."""
-        person = self._sessions.person(request)
+        person = await self._sessions.person(request)
         place = self._places.place(person, request.query_params.get("channel") or "@me")
         reader = Reader(
             author=person.author.id, channel=place.channel_key, community=place.community_key, private=True

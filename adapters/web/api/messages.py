@@ -8,11 +8,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web.api import payloads
-from adapters.web.api.requests import Form, Forms, body_of
+from adapters.web.api.forms import Form, Forms
 from adapters.web.config import WebServices
 from adapters.web.error_responses import WrongShape
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
+from adapters.web.requests import body_of
 from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId
 from agent.errors import BadInput
 
@@ -44,17 +45,17 @@ class Chatting:
         ]
 
     async def channels(self, request: Request) -> Response:
-        self._sessions.person(request)
+        await self._sessions.person(request)
         return _unstored({"channels": list(await self._places.listed())})
 
     async def make_channel(self, request: Request) -> Response:
-        self._sessions.person(request)
+        await self._sessions.person(request)
         name = await self._places.make((await body_of(request, ChannelBody)).name)
         return _unstored({"channel": name, "channels": list(await self._places.listed())}, status=201)
 
     async def page(self, request: Request) -> Response:
         """Messages of a channel or thread, oldest first: the latest, or those before `before`."""
-        person = self._sessions.person(request)
+        person = await self._sessions.person(request)
         query = request.query_params
         place = await self._places.within(person, request.path_params["channel"], query.get("thread", ""))
         limit = _limit(query)
@@ -69,14 +70,14 @@ class Chatting:
         )
 
     async def message(self, request: Request) -> Response:
-        person = self._sessions.person(request)
+        person = await self._sessions.person(request)
         found = await self._services.board.message(request.path_params["message"], viewer=person.author.id)
         return _unstored({"message": payloads.message(found, viewer=person.author.id)})
 
     async def send(self, request: Request) -> Response:
         """A form: event, text, images, reply_to, thread, incognito."""
-        person = self._sessions.person(request)
-        async with self._forms.read(request) as form:
+        person = await self._sessions.person(request)
+        async with self._forms.read(request, person=person.slug) as form:
             place = await self._places.within(person, request.path_params["channel"], form.text("thread"))
             event = _event_id(person, form)
             incoming = IncomingMessage(
@@ -93,9 +94,9 @@ class Chatting:
 
     async def press(self, request: Request) -> Response:
         """A form: event, button, and text and images where the button has a form. The place is that of the message."""
-        person = self._sessions.person(request)
+        person = await self._sessions.person(request)
         found = await self._services.board.message(request.path_params["message"], viewer=person.author.id)
-        async with self._forms.read(request) as form:
+        async with self._forms.read(request, person=person.slug) as form:
             incoming = IncomingPress(
                 event_id=_event_id(person, form),
                 place=found.place,

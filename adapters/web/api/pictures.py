@@ -69,7 +69,7 @@ class Picturing:
 
     async def image(self, request: Request) -> Response:
         """?w= asks for a thumbnail, ?download=1 for a file. A browser may keep it, but asks each time whether it still may."""
-        viewer = self._sessions.person(request).author.id
+        viewer = (await self._sessions.person(request)).author.id
         image, side = request.path_params["image"], _side(request.query_params.get("w", ""))
         whole = await self._services.board.image(image, viewer=viewer)
         tag = f'"{image}-{side}"'
@@ -87,7 +87,7 @@ class Picturing:
 
     async def preview(self, request: Request) -> Response:
         """The latest partial picture of a working message."""
-        viewer: AuthorId = self._sessions.person(request).author.id
+        viewer: AuthorId = (await self._sessions.person(request)).author.id
         message = await self._services.board.message(request.path_params["message"], viewer=viewer)
         data = self._previews.data(message.id)
         if data is None or message.reply is not None:

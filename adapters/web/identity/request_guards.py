@@ -1,6 +1,7 @@
 """What every request passes: the host it names, where it comes from, and the headers that keep the page's own scripts in charge."""
 
 import ipaddress
+import logging
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.config import LOOPBACK
 from adapters.web.error_responses import problem
+
+log = logging.getLogger(__name__)
 
 OPEN_PATHS = frozenset({"/livez", "/readyz"})
 """Asked by machines under whatever name they know; they tell nothing."""
@@ -32,8 +35,9 @@ HEADERS = {
 class Guard:
     """ASGI middleware. Refuses names that are not ours (DNS rebinding) and acts that other pages ask for (CSRF)."""
 
-    def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...], believes_proxies: bool = True) -> None:
         self._app = app
+        self._is_warned = believes_proxies
         self._hosts = frozenset(host.strip().lower() for host in hosts if host.strip())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,9 +56,19 @@ class Guard:
         answer = problem(403, "not_allowed", wrong) if wrong else self._app
         await answer(scope, receive, guarded)
 
+    def _warn_of_proxy(self, headers: Headers) -> None:
+        """Once: to the operator, behind whose proxy all visitors seem to be one."""
+        if not self._is_warned and "x-forwarded-for" in headers:
+            self._is_warned = True
+            log.warning(
+                "a proxy's X-Forwarded-For is not believed: name the proxy in ATELIER_TRUSTED_PROXIES, else all visitors share its limits",
+                extra={"action": "web_proxy_unnamed"},
+            )
+
     def _wrong(self, scope: Scope) -> str:
         """Why the request is refused; "" when it is not."""
         headers, path, method = Headers(scope=scope), str(scope["path"]), str(scope["method"])
+        self._warn_of_proxy(headers)
         if path in OPEN_PATHS:
             return ""
         host = headers.get("host", "")
@@ -76,7 +90,10 @@ class Guard:
         """Browsers send Origin with every act; what sends none is not a browser and carries nobody's cookie."""
         if origin is None:
             return True
-        named = urlsplit(origin).netloc.lower()
+        try:
+            named = urlsplit(origin).netloc.lower()
+        except ValueError:  # no address at all
+            return False
         # A proxy may have put its own name into Host: its public name is then among the configured ones.
         return bool(named) and (named == host.lower() or _name(named) in self._hosts)
 

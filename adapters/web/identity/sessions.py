@@ -1,12 +1,17 @@
-"""Who a visitor is: a signed cookie that the page's scripts cannot read."""
+"""Who a visitor is.
+
+Without a password (this machine only) a signed cookie says it: anybody here may be anybody, it is a demonstration. With one, a cookie
+holds 32 random bytes whose digest the store knows: who holds no such secret of a name cannot be it, and what is ended stays ended."""
 
 import base64
+import binascii
 import hashlib
 import hmac
 import json
-import re
-import unicodedata
-from dataclasses import dataclass
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
@@ -14,33 +19,47 @@ from starlette.responses import Response
 
 from adapters.web.config import WebConfig
 from adapters.web.error_responses import LoginNeeded, NameNeeded
-from agent.domain.conversation import Author, AuthorId
-from agent.errors import BadInput
-from agent.ports import Clock
+from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
+from adapters.web.identity.names import author_id, slug_of
+from agent.domain.conversation import Author
+from agent.ports import Clock, SessionStore
 
-NAME_CHARS_MAX = 32
-COOKIE_CHARS_MAX = 1_024
-SESSION_SECONDS = 365 * 24 * 3600
-"""How long a cookie is good for. Memory belongs to the name and does not end with the cookie."""
+SECRET_BYTES = 32
 RENEW_SECONDS = 24 * 3600
-"""Age at which a cookie is made anew when its visitor comes back, so that it ends a year after the last visit."""
-RESERVED = frozenset({"atelier", "bot", "admin", "system", "me"})
+"""Age at which a session is dated anew when its visitor comes back, so that it ends a year after the last visit."""
 
 
-class Session(BaseModel, frozen=True):
-    """What the cookie says."""
+class _Said(BaseModel, frozen=True):
+    """What the cookie of the demonstration says."""
+
+    name: str = ""
+    moderator: bool = False
+    entered: bool = False
+    at: int = 0
+    """When it was made, Unix seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A visitor's standing."""
 
     name: str = ""
     """"" until the visitor has chosen who to be."""
     moderator: bool = False
     entered: bool = False
-    """The password was given."""
+    """The password was given, where there is one."""
     at: int = 0
-    """When the cookie was made, Unix seconds."""
+    """When it was dated last, Unix seconds."""
+    secret: bytes = field(default=b"", repr=False)
+    """Of this browser, where there is a password."""
 
     @property
     def author(self) -> Author:
         return Author(id=author_id(self.name), name=self.name, may_manage=self.moderator)
+
+    @property
+    def digest(self) -> bytes:
+        return digest_of(self.secret) if self.secret else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,97 +68,129 @@ class Person:
 
     author: Author
     slug: str
+    session: Session
 
 
 class Sessions:
-    """Reads and writes the cookie. A new password makes every older cookie worthless."""
+    """Reads, opens and ends them. A new password asks every browser anew; the names they hold stay theirs."""
 
-    def __init__(self, config: WebConfig, clock: Clock) -> None:
+    def __init__(self, config: WebConfig, clock: Clock, store: SessionStore | None) -> None:
         self._config = config
         self._clock = clock
-        self._key = hmac.new(
-            config.key, b"atelier web session\0" + config.password.encode(), hashlib.sha256
-        ).digest()
-        # Cookies do not know ports: two Ateliers on one machine must not overwrite each other's.
-        self.cookie = f"atelier_{hmac.new(config.key, b'cookie', hashlib.sha256).hexdigest()[:8]}"
+        self._store = store
+        self._door = hmac.new(config.key, b"door" + config.password.encode(), hashlib.sha256).digest()
+        self._moderators = frozenset(map(slug_of, config.moderators))
+        self._cookie = SignedCookie(config, "atelier web secret" if store else "atelier web session")
 
-    def read(self, request: Request) -> Session:
-        """The visitor's session; an empty one when there is none, it is too old, or it was tampered with."""
-        raw = request.cookies.get(self.cookie, "")
-        body, _, signature = raw.partition(".")
-        if len(raw) > COOKIE_CHARS_MAX or not hmac.compare_digest(
-            self._sign(body).encode(), signature.encode()
-        ):
-            return Session()
-        try:
-            session = Session.model_validate_json(base64.urlsafe_b64decode(body))
-        except (ValidationError, ValueError):
-            return Session()
-        if self._age(session) > SESSION_SECONDS:
-            return Session()
-        if session.moderator and not self._config.may_moderate:
-            return session.model_copy(update={"moderator": False})
+        self._when_ended: list[Callable[[], None]] = []
+
+    def when_ended(self, told: Callable[[], None]) -> None:
+        """`told` is called whenever this process ended sessions."""
+        self._when_ended.append(told)
+
+    def look_again(self) -> None:
+        """Sessions were ended in the store: whatever is open looks again."""
+        for told in self._when_ended:
+            told()
+
+    async def read(self, request: Request) -> Session:
+        """The visitor's session; an empty one when there is none, it is too old, was ended, or was tampered with."""
+        body = self._cookie.read(request)
+        found = await self._stored(body) if self._store else self._said(body)
+        return found if self._age(found) <= SESSION_SECONDS else Session()
+
+    def acquainted(self, request: Request) -> str:
+        """The visitor's cookie where we made it, else "". It may have ended since: good for a place in a queue, for nothing else."""
+        return self._cookie.read(request)
+
+    async def let_in(self, before: Session) -> Session:
+        """After the right password: a new secret, which takes the place of the one before."""
+        fresh = replace(before, entered=True, at=self._now(), secret=secrets.token_bytes(SECRET_BYTES))
+        if self._store:
+            await self._store.open(fresh.digest, door=self._door, at=self._clock.now(), was=before.digest)
+        return fresh
+
+    async def end(self, session: Session) -> None:
+        if self._store and session.digest:
+            await self._store.close(session.digest)
+            self.look_again()
+
+    async def renewed(self, session: Session) -> Session | None:
+        """The session dated anew, to be written; None while it is young."""
+        if not (session.name or session.entered) or self._age(session) <= RENEW_SECONDS:
+            return None
+        if self._store:
+            await self._store.seen(session.digest, at=self._clock.now())
         return session
 
-    def is_due(self, session: Session) -> bool:
-        """Whether its cookie should be made anew."""
-        return (bool(session.name) or session.entered) and self._age(session) > RENEW_SECONDS
-
     def write(self, request: Request, response: Response, session: Session) -> None:
-        dated = session.model_copy(update={"at": self._now()})
-        body = base64.urlsafe_b64encode(json.dumps(dated.model_dump()).encode()).decode()
-        response.set_cookie(
-            self.cookie,
-            f"{body}.{self._sign(body)}",
-            max_age=SESSION_SECONDS,
-            httponly=True,
-            samesite="lax",
-            secure=self._config.secure_cookie or request.headers.get("origin", "").startswith("https://"),
-        )
+        """Gives the visitor's browser its session; takes it away where the session is empty."""
+        if self._store and not session.secret:
+            self._cookie.drop(request, response)
+            return
+        said = _Said(
+            name=session.name, moderator=session.moderator, entered=session.entered, at=self._now()
+        ).model_dump()
+        raw = session.secret if self._store else json.dumps(said).encode()
+        self._cookie.write(request, response, base64.urlsafe_b64encode(raw).decode())
 
-    def entered(self, request: Request) -> Session:
+    async def entered(self, request: Request) -> Session:
         """The session of a visitor who is past the password. Raises LoginNeeded."""
-        session = self.read(request)
+        session = await self.read(request)
         if self._config.password and not session.entered:
             raise LoginNeeded("Please enter the password first.")
         return session
 
-    def person(self, request: Request) -> Person:
+    async def person(self, request: Request) -> Person:
         """The visitor who acts. Raises LoginNeeded, NameNeeded."""
-        session = self.entered(request)
+        session = await self.entered(request)
         if not session.name:
             raise NameNeeded("Choose who you are first.")
-        return Person(author=session.author, slug=slug_of(session.name))
+        return Person(author=session.author, slug=slug_of(session.name), session=session)
+
+    async def still(self, person: Person) -> bool:
+        """Whether the session has not ended since."""
+        if not self._store:
+            return True
+        found = await self._store.find(person.session.digest)
+        return found is not None and found.author is not None and found.author.id == person.author.id
+
+    async def _stored(self, body: str) -> Session:
+        assert self._store is not None
+        secret = _decoded(body)
+        found = await self._store.find(digest_of(secret)) if secret else None
+        if found is None:
+            return Session()
+        name = found.author.name if found.author else ""
+        return Session(
+            name=name, moderator=bool(name) and slug_of(name) in self._moderators, secret=secret,
+            entered=hmac.compare_digest(found.door, self._door), at=_seconds(found.seen_at),
+        )  # fmt: skip
+
+    def _said(self, body: str) -> Session:
+        try:
+            said = _Said.model_validate_json(_decoded(body))
+        except ValidationError:
+            return Session()
+        return Session(name=said.name, moderator=said.moderator, entered=said.entered, at=said.at)
 
     def _age(self, session: Session) -> int:
         return self._now() - session.at
 
     def _now(self) -> int:
-        return int(self._clock.now().timestamp())
-
-    def _sign(self, body: str) -> str:
-        return hmac.new(self._key, body.encode(), hashlib.sha256).hexdigest()
+        return _seconds(self._clock.now())
 
 
-def clean_name(name: str) -> str:
-    """A name fit to be shown. Raises BadInput with what would work."""
-    clean = " ".join(unicodedata.normalize("NFKC", name).split())
-    if not clean:
-        raise BadInput("Type a name, for example Ana.")
-    if len(clean) > NAME_CHARS_MAX:
-        raise BadInput(f"That name is too long; {NAME_CHARS_MAX} characters is the most.")
-    if any(unicodedata.category(char).startswith("C") for char in clean) or not slug_of(clean):
-        raise BadInput("A name is made of letters and digits, for example Ana or Ben 2.")
-    if slug_of(clean) in RESERVED:
-        raise BadInput(f"“{clean}” is taken by the house. Choose another name.")
-    return clean
+def digest_of(secret: bytes) -> bytes:
+    return hashlib.sha256(secret).digest()
 
 
-def slug_of(name: str) -> str:
-    """What tells people apart: the name in lower case, letters and digits only, so that “Ana” and “ana” are one."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\W_]+", "-", folded).strip("-")
+def _decoded(body: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(body)
+    except (ValueError, binascii.Error):
+        return b""
 
 
-def author_id(name: str) -> AuthorId:
-    return AuthorId(f"web:{slug_of(name)}")
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())

@@ -6,7 +6,8 @@ import { byId, el, icon, storage, toast } from "./dom.js";
 import { Events } from "./events.js";
 import { setUpLightbox } from "./lightbox.js";
 import { Panel } from "./panel.js";
-import { askName, askPassword, closeDoor, openPeople } from "./people.js";
+import { takeLink } from "./links.js";
+import { askLink, askName, askPassword, closeDoor, openPeople } from "./people.js";
 import { session } from "./session.js";
 import { channelTitle, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
@@ -34,7 +35,7 @@ class Page {
     document.addEventListener("atelier:door", () => this.enter());
     document.addEventListener("atelier:reload", () => this.resync());
     document.addEventListener("visibilitychange", () => document.hidden || this.resync());
-    addEventListener("hashchange", () => this.route());
+    addEventListener("hashchange", () => (location.hash.startsWith("#open=") ? this.enter() : this.route()));
     // Another tab became somebody else: the cookie is shared, so this one must not go on as who it was.
     addEventListener("storage", (event) => event.key === "atelier.who" && this.enter());
     setInterval(() => document.hidden || this.resync(), RESYNC_MILLISECONDS);
@@ -50,6 +51,7 @@ class Page {
       let told = await get("/api/session");
       if (told.login) told = await askPassword();
       Object.assign(session, told);
+      told = await this.linked(told);
       if (!told.me) told = await askName();
       this.become(told);
     } catch (problem) {
@@ -58,6 +60,16 @@ class Page {
     } finally {
       this.entering = false;
     }
+  }
+
+  /** A link from another device, if the page was opened with one. */
+  async linked(told) {
+    this.link ||= takeLink();
+    if (!this.link || !told.has_password) return told;
+    const opened = await askLink(this.link);
+    this.link = "";
+    if (opened) storage.set("who", opened.me.name);
+    return opened ?? told;
   }
 
   become(told) {

@@ -3,6 +3,7 @@
 import { get, patch, remove } from "./api.js";
 import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
 import { openLightbox } from "./lightbox.js";
+import { session } from "./session.js";
 import { settingsForm } from "./settings.js";
 
 const GROUPS = [
@@ -158,6 +159,7 @@ export class MemoryPanel {
         try {
           await remove(this.path(), { confirm: "forget everything" });
           toast("Everything I kept about you is gone.");
+          if (session.has_password) return document.dispatchEvent(new CustomEvent("atelier:door"));
           back();
           await this.load();
           document.dispatchEvent(new CustomEvent("atelier:reload"));

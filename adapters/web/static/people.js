@@ -2,6 +2,7 @@
 
 import { get, post } from "./api.js";
 import { byId, el, iconButton, storage } from "./dom.js";
+import { confirmLink, ownName } from "./links.js";
 import { hue } from "./message.js";
 import { session } from "./session.js";
 
@@ -22,9 +23,19 @@ export function askPassword() {
 /** Who to be, for the first time. Resolves to what the server then tells. */
 export function askName() {
   return new Promise((resolve) => {
-    const form = el("div", { class: "door-card" }, brand("Who is here?"), el("p", { class: "lead" }, "I draw for you, and remember what you like under your name."), chooser(resolve, storage.get("who") ?? ""));
+    const form = el("div", { class: "door-card" }, brand("Who is here?"), el("p", { class: "lead" }, "I draw for you, and remember what you like under your name."), chooser(resolve, storage.get("who") ?? ""), standing());
     showDoor(form);
     form.querySelector("input[type=text]").focus();
+  });
+}
+
+/** Before a link's name is opened here. Resolves to what the server tells then, or null when the person would rather not. */
+export function askLink(link) {
+  return new Promise((resolve) => {
+    confirmLink(link, brand, { done: resolve, kept: () => resolve(null) }).then((card) => {
+      showDoor(card);
+      card.querySelector("button").focus();
+    });
   });
 }
 
@@ -43,18 +54,16 @@ function showDoor(card) {
 /** The dialog “who am I”. */
 export async function openPeople(changed) {
   // Who has come since the page was opened.
-  await get("/api/session").then((told) => Object.assign(session, { people: told.people ?? [] }), () => {});
+  await get("/api/session").then((told) => Object.assign(session, { people: told.people ?? [], me: told.me ?? session.me }), () => {});
   const dialog = byId("people");
   const done = (told) => {
     dialog.close();
     changed(told);
   };
-  const leave = session.has_password
-    ? el("button", { type: "button", class: "button wide", onclick: async () => { await post("/api/logout"); location.reload(); } }, "Log out")
-    : null;
+  const body = session.has_password ? ownName() : [chooser(done, ""), standing()];
   dialog.replaceChildren(
-    el("header", { class: "panel-head" }, el("h2", {}, "Who are you?"), iconButton("close", "Close", () => dialog.close())),
-    el("div", { class: "people-body" }, chooser(done, ""), leave),
+    el("header", { class: "panel-head" }, el("h2", {}, session.has_password ? "Your name" : "Who are you?"), iconButton("close", "Close", () => dialog.close())),
+    el("div", { class: "people-body" }, body),
   );
   dialog.showModal();
 }
@@ -84,6 +93,14 @@ function known(choose, wrong) {
 function moderatorSwitch(input, choose) {
   if (session.me) input.addEventListener("change", () => choose(session.me.name));
   return el("label", { class: "switch", for: "moderator" }, input, el("span", {}, el("b", {}, "Moderator"), el("small", {}, "sets what holds for a whole channel")));
+}
+
+/** What a name is worth here. */
+function standing() {
+  const words = session.has_password
+    ? "A name belongs to the browser that takes it. Yours from another device opens with a link from there."
+    : "This is a demonstration on this machine: whoever opens the page may be anybody. With a password (ATELIER_WEB_PASSWORD) each name is its owner's.";
+  return el("p", { class: "hint standing" }, words);
 }
 
 const brand = (title) => el("div", { class: "door-brand" }, el("img", { src: "/static/icon.svg", alt: "", width: "64", height: "64" }), el("p", { class: "brand-name" }, "Atelier"), el("h1", {}, title));

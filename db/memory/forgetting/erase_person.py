@@ -31,7 +31,7 @@ async def erase_turns(connection: Connection, author: str, *, until: datetime) -
     """The person's finished turns up to then with all that hangs on them, their other messages, and the pictures they brought or
     had drawn. How many pictures and messages there were."""
     count = await connection.fetchval(_COUNT, author, until)
-    for statement in (_QUOTES, _INBOX, _JOBS, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
+    for statement in (_QUOTES, _INBOX, _JOBS, _SPENT, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
         await connection.execute(statement, author, until)
     return count
 
@@ -77,15 +77,22 @@ _QUOTES = """
 update turns t set request = jsonb_set(t.request, '{quoted}', '""')
 from messages m where m.id = t.reply_to_id and m.author = $1 and m.created_at <= $2 and t.request ? 'quoted'
 """
-# An event that is delivered again must stay known; whose it was need not.
+# An event that a platform may deliver again (for a day) must stay known, whose it was need not; older ones go with their turns. Its id
+# names nobody (bot/turns/event_keys.py).
 _INBOX = """
 update inbox i set turn_id = null from turns t
 where t.id = i.turn_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running')
+  and i.received_at > now() - interval '2 days'
 """
 # Their locks name whose turns they were.
 _JOBS = """
 delete from procrastinate_jobs j using turns t
 where j.id = t.job_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running') and j.status <> 'doing'
+"""
+# Booked while the turn that asks for this, or another beside it, was still at work. A private chat is named after its person.
+_SPENT = """
+update spending s set author = null, channel = case when s.community is null then '' else s.channel end from turns t
+where t.id = s.turn_id and t.author = $1 and t.created_at <= $2
 """
 _TURNS = "delete from turns where author = $1 and created_at <= $2 and state not in ('queued', 'running')"
 _MESSAGES = """
@@ -112,8 +119,10 @@ _PERSON = (
     "delete from schedules where author = $1",
     "delete from learnt_notices where author = $1",
     "delete from consent_asked where author = $1",
-    "update spending set author = null where author = $1",
+    "update spending set author = null, channel = case when community is null then '' else channel end where author = $1",
     "delete from people where id = $1",
+    "delete from web_links where author = $1",
+    "delete from web_names where author = $1",  # and with it every session that holds the name
 )
 _NOTE = """
 insert into erasures (author) select $1 where exists (select 1 from turns where author = $1)

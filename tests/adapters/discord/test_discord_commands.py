@@ -68,6 +68,7 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("schedule zone", {"zone": "Europe/Berlin"}, "schedule zone Europe/Berlin"),
     ("cancel", {}, "cancel"),
     ("help", {}, "help"),
+    ("privacy", {}, "privacy"),
 ]
 FOR_MODERATORS: list[tuple[str, dict[str, object], str]] = [
     ("channel show", {}, "channel"),

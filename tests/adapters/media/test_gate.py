@@ -9,7 +9,7 @@ import zlib
 import pytest
 from PIL import Image, ImageOps, PngImagePlugin
 
-from adapters.media.gate import PNG_PIXELS_MAX, PillowGate
+from adapters.media import PNG_PIXELS_MAX, PillowGate
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGE_SIDE_MAX

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.generation import ImageData
 
 SIZE = (300, 200)

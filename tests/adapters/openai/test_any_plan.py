@@ -4,11 +4,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.openai.planner.plan_reading import plan_of
 from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.planner_context import sight_of
 from agent.domain.generation import SLOT_NAMES, Plan
 from agent.limits import PICTURES_PER_TURN_MAX
+from agent.policy.proposals import checked
 from tests.fakes.builders import memory, picture, plan_request, recollection
 
 LUNA = memory("silver-haired elf", "character", name="Luna", images=["pixels"])
@@ -22,6 +24,7 @@ REQUEST = plan_request(
     base=BASE,
 )
 SIGHT = sight_of(REQUEST)
+MEANING = BuiltInStatementReader().meaning
 SHOWN = {"one", BASE.id, "old", "pixels"}
 
 words = st.sampled_from(
@@ -88,6 +91,9 @@ def test_any_answer_that_can_be_read_is_a_plan_within_its_bounds(answer: dict[st
     plan = plan_of(shape, REQUEST, SIGHT)
 
     _is_within_bounds(plan)
+    kept = checked(plan, REQUEST, MEANING).plan
+    assert kept.forget in REQUEST.text
+    assert kept.statements == ()  # the message has nothing kept
 
 
 def _is_within_bounds(plan: Plan) -> None:
@@ -100,7 +106,6 @@ def _is_within_bounds(plan: Plan) -> None:
         assert {candidate.image for candidate in gap.candidates} <= {None, *SHOWN}
         assert 0.0 <= gap.harm <= 1.0
     assert len(plan.panels) <= PICTURES_PER_TURN_MAX
-    assert plan.forget.casefold() in REQUEST.text
     assert all(statement.text for statement in plan.statements)
     spoken = " ".join([plan.answer, *plan.notes, *(gap.question for gap in plan.gaps)])
     assert "evil.example" not in spoken

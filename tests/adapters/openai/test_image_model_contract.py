@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.openai.images.capabilities import VLLM_OMNI
 from adapters.openai.images.image_model import OpenAIImageModel
 from agent.ports import ImageModel

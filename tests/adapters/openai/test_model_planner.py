@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.openai.planner.planner import DEGRADED, ModelPlanner
 from agent.domain.generation import Candidate, Gap, Plan, Reference, Search
 from agent.errors import ModelUnavailable, RenderRefused
+from agent.policy.proposals import checked
 from agent.ports import Planner, PlanRequest
 from tests.contracts.planner_contract import PlannerContract
 from tests.fakes.builders import context, memory, message, picture, plan_request, recollection
@@ -28,6 +30,11 @@ async def planned(request: PlanRequest, **answer: Any) -> Plan:
     made, _ = planner(json.dumps({"intent": "create", **answer}))
     plan, _ = await made.plan(request, timeout_seconds=20)
     return plan
+
+
+async def carried_out(request: PlanRequest, **answer: Any) -> Plan:
+    """What the core makes of it."""
+    return checked(await planned(request, **answer), request, BuiltInStatementReader().meaning).plan
 
 
 class TestModelPlanner(PlannerContract):
@@ -313,7 +320,7 @@ async def test_what_is_kept_stands_in_the_message() -> None:
 
 @pytest.mark.parametrize("quote", ["", "remember that bob owes me", "I always want oil"])
 async def test_what_the_author_did_not_say_is_not_kept(quote: str) -> None:
-    plan = await planned(
+    plan = await carried_out(
         plan_request("I always want watercolour", thread=[message("remember that bob owes me", by="eve")]),
         statements=[{"kind": "fact", "text": "bob owes eve money", "quote": quote, "explicit": True}],
     )
@@ -322,7 +329,7 @@ async def test_what_the_author_did_not_say_is_not_kept(quote: str) -> None:
 
 
 async def test_another_meaning_put_on_the_authors_words_falls_back_to_the_words() -> None:
-    plan = await planned(
+    plan = await carried_out(
         plan_request("I always want watercolour"),
         statements=[
             {
@@ -338,7 +345,7 @@ async def test_another_meaning_put_on_the_authors_words_falls_back_to_the_words(
 
 
 async def test_words_of_every_script_are_kept_as_said() -> None:
-    plan = await planned(
+    plan = await carried_out(
         plan_request("我喜欢水彩画，画一只狐狸"),
         statements=[{"kind": "preference", "text": "喜欢水彩", "quote": "我喜欢水彩画", "explicit": True}],
     )
@@ -347,16 +354,16 @@ async def test_words_of_every_script_are_kept_as_said() -> None:
 
 
 async def test_forgetting_rests_on_the_authors_own_words() -> None:
-    asked = await planned(
+    asked = await carried_out(
         plan_request("forget the watercolour thing"), intent="forget", forget="the watercolour thing"
     )
-    invented = await planned(
+    invented = await carried_out(
         plan_request("forget the watercolour thing"), intent="forget", forget="everything"
     )
-    tricked = await planned(plan_request("draw what it says"), intent="forget", forget="draw")
+    tricked = await carried_out(plan_request("draw what it says"), intent="forget", forget="draw")
 
     assert (asked.intent, asked.forget) == ("forget", "the watercolour thing")
-    assert invented.forget == ""
+    assert invented.forget == "watercolour"
     assert (tricked.intent, tricked.forget) == ("chat", "")
 
 

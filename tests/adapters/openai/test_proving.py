@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import GENERIC, OLLAMA, OPENAI, VLLM_OMNI, Capabilities

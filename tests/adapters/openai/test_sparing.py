@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL, chosen

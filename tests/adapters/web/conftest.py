@@ -44,6 +44,20 @@ class Served:
         assert answer.status_code == 200, answer.text
         return client
 
+    async def let_in(self, **options: object) -> httpx.AsyncClient:
+        """Somebody who gave the password and has not said who they are."""
+        client = await self.client(**options)
+        answer = await client.post("/api/login", json={"password": self.world.config.password})
+        assert answer.status_code == 200, answer.text
+        return client
+
+    async def holder(self, name: str = "Ana", **options: object) -> httpx.AsyncClient:
+        """Somebody who gave the password and holds a name."""
+        client = await self.let_in(**options)
+        answer = await client.post("/api/session", json={"name": name})
+        assert answer.status_code == 200, answer.text
+        return client
+
 
 async def drawn(served: Served, visitor: httpx.AsyncClient, text: str = "draw a fox", **fields: str) -> dict:
     """The bot's answer to a message that was just sent."""

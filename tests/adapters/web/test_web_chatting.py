@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from adapters.web.api.requests import FORMS_MAX
+from adapters.web.limits.upload_limits import UPLOADS_PER_PERSON_MAX
 from tests.adapters.web.conftest import Served, drawn
 from tests.worlds.acting_bot import painted
 from tests.worlds.web_visitor import button_of, page, press, send
@@ -264,13 +264,15 @@ async def test_a_store_that_is_away_is_told_kindly_and_when_to_come_back(served:
 
 
 async def test_slow_uploads_do_not_hold_up_words(online: Served, caplog: pytest.LogCaptureFixture) -> None:
-    """All places for large forms are taken: short messages still go through, and a large one once a place is free."""
+    """All of a person's places for large forms are taken: short messages still go through, and a large one once a place is free."""
     ana = await online.visitor()
     head = (
         f"POST /api/channels/art/messages HTTP/1.1\r\nHost: 127.0.0.1:{online.port}\r\nCookie: {cookies_of(ana)}\r\n"
         "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000\r\n\r\n--x\r\n"
     )
-    slow = [(await asyncio.open_connection("127.0.0.1", online.port))[1] for _ in range(FORMS_MAX)]
+    slow = [
+        (await asyncio.open_connection("127.0.0.1", online.port))[1] for _ in range(UPLOADS_PER_PERSON_MAX)
+    ]
     for writer in slow:
         writer.write(head.encode())
         await writer.drain()

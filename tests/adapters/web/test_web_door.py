@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.web.config import WebConfig
-from adapters.web.identity.sessions import slug_of
+from adapters.web.identity.names import slug_of
 from agent.errors import Misconfigured
 from tests.adapters.web.conftest import Serve, Served
 

@@ -194,3 +194,22 @@ async def test_there_is_no_community_in_private() -> None:
     )
 
     assert "no community here" in answer.reply.text
+
+
+async def test_what_made_room_is_told_where_memory_is_listed() -> None:
+    """To the person of their own, to moderators of what all share."""
+    room = Room()
+    await room.knows("prefers watercolour")
+    await room.knows("never gore", "rule", scope="channel")
+    await room.house.memory.makes_room(MemoryScope(kind="user", key=author().id), 1_204)
+    await room.house.memory.makes_room(MemoryScope(kind="channel", key=PLACE.channel_key), 7)
+
+    own = (await room.told("/memory")).reply.text
+    moderator_s = (await room.told("/memory", may_manage=True)).reply.text
+    channel_s = (await room.told("/channel", may_manage=True)).reply.text
+
+    assert "Your memory was full: 1,204 of the least useful made room" in own
+    assert "This channel" not in own
+    assert "This channel's memory was full: 7" in moderator_s
+    assert "This channel's memory was full: 7" in channel_s
+    assert "full" not in (await room.told("/memory watercolour")).reply.text

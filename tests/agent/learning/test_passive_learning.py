@@ -29,7 +29,9 @@ class Planner:
     """The `Planner`: always this plan."""
 
     def __init__(self) -> None:
-        self.plan_ = Plan(intent="create", context=context({"subject": "a fox"}), statements=(INK,))
+        self.plan_ = Plan(
+            intent="create", context=context({"subject": "a fox"}), statements=(INK,), is_reading=True
+        )
 
     async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
         return self.plan_, Usage()

@@ -179,7 +179,7 @@ async def test_without_a_word_of_it_a_black_and_white_picture_is_no_mask(house: 
     ],
 )
 async def test_a_mask_that_is_none_is_said(house: House, plan: Plan, text: str) -> None:
-    answer = await answered(house, plan, text, (PHOTO, DRAWING))
+    answer = await answered(house, plan, text, (PHOTO, DRAWING, "gone"))
 
     assert asked(house).mask is None
     assert NO_MASK in answer.reply.text

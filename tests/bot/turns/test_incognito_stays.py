@@ -2,9 +2,10 @@
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import IncomingPress
 from agent.outcomes import button
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from db.turns.question_timeouts import TimeoutStore
@@ -19,7 +20,7 @@ def house(pool: Pool) -> StoredTurns:
 
 
 async def test_a_press_on_an_incognito_picture_is_incognito(house: StoredTurns) -> None:
-    intake = TurnIntake(house.intake, PillowGate(), FakeBus())
+    intake = TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
     again = button("again", "Again")
     secret = await house.answer((await house.say(incognito=True)).turn, buttons=[again], picture="secret")
 

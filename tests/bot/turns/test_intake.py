@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import Button, IncomingImage, IncomingMessage, IncomingPress, Pressed, Said
 from agent.domain.memory import ChannelSettings, MemoryScope
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.outcomes import button
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from db.settings_store import PgSettingsStore
@@ -29,7 +30,7 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus())
+    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
 
 
 def says(text: str = "draw a fox", *, by: str = "ana", event: str = "m1", **more: object) -> IncomingMessage:

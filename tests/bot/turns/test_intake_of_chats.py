@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import (
     Author,
     AuthorId,
@@ -15,6 +15,7 @@ from agent.domain.conversation import (
     Said,
 )
 from agent.outcomes import button
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
@@ -34,7 +35,7 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus())
+    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
 
 
 def says(text: str, *, event: str = "1", message: str = "1", **more: object) -> IncomingMessage:

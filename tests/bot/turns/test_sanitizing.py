@@ -2,9 +2,10 @@
 
 import pytest
 
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import Command, IncomingMessage, IncomingPress, Said
 from agent.limits import TEXT_CHARS_MAX
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
@@ -19,7 +20,7 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus())
+    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
 
 
 def says(text: str, **more: object) -> IncomingMessage:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from agent.domain.conversation import Author, AuthorId, Button, ImageId, Place, Reply, Said, TurnId
 from agent.domain.generation import GenerationContext, ImageData
+from agent.domain.memory import MemoryScope
 from agent.domain.questions import OpenQuestion
 from agent.outcomes import PostedPicture
 from agent.ports import Embedder
@@ -13,6 +14,7 @@ from db.delivery.reply_store import ReplyStore
 from db.memory.embedding_backlog import EmbeddingBacklog
 from db.memory.forgetting.retention import retain
 from db.memory.memory_desk import PgMemoryDesk
+from db.memory.memory_rows import lock_scope
 from db.memory.memory_store import PgMemoryStore
 from db.picture_store import PgImageStore
 from db.pool import Pool
@@ -45,6 +47,14 @@ class PgMemoryHouse:
         return bool(
             await self.pool.fetchval("select exists (select 1 from images where id = $1::uuid)", image)
         )
+
+    async def makes_room(self, scope: MemoryScope, count: int) -> None:
+        async with self.pool.acquire() as connection, connection.transaction():
+            await lock_scope(connection, scope)
+            await connection.execute(
+                "update memory_scopes set made_room = made_room + $3 where scope_kind = $1 and scope_key = $2",
+                scope.kind, scope.key, count,
+            )  # fmt: skip
 
     async def post(
         self, caption: str, image: ImageData, *, by: AuthorId, place: Place, incognito: bool = False

@@ -7,25 +7,29 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from agent.domain.conversation import AuthorId
+from agent.domain.conversation import Author, AuthorId
 from agent.domain.memory import AuthorSettings
 from agent.domain.recurrence import Recurrence, Wish
 from agent.turn_context import reader_of
 from db.memory.passive_learning import PgPassiveLearning
 from db.pool import Pool
 from db.turns.schedules import PgScheduleStore
+from db.web_names import PgNameStore
+from db.web_sessions import PgSessionStore
 from tests.contracts.memory_house import ANA, ART, BOB, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import turn
 
 EXPORTED = {
     "memories", "pictures", "messages", "author_settings", "schedules", "consent_asked", "people", "images", "spending",
+    "web_names", "web_sessions",
 }  # fmt: skip
 WORKINGS = {
     "turns": "whose words are its messages'",
     "noticed_turns": "ids of turns that wait to be learnt from",
     "learnt_notices": "ids of memories that are still to be told",
     "erasures": "empty but for a moment",
+    "web_links": "digests that hold for minutes",
 }
 """Of how the bot works: ids and times alone."""
 
@@ -66,8 +70,14 @@ async def test_what_is_drawn_by_the_clock_what_it_cost_and_who_it_is_are_in_it(p
         [ANA, ANA, BOB],
     )
 
+    await PgSessionStore(pool).open(b"1" * 32, door=b"", at=datetime(2026, 1, 1, tzinfo=UTC))
+    link, at = b"l" * 32, datetime(2026, 1, 1, tzinfo=UTC)
+    await PgNameStore(pool).add_link(link, author=Author(id=ANA, name="Ana"), until=at + timedelta(days=1))
+    await PgNameStore(pool).use_link(link, digest=b"1" * 32, look="ana", now=at)
+
     told = await unzipped(house)
 
+    assert [(row["name"], row["seen_at"][:10]) for row in told["browsers"]] == [("Ana", "2026-01-01")]
     assert [row["text"] for row in told["schedules"]] == ["a banner"]
     assert told["costs"] == [{"day": "2026-01-01", "pictures": 4, "usd": 1.0}]
     assert told["person"][0]["id"] == ANA

@@ -10,7 +10,7 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.rules_planner import BuiltInPlanner
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from adapters.media.gate import PillowGate
+from adapters.media import PillowGate
 from agent.domain.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope
@@ -22,6 +22,7 @@ from agent.loop import Agent
 from agent.outcomes import PostedPicture
 from agent.ports import Distiller
 from agent.turn_context import Services, reader_of
+from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.reply_store import ReplyStore
 from db.memory.memory_desk import PgMemoryDesk
@@ -78,7 +79,7 @@ class Parlour:
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
         self.turns, self.replies = TurnStore(pool), ReplyStore(pool)
-        self.intake = TurnIntake(IntakeStore(pool), PillowGate(), FakeBus())
+        self.intake = TurnIntake(IntakeStore(pool), PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
         self._events = 0
         self.last_message = ""
 

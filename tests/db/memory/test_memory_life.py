@@ -209,6 +209,18 @@ async def test_over_the_cap_the_least_useful_goes_first(house: PgMemoryHouse) ->
     assert not least_useful(used, keep=4)
 
 
+async def test_the_operator_s_cap_holds_and_what_made_room_is_counted(house: PgMemoryHouse) -> None:
+    for n in range(5):
+        await tell(house, f"fact number {n}", kind="fact")
+    chores = Consolidation(house.pool, house.embedder, house.clock, memories_max=3).chores()
+
+    await chores["consolidation"]()
+    await chores["consolidation"]()
+
+    assert len(await house.desk.list(READER)) == 3
+    assert await house.desk.made_room(READER) == {"user": 2}
+
+
 async def test_retention_ends_what_a_place_keeps_for_a_time_only(house: PgMemoryHouse) -> None:
     scope = MemoryScope(kind="channel", key=ART.channel_key)
     await house.settings.save_channel(scope, replace(ChannelSettings(), retention_days=30))

@@ -138,3 +138,26 @@ async def test_a_second_rescuer_finds_nothing_left(guild: Guild) -> None:
 
     assert len(await guild.look(after_seconds=SURE_SECONDS)) == 1
     assert not await late.rescue(stalled_seconds=STALLED_SECONDS)
+
+
+async def test_a_chore_whose_successor_waits_keeps_no_turn_from_being_rescued(guild: Guild) -> None:
+    """Of a chore one may wait at a time. Put back, the orphan would be a second: it goes, and its successor does its work."""
+    job = await guild.works_on_a_turn()
+    orphan = await guild.pool.fetchval(_CHORE, "doing")
+    successor = await guild.pool.fetchval(_CHORE, "todo")
+    await guild.loses_its_lock()
+
+    assert await guild.look() == []
+    assert await guild.look(after_seconds=SURE_SECONDS) == [job]
+
+    chores = await guild.pool.fetch(
+        "select id, status::text from procrastinate_jobs where queueing_lock = 'upkeep:x'"
+    )
+    assert [(row["id"], row["status"]) for row in chores] == [(successor, "todo")]
+    assert orphan != successor
+
+
+_CHORE = """
+insert into procrastinate_jobs (queue_name, task_name, queueing_lock, status, args)
+values ('upkeep', 'upkeep', 'upkeep:x', $1::procrastinate_job_status, '{}') returning id
+"""

@@ -136,7 +136,7 @@ def _state(state: Reading, mark: Mark) -> None:
 
 def _costume(state: Reading, mark: Mark) -> None:
     i = actor_of(state)
-    if "as" in state.relations and i is not None:
+    if ("as" in state.relations or state.names_on) and i is not None:
         for kind in mark.get("costume").split("+"):
             state.things[i] = replace(
                 state.things[i], worn=_with_worn(state.things[i].worn, (kind, state.colour))

@@ -54,6 +54,11 @@ class Reading:
     """Things to wear that were named before who wears them."""
 
     @property
+    def names_on(self) -> bool:
+        """Whether somebody was named by the word just before, so that a further name says what that one is: "a cat pirate"."""
+        return self.acting and self.has_last and not (self.relations or self.definite or self.broken)
+
+    @property
     def has_last(self) -> bool:
         """Whether this text has named a thing: of several characters, the ones before are in `things` already."""
         return 0 <= self.last < len(self.things)

@@ -14,8 +14,8 @@ def kind_of(state: Reading, mark: Mark, after: Mark | None) -> str:
         return "thing" if _is_a_fruit(mark, after) else "colour"
     if "costume" in means and _is_costume(state, after):
         return "costume"
-    if "hair" in means or ("worn" in means and not state.denied):
-        return "hair" if "hair" in means else "worn"
+    if of_somebody := _of_somebody(state, mark):
+        return of_somebody
     if "time" in means and not state.denied and not (state.count and "thing" in means):
         return "time"
     if (
@@ -33,7 +33,7 @@ def kind_of(state: Reading, mark: Mark, after: Mark | None) -> str:
     if (
         "modifier" in means
         and after is not None
-        and {"thing", "worn", "hair", "modifier", "size"} & after.means.keys()
+        and {"thing", "worn", "hair", "modifier", "size", "colour", "feature"} & after.means.keys()
     ):
         return "size" if "size" in means else "modifier"
     return next((kind for kind in _ORDER if kind in means), "")
@@ -46,9 +46,19 @@ _ORDER = (
 """Which meaning a phrase has when several are left."""
 
 
+def _of_somebody(state: Reading, mark: Mark) -> str:
+    """What somebody has or wears: eyes, hair, a hat; "" for what stands for itself."""
+    means = mark.means
+    if "feature" in means and actor_of(state) is not None and not state.count:
+        return "feature"  # "a cat with green eyes"
+    if "hair" in means:
+        return "hair"
+    return "worn" if "worn" in means and not state.denied else ""
+
+
 def _is_costume(state: Reading, after: Mark | None) -> bool:
-    """ "a pirate cat", "a cat as a pirate", "a cat dressed as a pirate"."""
-    if "as" in state.relations and actor_of(state) is not None:
+    """ "a pirate cat", "a cat pirate", "a cat as a pirate", "a cat dressed as a pirate"."""
+    if ("as" in state.relations and actor_of(state) is not None) or state.names_on:
         return True
     return after is not None and can_act(after.get("thing")) and not after.get("costume")
 

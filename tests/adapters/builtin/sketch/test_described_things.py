@@ -186,3 +186,17 @@ def test_both_are_in_the_boat() -> None:
     dog, cat, boat = read("a dog and a cat in a boat").things
 
     assert dog.anchor == cat.anchor == boat.key
+
+
+@pytest.mark.parametrize(
+    ("description", "shown"),
+    [
+        ("a tall woman with short purple hair", ["woman"]),
+        ("ginger cat pirate", ["cat"]),
+        ("a black cat with green eyes", ["black cat"]),
+        ("a dog with a blue collar", ["dog"]),
+        ("a pirate and a cat", ["pirate", "cat"]),
+    ],
+)
+def test_a_description_is_one_figure_with_its_looks(description: str, shown: list[str]) -> None:
+    assert [thing.word for thing in read(description).things] == shown

@@ -7,7 +7,8 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from agent.planning.prompts import cleaned, data, render
+from agent.domain.invisible import cleaned
+from agent.planning.prompts import data, render
 from agent.ports import Prompt
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -1,0 +1,163 @@
+"""The phrasebooks of a language: its small words (data/small_words.toml) and the lexicon's entries. Loaded once."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from adapters.builtin.language import lexicon
+from adapters.builtin.language.phrasebook import Found, Phrasebook, phrasebook
+from agent.text.words import Token, tokenise
+
+DATA = Path(__file__).parent / "data"
+SINGULAR_CHARS_MIN = 3
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]: ...
+
+
+E = TypeVar("E", bound=Named)
+
+
+@cache
+def rows() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    text = (DATA / "small_words.toml").read_text(encoding="utf-8")
+    return {
+        name: {language: tuple(words.split("|")) for language, words in row.items()}
+        for name, row in tomllib.loads(text).items()
+    }
+
+
+def listed(name: str, language: str) -> tuple[str, ...]:
+    """The phrases of that name in that language, longest first; () where there are none."""
+    return tuple(sorted(rows()[name].get(language, ()), key=len, reverse=True))
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The entries of a set, all languages together."""
+    return frozenset(word for words in rows()[name].values() for word in words)
+
+
+@cache
+def words(name: str, language: str) -> Phrasebook[str]:
+    """The phrases of that name in that language alone."""
+    return Phrasebook((word, word) for word in rows()[name].get(language, ()))
+
+
+@cache
+def spoken(name: str, language: str) -> Phrasebook[str]:
+    """The phrases of that name in that language and in English, which is mixed in everywhere."""
+    listed_in = dict.fromkeys((language, "en", "any"))
+    return Phrasebook((word, word) for one in listed_in for word in rows()[name].get(one, ()))
+
+
+def is_any(tokens: Sequence[Token], position: int, language: str, *names: str) -> bool:
+    """Whether a phrase of one of these names starts at this word."""
+    return any(words(name, language).at(tokens, position) is not None for name in names)
+
+
+@cache
+def numbers(language: str) -> Phrasebook[int]:
+    counts = [name for name in rows() if name.startswith("number_")]
+    return Phrasebook(
+        (word, int(name.removeprefix("number_")))
+        for name in counts
+        for word in rows()[name].get(language, ())
+    )
+
+
+@cache
+def pairs(name: str) -> Mapping[str, str]:
+    """A set of "this=that" entries: "dark" -> "brighter"."""
+    return {one: other for entry in word_set(name) for one, _, other in [entry.partition("=")]}
+
+
+def _book(entries: Callable[[], Iterable[E]], language: str) -> Phrasebook[E]:
+    """Of the language of the text, and of English, whose words for looks are used everywhere."""
+    languages = dict.fromkeys((language, "en"))
+    return Phrasebook(pair for one in languages for row in entries() for pair in phrasebook(row.words, row, (one,)))  # fmt: skip
+
+
+@cache
+def styles(language: str) -> Phrasebook[lexicon.StyleEntry]:
+    return _book(lexicon.styles, language)
+
+
+@cache
+def palettes(language: str) -> Phrasebook[lexicon.PaletteEntry]:
+    return _book(lexicon.palettes, language)
+
+
+@cache
+def colours(language: str) -> Phrasebook[lexicon.ColourEntry]:
+    return _book(lexicon.colours, language)
+
+
+@cache
+def settings(language: str) -> Phrasebook[lexicon.SettingEntry]:
+    return _own(lexicon.settings, language)
+
+
+@cache
+def times(language: str) -> Phrasebook[lexicon.TimeEntry]:
+    return _own(lexicon.times, language)
+
+
+def _own(entries: Callable[[], Iterable[E]], language: str) -> Phrasebook[E]:
+    """Places and times in the text's own language only: "see" is a lake in German and a verb in English."""
+    return Phrasebook(pair for row in entries() for pair in phrasebook(row.words, row, (language,)))
+
+
+@cache
+def things() -> Phrasebook[str]:
+    """Everything that can be drawn, in fourteen languages; the value is the emoji or the drawing's name."""
+    return Phrasebook([*lexicon.drawings().items(), *lexicon.glyphs().items()], accents_given=True)
+
+
+@cache
+def things_named(language: str) -> Phrasebook[str]:
+    """The same, by their names in that language and in English alone."""
+    named = (name for one in dict.fromkeys((language, "en")) for name in lexicon.names_in(one))
+    return Phrasebook((name, name) for name in named)
+
+
+def thing_at(tokens: Sequence[Token], position: int, language: str) -> Found[str] | None:
+    """The thing that is named from this word on, in whatever number, by a name of that language or of English."""
+    book = things_named(language)
+    found = book.at(tokens, position)
+    if found is not None:
+        return found
+    word = tokens[position].norm
+    singulars = [word.removesuffix(ending) for ending in ("s", "es", "n", "en", "e") if word.endswith(ending)]
+    for one in singulars:
+        if len(one) >= SINGULAR_CHARS_MIN and book.get([one]):
+            return Found(first=position, last=position + 1, value=one)
+    return None
+
+
+def thing_words(text: str, language: str) -> int:
+    """How many words of the text begin the name of a thing."""
+    tokens = tokenise(text)
+    return sum(thing_at(tokens, position, language) is not None for position in range(len(tokens)))
+
+
+def glyph_of(noun: str) -> str:
+    """Its emoji or the name of its drawing, "" for what is not known."""
+    book = things()
+    return book.whole(noun) or book.get([noun[:-1]]) or book.get([noun[:-2]]) or ""
+
+
+def is_somebody(noun: str) -> bool:
+    """Whether the noun names an animal or a person."""
+    return is_animal(noun) or glyph_of(noun)[:1] in frozenset("👧👦👩👨🧑👶👴👵")
+
+
+def is_animal(noun: str) -> bool:
+    glyph = glyph_of(noun)[:1]
+    return bool(glyph) and ("\U0001f400" <= glyph <= "\U0001f43f" or "\U0001f980" <= glyph <= "\U0001f9ad")

@@ -1,0 +1,1 @@
+"""The built-in planner: what is wanted by example, what is in the picture by one small grammar."""

@@ -1,0 +1,198 @@
+"""The planner's one decision: what each sentence of a message wants, and the plan that follows."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner import wording
+from adapters.builtin.planner.intents.choice import POLITE, Choice, Segment, chosen
+from adapters.builtin.planner.intents.examples import likeness
+from adapters.builtin.planner.intents.words import AtHand, Words
+from adapters.builtin.planner.memory.forget_orders import to_forget
+from adapters.builtin.planner.memory.introductions import in_passing
+from adapters.builtin.planner.memory.told import beside, told_in
+from adapters.builtin.planner.message import READ_CHARS_MAX, Message, message_of
+from adapters.builtin.planner.open_questions import as_answer
+from adapters.builtin.planner.plans.earlier import of_several
+from adapters.builtin.planner.plans.orders import drawn
+from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.refusing import refusal
+from adapters.builtin.planner.talk import answer_to
+from adapters.builtin.planner.wanted import attached, known
+from agent.domain.conversation import Pressed, Said
+from agent.domain.generation import Plan, Statement
+from agent.ports import PlanRequest
+from agent.text.words import normalised, tokenise
+
+Vectors = Mapping[str, Sequence[float]]
+"""Text to its embedding as a query, (384,)."""
+
+
+DRAWING = ("draw", "draw_something", "surprise", "change", "again")
+
+
+CARE = ("distress", "harm")
+
+
+WORDS_TO_A_PICTURE = ("about_picture", "cannot", "pixels", "privacy", "photos", "delete_picture")
+"""What may be said to a picture that came along, and asks for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The plan, and the arithmetic that led to it."""
+
+    plan: Plan
+    arithmetic: tuple[str, ...] = ()
+
+
+def texts_of(request: PlanRequest) -> tuple[str, ...]:
+    """What must be embedded, as queries, for `decided`: the message, and its sentences where it has several."""
+    message = message_of(request)
+    parts = message.segments if len(message.segments) > 1 else ()
+    return tuple(dict.fromkeys(text for text in (request.text, *parts) if re.search(r"\w", text)))
+
+
+def decided(request: PlanRequest, vectors: Vectors) -> Decision:
+    """The plan for a request. Pure: the same request and vectors give the same plan. Without vectors plain evidence decides."""
+    message = message_of(request)
+    at_hand = _at_hand(request, message)
+    segments = [_segment(request, message, text, at_hand, vectors) for text in message.segments]
+    plan = _planned(request, message, segments)
+    return Decision(
+        plan=_with_note(_unless_harmful(plan), request),
+        arithmetic=tuple(line for segment in segments for line in segment.choice.arithmetic),
+    )
+
+
+def _segment(request: PlanRequest, message: Message, text: str, at_hand: AtHand, vectors: Vectors) -> Segment:
+    alone = len(message.segments) == 1
+    vector = vectors.get(request.text if alone else text)
+    words = Words(text=text, language=message.language, at_hand=at_hand)
+    return Segment(text=text, choice=chosen(words, likeness(vector) if vector is not None else {}))
+
+
+def _at_hand(request: PlanRequest, message: Message) -> AtHand:
+    asked, replied = request.turn.request, request.turn.replied
+    command = asked.command.name if isinstance(asked, Said) and asked.command else ""
+    names = [
+        name for memory in known(request, "character") for name in (memory.name, *memory.aliases) if name
+    ]
+    return AtHand(
+        has_base=request.base is not None, replies=replied is not None and bool(replied.pictures), attached=bool(attached(request)),
+        refines=isinstance(asked, Pressed) and asked.action == "refine", draws=command == "draw" or message.is_prompt,
+        names=frozenset(normalised(name) for name in names),
+        points=request.base is not None and of_several(request, message.text, message.language) is not None,
+        subject=" ".join(request.base.context.value(slot) for slot in ("subject", "character", "setting")) if request.base else "",
+    )  # fmt: skip
+
+
+def _planned(request: PlanRequest, message: Message, segments: Sequence[Segment]) -> Plan:
+    language = message.language
+    care = next((segment.intent for name in CARE for segment in segments if segment.intent == name), "")
+    said_no = refusal(message.text)
+    if care == "distress" or said_no:
+        return Plan(
+            intent="refuse", answer=said_no or wording.answer("distress", language), language=language
+        )
+    if care:
+        return answer_to(request, care, message.text, language)
+    if request.pending is not None:
+        answered = as_answer(request, message, segments)
+        if answered is not None:
+            return answered
+        return replace(_of_its_own(request, message, segments), sets_aside=True)
+    return _of_its_own(request, message, segments)
+
+
+def _of_its_own(request: PlanRequest, message: Message, segments: Sequence[Segment]) -> Plan:
+    """The plan for a message that answers no question."""
+    language = message.language
+    if not re.search(r"\w", message.text) and not attached(request):
+        return answer_to(request, "greeting", message.text, language)
+    return _anew(request, message, segments)
+
+
+def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -> Plan:
+    """What its sentences state, what they want drawn, and what is only talk."""
+    language = message.language
+    statements: list[Statement] = []
+    drawing: list[Segment] = []
+    talk: list[Segment] = []
+    for segment in segments:
+        told = told_in(request, message, segment)
+        if told is not None:
+            statements.append(told)
+        elif (
+            segment.intent in DRAWING
+            or _rules_out(segment, segments, language)
+            or (drawing and _goes_on(segment, language))
+        ):
+            drawing.append(segment)
+        else:
+            talk.append(segment)
+    if any(segment.intent == "schedule" for segment in talk):
+        return answer_to(request, "schedule", message.text, language)
+    if attached(request) and not (
+        drawing or statements or any(s.choice.among(*WORDS_TO_A_PICTURE) for s in talk)
+    ):
+        drawing = talk or [Segment(text=message.text, choice=Choice(intent="draw", points={}))]
+    if drawing:
+        text = " ".join(segment.text for segment in segments if segment in drawing)
+        told, text = in_passing(text, language)
+        statements += [told] if told is not None else []
+        return drawn(request, message, text, drawing[0], beside(statements, segments))
+    if statements:
+        return Plan(intent="remember", statements=tuple(statements), language=language)
+    return _talked(request, message, talk)
+
+
+def _rules_out(segment: Segment, segments: Sequence[Segment], language: str) -> bool:
+    """ "No text. A forest path": what must not be there is said beside what is wanted."""
+    reading = read(segment.text, language)
+    beside = any(other.intent in DRAWING for other in segments if other is not segment)
+    return beside and bool(reading.excluded) and not reading.subject
+
+
+def _goes_on(segment: Segment, language: str) -> bool:
+    """ "It should be blue", "The light is soft": after a request, what describes belongs to it."""
+    if segment.choice.among(*POLITE[:4], "never_mind", "forget", "cannot", "insult", "schedule"):
+        return False
+    tokens = tokenise(segment.text)
+    pronoun = grammar.spoken("it", language).at(tokens, 0) or grammar.spoken("pronoun", language).at(
+        tokens, 0
+    )
+    words = Words(text=segment.text, language=language, at_hand=AtHand())
+    return not words.asks and (pronoun is not None or words.things > 0 or words.looks_alone)
+
+
+def _talked(request: PlanRequest, message: Message, talk: Sequence[Segment]) -> Plan:
+    """Words: the first sentence that says more than politeness is answered."""
+    first = next((segment for segment in talk if segment.intent not in POLITE), talk[0] if talk else None)
+    if first is None:
+        return answer_to(request, "greeting", message.text, message.language)
+    if first.intent == "forget":
+        what = to_forget(request, first.text, message.language)
+        if what:
+            return Plan(intent="forget", forget=what, language=message.language)
+    return answer_to(
+        request, first.intent if first.intent != "forget" else "never_mind", first.text, message.language
+    )
+
+
+def _unless_harmful(plan: Plan) -> Plan:
+    """What memory, an answer or the picture before add is held to the same rules as the message."""
+    context = plan.context
+    shown = ". ".join(context.value(name) for name in ("subject", "character", "text"))
+    said_no = refusal(shown) if shown else ""
+    return Plan(intent="refuse", answer=said_no, language=plan.language) if said_no else plan
+
+
+def _with_note(plan: Plan, request: PlanRequest) -> Plan:
+    """Says so where the message was longer than what is read of it."""
+    if len(request.text) <= READ_CHARS_MAX:
+        return plan
+    return replace(
+        plan, notes=(*plan.notes, f"I read the first {READ_CHARS_MAX} characters of your message.")
+    )

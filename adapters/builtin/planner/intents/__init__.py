@@ -1,0 +1,1 @@
+"""What a message wants: by example, and by plain evidence."""

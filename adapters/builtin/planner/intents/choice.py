@@ -1,0 +1,65 @@
+"""What a text wants: its likeness to the examples and the plain evidence, added up in one place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.builtin.planner.intents.clues import found_in
+from adapters.builtin.planner.intents.examples import Likeness, intents
+from adapters.builtin.planner.intents.words import Words
+
+Clues = Sequence[tuple[str, Mapping[str, float]]]
+
+MEMORY = ("remember", "taste", "custom", "introduce")
+POLITE = ("thanks", "greeting", "goodbye", "agreement", "praise", "smalltalk")
+TOLD = 3
+"""Of the intents considered, how many the trace tells of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The intent of a text, and the arithmetic that says why."""
+
+    intent: str
+    points: Mapping[str, float]
+    arithmetic: tuple[str, ...] = ()
+
+    def among(self, *intents: str) -> bool:
+        return self.intent in intents
+
+    def margin(self, intent: str, other: str) -> float:
+        """By how many points `intent` is ahead of `other`."""
+        return self.points[intent] - self.points[other]
+
+
+def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
+    """The intent with the most points; nothing is cut off at a threshold. Without likeness (the embedder is away) the evidence
+    alone decides."""
+    clues = found_in(words)
+    points = {
+        intent: (likeness[intent].points if intent in likeness else 0.0)
+        + sum(given.get(intent, 0.0) for _, given in clues)
+        for intent in intents()
+    }
+    best = sorted(points, key=lambda intent: -points[intent])[:TOLD]
+    told = tuple(_told(intent, points[intent], likeness, clues) for intent in best)
+    return Choice(intent=best[0], points=points, arithmetic=told)
+
+
+def _told(intent: str, total: float, likeness: Mapping[str, Likeness], clues: Clues) -> str:
+    parts = (
+        [f"{likeness[intent].points:+.1f} like “{likeness[intent].example}”"] if intent in likeness else []
+    )
+    parts += [f"{given[intent]:+.1f} {name}" for name, given in clues if intent in given]
+    return f"{intent} {total:.1f} = {' '.join(parts)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A sentence and what it wants."""
+
+    text: str
+    choice: Choice
+
+    @property
+    def intent(self) -> str:
+        return self.choice.intent

@@ -1,0 +1,141 @@
+"""Plain evidence of what a message wants: what its words and what is at hand say, whatever it resembles."""
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.intents.examples import DATA
+from adapters.builtin.planner.intents.words import Words
+from agent.text.words import singular, tokenise
+
+CLUES: Mapping[str, Callable[[Words], bool]] = {
+    "a verb of drawing opens it": lambda w: w.wishes,
+    "the verb means drawing alone": lambda w: w.orders,
+    "it has words to print": lambda w: bool(w.reading.printed) and not w.opens("remember"),
+    "an order to draw": lambda w: w.at_hand.draws,
+    "it names a thing and makes no sentence": lambda w: w.is_noun_phrase,
+    "it names a thing": lambda w: w.things > 0,
+    "it names nothing to draw": lambda w: (
+        w.things == 0 and not (w.wishes or w.names_somebody or w.reading.printed or w.is_noun_phrase)
+    ),
+    "a verb of changing opens it": lambda w: (
+        w.opens("add", "remove", "replace", "make") and not (w.asks or w.orders)
+    ),
+    "a picture is at hand": lambda w: w.at_hand.has_base,
+    "no picture is at hand": lambda w: not (w.at_hand.has_base or w.at_hand.attached),
+    "it replies to a picture": lambda w: w.at_hand.replies,
+    "it refines a picture": lambda w: w.at_hand.refines,
+    "a picture came along": lambda w: w.at_hand.attached,
+    "it says only how it looks": lambda w: (
+        w.at_hand.has_base
+        and w.looks_alone
+        and not w.has("likes", "dislikes", "always", "here")
+        and not w.asks
+    ),
+    "it says only how it looks, of no picture": lambda w: (
+        not w.at_hand.has_base and w.looks_alone and not w.has("likes", "dislikes", "always", "here")
+    ),
+    "it compares": lambda w: w.compares and w.at_hand.has_base and not w.asks,
+    "it speaks of the picture's own things": lambda w: _shares(w),
+    "it asks": lambda w: w.asks and not w.wishes,
+    "an order to remember": lambda w: w.opens("remember"),
+    "remembering is asked for behind": lambda w: _ends(w, "remember_behind"),
+    "an order to forget": lambda w: w.opens("forget"),
+    "of what is remembered": lambda w: (
+        w.opens("forget") and (w.has("memory_words", "all_of_it") or w.names_somebody)
+    ),
+    "it tells of a liking": lambda w: w.opens("likes", "dislikes", "always", "never"),
+    "for good": lambda w: w.has("always"),
+    "it speaks of this place": lambda w: (
+        w.has("here") and w.has("we_use", "forbids", "always", "never", "is")
+    ),
+    "it tells of somebody by name": lambda w: w.introduces,
+    "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
+    "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
+    "it names somebody known": lambda w: w.names_somebody and not w.asks,
+    "it asks for no still picture": lambda w: (
+        (w.opens("not_drawing") and not (w.at_hand.has_base and _ends(w, "on_it"))) or w.has("moving")
+    ),
+    "it leads back to the picture": lambda w: w.at_hand.has_base and not w.wishes and _is_definite(w),
+    "one of several pictures is named": lambda w: w.at_hand.points,
+    "it is made into something": lambda w: w.at_hand.has_base and _is_made(w),
+    "nothing is to be drawn": lambda w: w.has("nothing") and w.wishes,
+    "only how it looks is ordered": lambda w: w.at_hand.has_base and w.wishes and w.looks_alone,
+    "it speaks of its background": lambda w: w.at_hand.has_base and w.has("backdrop_of_it") and not w.orders,
+    "it speaks of what is in the picture": lambda w: w.has("in_picture"),
+    "it rules out something of a scene of its own": lambda w: w.scene_beside,
+    "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
+    "it is to be like an earlier one": lambda w: w.has("like_before"),
+    "it shows somebody": lambda w: (
+        (w.at_hand.attached or w.at_hand.has_base) and w.opens("this_is") and not w.asks and not w.looks_alone
+    ),
+    "at set times": lambda w: w.has("recurring"),
+    "it speaks of itself": lambda w: w.opens("i") and not w.wishes,
+}
+
+
+"""What may be seen, and whether it is; what it counts for is data (data/clues.toml)."""
+
+
+_SMALL = frozenset(
+    [
+        "the",
+        "and",
+        "with",
+        "under",
+        "mit",
+        "und",
+        "der",
+        "die",
+        "con",
+        "una",
+        "les",
+        "des",
+        "avec",
+        "com",
+        "from",
+        "her",
+        "his",
+    ]
+)
+
+
+def _is_made(words: Words) -> bool:
+    """ "make her a pirate", "turn it blue": what is shown, by a pronoun."""
+    tokens = tokenise(words.text)
+    verb = grammar.spoken("make", words.language).at(tokens, words.after_lead)
+    it = grammar.spoken("it", words.language).at(tokens, verb.last) if verb else None
+    return it is not None and not words.orders
+
+
+def _is_definite(words: Words) -> bool:
+    """ "the hat ...", "her eyes ..."."""
+    tokens = tokenise(words.text)
+    return words.opens("definite", "his") and len(tokens) > 1
+
+
+def _shares(words: Words) -> bool:
+    said = {singular(token.norm) for token in tokenise(words.text) if len(token.norm) > 2}
+    shown = {singular(token.norm) for token in tokenise(words.at_hand.subject) if len(token.norm) > 2}
+    return bool(words.at_hand.has_base and said & (shown - _SMALL)) and not words.orders
+
+
+def _ends(words: Words, name: str) -> bool:
+    tokens = tokenise(words.text)
+    return grammar.spoken(name, words.language).before(tokens, len(tokens)) is not None
+
+
+def found_in(words: Words) -> Sequence[tuple[str, Mapping[str, float]]]:
+    """The clues that the text gives, with their points."""
+    return [(name, points_of(name)) for name, is_seen in CLUES.items() if is_seen(words)]
+
+
+def points_of(clue: str) -> Mapping[str, float]:
+    """Intent to points, of one clue."""
+    return _points()[clue]
+
+
+@cache
+def _points() -> Mapping[str, Mapping[str, float]]:
+    return tomllib.loads((DATA / "clues.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,200 @@
+"""A text as clues look at it, and what is at hand beside it."""
+
+import re
+from dataclasses import dataclass
+
+from adapters.builtin.language import lexicon
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.reading import opening
+from adapters.builtin.planner.reading.reading import Reading, read
+from agent.text.words import tokenise
+
+UNSPACED_CHARS_MAX = 6
+"""Longest name looked for where words are not parted by spaces."""
+WORDS_OF_A_NOTE_MAX = 3
+"""So few words without a verb are a caption, not a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHand:
+    """What the planner sees beside the words."""
+
+    has_base: bool = False
+    replies: bool = False
+    attached: bool = False
+    refines: bool = False
+    """The words were typed into the form behind Refine."""
+    draws: bool = False
+    """They are the argument of /draw, or a prompt written for another tool."""
+    names: frozenset[str] = frozenset()
+    """Of known characters, normalised."""
+    subject: str = ""
+    """Of the picture at hand."""
+    points: bool = False
+    """The words name one of several pictures at hand: "the second one"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text, as clues look at it."""
+
+    text: str
+    language: str
+    at_hand: AtHand
+
+    @property
+    def reading(self) -> Reading:
+        return read(self.text, self.language)
+
+    def opens(self, *names: str) -> bool:
+        """Whether it begins with a phrase of one of these names, the words that only lead in left out."""
+        tokens = tokenise(self.text)
+        books = [grammar.spoken(name, self.language) for name in names]
+        return any(book.at(tokens, position) for book in books for position in (0, self.after_lead))
+
+    @property
+    def after_lead(self) -> int:
+        """Index of the first word that says something: "ok, now can you" leads in."""
+        tokens = tokenise(self.text)
+        position = 0
+        while (found := grammar.spoken("lead", self.language).at(tokens, position)) is not None:
+            position = found.last
+        return position if position < len(tokens) else 0
+
+    def has(self, *names: str) -> bool:
+        tokens = tokenise(self.text)
+        books = [grammar.spoken(name, self.language) for name in names]
+        return any(book.at(tokens, position) for book in books for position in range(len(tokens)))
+
+    @property
+    def asks(self) -> bool:
+        """A question mark at the end, or a question word first."""
+        tokens = tokenise(self.text)
+        position = 0
+        while (found := grammar.spoken("polite", self.language).at(tokens, position)) is not None:
+            position = found.last
+        worded = grammar.spoken("question_word", self.language).at(tokens, position) is not None
+        marked = re.search(r"[?？؟]\s*\W*$", self.text) is not None
+        return marked or (worded and not self.wishes)
+
+    @property
+    def wishes(self) -> bool:
+        """ "draw ...", "can you paint ...", "how about a fox"."""
+        if opening.starts_with_wish(self.text, self.language):
+            return True
+        rest = tokenise(opening.without_opening(self.text, self.language))
+        asks_for = "asking" in opening.kinds_of_opening(self.text, self.language)
+        return asks_for and len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite")
+
+    @property
+    def orders(self) -> bool:
+        """The verb of drawing means nothing else: "draw", "paint", not "make"."""
+        rest = tokenise(self.text)
+        opens = opening.kinds_of_opening(self.text, self.language)
+        position = next(
+            (n for n in range(min(len(rest), 6)) if grammar.spoken("draw_strong", self.language).at(rest, n)),
+            None,
+        )
+        return "draw" in opens and position is not None
+
+    @property
+    def things(self) -> int:
+        tokens = tokenise(self.reading.subject)
+        found = [grammar.thing_at(tokens, position, self.language) for position in range(len(tokens))]
+        known = grammar.things() if self.language not in ("en", "es", "de", "fr", "pt") else None
+        named = sum(one is not None for one in found) or (len(known.all(tokens)) if known else 0)
+        alone = (
+            len(tokens) <= WORDS_OF_A_NOTE_MAX and grammar.things().whole(self.reading.subject) is not None
+        )
+        return named or int(alone) or self._unspaced  # a noun alone tells no language
+
+    @property
+    def _unspaced(self) -> int:
+        """Things named where words are not parted by spaces, as far as two characters or more tell."""
+        if self.language not in ("ja", "ko", "zh"):
+            return 0
+        subject, glyphs = self.reading.subject, lexicon.glyphs()
+        sizes = range(2, UNSPACED_CHARS_MAX + 1)
+        return sum(any(subject[at : at + size] in glyphs for size in sizes) for at in range(len(subject)))
+
+    @property
+    def verbs(self) -> bool:
+        """Whether something is said of something: "is", "has", "I ..."."""
+        return self.has("is", "looks", "i", "called", "question_word")
+
+    @property
+    def is_noun_phrase(self) -> bool:
+        """ "a fox", "three cats in the snow", "fox": what it names, it names without a sentence around it."""
+        tokens = tokenise(self.text)
+        opens = grammar.is_any(tokens, 0, self.language, "determiner") or (
+            bool(tokens)
+            and (tokens[0].norm.isdecimal() or grammar.numbers(self.language).at(tokens, 0) is not None)
+        )
+        if self.has("mine") and any(token.norm in grammar.word_set("happened") for token in tokens):
+            return False  # "my brother broke his leg"
+        if self.has("looks") and grammar.is_any(tokens, 0, self.language, "mine") and not self.wishes:
+            return False  # "my cat has a white paw"
+        shown = self.things > 0 or (opens and bool(self.reading.subject) and bool(self.reading.slots()))
+        if not shown or self.asks or self._is_said_of_it:
+            return False
+        whole = len(tokens) <= WORDS_OF_A_NOTE_MAX and not self.verbs
+        return whole or opens or not self.has("looks", "i", "likes", "dislikes", "called")
+
+    @property
+    def _is_said_of_it(self) -> bool:
+        """ "the chair is too small", not "a cat who is afraid of mice"."""
+        tokens = tokenise(self.text)
+        book = grammar.words("is", self.language)
+        leads = grammar.words("leads", self.language)
+        found = [n for n in range(len(tokens)) if book.at(tokens, n) is not None and tokens[n].norm != "'s"]
+        return any(n == 0 or leads.get([tokens[n - 1].norm]) is None for n in found)
+
+    @property
+    def looks_alone(self) -> bool:
+        """Attributes and nothing to see: "in pixel art", "at night"."""
+        return bool(self.reading.slots()) and not self.reading.subject
+
+    @property
+    def compares(self) -> bool:
+        tokens = tokenise(self.text)
+        return any(
+            token.norm in grammar.word_set("shade") or _is_comparative(token.norm) for token in tokens[:4]
+        )
+
+    @property
+    def scene_beside(self) -> bool:
+        """ "no people please, a busy street": what is ruled out of a scene of its own."""
+        return bool(self.reading.excluded) and grammar.is_any(
+            tokenise(self.reading.subject), 0, self.language, "determiner"
+        )
+
+    @property
+    def counts_more(self) -> bool:
+        """ "two more", "make 4 more please"."""
+        tokens = tokenise(opening.without_closing(self.text, self.language))
+        more = grammar.spoken("more_pictures", self.language).before(tokens, len(tokens))
+        word = tokens[more.first - 1].norm if more is not None and more.first else ""
+        return (
+            word.isdecimal()
+            or grammar.numbers(self.language).get([word]) is not None
+            or grammar.numbers("en").get([word]) is not None
+        )
+
+    @property
+    def names_somebody(self) -> bool:
+        said = {token.norm.removesuffix("'s") for token in tokenise(self.text)}
+        return any(set(name.split()) <= said for name in self.at_hand.names)
+
+    @property
+    def introduces(self) -> bool:
+        """A name, capitalised and not merely the first word of a question, of which something is said."""
+        return (
+            re.match(r"^[^\W\d_]+(?:'s)?\s", self.text) is not None
+            and self.text[:1].isupper()
+            and self.has("is", "looks", "called")
+            and not self.asks
+        )
+
+
+def _is_comparative(word: str) -> bool:
+    return len(word) > 4 and word.endswith("er") and grammar.things_named("en").get([word]) is None

@@ -1,0 +1,1 @@
+"""What is kept of a message, and what memory says to one."""

@@ -1,0 +1,76 @@
+"""What is to be forgotten, in the words that memory is searched by."""
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.memory.statements import what_of
+from adapters.builtin.planner.reading import opening, phrases
+from agent.ports import PlanRequest
+from agent.text.words import tokenise
+
+
+def to_forget(request: PlanRequest, text: str, language: str) -> str:
+    """What is to be forgotten, in the words that memory is searched by: "forget that I like watercolour" -> "watercolour". Nothing where
+    the picture at hand shows it."""
+    what = _named_in(text, language)
+    if what == "everything" or not what:
+        return what
+    if request.base is not None and phrases.names(request.base.context.value("subject"), what, language):
+        return ""
+    return _core(what, language)
+
+
+def forgotten_in(text: str, language: str) -> str:
+    """What a text asks to have forgotten, whatever picture is at hand; "" where it asks for nothing of the kind, or names nothing."""
+    what = _named_in(text, language)
+    return what if what in ("", "everything") else _core(what, language)
+
+
+def _named_in(text: str, language: str) -> str:
+    tokens = tokenise(text)
+    position = 0
+    while (lead := grammar.spoken("changed_my_mind", language).at(tokens, position)) is not None:
+        position = lead.last
+    found = grammar.spoken("forget", language).at(tokens, position) or grammar.spoken(
+        "forget", language
+    ).before(tokens, len(tokens))
+    if found is None:
+        return ""
+    what = text[tokens[found.last].start :] if found.last < len(tokens) else text[: tokens[found.first].start]
+    what = opening.without_closing(what.strip(' .!?"“”'), language)
+    if grammar.spoken("all_of_it", "any").whole(what) is not None:
+        return "everything"
+    if not what or grammar.spoken("it", language).whole(what) is not None:
+        return ""
+    return what
+
+
+def _core(what: str, language: str) -> str:
+    """Without "that I like", "my character", "from your memory", "the ... thing"."""
+    liked = next(
+        (found for name in ("dislikes", "always", "likes") if (found := what_of(what, language, name))), ""
+    )
+    what = liked or what
+    tokens = tokenise(what)
+    first = 0
+    while first < len(tokens):
+        lead = next(
+            (
+                f
+                for name in ("likes", "dislikes", "role", "determiner", "always", "forget_lead")
+                if (f := grammar.spoken(name, language).at(tokens, first))
+            ),
+            None,
+        )
+        if (
+            lead is None
+            or lead.last >= len(tokens)
+            or (
+                lead.value in ("my", "mi", "mein", "mon")
+                and grammar.spoken("role", language).at(tokens, lead.last) is None
+            )
+        ):
+            break
+        first = lead.last
+    last = len(tokens)
+    behind = grammar.spoken("forget_behind", language).before(tokens, last)
+    last = behind.first if behind is not None and behind.first > first else last
+    return what[tokens[first].start : tokens[last - 1].end] if tokens else what

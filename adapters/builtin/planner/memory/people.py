@@ -1,0 +1,277 @@
+"""Who and what of the author's own is meant: names, "my cat", "her", "the same one"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner import wording
+from adapters.builtin.planner.wanted import known
+from agent.domain.generation import Candidate, Evidence, Gap, Reference
+from agent.domain.memory import Memory
+from agent.ports import PlanRequest
+from agent.text.words import normalised, singular, tokenise
+
+WHO_HARM = 0.9
+"""Drawing someone else than was meant spoils the picture."""
+LOOK_HARM = 0.6
+CANDIDATES_MAX = 4
+UNKNOWN = "memory does not know "
+"""What a gap says of somebody to be described; who it is follows."""
+MISSPELT_CHARS_MIN = 5
+"""A shorter name that differs by a letter is another name: "Tim" and "Tom"."""
+_CAPITAL_NOUNS = ("de",)
+"""Languages that write every noun with a capital."""
+_ARTICLES = ("the", "la", "el", "le", "der", "die", "das", "o", "a")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The characters of a request."""
+
+    subject: str
+    """With "my cat" said by its name."""
+    character: Evidence | None = None
+    references: tuple[Reference, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """ "my dog", as it stands in a text."""
+
+    said: str
+    noun: str
+    start: int
+    end: int
+
+
+def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") -> Cast:
+    """Looks the subject's names and possessives up in memory. `asked` is the whole text, where names may stand too."""
+    subject = _well_spelt(request, subject)
+    found: list[Memory] = []
+    gaps: list[Gap] = []
+    for name, memories in _named(request, f"{subject} {asked}", language).items():
+        if len(memories) == 1:
+            found.append(memories[0])
+        else:
+            called = next((memory.name for memory in memories if normalised(memory.name) == name), name)
+            gaps.append(which(called, memories, language))
+    subject = _by_name(subject, found)
+    for owned in reversed(tuple(possessives(subject, language))):
+        subject, more, gap = _meant_by(request, subject, owned, found, language)
+        found += more
+        gaps += gap
+    unique = list({memory.id: memory for memory in found}.values())
+    return Cast(
+        subject=subject.strip(" ,"), character=_told(unique), references=pictured(unique), gaps=tuple(gaps)
+    )
+
+
+def _meant_by(
+    request: PlanRequest, subject: str, owned: Owned, found: Sequence[Memory], language: str
+) -> tuple[str, list[Memory], list[Gap]]:
+    """The subject with "my dog" by its name, who that is, or the question who it is."""
+    before, after = subject[: owned.start], subject[owned.end :]
+    if grammar.spoken("for_whom", language).before(tokenise(before), len(tokenise(before))):
+        return subject, [], []
+    asked = request.text[: max(request.text.find(owned.said), 0)]
+    recipient = not before.strip() and grammar.is_somebody(owned.noun)
+    if recipient and grammar.spoken("for_whom", language).before(tokenise(asked), len(tokenise(asked))):
+        return after.strip(" ,"), [], []  # "a card for my mum": who gets it is not who is seen
+    if any(m.name and re.match(rf"\s+{re.escape(m.name)}\b", after, re.IGNORECASE) for m in found):
+        return f"{before}{after.lstrip()}", [], []
+    mine = _owned(request, owned.noun)
+    if len(mine) == 1:
+        return f"{before}{mine[0].name or owned.said}{after}", [mine[0]], []
+    if mine:  # the one that is chosen stands in the character slot
+        return f"{before}{after}".strip(" ,"), [], [which(owned.said, mine, language)]
+    if grammar.is_somebody(owned.noun):
+        return subject, [], [unknown(yours(owned, language), language)]
+    return subject, [], []
+
+
+def possessives(text: str, language: str) -> Iterator[Owned]:
+    """ "my dog", "mi gato": everything that is said to be the author's."""
+    tokens = tokenise(text)
+    for found in grammar.spoken("mine", language).all(tokens):
+        noun = found.last
+        while noun < len(tokens) - 1 and tokens[noun].norm in grammar.word_set("own_adjective"):
+            noun += 1
+        if noun < len(tokens):
+            if tokens[noun].norm.endswith("'s"):
+                continue  # "my grandma's house" is a house
+            start, end = tokens[found.first].start, tokens[noun].end
+            yield Owned(said=text[start:end], noun=tokens[noun].norm, start=start, end=end)
+
+
+def _well_spelt(request: PlanRequest, text: str) -> str:
+    """With a known name that is off by one letter as it is written in memory: "Marysol" is Marisol."""
+    names = [name for memory in known(request, "character") for name in (memory.name, *memory.aliases)]
+    present = {token.norm for token in tokenise(text)}
+    for token in reversed(tokenise(text)):
+        written = text[token.start : token.end]
+        if (
+            len(written) < MISSPELT_CHARS_MIN
+            or not written[:1].isupper()
+            or grammar.things().get([token.norm])
+        ):
+            continue
+        for name in names:
+            near = DamerauLevenshtein.distance(normalised(name), token.norm, score_cutoff=1) == 1
+            if near and normalised(name) not in present:
+                text = f"{text[: token.start]}{name}{text[token.end :]}"
+                break
+    return text
+
+
+def _by_name(subject: str, characters: Sequence[Memory]) -> str:
+    """Whoever is called by a further name, by their own: pictures and descriptions go by that."""
+    for memory in characters:
+        for alias in memory.aliases:
+            if alias and not re.search(rf"(?<!\w){re.escape(memory.name)}(?!\w)", subject, re.IGNORECASE):
+                subject = re.sub(
+                    rf"(?<!\w){re.escape(alias)}(?!\w)", memory.name, subject, flags=re.IGNORECASE
+                )
+    return subject
+
+
+def only_one(character: str) -> tuple[str, str]:
+    """Name and looks of the one person in the character slot; ("", "") where there are several, or no looks."""
+    name, _, looks = character.partition(": ")
+    return (name, looks) if looks and ": " not in looks else ("", "")
+
+
+def _told(memories: Sequence[Memory]) -> Evidence | None:
+    """The characters in one slot: "Luna: silver-haired elf; Rex: brown dog"."""
+    if not memories:
+        return None
+    told = "; ".join(memory.sentence() for memory in memories)
+    return Evidence(
+        value=told, method="recall", source=f"memory: {told}", confidence=0.95, memory=memories[0].id
+    )
+
+
+def pictured(memories: Sequence[Memory]) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(image=image, role="character", label=memory.name or memory.text)
+        for memory in memories
+        for image in memory.images[:1]
+    )
+
+
+def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
+    """Every known name in the text, with who bears it."""
+    plain = f" {' '.join(token.norm.removesuffix(chr(39) + 's') for token in tokenise(text))} "
+    raw = normalised(text)
+    found: dict[str, list[Memory]] = {}
+    for memory in known(request, "character"):
+        for name in (memory.name, *memory.aliases):
+            words = " ".join(token.norm for token in tokenise(name))
+            stands = bool(words) and (
+                f" {words} " in plain or (not words.isascii() and normalised(name) in raw)
+            )
+            if stands and not _is_a_word(request.text, name, language):
+                found.setdefault(normalised(memory.name), []).append(memory)
+                break
+    return {name: _nearest(memories) for name, memories in found.items()}
+
+
+def _nearest(memories: Sequence[Memory]) -> list[Memory]:
+    """Of one description in several scopes the narrowest; different ones stay a choice."""
+    unique = {normalised(memory.text): memory for memory in reversed(memories)}
+    return [memory for memory in memories if unique.get(normalised(memory.text)) is memory] or list(memories)
+
+
+def _is_a_word(text: str, name: str, language: str) -> bool:
+    """Whether the name stands in the text as a word of the language alone: "la luna" is the moon, "Rose" somebody."""
+    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
+    books = (grammar.things_named(language), grammar.settings(language), grammar.times(language))
+    common = any(book.whole(f"{article} {name}".strip()) for book in books for article in ("", *_ARTICLES))
+    return bool(places) and common and all(_as_a_word(text, start, len(name), language) for start in places)
+
+
+def _as_a_word(text: str, start: int, length: int, language: str) -> bool:
+    before = tokenise(text[:start])
+    article = grammar.words("determiner", language).before(before, len(before)) if before else None
+    small = text[start : start + length].islower() or language in _CAPITAL_NOUNS
+    return small and article is not None and not re.search(r"[,;.!?]\s*$", text[:start])
+
+
+def _owned(request: PlanRequest, noun: str) -> list[Memory]:
+    """The author's own characters and facts that are about such a thing."""
+    wanted = _kinds(noun)
+    own = [memory for memory in known(request, "character", "fact") if memory.scope.kind == "user"]
+    return [memory for memory in own if wanted & _kinds(f"{memory.text} {memory.name}")]
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """The words of a text, and the emoji they stand for: "dog", "puppy" and "perro" are one thing."""
+    tokens = tokenise(text)
+    pictures = {found.value for found in grammar.things().all(tokens)}
+    pictures |= {one for token in tokens if (one := grammar.things().get([singular(token.norm)]))}
+    words = {singular(token.norm) for token in tokens if len(token.norm) > 2} - grammar.word_set(
+        "stem_filler"
+    )
+    return frozenset(pictures | words)
+
+
+def which(said: str, memories: Sequence[Memory], language: str) -> Gap:
+    """Several that may be meant: a choice, each shown by its picture where it has one."""
+    share = round(0.9 / len(memories), 3)
+    owned = next(iter(possessives(said, language)), None)
+    return Gap(
+        slot="character", why=f"{said} may be any of {len(memories)}", route="ask", harm=WHO_HARM,
+        question=wording.question("which", language, what=owned.noun if owned and owned.end == len(said) else said),
+        candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
+    )  # fmt: skip
+
+
+def _candidate(memory: Memory, probability: float) -> Candidate:
+    return Candidate(
+        value=memory.sentence(), probability=probability, source=f"memory: {memory.sentence()}",
+        image=next(iter(memory.images), None), memory=memory.id,
+    )  # fmt: skip
+
+
+def yours(owned: Owned, language: str) -> str:
+    """ "my dog" -> "your dog"."""
+    turned = grammar.pairs("yours")
+    for mine in sorted(turned, key=len, reverse=True):
+        if normalised(owned.said).startswith(mine):
+            return f"{turned[mine]}{owned.said[len(mine) :]}"
+    return owned.said
+
+
+def mine(said: str) -> str:
+    """ "your dog" -> "my dog"."""
+    return f"my {said.removeprefix('your ')}" if said.startswith("your ") else said
+
+
+def unknown(said: str, language: str) -> Gap:
+    """Somebody whom memory does not know."""
+    return Gap(
+        slot="character", why=f"{UNKNOWN}{said}", route="ask", harm=LOOK_HARM,
+        question=wording.question("look", language, what=said),
+    )  # fmt: skip
+
+
+def oneself(language: str) -> Gap:
+    """ "a portrait of me": nobody here has seen the author."""
+    return Gap(
+        slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
+        question=wording.question("me", language),
+    )  # fmt: skip
+
+
+def who(request: PlanRequest, said: str, language: str) -> Gap:
+    """A pronoun that nothing before explains."""
+    memories = list(known(request, "character"))
+    share = round(0.85 / len(memories), 3) if memories else 0.0
+    return Gap(
+        slot="character", why=f"nothing before says who “{said}” is", route="ask", harm=WHO_HARM,
+        question=wording.question("who", language, what=said),
+        candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
+    )  # fmt: skip

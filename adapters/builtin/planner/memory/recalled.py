@@ -1,0 +1,136 @@
+"""What memory says about how a picture is to be: preferences and rules as slots, the narrower scope first."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.languages import language_of
+from adapters.builtin.planner.reading.reading import Reading, read
+from adapters.builtin.planner.wanted import known
+from agent.domain.generation import Evidence, SlotName
+from agent.domain.memory import Memory
+from agent.ports import PlanRequest
+from agent.text.words import singular, tokenise
+
+CONFIDENCE: Mapping[str, float] = {"user": 0.9, "channel": 0.8, "community": 0.7}
+RULE_CONFIDENCE = 1.0
+EXCLUDED_WORDS_MAX = 5
+_PRIOR_SLOTS: tuple[SlotName, ...] = (
+    "style", "palette", "format", "time", "composition", "exclude", "setting",
+)  # fmt: skip
+_SEVERAL = re.compile(r"(?<=ch)es\b|(?<=sh)es\b|(?<=[a-z]{2}[^su\W])s\b")
+_FOR = re.compile(r"^(.*?)\b(?:for|when drawing)\s+(?:my |our |all |the )?([\w' -]+)$")
+_ARE = re.compile(r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be|is)\s+(.+)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priors:
+    """What memory fills in."""
+
+    slots: Mapping[SlotName, Evidence]
+    """Preferences: used where the message and the thread say nothing."""
+    ruled: Mapping[SlotName, Evidence]
+    """Rules: they hold over the message."""
+    forbidden: tuple[tuple[str, Memory], ...]
+    """Things that a rule forbids."""
+    meanings: Mapping[SlotName, Evidence]
+    """What a word of the request stands for here: "banners are 4:1"."""
+
+
+def priors(request: PlanRequest, said: Reading) -> Priors:
+    """Everything that the profile and the recollection say, the narrowest scope first."""
+    slots: dict[SlotName, Evidence] = {}
+    ruled: dict[SlotName, Evidence] = {}
+    forbidden: list[tuple[str, Memory]] = []
+    meanings: dict[SlotName, Evidence] = {}
+    for memory in known(request, "rule"):
+        for name, value in wishes_of(memory, said).items():
+            if name == "exclude":
+                forbidden.append((value, memory))
+            ruled[name] = _joined(ruled.get(name) if name == "exclude" else None, value, memory, rule=True)
+    for memory in known(request, "preference"):
+        for name, value in wishes_of(memory, said).items():
+            if name == "exclude":
+                if not _mentioned(value, said):
+                    slots[name] = _joined(slots.get(name), value, memory, rule=False)
+            elif name not in slots:
+                slots[name] = _joined(None, value, memory, rule=False)
+                if name == "format" and said.format and _condition(memory.text) is not None:
+                    meanings[name] = slots[name]
+    return Priors(slots=slots, ruled=ruled, forbidden=tuple(forbidden), meanings=meanings)
+
+
+def wishes_of(memory: Memory, said: Reading) -> Mapping[SlotName, str]:
+    """The slots that a preference or rule is about; {} where its condition does not hold for this request."""
+    found = _condition(memory.text)
+    if found is None:
+        return read_wishes(memory.text)
+    return read_wishes(found[1]) if _mentioned(found[0], said) else {}
+
+
+def read_wishes(text: str) -> Mapping[SlotName, str]:
+    """ "prefers watercolour" -> style; "never gore" -> exclude."""
+    plain = _without(text, "wish_places")
+    language = language_of(plain)
+    if any(grammar.spoken("negative", "any").at(tokenise(plain), n) for n in range(len(tokenise(plain)))):
+        listed = after_lead(plain, "negative_lead").strip(" .!,")
+        return {"exclude": listed} if listed and len(listed.split()) <= EXCLUDED_WORDS_MAX else {}
+    core = after_lead(plain, "wish_lead").strip(" .!,")
+    for said in (f"x in {core}", core, f"x in {_SEVERAL.sub('', core)}"):  # "ink drawings", "woodcuts"
+        found: dict[SlotName, str] = {}
+        for name, value in read(said, language).slots().items():
+            if name in _PRIOR_SLOTS:
+                found[name] = value
+        if found:
+            return found
+    return {}
+
+
+def after_lead(text: str, name: str) -> str:
+    """The text from its first word on that is none of the words of that name."""
+    tokens = tokenise(text)
+    position = 0
+    while (found := grammar.spoken(name, "any").at(tokens, position)) is not None:
+        position = found.last
+    return text[tokens[position].start :] if position < len(tokens) else ""
+
+
+def _without(text: str, name: str) -> str:
+    tokens = tokenise(text)
+    for found in reversed(grammar.spoken(name, "any").all(tokens)):
+        text = f"{text[: tokens[found.first].start]}{text[tokens[found.last - 1].end :]}"
+    return " ".join(text.split())
+
+
+def _condition(text: str) -> tuple[str, str] | None:
+    """The things it holds for, and what holds: ("banners", "3:1")."""
+    for pattern, condition, wish in ((_FOR, 2, 1), (_ARE, 1, 2)):
+        match = pattern.match(text.strip(" .!"))
+        if match is None or match[condition].lower().strip() in grammar.word_set("everything"):
+            continue
+        if re.search(r"\w", match[wish]):
+            return match[condition], match[wish]
+    return None
+
+
+def _mentioned(words: str, said: Reading) -> bool:
+    """Whether the request names one of the words, in whatever number."""
+    asked = " ".join([said.subject, *said.slots().values()])
+    present = {singular(token.norm) for token in tokenise(asked)}
+    small = ("determiner", "joiner", "place_preposition", "of")
+    tokens = tokenise(words)
+    content = [token.norm for n, token in enumerate(tokens) if not grammar.is_any(tokens, n, "en", *small)]
+    return any(singular(word) in present for word in content)
+
+
+def _joined(before: Evidence | None, value: str, memory: Memory, *, rule: bool) -> Evidence:
+    scope = memory.scope.kind
+    source = f"{scope} rule: {memory.text}" if rule else f"memory: {memory.sentence()}"
+    if before is not None:
+        return Evidence(
+            value=f"{before.value}, {value}", method="recall", source=f"{before.source}; {source}",
+            confidence=before.confidence, memory=before.memory,
+        )  # fmt: skip
+    confidence = RULE_CONFIDENCE if rule else CONFIDENCE[scope]
+    return Evidence(value=value, method="recall", source=source, confidence=confidence, memory=memory.id)

@@ -1,0 +1,231 @@
+"""What the author says of lasting worth, in so many words: preferences, customs and rules of a place, facts."""
+
+import re
+from collections.abc import Sequence
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.phrasebook import Found
+from adapters.builtin.planner.memory.customs import Told, custom
+from adapters.builtin.planner.memory.introductions import introduced, shown
+from adapters.builtin.planner.reading import opening
+from adapters.builtin.planner.reading.ordinals import ordinal
+from adapters.builtin.planner.reading.reading import read
+from agent.domain.generation import Statement
+from agent.text.words import Token, tokenise
+
+
+def statement_in(
+    sentence: str, language: str, *, image: str | None = None, seen: str = "", asked: bool = False
+) -> Statement | None:
+    """The statement that a sentence makes, or None. `image` is the picture that "this is Luna" speaks of, `seen` what is known to be
+    on it; `asked`: it is to be remembered, whether it says so or not."""
+    text = sentence.strip().strip('"“”').rstrip(" .!。！")
+    ordered, said = without_order(text, language)
+    told = Told(text=_without_lead(said, language), language=language, asked=ordered or asked)
+    if not re.search(r"\w", told.text) or told.text.endswith(("?", "？")):
+        return None
+    found = shown(text, language, image, seen) or (
+        shown(told.text, language, image, seen) if told.asked else None
+    )
+    found = found or custom(told) or introduced(told.core, language, asked=told.asked) or _taste(told)
+    if found is None and told.asked and grammar.spoken("it", language).at(tokenise(told.text), 0):
+        return None
+    return found or _fact(told)
+
+
+def without_order(text: str, language: str) -> tuple[bool, str]:
+    """Whether the text orders to remember, and what it says beside that order."""
+    tokens = tokenise(text)
+    order = _after_lead(text, language, "remember")
+    if order is not None and order.last < len(tokens):
+        return True, text[tokens[order.last].start :]
+    behind = grammar.spoken("remember_behind", language).before(tokens, len(tokens))
+    if behind is not None and behind.first > 0:
+        rest = text[: tokens[behind.first - 1].end]
+        return True, re.sub(r"[\s,;–-]+(?:and|so|please|und|y|et)$", "", rest)
+    return order is not None, text
+
+
+def _after_lead(text: str, language: str, name: str) -> Found[str] | None:
+    tokens = tokenise(text)
+    position = 0
+    while True:
+        found = grammar.spoken(name, language).at(tokens, position)
+        lead = grammar.spoken("changed_my_mind", language).at(tokens, position)
+        polite = grammar.spoken("polite", language).at(tokens, position)
+        if found is not None or (lead is None and polite is None):
+            return found
+        position = max(one.last for one in (lead, polite) if one is not None)
+
+
+def _without_lead(text: str, language: str) -> str:
+    """Without "I changed my mind, actually": what leads in says nothing."""
+    tokens = tokenise(text)
+    position = 0
+    while (found := grammar.spoken("changed_my_mind", language).at(tokens, position)) is not None and _leads(
+        text, found
+    ):
+        position = found.last
+    return text[tokens[position].start :] if position < len(tokens) else text
+
+
+def _leads(text: str, found: Found[str]) -> bool:
+    """ "no, I like noir" leads in; "no spiders" does not."""
+    tokens = tokenise(text)
+    stops = found.last < len(tokens) and "," in text[tokens[found.last - 1].end : tokens[found.last].start]
+    return found.value != "no" or stops
+
+
+_WAYS = (("never", "never wants"), ("dislikes", "dislikes"), ("always", "always wants"), ("likes", "prefers"))
+"""Words that open a taste, and how it is kept."""
+
+
+def _taste(told: Told) -> Statement | None:
+    """ "prefers ...", "dislikes ...", "always wants ...", "never wants ..."."""
+    text, language = told.core, told.language
+    conditional = _under_condition(text, language)
+    if conditional:
+        return Statement(kind="preference", text=conditional)
+    standing = _standing(text, language)
+    if standing:
+        return Statement(kind="preference", text=f"always wants {_without_behind(standing, language)}")
+    for name, way in _WAYS:
+        what = what_of(text, language, name)
+        if what and _is_meant(told, what, name):
+            return Statement(kind="preference", text=f"{way} {_look(what, language)}")
+    return _changed_for_good(told) or _look_alone(told)
+
+
+def _standing(text: str, language: str) -> str:
+    """ "I'd always like a dark background": the words for good stand within."""
+    tokens = tokenise(text)
+    found = next(iter(grammar.spoken("always", language).all(tokens)), None)
+    wants = grammar.spoken("wants", language).at(tokens, found.last) if found else None
+    subject = found is not None and 0 < found.first <= 2 and grammar.spoken("i", language).at(tokens, 0)
+    return text[tokens[wants.last].start :] if subject and wants and wants.last < len(tokens) else ""
+
+
+def what_of(text: str, language: str, name: str) -> str:
+    """What is liked or disliked, "" where the text does not say so with words of that name."""
+    tokens = tokenise(text)
+    for spoken in dict.fromkeys((language, "en")):
+        opened = grammar.words(name, spoken).at(tokens, 0)
+        behind = (
+            grammar.words(name, spoken).before(tokens, len(tokens))
+            if spoken in ("ja", "ko", "hi", "tr", "ar")
+            else None
+        )
+        if opened is not None and opened.last < len(tokens):
+            return _without_behind(text[tokens[opened.last].start :], language)
+        if behind is not None and behind.first > 0:
+            return text[: tokens[behind.first - 1].end]
+        around = _around(tokens, name, spoken)
+        if around:
+            return text[tokens[1].start : tokens[-2].end]
+    return ""
+
+
+def _around(tokens: Sequence[Token], name: str, language: str) -> bool:
+    """ "ich Aquarell mag": the words stand around it, as in a German clause."""
+    ends = f"{tokens[0].norm} {tokens[-1].norm}" if len(tokens) > 2 else ""
+    return bool(ends) and grammar.words(name, language).whole(ends) is not None
+
+
+def _without_behind(what: str, language: str) -> str:
+    """Without "from now on", "very much", and the sentence part that says it twice ("never include them")."""
+    plain = what.split(", please")[0].strip(" ,.!")
+    while True:
+        tokens = tokenise(plain)
+        found = grammar.spoken("lasting_behind", language).before(tokens, len(tokens))
+        if found is None or found.first == 0:
+            return plain
+        plain = plain[: tokens[found.first - 1].end].strip(" ,")
+
+
+def _is_meant(told: Told, what: str, name: str) -> bool:
+    """A liking of something that outlasts this picture: not "I love it", "I hate this picture", "I like the second one"."""
+    tokens = tokenise(what)
+    language = told.language
+    points = (
+        grammar.spoken("it", language).whole(what) is not None or opening.leading_pronoun(what, language) > 0
+    )
+    this = bool(tokens) and tokens[0].norm in grammar.word_set("points_here")
+    said_of_one = any(token.norm in grammar.word_set("picture_or_one") for token in tokens) and (
+        grammar.is_any(tokens, 0, language, "determiner") or this
+    )
+    numbered = ordinal(what, language) is not None
+    return not (points or this or said_of_one or numbered) or (told.asked and name in ("always", "never"))
+
+
+def _look(what: str, language: str) -> str:
+    """Without "use", "drawings in", and without what it comes instead of."""
+    tokens = tokenise(what)
+    for position in range(1, len(tokens)):
+        instead = grammar.spoken("instead_of", language).at(tokens, position)
+        if instead is not None and instead.value not in ("not",):
+            what = what[: tokens[position - 1].end]
+            break
+    tokens = tokenise(what)
+    lead = {"use", "to", "have", "having", "drawn", "of", "style"}
+    article = language != "en" and grammar.words("determiner", language).at(tokens, 0)
+    first = article.last if article and article.last < len(tokens) else 0
+    while first < len(tokens) - 1 and tokens[first].norm in lead:
+        first += 1
+    return what[tokens[first].start :].strip(" ,.") if tokens else what
+
+
+def _under_condition(text: str, language: str) -> str:
+    """ "for banners I want 3:1" -> "3:1 for banners"."""
+    tokens = tokenise(text)
+    if not tokens or not grammar.spoken("for_whom", language).at(tokens, 0):
+        return ""
+    for position in range(2, min(len(tokens), 6)):
+        want = grammar.spoken("i_want", language).at(tokens, position)
+        if want is not None and want.last < len(tokens):
+            things = re.sub(r"^(?:my|all|our)\s+", "", text[tokens[1].start : tokens[position - 1].end])
+            return f"{text[tokens[want.last].start :].strip(' .,')} for {things}"
+    return ""
+
+
+def _changed_for_good(told: Told) -> Statement | None:
+    """ "ink instead of watercolour from now on": the words for good stand behind."""
+    tokens = tokenise(told.core)
+    behind = grammar.spoken("always", told.language).before(tokens, len(tokens))
+    if behind is None or behind.first == 0:
+        return None
+    what = _look(_without_behind(told.core, told.language), told.language)
+    negative = grammar.spoken("without", told.language).at(tokenise(what), 0)
+    if negative is not None and negative.last < len(tokenise(what)):
+        return Statement(kind="preference", text=f"never wants {what[tokenise(what)[negative.last].start :]}")
+    return Statement(kind="preference", text=f"always wants {what}") if what else None
+
+
+def _look_alone(told: Told) -> Statement | None:
+    """ "pixel art" alone, "no text in my pictures" or "banners are 3:1", by order: how pictures are to look."""
+    if not told.asked:
+        return None
+    tokens = tokenise(told.core)
+    forbidden = grammar.spoken("without", told.language).at(tokens, 0)
+    if forbidden is not None and forbidden.last < len(tokens):
+        return Statement(kind="preference", text=told.core)
+    about = re.match(
+        r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be)\s+(.+)$", told.core
+    )
+    reading = read(f"x in {about[2] if about else told.core}", told.language)
+    bare = reading.subject.lower() in ("x", "")
+    look = reading.format or ("" if about else reading.style or reading.palette)
+    if not look or not bare or grammar.spoken("i", told.language).at(tokens, 0):
+        return None
+    return Statement(kind="preference", text=told.core if about else f"prefers {told.core}")
+
+
+def _fact(told: Told) -> Statement | None:
+    """Anything that is to be remembered by order, and the author's name without one."""
+    named = grammar.spoken("my_name", told.language).at(tokenise(told.core), 0)
+    return Statement(kind="fact", text=told.core) if told.asked or named else None
+
+
+def look_of(values: Sequence[str]) -> Statement | None:
+    """ "remember this style", of the picture at hand."""
+    looks = ", ".join(value for value in values if value)
+    return Statement(kind="preference", text=f"prefers {looks}") if looks else None

@@ -1,0 +1,76 @@
+"""What a sentence states for good, beside what its message wants drawn."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.intents.choice import MEMORY, Segment
+from adapters.builtin.planner.memory.changed_looks import changed
+from adapters.builtin.planner.memory.statements import look_of, statement_in, without_order
+from adapters.builtin.planner.message import Message
+from adapters.builtin.planner.wanted import attached, known
+from agent.domain.generation import Statement
+from agent.ports import PlanRequest
+from agent.text.words import shares_word, tokenise
+
+
+def told_in(request: PlanRequest, message: Message, segment: Segment) -> Statement | None:
+    """What the sentence states for good, None where it states nothing. Quoted lines are not the author's words."""
+    text, language = segment.text, message.language
+    ordered, _ = without_order(text, language)
+    if text.startswith(">") or not (segment.intent in MEMORY or ordered or _in_passing(segment, language)):
+        return None
+    if segment.intent == "taste" and not ordered and _of_this_picture(request, segment, language):
+        return None
+    own = attached(request)
+    base = None if own else request.base
+    image = own[0] if own else (base.id if base else None)
+    seen = base.context.value("subject") if base else ""
+    names = [name for memory in known(request, "character") for name in (memory.name, *memory.aliases)]
+    return (
+        _this_look(request, text, language)
+        or changed(text, names, language)
+        or statement_in(text, language, image=image, seen=seen)
+    )
+
+
+def _of_this_picture(request: PlanRequest, segment: Segment, language: str) -> bool:
+    """ "I like the hat" of a cat with a hat: no taste that lasts."""
+    if request.base is None:
+        return False
+    tokens = tokenise(segment.text)
+    definite = any(grammar.words("definite", language).at(tokens, n) for n in range(1, min(len(tokens), 4)))
+    return segment.choice.margin("taste", "dislike") < 0 or (
+        definite and shares_word(segment.text, request.base.context.value("subject"))
+    )
+
+
+def _in_passing(segment: Segment, language: str) -> bool:
+    """A liking beside a request: "draw a fox, I love watercolour"."""
+    tokens = tokenise(segment.text)
+    tells = any(
+        grammar.spoken(name, language).at(tokens, 0) for name in ("likes", "dislikes", "always", "never")
+    )
+    return tells and not segment.choice.among(
+        "dislike", "praise", "change", "never_mind", "cannot", "insult", "distress"
+    )
+
+
+def _this_look(request: PlanRequest, sentence: str, language: str) -> Statement | None:
+    """ "remember this style", "I like this style", of the picture at hand."""
+    tokens = tokenise(sentence)
+    if request.base is None or grammar.spoken("this_style", language).before(tokens, len(tokens)) is None:
+        return None
+    context = request.base.context
+    return look_of([context.value(name) for name in ("style", "palette")])
+
+
+def beside(told: Sequence[Statement], segments: Sequence[Segment]) -> tuple[Statement, ...]:
+    """Beside a request "I love watercolour" is said in passing; "I always want" and descriptions are meant to last."""
+    if any(segment.intent == "remember" for segment in segments):
+        return tuple(told)
+    lasting = ("always", "never")
+    return tuple(
+        replace(one, explicit=one.kind != "preference" or one.scope != "user" or one.text.startswith(lasting))
+        for one in told
+    )

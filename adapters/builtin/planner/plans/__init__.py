@@ -1,0 +1,1 @@
+"""From what is wanted to the plan: a new picture, a change, a series."""

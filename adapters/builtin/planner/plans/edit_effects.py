@@ -1,0 +1,179 @@
+"""What a change does to the slots: said of the whole, of a thing, of a part, in place of a thing."""
+
+import re
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.plans.edit_body import (
+    Body,
+    Slots,
+    by_degree,
+    compares,
+    is_look,
+    names_thing,
+    saying,
+)
+from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading.reading import read
+from agent.domain.generation import SlotName
+from agent.text.words import shares_word, tokenise
+
+
+def of_part(body: Body, part: str, value: str) -> Slots:
+    """The picture's background, style, time: what is said of it belongs into its slot."""
+    if part in grammar.word_set("backdrop"):
+        bare = phrases.without_article(re.sub(r"^(?:in|at|to)\s+", "", value), body.language)
+        only_look = grammar.colours(body.language).whole(bare) or bare.lower() in grammar.word_set(
+            "plain_backdrop"
+        )
+        return {"setting": f"{bare} background" if only_look else bare}
+    return whole(saying(body, value)) or {"setting": phrases.without_article(value, body.language)}
+
+
+def made_of(body: Body, what: str, how: str) -> Slots:
+    """A thing of the picture with another look, in another place, doing something, or another thing in its place."""
+    how = by_degree(how, body.language)
+    first = tokenise(how)[0].norm if tokenise(how) else ""
+    into = re.sub(r"^(?:into|to|be)\s+", "", how, flags=re.IGNORECASE)
+    if grammar.words("determiner", body.language).at(tokenise(into), 0) and not is_look(into, body.language):
+        return in_place_of(body, what, into)
+    if grammar.spoken("place_preposition", body.language).get([first]):
+        return {
+            "composition": phrases.joined(
+                body.base.get("composition", ""), f"the {phrases.without_article(what, body.language)} {how}"
+            )
+        }
+    if first.endswith("ing") or (not is_look(into, body.language) and " " in into and body.language == "en"):
+        acting = into if first.endswith("ing") else " ".join([phrases.doing(first), *into.split(" ")[1:]])
+        return {"subject": phrases.joined(body.subject, acting)}
+    return described(body, what, into)
+
+
+def with_thing(body: Body, thing: str) -> Slots:
+    """A further thing in the picture; a time, a style or a place as what it is."""
+    reading = read(f"x with {thing}", body.language)
+    bare = phrases.without_article(thing, body.language)
+    if not thing or not re.search(r"\w", thing):
+        return {}
+    if (only := named(bare, body.language)) and "palette" not in only and "setting" not in only:
+        return only
+    if reading.time and reading.subject in ("x", ""):
+        return {"time": reading.time}
+    if bare.lower() in grammar.word_set("plain_backdrop_full"):
+        return {"setting": bare.lower()}
+    existing = tokenise(bare)[-1].norm if tokenise(bare) else ""
+    adjective = bare[: len(bare) - len(existing)].strip()
+    if (
+        adjective
+        and is_look(adjective, body.language)
+        and phrases.names(body.subject, existing, body.language)
+    ):
+        return described(body, existing, adjective)
+    with_word = next(iter(grammar.rows()["has"].get(body.language, ("with",))), "")
+    put = phrases.with_article(_as_said(thing, body.language), body.language)
+    return {"subject": phrases.joined(body.subject, f"{with_word} {put}".strip())}
+
+
+def _as_said(thing: str, language: str) -> str:
+    reading = read(f"x with {thing}", language)
+    left = re.sub(r"^x with\s+", "", reading.subject)
+    return left if left and left != "x" and reading.slots() else thing
+
+
+def whole(body: Body) -> Slots:
+    """ "night", "a banner", "in pixel art", "blue", "darker", "a wolf": said of the whole picture."""
+    value = _more_plainly(by_degree(body.text, body.language), body.language)
+    if not re.search(r"\w", value):
+        return {}
+    reading = read(value, body.language)
+    slots: Slots = dict(reading.slots())
+    if reading.series or reading.is_vague:
+        return slots
+    bare = phrases.without_article(value, body.language)
+    if found := named(bare, body.language):
+        return slots or found
+    if not reading.subject:
+        return slots
+    if compares(bare) or bare.lower() in grammar.word_set("shade"):
+        return {"palette" if bare.lower() in grammar.word_set("shade") else "composition": bare}
+    return {**slots, **_instead_of_head(body, reading.subject, bare, has_slots=bool(slots))}
+
+
+def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) -> Slots:
+    words = [token.norm for token in tokenise(subject)]
+    head = phrases.head_of(body.subject, body.language)
+    if (
+        words
+        and words[-1] in grammar.word_set("costume")
+        and head
+        and grammar.is_animal(tokenise(head)[-1].norm)
+    ):
+        return {"subject": f"{head} as {subject}{body.subject[len(head) :]}"}
+    if grammar.words("determiner", body.language).at(tokenise(subject), 0) and names_thing(
+        subject, body.language
+    ):
+        return {"subject": f"{subject}{body.subject[len(head) :]}"}
+    if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
+        return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
+    tied = tokenise(subject)[0].norm
+    adds = names_thing(subject, body.language) or tied.endswith("ing")
+    return {"subject": phrases.joined(body.subject, subject)} if adds else {}
+
+
+def _may_be_look(word: str) -> bool:
+    return word.endswith(("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive"))
+
+
+def _more_plainly(how: str, language: str) -> str:
+    """ "less dark" as "brighter"."""
+    first, _, rest = how.partition(" ")
+    less = grammar.spoken("less", language).whole(first) is not None
+    return grammar.pairs("too_much").get(rest.lower(), how) if less else how
+
+
+def named(bare: str, language: str) -> Slots:
+    """A single lexicon word: "blue", "winter", "watercolour"."""
+    if grammar.times(language).whole(bare):
+        return {"time": read(f"x {bare}", language).time or bare}
+    if grammar.styles(language).whole(bare):
+        return {"style": bare}
+    if grammar.palettes(language).whole(bare) or grammar.colours(language).whole(bare):
+        return {"palette": bare}
+    plain = re.sub(r"(?<=r)m?er$|er$", "", bare)
+    if (
+        bare.endswith("er")
+        and (book := grammar.palettes(language))
+        and (book.whole(plain) or book.whole(f"{plain}e"))
+    ):
+        return {"palette": plain if book.whole(plain) else f"{plain}e"}
+    if (less := re.match(r"^(?:more|mehr|más|plus|mais)\s+(\S+)$", bare, re.I)) and less[
+        1
+    ].lower() in grammar.word_set("shade"):
+        return {"palette": less[1]}
+    return {"setting": bare} if grammar.settings(language).whole(bare) else {}
+
+
+def described(body: Body, what: str, how: str) -> Slots:
+    """The thing with that look; where the picture has no such thing it comes in with it."""
+    bare = phrases.without_article(what, body.language)
+    changed = phrases.described(body.subject, bare, how, body.language)
+    if changed is None:
+        new = phrases.with_article(f"{how} {bare}", body.language)
+        return {"subject": phrases.joined(body.subject, f"with {new}" if body.language == "en" else new)}
+    return {"subject": changed}
+
+
+def in_place_of(body: Body, old: str, new: str) -> Slots:
+    """Another thing in its place, or another place, time or style for what stood in those slots."""
+    changed = phrases.with_replaced(body.subject, old, new, body.language)
+    if changed is not None:
+        count = body.base.get("count", "")
+        slots: Slots = {"subject": changed}
+        return (
+            {**slots, "count": read(new, body.language).count} if count and shares_word(old, count) else slots
+        )
+    bare = phrases.without_article(re.sub(r"^(?:in|at|on)\s+", "", new, flags=re.IGNORECASE), body.language)
+    names: tuple[SlotName, ...] = ("setting", "time", "style", "palette")
+    for name in names:
+        if body.base.get(name) and shares_word(old, body.base[name]):
+            return {name: bare}
+    return with_thing(body, new)

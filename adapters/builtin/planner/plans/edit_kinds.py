@@ -1,0 +1,265 @@
+"""The kinds of change, each by the words that it is said with."""
+
+import re
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.plans.edit_body import (
+    Body,
+    Slots,
+    by_degree,
+    compares,
+    is_look,
+    names_thing,
+    saying,
+)
+from adapters.builtin.planner.plans.edit_counts import uncounted
+from adapters.builtin.planner.plans.edit_effects import (
+    in_place_of,
+    made_of,
+    named,
+    of_part,
+    whole,
+    with_thing,
+)
+from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading.lettering import take_printed
+from adapters.builtin.planner.reading.reading import read
+from agent.domain.generation import SlotName
+from agent.text.words import Token, shares_word, singular, tokenise
+
+
+def too(body: Body) -> Slots:
+    """ "too dark", "the hat is too small"."""
+    found = body.find("too")
+    how = body.tokens[found.last].norm if found and found.last < len(body.tokens) else ""
+    opposite = grammar.pairs("too_much").get(how, "")
+    if found is None or not opposite:
+        return {}
+    said = body.find("should")
+    what = body.between(0, said.first) if said is not None and said.first else ""
+    thing = "" if not what or grammar.spoken("it", body.language).whole(what) else what
+    return made_of(body, thing, opposite) if thing else whole(saying(body, opposite))
+
+
+def zoomed(body: Body) -> Slots:
+    """ "zoom out", "closer"."""
+    for words, framing in grammar.pairs("zoom").items():
+        if body.text.lower().startswith(words):
+            return {"composition": framing}
+    return {}
+
+
+def lettered(body: Body) -> Slots:
+    """ "write Hello on it", "add the text “Hi”"."""
+    on_it = grammar.spoken("on_it", body.language).before(body.tokens, len(body.tokens))
+    verb = body.at("not_drawing")
+    if verb is not None and on_it is not None and verb.last < on_it.first:
+        return {"text": body.between(verb.last, on_it.first).strip(" \"'“”«»„")}
+    printed, rest = take_printed(body.text, body.language)
+    if not printed or printed == body.text:
+        return {}
+    left = read(opening.without_opening(rest, body.language), body.language)
+    bare = [t for t in tokenise(left.subject) if not _is_small(t, body.language)]
+    slots: Slots = {"text": printed}
+    return {**left.slots(), **slots} if not bare else {}
+
+
+def _is_small(token: Token, language: str) -> bool:
+    """A word that stands for no thing: "add", "it", "the"."""
+    names = ("add", "make", "it", "determiner", "place_preposition", "saying", "joiner")
+    return any(grammar.spoken(name, language).get([token.norm]) is not None for name in names)
+
+
+def instead(body: Body) -> Slots:
+    """ "a cat instead of a fox"; "instead of a fox, a cat"; "green, not blue"."""
+    found = body.find("instead_of")
+    if found is None or found.value == "not":
+        return {}
+    old, new = body.after(found.last), body.between(0, found.first)
+    if not new:
+        old, _, new = old.partition(",")
+    verb = grammar.spoken("make", body.language).at(tokenise(new), 0) or grammar.spoken(
+        "add", body.language
+    ).at(tokenise(new), 0)
+    new = new[tokenise(new)[verb.last].start :] if verb and verb.last < len(tokenise(new)) else new
+    return in_place_of(body, old.strip(), new.strip()) if old.strip() and new.strip() else {}
+
+
+def replaced(body: Body) -> Slots:
+    """ "replace the lamp with a candle", "change her dress to yellow", "turn him into a wolf"."""
+    verb = body.at("replace") or (
+        body.at("make") if body.at("make") and body.find("replaced_by", 1) else None
+    )
+    by = body.find("replaced_by", verb.last) if verb else None
+    if verb is None or by is None or by.first == verb.last:
+        return {}
+    old, new = body.between(verb.last, by.first), body.after(by.last)
+    if not new:
+        return {}
+    if body.at("make") is not None and body.at("replace") is None:
+        return {}
+    if grammar.spoken("it", body.language).whole(old):
+        return whole(saying(body, new))
+    part = tokenise(phrases.without_article(old, body.language))
+    if part and part[0].norm in grammar.word_set("lettering_part"):
+        return {"text": new.strip(" \"'“”")}
+    coloured = re.match(r"^(?:the\s+)?colou?rs?\s+of\s+(?P<what>.+)$", old, re.IGNORECASE)
+    if coloured:
+        return made_of(body, coloured["what"], new)
+    if len(part) == 1 and part[0].norm in grammar.word_set("picture_part"):
+        return of_part(body, part[0].norm, new)
+    if is_look(new, body.language):
+        return made_of(body, old, new)
+    return in_place_of(body, old, new)
+
+
+def made(body: Body) -> Slots:
+    """ "make it night", "make the hat blue", "make the fox a wolf", "let the knight ride a horse"."""
+    verb = body.at("make")
+    if verb is None:
+        return {}
+    rest = saying(body, body.after(verb.last))
+    if not rest.text:
+        return {}
+    it = rest.at("it")
+    if it is not None and it.last < len(rest.tokens):
+        how = rest.after(it.last)
+        if it.value in grammar.word_set("somebody"):
+            return _of_somebody(rest, how)
+        return whole(saying(body, how))
+    if it is not None:
+        return {}
+    return _thing_made(rest) or whole(rest)
+
+
+def _thing_made(rest: Body) -> Slots:
+    """ "the hat blue", "the fox a wolf", "the umbrella on the left": a thing of the picture, and what becomes of it."""
+    determined = rest.at("determiner") or rest.at("mine")
+    if determined is None:
+        return {}
+    for last in range(len(rest.tokens) - 1, determined.last, -1):
+        word = rest.tokens[last - 1].norm
+        what, how = rest.between(0, last), rest.after(last)
+        if grammar.spoken("determiner", rest.language).get([word]) or is_look(word, rest.language):
+            continue
+        if singular(word) in grammar.word_set("picture_part"):
+            return of_part(rest, singular(word), how)
+        if phrases.names(rest.subject, word, rest.language) or names_thing(word, rest.language):
+            return made_of(rest, what, how)
+    return {}
+
+
+def _of_somebody(body: Body, how: str) -> Slots:
+    """ "make her older", "make him smile", "make her a pirate"."""
+    how = by_degree(how, body.language)
+    one = re.fullmatch(r"[a-z]+", how)
+    look = is_look(how, body.language) or (one and compares(how))
+    if grammar.words("determiner", body.language).at(tokenise(how), 0):
+        return whole(saying(body, how))
+    if look or named(how, body.language).keys() & {"palette"}:
+        if body.language != "en":
+            return whole(saying(body, how))
+        head = phrases.head_of(body.subject, body.language)
+        changed = phrases.described(body.subject, head, how, body.language) if head else None
+        return {"subject": changed or phrases.joined(body.subject, how)}
+    if one and not named(how, body.language) and not grammar.glyph_of(how):
+        return {"subject": phrases.joined(body.subject, phrases.doing(how))}
+    return whole(saying(body, how))
+
+
+def part_named(body: Body) -> Slots:
+    """ "a different background, maybe mountains": the part, and in some other words what it is to be."""
+    if body.find("backdrop_of_it") is None:
+        return {}
+    found = grammar.settings(body.language).all(body.tokens)
+    return {"setting": body.between(found[-1].first, found[-1].last)} if found else {}
+
+
+def removed(body: Body) -> Slots:
+    """ "remove the hat and the sunglasses", "without clouds", "no lamp"."""
+    verb = body.at("remove")
+    what = body.after(verb.last) if verb else ""
+    if verb is None or not what or grammar.spoken("it", body.language).whole(what):
+        return {}
+    what = re.sub(r"\s+(?:from|off|out of|aus|von|de|del|da)\s+.*$", "", what)
+    part = phrases.without_article(what, body.language).lower()
+    if part in grammar.word_set("backdrop"):
+        return {"setting": "plain background"}
+    things = [t for t in re.split(r"\s*,\s*|\s+(?:and|or|y|und|oder|et|ou|e)\s+|[和与]", what) if t]
+    gone = [phrases.without_article(thing, body.language) for thing in things]
+    if any(thing.lower() in grammar.word_set("lettering_part") for thing in gone):
+        return (
+            {"text": "", "exclude": _also(body, gone)}
+            if body.base.get("text")
+            else {"exclude": _also(body, gone)}
+        )
+    return _taken_out(body, gone)
+
+
+def _taken_out(body: Body, gone: list[str]) -> Slots:
+    slots: Slots = {"exclude": _also(body, gone)}
+    subject = body.subject
+    for thing in gone:
+        changed = phrases.without_thing(subject, thing, body.language)
+        subject = subject if changed is None else changed
+        kept: tuple[SlotName, ...] = ("setting", "time", "composition")
+        for name in kept:
+            if body.base.get(name) and shares_word(thing, body.base[name]):
+                slots[name] = ""
+    if subject != body.subject:
+        slots["subject"] = subject
+    if body.base.get("count"):
+        slots["count"] = uncounted(body.base["count"], gone)
+    return slots
+
+
+def _also(body: Body, gone: list[str]) -> str:
+    """What is left out by now."""
+    before = [one for one in body.base.get("exclude", "").split(", ") if one]
+    return ", ".join(
+        dict.fromkeys([*before, *(thing.lower() if thing.isascii() else thing for thing in gone)])
+    )
+
+
+def corrected(body: Body) -> Slots:
+    """ "the sky should be purple", "her horns are straight", "the fox should smile"."""
+    asked = body.tokens[0].norm in ("can", "could", "may") and next(
+        (n for n, t in enumerate(body.tokens) if t.norm == "be"), 0
+    )
+    if asked:
+        return made_of(body, body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1)))
+    said = body.find("should", 1)
+    if said is None or said.last >= len(body.tokens):
+        modal = next(
+            (n for n in range(1, len(body.tokens) - 1) if body.tokens[n].norm in ("should", "soll", "must")),
+            0,
+        )
+        first, last = (modal, modal + 1) if modal else (0, 0)
+    else:
+        first, last = said.first, said.last
+    what, how = body.between(0, first), body.after(last)
+    if not what or not how or len(tokenise(what)) > 4:
+        return {}
+    how = re.split(r",?\s+(?:not|instead of|nicht|no)\s+", how)[0]
+    if said is not None and said.value.endswith("have"):
+        return with_thing(body, how)
+    if (owned := grammar.spoken("looks", body.language).at(tokenise(how), 0)) and owned.last < len(
+        tokenise(how)
+    ):
+        return with_thing(body, how[tokenise(how)[owned.last].start :])
+    how = re.sub(r"\s+instead$", "", how)
+    part = singular(tokenise(what)[-1].norm)
+    if grammar.spoken("it", body.language).whole(what):
+        return whole(saying(body, how))
+    if part in grammar.word_set("picture_part"):
+        return of_part(body, part, how)
+    if (
+        not is_look(how, body.language)
+        and len(tokenise(how)) == 1
+        and body.language == "en"
+        and not how.endswith("ing")
+        and not compares(how)
+        and body.tokens[last - 1].norm == "should"
+    ):
+        return {"subject": phrases.joined(body.subject, phrases.doing(how))}
+    return made_of(body, what, how)

@@ -1,0 +1,133 @@
+"""A change as it is said, worked into the slots of the picture at hand: one small grammar of a verb, a thing, and what becomes of it.
+
+Takes apart "make the hat blue" (verb of making, thing, look), "replace the lamp with a candle" (thing, what comes in its place), "without
+the tree", "bigger moon", "at night"; the words of each kind are data.
+"""
+
+import re
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.plans.edit_additions import added
+from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots
+from adapters.builtin.planner.plans.edit_counts import recounted
+from adapters.builtin.planner.plans.edit_effects import whole
+from adapters.builtin.planner.plans.edit_kinds import (
+    corrected,
+    instead,
+    lettered,
+    made,
+    part_named,
+    removed,
+    replaced,
+    too,
+    zoomed,
+)
+from adapters.builtin.planner.reading import opening
+from agent.text.words import Token, tokenise
+
+CHANGES_MAX = 6
+"""Of one message."""
+
+
+VERB_LAST = ("ja", "ko", "hi", "tr")
+
+
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+को$")
+
+
+def edit_of(text: str, base: Slots, language: str) -> Edit:
+    """The change that the text asks for; an empty one where none is found."""
+    body = Body(text=_with_its_noun(_plainly(text, language), language), base=base, language=language)
+    parts = _parts(body)
+    if len(parts) < 2:
+        return Edit(slots=_one(body))
+    changed: Slots = {}
+    for part in parts[:CHANGES_MAX]:
+        changed |= _one(Body(text=_plainly(part, language), base={**base, **changed}, language=language))
+    return Edit(slots=changed)
+
+
+def _plainly(text: str, language: str) -> str:
+    """Without what leads in and what closes."""
+    plain = opening.without_closing(text.strip().strip(" .!?,"), language)
+    while True:
+        tokens = tokenise(plain)
+        behind = grammar.spoken("instead_behind", language).before(tokens, len(tokens))
+        if behind is not None and behind.first > 0:
+            plain = plain[: tokens[behind.first - 1].end]
+            tokens = tokenise(plain)
+        lead = grammar.spoken("lead", language).at(tokens, 0)
+        negates = lead is not None and lead.value == "no" and not _stops_after(plain, tokens, lead.last)
+        if lead is None or lead.last >= len(tokens) or negates:
+            return plain
+        plain = plain[tokens[lead.last].start :]
+
+
+def _with_its_noun(text: str, language: str) -> str:
+    """ "the parrot, remove it" as "remove the parrot"."""
+    noun, comma, order = text.partition(",")
+    tokens = tokenise(order)
+    verb = grammar.spoken("remove", language).at(tokens, 0) or grammar.spoken("make", language).at(tokens, 0)
+    it = grammar.spoken("it", language).at(tokens, verb.last) if verb and verb.last < len(tokens) else None
+    if not comma or verb is None or it is None:
+        return text
+    return f"{order[: tokens[verb.last - 1].end].strip()} {noun.strip()}{order[tokens[it.last - 1].end :]}"
+
+
+def _stops_after(text: str, tokens: tuple[Token, ...], last: int) -> bool:
+    """ "no, square" turns something down; "no hat" takes the hat away."""
+    return last < len(tokens) and "," in text[tokens[last - 1].end : tokens[last].start]
+
+
+def _parts(body: Body) -> list[str]:
+    """ "make it night, add a moon and remove the lamp": one change each, where each part begins like one."""
+    cuts = [0]
+    tokens = body.tokens
+    for position in range(1, len(tokens)):
+        gap = body.text[tokens[position - 1].end : tokens[position].start]
+        joined = grammar.spoken("joiner", body.language).get([tokens[position - 1].norm]) is not None
+        verbs = ("add", "remove", "replace", "make")
+        begins = any(
+            (found := body.at(name, position)) is not None
+            and found.value not in grammar.word_set("mid_change")
+            for name in verbs
+        )
+        if begins and (joined or "," in gap or "." in gap or ";" in gap):
+            cuts.append(position)
+    pieces = [body.between(first, last) for first, last in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
+    return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
+
+
+_RULES = (too, zoomed, lettered, instead, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
+"""The kinds of change, those that are told most surely first."""
+
+
+def _one(body: Body) -> Slots:
+    """One change, by the first kind that fits."""
+    body = _verb_first(body)
+    for rule in _RULES:
+        slots = rule(body)
+        if slots:
+            return slots
+    return whole(body)
+
+
+def _verb_first(body: Body) -> Body:
+    """ "帽子を追加して" with its verb in front, where a language puts it last; German's "hinzu" and "weg" are left out."""
+    tokens = body.tokens
+    if body.language in VERB_LAST:
+        for name in ("add", "remove", "make"):
+            ending = next((w for w in grammar.listed(name, body.language) if w and body.text.endswith(w)), "")
+            if ending and ending != body.text:
+                thing = _PARTICLE.sub("", body.text.removesuffix(ending).strip())
+                it = grammar.spoken("it", body.language).at(tokenise(thing), 0)
+                thing = (
+                    thing[tokenise(thing)[it.last].start :]
+                    if it and it.last < len(tokenise(thing))
+                    else thing
+                )
+                verb = {"add": "add", "remove": "remove", "make": "make it"}[name]
+                return Body(text=f"{verb} {thing}", base=body.base, language=body.language)
+    if len(tokens) > 2 and tokens[-1].norm in grammar.word_set("particle_behind"):
+        return Body(text=body.between(0, len(tokens) - 1), base=body.base, language=body.language)
+    return body

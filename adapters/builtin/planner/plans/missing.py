@@ -1,0 +1,119 @@
+"""What is drawn, or asked, where a message names nothing that could be drawn."""
+
+import re
+from dataclasses import replace
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner import wording
+from adapters.builtin.planner.memory.people import unknown
+from adapters.builtin.planner.memory.recalled import wishes_of
+from adapters.builtin.planner.reading.reading import Reading
+from adapters.builtin.planner.wanted import Draft, Wanted, known
+from agent.domain.generation import Candidate, Evidence, Gap
+from agent.text.words import tokenise
+
+IDEAS = 3
+IDEAS_PROBABILITY = 0.45
+"""That one of the ideas is what the author has in mind: a question is always worth it."""
+NAME_WORDS_MAX = 3
+NAME_IN_A_PLACE_HARM = 0.2
+"""There is a place to draw at least; only who likes to be asked is asked."""
+
+
+def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str) -> Draft:
+    """The draft with a subject by reason or by a choice that was left to the bot, or with a question."""
+    occasion = wording.occasion(text, wanted.language)
+    if _is_unpictured(draft, wanted.language):
+        if occasion and (
+            reading.format
+            or reading.printed
+            or "subject" not in draft.slots
+            or _says_occasion(draft, occasion, wanted)
+        ):
+            return _with_subject(draft, occasion, method_source="the occasion")
+        gap = None if reading.printed or draft.gaps else _unknown_name(draft, wanted)
+        if gap is not None:
+            return replace(draft, gaps=(gap,))
+    elif reading.format.startswith("card") and occasion and not _shows_a_thing(draft, wanted.language):
+        return _with_subject(draft, occasion, method_source="the occasion")
+    if draft.has_somebody or draft.references or draft.gaps:
+        return draft
+    if reading.is_my_choice:
+        idea = wording.ideas(wanted.request.turn.id, wanted.language, 1)[0]
+        evidence = Evidence(value=idea, method="assume", source="you left it to me", confidence=0.5)
+        return replace(draft, slots={"subject": evidence, **draft.slots})
+    if reading.printed:
+        return draft
+    return replace(draft, gaps=(_nothing_named(wanted, reading),))
+
+
+def _says_occasion(draft: Draft, occasion: str, wanted: Wanted) -> bool:
+    """Whether the subject is no more than the occasion itself: "a birthday"."""
+    return len(tokenise(draft.slots["subject"].value)) <= NAME_WORDS_MAX or bool(
+        occasion and wanted.is_prompt
+    )
+
+
+def _shows_a_thing(draft: Draft, language: str) -> bool:
+    subject = draft.slots["subject"].value if "subject" in draft.slots else ""
+    return bool(grammar.things_named(language).all(tokenise(subject)))
+
+
+def _is_unpictured(draft: Draft, language: str) -> bool:
+    """No thing that has a picture, nobody that memory knows, no picture at hand. In the author's language: Luna is the moon
+    in Spanish, and somebody in English."""
+    return not ("character" in draft.slots or draft.references) and not _shows_a_thing(draft, language)
+
+
+def _with_subject(draft: Draft, value: str, *, method_source: str) -> Draft:
+    before = draft.slots["subject"].value if "subject" in draft.slots else ""
+    joined = ", ".join(
+        filter(None, (before if len(before.split()) <= 1 and before and _is_content(before) else "", value))
+    )
+    evidence = Evidence(value=joined, method="reason", source=method_source, confidence=0.6)
+    return replace(
+        draft, slots={"subject": evidence, **{n: e for n, e in draft.slots.items() if n != "subject"}}
+    )
+
+
+def _is_content(word: str) -> bool:
+    return not word[:1].isupper()
+
+
+def _unknown_name(draft: Draft, wanted: Wanted) -> Gap | None:
+    """ "draw Luna" where nobody knows a Luna: the name alone says nothing that could be drawn."""
+    subject = draft.slots["subject"].value if "subject" in draft.slots else ""
+    words = subject.split()
+    named = 0 < len(words) <= NAME_WORDS_MAX and all(
+        re.match(r"[A-ZÀ-ÖØ-Þ][^\W\d]*$", word) for word in words
+    )
+    plain = wanted.text.strip(" .!")
+    opens = plain.startswith(subject) and plain != subject
+    place = grammar.settings(wanted.language).whole(subject)
+    # German writes every noun with a capital; the first word of any sentence has one.
+    if not named or opens or place is not None or subject.isupper() or wanted.language == "de":
+        return None
+    gap = unknown(subject, wanted.language)
+    return replace(gap, harm=NAME_IN_A_PLACE_HARM) if "setting" in draft.slots else gap
+
+
+def _nothing_named(wanted: Wanted, reading: Reading) -> Gap:
+    """No subject: a few ideas, what the author likes and their own characters first."""
+    request = wanted.request
+    mine = [memory for memory in known(request, "character", "preference") if memory.scope.kind == "user"]
+    own = [memory.name for memory in mine if memory.kind == "character" and memory.name][:1]
+    liked = [
+        memory.text.removeprefix("prefers ")
+        for memory in mine
+        if memory.kind == "preference"
+        and memory.text.startswith("prefers ")
+        and not wishes_of(memory, reading)
+    ][:1]
+    first = [*own, *liked]
+    ideas = [*first, *wording.ideas(request.turn.id, wanted.language, IDEAS - len(first))]
+    share = round(IDEAS_PROBABILITY / len(ideas), 3)
+    return Gap(
+        slot="subject", why="nothing to draw was named", route="ask", harm=1.0,
+        question=wording.question("subject", wanted.language),
+        candidates=tuple(Candidate(value=idea, probability=share, source="an idea") for idea in ideas),
+    )  # fmt: skip

@@ -1,0 +1,240 @@
+"""Plans a new picture: what the message says, then the thread, then memory; gaps where none of them knows."""
+
+import re
+from dataclasses import replace
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner import wording
+from adapters.builtin.planner.memory.people import oneself
+from adapters.builtin.planner.plans import earlier, panels
+from adapters.builtin.planner.plans.edits import edit_of
+from adapters.builtin.planner.plans.finishing import finished
+from adapters.builtin.planner.plans.missing import completed_subject
+from adapters.builtin.planner.plans.photographs import given, of_picture
+from adapters.builtin.planner.plans.whom import drafted
+from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading.reading import Reading, read, said
+from adapters.builtin.planner.wanted import Draft, Wanted, attached
+from agent.domain.generation import (
+    Evidence,
+    Gap,
+    GenerationContext,
+    Plan,
+    ReferenceRole,
+    Search,
+    SlotName,
+)
+from agent.text.words import tokenise
+
+_LOOK: tuple[SlotName, ...] = ("style", "palette", "format")
+
+
+_MINDS = frozenset(["love", "like", "enjoy", "hate", "want", "know", "think", "live", "work"])
+"""What somebody does that no picture shows."""
+
+
+def new_picture(wanted: Wanted) -> Plan:
+    """The plan for a new picture."""
+    language = wanted.language
+    text, usual = _cut(_with_look(wanted.text, language), language, "usual_style")
+    text, searches = _looked_up(text, language)
+    images, which = earlier.chosen(wanted.request, text, language)
+    pictured = bool(images or which)
+    like, text = earlier.like_before(text, language) if not pictured else (None, text)
+    text, asks_who = (text, False) if pictured else _oneself(text, language)
+    text = earlier.without_pointing(text, language) if which or len(attached(wanted.request)) > 1 else text
+    text, styled = _cut(text, language, "style_of_it") if pictured else (text, False)
+    text = said_of_it(text, language)
+    reading, shown = panels.common_to(read(text, language), text), ""
+    reading = _with_flags(reading, wanted)
+    if searches and not reading.subject:
+        reading = replace(reading, subject=searches[0].query)
+    if pictured:
+        reading, shown = of_picture(reading)
+    reading = replace(reading, subject=_without_again(reading.subject, language)) if like else reading
+    draft = drafted(wanted, reading, pictured=pictured)
+    role: ReferenceRole = "style" if styled else "subject"
+    draft = replace(
+        draft,
+        references=(*draft.references, *given(images, shown, role=role)),
+        gaps=(*draft.gaps, *((which,) if which else ()), *((oneself(language),) if asks_who else ())),
+    )
+    draft = _with_earlier(draft, wanted, like) if like else draft
+    if not any(panel.slots.get("subject") for panel in panels.panels_of(reading, text)):
+        draft = completed_subject(draft, wanted, reading, text)
+    context = GenerationContext(slots=draft.slots, references=tuple(dict.fromkeys(draft.references)))
+    plan = finished(
+        wanted.request,
+        context,
+        reading,
+        text=text,
+        gaps=draft.gaps,
+        searches=searches,
+        statements=wanted.statements,
+    )
+    if usual and not plan.context.value("style"):
+        return replace(plan, notes=(*plan.notes, wording.answer("no_style", language)))
+    return plan
+
+
+def _cut(text: str, language: str, name: str) -> tuple[str, bool]:
+    """The text without the first phrase of that name, and whether there was one."""
+    tokens = tokenise(text)
+    found = next(iter(grammar.spoken(name, language).all(tokens)), None)
+    if found is None:
+        return text, False
+    return f"{text[: tokens[found.first].start]} {text[tokens[found.last - 1].end :]}".strip(), True
+
+
+def _without_again(subject: str, language: str) -> str:
+    """ "again" alone names nothing."""
+    left = [t for t in tokenise(subject) if grammar.spoken("once_more", language).get([t.norm]) is None]
+    return subject if len(left) > 1 else ""
+
+
+def _with_look(text: str, language: str) -> str:
+    """ "a cat but make it gothic" as "a cat, gothic"."""
+    tokens = tokenise(text)
+    found = next(iter(grammar.spoken("and_make_it", language).all(tokens)), None)
+    if found is None or not found.first:
+        return text
+    return f"{text[: tokens[found.first - 1].end]}, {text[tokens[found.last - 1].end :].strip()}"
+
+
+def _with_flags(reading: Reading, wanted: Wanted) -> Reading:
+    """With what flags of another tool say."""
+    excluded = tuple(dict.fromkeys([*reading.excluded, *wanted.excluded]))
+    return replace(reading, excluded=excluded, format=wanted.ratio or reading.format)
+
+
+def _oneself(text: str, language: str) -> tuple[str, bool]:
+    """ "a portrait of me": with a person in the author's place. "Draw me a cat" is for them, not of them."""
+    tokens = tokenise(text)
+    for found in grammar.spoken("myself", language).all(tokens):
+        after = tokens[found.last :]
+        opens = bool(after) and (
+            grammar.is_any(tokens, found.last, language, "determiner")
+            or grammar.numbers(language).at(tokens, found.last)
+        )
+        drawn = (
+            found.first > 0
+            and grammar.spoken("draw", language).get([tokens[found.first - 1].norm]) is not None
+        )
+        of_me = found.value.startswith(("of ", "de ", "von ")) or found.value.endswith("self")
+        things = grammar.things().all(after)
+        behind = (
+            not after
+            or not things
+            or grammar.is_any(
+                tokens, found.last, language, "has", "place_preposition", "joiner", "attribute_opens"
+            )
+            or after[0].norm.endswith("ing")
+        )
+        if (of_me or (drawn and behind)) and not opens:
+            lead = "of " if of_me and found.value.startswith("of ") else ""
+            return (
+                f"{text[: tokens[found.first].start]}{lead}a person{text[tokens[found.last - 1].end :]}",
+                True,
+            )
+    return text, False
+
+
+def _looked_up(text: str, language: str) -> tuple[str, tuple[Search, ...]]:
+    """ "look up the Bauhaus and draw it": what to draw, and what to search the web for."""
+    tokens = tokenise(text)
+    found = next(iter(grammar.spoken("look_up", language).all(tokens)), None)
+    if found is None or found.last >= len(tokens) or found.first > 2:
+        return text, ()
+    rest = text[tokens[found.last].start :]
+    match = re.match(
+        r"(?P<what>.+?)(?:,|\s+and|\s+then|\s+y|\s+und|\s+et)+\s+(?:draw|paint|make|sketch|show)\s+(?:it|that|one|them)\b(?P<more>.*)$",
+        rest,
+    )
+    what = (match["what"] if match else rest).strip(" .!")
+    searched = Search(query=what, kind="text", slot="subject")
+    return f"draw {what}{match['more'] if match else ''}", (
+        searched,
+        Search(query=what, kind="image", slot="references"),
+    )
+
+
+def said_of_it(text: str, language: str) -> str:
+    """ "a fox; it should be blue and wear a hat" as "a blue fox wearing a hat"."""
+    match = re.search(r"[,;.]\s*(?:and\s+)?(?:it|he|she|they)(?:'s)?\s+(?=\w)", text, re.IGNORECASE)
+    head = opening.without_opening(text[: match.start()], language).strip(" ,;.") if match else ""
+    if (
+        match is None
+        or not head
+        or ":" in head
+        or language != "en"
+        or not grammar.thing_words(head, language)
+    ):
+        return text
+    rest = ("is " if "'s" in match[0] else "") + text[match.end() :]
+    for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:(?:it|he|she|they)\s+)?", rest.strip(" ,;.!")):
+        head = _with_predicate(
+            head, re.sub(r"^(?:should|must|will|can|has to|needs to)\s+", "", part.strip())
+        )
+    return f"draw {head}"
+
+
+def _with_predicate(subject: str, part: str) -> str:
+    """ "blue", "be blue", "wear a hat", "have wings", "be on a boat"."""
+    plain = re.sub(r"^(?:also\s+)?(?:be|is|are|look|looks)\b\s*", "", part, flags=re.IGNORECASE)
+    verb, _, rest = plain.partition(" ")
+    if not plain or plain.lower() in ("it", "also") or verb.lower().removesuffix("s") in _MINDS:
+        return subject
+    if verb.lower() in ("have", "has", "with"):
+        return f"{subject} with {rest}".strip()
+    if plain != part and (not rest or grammar.colours("en").whole(plain)):
+        head = phrases.head_of(subject, "en")
+        return (phrases.described(subject, head, plain, "en") if head else None) or f"{subject}, {plain}"
+    if plain != part or verb.lower().endswith("ing"):
+        return f"{subject} {plain}"
+    return f"{subject} {phrases.doing(verb.removesuffix('s'))} {rest}".strip()
+
+
+def _with_earlier(draft: Draft, wanted: Wanted, like: earlier.Like) -> Draft:
+    """ "like last time": the earlier picture as a style reference, or as the whole request where nothing else is said."""
+    evidence, reference = earlier.recalled(wanted.request, like)
+    if evidence is None or reference is None:
+        return _like_the_last(draft, wanted)
+    slots: dict[SlotName, Evidence] = dict(draft.slots)
+    changed = _earlier_changed(evidence, wanted)
+    if changed is not None or not draft.has_somebody:
+        slots |= changed or {"subject": evidence}
+        reference = replace(reference, role="subject")
+    else:
+        slots["references"] = evidence
+    return Draft(slots=slots, references=(*draft.references, reference), gaps=draft.gaps)
+
+
+def _earlier_changed(earlier: Evidence, wanted: Wanted) -> dict[SlotName, Evidence] | None:
+    """ "like last time but with 3 kites": the earlier picture with that change; None where no change is said."""
+    but = re.search(r"\b(?:but|aber|pero|mais|mas)\s+(?P<rest>.+)$", wanted.text, re.IGNORECASE)
+    if but is None:
+        return None
+    base: dict[SlotName, str] = {
+        "subject": earlier.value,
+        "count": read(earlier.value, wanted.language).count,
+    }
+    edit = edit_of(but["rest"], base, wanted.language)
+    slots: dict[SlotName, Evidence] = {"subject": earlier}
+    for name, value in edit.slots.items():
+        slots[name] = said(value) if name != "subject" else replace(earlier, value=value)
+    return {name: evidence for name, evidence in slots.items() if evidence.value} if edit.slots else None
+
+
+def _like_the_last(draft: Draft, wanted: Wanted) -> Draft:
+    """Nothing in memory fits: the picture at hand stands for it, else it is asked."""
+    base = wanted.request.base
+    if base is not None:
+        kept = {n: e for n, e in base.context.slots.items() if n in _LOOK or not draft.has_somebody}
+        return replace(draft, slots={**kept, **draft.slots})
+    if draft.has_somebody:
+        return draft
+    gap = Gap(
+        slot="references", why="no earlier picture fits", route="ask", harm=earlier.PICTURE_HARM,
+        question=wording.question("picture", wanted.language),
+    )  # fmt: skip
+    return replace(draft, gaps=(*draft.gaps, gap))

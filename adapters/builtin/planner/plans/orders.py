@@ -1,0 +1,101 @@
+"""What is to be drawn: the picture at hand changed, the same again, or a new one; never one of nothing."""
+
+from dataclasses import replace
+
+from adapters.builtin.planner.intents.choice import Segment
+from adapters.builtin.planner.intents.words import AtHand, Words
+from adapters.builtin.planner.message import Message
+from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of
+from adapters.builtin.planner.plans.earlier import like_before, of_several
+from adapters.builtin.planner.plans.new_pictures import new_picture
+from adapters.builtin.planner.talk import answer_to
+from adapters.builtin.planner.wanted import Wanted, attached, known
+from agent.domain.conversation import Pressed
+from agent.domain.generation import Plan, Statement
+from agent.ports import PlanRequest
+from agent.text.words import normalised
+
+
+def drawn(
+    request: PlanRequest, message: Message, text: str, first: Segment, statements: tuple[Statement, ...]
+) -> Plan:
+    """A picture: the one at hand changed, the same again, or a new one."""
+    language = message.language
+    wanted = Wanted(
+        request=request, text=text, language=language, statements=statements, ratio=message.ratio, excluded=message.excluded,
+        is_prompt=message.is_prompt,
+    )  # fmt: skip
+    refines = isinstance(request.turn.request, Pressed) and request.turn.request.action == "refine"
+    if attached(request) and not refines:
+        return new_picture(wanted)
+    base = request.base
+    if base is not None and (
+        of_several(request, text, language) is not None or in_usual_style(wanted) is not None
+    ):
+        return change_of(wanted)
+    like, rest = like_before(text, language)
+    if (
+        base is not None
+        and like is not None
+        and not request.recollection.pictures
+        and _says_a_change(rest, language)
+    ):
+        return change_of(replace(wanted, text=rest))
+    if first.intent == "again" and base is not None:
+        return more_of(wanted) or change_of(wanted)
+    if first.intent == "change":
+        return _changed(wanted)
+    if first.intent in ("draw_something", "surprise", "again"):
+        return new_picture(
+            wanted if first.intent != "surprise" else replace(wanted, text="surprise me", language=language)
+        )
+    return _new(wanted, first)
+
+
+def _says_a_change(rest: str, language: str) -> bool:
+    """ "but with 3 kites", "make black and white": what is left of a change when it is said of which picture."""
+    words = Words(text=rest, language=language, at_hand=AtHand())
+    return words.looks_alone or (words.opens("lead", "add", "remove", "replace") and not words.orders)
+
+
+def _changed(wanted: Wanted) -> Plan:
+    """A change. Of an earlier picture that memory finds, where none is at hand; what is nothing but a scene is a new picture."""
+    if wanted.request.base is None and like_before(wanted.text, wanted.language)[0] is not None:
+        return new_picture(wanted)
+    return change_of(wanted)
+
+
+def _new(wanted: Wanted, first: Segment) -> Plan:
+    """A new picture; never one of nothing."""
+    words = Words(
+        text=wanted.text, language=wanted.language, at_hand=AtHand(names=_at_hand_names(wanted.request))
+    )
+    reading = words.reading
+    shown = (
+        words.things
+        or words.wishes
+        or words.names_somebody
+        or reading.printed
+        or reading.slots()
+        or wanted.is_prompt
+    )
+    if not shown and not reading.is_vague and not _reads_like_a_scene(first):
+        return answer_to(wanted.request, "nothing_to_draw", wanted.text, wanted.language)
+    return new_picture(wanted)
+
+
+def _at_hand_names(request: PlanRequest) -> frozenset[str]:
+    return frozenset(normalised(memory.name) for memory in known(request, "character") if memory.name)
+
+
+def _reads_like_a_scene(first: Segment) -> bool:
+    """Far more like the pictures that others asked for than like anything else."""
+    others = [points for intent, points in first.choice.points.items() if intent not in ("draw", "harm")]
+    return (
+        first.choice.points["draw"] >= SCENE_POINTS_MIN
+        and first.choice.points["draw"] - max(others) >= SCENE_POINTS_MIN
+    )
+
+
+SCENE_POINTS_MIN = 1.0
+"""Ahead of everything else by this, words of which the lexicon knows none are a scene: languages that it has no nouns of."""

@@ -1,0 +1,129 @@
+"""Text to be printed in the picture: what stands in quotation marks, or after "saying ..."."""
+
+import re
+
+from adapters.builtin.language import small_words as grammar
+from agent.text.words import tokenise
+
+PRINTED_CHARS_MAX = 120
+_QUOTED = re.compile(
+    r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
+    r"|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
+)
+_ARTICLE = re.compile(
+    r"(?:(?<!\w)(?:and|with|und|con|avec|com|mit)\s+)?(?:(?<!\w)(?:the|a|el|der|dem|le|o))?\s*$", re.I
+)
+_END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
+_TAIL = re.compile(r"\s+(?P<how>in|with)\s+(?:an?\s+|the\s+)?(?P<what>[\w' -]+?)$", re.IGNORECASE)
+_CAPITALS = re.compile(r"[A-Z0-9][\w'&-]*(?:\s+[A-Z&][\w'&-]*){0,3}")
+
+
+def take_printed(text: str, language: str) -> tuple[str, str]:
+    """What is to be printed ("" for nothing) and the text without it and without the words that announce it."""
+    for spoken in dict.fromkeys((language, "en")):
+        for name in ("sign_reading", "saying"):
+            found = _announced(text, _pattern(name, spoken))
+            if found is not None:
+                printed, before, after, announcing = found
+                kept = announcing.rpartition(" ")[0] if name == "sign_reading" else ""
+                return printed, f"{before}{kept} , {after}"
+    match = _QUOTED.search(text)
+    if match is None:
+        return _name_of_a_sign(text, language)
+    printed = _inside(match)
+    before, after = text[: match.start()], text[match.end() :]
+    called = grammar.words("called", language).before(tokenise(before), len(tokenise(before)))
+    if called is not None:
+        bearer = tokenise(before)[called.first - 1].norm if called.first else ""
+        if grammar.is_somebody(bearer):
+            return "", f"{before}{printed}{after}"
+        before = before[: tokenise(before)[called.first].start]
+    if not re.search(r"\w", before + after):
+        return "", printed
+    return printed[:PRINTED_CHARS_MAX], f"{_ARTICLE.sub('', before)} , {_without_written(after, language)}"
+
+
+def _name_of_a_sign(text: str, language: str) -> tuple[str, str]:
+    """A logo is its name: "logo for a bakery named Blue Door"."""
+    tokens = tokenise(text)
+    signs = [token for token in tokens if token.norm in grammar.word_set("lettered")]
+    for position in range(len(tokens)) if signs else ():
+        called = grammar.words("called", language).at(tokens, position)
+        name = (
+            _CAPITALS.match(text, tokens[called.last].start) if called and called.last < len(tokens) else None
+        )
+        if called and name and signs[0].start < tokens[position].start:
+            return name[0], f"{text[: tokens[position].start].rstrip()}{text[name.end() :]}"
+    return "", text
+
+
+def _pattern(name: str, language: str) -> re.Pattern[str]:
+    """The phrases of that name, the longest first, whole words only (Chinese has no gaps to go by)."""
+    ordered = grammar.listed(name, language)
+    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) or "(?!)"
+    return re.compile(
+        f"(?:{body})" if language in ("zh", "ja") else rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE
+    )
+
+
+def _announced(text: str, announcing: re.Pattern[str]) -> tuple[str, str, str, str] | None:
+    """Printed text, what is before and after, and the announcing words; quotation marks right after win over the rest."""
+    plain: tuple[str, str, str, str] | None = None
+    for match in announcing.finditer(text):
+        gap = re.match(r"[\s:，：]*", text[match.end() :])
+        start = match.end() + (gap.end() if gap else 0)
+        quoted = _QUOTED.match(text, start)
+        if quoted is not None:
+            rest = _without_written(text[quoted.end() :], "en")
+            return (
+                _inside(quoted)[:PRINTED_CHARS_MAX],
+                _ARTICLE.sub("", text[: match.start()]),
+                rest,
+                match[0],
+            )
+        if plain is None and _announces_alone(match[0]):
+            plain = _unquoted_end(text, match, start)
+    return plain
+
+
+def _inside(quoted: re.Match[str]) -> str:
+    return next(group for group in quoted.groups() if group).strip()
+
+
+def _announces_alone(words: str) -> bool:
+    """ "text" or "title" alone announces nothing without quotation marks or a colon."""
+    alone = words.lower() in grammar.word_set("announces_alone")
+    return " " in words or words.endswith(":") or alone or not words.isascii()
+
+
+def _without_written(after: str, language: str) -> str:
+    """Without "on it", "written on top" behind the words."""
+    tokens = tokenise(after)
+    last = 0
+    while last < len(tokens) and tokens[last].norm in grammar.word_set("where_written"):
+        last += 1
+    return after[tokens[last - 1].end :] if last > 1 or (last and tokens[0].norm == "written") else after
+
+
+def _unquoted_end(text: str, match: re.Match[str], start: int) -> tuple[str, str, str, str] | None:
+    """Unquoted text runs to the end of its clause, or to where the clause speaks of the picture again."""
+    end = _END.search(text, start)
+    stop = end.start() if end else len(text)
+    stop -= len(_scene_after(text[start:stop]))
+    printed = text[start:stop].strip()
+    if not printed:
+        return None
+    return printed[:PRINTED_CHARS_MAX], text[: match.start()], _without_written(text[stop:], "en"), match[0]
+
+
+def _scene_after(clause: str) -> str:
+    """ " with flowers", " in pixel art", " on it": the end of a clause that speaks of the picture, not of the words in it."""
+    if (behind := re.search(r"\s+on (?:it|top|the \w+)$", clause, re.IGNORECASE)) is not None:
+        return behind[0]
+    match = _TAIL.search(clause)
+    if match is None:
+        return ""
+    what = [token.norm for token in tokenise(match["what"])]
+    books = (grammar.styles("en"), grammar.palettes("en"), grammar.colours("en"))
+    shown = match["how"].lower() == "with" and grammar.things().all(tokenise(match["what"]))
+    return match[0] if shown or any(book.get(what) for book in books) else ""

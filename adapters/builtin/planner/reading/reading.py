@@ -1,0 +1,150 @@
+"""One request's text, read: which slots it names, and what is left as its subject."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.reading import opening
+from adapters.builtin.planner.reading.counts import counts, take_pictures
+from adapters.builtin.planner.reading.exclusions import take_excluded
+from adapters.builtin.planner.reading.lettering import take_printed
+from adapters.builtin.planner.reading.looks import take_palette, take_styles
+from adapters.builtin.planner.reading.places import take_setting, take_time
+from adapters.builtin.planner.reading.scan import Scan, tidy
+from adapters.builtin.planner.reading.shapes import take_composition, take_format
+from agent.domain.generation import Evidence, SlotName
+from agent.text.words import tokenise
+
+SEASONS = ("spring", "summer", "autumn", "winter")
+READINGS_KEPT = 128
+"""One message is read several times on the way to its plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a text says about a picture; "" and () where it says nothing."""
+
+    language: str
+    subject: str = ""
+    style: str = ""
+    setting: str = ""
+    time: str = ""
+    palette: str = ""
+    composition: str = ""
+    printed: str = ""
+    format: str = ""
+    count: str = ""
+    excluded: tuple[str, ...] = ()
+    series: str = ""
+    """"variants" | "panels" | "places" | "seasons" | ""."""
+    pictures: int = 1
+    is_vague: bool = False
+    """ "something", "anything nice": no subject was named, on purpose."""
+    is_my_choice: bool = False
+    """ "surprise me", "whatever you like": the bot is to choose."""
+
+    def slots(self) -> dict[SlotName, str]:
+        """The slots with a value, without subject."""
+        values: dict[SlotName, str] = {
+            "style": self.style, "setting": self.setting, "time": self.time, "palette": self.palette,
+            "composition": self.composition, "text": self.printed, "format": self.format, "count": self.count,
+            "exclude": ", ".join(self.excluded),
+        }  # fmt: skip
+        return {name: value for name, value in values.items() if value}
+
+    def evidence(self) -> dict[SlotName, Evidence]:
+        found: dict[SlotName, Evidence] = {"subject": said(self.subject)} if self.subject else {}
+        for name, value in self.slots().items():
+            found[name] = said(value)
+        return found
+
+
+def said(value: str) -> Evidence:
+    return Evidence(value=value, method="said", source="you said", confidence=1.0)
+
+
+@lru_cache(maxsize=READINGS_KEPT)
+def read(text: str, language: str) -> Reading:
+    """The text without its opening ("can you please draw me"), slot by slot."""
+    printed, left = take_printed(opening.without_opening(text, language), language)
+    scan = Scan(left, language)
+    series, pictures = take_pictures(scan)
+    if _take_seasons(scan):
+        series, pictures = "seasons", len(SEASONS)
+    excluded = take_excluded(scan)
+    chosen_format = take_format(scan)
+    composition = take_composition(scan)
+    styles = take_styles(scan)
+    time = take_time(scan)
+    setting = take_setting(scan)
+    palette = take_palette(scan)
+    count = counts(scan)
+    subject = opening.without_closing(opening.without_opening(scan.rest(), language), language)
+    subject = opening.without_picture_of(subject, language)
+    is_vague = opening.is_vague(subject, language)
+    is_my_choice = is_vague and opening.is_left_to_me(subject, language)
+    subject = opening.of_vague(subject, language) if is_vague else subject
+    subject = tidy(subject, language)
+    if not _says_something(subject, language):
+        subject = ""
+    if not subject and not is_vague:
+        subject = _subject_itself(left, setting, time)
+    return Reading(
+        language=language, subject=subject, style=", ".join(styles), setting=setting or _place_drawn(subject, language),
+        time=time, palette=palette, composition=composition, printed=printed, format=chosen_format, count=count,
+        excluded=excluded, series=series, pictures=pictures, is_vague=is_vague and not subject,
+        is_my_choice=is_my_choice and not subject,
+    )  # fmt: skip
+
+
+def _take_seasons(scan: Scan) -> bool:
+    """ "in each season", "in all four seasons"."""
+    book = grammar.spoken("seasons", scan.language)
+    for position in range(len(scan.tokens)):
+        found = book.at(scan.tokens, position)
+        if found is not None:
+            scan.take(found.first, found.last)
+            return True
+    return False
+
+
+def _says_something(subject: str, language: str) -> bool:
+    """More than small words."""
+    if opening.leading_pronoun(subject, language):
+        return True
+    small = (
+        "determiner",
+        "dangling",
+        "polite",
+        "joiner",
+        "place_preposition",
+        "of",
+        "picture",
+        "style_after",
+    )
+    empty = [grammar.words(name, language) for name in small]
+    return any(all(book.get([token.norm]) is None for book in empty) for token in tokenise(subject))
+
+
+def _subject_itself(text: str, setting: str, time: str) -> str:
+    """ "draw a sunset": what was read as place or time is what is to be seen."""
+    for value in (setting, time):
+        if value and grammar.words("place_preposition", "en").at(tokenise(value), 0):
+            continue
+        match = (
+            re.search(rf"(?:\b(?:a|an|the)\s+)?{re.escape(value)}", text, re.IGNORECASE) if value else None
+        )
+        starts_the_text = match is not None and not re.search(r"\w", text[: match.start()])
+        if match is not None and starts_the_text:
+            return match[0].strip()
+    return ""
+
+
+def _place_drawn(subject: str, language: str) -> str:
+    """A subject that is a place as a whole is the setting too: "a beach"."""
+    words = [t.norm for t in tokenise(subject)]
+    while words and grammar.words("determiner", language).get([words[0]]):
+        words = words[1:]
+    place = grammar.settings(language).get(words) if words else None
+    return " ".join(words) if place is not None and not place.only_after else ""

@@ -1,0 +1,56 @@
+"""What every step of the planner hands on: the request with its words read, and a context in the making."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agent.domain.conversation import Pressed, Said
+from agent.domain.generation import Evidence, Gap, Reference, SlotName, Statement
+from agent.domain.memory import Memory
+from agent.ports import PlanRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for: the message without what it only states."""
+
+    request: PlanRequest
+    text: str
+    language: str
+    statements: tuple[Statement, ...] = ()
+    ratio: str = ""
+    """ "16:9", from another tool's flag."""
+    excluded: tuple[str, ...] = ()
+    """From another tool's negative prompt."""
+    is_prompt: bool = False
+    """Whatever it names is to be drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A context in the making."""
+
+    slots: Mapping[SlotName, Evidence] = field(default_factory=dict[SlotName, Evidence])
+    references: tuple[Reference, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def has_somebody(self) -> bool:
+        """Whether there is somebody or something to be seen."""
+        return bool(self.slots.keys() & {"subject", "character"})
+
+
+def attached(request: PlanRequest) -> tuple[str, ...]:
+    """Pictures that came with the message, or that another person's replied-to message carries."""
+    asked = request.turn.request
+    own = asked.images if isinstance(asked, Said | Pressed) else ()
+    replied = request.turn.replied
+    others = replied.images if replied and not replied.pictures else ()
+    return tuple(dict.fromkeys([*own, *others]))
+
+
+def known(request: PlanRequest, *kinds: str) -> Sequence[Memory]:
+    """Live memories of these kinds from profile and recollection, each once, narrowest scope first."""
+    listed = [*request.profile.memories, *(recalled.memory for recalled in request.recollection.memories)]
+    unique = {memory.id: memory for memory in listed if memory.kind in kinds and memory.valid_to is None}
+    order = {"user": 0, "channel": 1, "community": 2}
+    return sorted(unique.values(), key=lambda memory: order[memory.scope.kind])

@@ -1,0 +1,32 @@
+"""What the kernel holds a decoder to. Where it knows a limit not (macOS has none of address space), the others remain."""
+
+import math
+import os
+import resource
+import time
+from contextlib import suppress
+from pathlib import Path
+
+SLACK_BYTES = 40_000_000
+"""Address space beyond the pixels: a band being converted, what comes out."""
+_STATM = Path("/proc/self/statm")
+
+
+def close_down() -> None:
+    """Writes no file, leaves no core: pipes are all that it needs. Called once, when everything is imported."""
+    for limit in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
+        _limit(limit, 0)
+
+
+def allow(*, cpu_seconds: int, memory_bytes: int) -> None:
+    """Further processor seconds, after which the kernel ends this process, and bytes, after which allocating fails."""
+    _limit(resource.RLIMIT_CPU, math.ceil(time.process_time()) + cpu_seconds)
+    with suppress(OSError):
+        pages = int(_STATM.read_text().split()[0])
+        _limit(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + memory_bytes + SLACK_BYTES)
+
+
+def _limit(which: int, value: int) -> None:
+    with suppress(OSError, ValueError):
+        _, most = resource.getrlimit(which)
+        resource.setrlimit(which, (value if most == resource.RLIM_INFINITY else min(value, most), most))

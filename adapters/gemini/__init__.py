@@ -1,0 +1,1 @@
+"""Google's Gemini API for pictures: one call, generateContent, draws and edits."""

@@ -1,0 +1,128 @@
+"""The decoders of a process, in two lanes: what is dear to decode waits for its like, and never in front of what is cheap."""
+
+import asyncio
+import atexit
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from adapters.decoder.protocol import Answer, Job
+from adapters.media.process import DecoderProcess, Died
+from agent.errors import BadImage
+
+CHEAP_PLACES = 2
+DEAR_PLACES = 1
+"""One picture may take 136 MB while it is decoded (DECODED_BYTES_MAX): there are never two."""
+WAITING_MAX = 48
+"""Pictures of one lane that wait or are read."""
+WAIT_SECONDS = 20.0
+"""From handing a picture in to its answer."""
+READ_SECONDS = 10.0
+"""Of reading itself, by the clock; the processor's seconds are the job's."""
+CHEAP_NICE, DEAR_NICE = 10, 19
+"""Drawing and answering come first at the processor, and dear pictures last."""
+
+
+class Lane:
+    """So many decoders, each with a thread that waits for it; the threads of renders and exports are others. Decoders start when
+    there is work for them."""
+
+    def __init__(self, *, places: int, nice: int) -> None:
+        self._nice = nice
+        self._threads = ThreadPoolExecutor(places, thread_name_prefix="decoder")
+        self._mine = threading.local()
+        self._processes: list[DecoderProcess] = []
+        self._waiting = 0
+        self._closed = False
+
+    @property
+    def pids(self) -> Sequence[int]:
+        return [process.pid for process in self._processes if process.pid is not None]
+
+    async def decode(self, job: Job) -> Answer:
+        """Raises BadImage where it cannot be answered, with why."""
+        if self._waiting >= WAITING_MAX:
+            raise BadImage(_busy(job.shown))
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                return await asyncio.wrap_future(self._threads.submit(self._run, job))
+        except TimeoutError as error:
+            raise BadImage(_busy(job.shown)) from error
+        except Died as error:
+            if self._closed:
+                raise BadImage(_stopped(job.shown)) from error
+            raise BadImage(_slow(job.shown) if error.slow else _broken(job.shown)) from error
+        except (
+            OSError,
+            RuntimeError,
+        ) as error:  # no process or thread can be started, or all are being ended
+            raise BadImage(_stopped(job.shown)) from error
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        self._closed = True
+        for process in self._processes:
+            process.end()
+        self._threads.shutdown()
+
+    def _run(self, job: Job) -> Answer:
+        if self._closed:
+            raise OSError("the decoders are being ended")
+        if not hasattr(self._mine, "process"):
+            self._mine.process = DecoderProcess(nice=self._nice)
+            self._processes.append(self._mine.process)
+        return self._mine.process.run(job, seconds=READ_SECONDS)
+
+
+class Decoders:
+    """Both lanes. `close` ends every decoder, in whatever it is."""
+
+    def __init__(self) -> None:
+        self._cheap = Lane(places=CHEAP_PLACES, nice=CHEAP_NICE)
+        self._dear = Lane(places=DEAR_PLACES, nice=DEAR_NICE)
+
+    @property
+    def pids(self) -> Sequence[int]:
+        """Of the processes that were started."""
+        return [*self._cheap.pids, *self._dear.pids]
+
+    async def decode(self, job: Job, *, dear: bool) -> Answer:
+        """Raises BadImage where it cannot be answered, with why."""
+        return await (self._dear if dear else self._cheap).decode(job)
+
+    def finish(self) -> None:
+        """Turns dear pictures away from now on, also those that wait or are read. Turns under way need the cheap ones."""
+        self._dear.close()
+
+    def close(self) -> None:
+        self._cheap.close()
+        self._dear.close()
+
+
+def _busy(shown: str) -> str:
+    return f"{shown} had to wait too long: many pictures are coming in just now. Send it again in a minute, please."
+
+
+def _slow(shown: str) -> str:
+    return f"{shown} takes too long to read. Try a smaller one, please."
+
+
+def _broken(shown: str) -> str:
+    return (
+        f"{shown} is damaged so badly that my reader broke over it. Save it once more and try again, please."
+    )
+
+
+def _stopped(shown: str) -> str:
+    return f"I cannot look at pictures just now, so {shown} was not read. Send it again in a minute, please."
+
+
+@cache
+def shared_decoders() -> Decoders:
+    """Those of this process, where nobody brings others: they end with it."""
+    decoders = Decoders()
+    atexit.register(decoders.close)
+    return decoders

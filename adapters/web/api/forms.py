@@ -1,0 +1,127 @@
+"""Forms with pictures, as a page sends them. All of it is untrusted."""
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, nullcontext
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message, Receive
+
+from adapters.web.error_responses import TooMany, WrongType
+from adapters.web.identity.login_attempts import network_of
+from adapters.web.limits.upload_limits import Uploads
+from adapters.web.requests import address_of, length_of, limited, type_of
+from agent.domain.conversation import IncomingImage
+from agent.errors import AtelierError, BadInput
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+
+TEXT_BYTES_MAX = 1_000_000
+"""Longest field of a form; intake has its own, kinder limit well below it."""
+FORM_BYTES_MAX = IMAGES_PER_TURN_MAX * IMAGE_BYTES_MAX + 2 * TEXT_BYTES_MAX
+"""Largest request of all: every picture at its largest."""
+FORM_FIELDS_MAX = 16
+FORM_SECONDS = 120.0
+"""A form must have arrived within this time."""
+SMALL_FORM_BYTES_MAX = 64_000
+"""Up to this size a form waits for no other: a few slow uploads must not hold up everybody's words."""
+_TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
+_EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class Forms:
+    """Reads forms, a few at a time."""
+
+    def __init__(self) -> None:
+        self._uploads = Uploads()
+
+    @asynccontextmanager
+    async def read(self, request: Request, *, person: str) -> AsyncGenerator["Form"]:
+        """Raises BadInput, TooLarge, TooSlow, WrongType, TooMany (no place became free in time)."""
+        if type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
+            raise WrongType("Send this as a form (Content-Type: multipart/form-data).")
+        near = network_of(address_of(request))
+        slot = nullcontext() if _is_small(request) else self._uploads.place(person=person, network=near)
+        try:
+            async with asyncio.timeout(FORM_SECONDS), slot:
+                bounded = limited(request, FORM_BYTES_MAX, _TOO_MUCH)
+                data = await Request(request.scope, _breaking(bounded.receive)).form(
+                    max_files=IMAGES_PER_TURN_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=TEXT_BYTES_MAX
+                )
+                try:
+                    yield Form(data)
+                finally:
+                    await data.close()
+        except _Broken as broken:
+            raise broken.cause from broken
+        except HTTPException as error:
+            if error.status_code != 400:
+                raise
+            raise BadInput(_sentence(error.detail)) from error
+        except TimeoutError as error:
+            raise TooMany("That took too long to arrive. Please send it again.") from error
+
+
+class _Broken(OSError):
+    """The form will not come whole, by its `cause`. starlette closes the files it began for an OSError and for nothing else."""
+
+    def __init__(self, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+def _breaking(receive: Receive) -> Receive:
+    async def next_part() -> Message:
+        try:
+            message = await receive()
+        except AtelierError as error:
+            raise _Broken(error) from error
+        if message["type"] == "http.disconnect":
+            raise _Broken(ClientDisconnect())
+        return message
+
+    return next_part
+
+
+def _is_small(request: Request) -> bool:
+    return 0 < length_of(request) <= SMALL_FORM_BYTES_MAX
+
+
+def _sentence(detail: str) -> str:
+    if "Too many files" in detail:
+        return f"At most {IMAGES_PER_TURN_MAX} pictures go with one message."
+    if "exceeded maximum size" in detail:
+        return "That text is far too long; 4,000 characters is the most I read."
+    return "That form could not be read. Reload the page and try again."
+
+
+class Form:
+    """A form that was read."""
+
+    def __init__(self, data: FormData) -> None:
+        self._data = data
+
+    def text(self, name: str) -> str:
+        value = self._data.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def event(self) -> str:
+        """The id the page gave this act, so that sending it again does nothing twice. Raises BadInput."""
+        found = self.text("event")
+        if not _EVENT.fullmatch(found):
+            raise BadInput("event: an id of 8 to 64 letters, digits, - or _")
+        return found
+
+    async def images(self) -> tuple[IncomingImage, ...]:
+        files = [file for file in self._data.getlist("images") if isinstance(file, UploadFile)]
+        return tuple([await _image(file) for file in files])
+
+
+async def _image(file: UploadFile) -> IncomingImage:
+    name = (file.filename or "picture")[:100]
+    if (file.size or 0) > IMAGE_BYTES_MAX:
+        problem = f"{name} is larger than {IMAGE_BYTES_MAX // 1_000_000} MB, the most I can take."
+        return IncomingImage(name=name, data=b"", problem=problem)
+    return IncomingImage(name=name, data=await file.read())

@@ -1,0 +1,224 @@
+"""What words say of content, in every language of the bot: the last resort, where no model looks (`content_words.toml`). Pure."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from agent.ports.content import Category
+
+ADULT_YEARS = 18
+TEXTS_KEPT = 256
+"""Texts whose verdict is kept: one turn asks about the same words several times."""
+_UNSPACED = ("ja", "ko", "zh")
+_LATIN_TO_CYRILLIC = "\u0530"
+"""Letters before it are read without their accents; elsewhere marks make other letters."""
+_LEET = str.maketrans("013457@$", "oieastas")
+_ARABIC_PREFIX = "(?:و|ف)?(?:ال|بال|لل|ل|ب)?"
+_LOOKED_FOR = ("sexual", "bare", "gory", "minor", "real", "alluring", "suggestive")
+_BY_THEMSELVES: tuple[Category, ...] = ("sexual", "bare", "gory")
+_NEVER = re.compile("(?!)")
+_NO_PERSON = frozenset(
+    [
+        "style", "by", "stil", "von", "estilo", "de", "del", "di", "stile", "van", "stijl", "like", "wie", "comme", "come", "in",
+        "at", "near", "on", "im", "am", "bei", "en", "au", "à", "the", "der", "die", "das", "la", "le", "el", "los",
+    ]
+)  # fmt: skip
+"""After one of these a name is that of a place, a thing, or of the one who made something."""
+_NAME_PART = re.compile(r"[^\W\d_][^\W\d_'’-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the words say."""
+
+    categories: frozenset[Category]
+    hints: frozenset[Category] = frozenset()
+    """Of what is never drawn: they speak of a child or a real person beside something that may be meant harmlessly. Reason enough to be
+    careful where a look at the picture says more, or where nobody can look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lists:
+    """One language."""
+
+    patterns: Mapping[str, re.Pattern[str]]
+    alone: Mapping[str, re.Pattern[str]]
+    """Without the words that mean something else in another language."""
+    no_name: re.Pattern[str]
+    """Words that a request begins with, or that say how naked somebody is."""
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def found_in(words: str, *, with_picture: bool = False) -> Found:
+    """`with_picture`: a picture that somebody brought is what the words are about, so that a person in it may be a real one."""
+    plain = normalised(words)
+    asked = plain
+    for lists in _languages().values():  # a language may share a word with the one that denies it
+        asked = lists.patterns["without"].sub(" ", asked)
+    matches = [_matched(lists, plain, asked) for lists in _languages().values()]
+    anywhere = {name for match in matches for name in match.alone}
+    categories: set[Category] = {name for name in _BY_THEMSELVES if name in anywhere}
+    uncovered = {"sexual", "bare", "undress"} & anywhere
+    if any(match.of_minors() for match in matches):
+        categories.add("minors")
+    named = bool(uncovered) and _names_somebody(words)
+    shown = with_picture and bool(uncovered & {"bare", "undress"})
+    if named or shown or any(match.of_the_real() for match in matches):
+        categories.add("undressing")
+    hints: set[Category] = {hint for match in matches for hint in match.hints(with_picture=with_picture)}
+    return Found(categories=frozenset(categories), hints=frozenset(hints))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    """Which lists of one language the text has a word of."""
+
+    all: frozenset[str]
+    alone: frozenset[str]
+
+    def of_minors(self) -> bool:
+        return "minor" in self.all and bool({"sexual", "bare", "undress", "alluring"} & self.all)
+
+    def of_the_real(self) -> bool:
+        return "real" in self.all and bool({"sexual", "bare", "undress"} & self.all)
+
+    def hints(self, *, with_picture: bool) -> set[Category]:
+        found: set[Category] = set()
+        if not {"sexual", "bare", "undress", "alluring", "suggestive"} & self.all:
+            return found
+        if "minor" in self.all:
+            found.add("minors")
+        if "real" in self.all or with_picture:
+            found.add("undressing")
+        return found
+
+
+def _matched(lists: _Lists, plain: str, asked: str) -> _Match:
+    """`asked` is the text without what it says shall not be there."""
+    text = lists.patterns["innocent"].sub(" ", plain)
+    wanted = lists.patterns["innocent"].sub(" ", asked)
+    found = {name for name in _LOOKED_FOR if lists.patterns[name].search(wanted)}
+    alone = {name for name in _BY_THEMSELVES if lists.alone[name].search(wanted)}
+    if lists.patterns["undress"].search(text):  # "without clothes" asks for more than it denies
+        found.add("undress")
+        alone.add("undress")
+    young = lists.patterns["ages"].search(wanted) is not None
+    if young or any(int(age) < ADULT_YEARS for age in lists.patterns["years"].findall(wanted)):
+        found.add("minor")
+    return _Match(all=frozenset(found), alone=frozenset(alone))
+
+
+def normalised(text: str) -> str:
+    """Small letters, without accents and signs, one space between words and around the whole.
+
+    >>> normalised("Une Fille n4ked, déjà-vu")
+    ' une fille naked deja vu '
+    """
+    letters = (_letter(ch) for ch in unicodedata.normalize("NFKC", text).casefold())
+    words = "".join(letters).split()
+    return f" {' '.join(_unleeted(word) for word in words)} "
+
+
+def _letter(ch: str) -> str:
+    kind = unicodedata.category(ch)
+    if kind == "Cf":  # joiners and other signs that nobody sees
+        return ""
+    if ch < _LATIN_TO_CYRILLIC:
+        ch = "i" if ch == "ı" else unicodedata.normalize("NFD", ch)[0]
+    return ch if ch.isalnum() or kind[0] == "M" or ch in "*~|@$" else " "
+
+
+def _unleeted(word: str) -> str:
+    """Digits read as the letters that they stand for, but for those of a number at the beginning (12yo)."""
+    if word.isascii() and not word.isalpha() and not word[0].isdigit() and any(ch.isalpha() for ch in word):
+        return word.translate(_LEET)
+    return word
+
+
+def _names_somebody(words: str) -> bool:
+    """Whether a full name is written: two words with capitals side by side, that are no words of the lists."""
+    tokens = words.split()
+    capital = [
+        bool(token[:1].isupper() and token[1:].islower() and _NAME_PART.match(token)) for token in tokens
+    ]
+    if sum(capital) * 2 > max(len(tokens), 4):  # written like a title
+        return False
+    known = [
+        any(lists.no_name.search(normalised(token)) for lists in _languages().values()) for token in tokens
+    ]
+    for at in range(len(tokens) - 1):
+        ended = tokens[at][-1:] in ".,;:!?"
+        before = {token.casefold() for token in tokens[max(0, at - 2) : at]}
+        named = capital[at] and capital[at + 1] and not (known[at] or known[at + 1] or ended)
+        if named and not before & _NO_PERSON:
+            return True
+    return False
+
+
+@cache
+def _languages() -> Mapping[str, _Lists]:
+    rows = tomllib.loads(Path(__file__).with_name("content_words.toml").read_text(encoding="utf-8"))
+    shared = "|".join(rows[language]["innocent"] for language in _UNSPACED)
+    for language in _UNSPACED:  # they share signs, so that a word of one is found in the other's
+        rows[language]["innocent"] = shared
+    return {language: _lists(language, row) for language, row in rows.items()}
+
+
+def _lists(language: str, row: Mapping[str, str]) -> _Lists:
+    words = {name: [_word(each) for each in line.split("|") if each] for name, line in row.items()}
+    patterns = {
+        name: _any_of(language, each)
+        for name, each in words.items()
+        if name not in ("years", "ages", "without")
+    }
+    patterns["years"] = _ages(language, words["years"])
+    patterns["ages"] = _ages_in_words(language, words.get("ages", ()), words["years"])
+    patterns["without"] = _denied(words["without"])
+    alone = {
+        name: _any_of(language, [word for word in each if not word.startswith("~")])
+        for name, each in words.items()
+    }
+    no_name = _any_of(language, [*words.get("asks", ()), *words["bare"], *words["sexual"], *words["minor"]])
+    return _Lists(patterns=patterns, alone=alone, no_name=no_name)
+
+
+def _word(text: str) -> str:
+    return normalised(text).strip()
+
+
+def _any_of(language: str, words: Collection[str]) -> re.Pattern[str]:
+    if not words:
+        return _NEVER
+    parts = "|".join(re.escape(word.removeprefix("~")).replace(r"\*", r"\S*") for word in words)
+    if language in _UNSPACED:
+        return re.compile(parts.replace(r"\ ", " ?"))
+    prefix = _ARABIC_PREFIX if language == "ar" else ""
+    return re.compile(rf"(?<= ){prefix}(?:{parts})(?= )")
+
+
+def _ages(language: str, words: Sequence[str]) -> re.Pattern[str]:
+    parts = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in words)
+    end = "" if language in _UNSPACED else "(?= )"
+    return re.compile(rf"(?<!\d)(\d{{1,2}}) ?(?:{parts}){end}")
+
+
+def _ages_in_words(language: str, ages: Sequence[str], years: Sequence[str]) -> re.Pattern[str]:
+    if not ages:
+        return _NEVER
+    numbers = "|".join(re.escape(age) for age in ages)
+    parts = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in years)
+    if language in _UNSPACED:
+        return re.compile(rf"(?<![一二三四五六七八九十])(?:{numbers}) ?(?:{parts})")
+    return re.compile(rf"(?<= )(?:{numbers}) (?:{parts})(?= )")
+
+
+def _denied(words: Sequence[str]) -> re.Pattern[str]:
+    """A word of denial with what it denies: one word, or two joined by "or"."""
+    if not words:
+        return _NEVER
+    parts = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in words)
+    return re.compile(rf"(?<= )(?:{parts}) (?:\S+ (?:or|oder|o|ou|and|of|lub|или|veya|atau) )?\S+(?= )")

@@ -1,0 +1,151 @@
+"""A running bot with two of its doors, the page and a simulated Telegram: each a way for a stranger's picture."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from adapters import decoder
+from simulators.telegram.server import TOKEN, telegram_server
+from simulators.telegram.world import World
+from tests.e2e.jsonl_process import ROOT, clean_environment
+
+WORDS = "remember that I like cats"
+"""What stands beside a picture: nothing that has to be drawn."""
+START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 60.0, 90.0, 60.0
+LOOK_SECONDS = 0.02
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """The process, and the doors to it."""
+
+    process: asyncio.subprocess.Process
+    address: str
+    log: Path
+    telegram: World
+    stack: AsyncExitStack
+    visitors: dict[str, httpx.AsyncClient] = field(default_factory=dict[str, httpx.AsyncClient])
+
+    async def visitor(self, name: str) -> httpx.AsyncClient:
+        if name not in self.visitors:
+            client = httpx.AsyncClient(base_url=self.address, timeout=ANSWER_SECONDS)
+            self.visitors[name] = await self.stack.enter_async_context(client)
+            (await client.post("/api/session", json={"name": name})).raise_for_status()
+        return self.visitors[name]
+
+    async def by_page(self, name: str, data: bytes, *, text: str = WORDS) -> tuple[float, int, str]:
+        """Seconds until the house answered, the status, and what it said of the picture."""
+        visitor, began = await self.visitor(name), time.monotonic()
+        fields = {"event": (None, uuid4().hex), "text": (None, text), "images": ("picture.png", data)}
+        answer = await visitor.post("/api/channels/art/messages", files=fields)
+        return time.monotonic() - began, answer.status_code, answer.text
+
+    async def by_telegram(self, number: int, data: bytes) -> float:
+        """Seconds until the bot wrote something."""
+        chat = self.telegram.private(person := self.telegram.person(1_000 + number, f"T{number}"))
+        began, before = time.monotonic(), len(self.telegram.posted(chat))
+        document = self.telegram.document(data, "picture.png", "image/png")
+        self.telegram.says(person, chat, WORDS, document=document)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while len(self.telegram.posted(chat)) == before:  # noqa: ASYNC110 - another process works
+                await asyncio.sleep(LOOK_SECONDS)
+        return time.monotonic() - began
+
+    async def drawn(self, name: str, text: str) -> float:
+        """Seconds from a request to its picture, on the page."""
+        visitor, began = await self.visitor(name), time.monotonic()
+        before = {message["id"] for message in await self._page(visitor)}
+        fields = {"event": (None, uuid4().hex), "text": (None, text)}
+        (await visitor.post("/api/channels/gallery/messages", files=fields)).raise_for_status()
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                new = [message for message in await self._page(visitor) if message["id"] not in before]
+                if any(message["reply"] and message["reply"]["images"] for message in new):
+                    return time.monotonic() - began
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _page(self, visitor: httpx.AsyncClient) -> list[dict[str, Any]]:
+        return (await visitor.get("/api/channels/gallery/messages")).json()["messages"]
+
+    async def stopped(self) -> tuple[float, int]:
+        """Seconds that an ordinary stop takes, and the exit code."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
+        return time.monotonic() - began, code
+
+    def memory(self) -> tuple[int, int]:
+        """Resident bytes of the bot, and with its decoders, in which what these share is counted once. Linux."""
+        children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        pids = [pid for listed in children for pid in listed.read_text().split()]
+        readers = [int(pid) for pid in pids if decoder.__name__ in _command(int(pid))]
+        own = resident(self.process.pid)
+        return own, own + sum(map(proportional, readers))
+
+
+def resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+def proportional(pid: int) -> int:
+    """Resident bytes, of which what several processes share counts in parts."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return 0
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""
+
+
+@asynccontextmanager
+async def open_house(home: Path) -> AsyncGenerator[House]:
+    """As an operator starts it, on an empty folder; killed at the end if it still runs."""
+    async with AsyncExitStack() as stack:
+        world = World()
+        telegram = await stack.enter_async_context(telegram_server(world))
+        given = {
+            "ATELIER_DATA_DIR": str(home / "data"), "ATELIER_PORT": "0", "TELEGRAM_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.url,
+        }  # fmt: skip
+        log = home / "bot.log"
+        with log.open("ab") as out:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=clean_environment(home, **given), stdout=out, stderr=out
+            )  # fmt: skip
+        stack.push_async_callback(_ended, process)
+        address = await _address(log)
+        yield House(process=process, address=address, log=log, telegram=world, stack=stack)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+        await asyncio.wait_for(process.wait(), STOP_SECONDS)
+
+
+async def _address(log: Path) -> str:
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            if found := re.search(r"http://127\S+", log.read_text()):  # noqa: ASYNC240 - a line or two
+                return found.group()
+            await asyncio.sleep(LOOK_SECONDS)

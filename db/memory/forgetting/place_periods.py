@@ -1,0 +1,144 @@
+"""The end of a place's period: turns, with messages and pictures, that ended before, and memories not used since; rules stay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from agent.domain.memory import MemoryScope
+from db.memory.memory_rows import lock_scope, note_removal, refresh_profile
+from db.pool import Connection, Pool
+
+OWNERS_AT_ONCE = 50
+"""People whose unheld pictures one batch looks through."""
+EVERYWHERE: Literal["everywhere"] = "everywhere"
+"""The whole installation."""
+
+
+async def places_of(pool: Pool, now: datetime) -> list["PlacePeriod"]:
+    """Every channel and community that keeps things for a time only."""
+    found: list[PlacePeriod] = []
+    for row in await pool.fetch(_PERIODS):
+        kind, _, key = row["scope"].partition(":")
+        found.append(PlacePeriod(kind=kind, key=key, until=now - timedelta(days=row["days"])))
+    return found
+
+
+@dataclass(slots=True, kw_only=True)
+class PlacePeriod:
+    """One place on its way through what has had its time, batch by batch: `look`, then `remove`, until it is done."""
+
+    kind: Literal["channel", "community", "everywhere"]
+    key: str
+    until: datetime
+    _further: bool = True
+    _after: tuple[datetime, UUID] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
+    """The last turn looked at: a batch that cannot be removed is left behind."""
+    _turns: Sequence[UUID] = ()
+    _memories: Sequence[Any] = field(default_factory=list[Any])
+    _owners: set[str] = field(default_factory=set[str])
+    """Whose turns went: at the end their drafts and found pictures of that time go as well."""
+
+    @property
+    def is_done(self) -> bool:
+        return not self._further and not self._owners
+
+    @property
+    def name(self) -> str:
+        """For the log: no ids of people, whose private chats are channels."""
+        return f"{self.kind} period"
+
+    async def look(self, connection: Connection, rows: int) -> int:
+        """Finds the next batch. Returns 0: nothing has gone yet."""
+        self._turns, self._memories = (), ()
+        if not self._further:
+            return 0
+        found = await connection.fetch(_LOOK[self.kind], self.key, self.until, *self._after, rows)
+        if found:
+            self._after = (found[-1]["over_at"], found[-1]["id"])
+        self._turns = [row["id"] for row in found]
+        if self.kind != EVERYWHERE:
+            self._memories = await connection.fetch(_MEMORIES, self.kind, self.key, self.until, rows)
+        self._further = not (len(found) < rows and len(self._memories) < rows)
+        return 0
+
+    async def remove(self, connection: Connection) -> int:
+        """The batch that was found; at the end, what its people's turns left behind."""
+        if not self._further and not self._turns and not self._memories:
+            owners = [self._owners.pop() for _ in range(min(OWNERS_AT_ONCE, len(self._owners)))]
+            return len(await connection.fetch(_UNHELD_OF, owners, self.until))
+        gone = await self._remove_turns(connection)
+        if self._memories:
+            gone += await self._remove_memories(connection, [row["id"] for row in self._memories])
+        return gone
+
+    async def _remove_turns(self, connection: Connection) -> int:
+        pictures = [row["image_id"] for row in await connection.fetch(_PICTURES, self._turns)]
+        removed = await connection.fetch(_REMOVE[self.kind], self._turns, self.until)
+        self._owners.update(row["author"] for row in removed)
+        await connection.execute(_UNHELD, pictures)
+        return len(removed)
+
+    async def _remove_memories(self, connection: Connection, memories: Sequence[UUID]) -> int:
+        assert self.kind != EVERYWHERE, "what people had remembered for themselves is theirs"
+        place = MemoryScope(kind=self.kind, key=self.key)
+        await lock_scope(connection, place)
+        await connection.execute("delete from memories where id = any($1::uuid[])", memories)
+        await note_removal(connection, place)
+        await refresh_profile(connection, place)
+        return len(memories)
+
+
+_PERIODS = """
+select scope, (settings->>'retention_days')::int as days from channel_settings
+where coalesce((settings->>'retention_days')::int, 0) > 0 order by scope
+"""
+_OVER_AT = "coalesce(t.finished_at, t.created_at)"
+_IS_OVER = "t.state not in ('queued', 'running')"
+
+
+def _look(place: str) -> str:
+    return f"""
+select t.id, {_OVER_AT} as over_at from turns t
+where t.{place} = $1 and {_IS_OVER} and {_OVER_AT} < $2 and ({_OVER_AT}, t.id) > ($3, $4)
+order by {_OVER_AT}, t.id limit $5
+"""
+
+
+_LOOK = {
+    "channel": _look("channel"),
+    "community": _look("community"),
+    # Ids are in the order of time: a walk along them looks at a batch at a time, whatever is over.
+    EVERYWHERE: """
+select n.id, n.over_at from (
+  select t.id, t.created_at as over_at from turns t where $1 = '' and $3::timestamptz is not null and t.id > $4 order by t.id limit $5
+) n where n.over_at < $2 order by n.id
+""",
+}
+_PICTURES = """
+select mi.image_id from messages m join message_images mi on mi.message_id = m.id where m.turn_id = any($1::uuid[])
+"""
+_THESE = f"delete from turns t where t.id = any($1::uuid[]) and {_IS_OVER} and {_OVER_AT} < $2"
+_REMOVE = {
+    "channel": f"{_THESE} returning t.author",
+    # A channel with settings of its own is not under its community's.
+    "community": f"""
+{_THESE} and not exists (select 1 from channel_settings s where s.scope = 'channel:' || t.channel) returning t.author
+""",
+    EVERYWHERE: f"{_THESE} returning t.author",
+}
+_NOTHING_HOLDS_IT = """
+      not exists (select 1 from message_images u where u.image_id = i.id)
+  and not exists (select 1 from memory_images u where u.image_id = i.id)
+  and not exists (select 1 from pictures u where u.image_id = i.id)
+"""
+_UNHELD = f"delete from images i where i.id = any($1::uuid[]) and {_NOTHING_HOLDS_IT}"
+_UNHELD_OF = f"""
+delete from images i where i.owner = any($1::text[]) and i.created_at < $2 and {_NOTHING_HOLDS_IT} returning i.id
+"""
+_MEMORIES = """
+select m.id from memories m left join memory_uses u on u.memory_id = m.id
+where m.scope_kind = $1 and m.scope_key = $2 and m.kind <> 'rule' and greatest(m.valid_from, u.used_at, m.valid_to) < $3
+order by m.id limit $4
+"""

@@ -1,0 +1,68 @@
+"""No address that a platform would make a link of by itself."""
+
+import pytest
+
+from agent.domain.links import JOINER, without_links
+
+LIVE = (
+    "evil.example/x",
+    "discord.gg/abc",
+    "t.me/abc",
+    "http://evil.example",
+    "hxxps://evil.example",
+    "xn--evl-8ma.com",
+    "sub.evil.co.uk",
+    "evil。example",
+    "evil．com",
+    "eve@evil.example",
+    "mailto:eve",
+    "tg://resolve",
+    "javascript:alert",
+    "рф.рф",
+    "1.evil.example",
+    "a_b.example",
+)
+PLAIN = (
+    "a fox. Nice.",
+    "e.g. 3.5 fps",
+    "photo.png is empty",
+    "see a.jpeg, b.webp",
+    "What?No",
+    "10.000",
+    "at 8:30",
+    "U.S.A",
+    "…and",
+    "",
+)
+
+
+@pytest.mark.parametrize("address", LIVE)
+@pytest.mark.parametrize("around", ["{}", "see {} now", "({})", "x\n{}\ny", "**{}**", "“{}”"])
+def test_an_address_is_no_link_and_stays_readable(address: str, around: str) -> None:
+    text = around.format(address)
+
+    broken = without_links(text)
+
+    assert broken != text
+    assert broken.replace(JOINER, "") == text
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_ordinary_words_stay_as_they_are(text: str) -> None:
+    assert without_links(text) == text
+
+
+def test_a_name_calls_nobody() -> None:
+    assert "@eve" not in without_links("hello @eve and @everyone")
+
+
+def test_what_our_search_found_stays_and_nothing_that_looks_like_it() -> None:
+    found = "https://found.example/a"
+
+    assert without_links(f"Looked up: {found}, {found}", keep=[found]).count(found) == 2
+    assert found not in without_links(f"x{found} {found}b {found}@evil.example", keep=[found])
+
+
+@pytest.mark.parametrize("text", ["." * 4_000, "a." * 2_000, "@" * 4_000, "a://" * 1_000, "xn--" * 1_000])
+def test_no_text_takes_long(text: str) -> None:
+    without_links(text, keep=["https://found.example/"])

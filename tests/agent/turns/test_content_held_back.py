@@ -1,0 +1,72 @@
+"""What checkers and the judge say of a request, a brought picture and a drawn one, in whole turns."""
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.builtin.judge import BuiltInJudge
+from adapters.builtin.merger import BuiltInMerger
+from adapters.builtin.rules_planner import BuiltInPlanner
+from agent.domain.conversation import Place
+from agent.errors import ContentRefused
+from agent.loop import Agent
+from agent.outcomes import Outcome
+from agent.policy.content import NO_HARM, NO_UNDRESSING, NOT_HERE, NOWHERE
+from agent.ports import Category
+from tests.fakes.builders import turn
+from tests.fakes.content_checker import FakeContentChecker
+from tests.fakes.image_model import FakeImageModel
+from tests.worlds.house import FakeJournal, FakeProgress, House
+
+SHARED = Place(platform="discord", community="100", channel="200")
+
+
+async def answered(checker: FakeContentChecker, text: str) -> tuple[Outcome, House, FakeJournal]:
+    house = House(
+        planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()
+    )
+    asked = turn(text, place=SHARED)
+    journal = house.journal(asked)
+    parts = replace(house.parts(), checkers=(checker,))
+    return await Agent(parts).respond(asked, journal, FakeProgress()), house, journal
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [("sexual", NOT_HERE), ("minors", NOWHERE), ("undressing", NO_UNDRESSING), ("harm", NO_HARM)],
+)
+async def test_words_are_looked_at_before_anything_is_rendered(found: Category, says: str) -> None:
+    answer, house, journal = await answered(FakeContentChecker(of_words=[found]), "draw a fox")
+
+    assert (answer.reply.text, answer.reply.only_for_author) == (says, True)
+    assert not house.images.images
+    assert ("content", {"held_back": [found], "by": "checker"}) in journal.notes
+
+
+async def test_a_drawn_picture_is_looked_at_before_it_is_kept() -> None:
+    with pytest.raises(ContentRefused, match="age-restricted"):
+        await answered(FakeContentChecker(of_pictures=["sexual"]), "draw a fox")
+
+
+async def test_a_picture_that_passes_is_posted_and_was_looked_at() -> None:
+    checker = FakeContentChecker()
+    answer, _, _ = await answered(checker, "draw a fox")
+
+    assert answer.pictures
+    assert checker.looked == ["words", "words", "picture", "picture"], (
+        "the request, its plan, a preview, the picture"
+    )
+
+
+async def test_where_nobody_answers_the_turn_goes_on_and_says_so_in_its_trace() -> None:
+    answer, _, journal = await answered(FakeContentChecker(away=True), "draw a fox")
+
+    assert answer.pictures
+    assert ("content", {"checker": "fake", "failed": "ModelUnavailable"}) in journal.notes
+
+
+async def test_where_nobody_answers_what_hints_at_a_child_is_not_drawn() -> None:
+    answer, _, _ = await answered(FakeContentChecker(away=True), "draw a child in a swimsuit")
+
+    assert answer.reply.text == NOWHERE
+    assert not answer.pictures

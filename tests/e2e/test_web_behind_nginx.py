@@ -1,0 +1,105 @@
+"""The documented proxy with TLS, tried: a real nginx by the recipe of docs/setup-web.md before the real page."""
+
+import asyncio
+import os
+import socket
+import ssl
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
+from tests.adapters.web.conftest import running
+from tests.e2e.nginx_process import nginx_before, nginx_path
+from tests.worlds.acting_bot import painted
+from tests.worlds.web_visitor import heard, listening, send
+from tests.worlds.web_world import WebWorld
+
+PASSWORD = "open sesame"
+NAME = "atelier.example.org"
+
+
+def a_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[tuple[WebWorld, int, ssl.SSLContext]]:
+    nginx_path()
+    world = WebWorld(password=PASSWORD, hosts=(NAME,), trusted_proxies=("127.0.0.1",))
+    own_port = a_port()
+    with tempfile.TemporaryDirectory(prefix="atelier-nginx-") as folder:
+        os.chmod(folder, 0o755)  # nginx' workers are another user
+        async with (
+            running(world),
+            nginx_before(world.platform.bind(), own_port=own_port, home=Path(folder)) as certificate,
+        ):
+            yield world, own_port, ssl.create_default_context(cafile=str(certificate))
+            await world.bot.stop()
+
+
+@asynccontextmanager
+async def visitor(port: int, trust: ssl.SSLContext, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Speaks to nginx on this machine, under the page's public name."""
+    named = {"Host": NAME, "Origin": f"https://{NAME}", **headers}
+    async with httpx.AsyncClient(
+        base_url=f"https://localhost:{port}", verify=trust, headers=named, timeout=20
+    ) as client:
+        yield client
+
+
+async def test_the_page_behind_the_recipe(house: tuple[WebWorld, int, ssl.SSLContext]) -> None:
+    _, port, trust = house
+    async with visitor(port, trust) as ana:
+        entered = await ana.post("/api/login", json={"password": PASSWORD})
+        named = await ana.post("/api/session", json={"name": "Ana"})
+        async with listening(ana) as events:  # `hello` comes at once: nothing is held back
+            sent = await send(ana, "draw this", images=[("large.png", painted("x", size=(1800, 1800)).data)])
+            said = await heard(events, "message")
+        page = await ana.get("/")
+
+    assert (entered.status_code, named.status_code, sent.status_code) == (200, 200, 202)
+    assert all(cookie.startswith("__Host-") for cookie in entered.headers.get_list("set-cookie"))
+    assert said["message"]["text"] == "draw this"
+    assert "max-age" in page.headers["strict-transport-security"]
+
+
+async def test_a_made_up_address_is_not_believed_and_metrics_stay_inside(
+    house: tuple[WebWorld, int, ssl.SSLContext],
+) -> None:
+    _, port, trust = house
+    async with visitor(port, trust) as eve:
+        statuses = [
+            (
+                await eve.post(
+                    "/api/login", json={"password": "x"}, headers={"X-Forwarded-For": f"10.0.0.{n}"}
+                )
+            ).status_code
+            for n in range(TRIES_PER_ADDRESS_MAX + 2)
+        ]
+        hidden = [(await eve.get(path)).status_code for path in ("/metrics", "/readyz")]
+
+    assert statuses == [401] * TRIES_PER_ADDRESS_MAX + [429] * 2
+    assert hidden == [404, 404]
+
+
+async def test_what_is_too_large_or_under_another_name_stops_at_the_proxy(
+    house: tuple[WebWorld, int, ssl.SSLContext],
+) -> None:
+    _, port, trust = house
+    async with visitor(port, trust) as eve:
+        other = await eve.get("/", headers={"Host": "evil.example"})
+
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trust, server_hostname="localhost")
+    head = f"POST /api/channels/art/messages HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 200000000\r\n\r\n"
+    writer.write(head.encode())
+    large = await asyncio.wait_for(reader.readline(), 10)
+    writer.close()
+
+    assert other.status_code == 403
+    assert large.startswith(b"HTTP/1.1 413 ")
