@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
+from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
 from agent.learning.passive_learning import distil_noticed
@@ -186,7 +187,7 @@ def _assemble(
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
-        intake=TurnIntake(intake_store, gate, bus, keys=keys, crash=crash),
+        intake=TurnIntake(intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), crash=crash),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
         _work=work,

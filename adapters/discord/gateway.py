@@ -133,9 +133,19 @@ class AtelierClient(discord.AutoShardedClient):
         if self.user is None:
             return
         if before.content != after.content:
-            await self._hearing.reworded(after, self.user)
+            await self._hearing.reworded(after, self.user, before=before)
         elif len(after.embeds) > len(before.embeds):
             await self._hearing.previewed(before, after, self.user)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        channel = self.get_channel(payload.channel_id)
+        if channel is not None:
+            await self._hearing.deleted(channel, str(payload.message_id))
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        channel = self.get_channel(payload.channel_id)
+        for message in payload.message_ids if channel is not None else ():
+            await self._hearing.deleted(channel, str(message))
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Of a message that this process has not seen before, from before its start: its words may name the bot only now."""

@@ -27,6 +27,7 @@ from agent.ports.models import PlanRequest as PlanRequest
 from agent.ports.models import Prompt as Prompt
 from agent.ports.models import StatementReader as StatementReader
 from agent.ports.models import Usage as Usage
+from agent.ports.models import Withdrawals as Withdrawals
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent

@@ -182,6 +182,14 @@ class Meaning:
     """It asks for a picture, or for a change of one."""
 
 
+class Withdrawals(Protocol):
+    """Tells words that take a wish back from words that wish for something else."""
+
+    async def withdraws(self, text: str) -> bool:
+        """In doubt False. Raises nothing."""
+        ...
+
+
 class StatementReader(Protocol):
     """Reads what the author wants remembered by order (/remember), and what a message means for memory. Quick and without a model: an
     order is not guessed at."""

@@ -29,6 +29,10 @@ class Intake(Protocol):
         """Raises StoreUnavailable: do not acknowledge, the platform delivers again."""
         ...
 
+    async def deleted(self, place: Place, message: str) -> None:
+        """A person's message is gone from the platform: its wish is cancelled, its words are forgotten. Raises StoreUnavailable."""
+        ...
+
     async def press(self, incoming: IncomingPress) -> Accepted:
         """As `message`. A button that is unknown, or not this person's to press, needs no turn: `note` says so."""
         ...

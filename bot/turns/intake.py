@@ -20,7 +20,7 @@ from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
-from agent.ports import BoardEvent, Bus, PixelGate
+from agent.ports import BoardEvent, Bus, PixelGate, Withdrawals
 from bot.turns.event_keys import EventKeys
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
@@ -40,10 +40,12 @@ class TurnIntake:
         bus: Bus,
         *,
         keys: EventKeys,
+        withdrawals: Withdrawals,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
         self._keys = keys
+        self._withdrawals = withdrawals
         self._gate = gate
         self._bus = bus
         self._crash = crash
@@ -104,6 +106,10 @@ class TurnIntake:
 
     async def _reword(self, new: NewTurn) -> Accepted:
         """A new wording of a message that was handed in before, or never was."""
+        if await self._withdrawals.withdraws(new.text) and await self._store.withdraw(
+            new.place, new.message or "", by=new.author.id
+        ):
+            return Accepted(turn=None)  # the working message says so
         outcome = await self._store.reword(new)
         if outcome == "unknown":
             return await self._take_in(new)
@@ -119,6 +125,9 @@ class TurnIntake:
                 BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)
             )
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
+    async def deleted(self, place: Place, message: str) -> None:
+        await self._store.withdraw(place, message, deleted=True)
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)

@@ -22,8 +22,7 @@ from db.codec import dump_request, load, load_request
 from db.errors import guarded
 from db.picture_store import digest_of, save_image
 from db.pool import Pool
-from db.turns import queue
-from db.turns.concurrency_limits import wake
+from db.turns.cancellations import cancel, withdraw
 from db.turns.intake_statement import NewTurn, Written, may_go_together, write, write_together
 from db.turns.joined_requests import (
     OpenRequest,
@@ -232,14 +231,16 @@ class IntakeStore:
         """Cancels the author's queued and running turns of a conversation (or the one named), and what waits there for their answer;
         how many."""
         async with self._pool.acquire() as connection, connection.transaction():
-            rows = await connection.fetch(_CANCEL, author, conversation, turn)
-            questions = await connection.fetchval(_CLOSE_QUESTIONS, author, conversation, turn)
-            for row in rows:
-                if row["state"] == "running":
-                    await queue.cancel(connection, row["job_id"])
-            # A queued one says so when its turn comes, at once.
-            await wake(connection, [row["job_id"] for row in rows if row["state"] == "queued"])
-        return len(rows) + questions
+            return await cancel(connection, author, conversation, turn)
+
+    @guarded
+    async def withdraw(
+        self, place: Place, message: str, *, by: AuthorId | None = None, deleted: bool = False
+    ) -> bool:
+        """A person took back what that message asked for (`by` None: it is gone from the platform, whoever took it away). Whether anything
+        was cancelled. What is `deleted` is not read any more."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await withdraw(connection, place, message, by=by, deleted=deleted)
 
 
 _JUST_PRESSED = """
@@ -272,24 +273,4 @@ select b.*, m.channel, m.only_for, t.incognito,
         order by scope = 'channel:' || m.channel desc limit 1) as settings
 from buttons b join messages m on m.id = b.message_id join turns t on t.id = b.turn_id
 where b.id = $1 and m.platform = $2 and m.state <> 'removed'
-"""
-_CANCEL = """
-update turns set cancel_requested = true
-where author = $1 and state in ('queued', 'running') and not cancel_requested
-  and (($3::uuid is not null and id = $3) or ($3::uuid is null and conversation = $2))
-returning job_id, state
-"""
-_CLOSE_QUESTIONS = """
-with closed as (
-  update questions set answered_at = now()
-  where asker = $1 and answered_at is null
-    and (($3::uuid is not null and turn_id = $3) or ($3::uuid is null and conversation = $2))
-  returning turn_id
-), ended as (
-  update turns set state = 'cancelled' from closed where id = closed.turn_id and state = 'waiting'
-), used_up as (
-  update buttons b set used_at = coalesce(b.used_at, now()) from closed
-  where b.turn_id = closed.turn_id and b.action in ('answer', 'surprise', 'cancel')
-)
-select count(*) from closed
 """

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName, Reply, TurnId
+from agent.domain.conversation import (
+    Accepted,
+    IncomingMessage,
+    IncomingPress,
+    Place,
+    PlatformName,
+    Reply,
+    TurnId,
+)
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.ports import Address, Intake, Outbound, PictureFile
 from bot.app import App, open_app
@@ -81,6 +89,9 @@ class Listening:
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
         return self._kept(incoming, await self._intake.message(incoming))
+
+    async def deleted(self, place: Place, message: str) -> None:
+        await self._intake.deleted(place, message)
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         return self._kept(incoming, await self._intake.press(incoming))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, TurnId
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place, TurnId
 from agent.errors import StoreUnavailable
 
 
@@ -13,6 +13,8 @@ class FakeIntake:
     messages: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
     presses: list[IncomingPress] = field(default_factory=list[IncomingPress])
     duplicates: list[str] = field(default_factory=list[str])
+    withdrawn: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Channel and message of what is gone from the platform."""
     down: int = 0
     note: str = ""
     is_error: bool = False
@@ -26,6 +28,9 @@ class FakeIntake:
         if not answer.duplicate:
             self.messages.append(incoming)
         return answer
+
+    async def deleted(self, place: Place, message: str) -> None:
+        self.withdrawn.append((place.channel_key, message))
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         answer = self._accept(incoming.event_id)

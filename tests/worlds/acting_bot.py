@@ -105,6 +105,9 @@ class ActingBot:
         reply = self._reply(incoming.text, incoming.author, incoming.place)
         return self._start(incoming.author, incoming.place, stored.id, reply, hidden=incoming.incognito)
 
+    async def deleted(self, place: Place, message: str) -> None:
+        """Nobody deletes here."""
+
     async def press(self, incoming: IncomingPress) -> Accepted:
         self.presses.append(incoming)
         found = self._board.kept.get(MessageId(incoming.message))

@@ -89,11 +89,22 @@ class Hearing:
                 self._live.pop(message.id, None)
             self._positions.end(channel, message.id, stored=stored)
 
-    async def reworded(self, message: discord.Message, me: discord.ClientUser) -> None:
-        """A message got other words. They count while its turn has not begun; Intake says so where it has."""
+    async def deleted(self, channel: object, message: str) -> None:
+        """A message is gone. What was stored of it is wanted no more."""
+        try:
+            await self._intake.deleted(place_of(channel, getattr(channel, "guild", None)), message)
+        except Unavailable as error:
+            _waits(error)
+
+    async def reworded(
+        self, message: discord.Message, me: discord.ClientUser, *, before: discord.Message | None = None
+    ) -> None:
+        """A message got other words. They count while its turn has not begun; Intake says so where it has. What was said to the bot
+        `before` is so still, when it does not name it any more."""
         at = message.edited_at
         try:
-            known = None if at is None else await self._known(message, me)
+            was_heard = before is not None and await self._known(before, me) is not None
+            known = None if at is None else await self._known(message, me, follows=was_heard)
             if known is None or at is None or known.heard.blind or lacking(message.channel):
                 return
             event = f"{message.id}:{at.timestamp():.3f}"
@@ -181,11 +192,13 @@ class Hearing:
         before = None if shown is None else read_message(shown, me, follows=True)
         return known if before is None else replace(known, heard=with_shown_before(known.heard, before))
 
-    async def _known(self, message: discord.Message, me: discord.ClientUser) -> Known | None:
+    async def _known(
+        self, message: discord.Message, me: discord.ClientUser, *, follows: bool = False
+    ) -> Known | None:
         if not is_written(message):
             return None
         replied = await self._replied(message)
-        heard = read_message(message, me, replied)
+        heard = read_message(message, me, replied, follows=follows)
         if heard is None and await self._is_asked(message):
             heard = read_message(message, me, replied, follows=True)
         if heard is None and await self._is_gathered(message):

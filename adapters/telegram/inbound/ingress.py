@@ -17,6 +17,7 @@ from adapters.telegram.http.payload_defaults import MALFORMED, as_json, complete
 from adapters.telegram.inbound.album_intake import AlbumDesk
 from adapters.telegram.inbound.album_members import Gathered
 from adapters.telegram.inbound.attachments import Files
+from adapters.telegram.inbound.message_contents import pictures_of
 from adapters.telegram.inbound.message_parsing import (
     Heard,
     action_of,
@@ -115,6 +116,8 @@ class Ingress:
             return None
 
     async def _message(self, message: Message, event_id: str, *, edited: bool) -> None:
+        if edited and not (message.text or message.caption or pictures_of(message)):
+            return  # a live location moved, a poll was voted on: nothing is said by that
         heard = await self._read_message([message], event_id, edited=edited)
         if heard is not None:
             await self._take_in(heard, [message])

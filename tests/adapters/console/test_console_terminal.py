@@ -15,7 +15,15 @@ from adapters.console.styled_text import numbered, styled
 from adapters.console.terminal_chat import Speaker, TalkServices, TerminalChat
 from adapters.console.terminal_pictures import Way
 from adapters.console.terminal_screen import TerminalScreen
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId, Reply, TurnId
+from agent.domain.conversation import (
+    Accepted,
+    IncomingMessage,
+    IncomingPress,
+    MessageId,
+    Place,
+    Reply,
+    TurnId,
+)
 from agent.outcomes import button
 from agent.ports import PictureFile
 from tests.adapters.console.console_world import address, picture_reply, posted
@@ -70,6 +78,9 @@ class AnsweringIntake:
             self.held.set()
             return Accepted(turn=None, note="Cancelled.")
         return await self._answer(incoming)
+
+    async def deleted(self, place: Place, message: str) -> None:
+        """Nobody deletes here."""
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         self.presses.append(incoming)

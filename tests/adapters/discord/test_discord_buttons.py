@@ -5,7 +5,7 @@ import asyncio
 import discord
 import pytest
 
-from agent.domain.conversation import Accepted, Button, IncomingPress, Reply, TurnId
+from agent.domain.conversation import Accepted, Button, IncomingPress, Place, Reply, TurnId
 from tests.worlds.acting_bot import painted
 from tests.worlds.discord_world import World, labels, new_client, picture_reply, question_reply, texts
 
@@ -128,6 +128,9 @@ class Once:
     def __init__(self, world: World) -> None:
         self.presses = 0
         self.message = world.intake.message
+
+    async def deleted(self, place: Place, message: str) -> None:
+        """Nobody deletes here."""
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         self.presses += 1

@@ -235,6 +235,24 @@ async def test_other_words_are_handed_in_as_such(world: World) -> None:
     assert second.event_id != first.event_id
 
 
+async def test_a_message_that_is_deleted_is_told_of(world: World) -> None:
+    message = await world.ana.send(world.channel, f"<@{world.me.id}> draw a fox")
+
+    await world.ana.delete(message)
+
+    assert world.intake.withdrawn == [(world.heard.place.channel_key, str(message.id))]
+
+
+async def test_other_words_that_do_not_name_the_bot_any_more_are_to_it_still(world: World) -> None:
+    message = await world.ana.send(world.channel, f"<@{world.me.id}> draw a fox")
+    other = await world.ben.send(world.channel, "to nobody")
+
+    await world.ana.edit(message, "never mind")
+    await world.ben.edit(other, "to nobody, again")
+
+    assert [(heard.text, heard.edited) for heard in world.intake.messages[1:]] == [("never mind", True)]
+
+
 async def test_a_photo_right_before_the_request_belongs_to_it(world: World) -> None:
     await world.ana.send(world.channel, "", attachments=[("photo.png", PNG)])
     await world.ana.send(world.channel, f"<@{world.me.id}> make this blue")

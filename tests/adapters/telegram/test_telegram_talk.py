@@ -149,6 +149,22 @@ async def test_a_reply_to_what_cannot_be_read_says_so(world: World) -> None:
     ]
 
 
+async def test_a_live_location_is_told_of_once(world: World) -> None:
+    ann = world.person(7)
+    chat = world.private(ann)
+    async with bench(world) as telegram:
+        first = world.says(ann, chat, location={"latitude": 1.0, "longitude": 1.0, "live_period": 900})
+        number = first["message"]["message_id"]
+        for step in (2.0, 3.0, 4.0):
+            world.says(
+                ann, chat, edit=number, location={"latitude": step, "longitude": 1.0, "live_period": 900}
+            )
+        world.says(ann, chat, "draw a fox")
+        await telegram.heard(2)
+
+    assert [message.text for message in telegram.intake.messages] == ["", "draw a fox"]
+
+
 async def test_of_what_moves_the_still_is_looked_at(world: World) -> None:
     ann = world.person(7)
     chat = world.private(ann)

@@ -11,6 +11,7 @@ from db.pool import Pool
 from db.turns.question_timeouts import TimeoutStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
+from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import ART, StoredTurns
 
 
@@ -20,7 +21,9 @@ def house(pool: Pool) -> StoredTurns:
 
 
 async def test_a_press_on_an_incognito_picture_is_incognito(house: StoredTurns) -> None:
-    intake = TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
+    intake = TurnIntake(
+        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+    )
     again = button("again", "Again")
     secret = await house.answer((await house.say(incognito=True)).turn, buttons=[again], picture="secret")
 

@@ -14,9 +14,11 @@ from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from db.settings_store import PgSettingsStore
+from db.turns.journal import PgJournal
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.images import png
+from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import ART, POSTERS, SURPRISE, StoredTurns
 
 PNG = IncomingImage(name="a.png", data=png().data)
@@ -30,7 +32,9 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
+    return TurnIntake(
+        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+    )
 
 
 def says(text: str = "draw a fox", *, by: str = "ana", event: str = "m1", **more: object) -> IncomingMessage:
@@ -132,6 +136,50 @@ async def test_a_command_is_read_and_what_only_looks_waits_for_nothing(
     assert (drawn.command.name, drawn.command.argument) == ("draw", "a fox")
     locks = [row["lock"] for row in await house.pool.fetch("select lock from procrastinate_jobs order by id")]
     assert (locks[0] is None, locks[1]) == (False, None)
+
+
+async def test_a_message_that_is_deleted_wants_nothing_any_more(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    queued = await intake.message(says("draw a fox", event="m1"))
+    running = await intake.message(says("draw a cat", event="m2", by="bob"))
+    assert queued.turn is not None
+    assert running.turn is not None
+    await house.claim(running.turn)
+
+    await intake.deleted(POSTERS, "line:m1")
+    assert not await house.turns.cancel_requested(queued.turn), "that is another message"
+    await intake.deleted(ART, "line:m1")
+    await intake.deleted(ART, "line:m2")
+    await intake.deleted(ART, "line:never seen")
+
+    assert await house.turns.cancel_requested(queued.turn)
+    assert await house.turns.cancel_requested(running.turn)
+    assert await house.count("messages", body="draw a fox") == 0
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+async def test_a_wish_that_is_taken_back_by_an_edit_is_cancelled_while_it_waits_or_is_drawn(
+    house: StoredTurns, intake: TurnIntake, is_drawn: bool
+) -> None:
+    taken = await intake.message(says("draw a fox", event="m1"))
+    assert taken.turn is not None
+    if is_drawn:
+        claim = await house.claim(taken.turn)
+        journal = PgJournal(
+            house.pool, turn=taken.turn, fence=claim.fence, author=claim.turn.author.id, steps={}
+        )
+        await journal.close_request()
+        late = await intake.message(says("draw an ox", event="m1:a", message="line:m1", edited=True))
+        assert "already begun" in late.note
+    stranger = says("never mind", event="m1:b", message="line:m1", edited=True, by="bob")
+    await intake.message(stranger)
+    assert not await house.turns.cancel_requested(taken.turn)
+
+    edited = await intake.message(says("Never mind", event="m1:c", message="line:m1", edited=True))
+
+    assert (edited.turn, edited.note) == (None, "")
+    assert await house.turns.cancel_requested(taken.turn)
 
 
 async def test_cancel_is_done_at_once(house: StoredTurns, intake: TurnIntake) -> None:

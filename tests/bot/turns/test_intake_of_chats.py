@@ -20,6 +20,7 @@ from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.images import png
+from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import StoredTurns, pixels
 
 GROUP = Place(platform="telegram", community="-1001", channel="-1001", thread="40")
@@ -35,7 +36,9 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
+    return TurnIntake(
+        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+    )
 
 
 def says(text: str, *, event: str = "1", message: str = "1", **more: object) -> IncomingMessage:

@@ -10,6 +10,7 @@ from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
+from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import ART, SURPRISE, StoredTurns
 
 
@@ -20,7 +21,9 @@ def house(pool: Pool) -> StoredTurns:
 
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
+    return TurnIntake(
+        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+    )
 
 
 def says(text: str, **more: object) -> IncomingMessage:

@@ -46,6 +46,7 @@ from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.images import png
 from tests.fakes.passive_learning import FakeDistiller
 from tests.fakes.web_search import FakeWebSearch
+from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.house import FakeFetcher, FakeProgress
 
 ART = Place(platform="web", community="guild", channel="art")
@@ -79,7 +80,13 @@ class Parlour:
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
         self.turns, self.replies = TurnStore(pool), ReplyStore(pool)
-        self.intake = TurnIntake(IntakeStore(pool), PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"))
+        self.intake = TurnIntake(
+            IntakeStore(pool),
+            PillowGate(),
+            FakeBus(),
+            keys=EventKeys(secret=b"k"),
+            withdrawals=FakeWithdrawals(),
+        )
         self._events = 0
         self.last_message = ""
 
