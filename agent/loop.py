@@ -39,6 +39,8 @@ from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
+PASSED_ON = "draw: {words}"
+SAY_WHAT_FOR = "I have read what you passed on. Tell me what I should make of it."
 ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
 ANSWERED = "That question was answered meanwhile."
 NOT_ASKED = "That question is for the one who asked for the picture."
@@ -73,8 +75,10 @@ class Agent:
         if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
-        if not text.strip():  # the words to a picture come after it
+        if not text.strip():  # the words to a picture, or to what is passed on, come after it
             await ctx.journal.close_request()
+        passed_on = _only_passed_on(said)
+        text = PASSED_ON.format(words=said.quoted) if passed_on else text
         called = await earlier_picture(self._services, ctx, text)
         base, text = called or (await base_of(self._services, ctx), text)
         begun = _took_up(ctx)
@@ -82,6 +86,10 @@ class Agent:
         if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
             pending = None
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
+        if passed_on:
+            if plan.intent not in DRAWING:
+                return told(SAY_WHAT_FOR)
+            plan = replace(plan, statements=())  # another's words say nothing of this person
         if _misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
         if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
@@ -235,6 +243,11 @@ class Agent:
         return replies.rendered(
             ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
         )
+
+
+def _only_passed_on(said: Said) -> bool:
+    """Words of another's, without one of the author's own: they are a thing to be drawn, and never an order."""
+    return bool(said.quoted.strip()) and not (said.text.strip() or said.images or said.command)
 
 
 def _misses_its_picture(turn: Turn, said: Said, plan: Plan) -> bool:

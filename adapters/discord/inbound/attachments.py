@@ -10,7 +10,7 @@ import discord
 from adapters.discord.config import DiscordConfig
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
-from adapters.discord.inbound.message_parsing import FileRef, unread
+from adapters.discord.inbound.message_files import FileRef, unread
 from adapters.discord.outbound.edit_pace import Sleep
 from agent.domain.conversation import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
@@ -39,6 +39,13 @@ class Files:
         looked_at, others = files[:IMAGES_PER_TURN_MAX], files[IMAGES_PER_TURN_MAX:]
         fetched = await asyncio.gather(*(self._one(ref) for ref in looked_at))
         return (*fetched, *(IncomingImage(name=ref.name, data=b"") for ref in others))
+
+    async def words(self, ref: FileRef) -> tuple[str, IncomingImage | None]:
+        """What is written in the file, and what kept it from being read if something did."""
+        found = await self._one(ref)
+        if found.problem:
+            return "", found
+        return found.data.decode("utf-8", "replace").replace("\x00", ""), None
 
     async def _one(self, ref: FileRef) -> IncomingImage:
         if ref.problem:

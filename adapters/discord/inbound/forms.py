@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
-from adapters.discord.inbound.message_parsing import FileRef, file_ref
+from adapters.discord.inbound.message_files import FileRef, file_ref
 
 # Component types (Discord's reference, "Component Object").
 TEXT_INPUT, TEXT, LABEL, UPLOAD = 4, 10, 18, 19

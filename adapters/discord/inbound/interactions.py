@@ -26,7 +26,7 @@ from adapters.discord.inbound.commands import (
 from adapters.discord.inbound.forms import Filled, Form, attached, character_form, read_form, refine_form
 from adapters.discord.inbound.interaction_responses import SILENT, THINKING, Act, Answering, act_of
 from adapters.discord.inbound.menu_targets import Targets
-from adapters.discord.inbound.message_parsing import FileRef
+from adapters.discord.inbound.message_files import FileRef
 from adapters.discord.inbound.suggestions import suggest
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
 from adapters.discord.outbound.layouts import answered, label_of, said_in, words

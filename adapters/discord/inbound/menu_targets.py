@@ -6,7 +6,7 @@ from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.raw_json import Raw, obj, objects, string
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.forms import attached
-from adapters.discord.inbound.message_parsing import FileRef, shown_beside
+from adapters.discord.inbound.message_files import FileRef, shown_beside
 from adapters.discord.inbound.shown_components import media_in
 
 TARGETS_MAX = 1_000

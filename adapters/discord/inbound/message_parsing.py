@@ -1,40 +1,28 @@
 """What was written on Discord, as what was said: pure functions of a message. Files are named here and fetched elsewhere."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import discord
 
 from adapters.discord.http.interaction_handles import Handle
-from adapters.discord.inbound.shown_components import media_of
-from agent.domain.conversation import Author, AuthorId, IncomingImage, IncomingMessage, Place
-from agent.limits import IMAGE_BYTES_MAX
+from adapters.discord.inbound.message_files import (
+    NAME_CHARS_MAX,
+    FileRef,
+    is_words,
+    pictures,
+    words_in_a_file,
+)
+from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
 
-NAME_CHARS_MAX = 64
 FIRST_SNOWFLAKE = 1 << 40
 """Ids below are no times."""
 WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
-ANYTHING = "application/octet-stream"
-"""The type of a file whose type nobody told."""
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 _COMMAND = re.compile(r"\s*(<@[!&]?\d+>\s*)?/[a-z]+\b")
 _OWN_NAME = re.compile(r"^\s*<@[!&]?(\d+)>")
 _CODES = re.compile(r"<a?:(?P<emoji>\w+):\d+>|<@!?(?P<person>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRef:
-    """A picture to be fetched from Discord's file server."""
-
-    url: str
-    name: str
-    size: int | None = None
-    problem: str = ""
-    """Why it need not be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +31,8 @@ class Heard:
 
     message: IncomingMessage
     files: tuple[FileRef, ...] = ()
+    long_words: FileRef | None = None
+    """What its author wrote, where Discord's client made a file of it."""
     blind: bool = False
     """There may be words or files in it that Discord keeps from a bot without the message-content intent."""
 
@@ -70,10 +60,10 @@ def read_message(
     if not (alone or named or to_me or in_own_thread or (follows and not message.mentions)):
         return None
     text = spoken(message, me)
-    files = pictures(message)
+    files, long_words = pictures(message), words_in_a_file(message)
     snapshots = message.message_snapshots
     forwarded = tuple(file for snapshot in snapshots for file in pictures(snapshot))
-    empty = not (text or files or snapshots)
+    empty = not (text or files or snapshots or long_words)
     if empty and not (alone or named or to_me):
         return None  # without the intent everything that does not name the bot looks like this
     quoted = [snapshot.content for snapshot in snapshots if snapshot.content]
@@ -92,15 +82,17 @@ def read_message(
     )
     of_replied = () if replied is None or to_me else pictures(replied)
     return Heard(
-        message=incoming, files=(*files, *forwarded, *of_replied), blind=empty and not (alone or named)
-    )
+        message=incoming, files=(*files, *forwarded, *of_replied), long_words=long_words,
+        blind=empty and not (alone or named),
+    )  # fmt: skip
 
 
 def is_only_shown(message: discord.Message) -> bool:
     """Pictures or something passed on, without a word of its author's: it may belong to what they say to the bot before or after.
     Words that do not name the bot are somebody else's business."""
     passed_on = bool(message.message_snapshots)
-    shown = passed_on or bool(message.attachments or message.stickers)
+    spoken_words = any(is_words(file) for file in message.attachments)
+    shown = passed_on or (bool(message.attachments or message.stickers) and not spoken_words)
     answers = message.reference is not None and not passed_on
     return is_written(message) and shown and not answers and not message.content
 
@@ -207,51 +199,6 @@ def spoken(message: discord.Message, me: discord.ClientUser) -> str:
     return re.sub(r"[ \t]{2,}", " ", text).strip(" \t\n,:")
 
 
-def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
-    """Attached pictures, stickers that do not move, and what embeds and components show, as Discord's own server keeps it."""
-    attached = [_attached(file) for file in message.attachments]
-    stickers = [_sticker(sticker) for sticker in message.stickers]
-    found = [ref for ref in (*attached, *stickers, *previews(message)) if ref is not None]
-    return (*found, *shown_beside(media_of(message.components), found))
-
-
-def previews(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
-    """The pictures of its embeds: those of a link come later than the message."""
-    embedded = (_embedded(embed, number) for number, embed in enumerate(message.embeds, start=1))
-    return tuple(ref for ref in embedded if ref is not None)
-
-
-def shown_beside(media: Sequence[tuple[str, str]], known: Sequence[FileRef]) -> tuple[FileRef, ...]:
-    """What components show, but for what is among the attachments as well."""
-    paths = {urlsplit(ref.url).path for ref in known}
-    fresh = [(url, kind) for url, kind in media if urlsplit(url).path not in paths]
-    return tuple(
-        file_ref(
-            url,
-            f"shown-{number}.png" if kind.startswith("image/") or not kind else f"file {number}",
-            kind,
-            None,
-        )
-        for number, (url, kind) in enumerate(fresh, start=1)
-    )
-
-
-def file_ref(url: str, name: str, kind: str, size: int | None) -> FileRef:
-    """An attachment, with a word for what cannot be looked at. `kind` is its media type, "" if it has none."""
-    clean = name.replace("\x00", "")[:NAME_CHARS_MAX] or "picture"
-    kind = "" if kind == ANYTHING else kind
-    problem = ""
-    if (kind and not kind.startswith("image/")) or (not kind and not clean.lower().endswith(PICTURE_ENDINGS)):
-        problem = f"I cannot read {clean}; I can read words and pictures."
-    elif size is not None and size > IMAGE_BYTES_MAX:
-        problem = f"{clean} is {size // 1_000_000} MB; I take {IMAGE_BYTES_MAX // 1_000_000} MB at most."
-    return FileRef(url=url, name=clean, size=size, problem=problem)
-
-
-def unread(ref: FileRef) -> IncomingImage:
-    return IncomingImage(name=ref.name, data=b"", problem=ref.problem)
-
-
 def _in_own_thread(message: discord.Message, me: discord.ClientUser, replied: discord.Message | None) -> bool:
     """In a thread that the bot opened everything is for it, but what is said to somebody else."""
     channel = message.channel
@@ -265,19 +212,3 @@ def _reply_to(message: discord.Message) -> str | None:
     if reference is None or reference.message_id is None or reference.channel_id != message.channel.id:
         return None
     return None if message.message_snapshots else str(reference.message_id)
-
-
-def _attached(file: discord.Attachment) -> FileRef:
-    return file_ref(file.url, file.filename, (file.content_type or "").partition(";")[0], file.size)
-
-
-def _sticker(sticker: discord.StickerItem) -> FileRef | None:
-    if sticker.format in (discord.StickerFormatType.png, discord.StickerFormatType.apng):
-        return FileRef(url=sticker.url, name=f"{sticker.name[:NAME_CHARS_MAX]}.png")
-    problem = f"I cannot read the sticker {sticker.name[:NAME_CHARS_MAX]}: it is an animation."
-    return FileRef(url="", name=sticker.name[:NAME_CHARS_MAX], problem=problem)
-
-
-def _embedded(embed: discord.Embed, number: int) -> FileRef | None:
-    url = embed.image.proxy_url or embed.thumbnail.proxy_url
-    return FileRef(url=url, name=f"embedded-{number}.png") if url else None

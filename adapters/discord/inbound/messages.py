@@ -13,13 +13,13 @@ import discord
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.attachments import Files
+from adapters.discord.inbound.message_files import previews
 from adapters.discord.inbound.message_parsing import (
     Heard,
     author_of,
     is_only_shown,
     is_written,
     place_of,
-    previews,
     read_message,
     server_of,
     with_shown_before,
@@ -165,21 +165,26 @@ class Hearing:
 
     async def _take(self, known: Known) -> None:
         heard = known.heard
-        images = await self._fetched(known)
+        images, text = await self._fetched(known)
         author = await self._author(known.message)
         accepted = await self._intake.message(
-            replace(heard.message, images=(*images, *heard.message.images), author=author)
+            replace(heard.message, text=text, images=(*images, *heard.message.images), author=author)
         )
         if accepted.turn is None and accepted.note and not accepted.duplicate:
             await self._notices.say(known.message, accepted.note)
 
-    async def _fetched(self, known: Known) -> Sequence[IncomingImage]:
-        """Downloading takes a while, in which nothing else shows that the bot heard."""
-        files = known.heard.files
-        if not files:
-            return ()
-        images, _ = await asyncio.gather(self._files.fetch(files), self._notices.typing(known.message))
-        return images
+    async def _fetched(self, known: Known) -> tuple[Sequence[IncomingImage], str]:
+        """Its pictures and its words. Downloading takes a while, in which nothing else shows that the bot heard."""
+        heard, text = known.heard, known.heard.message.text
+        if not (heard.files or heard.long_words):
+            return (), text
+        images, _ = await asyncio.gather(self._files.fetch(heard.files), self._notices.typing(known.message))
+        if heard.long_words is None:
+            return images, text
+        words, lost = await self._files.words(heard.long_words)
+        return (images if lost is None else (*images, lost)), "\n".join(
+            part for part in (text, words) if part
+        )
 
     async def _whole(self, message: discord.Message, me: discord.ClientUser) -> Known | None:
         """What is for the bot, with what was shown right before it. A picture that is not may become part of what comes next."""

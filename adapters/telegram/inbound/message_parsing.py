@@ -17,7 +17,6 @@ from adapters.telegram.inbound.message_senders import (
 from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingPress
 
 QUOTED_CHARS_MAX = 4_000
-PASSED_ON = "That was passed on from elsewhere; reply to it and say what I am to make of it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +51,7 @@ def read_message(
     text = "\n".join(words.text for words in spoken if words.text)
     command = next((words.command for words in spoken if words.command), None)
     passed_on = _passed_on(items)
-    if passed_on and not (text or files or command):
-        unreadable = (*unreadable, IncomingImage(name="forwarded", data=b"", problem=PASSED_ON))
-    if not (files or unreadable or text or command or addressed):
+    if not (files or unreadable or text or command or passed_on or addressed):
         return None  # a service message
     message = IncomingMessage(
         event_id=event_id,

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from adapters.discord.http.payload_defaults import complete, essential
-from adapters.discord.inbound.message_parsing import file_ref
+from adapters.discord.inbound.message_files import file_ref
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import PlatformUnavailable
 from simulators.discord import server

@@ -11,7 +11,7 @@ from adapters.discord.http.interaction_handles import Handle, handle_of
 from adapters.discord.http.invalid_requests import WINDOW_SECONDS, InvalidRequests, TooManyInvalidRequests
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.forms import Form, read_form, refine_form
-from adapters.discord.inbound.message_parsing import FileRef, file_ref, pictures
+from adapters.discord.inbound.message_files import FileRef, file_ref, pictures
 from adapters.discord.inbound.suggestions import suggest
 from adapters.discord.invite import PERMISSIONS, invite_link
 from adapters.discord.outbound.edit_pace import EDIT_SECONDS, Pace

@@ -110,6 +110,22 @@ async def test_a_preview_that_comes_later_belongs_to_its_link(wire: Wire) -> Non
     assert (second.text, [image.data for image in second.images]) == ("", [PNG])
 
 
+async def test_words_that_the_client_made_a_file_of_are_words(wire: Wire) -> None:
+    await wire.connect()
+    words = "draw a fox \N{FOX FACE} in the snow. " * 60 + "Thanks!"
+
+    await wire.server.say("ana", "please:", files=[("message.txt", words.encode())])
+    await wire.server.say("ana", "mine", files=[("message.txt", b"x" * 60_000)])
+    await wire.server.say("ana", "", mention=False, files=[("message.txt", b"to nobody")])
+    await wire.server.say("ana", "notes", files=[("notes.txt", b"other words")])
+    await wire.heard(3)
+
+    first, long, notes = wire.intake.messages
+    assert (first.text, first.images) == (f"please\n{words}", ())
+    assert "too long" in long.images[0].problem
+    assert "notes.txt" in notes.images[0].problem
+
+
 @pytest.mark.parametrize(("edited", "heard"), [("now", ["draw a fox"]), ("2026-01-01T00:00:00+00:00", [])])
 async def test_a_mention_added_by_an_edit_to_a_message_from_before_the_start(
     wire: Wire, edited: str, heard: list[str]

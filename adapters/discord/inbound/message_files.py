@@ -1,0 +1,106 @@
+"""What a Discord message shows beside its words: pictures to be fetched, and a word for what cannot be read. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import discord
+
+from adapters.discord.inbound.shown_components import media_of
+from agent.domain.conversation import IncomingImage
+from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX
+
+NAME_CHARS_MAX = 64
+ANYTHING = "application/octet-stream"
+"""The type of a file whose type nobody told."""
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+LONG_WORDS = "message.txt"
+"""The name that Discord's client gives to what is too long for a message."""
+WORDS_BYTES_MAX = 4 * TEXT_CHARS_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A picture to be fetched from Discord's file server."""
+
+    url: str
+    name: str
+    size: int | None = None
+    problem: str = ""
+    """Why it need not be fetched."""
+
+
+def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
+    """Attached pictures, stickers that do not move, and what embeds and components show, as Discord's own server keeps it."""
+    attached = [_attached(file) for file in message.attachments if not is_words(file)]
+    stickers = [_sticker(sticker) for sticker in message.stickers]
+    found = [ref for ref in (*attached, *stickers, *previews(message)) if ref is not None]
+    return (*found, *shown_beside(media_of(message.components), found))
+
+
+def words_in_a_file(message: discord.Message) -> FileRef | None:
+    """What was too long for a message: the client sends it as a file."""
+    file = next((file for file in message.attachments if is_words(file)), None)
+    if file is None:
+        return None
+    too_long = file.size > WORDS_BYTES_MAX
+    problem = f"What you wrote is too long; I read {TEXT_CHARS_MAX:,} characters at most." if too_long else ""
+    return FileRef(url=file.url, name=file.filename, size=file.size, problem=problem)
+
+
+def previews(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
+    """The pictures of its embeds: those of a link come later than the message."""
+    embedded = (_embedded(embed, number) for number, embed in enumerate(message.embeds, start=1))
+    return tuple(ref for ref in embedded if ref is not None)
+
+
+def shown_beside(media: Sequence[tuple[str, str]], known: Sequence[FileRef]) -> tuple[FileRef, ...]:
+    """What components show, but for what is among the attachments as well."""
+    paths = {urlsplit(ref.url).path for ref in known}
+    fresh = [(url, kind) for url, kind in media if urlsplit(url).path not in paths]
+    return tuple(
+        file_ref(
+            url,
+            f"shown-{number}.png" if kind.startswith("image/") or not kind else f"file {number}",
+            kind,
+            None,
+        )
+        for number, (url, kind) in enumerate(fresh, start=1)
+    )
+
+
+def file_ref(url: str, name: str, kind: str, size: int | None) -> FileRef:
+    """An attachment, with a word for what cannot be looked at. `kind` is its media type, "" if it has none."""
+    clean = name.replace("\x00", "")[:NAME_CHARS_MAX] or "picture"
+    kind = "" if kind == ANYTHING else kind
+    problem = ""
+    if (kind and not kind.startswith("image/")) or (not kind and not clean.lower().endswith(PICTURE_ENDINGS)):
+        problem = f"I cannot read {clean}; I can read words and pictures."
+    elif size is not None and size > IMAGE_BYTES_MAX:
+        problem = f"{clean} is {size // 1_000_000} MB; I take {IMAGE_BYTES_MAX // 1_000_000} MB at most."
+    return FileRef(url=url, name=clean, size=size, problem=problem)
+
+
+def unread(ref: FileRef) -> IncomingImage:
+    return IncomingImage(name=ref.name, data=b"", problem=ref.problem)
+
+
+def is_words(file: discord.Attachment) -> bool:
+    """Whether its author wrote it as a message."""
+    return file.filename == LONG_WORDS and (file.content_type or "text/plain").startswith("text/plain")
+
+
+def _attached(file: discord.Attachment) -> FileRef:
+    return file_ref(file.url, file.filename, (file.content_type or "").partition(";")[0], file.size)
+
+
+def _sticker(sticker: discord.StickerItem) -> FileRef | None:
+    if sticker.format in (discord.StickerFormatType.png, discord.StickerFormatType.apng):
+        return FileRef(url=sticker.url, name=f"{sticker.name[:NAME_CHARS_MAX]}.png")
+    problem = f"I cannot read the sticker {sticker.name[:NAME_CHARS_MAX]}: it is an animation."
+    return FileRef(url="", name=sticker.name[:NAME_CHARS_MAX], problem=problem)
+
+
+def _embedded(embed: discord.Embed, number: int) -> FileRef | None:
+    url = embed.image.proxy_url or embed.thumbnail.proxy_url
+    return FileRef(url=url, name=f"embedded-{number}.png") if url else None
