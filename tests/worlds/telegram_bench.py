@@ -29,6 +29,7 @@ from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
 from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import Chat, World
 from tests.fakes.intake import FakeIntake
+from tests.fakes.open_questions import FakeOpenQuestions
 
 SPEED = 25.0
 """Seconds of the adapter that pass in one of the test's."""
@@ -60,6 +61,7 @@ class Bench:
     platform: TelegramPlatform
     intake: FakeIntake = field(default_factory=FakeIntake)
     platform_notes: PlatformNotes
+    questions: FakeOpenQuestions
 
     async def heard(self, count: int = 1) -> IncomingMessage:
         """The latest message, once there are so many."""
@@ -108,14 +110,15 @@ async def bench(
         outbound = TelegramOutbound(
             connection, platform_notes=platform_notes, gate=gate, clock=clock, sleep=sleep
         )
+        questions = FakeOpenQuestions()
         platform = TelegramPlatform(
-            connection, intake, platform_notes=platform_notes, clock=clock, sleep=sleep
+            connection, intake, platform_notes=platform_notes, questions=questions, clock=clock, sleep=sleep
         )
         running = asyncio.create_task(platform.run()) if listens else None
         try:
             yield Bench(
                 world=world, server=server, connection=connection, outbound=outbound, platform=platform,
-                intake=intake, platform_notes=platform_notes,
+                intake=intake, platform_notes=platform_notes, questions=questions,
             )  # fmt: skip
             assert running is None or not running.done(), "the platform ended by itself"
         finally:

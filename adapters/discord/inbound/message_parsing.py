@@ -63,6 +63,8 @@ def read_message(
     files, long_words = pictures(message), words_in_a_file(message)
     snapshots = message.message_snapshots
     forwarded = tuple(file for snapshot in snapshots for file in pictures(snapshot))
+    if message.stickers and not (message.content or message.attachments or snapshots or alone):
+        return None  # a sticker in reply is applause, not a wish
     empty = not (text or files or snapshots or long_words)
     if empty and not (alone or named or to_me):
         return None  # without the intent everything that does not name the bot looks like this

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import Document, ExternalReplyInfo, Message, PhotoSize, Sticker
+from telegram import Chat, Document, ExternalReplyInfo, Message, PhotoSize, Sticker
 
 from adapters.telegram.inbound.message_senders import NAME_CHARS_MAX, clean
 from agent.domain.conversation import IncomingImage
@@ -50,6 +50,11 @@ def pictures_elsewhere(reply: ExternalReplyInfo | None) -> tuple[FileRef, ...]:
     if reply.animation:
         return _still(reply.animation.thumbnail, "quoted")
     return _pictures(reply.photo, reply.sticker, reply.document, "quoted")
+
+
+def is_reaction(message: Message) -> bool:
+    """A sticker without a word, in reply to the bot in a group: that is applause, not a wish. Also a die that is thrown."""
+    return bool(message.sticker or message.dice) and message.chat.type != Chat.PRIVATE
 
 
 def _moves(sticker: Sticker | None) -> bool:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Chat, Message, User
 
-from adapters.telegram.inbound.message_contents import FileRef, pictures_elsewhere, pictures_of, problems_of
+from adapters.telegram.inbound.message_contents import (
+    FileRef,
+    is_reaction,
+    pictures_elsewhere,
+    pictures_of,
+    problems_of,
+)
 from adapters.telegram.inbound.message_senders import (
     author_of,
     clean,
@@ -43,7 +49,7 @@ def read_message(
     replied = _replied(first)
     to_me = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
     addressed = to_me or _is_nobodys(replied) or any(words.addressed for words in spoken)
-    if not (addressed or follows or first.chat.type == Chat.PRIVATE):
+    if is_reaction(first) or not (addressed or follows or first.chat.type == Chat.PRIVATE):
         return None
     files = tuple(ref for item in items for ref in pictures_of(item))
     others = () if replied is None or to_me else (replied,)

@@ -1,7 +1,10 @@
 """What people write on Discord, as the intake gets it."""
 
+from types import SimpleNamespace
+
 import discord
 
+from adapters.discord.inbound import message_parsing
 from agent.domain.conversation import Reply
 from tests.worlds.acting_bot import painted
 from tests.worlds.discord_world import World, new_client, picture_reply, texts
@@ -233,6 +236,21 @@ async def test_other_words_are_handed_in_as_such(world: World) -> None:
     first, second = world.intake.messages
     assert (second.text, second.message, second.edited) == ("draw two foxes", str(message.id), True)
     assert second.event_id != first.event_id
+
+
+async def test_a_sticker_in_reply_is_applause(world: World) -> None:
+    await world.ana.send(world.channel, f"<@{world.me.id}> draw a fox")
+    posted = await world.deliver(world.heard, picture_reply())
+    mine = next(message for message in world.history() if str(message.id) == posted)
+    applause = SimpleNamespace(
+        format=discord.StickerFormatType.png, url="https://media.discordapp.net/stickers/1.png", name="wave"
+    )
+    message = await world.ana.send(world.channel, "", reply_to=mine, attachments=[("a.png", PNG)])
+    assert message_parsing.read_message(message, world.me, mine) is not None
+
+    message.attachments, message.stickers = [], [applause]
+
+    assert message_parsing.read_message(message, world.me, mine) is None
 
 
 async def test_a_message_that_is_deleted_is_told_of(world: World) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from simulators.telegram.world import Fault, World
-from tests.worlds.telegram_bench import bench, png, until
+from tests.worlds.telegram_bench import address_in, bench, png, reply, until
 
 
 @pytest.fixture
@@ -147,6 +147,43 @@ async def test_a_reply_to_what_cannot_be_read_says_so(world: World) -> None:
     assert [image.problem for image in heard.images] == [
         "I cannot read a video; I can read words and pictures."
     ]
+
+
+async def test_a_sticker_in_a_group_is_applause_and_in_private_a_picture(world: World) -> None:
+    ann, club = world.person(7), world.group()
+    sticker = {
+        **world.document(png(), "s", "image/webp"), "type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False,
+    }  # fmt: skip
+    async with bench(world) as telegram:
+        posted = await telegram.outbound.deliver(address_in(club), None, reply("A fox."), [])
+        world.says(ann, club, sticker=sticker, reply_to_message=club.messages[int(posted)])
+        world.says(ann, club, dice={"emoji": "🎲", "value": 3}, reply_to_message=club.messages[int(posted)])
+        world.says(ann, world.private(ann), sticker=sticker)
+
+        heard = await telegram.heard()
+
+    assert heard.place.private
+    assert heard.images[0].data == png()
+
+
+async def test_a_picture_in_a_group_may_belong_to_what_its_author_asked_for(world: World) -> None:
+    world.privacy = False
+    ann, ben, club = world.person(7), world.person(8), world.group()
+    async with bench(world) as telegram:
+        world.says(ann, club, "@atelier_bot make it a woodcut")
+        first = await telegram.heard()
+        telegram.questions.gathering.add((first.place.conversation(first.author.id), first.author.id))
+        world.says(ann, club, "my doctor says it is diabetes", photo=world.photo(png()))
+        world.says(ann, club, "is that so?")
+        world.says(ben, club, photo=world.photo(png(colour="red")))
+        origin = {"type": "user", "date": 1_790_000_000, "sender_user": ben}
+        world.says(ann, club, "look at this", photo=world.photo(png(colour="green")), forward_origin=origin)
+
+        added = await telegram.heard(2)
+
+    assert (first.only_joins, added.only_joins) == (False, True)
+    assert (added.text, added.quoted) == ("", "look at this")
+    assert [image.data for image in added.images] == [png(colour="green")]
 
 
 async def test_a_live_location_is_told_of_once(world: World) -> None:
