@@ -72,7 +72,7 @@ def test_a_picture_that_cannot_be_used_is_named(shared_chat: JsonlChat, tmp_path
 
     answer = shared_chat.say("make this a poster", images=[str(tmp_path / name)])
 
-    assert answer["type"] == "error", answer
+    assert answer["kind"] == "error", answer
     assert name in answer["text"], answer
 
 
