@@ -34,8 +34,16 @@ TEMPLATE_STEPS: list[Callable[[str], Awaitable[object]]] = []
 
 def pytest_configure() -> None:
     """Garbage is collected between tests alone. By itself Python collects on whichever thread allocates next, and there 3.11 may close
-    an async generator just while its loop closes it, and complain of that in a test that has no part in it."""
+    an async generator just while its loop closes it, and complain of that in a test that has no part in it.
+
+    The embedded Postgres package holds one lock in the user's runtime folder while a server starts, for everybody on the machine: with
+    a folder of its own no worker, and no other run of the tests, waits for a stranger's start."""
     gc.disable()
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="atelier-tests-run-")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
