@@ -9,7 +9,7 @@ from adapters.discord.inbound.shown_components import media_in
 from agent.ports import ReadPosition
 from simulators.discord.server import CHANNEL, GUILD, ME, V2
 from simulators.discord.shapes import user
-from tests.adapters.discord.test_discord_wire import PNG
+from tests.adapters.discord.photo import PNG
 from tests.worlds.discord_wire import Wire
 
 OTHER_BOT = user("77", "other", bot=True)

@@ -1,21 +1,16 @@
-"""A server that stands for Discord, a proxy, or a Discord that has changed: other shapes than the library takes for granted."""
+"""A server that stands for Discord, or a Discord that has changed: events of other shapes than the library takes for granted."""
 
 import logging
 from typing import Any
 
 import discord
 import pytest
-from aiohttp import web
 
 from adapters.discord.http.payload_defaults import complete, essential
 from adapters.discord.inbound.message_files import file_ref
-from adapters.discord.outbound.outbound import DiscordOutbound
-from agent.errors import PlatformUnavailable
 from simulators.discord import server
-from simulators.discord.server import CHANNEL, GUILD, buttons, texts
-from tests.worlds.acting_bot import painted
+from simulators.discord.server import CHANNEL, GUILD, buttons
 from tests.worlds.discord_wire import Wire
-from tests.worlds.discord_world import address, picture_reply
 
 OPTIONAL = (
     "edited_timestamp",
@@ -171,69 +166,6 @@ async def test_a_message_from_a_server_that_was_not_described_is_not_private(wir
     assert (place.community, place.channel, place.private) == ("555", "556", False)
 
 
-# --- the commands ------------------------------------------------------------------------------------------------
-
-
-async def test_commands_that_were_refused_for_now_are_published_later(wire: Wire) -> None:
-    """By a proxy, which does not speak as Discord does."""
-    wire.server.fail("PUT", "/applications/.*", 429, times=5, retry_after="0.01", via=False)
-
-    await wire.connect()
-
-    await wire.server.until(lambda: wire.server.commands, what="the commands")
-
-
-async def test_commands_that_were_refused_for_good_are_not_sent_again(wire: Wire) -> None:
-    wire.server.fail("PUT", "/applications/.*", 403, times=9)
-
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-
-    assert await wire.heard(1) == ["draw a fox"]
-    assert len(wire.server.called("PUT", "/applications/.*")) == 1
-
-
-async def test_a_slow_publishing_keeps_nobody_waiting(wire: Wire) -> None:
-    """Longer than any test takes."""
-    wire.server.fail("PUT", "/applications/.*", 429, times=9, retry_after="25")
-
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-
-    assert await wire.heard(1) == ["draw a fox"]
-    assert not wire.server.commands
-
-
-# --- what breaks -------------------------------------------------------------------------------------------------
-
-
-async def test_a_short_wait_that_a_proxy_asks_for_does_not_lose_the_answer(wire: Wire) -> None:
-    await wire.connect()
-    wire.server.fail("POST", "/interactions/.*", 429, times=2, retry_after="0.01", via=False)
-
-    event = await wire.server.slash("ana", "help")
-    await wire.heard(1)
-
-    assert wire.server.forms[event["token"]]["type"] == 5
-
-
-async def test_a_session_that_breaks_in_the_library_is_opened_anew(wire: Wire) -> None:
-    """discord.py writes into the data of RESUMED: null breaks it."""
-    await wire.connect()
-    whole = wire.server._send
-
-    async def null(session: Any, payload: dict[str, Any]) -> None:
-        await whole(session, {**payload, "d": None} if payload.get("t") == "RESUMED" else payload)
-
-    wire.server._send = null  # type: ignore[method-assign]
-    await wire.server.drop()
-    await wire.server.say("ana", "draw a fox")
-
-    await wire.server.until(lambda: len(wire.server.identified) == 2, what="a new session")
-    await wire.server.say("ana", "draw an owl")
-    assert sorted(set(await wire.heard(2))) == ["draw a fox", "draw an owl"]
-
-
 # --- pure --------------------------------------------------------------------------------------------------------
 
 
@@ -272,66 +204,6 @@ async def quiet(wire: Wire, text: str, *, who: str = "ana", mention: bool = True
     message = await wire.server.say(who, text, mention=mention)
     wire.server.emit = whole  # type: ignore[method-assign]
     return {**message, "channel_id": CHANNEL}
-
-
-# --- answers -----------------------------------------------------------------------------------------------------
-
-
-async def test_json_that_names_its_character_set_is_json(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    def named(status: int, data: Any, headers: Any = None) -> web.Response:
-        return web.json_response(data, status=status, headers=headers)
-
-    monkeypatch.setattr("simulators.discord.server._answer", named)
-
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-    await wire.heard(1)
-
-    outbound = DiscordOutbound(wire.config)
-    opened = await outbound.open(address(wire.intake.messages[0]), "plan: thinking")
-    await outbound.close()
-    assert wire.server.messages[CHANNEL][opened]["components"]
-
-
-async def test_an_answer_that_is_no_json_is_an_outage(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-    await wire.heard(1)
-    broken = web.Response(body=b"<html>", content_type="application/json")
-    monkeypatch.setattr("simulators.discord.server._answer", lambda *_: broken)
-
-    outbound = DiscordOutbound(wire.config)
-    with pytest.raises(PlatformUnavailable):
-        await outbound.open(address(wire.intake.messages[0]), "plan: thinking")
-    await outbound.close()
-
-
-async def test_a_working_message_that_cannot_be_edited_is_followed_by_the_picture(wire: Wire) -> None:
-    """Not found, and no word of what."""
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-    await wire.heard(1)
-    to = address(wire.intake.messages[0])
-    outbound = DiscordOutbound(wire.config)
-    opened = await outbound.open(to, "plan: thinking")
-    wire.server.fail("PATCH", "/channels/.*", 404, times=9)
-
-    shown = await outbound.deliver(to, opened, picture_reply(), [])
-
-    await outbound.close()
-    assert shown != opened
-    assert "**a fox**" in texts(wire.server.messages[CHANNEL][shown])
-
-
-async def test_files_are_fetched_from_the_same_machine_by_its_other_name(wire: Wire) -> None:
-    await wire.connect()
-    wire.server.url = wire.server.url.replace("127.0.0.1", "localhost")
-
-    await wire.server.say("ana", "like this", files=[("cat.bin.png", painted("cat").data)])
-    await wire.heard(1)
-
-    (image,) = wire.intake.messages[0].images
-    assert image.data == painted("cat").data
 
 
 def test_a_picture_whose_type_nobody_told_is_known_by_its_name() -> None:
