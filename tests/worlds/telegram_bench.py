@@ -31,7 +31,7 @@ from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
 from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import Chat, World
 from tests.fakes.intake import FakeIntake
-from tests.fakes.open_questions import FakeOpenQuestions
+from tests.fakes.stores.open_questions import FakeOpenQuestions
 
 SPEED = 25.0
 """Seconds of the adapter that pass in one of the test's."""

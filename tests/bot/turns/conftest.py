@@ -8,7 +8,7 @@ from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.bot.turns.desk import Desk
 from tests.fakes.board import FakeBus
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import StoredTurns
 
 

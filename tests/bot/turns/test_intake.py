@@ -7,7 +7,7 @@ from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from bot.turns.intake import TurnIntake
 from db.turns.journal import PgJournal
 from tests.bot.turns.told_intake import request_of, says
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 from tests.worlds.stored_turns import ART, POSTERS, StoredTurns
 
 PNG = IncomingImage(name="a.png", data=png().data)

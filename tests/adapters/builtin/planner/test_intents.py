@@ -10,7 +10,7 @@ from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.errors import ModelUnavailable
 from tests.fakes.builders import picture, plan_request
-from tests.fakes.planning import decision_on
+from tests.fakes.models.planning import decision_on
 
 
 def words(text: str, **at_hand: bool) -> Words:

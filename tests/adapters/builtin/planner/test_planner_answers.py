@@ -6,7 +6,7 @@ from agent.domain.generation import Candidate, Gap, Plan
 from agent.planning.ask_policy import decide
 from tests.adapters.builtin.planner.known_characters import LUNA, OTHER_LUNA, PIP, REX
 from tests.fakes.builders import memory, message, picture, plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 
 def pending(sentence: str, **more: object) -> Plan:

@@ -6,7 +6,7 @@ from agent.domain.generation import Plan
 from agent.planning.ask_policy import decide
 from tests.adapters.builtin.planner.known_characters import LUNA, OTHER_LUNA, PIP, REX
 from tests.fakes.builders import memory, picture, plan_request, recollection
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 
 def asked(plan: Plan) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from agent.domain.generation import Evidence, GenerationContext, Reference
 from tests.fakes.builders import memory, message, picture, plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 BASE = {"subject": "a fox reading under a lamp", "setting": "forest", "style": "watercolour"}
 

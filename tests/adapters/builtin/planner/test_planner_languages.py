@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fakes.builders import plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 SENTENCES: dict[str, dict[str, str]] = {
     "dibuja un zorro rojo leyendo bajo una lámpara en acuarela": {

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.builders import memory, message, picture, plan_request, recollection
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 LUNA = memory("silver-haired elf with a green cloak", "character", name="Luna", images=["luna-image"])
 MISO = memory("ginger cat", "character", name="Miso")

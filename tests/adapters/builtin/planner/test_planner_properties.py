@@ -12,9 +12,9 @@ from adapters.builtin.rules_planner import BuiltInPlanner
 from agent.domain.generation import SLOT_NAMES, Plan
 from agent.limits import PICTURES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import Planner
-from tests.contracts.planner_contract import PlannerContract
+from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import memory, picture, plan_request, recollection
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 LANGUAGES = (*OWN_LANGUAGES, *FURTHER_LANGUAGES)
 VOCABULARY = (

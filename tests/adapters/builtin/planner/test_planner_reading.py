@@ -5,7 +5,7 @@ import pytest
 from adapters.builtin.language.lexicon import styles
 from agent.domain.formats import format_size
 from tests.fakes.builders import plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 SENTENCES: dict[str, dict[str, str]] = {
     # Subjects, whole and without the words around them.

@@ -6,7 +6,7 @@ import pytest
 
 from agent.domain.conversation import ImageId, MessageId, Pressed
 from tests.fakes.builders import author, context, message, picture, plan_request, turn
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 BASE = {"subject": "a fox reading under a lamp", "style": "watercolour"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from agent.domain.generation import Statement
 from tests.fakes.builders import memory, message, picture, plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 LUNA = memory("silver-haired elf with a green cloak", "character", name="Luna", images=["luna-image"])
 WATERCOLOUR = memory("prefers watercolour", slot="style")

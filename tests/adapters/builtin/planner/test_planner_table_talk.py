@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.builders import memory, message, picture, plan_request, recollection
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 CAT = {"subject": "a cute cat wearing a red hat and sunglasses", "setting": "beach", "time": "sunset"}
 SKY = {"subject": "5 red balloons and 2 blue kites", "count": "5 red balloons, 2 blue kites"}

@@ -4,7 +4,7 @@ import pytest
 
 from agent.domain.generation import Evidence, GenerationContext
 from tests.fakes.builders import memory, picture, plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 LUNA = memory("silver-haired elf", "character", name="Luna")
 

@@ -8,9 +8,9 @@ from aiohttp import web
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import PlatformUnavailable
 from simulators.discord.server import CHANNEL, texts
-from tests.worlds.acting_bot import painted
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import address, picture_reply
+from tests.worlds.painted import painted
 
 
 async def test_a_short_wait_that_a_proxy_asks_for_does_not_lose_the_answer(wire: Wire) -> None:

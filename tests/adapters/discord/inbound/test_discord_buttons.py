@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from agent.domain.conversation import Accepted, Button, IncomingPress, Place, Reply, TurnId
-from tests.worlds.acting_bot import painted
 from tests.worlds.discord_world import World, labels, new_client, picture_reply, question_reply, texts
+from tests.worlds.painted import painted
 
 PNG = painted("a photo", size=(64, 64)).data
 

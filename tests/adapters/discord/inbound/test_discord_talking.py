@@ -6,8 +6,8 @@ import discord
 
 from adapters.discord.inbound import message_parsing
 from agent.domain.conversation import Reply
-from tests.worlds.acting_bot import painted
 from tests.worlds.discord_world import World, new_client, picture_reply, texts
+from tests.worlds.painted import painted
 
 PNG = painted("a photo", size=(64, 64)).data
 

@@ -4,8 +4,8 @@ import discord
 
 from agent.domain.conversation import Reply
 from tests.adapters.discord.outbound.shown_messages import latest, progress
-from tests.worlds.acting_bot import painted
 from tests.worlds.discord_world import World, address, labels, picture_reply, texts
+from tests.worlds.painted import painted
 
 
 async def test_the_working_message_becomes_the_picture(asked: World) -> None:

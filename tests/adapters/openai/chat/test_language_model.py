@@ -11,7 +11,7 @@ from agent.ports import LanguageModel
 from simulators.openai import server as troubles
 from simulators.openai.server import CHAT, RESPONSES, OpenAIServer
 from tests.adapters.openai.chat.told_answers import BLUE, answers
-from tests.contracts.language_model_contract import PROMPT, Colour, LanguageModelContract
+from tests.contracts.models.language_model_contract import PROMPT, Colour, LanguageModelContract
 
 
 class TestThroughChat(LanguageModelContract):

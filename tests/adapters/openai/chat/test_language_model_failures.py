@@ -8,7 +8,7 @@ from agent.errors import ModelUnavailable
 from simulators.openai import server as troubles
 from simulators.openai.server import CHAT
 from tests.adapters.openai.chat.told_answers import BLUE, answers
-from tests.contracts.language_model_contract import PROMPT, Colour
+from tests.contracts.models.language_model_contract import PROMPT, Colour
 
 
 async def test_a_busy_server_is_given_the_time_it_asks_for(server, model, slept) -> None:

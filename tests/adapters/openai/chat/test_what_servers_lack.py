@@ -8,7 +8,7 @@ from agent.ports import Prompt
 from simulators.openai import server as troubles
 from simulators.openai.server import CHAT, MODELS
 from tests.adapters.openai.chat.told_answers import BLUE, PRICES, answers
-from tests.contracts.language_model_contract import PROMPT, Colour
+from tests.contracts.models.language_model_contract import PROMPT, Colour
 
 SEEN = Prompt(
     name="colour", system="You name colours, as JSON.", user="Which one?",

@@ -5,7 +5,7 @@ from adapters.openai.images.server_markup import MASKED
 from agent.domain.generation import UNMASKED
 from simulators.openai import server as troubles
 from simulators.openai.server import EDIT, GENERATE, OpenAIServer
-from tests.contracts.image_model_contract import masked_request, pixels
+from tests.contracts.models.image_model_contract import masked_request, pixels
 
 
 async def test_a_mask_goes_along_where_the_server_keeps_to_masks(server: OpenAIServer, made) -> None:

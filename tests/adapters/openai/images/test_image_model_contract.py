@@ -5,7 +5,7 @@ from adapters.openai.images.capabilities import VLLM_OMNI
 from adapters.openai.images.image_model import OpenAIImageModel
 from agent.ports import ImageModel
 from simulators.openai.server import OpenAIServer
-from tests.contracts.image_model_contract import ImageModelContract
+from tests.contracts.models.image_model_contract import ImageModelContract
 from tests.worlds.house import FakeFetcher
 
 

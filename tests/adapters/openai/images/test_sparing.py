@@ -9,9 +9,9 @@ from agent.errors import ModelUnavailable
 from agent.ports import JudgeRequest, Usage
 from simulators.openai import server as troubles
 from simulators.openai.server import GENERATE, MODELS, OpenAIServer
-from tests.contracts.image_model_contract import request_for
-from tests.contracts.judge_contract import judge_request
-from tests.fakes.images import png
+from tests.contracts.models.image_model_contract import request_for
+from tests.contracts.models.judge_contract import judge_request
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeFetcher
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from adapters.openai.planner.planner import ModelPlanner
 from agent.domain.generation import Plan
 from agent.ports import PlanRequest
-from tests.fakes.language_model import FakeLanguageModel, Says
-from tests.fakes.plain_planner import PlainPlanner
+from tests.fakes.models.language_model import FakeLanguageModel, Says
+from tests.fakes.models.plain_planner import PlainPlanner
 
 
 def planner(*says: Says) -> tuple[ModelPlanner, FakeLanguageModel]:

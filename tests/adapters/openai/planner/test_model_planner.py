@@ -6,9 +6,9 @@ import pytest
 
 from agent.ports import Planner, PlanRequest
 from tests.adapters.openai.planner.made_plans import planner, slot
-from tests.contracts.planner_contract import PlannerContract
+from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import memory, message, picture, plan_request, recollection
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 
 
 class TestModelPlanner(PlannerContract):

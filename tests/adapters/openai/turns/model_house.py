@@ -16,7 +16,7 @@ from agent.outcomes import Outcome
 from agent.ports import SearchResult
 from simulators.openai.server import CHAT, Asked, OpenAIServer, simple_brain
 from tests.fakes.builders import turn
-from tests.fakes.plain_planner import PlainPlanner
+from tests.fakes.models.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeJournal, FakeProgress, House
 

@@ -21,7 +21,7 @@ from tests.adapters.openai.turns.model_house import (
     verdict,
 )
 from tests.fakes.builders import PLACE, author, message, picture, turn
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import House
 

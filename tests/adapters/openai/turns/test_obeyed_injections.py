@@ -18,7 +18,7 @@ from agent.turn_context import reader_of
 from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.turns.model_house import answered, slot
 from tests.fakes.builders import PLACE, author, message, picture, turn
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeProgress, House
 

@@ -12,7 +12,7 @@ from agent.turn_context import reader_of
 from db.chores import ChoreRecords, chore_ages
 from db.memory.forgetting.kept_tables import INBOX_KEPT, SPENDING_KEPT
 from db.memory.forgetting.retention import retain
-from tests.contracts.memory_house import ANA, ART, BOB, direct, pixels, tell
+from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 ROWS = 3

@@ -37,10 +37,10 @@ from db.turns.turn_store import Claim, TurnStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.clock import FakeClock
-from tests.fakes.embedder import FakeEmbedder
-from tests.fakes.images import png
+from tests.fakes.models.embedder import FakeEmbedder
+from tests.fakes.models.images import png
+from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.fakes.web_search import FakeWebSearch
-from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.house import FakeFetcher, FakeProgress
 
 ART = Place(platform="web", community="guild", channel="art")

@@ -12,7 +12,7 @@ from db.memory.passive_learning import PgPassiveLearning
 from db.pool import Pool
 from db.settings_store import PgSettingsStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.models.embedder import FakeEmbedder
 from tests.worlds.stored_turns import ART, StoredTurns, author_id
 
 SAID = ("a fox in ink", "a cat in ink", "an owl in ink", "a boat", "a lake in ink")

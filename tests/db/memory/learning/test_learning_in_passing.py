@@ -8,7 +8,7 @@ from agent.errors import ModelUnavailable
 from db.memory.noticed_turns import TAKEN_FOR
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.learning.parlour import DIRECT, SCENES, Parlour
-from tests.fakes.passive_learning import FakeDistiller
+from tests.fakes.stores.passive_learning import FakeDistiller
 
 
 def labels(reply: Reply) -> list[str]:

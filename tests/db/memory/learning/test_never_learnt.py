@@ -3,7 +3,7 @@
 from agent.domain.memory import AuthorSettings
 from agent.domain.taste_signals import TURNS_PER_BATCH_MIN
 from tests.db.memory.learning.parlour import PASSING, SCENES, Parlour, switch_off, web_author
-from tests.fakes.passive_learning import FakeDistiller
+from tests.fakes.stores.passive_learning import FakeDistiller
 
 
 async def heard(parlour: Parlour) -> str:
