@@ -2,18 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from openai import pydantic_function_tool
 from pydantic import BaseModel, ValidationError
+
+from adapters.openai.streams import ANSWER_CHARS_MAX
 
 T = TypeVar("T")
 
-ANSWER_CHARS_MAX = 100_000
-"""Longest answer that is read; a model that runs wild ends in a repair."""
 STARTS_MAX = 20
 """Places at which a JSON object is looked for within prose."""
 _THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
@@ -24,24 +23,34 @@ class Unreadable(Exception):
 
 
 @cache
-def schema_of(shape: type[BaseModel]) -> dict[str, Any]:
-    """The strict JSON schema (all fields required, none besides), as `chat.completions.parse` would send it, without the
-    defaults that strict mode does not allow."""
-    parameters = pydantic_function_tool(shape)["function"].get("parameters", {})
-    return cast("dict[str, Any]", _without_defaults(parameters))
+def schema_of(shape: type[BaseModel], *, bounded: bool = True) -> dict[str, Any]:
+    """The strict JSON schema: all fields required and none besides, no defaults, and every definition in its place (small servers
+    follow no references). `bounded`: with maxItems and maxLength."""
+    schema = shape.model_json_schema()
+    definitions = schema.pop("$defs", {})
+    dropped = {"default", "description", "title"} | (set() if bounded else {"maxItems", "maxLength"})
+    return cast("dict[str, Any]", _strict(schema, definitions, dropped))
 
 
-def _without_defaults(node: object) -> object:
-    if isinstance(node, dict):
-        items = cast("dict[str, object]", node).items()
-        return {
-            key: _without_defaults(value)
-            for key, value in items
-            if not (key == "default" or (key == "title" and isinstance(value, str)))
-        }
+def _strict(node: object, definitions: dict[str, object], dropped: Collection[str]) -> object:
     if isinstance(node, list):
-        return [_without_defaults(item) for item in cast("list[object]", node)]
-    return node
+        return [_strict(item, definitions, dropped) for item in cast("list[object]", node)]
+    if not isinstance(node, dict):
+        return node
+    given = cast("dict[str, object]", node)
+    if isinstance(reference := given.get("$ref"), str):
+        return _strict(definitions[reference.rpartition("/")[2]], definitions, dropped)
+    kept = {
+        key: _strict(value, definitions, dropped)
+        for key, value in given.items()
+        if isinstance(value, dict | list) or key not in dropped
+    }
+    if kept.get("type") == "object":
+        kept |= {
+            "required": [*cast("dict[str, object]", kept.get("properties", {}))],
+            "additionalProperties": False,
+        }
+    return kept
 
 
 def described(shape: type[BaseModel]) -> str:
