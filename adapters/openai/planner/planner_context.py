@@ -100,7 +100,6 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
     return {
         "place": described(turn.place),
         "now": f"{request.now:%A, %d %B %Y, %H:%M} UTC",
-        "ask_policy": request.ask_policy,
         "may_manage": "yes" if turn.author.may_manage else "no",
         "rules": rules,
         "profile": [m for m in memories if m not in rules and m["number"] not in sight.recalled],
