@@ -55,3 +55,5 @@ class Models:
     distiller: Distiller = field(default_factory=BuiltInDistiller)
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
+    sizing: PlanSizing | None = None
+    """How to find out what the configured language model can plan; None without one."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
+from adapters.openai.chat.lenient_types import Shape
 from adapters.openai.streams import ANSWER_CHARS_MAX
 
 T = TypeVar("T")
@@ -24,12 +25,18 @@ class Unreadable(Exception):
 
 @cache
 def schema_of(shape: type[BaseModel], *, bounded: bool = True) -> dict[str, Any]:
-    """The strict JSON schema: all fields required and none besides, no defaults, and every definition in its place (small servers
-    follow no references). `bounded`: with maxItems and maxLength."""
+    """The strict JSON schema: all fields required (unless the shape says which) and none besides, no defaults, and every definition in
+    its place (small servers follow no references). `bounded`: with maxItems and maxLength."""
     schema = shape.model_json_schema()
-    definitions = schema.pop("$defs", {})
-    dropped = {"default", "description", "title"} | (set() if bounded else {"maxItems", "maxLength"})
-    return cast("dict[str, Any]", _strict(schema, definitions, dropped))
+    definitions: dict[str, object] = schema.pop("$defs", {})
+    dropped = frozenset({"default", "description", "title", *(() if bounded else ("maxItems", "maxLength"))})
+    strict = cast("dict[str, Any]", _strict(schema, definitions, dropped))
+    return strict | {"required": [*needed]} if (needed := needed_of(shape)) else strict
+
+
+def needed_of(shape: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a shape that cannot be left out, where others can."""
+    return shape.needed if issubclass(shape, Shape) else ()
 
 
 def _strict(node: object, definitions: dict[str, object], dropped: Collection[str]) -> object:
@@ -43,14 +50,17 @@ def _strict(node: object, definitions: dict[str, object], dropped: Collection[st
     kept = {
         key: _strict(value, definitions, dropped)
         for key, value in given.items()
-        if isinstance(value, dict | list) or key not in dropped
+        if not _drops(key, value, dropped)
     }
     if kept.get("type") == "object":
-        kept |= {
-            "required": [*cast("dict[str, object]", kept.get("properties", {}))],
-            "additionalProperties": False,
-        }
+        named = [*cast("dict[str, object]", kept.get("properties", {}))]
+        kept |= {"required": named, "additionalProperties": False}
     return kept
+
+
+def _drops(key: str, value: object, dropped: Collection[str]) -> bool:
+    """A keyword, and not a field of that name."""
+    return key in dropped and not isinstance(value, dict | list)
 
 
 def described(shape: type[BaseModel]) -> str:

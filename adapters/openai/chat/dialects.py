@@ -9,7 +9,7 @@ from typing import Any, Literal
 from openai import AsyncOpenAI
 from pydantic import BaseModel
 
-from adapters.openai.chat.answer_shapes import schema_of
+from adapters.openai.chat.answer_shapes import needed_of, schema_of
 from adapters.openai.connection import within
 from adapters.openai.streams import SILENCE_SECONDS, ChatFold, ResponsesFold, body_of
 from adapters.openai.wire_answers import ChatAnswer, Choice, ResponsesAnswer, Tokens, tokens_of
@@ -197,7 +197,7 @@ _TYPED = {"assistant": "output_text", "user": "input_text"}
 
 def _schema(question: Question) -> dict[str, Any]:
     schema = schema_of(question.shape, bounded=not question.left_out & BOUNDS)
-    return {"name": question.name, "schema": schema, "strict": True}
+    return {"name": question.name, "schema": schema, "strict": not needed_of(question.shape)}
 
 
 def _chat_format(question: Question) -> dict[str, Any]:

@@ -69,6 +69,10 @@ class OpenAILanguageModel:
         """Its name; "" for a server's only one, until that was looked up."""
         return self._name.known
 
+    async def name(self) -> str:
+        """The same, looked up where it was not given. Raises ModelUnavailable."""
+        return await self._name.get()
+
     async def complete(self, prompt: Prompt, shape: type[T], *, timeout_seconds: float) -> Completion[T]:
         call = _Call(prompt=prompt, started=self._clock())
         try:

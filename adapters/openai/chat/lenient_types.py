@@ -25,6 +25,8 @@ class Shape(BaseModel):
 
     answer_tokens: ClassVar[int] = 2_000
     """Ceiling of an answer of this shape, of a model that does not think."""
+    needed: ClassVar[tuple[str, ...]] = ()
+    """Fields that an answer has to have where the others may be left out; (): all, as strict schemas demand."""
 
 
 def _text(value: object) -> object:

@@ -50,10 +50,10 @@ def stands_in(value: str, words: str) -> bool:
     >>> stands_in("a fox", "draw me some foxes"), stands_in("a red fox", "draw a fox"), stands_in("16:9", "a fox, 16:9")
     (True, False, True)
     """
-    wanted = _words(value)
+    wanted = weighty(value)
     if not wanted:
         return _plain(value) in re.split(r"[\s,;()]+", _plain(words))
-    known = tuple(_words(words))
+    known = tuple(weighty(words))
     return 2 * sum(any(_akin(word, other) for other in known) for word in wanted) > len(wanted)
 
 
@@ -62,7 +62,8 @@ def _akin(word: str, other: str) -> bool:
     return word[:4] == other[:4] or (min(len(word), len(other)) == 3 and word[:3] == other[:3])
 
 
-def _words(text: str) -> Collection[str]:
+def weighty(text: str) -> Collection[str]:
+    """The words of some weight, in small letters."""
     return _WORDS.findall(text.casefold())
 
 

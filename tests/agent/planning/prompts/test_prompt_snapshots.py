@@ -50,7 +50,14 @@ DISTIL = {"said": [{"number": 1, "text": "I love night scenes"}]}
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("plan", PLAN), ("merge", MERGE), ("judge", JUDGE), ("distil", DISTIL)],
+    [
+        ("plan", PLAN),
+        ("plan_compact", {**PLAN, "memories": PLAN["profile"]}),
+        ("plan_hints", PLAN),
+        ("merge", MERGE),
+        ("judge", JUDGE),
+        ("distil", DISTIL),
+    ],
     ids=lambda v: v if isinstance(v, str) else "",
 )
 def test_the_prompt_reads_as_it_did(name: str, values: dict[str, object]) -> None:
