@@ -39,7 +39,7 @@ def run(*, seed: int, count: int, out: Records | None) -> Sequence[Mapping[str, 
         known, judged = whole[:count], whole[count:]
         knobs = {(rule, price): knob_of(rule, price, known) for rule in RULES for price in PRICES}
         for request in judged:
-            record = {
+            record: dict[str, Any] = {
                 "id": f"{world} {seed} {request.number}",
                 "world": world,
                 "rules": _scores(request, knobs),
