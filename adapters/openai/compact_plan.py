@@ -80,10 +80,7 @@ def expanded(shape: CompactShape, request: PlanRequest) -> PlanShape:
 def grounded(plan: Plan, simple: Plan, request: PlanRequest) -> Plan:
     """Without what nobody said and no memory holds, and with what the built-in planner read. What there is to be seen, and where and
     when, can be worked out; what was there before stays."""
-    before = [
-        *(request.base.context.slots.values() if request.base else ()),
-        *(request.pending.context.slots.values() if request.pending else ()),
-    ]
+    before = _before(request)
     slots: dict[SlotName, Evidence] = {
         slot: evidence
         for slot, evidence in plan.context.slots.items()
@@ -101,11 +98,19 @@ def grounded(plan: Plan, simple: Plan, request: PlanRequest) -> Plan:
     return replace(plan, context=replace(plan.context, slots=slots | read), checklist=checks)
 
 
-def is_made_up(plan: Plan, simple: Plan) -> bool:
-    """Whether the model draws where the built-in planner hears talk, and nobody named what it draws."""
-    subject = plan.context.slots.get("subject")
-    talks = simple.intent in ("chat", "about_image")
-    return talks and plan.intent in _DRAWS and (subject is None or subject.method in ("reason", "assume"))
+def is_made_up(plan: Plan, simple: Plan, request: PlanRequest) -> bool:
+    """Whether the model draws where the built-in planner hears talk, and nobody said anything of what it draws."""
+    before = _before(request)
+    told = [
+        e for e in plan.context.slots.values() if e.method in ("said", "recall", "ask") and e not in before
+    ]
+    return simple.intent in ("chat", "about_image") and plan.intent in _DRAWS and not told
+
+
+def _before(request: PlanRequest) -> Sequence[Evidence]:
+    """What the picture that is talked about, or the plan that waits for an answer, was made of."""
+    contexts = [known.context for known in (request.base, request.pending) if known is not None]
+    return [evidence for context in contexts for evidence in context.slots.values()]
 
 
 def _alike(plan: Plan, simple: Plan) -> bool:

@@ -17,8 +17,8 @@ from agent.plan_sizes import PlanSize
 from agent.planning.prompts import render
 from agent.ports import PlanRequest, Prompt
 
-_DETERMINISTIC: tuple[Intent, ...] = ("remember", "forget", "refuse")
-"""What a small model is not asked about where the built-in planner recognises it."""
+_DETERMINISTIC: tuple[Intent, ...] = ("remember", "forget", "refuse", "edit", "restyle", "vary")
+"""What a small model is not asked about where the built-in planner recognises it: it would only add to it, or change the rest as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,8 @@ def _shown(request: PlanRequest) -> list[ImageData]:
 
 
 def _is_deterministic(simple: Plan, request: PlanRequest) -> bool:
-    return simple.intent in _DETERMINISTIC
+    """Also where only the person knows: a small model would rather invent their cat than ask."""
+    return simple.intent in _DETERMINISTIC or any(gap.route == "ask" for gap in simple.gaps)
 
 
 def _compact_prompt(request: PlanRequest, simple: Plan) -> Prompt:
@@ -71,7 +72,7 @@ def _compact_prompt(request: PlanRequest, simple: Plan) -> Prompt:
 def _compact_plan(shape: CompactShape, request: PlanRequest, simple: Plan) -> Plan:
     request = _anew(request, simple)
     plan = grounded(plan_of(expanded(shape, request), request, sight_of(request)), simple, request)
-    if is_made_up(plan, simple):
+    if is_made_up(plan, simple, request):
         return simple
     return supplemented(replace(plan, language=simple.language), simple, reads_statements=False)
 

@@ -48,6 +48,17 @@ class Records:
             os.fsync(file.fileno())
 
 
+def kept(path: Path, data: bytes) -> None:
+    """A file that is whole or not there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+
+
 def _object(path: Path, number: int, line: str) -> Mapping[str, Any]:
     try:
         record = json.loads(line)

@@ -4,7 +4,7 @@
 
 plan    whether the plan names the answer; beside it the raw prompt and the chat model asked in one sentence. Needs no image model
 direct  the raw prompt is drawn, and judged by the chat model (which has to see)
-agent   the plan is drawn, and judged
+agent   the plan is drawn, and judged. Pictures are kept beside --out
 
 The models are those that `python -m bot` would take. --out keeps a line for each item: a run that was ended goes on where it was.
 """
@@ -17,12 +17,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from agent.domain.generation import ImageData
 from agent.errors import AtelierError
 from benchmarks.quality.bench_models import BenchModels, bench_models, processor_seconds
 from benchmarks.quality.intervals import told
-from benchmarks.quality.records import Records
+from benchmarks.quality.records import Records, kept
 from benchmarks.quality.wise_items import GROUPS, WiseItem, chosen, overall, read_items
-from benchmarks.quality.wise_modes import drawn, planned
+from benchmarks.quality.wise_modes import drawn, judged_by, planned
 
 CALLS: Mapping[str, Sequence[tuple[int, int]]] = {
     "plan": ((1_400, 250), (60, 40)), "direct": ((1_100, 60),), "agent": ((1_400, 250), (1_100, 60)),
@@ -59,10 +60,10 @@ async def run(arguments: argparse.Namespace) -> int:
                 return 2
             cost = _cost_of(arguments.process)
             for number, item in enumerate(left, start=1):
-                record = {
+                record: dict[str, Any] = {
                     "id": key_of(item, arguments.mode),
                     "group": item.group,
-                    **await _made(models, item, arguments, cost),
+                    **await _made(models, item, arguments, cost, done),
                 }
                 records.add(record)
                 done[record["id"]] = record
@@ -80,14 +81,32 @@ def _cost_of(process: int | None) -> Callable[[], float]:
 
 
 async def _made(
-    models: BenchModels, item: WiseItem, arguments: argparse.Namespace, cost: Callable[[], float]
+    models: BenchModels,
+    item: WiseItem,
+    arguments: argparse.Namespace,
+    cost: Callable[[], float],
+    done: Mapping[str, Any],
 ) -> Mapping[str, Any]:
+    """The item's result. A picture is kept before it is judged: what was paid for is not drawn again."""
     if arguments.mode == "plan":
         return await planned(models, item, cost)
-    record = dict(await drawn(models, item, plans=arguments.mode == "agent"))
-    if not arguments.keep_pictures:
-        record.pop("picture")
-    return record
+    assert models.language is not None
+    records, key = Records(arguments.out), f"{key_of(item, arguments.mode)} picture"
+    folder = arguments.out.with_suffix(".pictures")
+    if key not in done:
+        image, prompt, usd = await drawn(models, item, plans=arguments.mode == "agent")
+        name = f"{arguments.mode}-{item.id}"
+        kept(folder / name, image.image.data)
+        records.add(
+            {"id": key, "file": name, "media_type": image.image.media_type, "prompt": prompt, "usd": usd}
+        )
+        done = {**done, key: records.read()[key]}
+    picture = done[key]
+    seen = ImageData(
+        data=(folder / picture["file"]).read_bytes(), media_type=picture["media_type"], width=0, height=0
+    )
+    score, usd = await judged_by(models.language, item, seen)
+    return {"score": score, "prompt": picture["prompt"], "file": picture["file"], "usd": picture["usd"] + usd}
 
 
 def table(records: Sequence[Mapping[str, Any]], mode: str, name: str) -> str:

@@ -1,6 +1,5 @@
 """What is done with one item of WISE: planned, or drawn and judged. Each step is one call that is paid for once."""
 
-import base64
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -8,7 +7,7 @@ from typing import Annotated, Any
 
 from adapters.openai.chat.lenient_types import Shape, Text, at_most
 from agent.domain.conversation import Author, AuthorId, MessageId, Place, Said, Turn, TurnId
-from agent.domain.generation import Evidence, GenerationContext, ImageData, RenderRequest
+from agent.domain.generation import Evidence, GenerationContext, ImageData, RenderedImage, RenderRequest
 from agent.domain.memory import Profile, Recollection
 from agent.image_prompt import prompt_of
 from agent.ports import LanguageModel, PlanRequest, Prompt
@@ -67,25 +66,17 @@ async def _sentence(language: LanguageModel | None, item: WiseItem) -> tuple[str
     return completion.value.sentence, completion.usage.cost_usd
 
 
-async def drawn(models: BenchModels, item: WiseItem, *, plans: bool) -> Mapping[str, Any]:
-    """A picture of the prompt as it is, or of its plan, and the judge's score of it."""
-    assert models.language is not None
-    context, paid = (
-        GenerationContext(slots={"subject": Evidence(value=item.prompt, method="said")}, seed=item.number),
-        0.0,
-    )
-    context = GenerationContext(slots=context.slots, seed=item.number, prompt=item.prompt)
+async def drawn(models: BenchModels, item: WiseItem, *, plans: bool) -> tuple[RenderedImage, str, float]:
+    """A picture of the prompt as it is, or of its plan; what was asked for, and what it cost."""
+    subject = Evidence(value=item.prompt, method="said")
+    context, paid = GenerationContext(slots={"subject": subject}, seed=item.number, prompt=item.prompt), 0.0
     if plans:
         plan, usage = await models.planner.plan(_request(item), timeout_seconds=CALL_SECONDS)
         made, paid = plan.context, usage.cost_usd
         context = GenerationContext(slots=made.slots, seed=item.number, prompt=made.prompt or prompt_of(made))
     request = RenderRequest(context=context, width=PICTURE_SIDE, height=PICTURE_SIDE)
     image = await models.images.render(request, timeout_seconds=CALL_SECONDS)
-    score, judged = await judged_by(models.language, item, image.image)
-    return {
-        "prompt": context.prompt, "score": score, "usd": paid + image.cost_usd + judged,
-        "picture": base64.b64encode(image.image.data).decode("ascii"), "media_type": image.image.media_type,
-    }  # fmt: skip
+    return image, context.prompt, paid + image.cost_usd
 
 
 async def judged_by(language: LanguageModel, item: WiseItem, image: ImageData) -> tuple[float, float]:

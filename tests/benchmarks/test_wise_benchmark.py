@@ -16,7 +16,7 @@ from benchmarks.quality.naming import key_words, names
 from benchmarks.quality.records import BadData, Records, objects_in
 from benchmarks.quality.wise import CALLS, estimate, table
 from benchmarks.quality.wise_items import chosen, group_of, overall, read_items
-from simulators.openai.server import Asked, OpenAIServer, openai_server
+from simulators.openai.server import GENERATE, Asked, OpenAIServer, openai_server
 
 ROOT = Path(__file__).parents[2]
 ITEMS = [
@@ -192,6 +192,13 @@ def test_results_that_are_none_are_named_by_line(tmp_path: Path) -> None:
 
 
 def brain(asked: Asked) -> str:
+    if asked.name == "wise_judge":
+        return json.dumps(
+            {
+                "why": "seen",
+                "score": int("EXPLANATION: The model should" in asked.user and asked.pictures == 1),
+            }
+        )
     if asked.name == "sentence":
         return '{"sentence": "A fast animal."}'
     slot = {"slot": "subject", "value": "a cheetah", "method": "reason"}
@@ -245,6 +252,45 @@ async def _until_lines(path: Path, count: int) -> None:
             time.sleep(0.01)
 
     await asyncio.to_thread(wait)
+
+
+@pytest.mark.parametrize(
+    ("mode", "told_to_draw"), [("direct", "The fastest land animal"), ("agent", "A cheetah.")]
+)
+async def test_pictures_are_drawn_of_the_prompt_or_of_the_plan_and_judged(
+    tmp_path: Path, mode: str, told_to_draw: str
+) -> None:
+    out = tmp_path / "out.jsonl"
+    async with openai_server(brain, side_max=64, models=("tiny", "gpt-image-2")) as server:
+        process = started(server, written(tmp_path, ITEMS), out, "--mode", mode)
+        printed, errors = await finished(process)
+
+    assert process.returncode == 0, errors
+    assert server.of(GENERATE)[0].body["prompt"].startswith(told_to_draw)
+    assert server.rendered == len(ITEMS)
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    scores = {record["id"]: record["score"] for record in lines if "score" in record}
+    assert scores == {
+        f"{mode} wise-1": 1.0,
+        f"{mode} wise-2": 0.0,
+        f"{mode} wise-401": 0.0,
+        f"{mode} wise-521": 0.0,
+    }
+    assert "0.250 (" in printed
+
+
+async def test_a_judge_without_eyes_ends_the_run_and_the_picture_is_kept_for_the_next(tmp_path: Path) -> None:
+    async with openai_server(brain, side_max=64, vision=False, models=("tiny", "gpt-image-2")) as server:
+        blind = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
+        _, errors = await finished(blind)
+        server.vision = True
+        sees = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
+        printed, _ = await finished(sees)
+
+    assert (blind.returncode, sees.returncode) == (2, 0)
+    assert "sees no pictures" in errors
+    assert "WISE-Verified, 4 items" in printed
+    assert server.rendered == len(ITEMS)
 
 
 async def test_a_run_that_would_cost_more_than_its_budget_does_not_start(tmp_path: Path) -> None:

@@ -226,8 +226,8 @@ async def test_an_edit_keeps_what_the_picture_was_made_of() -> None:
     plan = await planned(
         "compact",
         {"do": "edit", "see": "", "time": "night"},
-        "make it night",
-        by=simple(intent="edit"),
+        "night, please",
+        by=Plan(intent="chat", answer="Hm?"),
         base=base,
     )
 
@@ -235,7 +235,7 @@ async def test_an_edit_keeps_what_the_picture_was_made_of() -> None:
     assert set(plan.context.slots) == {"subject", "style", "format", "time"}
 
 
-@pytest.mark.parametrize("intent", ["remember", "forget", "refuse"])
+@pytest.mark.parametrize("intent", ["remember", "forget", "refuse", "edit", "restyle", "vary"])
 @pytest.mark.parametrize("size", ["compact", "hints"])
 async def test_what_the_built_in_planner_is_sure_of_needs_no_small_model(size: PlanSize, intent: Any) -> None:
     model = FakeLanguageModel(says=[])
@@ -245,6 +245,20 @@ async def test_what_the_built_in_planner_is_sure_of_needs_no_small_model(size: P
     )
 
     assert (plan.intent, model.asked, usage.model) == (intent, [], "set")
+
+
+async def test_what_only_the_person_knows_is_asked_and_not_invented() -> None:
+    model = FakeLanguageModel(says=[])
+    asks = simple(
+        {"subject": "my cat"},
+        gaps=(Gap(slot="character", why="unknown", route="ask", question="Which cat?"),),
+    )
+
+    plan, _ = await ModelPlanner(model, fallback=SetPlanner(asks), size="compact").plan(
+        plan_request("draw my cat"), timeout_seconds=20
+    )
+
+    assert (plan, model.asked) == (asks, [])
 
 
 async def test_a_request_that_starts_anew_is_planned_without_the_picture_before() -> None:
