@@ -15,10 +15,10 @@ from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
+from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
-from agent.plan_sizes import PLAN_SECONDS_MAX
 from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock

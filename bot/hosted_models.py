@@ -12,7 +12,7 @@ from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import (
     CircuitBreaker,
@@ -33,10 +33,10 @@ from adapters.openai.merger import ModelMerger
 from adapters.openai.model_checks import prove
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.moderation import OpenAIContentChecker
-from adapters.openai.plan_trial import SIZES, try_plans
+from adapters.openai.planner.plan_trial import SIZES, try_plans
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
-from agent.plan_sizes import PLAN_SECONDS, PlanSize, PlanTrial
+from agent.domain.plan_sizes import PLAN_SECONDS, PlanSize, PlanTrial
 from agent.ports import (
     ContentChecker,
     Embedder,

@@ -17,10 +17,10 @@ from agent.ports import (
     Planner,
     WebSearch,
 )
+from bot.plan_sizing import PlanSizing
 
 if TYPE_CHECKING:
     from adapters.openai.model_checks import Proof
-    from bot.plan_sizing import PlanSizing
 
 BUILT_IN_PLANNER = "built in, no key needed"
 BUILT_IN_PICTURES = "sketches (a storyboard), no key needed"
@@ -56,5 +56,5 @@ class Models:
     distiller: Distiller = field(default_factory=BuiltInDistiller)
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
-    sizing: "PlanSizing | None" = None
+    sizing: PlanSizing | None = None
     """How to find out what the configured language model can plan; None without one."""

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from agent.domain.plan_sizes import PlanTrial
 from agent.errors import AtelierError, Unavailable
-from agent.plan_sizes import PlanTrial
 
 WAIT_SECONDS = 60.0
 """Between two tries while the server, or the database, is away."""

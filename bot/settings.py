@@ -10,9 +10,9 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.errors import Misconfigured
 from agent.limits import MEMORIES_PER_SCOPE_MAX
-from agent.plan_sizes import PLAN_SECONDS_MAX
 from bot.fault_injection import CrashPoint
 from bot.shown_urls import shown_url
 

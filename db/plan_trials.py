@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from agent.plan_sizes import PlanTrial
+from agent.domain.plan_sizes import PlanTrial
 from db.errors import guarded
 from db.pool import Pool
 

@@ -3,8 +3,8 @@
     python -m benchmarks.quality.asking [--out asking.jsonl]
 
 A simulation on a described synthetic set (asking_world.py), and named so: it says how rules compare under the arithmetic of the core
-(agent/planning/ask_policy.py), not how people like being asked. Rules with a knob have it set on the other half of the set, for each price; ours goes by
-the price alone. It calls no model and costs nothing. --out keeps a line for each request.
+(agent/planning/ask_policy.py), not how people like being asked. Rules with a knob have it set on the other half of the set, for each
+price; ours goes by the price alone. It calls no model and costs nothing. --out keeps a line for each request.
 """
 
 import argparse

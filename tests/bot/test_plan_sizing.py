@@ -2,8 +2,8 @@ import pytest
 
 from adapters.media.gate import PillowGate
 from adapters.openai.planner.planner import ModelPlanner
+from agent.domain.plan_sizes import PlanTrial
 from agent.errors import ModelUnavailable, Unavailable
-from agent.plan_sizes import PlanTrial
 from bot.app import limits_of
 from bot.commands.check import Finding, summary_of
 from bot.model_choice import choose_models

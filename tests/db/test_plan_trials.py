@@ -1,7 +1,7 @@
 import asyncpg
 import pytest
 
-from agent.plan_sizes import PlanTrial
+from agent.domain.plan_sizes import PlanTrial
 from db.plan_trials import KEPT_DAYS, PlanTrials
 
 TRIAL = PlanTrial(model="here tiny auto", size="compact", finished=True, seconds=20.5, tokens_per_second=11.2)

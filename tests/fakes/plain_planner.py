@@ -1,6 +1,6 @@
 """Planners that plan without thinking."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from agent.domain.generation import Plan
 from agent.ports import PlanRequest, Usage
@@ -21,4 +21,4 @@ class SetPlanner:
     made: Plan
 
     async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
-        return replace(self.made, is_reading=True), Usage(model="set")
+        return self.made, Usage(model="set")

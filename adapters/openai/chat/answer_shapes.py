@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from adapters.openai.chat.lenient_types import Shape
-from adapters.openai.streams import ANSWER_CHARS_MAX
+from adapters.openai.chat.streams import ANSWER_CHARS_MAX
 
 T = TypeVar("T")
 

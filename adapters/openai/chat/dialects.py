@@ -10,8 +10,8 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from adapters.openai.chat.answer_shapes import needed_of, schema_of
+from adapters.openai.chat.streams import SILENCE_SECONDS, ChatFold, ResponsesFold, body_of
 from adapters.openai.connection import within
-from adapters.openai.streams import SILENCE_SECONDS, ChatFold, ResponsesFold, body_of
 from adapters.openai.wire_answers import ChatAnswer, Choice, ResponsesAnswer, Tokens, tokens_of
 from agent.domain.generation import ImageData
 

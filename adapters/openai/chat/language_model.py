@@ -15,12 +15,12 @@ from pydantic import BaseModel
 
 from adapters.openai.chat.answer_shapes import Unreadable, described, read
 from adapters.openai.chat.dialects import DIALECTS, Api, Said
+from adapters.openai.chat.streams import SILENCE_SECONDS
+from adapters.openai.chat.ways import NOTES, Ways, lower, question_of
 from adapters.openai.errors import TooSlow
 from adapters.openai.model_names import ModelName
 from adapters.openai.prices import PriceTable
 from adapters.openai.retries import Sleep, trying
-from adapters.openai.streams import SILENCE_SECONDS
-from adapters.openai.ways import NOTES, Ways, lower, question_of
 from adapters.openai.wire_answers import Tokens
 from agent.errors import AtelierError, MalformedCompletion, RenderRefused
 from agent.ports import Completion, Prompt, Usage
@@ -113,7 +113,12 @@ class OpenAILanguageModel:
             ) from error
 
     async def _ask(
-        self, call: _Call, shape: type[T], ways: Ways, mending: tuple[tuple[str, str], ...], seconds: float
+        self,
+        call: _Call,
+        shape: type[T],
+        ways: Ways,
+        mending: tuple[tuple[str, str], ...],
+        seconds: float,
     ) -> tuple[Said, Ways]:
         """One answer, with the ways in which it was got. Raises RenderRefused, ModelUnavailable."""
         while True:

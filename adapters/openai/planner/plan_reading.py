@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.openai.chat.spoken_text import one_line, spoken
-from adapters.openai.claims import VALUE_CHARS_MAX, evidence_of, is_placeholder
+from adapters.openai.planner.claims import VALUE_CHARS_MAX, evidence_of, is_placeholder
 from adapters.openai.planner.plan_openings import gaps_of, searches_of
 from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.plan_statements import statements_of

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from adapters.openai.errors import TooLong, TooSlow
-from adapters.openai.plan_sizes import CONTRACTS
+from adapters.openai.planner.plan_sizes import CONTRACTS
 from agent.domain.generation import Plan
 from agent.domain.memory import Recollection
+from agent.domain.plan_sizes import PlanSize
 from agent.errors import MalformedCompletion, RenderRefused
-from agent.plan_sizes import PlanSize
 from agent.ports import LanguageModel, Planner, PlanRequest, Usage
 
 DEGRADED = "I planned this one simply: the language model's answer could not be read."

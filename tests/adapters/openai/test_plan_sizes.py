@@ -9,10 +9,10 @@ from openai import AsyncOpenAI
 
 from adapters.openai.chat.answer_shapes import schema_of
 from adapters.openai.chat.language_model import OpenAILanguageModel
-from adapters.openai.plan_sizes import CONTRACTS
+from adapters.openai.planner.plan_sizes import CONTRACTS
 from adapters.openai.planner.planner import DEGRADED, SLOW, ModelPlanner
 from agent.domain.generation import Check, Evidence, Gap, Plan, Statement
-from agent.plan_sizes import PlanSize
+from agent.domain.plan_sizes import PlanSize
 from agent.ports import Planner
 from simulators.openai import server as troubles
 from simulators.openai.server import CHAT, OpenAIServer
@@ -49,7 +49,9 @@ def sized(
 
 
 def simple(slots: Mapping[Any, str] | None = None, **more: Any) -> Plan:
-    return Plan(**{"intent": "create", "context": context(slots or {"subject": "a fox"}), **more})
+    """As the built-in planner makes them: a reading of the author's words."""
+    made = {"intent": "create", "context": context(slots or {"subject": "a fox"}), "is_reading": True}
+    return Plan(**{**made, **more})
 
 
 async def planned(
@@ -208,7 +210,7 @@ async def test_what_can_be_read_word_for_word_is_read_by_the_built_in_planner() 
 
 
 async def test_nothing_is_drawn_that_nobody_named_where_the_message_is_talk() -> None:
-    talk = Plan(intent="chat", answer="You're welcome!")
+    talk = simple(intent="chat", context=context({}), answer="You're welcome!")
 
     made_up = await planned("compact", {"do": "create", "see": "a fox"}, "thanks, lovely!", by=talk)
     named = await planned(
@@ -398,6 +400,17 @@ async def test_a_description_told_in_passing_is_kept_as_the_built_in_reader_read
         ("character", "a black labrador"),
         ("preference", "likes ink"),
     ]
+
+
+@pytest.mark.parametrize(("size", "is_reading"), [("full", False), ("compact", False), ("hints", True)])
+async def test_a_plan_that_a_model_wrote_is_a_proposal(size: PlanSize, is_reading: bool) -> None:
+    """A hint adds to the subject of a reading, and has no say in what is kept or forgotten."""
+    rex = Statement(kind="character", name="Rex", text="a black labrador", explicit=False)
+
+    plan = await planned(size, ANSWERS[size], DESCRIBED, by=simple({"subject": DESCRIBED}, statements=(rex,)))
+
+    assert plan.is_reading == is_reading
+    assert [one.is_reading or plan.is_reading for one in plan.statements] == [True]
 
 
 def recalling(**slots: str) -> Plan:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from adapters.openai.errors import TooSlow
-from adapters.openai.plan_trial import SAMPLES, try_plans
+from adapters.openai.planner.plan_trial import SAMPLES, try_plans
+from agent.domain.plan_sizes import PLAN_SECONDS, PLAN_SECONDS_MAX, PlanTrial
 from agent.errors import MalformedCompletion, ModelUnavailable
-from agent.plan_sizes import PLAN_SECONDS, PLAN_SECONDS_MAX, PlanTrial
 from agent.ports import Prompt
 from tests.fakes.language_model import FakeLanguageModel, Says
 

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from adapters.openai.chat.spoken_text import is_quoted, stands_in
 from adapters.openai.errors import TooSlow
-from adapters.openai.plan_sizes import CONTRACTS
+from adapters.openai.planner.plan_sizes import CONTRACTS
 from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Picture, Place, Said, Turn, TurnId
 from agent.domain.generation import Evidence, GenerationContext, Plan
 from agent.domain.memory import Memory, MemoryId, MemoryScope, Profile, Recollection
+from agent.domain.plan_sizes import PlanSize, PlanTrial
 from agent.errors import MalformedCompletion, RenderRefused
-from agent.plan_sizes import PlanSize, PlanTrial
 from agent.ports import Completion, LanguageModel, PlanRequest
 
 SIZES: tuple[PlanSize, ...] = ("full", "compact", "hints")

@@ -45,7 +45,11 @@ def _statements(plan: Plan, simple: Plan, *, reads_statements: bool) -> tuple[St
     """ "Luna is ..." is kept as the built-in reader keeps it, and the rest as the model reads it, if it was asked."""
     if plan.intent in ("forget", "refuse"):
         return plan.statements
-    found = [one for one in simple.statements if not reads_statements or one.kind == "character"]
+    found = [
+        replace(one, is_reading=simple.is_reading)
+        for one in simple.statements
+        if not reads_statements or one.kind == "character"
+    ]
     names = {one.name.casefold() for one in found if one.kind == "character"}
     others = [
         one for one in plan.statements if not (one.kind == "character" and one.name.casefold() in names)

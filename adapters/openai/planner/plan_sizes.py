@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.openai.chat.lenient_types import Shape
-from adapters.openai.compact_plan import CompactShape, expanded, grounded, is_made_up
-from adapters.openai.hinted_plan import HintShape, hinted, leaves_open
+from adapters.openai.planner.compact_plan import CompactShape, expanded, grounded, is_made_up
+from adapters.openai.planner.hinted_plan import HintShape, hinted, leaves_open
 from adapters.openai.planner.plan_reading import plan_of
 from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.planner_context import compact_values, sight_of, values
-from adapters.openai.supplement import is_anew, starts_anew, supplemented
+from adapters.openai.planner.supplement import is_anew, starts_anew, supplemented
 from agent.domain.generation import GONE, ImageData, Intent, Plan
-from agent.plan_sizes import PlanSize
+from agent.domain.plan_sizes import PlanSize
 from agent.planning.prompts import render
 from agent.ports import PlanRequest, Prompt
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from adapters.openai.chat.lenient_types import Shape, Text, at_most
 from adapters.openai.chat.spoken_text import one_line, stands_in, weighty
-from adapters.openai.claims import is_placeholder
+from adapters.openai.planner.claims import is_placeholder
 from agent.domain.generation import Evidence, Plan
 from agent.ports import PlanRequest
 
