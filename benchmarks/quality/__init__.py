@@ -1,1 +1,4 @@
-"""Benchmarks of quality: what plans and pictures are worth, measured as papers measure it."""
+"""What the benchmarks of quality (wise, mindbench, iabench, asking) share: records that survive a kill, intervals, the configured models.
+
+May import everything but tests and the benchmarks themselves.
+"""

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from agent.domain.generation import Candidate, Gap
-from benchmarks.quality.asking import PRICES, WORLDS, knob_of, run, table
-from benchmarks.quality.asking_rules import RULES, entropy, utility
-from benchmarks.quality.asking_world import OpenRequest, requests
+from benchmarks.asking.__main__ import PRICES, WORLDS, knob_of, run, table
+from benchmarks.asking.rules import RULES, entropy, utility
+from benchmarks.asking.world import OpenRequest, requests
 from benchmarks.quality.records import Records
 
 

