@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.openai.chat.lenient_types import Shape
-from adapters.openai.planner.compact_plan import CompactShape, expanded, grounded, is_made_up
+from adapters.openai.planner.compact_plan import CompactShape, contradicts, expanded, grounded
 from adapters.openai.planner.hinted_plan import HintShape, hinted, leaves_open
 from adapters.openai.planner.plan_reading import plan_of
 from adapters.openai.planner.plan_shape import PlanShape
@@ -60,8 +60,11 @@ def _shown(request: PlanRequest) -> list[ImageData]:
 
 
 def _is_deterministic(simple: Plan, request: PlanRequest) -> bool:
-    """Also where only the person knows: a small model would rather invent their cat than ask."""
-    return simple.intent in _DETERMINISTIC or any(gap.route == "ask" for gap in simple.gaps)
+    """Also where only the person knows: a small model would rather invent their cat than ask. And where something is told to be kept, which
+    it draws instead."""
+    asks = any(gap.route == "ask" for gap in simple.gaps)
+    keeps = any(statement.explicit for statement in simple.statements)
+    return simple.intent in _DETERMINISTIC or asks or keeps
 
 
 def _compact_prompt(request: PlanRequest, simple: Plan) -> Prompt:
@@ -72,7 +75,7 @@ def _compact_prompt(request: PlanRequest, simple: Plan) -> Prompt:
 def _compact_plan(shape: CompactShape, request: PlanRequest, simple: Plan) -> Plan:
     request = _anew(request, simple)
     plan = grounded(plan_of(expanded(shape, request), request, sight_of(request)), simple, request)
-    if is_made_up(plan, simple, request):
+    if contradicts(plan, simple):
         return simple
     return supplemented(replace(plan, language=simple.language), simple, reads_statements=False)
 

@@ -27,7 +27,7 @@ _AUTHOR = AuthorId(f"console:{NAME}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """A request, and whether a plan of it is right. `simple` stands in for the built-in planner's plan, and knows as little as can be:
-    nothing but the model's own answer is judged."""
+    nothing but the model's own answer is judged. Sizes that would not ask the model are not tried with it."""
 
     request: PlanRequest
     simple: Plan
@@ -57,7 +57,7 @@ async def _tried(
     model: LanguageModel, name: str, size: PlanSize, clock: Callable[[], float], seconds: float
 ) -> tuple[PlanTrial, bool]:
     contract, longest, tokens, spent, is_right = CONTRACTS[size], 0.0, 0, 0.0, True
-    for sample in SAMPLES:
+    for sample in (one for one in SAMPLES if not contract.settled(one.simple, one.request)):
         prompt, started = contract.prompt(sample.request, sample.simple), clock()
         try:
             completion: Completion[object] = await model.complete(
@@ -105,7 +105,12 @@ _SIGN = "OPEN LATE"
 _NEW = Plan(
     intent="create", context=GenerationContext(slots={"subject": Evidence(value=NAME, method="said")})
 )
+_RIDDLE = "a still life with the long yellow fruit that monkeys are said to love"
+_OPEN = Plan(
+    intent="create", context=GenerationContext(slots={"subject": Evidence(value=_RIDDLE, method="said")})
+)
 _CHANGE = Plan(intent="edit", context=GenerationContext(base=NAME))
+_TALK = Plan(intent="chat")
 _LIKES = Memory(
     id=MemoryId(NAME), scope=MemoryScope(kind="user", key=_AUTHOR), kind="preference", text="prefers watercolour", author=_AUTHOR,
     valid_from=_NOW,
@@ -146,9 +151,6 @@ SAMPLES = (
         simple=_NEW, is_right=_sign_is_right,
     ),
     Sample(request=_request("make it winter", base=_BEFORE), simple=_CHANGE, is_right=_winter_is_right),
-    Sample(request=_request("thank you, that is lovely!", base=_BEFORE), simple=_CHANGE, is_right=_thanks_are_right),
-    Sample(
-        request=_request("a still life with the long yellow fruit that monkeys are said to love"), simple=_NEW,
-        is_right=_fruit_is_right,
-    ),
+    Sample(request=_request("thank you, that is lovely!", base=_BEFORE), simple=_TALK, is_right=_thanks_are_right),
+    Sample(request=_request(_RIDDLE), simple=_OPEN, is_right=_fruit_is_right),
 )  # fmt: skip

@@ -209,16 +209,40 @@ async def test_what_can_be_read_word_for_word_is_read_by_the_built_in_planner() 
     assert sign in plan.checklist
 
 
-async def test_nothing_is_drawn_that_nobody_named_where_the_message_is_talk() -> None:
-    talk = simple(intent="chat", context=context({}), answer="You're welcome!")
+@pytest.mark.parametrize(
+    ("answer", "by"),
+    [
+        ({"do": "create", "see": "a fox"}, {"intent": "chat", "context": context({}), "answer": "You're welcome!"}),
+        ({"do": "create", "see": "a lighthouse"}, {"intent": "about_image", "context": context({})}),
+        ({"do": "chat", "see": "", "say": "A lovely idea!"}, {}),
+        ({"do": "remember", "see": "a lighthouse"}, {}),
+    ],
+)  # fmt: skip
+async def test_whether_a_picture_is_wanted_is_the_built_in_planners_word(
+    answer: Mapping[str, Any], by: Mapping[str, Any]
+) -> None:
+    reading = simple(**by)
 
-    made_up = await planned("compact", {"do": "create", "see": "a fox"}, "thanks, lovely!", by=talk)
-    named = await planned(
-        "compact", {"do": "create", "see": "a lighthouse"}, "a lighthouse would be lovely", by=talk
+    assert await planned("compact", answer, "a lighthouse would be lovely", by=reading) == reading
+
+
+async def test_talk_is_answered_in_the_models_words() -> None:
+    talk = simple(intent="chat", context=context({}), answer="Hm?")
+
+    plan = await planned("compact", {"do": "chat", "see": "", "say": "Gladly!"}, "lovely!", by=talk)
+
+    assert (plan.intent, plan.answer) == ("chat", "Gladly!")
+
+
+async def test_what_is_told_to_be_kept_is_not_drawn_by_a_small_model() -> None:
+    kept = simple(statements=(Statement(kind="preference", text="prefers ink"),))
+    model = FakeLanguageModel(says=[])
+
+    plan, _ = await ModelPlanner(model, fallback=SetPlanner(kept), size="compact").plan(
+        plan_request("always ink please. A fox"), timeout_seconds=20
     )
 
-    assert made_up == talk
-    assert (named.intent, named.context.value("subject")) == ("create", "a lighthouse")
+    assert (plan, model.asked) == (kept, [])
 
 
 async def test_an_edit_keeps_what_the_picture_was_made_of() -> None:
@@ -229,8 +253,9 @@ async def test_an_edit_keeps_what_the_picture_was_made_of() -> None:
         "compact",
         {"do": "edit", "see": "", "time": "night"},
         "night, please",
-        by=Plan(intent="chat", answer="Hm?"),
+        by=simple({"subject": "night"}),
         base=base,
+        replied=message("Here", pictures=[base]),
     )
 
     assert plan.context.base == base.id
