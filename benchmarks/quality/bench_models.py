@@ -13,11 +13,13 @@ from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.prices import Price, read_prices
 from agent.ports import ImageModel, LanguageModel, Planner
 from bot.model_choice import choose_models
+from bot.models import Models
 from bot.settings import Settings, read_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchModels:
+    models: Models
     planner: Planner
     images: ImageModel
     language: LanguageModel | None
@@ -47,6 +49,7 @@ async def bench_models() -> AsyncGenerator[BenchModels]:
             client = connect(key=key, base_url=settings.openai_base_url)
         prices = read_prices(settings.prices)
         yield BenchModels(
+            models=models,
             planner=models.planner,
             images=models.image_model,
             language=OpenAILanguageModel(client, model=_chat(settings), api=settings.chat_api, prices=prices) if client else None,
