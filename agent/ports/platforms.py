@@ -142,6 +142,10 @@ class Board(Protocol):
         """Pixels of a message the viewer may see, or of the viewer's own memory. Raises NotFound."""
         ...
 
+    async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
+        """Whether anybody else has written in that channel (or thread, or the message at which it starts) since then."""
+        ...
+
     async def people(self, platform: PlatformName) -> Sequence[Author]:
         """Everyone who has written on this platform, latest first, at most 50."""
         ...
