@@ -86,6 +86,10 @@ class Outbound(Protocol):
         """Post the working message; returns its platform id."""
         ...
 
+    async def refuses_pictures(self, address: Address) -> str:
+        """Why no picture can be shown there, as far as the platform says before there is one: a sentence for the author. Else ""."""
+        ...
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Change the working message. Best effort."""
         ...
