@@ -235,7 +235,7 @@ class Agent:
         if no := await refused_request(self._services, ctx, contexts):
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
-        shown = contexts[: len(drawn.pictures)]
+        shown = [replace(c, made=made) for c, made in zip(contexts, drawn.made, strict=False)]
         used = [e.memory for context in shown for e in context.slots.values() if e.memory]
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])

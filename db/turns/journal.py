@@ -175,7 +175,7 @@ class PgJournal:
         image = rendered.image
         kept = KeptImage(
             image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
-            revised_prompt=rendered.revised_prompt, seed=rendered.seed, width=image.width, height=image.height,
+            revised_prompt=rendered.revised_prompt, seed=rendered.seed, seconds=rendered.seconds, width=image.width, height=image.height,
         )  # fmt: skip
         names, facts = self._taken_notes()
         async with self._pool.acquire() as connection:
