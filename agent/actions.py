@@ -70,6 +70,10 @@ COMMANDS: Mapping[str, CommandRow] = {
         help="characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
     ),
     "style": CommandRow(help="your usual style: /style watercolour, /style off"),
+    "model": CommandRow(
+        help="the image models: /model lists them, /model NAME chooses one, /model auto leaves it to me",
+        looks=True,
+    ),
     "channel": CommandRow(
         help="what holds in this channel; moderators set its style, rules, memory, questions, quota and roles"
     ),

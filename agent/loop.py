@@ -34,6 +34,7 @@ from agent.rendering.content_check import refused_request
 from agent.rendering.drawing import draw_all
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
+from agent.rendering.model_choice import Wish, wish_of, wished
 from agent.rendering.render_requests import contexts_of, seed_of
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
@@ -75,6 +76,10 @@ class Agent:
         if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
+        wish = await self._wish(ctx, text)
+        if wish.refusal:
+            return declined(wish.refusal, private=True)
+        text = wish.text
         if not text.strip():  # the words to a picture, or to what is passed on, come after it
             await ctx.journal.close_request()
         passed_on = _only_passed_on(said)
@@ -86,6 +91,7 @@ class Agent:
         if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
             pending = None
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
+        plan = wished(plan, wish)
         if passed_on:
             if plan.intent not in DRAWING:
                 return told(SAY_WHAT_FOR)
@@ -110,8 +116,14 @@ class Agent:
             return await self._drawn_again(ctx, pressed, found)
         if not pressed.text.strip() and not pressed.images:
             return told("What should change? Reply to the picture and say it, for example “make it night”.")
-        plan, profile = await plan_of(self._services, ctx, pressed.text, found[0], None)
-        return await self._carry_out(ctx, plan, profile, pressed.text)
+        wish = await self._wish(ctx, pressed.text)
+        if wish.refusal:
+            return declined(wish.refusal, private=True)
+        plan, profile = await plan_of(self._services, ctx, wish.text, found[0], None)
+        return await self._carry_out(ctx, wished(plan, wish), profile, wish.text)
+
+    async def _wish(self, ctx: TurnContext, text: str) -> Wish:
+        return wish_of(text, await self._services.catalogue.cards(), ctx.channel)
 
     async def _tapped(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
         """The answer to an open question."""

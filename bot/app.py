@@ -49,6 +49,7 @@ from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
 from db.turns.concurrency_limits import ConcurrencyLimits
 from db.turns.intake_store import IntakeStore
+from db.turns.model_records import PgModelRecords
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.queue import WorkerRegistry
 from db.turns.schedules import DueSchedules, PgScheduleStore
@@ -164,7 +165,8 @@ def _assemble(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)), catalogue=models.catalogue,
+        spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
+        catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
         schedules=PgScheduleStore(pool),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from agent.actions import COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
+from agent.commands.image_models import run_model
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
@@ -141,6 +142,10 @@ async def _channel(services: Services, ctx: TurnContext, argument: str, images: 
     return await run_channel(services, ctx, argument)
 
 
+async def _model(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_model(services, ctx, argument)
+
+
 async def _why(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     replied = ctx.turn.replied
     picture = (
@@ -175,7 +180,8 @@ async def _settings(
 ) -> Outcome:
     name, _, value = (part.strip().lower() for part in argument.partition(" "))
     if not name:
-        return told(_settings_text(ctx.author), private=True)
+        left = await services.spending.left(ctx.turn)
+        return told("\n".join([_settings_text(ctx.author), *left]), private=True)
     switched = {"on": True, "off": False, "yes": True, "no": False}.get(value)
     changed: AuthorSettings | None = None
     if name == "ask" and value in _ASK:
@@ -206,6 +212,7 @@ def _settings_text(settings: AuthorSettings) -> str:
             f"memory: {'on' if settings.memory else 'off'}",
             f"learning from what you say in passing: {learning}",
             f"feedback (looking at my own picture): {settings.feedback}",
+            f"image model: {settings.model or 'whichever fits'} (`/model` lists them)",
             f"time zone: {settings.zone} (`/schedule zone Europe/Berlin` changes it)",
             f"private (use in shared places what you told me in private): {'on' if settings.private_in_public else 'off'}",
         ]
@@ -239,6 +246,7 @@ _HANDLERS: dict[str, Handler] = {
     "style": _style,
     "character": _character,
     "channel": _channel,
+    "model": _model,
     "why": _why,
     "show": _show,
     "schedule": _schedule,

@@ -288,6 +288,8 @@ class Evaluation:
     """What the picture shows of it; "none" also where nobody with eyes looked."""
     person: Literal["real", "fictional", "unclear"] = "unclear"
     """Whom it shows."""
+    judged: bool = True
+    """False: nobody looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

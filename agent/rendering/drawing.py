@@ -210,8 +210,22 @@ class _Easel:
             step, model=kept.model, cost_usd=kept.cost_usd, seconds=kept.seconds, missing=list(kept.missing)
         )
         if self._draft:
-            return kept, Evaluation(verdict="accept")
-        return kept, await self._judge(context, kept, step)
+            return kept, Evaluation(verdict="accept", judged=False)
+        evaluation = await self._judge(context, kept, step)
+        await self._record(kept, evaluation)
+        return kept, evaluation
+
+    async def _record(self, kept: KeptImage, evaluation: Evaluation) -> None:
+        """What became of the model's picture, for who chooses between models. `accepted` only where somebody looked."""
+        verdict = {"accepted": evaluation.verdict == "accept"} if evaluation.judged else {}
+        await self._ctx.journal.note(
+            "drawn",
+            name=self._choice.card.name,
+            kind=self._choice.kind,
+            seconds=kept.seconds,
+            usd=kept.cost_usd,
+            **verdict,
+        )
 
     async def _rendered(self, request: RenderRequest) -> RenderedImage:
         services, progress = self._services, self._ctx.progress
@@ -233,7 +247,7 @@ class _Easel:
         services, ctx, feedback = self._services, self._ctx, self._ctx.author.feedback
         checklist = (*self._plan.checklist, *with_rules(context, self._profile))
         if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
-            return Evaluation(verdict="accept")
+            return Evaluation(verdict="accept", judged=False)
         await ctx.progress.say("evaluate", "looking at it")
 
         async def make() -> Evaluation:
@@ -252,9 +266,9 @@ class _Easel:
             return evaluation
         except OverBudget as error:
             self._left(error, "I did not look it over")
-            return Evaluation(verdict="accept")
+            return Evaluation(verdict="accept", judged=False)
         except ModelUnavailable:
-            return Evaluation(verdict="accept")
+            return Evaluation(verdict="accept", judged=False)
 
     async def _preview(self, data: bytes) -> None:
         if await may_preview(self._services, self._ctx, data, self._light):

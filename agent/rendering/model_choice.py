@@ -105,7 +105,9 @@ async def model_for(
 
 
 def _of(card: ModelCard, cards: Sequence[ModelCard], need: Need) -> Choice:
-    return Choice(card=card, lacking=lacking(card, need, _UNMEASURED), dearest_usd=dearest(tuple(cards)))
+    return Choice(
+        card=card, lacking=lacking(card, need, _UNMEASURED), dearest_usd=dearest(tuple(cards)), kind=need.kind
+    )
 
 
 async def _chosen(

@@ -59,6 +59,7 @@ class Choice:
     arithmetic: tuple[str, ...] = ()
     dearest_usd: float = DEAREST_USD
     """What a picture counts as while its model's price is not known."""
+    kind: Kind = "picture"
 
 
 def need_of(
@@ -97,7 +98,9 @@ def choose(cards: Sequence[ModelCard], need: Need, measured: Measurements) -> Ch
         *lines,
         f"chosen: {best.card.name}",
     )
-    return Choice(card=best.card, lacking=best.lacking, arithmetic=said, dearest_usd=price_unknown)
+    return Choice(
+        card=best.card, lacking=best.lacking, arithmetic=said, dearest_usd=price_unknown, kind=need.kind
+    )
 
 
 def lacking(card: ModelCard, need: Need, found: Measured) -> tuple[str, ...]:

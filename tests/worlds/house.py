@@ -37,6 +37,9 @@ class FakeImageStore:
         self.captions[name] = caption
         return name
 
+    async def shown(self, image: str) -> ImageData:
+        return await self.load(image)
+
     async def load(self, image: str) -> ImageData:
         if image not in self.images:
             raise NotFound("That picture is not kept any more.")
