@@ -32,6 +32,7 @@ from agent.policy.access import refusal
 from agent.ports import Journal, Progress
 from agent.rendering.content_check import refused_request
 from agent.rendering.drawing import draw_all
+from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import Wish, wish_of, wished
@@ -138,7 +139,8 @@ class Agent:
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))
 
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
-        contexts = variation(pressed, found, ctx.turn)
+        hd = pressed.action == "hd"
+        contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
             return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
         profile = await profile_of(self._services, ctx)  # its rules hold, whatever held when it was drawn
@@ -252,8 +254,17 @@ class Agent:
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
+        label = hd_label(await self._services.catalogue.cards(), contexts[0])
         return replies.rendered(
-            ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
+            ctx,
+            plan,
+            shown,
+            drawn.pictures,
+            drawn.stayed_wrong,
+            learnt or Learnt(),
+            how=how,
+            hd=label,
+            as_files=drawn.transparent or how == "hd",
         )
 
 

@@ -43,7 +43,11 @@ class OnlyModel:
 
     def __init__(self, card: ModelCard | None = None) -> None:
         free = ModelCard(
-            name="", abilities=Abilities(references_max=16), prices=Prices(picture=0.0), is_default=True
+            name="",
+            abilities=Abilities(references_max=16),
+            prices=Prices(picture=0.0),
+            is_default=True,
+            is_sketch=True,
         )
         self._card = card or free
 

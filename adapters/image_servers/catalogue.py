@@ -21,6 +21,8 @@ class Offered:
     card: ModelCard
     draws: ImageModel
     look: Look | None = None
+    is_listed: bool = False
+    """`look` reads a price list: until then no price is no sign of anything."""
 
 
 class ImageModels:

@@ -77,8 +77,13 @@ def variation(pressed: Pressed, pictures: Sequence[Picture], turn: Turn) -> Sequ
     if pressed.action == "pick":
         return [_picked(pictures[0].context, turn)]
     if pressed.action == "again":
-        return [replace(p.context, seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
+        return [replace(_fresh(p.context), seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
     return [_varied(pictures[0], number, turn) for number in range(VARIATIONS)]
+
+
+def _fresh(context: GenerationContext) -> GenerationContext:
+    """What was made of it before, and how large, is no part of what is to be made now."""
+    return replace(context, hd=False, made=None)
 
 
 def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
@@ -89,11 +94,11 @@ def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
         else e
         for name, e in draft.slots.items()
     }
-    return replace(draft, slots=slots, panel="", seed=draft.seed or seed_of(turn.id))
+    return replace(_fresh(draft), slots=slots, panel="", seed=draft.seed or seed_of(turn.id))
 
 
 def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
-    context = picture.context
+    context = _fresh(picture.context)
     said = context.slots.get("composition")
     angle = _ANGLES[number % len(_ANGLES)]
     value = f"{said.value}, {angle}" if said and said.method == "said" else angle

@@ -157,7 +157,8 @@ async def _why(services: Services, ctx: TurnContext, argument: str, images: Sequ
 
 
 async def _show(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    """What the asker may see here, by its words, its time or simply the last one."""
+    """What the asker may see here, by its words, its time or simply the last one; `file` at the end: its own file."""
+    argument, as_file = _without_file(argument)
     if not argument:
         picture = await services.threads.last_picture(ctx.turn)
     else:
@@ -166,7 +167,19 @@ async def _show(services: Services, ctx: TurnContext, argument: str, images: Seq
         picture = records[0] if records else None
     if picture is None:
         return told("I find no such picture of yours or of this channel.", private=True)
+    if as_file:
+        return Outcome(reply=Reply(kind="text", text=f"**{picture.caption}**", files=(picture.id,)))
     return shown(ctx, picture, borrowed(picture, ctx.turn.author.id))
+
+
+def _without_file(argument: str) -> tuple[str, bool]:
+    """
+    >>> _without_file("the one with the boat file")
+    ('the one with the boat', True)
+    """
+    words = argument.split()
+    as_file = bool(words) and words[-1].lower() == "file"
+    return (" ".join(words[:-1]), True) if as_file else (argument, False)
 
 
 async def _schedule(

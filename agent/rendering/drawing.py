@@ -47,6 +47,8 @@ class Drawn:
     made: tuple[Made, ...] = ()
     """How each of them came about."""
     stayed_wrong: tuple[str, ...] = ()
+    transparent: bool = False
+    """They stand on a transparent ground, which photographs on some platforms do not keep."""
     notes: tuple[str, ...] = ()
     """Why there are fewer than were asked for, if so, and which limit kept one from being looked over or drawn once more."""
 
@@ -83,12 +85,14 @@ async def draw_all(
             break
         done.append(outcome)
     wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
+    ground = _lacking(choice)
     notes = (f"I stopped after {len(done)} of {len(contexts)} pictures: {_why(stopped)}",) if stopped else ()
     return Drawn(
         pictures=tuple(kept for kept, _ in done),
         made=tuple(_made(kept, choice.card.name) for kept, _ in done),
+        transparent=choice.draws_clear,
         stayed_wrong=wrong,
-        notes=(*notes, *easel.limits_reached),
+        notes=(*ground, *notes, *easel.limits_reached),
     )
 
 
@@ -101,6 +105,13 @@ def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage
     """As it is kept: the file says that it is generated, and whether from pictures that people brought."""
     term = source_term(trained=rendered.trained, with_photographs=with_photographs)
     return replace(rendered, image=marked(rendered.image, term))
+
+
+def _lacking(choice: Choice) -> tuple[str, ...]:
+    """What is to be said beforehand of a model that cannot do what was asked, where the picture itself does not tell."""
+    if "transparency" not in choice.lacking or choice.card.is_sketch:
+        return ()
+    return ("The ground is not transparent: no image model here can draw on none.",)
 
 
 def _made(kept: KeptImage, name: str) -> Made:

@@ -121,7 +121,7 @@ async def _chosen(
     )
     for name, whose in wishes:
         card = next((card for card in here if card.name == name), None)
-        if card is not None:
+        if card is not None and (not need.hd or card.abilities.enlarges):
             return Choice(card=card, arithmetic=(f"{card.name}: {whose}",))
     return choose(here, need, await services.catalogue.measured())
 

@@ -61,6 +61,11 @@ class Choice:
     """What a picture counts as while its model's price is not known."""
     kind: Kind = "picture"
 
+    @property
+    def draws_clear(self) -> bool:
+        """Whether its pictures are to stand on a transparent ground, and will."""
+        return self.kind == "transparent" and "transparency" not in self.lacking
+
 
 def need_of(
     contexts: Sequence[GenerationContext], *, side: int, transparent: bool = False, shared: int = 0

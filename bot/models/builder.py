@@ -147,7 +147,7 @@ class ModelBuilder:
 
         card = self._card(entry, entry.model, Abilities(), _prices(entry, Prices()))
         offered = self._offered(card, model)
-        return replace(offered, look=look)
+        return replace(offered, look=look, is_listed=True)
 
     def comfyui(self, entry: Entry) -> Offered:
         key = named_secret(entry.key_env) if entry.key_env else ""
@@ -206,7 +206,7 @@ class ModelBuilder:
 
     def builtin(self, entry: Entry) -> Offered:
         card = self._card(entry, "sketch", Abilities(text=True, side_max=2_048), Prices(picture=0.0))
-        return Offered(card=card, draws=SketchRenderer())
+        return Offered(card=replace(card, is_sketch=True), draws=SketchRenderer())
 
     def guarded(self, name: str, model: ImageModel) -> ImageModel:
         """Behind a breaker of its own."""

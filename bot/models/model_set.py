@@ -70,6 +70,6 @@ class Models:
 def _sketches() -> ImageModels:
     card = ModelCard(
         name="sketch", model="sketch", abilities=Abilities(references_max=4, text=True, side_max=2_048), prices=Prices(picture=0.0),
-        is_default=True,
+        is_default=True, is_sketch=True,
     )  # fmt: skip
     return ImageModels([Offered(card=card, draws=SketchRenderer())])

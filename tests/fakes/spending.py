@@ -13,6 +13,8 @@ class FakeSpending:
     def __init__(self, *, pictures_max: int = 0) -> None:
         self.pictures_max = pictures_max
         self.booked: dict[tuple[str, str], int] = {}
+        self.reckoned: dict[str, float] = {}
+        """By turn: what its latest step was reckoned to cost."""
         self.paid: dict[tuple[str, str], float] = {}
         self._tries: dict[tuple[str, str], int] = {}
         self._whose: dict[tuple[str, str], str] = {}
@@ -21,6 +23,7 @@ class FakeSpending:
         self, turn: Turn, step: str, *, pictures: int = 0, usd: float = 0.0, free: bool = False
     ) -> None:
         key = (turn.id, step)
+        self.reckoned[turn.id] = usd
         if key in self.booked:
             if not free and key not in self.paid and self._tries[key] >= LOST_TRIES_MAX:
                 raise UnknownOutcome(f"{step} was begun {LOST_TRIES_MAX} times and its outcome never came")

@@ -211,3 +211,74 @@ async def test_settings_say_what_is_left_today(workshop: Workshop) -> None:
     assert "image model: whichever fits" in answer.reply.text
     assert "pictures left of your limit today: 4 of 5" in answer.reply.text
     assert AuthorSettings().model == ""
+
+
+HD = replace(
+    FAST, abilities=replace(FAST.abilities, enlarges="redraws"), prices=Prices(picture=0.03, hd=0.12)
+)
+
+
+def posted_of(answer: Outcome):
+    drawn = answer.pictures[0]
+    return replace(picture("x"), id=drawn.image, context=drawn.context)
+
+
+async def test_hd_is_offered_with_its_price_and_draws_the_same_picture_larger() -> None:
+    workshop = Workshop(HD, STUDIO)
+    drawn = await answered(workshop, "draw a fox")
+    assert workshop.drew() == {"fast": 0, "studio": 1}
+    offered = next(button for button in drawn.reply.buttons if button.action == "hd")
+    assert offered.label == "HD ($0.12)"
+
+    posted = posted_of(drawn)
+    workshop.threads.earlier = (posted,)
+    thread = message("done", pictures=[posted])
+    pressed = Pressed(message=thread.id, action="hd", args={}, owner="console:ana")
+    large = await answered(workshop, request=pressed, replied=thread, id="hd")
+
+    request = workshop.drawers["fast"].asked[0]
+    assert request.hd
+    assert [reference.image for reference, _ in request.references] == [posted.id]
+    assert workshop.drew() == {"fast": 1, "studio": 1}
+    assert not [button for button in large.reply.buttons if button.action == "hd"]
+    assert max(workshop.spending.reckoned.values()) == 0.12
+
+
+async def test_where_nothing_enlarges_there_is_no_button(workshop: Workshop) -> None:
+    drawn = await answered(workshop, "draw a fox")
+
+    assert not [button for button in drawn.reply.buttons if button.action == "hd"]
+
+
+async def test_again_of_an_enlarged_picture_is_an_ordinary_one() -> None:
+    workshop = Workshop(HD)
+    context = replace(picture("x").context, hd=True)
+    posted = replace(picture("x"), context=context)
+    workshop.threads.earlier = (posted,)
+    thread = message("done", pictures=[posted])
+    pressed = Pressed(message=thread.id, action="again", args={}, owner="console:ana")
+
+    await answered(workshop, request=pressed, replied=thread)
+
+    assert not workshop.drawers["fast"].asked[0].hd
+
+
+CLEAR = replace(
+    FAST, name="clear", abilities=replace(FAST.abilities, transparent=True), prices=Prices(picture=0.2)
+)
+
+
+async def test_a_sticker_is_drawn_by_who_can_draw_on_no_ground() -> None:
+    workshop = Workshop(FAST, CLEAR)
+
+    answer = await answered(workshop, "draw a fox sticker")
+
+    assert workshop.drew() == {"fast": 0, "clear": 1}
+    assert workshop.drawers["clear"].asked[0].transparent
+    assert "not transparent" not in answer.reply.text
+
+
+async def test_where_nobody_can_it_is_said(workshop: Workshop) -> None:
+    answer = await answered(workshop, "draw a fox sticker")
+
+    assert "The ground is not transparent" in answer.reply.text
