@@ -21,6 +21,8 @@ class Offered:
     card: ModelCard
     draws: ImageModel
     look: Look | None = None
+    prove: Callable[[], Awaitable[None]] | None = None
+    """Tries it without drawing; raises what is wrong."""
     is_listed: bool = False
     """`look` reads a price list: until then no price is no sign of anything."""
 

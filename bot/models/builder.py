@@ -159,7 +159,8 @@ class ModelBuilder:
             picture_usd=entry.picture_usd or 0.0,
         )  # fmt: skip
         prices = Prices(picture=entry.picture_usd or 0.0, hd=entry.hd_usd)
-        return self._offered(self._card(entry, model.model, workflows.abilities, prices), model)
+        offered = self._offered(self._card(entry, model.model, workflows.abilities, prices), model)
+        return replace(offered, prove=model.prove)
 
     def openai(self, entry: Entry) -> Offered:
         base_url = entry.base_url or self._settings.openai_base_url

@@ -49,9 +49,10 @@ async def prove_all(
 
 async def _proof(offered: Offered, *, render: bool) -> Proof:
     card = offered.card
-    if offered.look is not None:
+    for tried in (offered.look, offered.prove):
         try:
-            await offered.look()
+            if tried is not None:
+                await tried()
         except AtelierError as error:
             return Proof(part="Pictures", state="wrong", text=f"{card.name}: {error}")
     if not render:
