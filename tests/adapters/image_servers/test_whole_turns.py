@@ -44,13 +44,24 @@ class Bench:
     async def draw(self, **context: Any):
         said = Evidence(value="a fox", method="said")
         self.house.planner = FixedPlanner(GenerationContext(slots={"subject": said}, seed=7, **context))
-        asked = turn("draw a fox")
+        asked = turn("draw a fox", images=list(self.house.images.images))
         self.journal = self.house.journal(asked)
         parts = replace(self.house.parts(), catalogue=self.house.image_model, free_models=True)
         return await Agent(parts).respond(asked, self.journal, FakeProgress())
 
     def paid(self) -> float:
         return sum(self.house.spending.paid.values())
+
+    def pictures_given(self) -> int:
+        """With the last picture that was asked for."""
+        posted = [asked.body for asked in self.server.asked if asked.method == "POST" and asked.body][-1]
+        match self.server:
+            case gemini_troubles.GeminiServer():
+                return len(gemini_troubles.pictures_of(posted))
+            case openrouter_troubles.OpenRouterServer():
+                return len(openrouter_troubles.references_of(posted))
+            case _:
+                return sum(node["class_type"] == "LoadImage" for node in posted["prompt"].values())
 
 
 @pytest.fixture(params=["gemini", "openrouter", "comfyui"])
@@ -87,7 +98,7 @@ async def test_a_picture(bench: Bench) -> None:
 async def test_an_edit(bench: Bench) -> None:
     answer = await bench.draw(**base(bench))
 
-    assert (answer.reply.kind, bench.server.drawn) == ("image", 1)
+    assert (answer.reply.kind, bench.server.drawn, bench.pictures_given()) == ("image", 1, 1)
 
 
 async def test_a_character_with_two_references(bench: Bench) -> None:
@@ -99,7 +110,7 @@ async def test_a_character_with_two_references(bench: Bench) -> None:
 
     answer = await bench.draw(references=references)
 
-    assert (answer.reply.kind, bench.server.drawn) == ("image", 1)
+    assert (answer.reply.kind, bench.server.drawn, bench.pictures_given()) == ("image", 1, 2)
     assert "could not draw" not in answer.reply.text
 
 

@@ -64,6 +64,12 @@ async def test_several_models_stand_under_their_names() -> None:
     assert ("Pictures", "studio: studio (the usual one)") in models.described
 
 
+def test_the_example_in_the_documentation_is_right() -> None:
+    entries = read_entries(Path(__file__).parents[3] / "docs" / "models.toml")
+
+    assert [(entry.name, entry.api) for entry in entries] == [("fast", "gemini"), ("own", "openai"), ("sketch", "builtin")]  # fmt: skip
+
+
 async def test_the_first_is_the_default_where_none_is_named() -> None:
     _, cards = await built(written(FAST + '[models.other]\napi = "builtin"\n'))
 
