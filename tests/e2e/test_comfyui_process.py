@@ -12,7 +12,7 @@ from PIL import Image
 
 from simulators import workflows
 from simulators.comfyui import ComfyServer, comfy_server
-from tests.e2e.machine import Machine
+from tests.e2e.processes.machine import Machine
 
 pytestmark = pytest.mark.e2e
 
