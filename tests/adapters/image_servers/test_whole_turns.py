@@ -21,7 +21,7 @@ from simulators import gemini as gemini_troubles
 from simulators import openrouter as openrouter_troubles
 from simulators.serving import Server, Trouble, breaks_off, fails, hangs, says
 from tests.fakes.builders import turn
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeProgress, House
 
 

@@ -16,8 +16,8 @@ from agent.limits import Limits
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from tests.fakes.builders import message, picture, turn
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.images import png
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeProgress, House
 
 FAST = ModelCard(

@@ -16,7 +16,7 @@ from agent.domain.image_models import ModelCard, Prices
 from bot.models.proofs import ending, prove_all
 from simulators import workflows
 from simulators.comfyui import comfy_server
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 
 CARD = ModelCard(name="fast", model="old-1", prices=Prices(picture=0.01), is_default=True)
 
