@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from tests.contracts.memory_house import ANA, ART, BOB, pixels, tell
 
 from db.installation import installation_key
 from db.pool import close_pool, open_pool
+from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 
