@@ -104,7 +104,8 @@ def text_of(request: Request) -> str:
 def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
     """As it is kept: the file says that it is generated, and whether from pictures that people brought."""
     term = source_term(trained=rendered.trained, with_photographs=with_photographs)
-    return replace(rendered, image=marked(rendered.image, term))
+    shown = rendered.shown and marked(rendered.shown, term)
+    return replace(rendered, image=marked(rendered.image, term), shown=shown)
 
 
 def _lacking(choice: Choice) -> tuple[str, ...]:
