@@ -31,7 +31,9 @@ from agent.ports import SearchResult
 from benchmarks.speed.call_orders import Bench, Bill, mind_brush_order, paper_order
 from benchmarks.speed.own_decoders import OwnDecoders
 from benchmarks.speed.time_warp import WarpLoop
-from simulators.openai.server import EDIT, GENERATE, Asked, OpenAIServer, drawn, message_in, openai_server
+from simulators.openai.requests import EDIT, GENERATE, Asked, message_in
+from simulators.openai.server import OpenAIServer, openai_server
+from simulators.pictures import drawn
 from tests.fakes.builders import turn
 from tests.fakes.models.images import png
 from tests.worlds.house import FakeFetcher, FakeProgress, House

@@ -7,16 +7,12 @@ from typing import Any
 
 from PIL import Image
 
-from simulators.telegram.world import (
-    CALLBACK_SECONDS,
-    DOWNLOAD_BYTES_MAX,
-    JSON,
-    Refusal,
-    World,
-    keyboard_of,
-    words_of,
-)
+from simulators.telegram.shapes import JSON, Refusal, keyboard_of, words_of
+from simulators.telegram.world import World
 
+CALLBACK_SECONDS = 60.0
+"""How long a press may be answered."""
+DOWNLOAD_BYTES_MAX = 20_000_000
 _MEDIA = ("photo", "document")
 
 

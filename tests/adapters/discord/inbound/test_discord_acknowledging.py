@@ -2,7 +2,7 @@
 
 import asyncio
 
-from simulators.discord.server import CHANNEL
+from simulators.discord.shapes import CHANNEL
 from tests.worlds.discord_wire import Wire
 
 
