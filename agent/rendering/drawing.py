@@ -6,13 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.conversation import Request, TimedOut
-from agent.domain.generation import (
-    Evaluation,
-    GenerationContext,
-    Plan,
-    Reference,
-    RenderedImage,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import GenerationContext, Plan, Reference, RenderedImage
 from agent.domain.memory import Profile
 from agent.errors import (
     AtelierError,

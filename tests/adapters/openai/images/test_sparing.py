@@ -4,7 +4,8 @@ from adapters.media import PillowGate
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL, chosen
-from agent.domain.generation import Evaluation, RenderedImage, RenderRequest
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import RenderedImage, RenderRequest
 from agent.errors import ModelUnavailable
 from agent.ports import JudgeRequest, Usage
 from simulators.openai import troubles
