@@ -2,7 +2,9 @@
 
 import { get, messagesUrl } from "./api.js";
 import { Composer } from "./composer.js";
+import { dayName } from "./days.js";
 import { announce, el, icon, imageUrl, toast } from "./dom.js";
+import { dropZone } from "./drop_zone.js";
 import { excerpt, messageElement, updateInPlace } from "./message.js";
 
 const NEAR_PIXELS = 120;
@@ -42,7 +44,7 @@ export class Conversation {
     this.resized.observe(this.scroller);
     this.stuck = true;
     this.loads = new Set();
-    this.dropZone(root);
+    dropZone(root, (files) => this.composer.held.add(files));
   }
 
   close() {
@@ -267,7 +269,7 @@ export class Conversation {
     setTimeout(() => element.classList.remove("pointed-at"), 1600);
   }
 
-  // --- scrolling and dropping --------------------------------------------------------------------------------
+  // --- scrolling ---------------------------------------------------------------------------------------------
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
@@ -288,33 +290,10 @@ export class Conversation {
     this.room = this.scroller.clientHeight;
     this.down.hidden = true;
   }
-
-  dropZone(root) {
-    let depth = 0;
-    const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-    root.ondragenter = (event) => { if (hasFiles(event)) { depth += 1; root.classList.add("dropping"); } };
-    root.ondragleave = () => { depth = Math.max(0, depth - 1); root.classList.toggle("dropping", depth > 0); };
-    root.ondragover = (event) => { if (hasFiles(event)) event.preventDefault(); };
-    root.ondrop = (event) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      root.classList.remove("dropping");
-      this.composer.held.add(event.dataTransfer.files);
-    };
-  }
 }
 
 async function loaded(url) {
   const image = new Image();
   image.src = url;
   await image.decode();
-}
-
-function dayName(date) {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (date.toDateString() === today.toDateString()) return "Today";
-  if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
-  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: date.getFullYear() === today.getFullYear() ? undefined : "numeric" });
 }
