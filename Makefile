@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help venv run chat test fast fix plan coverage check lint types contracts unit browser proxy requirements clean
+.PHONY: help venv run chat demo test fast fix plan coverage check lint types contracts unit browser proxy requirements clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -30,6 +30,9 @@ run: $(STAMP) ## start the bot and the web chat (http://127.0.0.1:8080)
 
 chat: $(STAMP) ## talk to the bot in this terminal
 	@exec $(BIN)/python -m bot chat
+
+demo: $(STAMP) ## the bot on simulated Discord and Telegram, to look at: one page where you are their members (http://127.0.0.1:8090)
+	@exec $(BIN)/python -m simulators.demo $(DEMO)
 
 test: $(DEV_STAMP) browser proxy ## everything CI runs; the static checks run beside the tests, which often wait for other processes
 	@$(MAKE) --no-print-directory -j2 check unit
