@@ -100,18 +100,22 @@ class Brain:
                 return json.dumps({"text": " ".join([SNIPPET] * 6)})
 
 
+PROMPT_WORDS = 40
+"""Of a prompt that may have 50."""
+
+
 def _plan(wish: Wish) -> dict[str, Any]:
     slots = {"subject": wish.subject, **wish.slots}
     method = "assume" if wish.searches else "reason" if wish.group == "reason" else "said"
     return {
-        "thought": "What is asked for is plain once the riddle is solved; the rest follows from the profile and the thread.",
         "intent": "create", "language": "en", "answers_question": False,
-        "slots": [{"slot": name, "value": value, "method": method, "memory": "", "confidence": 0.9, "why": "follows from the request"}
+        "slots": [{"slot": name, "value": value, "method": method, "memory": "", "confidence": 0.9,
+                   "why": "" if method == "said" else "follows from the request"}
                   for name, value in slots.items()],
         "gaps": [], "searches": [{**search, "slot": "subject"} for search in wish.searches], "edits": "", "references": [],
-        "panels": [], "prompt": " ".join([f"{wish.subject}.", *[SNIPPET] * 4]),
+        "panels": [], "prompt": " ".join(f"{wish.subject}. {SNIPPET} {SNIPPET}".split()[:PROMPT_WORDS]),
         "checklist": [{"slot": "subject", "text": wish.hard or "the subject is seen", "hard": bool(wish.hard)}],
-        "statements": [], "forget": "", "answer": "", "notes": [],
+        "statements": [], "forget": "", "answer": "",
     }  # fmt: skip
 
 

@@ -183,3 +183,6 @@ class Unseen:
     async def say(self, step: str, text: str) -> None: ...
 
     async def preview(self, image: bytes) -> None: ...
+
+    async def refused_pictures(self) -> str:
+        return ""

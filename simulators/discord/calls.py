@@ -24,11 +24,22 @@ class Fault:
     method: str
     path: re.Pattern[str]
     status: int
+    """0: answered as it should be, only late."""
     body: Json
     headers: dict[str, str]
     times: int
     after: bool = False
     """The call is carried out, and only its answer is lost."""
+    cut: bool = False
+    """The connection breaks instead of an answer."""
+    seconds: float = 0.0
+    """Waited before."""
+
+
+def failed(request: web.Request, fault: Fault) -> web.Response:
+    if fault.cut and request.transport is not None:
+        request.transport.abort()
+    return json_answer(fault.status, fault.body, fault.headers)
 
 
 def json_answer(status: int, data: Any, headers: Mapping[str, str] | None = None) -> web.Response:

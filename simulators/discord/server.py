@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
-from simulators.discord.calls import Call, Fault, json_answer, read
+from simulators.discord.calls import Call, Fault, failed, json_answer, read
 from simulators.discord.people import DiscordPeople
 from simulators.discord.routes import carried_out
 from simulators.discord.shapes import CHANNEL, ME, TOKEN, Json
@@ -26,6 +26,8 @@ class DiscordServer(DiscordPeople):
         super().__init__()
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
+        self.weather: Callable[[str, str], Fault | None] | None = None
+        """Asked at every call, for faults at random."""
         self._event = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
@@ -124,16 +126,18 @@ class DiscordServer(DiscordPeople):
         body, files = await read(request)
         self.calls.append(Call(method=request.method, path=path, json=body, files=files))
         fault = self._fault(request.method, path)
+        if fault is not None:
+            await asyncio.sleep(fault.seconds)
         if fault is not None and not fault.after:
-            return json_answer(fault.status, fault.body, fault.headers)
+            return failed(request, fault)
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
             return json_answer(401, {"message": "401: Unauthorized", "code": 0})
         done = carried_out(self, request.method, path, body, files, request.query)
         if done is None:
             return json_answer(404, {"message": f"no such route: {request.method} {path}", "code": 0})
         self.changed()
-        if fault is not None:
-            return json_answer(fault.status, fault.body, fault.headers)
+        if fault is not None and fault.status:
+            return failed(request, fault)
         return json_answer(*done)
 
     def _fault(self, method: str, path: str) -> Fault | None:
@@ -141,7 +145,7 @@ class DiscordServer(DiscordPeople):
             if fault.times > 0 and fault.method == method and fault.path.fullmatch(path):
                 fault.times -= 1
                 return fault
-        return None
+        return self.weather(method, path) if self.weather is not None else None
 
     async def _file(self, request: web.Request) -> web.Response:
         data = self.files.get(request.match_info["number"])

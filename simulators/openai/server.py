@@ -12,7 +12,7 @@ from aiohttp import web
 from simulators.openai.brain import simple_brain
 from simulators.openai.embeddings import embedded
 from simulators.openai.images import pictured
-from simulators.openai.language import complaint, said
+from simulators.openai.language import complaint, told
 from simulators.openai.moderation import moderated
 from simulators.openai.requests import CHAT, RESPONSES, Asked, read
 from simulators.openai.server_state import Brain, ServerState, Trouble
@@ -57,7 +57,7 @@ class OpenAIServer(ServerState):
             return web.Response(body=kept, content_type="image/png")
         match asked.path:
             case "/v1/chat/completions" | "/v1/responses":
-                return complaint(self, asked) or said(self, asked)
+                return complaint(self, asked) or await told(self, request, asked)
             case "/v1/images/generations" | "/v1/images/edits":
                 return await pictured(self, request, asked)
             case "/v1/moderations":

@@ -41,11 +41,17 @@ class ServerState:
     """Room of its model, if it is small."""
     edits: bool = True
     streams: bool = True
+    thoughts: str = ""
+    """What its model thinks before it answers, unless it is told not to."""
     knows: tuple[str, ...] = (
         "reasoning_effort",
         "max_completion_tokens",
         "prompt_cache_key",
         "safety_identifier",
+        "temperature",
+        "stream",
+        "stream_options",
+        "chat_template_kwargs",
     )
     """Optional parameters it takes; others are complained about."""
     flags: Callable[[str], tuple[str, ...]] = flags_nothing

@@ -83,6 +83,32 @@ async def breaks_off(server: ServerState, request: web.Request, asked: Asked) ->
     return response
 
 
+def writes(*texts: str, ends: bool = True) -> Trouble:
+    """A chat completion piece by piece; one that does not end falls silent, its connection open."""
+
+    async def trouble(server: ServerState, request: web.Request, asked: Asked) -> web.StreamResponse:
+        response = await sse(request)
+        for text in texts:
+            piece = {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
+            await response.write(f": still here\ndata: {json.dumps(piece)}\n\n".encode())
+        if not ends:
+            await asyncio.sleep(30)
+        await response.write(b"data: [DONE]\n\n")
+        await response.write_eof()
+        return response
+
+    return trouble
+
+
+async def complains_in_words(server: ServerState, request: web.Request, asked: Asked) -> web.StreamResponse:
+    """llama.cpp, whose context is full while it writes."""
+    response = await sse(request)
+    error = {"code": 500, "message": "context size has been exceeded", "type": "server_error"}
+    await response.write(f"data: {json.dumps({'error': error})}\n\n".encode())
+    await response.write_eof()
+    return response
+
+
 async def stops_streaming(server: ServerState, request: web.Request, asked: Asked) -> web.StreamResponse:
     """One preview, then the end of the stream without a picture."""
     server.rendered += 1
