@@ -236,7 +236,7 @@ class Agent:
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = contexts[: len(drawn.pictures)]
-        used = [e.memory for context in shown for e in context.slots.values() if e.memory]
+        used = [memory for context in shown for e in context.slots.values() for memory in e.memories]
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from agent.domain.characters import Character, in_words, recorded
+
 SlotName = Literal[
     "subject", "character", "style", "setting", "time", "palette", "composition",
     "text", "references", "format", "count", "exclude",
@@ -36,6 +38,24 @@ class Evidence:
     """0..1."""
     memory: str | None = None
     """Id of the memory it rests on, if any: Why? offers to forget it."""
+    characters: tuple[Character, ...] = ()
+    """Of the slot character: who it is. Where they are given, `value` and `memory` follow from them, for whoever reads words alone."""
+
+    def __post_init__(self) -> None:
+        if self.characters:
+            first = next((one.memory for one in self.characters if one.memory), None)
+            object.__setattr__(self, "value", in_words(self.characters))
+            object.__setattr__(self, "memory", first)
+
+    @property
+    def memories(self) -> tuple[str, ...]:
+        """Ids of all memories that it rests on."""
+        found = (self.memory, *(one.memory for one in self.characters))
+        return tuple(dict.fromkeys(memory for memory in found if memory))
+
+    def people(self) -> tuple[Character, ...]:
+        """The characters, also where words alone tell of them."""
+        return self.characters or recorded(self.value, self.memory, answered=self.method == "ask")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +89,11 @@ class GenerationContext:
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
-        evidence = self.slots.get(name)
-        return evidence.value if evidence else ""
+        return self.slots[name].value if name in self.slots else ""
+
+    def characters(self) -> tuple[Character, ...]:
+        """Who is in the picture by name or description."""
+        return self.slots["character"].people() if "character" in self.slots else ()
 
     def fill(self, slots: Mapping[SlotName, Evidence]) -> "GenerationContext":
         """A copy with these slots set."""
@@ -91,6 +114,8 @@ class Candidate:
     image: str | None = None
     """ImageId, where the candidate is shown by a picture (two Lunas)."""
     memory: str | None = None
+    character: Character | None = None
+    """Who it is, where somebody is to be chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,41 +297,3 @@ class Evaluation:
     """What the picture shows of it; "none" also where nobody with eyes looked."""
     person: Literal["real", "fictional", "unclear"] = "unclear"
     """Whom it shows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """Pictures were made. `images` are ImageIds, one a context."""
-
-    images: tuple[str, ...]
-    contexts: tuple[GenerationContext, ...]
-    text: str
-    memories: tuple[str, ...] = ()
-    stayed_wrong: tuple[str, ...] = ()
-    drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The turn waits for the author; the plan is saved with the question."""
-
-    ask: AskDecision
-    plan: Plan
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An answer in words: something remembered, listed, explained, or a chat."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
-    """Not done, and why, kindly."""
-
-    text: str
-
-
-Outcome = Rendered | Asked | Told | Declined
