@@ -63,6 +63,7 @@ def main() -> None:
     for _ in range(chosen.runs):
         for queue in dict.fromkeys(("ours", *chosen.only)):
             found.setdefault(queue, []).append(run(queue, chosen.people, chosen.rounds))
+            print(queue, found[queue][-1], file=sys.stderr)
     print(table(found))
 
 

@@ -40,6 +40,7 @@ def pytest_configure() -> None:
     a folder of its own no worker, and no other run of the tests, waits for a stranger's start."""
     gc.disable()
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="atelier-tests-run-")
+    (Path(os.environ["XDG_RUNTIME_DIR"]) / "python_PostgresServer").mkdir()  # without it the package goes to the machine's
 
 
 def pytest_unconfigure() -> None:
