@@ -25,9 +25,9 @@ from bot.model_choice import choose_models
 from bot.models import Models
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
+from bot.turns.delivery import Delivery
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
-from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TurnRunner
 from bot.turns.turn_status import StoredTurnStatus
 from bot.worker.jobs import UPKEEP_QUEUE, Jobs
@@ -102,13 +102,13 @@ class Work:
     """A worker: its jobs, its timers, and the sweep after what was left behind."""
 
     jobs: Jobs
-    outbox: Outbox
+    delivery: Delivery
     schedule: Schedule
 
     async def run(self) -> None:
         """Until cancelled; drains first."""
         async with self.schedule:
-            sweep = asyncio.create_task(self.outbox.sweep(), name="sweep")
+            sweep = asyncio.create_task(self.delivery.sweep(), name="sweep")
             try:
                 await self.jobs.run(drain_seconds=DRAIN_SECONDS)
             finally:
@@ -173,9 +173,9 @@ def _assemble(
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
-        outbox = Outbox(replies, images, bus, outbounds, worker=worker, crash=crash)
+        delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(services), worker=worker,
+            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=Agent(services), worker=worker,
             question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
@@ -183,7 +183,7 @@ def _assemble(
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
             events_wait=lambda: intake_store.is_busy,
         )  # fmt: skip
-        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
+        return Work(jobs=jobs, delivery=delivery, schedule=Schedule(pool, upkeep.names))
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
