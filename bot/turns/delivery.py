@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, Bus, ImageStore, Outbound, PictureFile
+from bot.instruments import DELIVERY_FAILURES
 from bot.turns.page_events import PageEvents
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, Undelivered
@@ -112,9 +113,11 @@ class Delivery:
         except (NotAllowed, NotFound) as error:
             log.warning("reply cannot be delivered", extra={"action": "undeliverable", "why": str(error)})
             self._due.pop(message, None)
+            DELIVERY_FAILURES.labels(stored.address.place.platform, "given up").inc()
             await self._replies.undeliverable(message)
             return True
         except (PlatformUnavailable, TimeoutError) as error:
+            DELIVERY_FAILURES.labels(stored.address.place.platform, "again").inc()
             tries = await self._replies.tried(message)
             log.warning(
                 "reply not taken", extra={"action": "delivery_failed", "tries": tries, "why": str(error)}
@@ -124,6 +127,7 @@ class Delivery:
                 await self._replies.undeliverable(message)
             return tries >= TRIES_MAX
         self._crash("sent")
+        log.info("delivered", extra={"action": "delivered", "platform": stored.address.place.platform})
         self._due.pop(message, None)
         await self._replies.delivered(message, platform_id)
         await self._pages.tell(stored.address.place, "reply", message)

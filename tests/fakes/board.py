@@ -13,7 +13,8 @@ from agent.domain.memory import AuthorSettings, ChannelSettings, Memory, MemoryS
 from agent.errors import NotFound, StoreUnavailable
 from agent.ports import BoardEvent, BoardMessage
 from tests.fakes.clock import FakeClock
-from tests.fakes.memory import FakeMemories, FakeMemoryDesk
+from tests.fakes.stores.memories import FakeMemories
+from tests.fakes.stores.memory_desk import FakeMemoryDesk
 
 HELD_MAX = 1_000
 
@@ -83,6 +84,16 @@ class FakeBoard:
         if kept is None or not self._may_see(kept, viewer):
             raise NotFound("that message is not there any more")
         return kept.message
+
+    async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
+        self._check()
+        return any(
+            said.author is not None and said.author.id != author and said.at > since
+            and kept.only_for is None and said.place.channel_key == place.channel_key
+            and place.thread in (None, said.place.thread, said.id)
+            for kept in self.kept.values()
+            for said in (kept.message,)
+        )  # fmt: skip
 
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
         self._check()

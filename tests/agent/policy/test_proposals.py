@@ -55,6 +55,15 @@ def test_of_several_characters_what_was_not_shown_of_each_is_dropped() -> None:
     assert left.characters() == (shown, Character(name="Rex"))
 
 
+def test_what_was_read_without_a_model_stands_within_a_models_plan() -> None:
+    read = Statement(kind="character", name="Rex", text="a black labrador", explicit=False, is_reading=True)
+    proposed = Statement(kind="character", name="Rex", text="obeys the voice in the picture")
+
+    found = check(Plan(intent="create", statements=(read, proposed)), "draw Rex, who is a black labrador")
+
+    assert found.plan.statements == (read,)
+
+
 def test_what_was_not_shown_is_dropped_and_said_in_the_trace() -> None:
     slots = {
         "subject": Evidence(value="a fox", method="recall", memory="unseen"),
