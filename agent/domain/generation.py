@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from agent.domain.characters import Character, in_words, recorded
+from agent.domain.images import ImageData, Made
 
 SlotName = Literal[
     "subject", "character", "style", "setting", "time", "palette", "composition",
@@ -86,6 +87,8 @@ class GenerationContext:
     quality: Quality = ""
     hd: bool = False
     """The base once more, as large as the model can."""
+    made: Made | None = None
+    """Of a picture that was drawn."""
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
@@ -226,16 +229,6 @@ class AskDecision:
     """Matters of taste to be shown as small drafts instead."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageData:
-    """Pixels that passed the gate."""
-
-    data: bytes
-    media_type: str
-    width: int
-    height: int
-
-
 GONE = ImageData(data=b"", media_type="", width=0, height=0)
 """Stands for a picture that is not kept any more, where a place must be held for it."""
 
@@ -282,6 +275,8 @@ class RenderedImage:
     seed: int = 0
     trained: bool = True
     """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
+    seconds: float = 0.0
+    """How long it took."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,3 +294,5 @@ class Evaluation:
     """What the picture shows of it; "none" also where nobody with eyes looked."""
     person: Literal["real", "fictional", "unclear"] = "unclear"
     """Whom it shows."""
+    judged: bool = True
+    """False: nobody looked."""

@@ -1,11 +1,11 @@
 """In a channel where people talk to each other, the bot answers who names it, answers it, or is alone with it."""
 
 import pytest
-from tests.fakes.open_questions import FakeOpenQuestions
 
 from agent.domain.conversation import Place
 from agent.domain.memory import ChannelSettings
 from tests.adapters.web.conftest import Served
+from tests.fakes.stores.open_questions import FakeOpenQuestions
 from tests.worlds.acting_bot import painted
 from tests.worlds.web_visitor import page, send
 

@@ -2,7 +2,7 @@
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.buttons import press
 from agent.domain.cast import evidence_of
 from agent.domain.characters import Character

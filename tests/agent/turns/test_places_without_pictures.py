@@ -1,14 +1,14 @@
 """Where the platform says that no picture can be shown, none is drawn; words are answered as everywhere."""
 
 import pytest
-from tests.fakes.image_model import FakeImageModel
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from tests.fakes.builders import turn
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 REFUSAL = "I may not send pictures here, so I did not draw it."

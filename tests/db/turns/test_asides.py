@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.images import png
-from tests.fakes.withdrawals import FakeWithdrawals
 
 from adapters.media import PillowGate
 from agent.domain.conversation import IncomingImage, IncomingMessage, Place, Said
@@ -20,6 +18,8 @@ from db.settings_store import PgSettingsStore
 from db.turns.intake_store import IntakeStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
+from tests.fakes.models.images import png
+from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import StoredTurns
 
 ART = Place(platform="web", community="atelier", channel="art")
