@@ -254,7 +254,7 @@ class Agent:
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = [replace(c, made=made) for c, made in zip(contexts, drawn.made, strict=False)]
-        used = [e.memory for context in shown for e in context.slots.values() if e.memory]
+        used = [memory for context in shown for e in context.slots.values() for memory in e.memories]
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))

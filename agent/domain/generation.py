@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
+from agent.domain.characters import Character, in_words, recorded
+from agent.domain.images import ImageData, Made
+
 SlotName = Literal[
     "subject", "character", "style", "setting", "time", "palette", "composition",
     "text", "references", "format", "count", "exclude",
@@ -36,6 +39,24 @@ class Evidence:
     """0..1."""
     memory: str | None = None
     """Id of the memory it rests on, if any: Why? offers to forget it."""
+    characters: tuple[Character, ...] = ()
+    """Of the slot character: who it is. Where they are given, `value` and `memory` follow from them, for whoever reads words alone."""
+
+    def __post_init__(self) -> None:
+        if self.characters:
+            first = next((one.memory for one in self.characters if one.memory), None)
+            object.__setattr__(self, "value", in_words(self.characters))
+            object.__setattr__(self, "memory", first)
+
+    @property
+    def memories(self) -> tuple[str, ...]:
+        """Ids of all memories that it rests on."""
+        found = (self.memory, *(one.memory for one in self.characters))
+        return tuple(dict.fromkeys(memory for memory in found if memory))
+
+    def people(self) -> tuple[Character, ...]:
+        """The characters, also where words alone tell of them."""
+        return self.characters or recorded(self.value, self.memory, answered=self.method == "ask")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +67,6 @@ class Reference:
     image: str
     role: ReferenceRole
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """How a picture came about."""
-
-    model: str
-    """What its server calls the model."""
-    name: str = ""
-    """What people here call it."""
-    seconds: float = 0.0
-    usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +92,11 @@ class GenerationContext:
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
-        evidence = self.slots.get(name)
-        return evidence.value if evidence else ""
+        return self.slots[name].value if name in self.slots else ""
+
+    def characters(self) -> tuple[Character, ...]:
+        """Who is in the picture by name or description."""
+        return self.slots["character"].people() if "character" in self.slots else ()
 
     def fill(self, slots: Mapping[SlotName, Evidence]) -> "GenerationContext":
         """A copy with these slots set."""
@@ -105,6 +117,8 @@ class Candidate:
     image: str | None = None
     """ImageId, where the candidate is shown by a picture (two Lunas)."""
     memory: str | None = None
+    character: Character | None = None
+    """Who it is, where somebody is to be chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,20 +208,6 @@ class Plan:
     """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
     sets_aside: bool = False
     """A question is open, and the message is no answer but a request of its own: the question stays open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageData:
-    """Pixels that passed the gate."""
-
-    data: bytes
-    media_type: str
-    width: int
-    height: int
-
-
-GONE = ImageData(data=b"", media_type="", width=0, height=0)
-"""Stands for a picture that is not kept any more, where a place must be held for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
