@@ -11,7 +11,7 @@ from agent.errors import BadImage
 from agent.limits import IMAGE_SIDE_MAX
 from benchmarks.fuzz.mutation import mutated
 from benchmarks.fuzz.target import Outcome
-from tests import hostile_pictures as hostile
+from simulators import hostile_pictures as hostile
 
 SIDES = (90, 60)
 SENTENCE_CHARS_MAX = 300

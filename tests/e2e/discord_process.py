@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from simulators.discord.server import CHANNEL, TOKEN, DiscordServer, buttons, discord_server
+from simulators.fresh_machine import clean_environment
 from tests.e2e.bot_process import BotProcess
-from tests.e2e.jsonl_process import clean_environment
 
 
 @dataclass(slots=True, kw_only=True)
