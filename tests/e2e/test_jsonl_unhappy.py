@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from simulators.fresh_machine import ROOT, clean_environment
-from tests.e2e.jsonl_process import JsonlChat, slot
-from tests.e2e.machine import Machine
+from tests.e2e.processes.jsonl_process import JsonlChat, slot
+from tests.e2e.processes.machine import Machine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 

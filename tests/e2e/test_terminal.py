@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import pytest
 
 from simulators.fresh_machine import ROOT, clean_environment
-from tests.e2e.machine import Machine
+from tests.e2e.processes.machine import Machine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
 
