@@ -46,6 +46,9 @@ class Pictures:
         self._gate = PillowGate(self._decoders)
         self._seeds = seeds()
 
+    async def open(self) -> None:
+        """Decoders start when there is work for them."""
+
     async def once(self, dice: random.Random) -> Outcome:
         data = mutated(dice.choice(self._seeds), dice, others=self._seeds)
         try:
