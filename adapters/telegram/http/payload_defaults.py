@@ -101,6 +101,8 @@ def _query(query: JSON) -> JSON:
 
 
 def _user(user: JSON) -> JSON:
+    if not isinstance(user.get("id", 0), int):
+        raise ValueError("a person without a number")
     return {"is_bot": False, "first_name": str(user.get("username") or "someone"), **user}
 
 
