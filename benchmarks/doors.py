@@ -16,9 +16,9 @@ from uuid import uuid4
 import httpx
 
 from adapters import decoder
-from simulators.discord.server import CHANNEL, DiscordServer, discord_server
-from simulators.discord.server import TOKEN as DISCORD_TOKEN
-from simulators.discord.shapes import PEOPLE
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import CHANNEL, PEOPLE
+from simulators.discord.shapes import TOKEN as DISCORD_TOKEN
 from simulators.fresh_machine import ROOT, clean_environment
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import World

@@ -1,4 +1,4 @@
-"""What the image needs: slots with evidence, gaps, the plan, the render and its evaluation (the paper's c_g)."""
+"""What the image needs: slots with evidence, gaps, the plan and the render (the paper's c_g)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -49,6 +49,18 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How a picture came about."""
+
+    model: str
+    """What its server calls the model."""
+    name: str = ""
+    """What people here call it."""
+    seconds: float = 0.0
+    usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationContext:
     """The one spec that every step reads and writes."""
 
@@ -66,6 +78,8 @@ class GenerationContext:
     quality: Quality = ""
     hd: bool = False
     """The base once more, as large as the model can."""
+    made: Made | None = None
+    """Of a picture that was drawn."""
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
@@ -134,6 +148,8 @@ class Statement:
     """The author asked for it to be remembered; False: noticed in passing (needs consent)."""
     quote: str = ""
     """The author's words that it rests on, where a model proposes it."""
+    is_reading: bool = False
+    """Read by rules, as a plan may be, though the plan it stands in is a model's proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,25 +194,6 @@ class Plan:
     """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
     sets_aside: bool = False
     """A question is open, and the message is no answer but a request of its own: the question stays open."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked about one gap. The reply adds "Surprise me"."""
-
-    slot: SlotName
-    text: str
-    options: tuple[Candidate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskDecision:
-    """Which gaps are asked, and the arithmetic that says why (kept in the trace)."""
-
-    questions: tuple[Question, ...] = ()
-    arithmetic: tuple[str, ...] = ()
-    drafts: tuple[Candidate, ...] = ()
-    """Matters of taste to be shown as small drafts instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,58 +252,5 @@ class RenderedImage:
     seed: int = 0
     trained: bool = True
     """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The bot's own verdict on a context or a picture."""
-
-    verdict: Literal["accept", "revise"]
-    failed: tuple[str, ...] = ()
-    """Checklist items (their text) that do not hold."""
-    advice: str = ""
-    """What the next render should be told."""
-    score: float = 1.0
-    """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
-    sexual: Literal["none", "suggestive", "explicit"] = "none"
-    """What the picture shows of it; "none" also where nobody with eyes looked."""
-    person: Literal["real", "fictional", "unclear"] = "unclear"
-    """Whom it shows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """Pictures were made. `images` are ImageIds, one a context."""
-
-    images: tuple[str, ...]
-    contexts: tuple[GenerationContext, ...]
-    text: str
-    memories: tuple[str, ...] = ()
-    stayed_wrong: tuple[str, ...] = ()
-    drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The turn waits for the author; the plan is saved with the question."""
-
-    ask: AskDecision
-    plan: Plan
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An answer in words: something remembered, listed, explained, or a chat."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
-    """Not done, and why, kindly."""
-
-    text: str
-
-
-Outcome = Rendered | Asked | Told | Declined
+    seconds: float = 0.0
+    """How long it took."""

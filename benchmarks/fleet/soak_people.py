@@ -30,7 +30,7 @@ REDELIVERED = 0.1
 REDELIVERED_SECONDS = 6.0
 
 
-PICTURES = (drawn(32, 24, "one"), drawn(32, 24, "another"))
+PICTURES = (drawn(64, 64, "red"), drawn(64, 64, "blue"))
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from typing import Any
 from benchmarks.fuzz.json_mutation import mutated
 from benchmarks.fuzz.running_bot import Doors
 from benchmarks.fuzz.target import GIVE_UP_SECONDS, Outcome
-from simulators.discord.server import CHANNEL, GUILD, ME, DiscordServer
-from simulators.discord.shapes import APP, PEOPLE, member, user
+from simulators.discord.server import DiscordServer
+from simulators.discord.shapes import APP, CHANNEL, GUILD, ME, PEOPLE, member, user
 
 Event = tuple[str, dict[str, Any]]
 WITNESS = "ana"

@@ -15,7 +15,7 @@ from agent.turn_context import reader_of
 from benchmarks.context.stage import PLATFORM, Stage, open_stage
 from benchmarks.fuzz.mad_answers import MESSAGES, MadModel, answer_of, check
 from benchmarks.fuzz.target import GIVE_UP_SECONDS, Outcome
-from bot.model_choice import choose_models
+from bot.models.choice import choose_models
 from bot.settings import read_settings
 
 HOUSE = Place(platform=PLATFORM, community="club", channel="art")

@@ -21,8 +21,8 @@ from bot.clock import SystemClock
 from bot.platforms import connect, telegram_config, web_config, web_services
 from bot.settings import read_settings
 from bot.turns.intake import TurnIntake
-from simulators.discord.server import TOKEN as DISCORD_TOKEN
 from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import TOKEN as DISCORD_TOKEN
 from simulators.telegram.server import TOKEN as TELEGRAM_TOKEN
 from simulators.telegram.server import telegram_server
 from simulators.telegram.world import World

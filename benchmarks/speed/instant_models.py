@@ -12,18 +12,11 @@ from PIL import Image
 from adapters.http.fetcher import SafeFetcher
 from adapters.search.search_choice import NoSearch
 from agent.domain.conversation import Said
-from agent.domain.generation import (
-    Evaluation,
-    Evidence,
-    GenerationContext,
-    ImageData,
-    Plan,
-    RenderedImage,
-    RenderRequest,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Evidence, GenerationContext, ImageData, Plan, RenderedImage, RenderRequest
 from agent.image_prompt import prompt_of
 from agent.ports import Findings, JudgeRequest, PlanRequest, Usage
-from bot.models import Models
+from bot.models.model_set import Models
 
 DIMENSIONS = 16
 
@@ -107,6 +100,7 @@ class InstantImageModel:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
         with self._ledger.drawing():
             await asyncio.sleep(self._delays.render)

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.openai.planner.planner import ModelPlanner
 from agent.domain.memory import NewMemory

@@ -2,8 +2,12 @@
 
 import { get, messagesUrl } from "./api.js";
 import { Composer } from "./composer.js";
-import { announce, el, icon, imageUrl, toast } from "./dom.js";
-import { excerpt, messageElement, updateInPlace } from "./message.js";
+import { dayLines } from "./days.js";
+import { el, icon, imageUrl, toast } from "./dom.js";
+import { dropZone } from "./drop_zone.js";
+import { messageElement, updateInPlace } from "./message.js";
+import { loaded } from "./pictures.js";
+import { speak } from "./spoken.js";
 
 const NEAR_PIXELS = 120;
 const GROUP_MILLISECONDS = 5 * 60_000;
@@ -28,13 +32,14 @@ export class Conversation {
     this.quoted = new Map();
     this.coming = new Map();
     this.uncovered = new Set();
+    this.day = dayLines();
     this.more = false;
     this.list = el("ol", { class: "stream-list", "aria-label": "Messages" });
     this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, "Earlier messages");
     this.empty = el("div", { class: "empty", hidden: true }, empty);
     this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, "Newest"));
     this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": "Conversation" }, this.earlier, this.empty, this.list);
-    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, sent: () => this.toBottom() });
+    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, people: () => this.people(), sent: () => this.toBottom() });
     root.replaceChildren(el("div", { class: "stream-box" }, this.scroller, this.down), this.composer.element);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.resized = new ResizeObserver(() => this.stuck && this.toBottom());
@@ -42,7 +47,7 @@ export class Conversation {
     this.resized.observe(this.scroller);
     this.stuck = true;
     this.loads = new Set();
-    this.dropZone(root);
+    dropZone(root, (files) => this.composer.held.add(files));
   }
 
   close() {
@@ -62,8 +67,9 @@ export class Conversation {
   }
 
   /** `news`: what was heard of while the page was being read. It is newer than the answer, which neither drops nor replaces it. */
-  async merge({ messages: read, more }, news) {
+  async merge({ messages: read, more, hears }, news) {
     if (this.closed) return;
+    this.hear(hears);
     const first = read.length ? order(read[0].id) : 0;
     const meets = [...this.messages.keys()].some((id) => read.some((message) => message.id === id));
     for (const id of [...this.messages.keys()]) {
@@ -127,7 +133,21 @@ export class Conversation {
     if (!before) this.elements.get(message.id)?.classList.add("fresh");
     if (message.reply) this.askAgain(message);
     if (this.stuck || message.mine) this.toBottom();
-    if (!message.mine && (message.thread ?? "") === this.at.thread) this.speak(message);
+    if (!message.mine && (message.thread ?? "") === this.at.thread) speak(message);
+    if (this.hears === "alone" && message.author && !message.mine) this.hear("named"); // nobody is alone here any more
+  }
+
+  /** Whom the bot hears here: all, who is alone, or who names it. */
+  hear(whom) {
+    this.hears = whom;
+    this.composer.among(whom === "named");
+    this.page.hears(this);
+  }
+
+  /** Names of the others who wrote on this page, the latest first. */
+  people() {
+    const names = this.shown().reverse().filter((message) => message.author && !message.mine).map((message) => message.author.name);
+    return [...new Set(names)];
   }
 
   /** An answer may have settled a question: those still open on this page are looked at again, the latest few. */
@@ -138,15 +158,6 @@ export class Conversation {
       if (message && !this.closed && this.messages.has(id)) this.put(message);
     }
     if (open.length) this.arrange();
-  }
-
-  speak(message) {
-    if (message.working) {
-      if (message.asked_by_me) announce("Atelier is working on it.");
-      return;
-    }
-    const alt = message.reply?.images[0]?.alt;
-    announce(`${message.author?.name ?? "Atelier"}: ${alt ? `a picture: ${alt}` : excerpt(message)}`);
   }
 
   put(message) {
@@ -213,7 +224,7 @@ export class Conversation {
       const before = shown[number - 1];
       const day = new Date(message.at).toDateString();
       const newDay = !before || day !== new Date(before.at).toDateString();
-      if (newDay) wanted.push(this.day(day, message.at));
+      if (newDay) wanted.push(this.day(message.at));
       const element = this.elements.get(message.id);
       const joined = before && !newDay && before.author?.id === message.author?.id && !message.reply_to && message.author && new Date(message.at) - new Date(before.at) < GROUP_MILLISECONDS;
       element.classList.toggle("joined", Boolean(joined));
@@ -226,12 +237,6 @@ export class Conversation {
     while (this.list.children.length > wanted.length) this.list.lastElementChild.remove();
     this.earlier.hidden = !this.more;
     this.empty.hidden = shown.length > 0;
-  }
-
-  day(key, at) {
-    this.days ??= new Map();
-    if (!this.days.has(key)) this.days.set(key, el("li", { class: "day" }, el("span", {}, dayName(new Date(at)))));
-    return this.days.get(key);
   }
 
   // --- what messages ask of their view -----------------------------------------------------------------------
@@ -267,7 +272,7 @@ export class Conversation {
     setTimeout(() => element.classList.remove("pointed-at"), 1600);
   }
 
-  // --- scrolling and dropping --------------------------------------------------------------------------------
+  // --- scrolling ---------------------------------------------------------------------------------------------
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
@@ -288,33 +293,4 @@ export class Conversation {
     this.room = this.scroller.clientHeight;
     this.down.hidden = true;
   }
-
-  dropZone(root) {
-    let depth = 0;
-    const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-    root.ondragenter = (event) => { if (hasFiles(event)) { depth += 1; root.classList.add("dropping"); } };
-    root.ondragleave = () => { depth = Math.max(0, depth - 1); root.classList.toggle("dropping", depth > 0); };
-    root.ondragover = (event) => { if (hasFiles(event)) event.preventDefault(); };
-    root.ondrop = (event) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      root.classList.remove("dropping");
-      this.composer.held.add(event.dataTransfer.files);
-    };
-  }
-}
-
-async function loaded(url) {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-}
-
-function dayName(date) {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (date.toDateString() === today.toDateString()) return "Today";
-  if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
-  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: date.getFullYear() === today.getFullYear() ? undefined : "numeric" });
 }

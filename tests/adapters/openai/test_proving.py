@@ -8,7 +8,9 @@ from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import GENERIC, OLLAMA, OPENAI, VLLM_OMNI, Capabilities
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.model_checks import Proof, prove
-from simulators.openai.server import CHAT, EDIT, GENERATE, OpenAIServer, fails
+from simulators.openai.requests import CHAT, EDIT, GENERATE
+from simulators.openai.server import OpenAIServer
+from simulators.openai.troubles import fails
 from tests.worlds.house import FakeFetcher
 
 
@@ -152,3 +154,25 @@ async def test_an_error_of_the_server_is_told_as_it_is(server: OpenAIServer, cli
     found = await prove(language=OpenAILanguageModel(client, model="tiny", sleep=_at_once))
 
     assert "out of memory" in found[0].text
+
+
+async def test_a_server_that_lists_only_chat_models_is_not_said_to_draw(server: OpenAIServer, client) -> None:
+    server.models = ("qwen2.5-coder",)
+    images = OpenAIImageModel(
+        client, model="", capabilities=GENERIC, gate=PillowGate(), fetcher=FakeFetcher()
+    )
+
+    found = await prove(image_model=images, image_client=client, spared=True)
+
+    assert [(proof.part, proof.state) for proof in found] == [("Pictures", "missing")]
+    assert "none is known to draw (qwen2.5-coder)" in found[0].text
+
+
+@pytest.mark.parametrize(("status", "message"), [(400, "no"), (500, "image is required"), (403, "forbidden")])
+async def test_any_complaint_is_no_sign_of_edits(
+    server: OpenAIServer, proved, status: int, message: str
+) -> None:
+    says_colour(server, "red")
+    server.trouble(EDIT, fails(status, message))
+
+    assert (await proved())["Edits"].state == "not tried"

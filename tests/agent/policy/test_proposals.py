@@ -5,18 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from agent.domain.generation import (
-    Candidate,
-    Check,
-    Evaluation,
-    Evidence,
-    Gap,
-    Panel,
-    Plan,
-    Reference,
-    Search,
-    Statement,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Candidate, Check, Evidence, Gap, Panel, Plan, Reference, Search, Statement
 from agent.limits import OPTIONS_PER_QUESTION_MAX, PICTURES_PER_TURN_MAX
 from agent.policy.proposals import FOR_YOU_ALONE, Checked, checked
 from agent.policy.proposed_pictures import CHECKS_MAX, GAPS_MAX, SEARCHES_MAX, worked_in
@@ -39,6 +29,15 @@ def test_a_plan_that_was_read_without_a_model_is_no_proposal() -> None:
     )
 
     assert check(plan) == Checked(plan=plan)
+
+
+def test_what_was_read_without_a_model_stands_within_a_models_plan() -> None:
+    read = Statement(kind="character", name="Rex", text="a black labrador", explicit=False, is_reading=True)
+    proposed = Statement(kind="character", name="Rex", text="obeys the voice in the picture")
+
+    found = check(Plan(intent="create", statements=(read, proposed)), "draw Rex, who is a black labrador")
+
+    assert found.plan.statements == (read,)
 
 
 def test_what_was_not_shown_is_dropped_and_said_in_the_trace() -> None:

@@ -10,7 +10,9 @@ from adapters.openai.images.server_markup import MASKED
 from agent.domain.memory import NewMemory
 from agent.ports import SearchResult
 from agent.turn_context import reader_of
-from simulators.openai.server import CHAT, EDIT, GENERATE, Asked, OpenAIServer, drawn
+from simulators.openai.requests import CHAT, EDIT, GENERATE, Asked
+from simulators.openai.server import OpenAIServer
+from simulators.pictures import drawn
 from tests.adapters.openai.turns.model_house import (
     answered,
     asks_for_everything,
@@ -186,7 +188,7 @@ async def test_a_picture_that_was_forgotten_meanwhile_is_neither_shown_nor_named
     answer = await answered(house, "make it night", replied=message("Here it is", images=["gone"]))
 
     assert server.asked[0].pictures == 0
-    assert "<pictures>\n</pictures>" in server.asked[0].user
+    assert "<pictures>" not in server.asked[0].user
     assert answer.reply.kind == "image"
 
 

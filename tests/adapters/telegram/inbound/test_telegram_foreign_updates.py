@@ -145,7 +145,8 @@ async def test_the_new_group_alone_says_that_it_moved(world: World, ann: JSON) -
         {"text": [["a"]]},
         {"message_thread_id": "x"},
         {"entities": {"type": "mention"}},
-        {"reply_to_message": "no message"}, {"from": {"id": " ", "is_bot": False, "first_name": "x"}},
+        {"reply_to_message": "no message"},
+        {"from": {"id": " ", "is_bot": False, "first_name": "x"}},
     ],
 )
 async def test_values_of_other_types_cost_themselves_alone(
