@@ -203,7 +203,9 @@ class Agent:
             case "refuse":
                 return declined(plan.answer or "I would rather not draw that.")
             case "forget":
-                return await forget_in_words(services, ctx, plan.forget, at_once=plan.is_reading)
+                # What only resembles an order is asked about, whoever read it so: what is gone is gone.
+                ordered = plan.is_reading and services.statements.meaning(text).forgets
+                return await forget_in_words(services, ctx, plan.forget, at_once=ordered)
             case "remember":
                 learnt = await learn(services, ctx, plan.statements)
                 return replies.learnt(learnt, plan)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.processes.jsonl_process import ROOT
+from simulators.fresh_machine import ROOT
 from tests.worlds.painted import painted
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]

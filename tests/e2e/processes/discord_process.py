@@ -8,8 +8,8 @@ from typing import Any
 
 from simulators.discord.server import DiscordServer, discord_server
 from simulators.discord.shapes import CHANNEL, TOKEN, buttons
+from simulators.fresh_machine import clean_environment
 from tests.e2e.processes.bot_process import BotProcess
-from tests.e2e.processes.jsonl_process import clean_environment
 
 
 @dataclass(slots=True, kw_only=True)

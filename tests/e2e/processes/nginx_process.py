@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes.jsonl_process import ROOT
+from simulators.fresh_machine import ROOT
 
 START_SECONDS = 10
 
