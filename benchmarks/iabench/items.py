@@ -74,7 +74,7 @@ def read_items(path: Path) -> Sequence[ChecklistItem]:
     try:
         rows: Sequence[Mapping[str, Any]] = tomllib.loads(text).get("item", [])
     except tomllib.TOMLDecodeError as error:
-        raise BadData(path, _line_of(error), f"not TOML ({error})") from error
+        raise BadData(path, _line_of(error, text), f"not TOML ({error})") from error
     begins = [number for number, line in enumerate(text.splitlines(), start=1) if line.strip() == "[[item]]"]
     found: dict[str, ChecklistItem] = {}
     for line, row in zip(begins, rows, strict=True):
@@ -98,8 +98,8 @@ def _item(path: Path, line: int, row: Mapping[str, Any]) -> ChecklistItem:
     )  # fmt: skip
 
 
-def _line_of(error: tomllib.TOMLDecodeError) -> int:
-    """tomllib of Python 3.11 tells it in words alone."""
+def _line_of(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """tomllib of Python 3.11 tells it in words alone: "(at line 3, column 1)", or "(at end of document)"."""
     _, _, behind = str(error).partition("at line ")
     number = behind.partition(",")[0]
-    return int(number) if number.isdigit() else 1
+    return int(number) if number.isdigit() else len(text.splitlines())
