@@ -90,6 +90,9 @@ class Heard:
     async def open(self, address: Address, text: str) -> str:
         return address.message
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Seen by nobody."""
 
