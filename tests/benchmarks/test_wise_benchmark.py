@@ -1,10 +1,5 @@
-import asyncio
 import json
-import os
-import signal
 import subprocess
-import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,8 +12,8 @@ from benchmarks.quality.records import BadData, Records, objects_in
 from benchmarks.wise.__main__ import CALLS, estimate, table
 from benchmarks.wise.items import chosen, group_of, overall, read_items
 from simulators.openai.server import GENERATE, Asked, OpenAIServer, openai_server
+from tests.benchmarks.bench_runs import finished, killed_after, started
 
-ROOT = Path(__file__).parents[2]
 ITEMS = [
     {"prompt_id": 1, "Prompt": "The fastest land animal",
      "Explanation": "The model should generate an image of a cheetah, known for its speed"},
@@ -205,36 +200,18 @@ def brain(asked: Asked) -> str:
     return json.dumps({"intent": "create", "slots": [slot], "prompt": "A cheetah."})
 
 
-def started(server: OpenAIServer, data: Path, out: Path, *more: str) -> "subprocess.Popen[str]":
-    env = {
-        **os.environ,
-        "OPENAI_BASE_URL": server.url,
-        "ATELIER_CHAT_MODEL": "tiny",
-        "ATELIER_PLAN": "full",
-        "ATELIER_SEARCH": "off",
-    }
-    command = [sys.executable, "-m", "benchmarks.wise", "--data", str(data), "--out", str(out), *more]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-async def finished(process: "subprocess.Popen[str]") -> tuple[str, str]:
-    return await asyncio.to_thread(process.communicate, timeout=60)
+def wise(server: OpenAIServer, data: Path, out: Path, *more: str) -> "subprocess.Popen[str]":
+    return started("wise", server, out, "--data", str(data), *more)
 
 
 async def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path: Path) -> None:
     data, out = written(tmp_path, ITEMS), tmp_path / "out.jsonl"
     async with openai_server(brain) as server:
-        first = started(server, data, out)
-        await _until_lines(out, 2)
-        first.send_signal(signal.SIGKILL)
-        await finished(first)
-        done = {json.loads(line)["id"] for line in out.read_text().splitlines() if line.endswith("}")}
+        done = await killed_after(2, "wise", server, out, "--data", str(data))
         before = len(server.asked)
         server.asked.clear()
 
-        second = started(server, data, out)
+        second = wise(server, data, out)
         printed, _ = await finished(second)
 
     assert second.returncode == 0
@@ -242,16 +219,6 @@ async def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path
     assert len(server.asked) == 2 * (len(ITEMS) - len(done))
     assert len(out.read_text().splitlines()) == len(ITEMS)
     assert "WISE-Verified, 4 items" in printed
-
-
-async def _until_lines(path: Path, count: int) -> None:
-    def wait() -> None:
-        deadline = time.monotonic() + 60
-        while not path.exists() or path.read_text().count("\n") < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-
-    await asyncio.to_thread(wait)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +229,7 @@ async def test_pictures_are_drawn_of_the_prompt_or_of_the_plan_and_judged(
 ) -> None:
     out = tmp_path / "out.jsonl"
     async with openai_server(brain, side_max=64, models=("tiny", "gpt-image-2")) as server:
-        process = started(server, written(tmp_path, ITEMS), out, "--mode", mode)
+        process = wise(server, written(tmp_path, ITEMS), out, "--mode", mode)
         printed, errors = await finished(process)
 
     assert process.returncode == 0, errors
@@ -281,10 +248,10 @@ async def test_pictures_are_drawn_of_the_prompt_or_of_the_plan_and_judged(
 
 async def test_a_judge_without_eyes_ends_the_run_and_the_picture_is_kept_for_the_next(tmp_path: Path) -> None:
     async with openai_server(brain, side_max=64, vision=False, models=("tiny", "gpt-image-2")) as server:
-        blind = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
+        blind = wise(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
         _, errors = await finished(blind)
         server.vision = True
-        sees = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
+        sees = wise(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
         printed, _ = await finished(sees)
 
     assert (blind.returncode, sees.returncode) == (2, 0)
@@ -295,7 +262,7 @@ async def test_a_judge_without_eyes_ends_the_run_and_the_picture_is_kept_for_the
 
 async def test_a_run_that_would_cost_more_than_its_budget_does_not_start(tmp_path: Path) -> None:
     async with openai_server(brain) as server:
-        process = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--budget", "-1")
+        process = wise(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--budget", "-1")
         _, told_ = await finished(process)
 
     assert process.returncode == 2
@@ -305,7 +272,7 @@ async def test_a_run_that_would_cost_more_than_its_budget_does_not_start(tmp_pat
 
 async def test_bad_data_ends_a_run_before_it_asks_anything(tmp_path: Path) -> None:
     async with openai_server(brain) as server:
-        process = started(server, written(tmp_path, [{"prompt_id": 0}]), tmp_path / "out.jsonl")
+        process = wise(server, written(tmp_path, [{"prompt_id": 0}]), tmp_path / "out.jsonl")
         _, told_ = await finished(process)
 
     assert process.returncode == 2
