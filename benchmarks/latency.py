@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.media import PillowGate
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect

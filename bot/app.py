@@ -23,8 +23,8 @@ from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from bot.fault_injection import crash_at
-from bot.model_choice import choose_models
-from bot.models import Models
+from bot.models.choice import choose_models
+from bot.models.model_set import Models
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
@@ -53,6 +53,7 @@ from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
 from db.turns.concurrency_limits import ConcurrencyLimits
 from db.turns.intake_store import IntakeStore
+from db.turns.model_records import PgModelRecords
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.queue import WorkerRegistry
 from db.turns.schedules import DueSchedules, PgScheduleStore
@@ -67,6 +68,8 @@ sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgr
 second (benchmarks/load.py)."""
 INTAKE_POOL_MAX = 4
 """Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
+DAY_PICTURES, DAY_MONEY_USD = 50, 10.0
+"""A day's ceilings where pictures cost money and the operator set none: of each person, and of all together in US dollars."""
 DRAIN_SECONDS = 30.0
 """How long a stopping process lets its turns finish before it hands them back."""
 
@@ -172,7 +175,9 @@ def _assemble(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        spending=PgSpending(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
+        spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
+        catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
+        schedules=PgScheduleStore(pool),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
         checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
@@ -249,11 +254,13 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def day_limits_of(settings: Settings) -> DayLimits:
+def day_limits_of(settings: Settings, *, paid: bool) -> DayLimits:
+    """The operator's ceilings; where pictures cost money (`paid`) and nothing was set, some all the same."""
+    pictures, usd = settings.day_pictures_per_person, settings.day_money_usd
     return DayLimits(
-        pictures_per_person=settings.day_pictures_per_person,
+        pictures_per_person=(DAY_PICTURES if paid else 0) if pictures is None else pictures,
         money_per_person_usd=settings.day_money_per_person_usd,
-        money_usd=settings.day_money_usd,
+        money_usd=(DAY_MONEY_USD if paid else 0.0) if usd is None else usd,
     )
 
 

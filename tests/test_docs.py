@@ -29,7 +29,9 @@ FOLDERS = (
 )
 IN_DATA_DIR = {DATABASE_FOLDER, LOG_FILE, HISTORY_FILE, "pictures", "exports"}
 """What the bot writes below ATELIER_DATA_DIR; the last two are the console's gallery."""
-_SETTING = re.compile(r"\b(?:ATELIER|OPENAI|DISCORD|TELEGRAM|DATABASE|POSTGRES)_[A-Z][A-Z_]*\b")
+_SETTING = re.compile(
+    r"\b(?:ATELIER|OPENAI|GEMINI|OPENROUTER|DISCORD|TELEGRAM|DATABASE|POSTGRES)_[A-Z][A-Z_]*\b"
+)
 _CODE = re.compile(r"^```[^\n]*\n(.*?)^```|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FILE = re.compile(

@@ -19,7 +19,7 @@ from agent.domain.generation import ImageData, Plan, RenderedImage, RenderReques
 from agent.ports import Address, PictureFile, Planner, PlanRequest, Usage
 from benchmarks.speed.instant_models import Delays, InstantJudge
 from bot.app import App, open_app
-from bot.model_choice import Models, choose_models
+from bot.models.choice import Models, choose_models
 from bot.settings import read_settings
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_store import PgMemoryStore

@@ -12,8 +12,8 @@ from adapters.openai.connection import connect
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.prices import Price, read_prices
 from agent.ports import ImageModel, LanguageModel, Planner
-from bot.model_choice import choose_models
-from bot.models import Models
+from bot.models.choice import choose_models
+from bot.models.model_set import Models
 from bot.settings import Settings, read_settings
 
 

@@ -11,8 +11,8 @@ from adapters.media import PillowGate
 from adapters.telegram.http.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
 from bot.log import set_up_logging
-from bot.model_choice import choose_models
-from bot.models import Models
+from bot.models.choice import choose_models
+from bot.models.model_set import Models
 from bot.plan_sizing import PlanSizing, tried
 from bot.platforms import discord_config, telegram_config
 from bot.postgres.database import open_database

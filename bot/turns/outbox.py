@@ -138,7 +138,8 @@ class Outbox:
         found: list[PictureFile] = []
         for position, image in enumerate((*reply.images, *reply.files)):
             try:
-                data = await self._images.load(image)
+                is_shown = position < len(reply.images)
+                data = await (self._images.shown(image) if is_shown else self._images.load(image))
             except NotFound:  # forgotten between the store and the send
                 continue
             alt = reply.alts[position] if position < len(reply.alts) else ""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from agent.domain.conversation import AuthorId, ImageId, TurnId
-from agent.domain.generation import RenderedImage
+from agent.domain.generation import ImageData, RenderedImage
 from agent.errors import Cancelled, StoreUnavailable, Superseded
 from agent.ports import KeptImage
 from db.batching import Batcher
@@ -187,14 +187,14 @@ class PgJournal:
         image = rendered.image
         kept = KeptImage(
             image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
-            revised_prompt=rendered.revised_prompt, seed=rendered.seed, width=image.width, height=image.height,
+            revised_prompt=rendered.revised_prompt, seed=rendered.seed, seconds=rendered.seconds, width=image.width, height=image.height,
         )  # fmt: skip
         names, facts = self._taken_notes()
         async with self._pool.acquire() as connection:
             result = await connection.fetchval(
                 _KEEP, self._turn, self._fence, step, len(self._steps), dump(kept), names, facts, self._author,
                 hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data,
-                f"{self._turn}/{step}",
+                f"{self._turn}/{step}", *_view(rendered.shown),
             )  # fmt: skip
             if result is None:
                 await self._refuse(connection)
@@ -236,6 +236,15 @@ class PgJournal:
         names, facts = self._taken_notes()
         if names:
             await self._pool.execute(_NOTE, self._turn, self._fence, names, facts)
+
+
+def _view(shown: ImageData | None) -> tuple[str | None, int | None, int | None, bytes | None]:
+    """What is shown instead of the file, as it is bound; nulls for nothing."""
+    return (
+        (None, None, None, None)
+        if shown is None
+        else (shown.media_type, shown.width, shown.height, shown.data)
+    )
 
 
 def _kind(step: str) -> str:
@@ -281,6 +290,10 @@ _KEEP = f"""
   on conflict (owner, sha256, origin) do update
     set caption = case when images.caption = '' then excluded.caption else images.caption end
   returning id
+), view as (
+  insert into image_views (image, media_type, width, height, data)
+  select image.id, $16, $17, $18, $19 from image where $19::bytea is not null
+  on conflict (image) do nothing
 )
 insert into steps (turn_id, name, n, result)
 select mine.id, $3, $4, $5::jsonb || jsonb_build_object('image', image.id) from mine, image

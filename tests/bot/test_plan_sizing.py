@@ -6,7 +6,7 @@ from agent.domain.plan_sizes import PlanTrial
 from agent.errors import ModelUnavailable, Unavailable
 from bot.app import limits_of
 from bot.commands.check import Finding, plans_finding, summary_of
-from bot.model_choice import choose_models
+from bot.models.choice import choose_models
 from bot.plan_sizing import WAIT_SECONDS, PlanSizing, settle, tried
 from bot.settings import Settings
 

@@ -3,10 +3,12 @@ the rest of the house."""
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
+from pydantic import SecretStr
 
 from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.embedder import NanoEmbedder
@@ -14,6 +16,9 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
+from adapters.gemini.image_model import BASE_URL as GEMINI_URL
+from adapters.gemini.models import CHAT_MODEL as GEMINI_CHAT
+from adapters.gemini.models import DEFAULT_MODEL as GEMINI_MODEL
 from adapters.http.circuit_breaker import (
     CircuitBreaker,
     GuardedContentChecker,
@@ -21,21 +26,24 @@ from adapters.http.circuit_breaker import (
     GuardedImageModel,
     GuardedLanguageModel,
 )
+from adapters.image_servers.catalogue import ImageModels
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
 from adapters.openai.distiller import ModelDistiller
 from adapters.openai.embedder import OpenAIEmbedder
-from adapters.openai.images.capabilities import capabilities_of
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
 from adapters.openai.judge import ModelJudge
 from adapters.openai.merger import ModelMerger
-from adapters.openai.model_checks import prove
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.moderation import OpenAIContentChecker
 from adapters.openai.planner.plan_trial import SIZES, try_plans
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
+from adapters.openrouter.image_model import BASE_URL as OPENROUTER_URL
+from adapters.openrouter.image_model import CHAT_MODEL as OPENROUTER_CHAT
+from adapters.openrouter.image_model import DEFAULT_MODEL as OPENROUTER_MODEL
+from agent.domain.image_models import ModelCard
 from agent.domain.plan_sizes import PLAN_SECONDS, PlanSize, PlanTrial
 from agent.ports import (
     ContentChecker,
@@ -48,10 +56,16 @@ from agent.ports import (
     WebSearch,
 )
 from bot.clock import SystemClock
-from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
+from bot.model_entries import Entry
+from bot.models.builder import ModelBuilder, openai_offered
+from bot.models.model_set import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
+from bot.models.proofs import prove_all
 from bot.plan_sizing import PlanSizing
-from bot.settings import Settings
+from bot.settings import Settings, entries_of
 from bot.shown_urls import host_of
+
+ONLY_NAME = "standard"
+"""What the only image model is called where nobody named it."""
 
 
 def hosted_models(
@@ -59,36 +73,79 @@ def hosted_models(
 ) -> Models:
     """The configured models, and the built-in ones for the parts that are not. Raises Misconfigured."""
     prices = read_prices(settings.prices)
-    client = _client(settings, closing)
-    language = _language(settings, client, prices)
-    images, image_client = _images(settings, client, closing, gate, fetcher, prices)
-    breakers, speaks, draws = _guarded(settings, language, images, closing, gate, fetcher, prices)
-    embedder = _embedder(settings, client)
+    builder = ModelBuilder(settings, gate, fetcher, prices, closing)
+    chat = chat_server_of(settings, closing)
+    language = _language(settings, chat, prices)
+    entries = entries_of(settings) or native_entries(settings)
+    images, image_client = (None, None) if entries else _images(settings, chat, closing, builder)
+    breakers, speaks, draws = _guarded(settings, language, images, closing, builder)
+    embedder = _embedder(settings, chat.client if chat else None)
     offline = BuiltInPlanner(embedder if isinstance(embedder, NanoEmbedder) else None)
     planner = _planner(settings, speaks, offline)
-    judge: Judge = ModelJudge(speaks) if speaks and images else BuiltInJudge()
+    judge: Judge = ModelJudge(speaks) if speaks and (images or entries) else BuiltInJudge()
     spared = images is not None and _is_spared(settings)
     if images is not None and spared:
         draws = SparedImageModel(images, SketchRenderer())
         judge = SparedJudge(judge, BuiltInJudge(), draws)
+    catalogue = _catalogue(settings, entries, builder, images, draws)
+    cards = [offered.card for offered in catalogue.offered]
     return Models(
         planner=planner or offline,
         judge=judge,
         merger=ModelMerger(speaks) if speaks else BuiltInMerger(),
-        image_model=draws or SketchRenderer(),
+        image_model=catalogue if entries else draws or SketchRenderer(),
+        catalogue=catalogue,
         embedder=embedder,
         search=search,
         fetcher=fetcher,
         free=language is None,
-        free_pictures=images is None,
-        series_by_reference=images is not None and images.capabilities.references_max > 0,
-        described=_described(settings, language, images),
+        free_pictures=images is None and not entries,
+        series_by_reference=any(card.abilities.references_max > 0 for card in cards) or bool(entries),
+        described=_described(settings, language, images, chat, cards if entries else ()),
         close=closing.aclose,
-        breakers=breakers,
-        checkers=_checkers(settings, client),
+        checkers=_checkers(settings, chat),
+        breakers=[*breakers, *builder.breakers],
         distiller=ModelDistiller(speaks) if speaks else BuiltInDistiller(),
-        prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
+        prove=partial(
+            prove_all,
+            language=language,
+            image_model=images,
+            image_client=image_client,
+            spared=spared,
+            catalogue=catalogue,
+        ),
         sizing=_sizing(settings, language, planner) if language and planner else None,
+    )
+
+
+def native_entries(settings: Settings) -> tuple[Entry, ...]:
+    """The image model of a provider whose key is all that was set."""
+    if settings.speaks_openai or settings.image_base_url or settings.image_api_key is not None:
+        return ()
+    if settings.gemini_api_key is not None:
+        model = settings.image_model or GEMINI_MODEL
+        return (Entry(name=ONLY_NAME, api="gemini", model=model, default=True),)
+    if settings.openrouter_api_key is not None:
+        model = settings.image_model or OPENROUTER_MODEL
+        return (Entry(name=ONLY_NAME, api="openrouter", model=model, default=True),)
+    return ()
+
+
+def _catalogue(
+    settings: Settings,
+    entries: Sequence[Entry],
+    builder: ModelBuilder,
+    images: OpenAIImageModel | None,
+    draws: ImageModel | None,
+) -> ImageModels:
+    if entries:
+        return ImageModels(builder.built(entries))
+    only = Entry(name=ONLY_NAME, api="openai", default=True)
+    if images is None or draws is None:
+        return ImageModels([builder.builtin(only)])
+    base_url = settings.image_base_url or settings.openai_base_url
+    return ImageModels(
+        [openai_offered(images, builder.table, base_url, name=ONLY_NAME, entry=only, draws=draws)]
     )
 
 
@@ -121,9 +178,7 @@ def _guarded(
     language: OpenAILanguageModel | None,
     images: OpenAIImageModel | None,
     closing: AsyncExitStack,
-    gate: PixelGate,
-    fetcher: Fetcher,
-    prices: PriceTable,
+    builder: ModelBuilder,
 ) -> tuple[Sequence[CircuitBreaker], LanguageModel | None, ImageModel | None]:
     """Each model behind a breaker, with the second server's in its place while it does not answer."""
     clock = SystemClock()
@@ -135,11 +190,11 @@ def _guarded(
         closing.push_async_callback(second.close)
         if language and (settings.fallback_chat_model or not settings.fallback_image_model):
             name = settings.fallback_chat_model or ("" if settings.fallback_base_url else CHAT_MODEL)
-            model = OpenAILanguageModel(second, model=name, api="chat", prices=prices)
+            model = OpenAILanguageModel(second, model=name, api="chat", prices=builder.table)
             speaking.append((CircuitBreaker("second chat", clock), model))
         if images and settings.fallback_image_model:
             name = settings.fallback_image_model
-            spare = OpenAIImageModel(second, model=name, gate=gate, fetcher=fetcher, prices=prices)
+            spare = builder.openai_model(second, name, settings.fallback_base_url)
             drawing.append((CircuitBreaker("second images", clock), spare))
     breakers = [breaker for breaker, _ in (*speaking, *drawing)]
     return (
@@ -149,35 +204,49 @@ def _guarded(
     )
 
 
-def _client(settings: Settings, closing: AsyncExitStack) -> AsyncOpenAI | None:
-    """Of the chat server, if there is one."""
-    if not settings.has_models:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatServer:
+    """What plans, and the model it is asked for where none is named."""
+
+    client: AsyncOpenAI
+    base_url: str
+    model: str
+
+
+def chat_server_of(settings: Settings, closing: AsyncExitStack) -> ChatServer | None:
+    """OpenAI or a server in its place, else the provider whose key is all that was set, else none."""
+    found: tuple[SecretStr | None, str, str]
+    if settings.speaks_openai:
+        # A server of one's own holds one model as a rule: the first it lists.
+        found = (
+            settings.openai_api_key,
+            settings.openai_base_url,
+            "" if settings.openai_base_url else CHAT_MODEL,
+        )
+    elif settings.gemini_api_key is not None:
+        base_url = f"{settings.gemini_url or GEMINI_URL}/v1beta/openai"
+        found = (settings.gemini_api_key, base_url, GEMINI_CHAT)
+    elif settings.openrouter_api_key is not None:
+        found = (settings.openrouter_api_key, settings.openrouter_url or OPENROUTER_URL, OPENROUTER_CHAT)
+    else:
         return None
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
-    client = connect(key=key, base_url=settings.openai_base_url)
+    key, base_url, model = found
+    client = connect(key=key.get_secret_value() if key else "", base_url=base_url)
     closing.push_async_callback(client.close)
-    return client
+    return ChatServer(client=client, base_url=base_url, model=settings.chat_model or model)
 
 
-def _language(
-    settings: Settings, client: AsyncOpenAI | None, prices: PriceTable
-) -> OpenAILanguageModel | None:
-    if client is None:
+def _language(settings: Settings, chat: ChatServer | None, prices: PriceTable) -> OpenAILanguageModel | None:
+    if chat is None:
         return None
-    # A server of one's own holds one model as a rule: the first it lists.
-    name = settings.chat_model or ("" if settings.openai_base_url else CHAT_MODEL)
-    return OpenAILanguageModel(client, model=name, api=settings.chat_api, prices=prices)
+    return OpenAILanguageModel(chat.client, model=chat.model, api=settings.chat_api, prices=prices)
 
 
 def _images(
-    settings: Settings,
-    client: AsyncOpenAI | None,
-    closing: AsyncExitStack,
-    gate: PixelGate,
-    fetcher: Fetcher,
-    prices: PriceTable,
+    settings: Settings, chat: ChatServer | None, closing: AsyncExitStack, builder: ModelBuilder
 ) -> tuple[OpenAIImageModel | None, AsyncOpenAI | None]:
     """The image model and its server: the chat server's, unless another is named."""
+    client = chat.client if chat and settings.speaks_openai else None
     if settings.image_base_url:
         client = connect(key=_image_key(settings), base_url=settings.image_base_url)
         closing.push_async_callback(client.close)
@@ -188,9 +257,7 @@ def _images(
         return None, None
     base_url = settings.image_base_url or settings.openai_base_url
     name = settings.image_model or ("" if base_url else IMAGE_MODEL)
-    able = capabilities_of(name, base_url, backend=settings.image_backend) if settings.image_backend else None
-    model = OpenAIImageModel(client, model=name, capabilities=able, gate=gate, fetcher=fetcher, prices=prices)
-    return model, client
+    return builder.openai_model(client, name, base_url, backend=settings.image_backend), client
 
 
 def _is_spared(settings: Settings) -> bool:
@@ -209,12 +276,13 @@ def _image_key(settings: Settings) -> str:
     return settings.openai_api_key.get_secret_value() if same and settings.openai_api_key else ""
 
 
-def _checkers(settings: Settings, client: AsyncOpenAI | None) -> tuple[ContentChecker, ...]:
+def _checkers(settings: Settings, chat: ChatServer | None) -> tuple[ContentChecker, ...]:
     """The chat server's moderation: OpenAI's own is free, other servers seldom have one."""
     wanted = settings.moderation == "on" or (settings.moderation == "auto" and not settings.openai_base_url)
-    if client is None or not wanted:
+    if chat is None or not settings.speaks_openai or not wanted:
         return ()
-    return (GuardedContentChecker(CircuitBreaker("moderation", SystemClock()), OpenAIContentChecker(client)),)
+    checker = OpenAIContentChecker(chat.client)
+    return (GuardedContentChecker(CircuitBreaker("moderation", SystemClock()), checker),)
 
 
 def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:
@@ -225,20 +293,25 @@ def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:
 
 
 def _described(
-    settings: Settings, language: OpenAILanguageModel | None, images: OpenAIImageModel | None
+    settings: Settings,
+    language: OpenAILanguageModel | None,
+    images: OpenAIImageModel | None,
+    chat: ChatServer | None,
+    cards: Sequence[ModelCard],
 ) -> tuple[tuple[str, str], ...]:
-    lines = [
-        ("Planner", _at(language.model, settings.openai_base_url) if language else BUILT_IN_PLANNER),
-        (
-            "Pictures",
-            _at(images.model, settings.image_base_url or settings.openai_base_url)
-            + (", else sketches" if _is_spared(settings) else "")
-            if images
-            else BUILT_IN_PICTURES,
-        ),
-    ]
-    if language and settings.embedding_model:
-        lines.append(("Memory", _at(settings.embedding_model, settings.openai_base_url)))
+    lines = [("Planner", _at(language.model, chat.base_url) if language and chat else BUILT_IN_PLANNER)]
+    for card in cards:
+        named = card.model if card.name == ONLY_NAME else f"{card.name}: {card.model}"
+        lines.append(("Pictures", named + (" (the usual one)" if card.is_default and len(cards) > 1 else "")))
+    if images:
+        spare = ", else sketches" if _is_spared(settings) else ""
+        lines.append(
+            ("Pictures", _at(images.model, settings.image_base_url or settings.openai_base_url) + spare)
+        )
+    elif not cards:
+        lines.append(("Pictures", BUILT_IN_PICTURES))
+    if chat and settings.embedding_model:
+        lines.append(("Memory", _at(settings.embedding_model, chat.base_url)))
     return tuple(lines)
 
 
