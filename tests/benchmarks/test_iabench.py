@@ -12,7 +12,8 @@ from benchmarks.context.patterns import found
 from benchmarks.iabench.items import DATA, FILES, SUBTASKS, read_all, read_items
 from benchmarks.quality.checklists import of_words
 from benchmarks.quality.records import BadData
-from simulators.openai.server import Asked, openai_server
+from simulators.openai.requests import Asked
+from simulators.openai.server import openai_server
 from tests.benchmarks.bench_runs import finished, killed_after, started
 
 ITEMS = read_all()

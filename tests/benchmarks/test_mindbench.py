@@ -9,7 +9,8 @@ from PIL import Image
 
 from benchmarks.mindbench.items import TASKS, read_items
 from benchmarks.quality.records import BadData
-from simulators.openai.server import Asked, openai_server
+from simulators.openai.requests import Asked
+from simulators.openai.server import openai_server
 from tests.benchmarks.bench_runs import finished, started
 
 EVENT = {
