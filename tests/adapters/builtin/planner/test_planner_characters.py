@@ -5,7 +5,7 @@ from agent.domain.cast import evidence_of, references_of
 from agent.domain.characters import Character, remembered
 from agent.domain.generation import GenerationContext
 from tests.fakes.builders import context, memory, picture, plan_request
-from tests.fakes.planning import plan_of
+from tests.fakes.models.planning import plan_of
 
 LUNA = memory("silver-haired elf; green cloak", "character", name="Luna", images=["luna-image"])
 REX = memory("brown dog", "character", name="Rex", images=["rex-image"])
