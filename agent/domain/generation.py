@@ -1,11 +1,10 @@
-"""What the image needs: slots with evidence, gaps, the plan, the render and its evaluation (the paper's c_g)."""
+"""What the image needs: slots with evidence, gaps, the plan and the render (the paper's c_g)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from agent.domain.characters import Character, in_words, recorded
-from agent.domain.images import ImageData, Made
 
 SlotName = Literal[
     "subject", "character", "style", "setting", "time", "palette", "composition",
@@ -67,6 +66,18 @@ class Reference:
     image: str
     role: ReferenceRole
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How a picture came about."""
+
+    model: str
+    """What its server calls the model."""
+    name: str = ""
+    """What people here call it."""
+    seconds: float = 0.0
+    usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,22 +222,13 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked about one gap. The reply adds "Surprise me"."""
+class ImageData:
+    """Pixels that passed the gate."""
 
-    slot: SlotName
-    text: str
-    options: tuple[Candidate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskDecision:
-    """Which gaps are asked, and the arithmetic that says why (kept in the trace)."""
-
-    questions: tuple[Question, ...] = ()
-    arithmetic: tuple[str, ...] = ()
-    drafts: tuple[Candidate, ...] = ()
-    """Matters of taste to be shown as small drafts instead."""
+    data: bytes
+    media_type: str
+    width: int
+    height: int
 
 
 GONE = ImageData(data=b"", media_type="", width=0, height=0)
@@ -277,22 +279,3 @@ class RenderedImage:
     """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
     seconds: float = 0.0
     """How long it took."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The bot's own verdict on a context or a picture."""
-
-    verdict: Literal["accept", "revise"]
-    failed: tuple[str, ...] = ()
-    """Checklist items (their text) that do not hold."""
-    advice: str = ""
-    """What the next render should be told."""
-    score: float = 1.0
-    """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
-    sexual: Literal["none", "suggestive", "explicit"] = "none"
-    """What the picture shows of it; "none" also where nobody with eyes looked."""
-    person: Literal["real", "fictional", "unclear"] = "unclear"
-    """Whom it shows."""
-    judged: bool = True
-    """False: nobody looked."""
