@@ -90,7 +90,7 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
     before = sentence[start : tokens[position].start]
     at = {
         name: grammar.spoken(name, language).at(tokens, position) is not None
-        for name in ("remember", "likes", "dislikes", "mine", "i", "forget")
+        for name in ("remember", "likes", "dislikes", "mine", "i", "always", "my_name")
     }
     tells = any(
         grammar.spoken(name, language).at(tokenise(before), 0)
@@ -99,6 +99,8 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
     draws = opening.starts_with_wish(before, language)
     orders = grammar.words("draw_strong", language).at(tokens, position) is not None
     if at["remember"] and not tells:
+        return True
+    if (at["always"] or at["my_name"]) and draws:
         return True
     if orders:
         of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws

@@ -84,7 +84,11 @@ class Words:
             return True
         rest = tokenise(opening.without_opening(self.text, self.language))
         asks_for = "asking" in opening.kinds_of_opening(self.text, self.language)
-        return asks_for and len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite")
+        without_articles = self.language not in grammar.rows()["indefinite"]
+        return asks_for and (
+            (len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite"))
+            or (without_articles and bool(grammar.things().all(rest)))
+        )
 
     @property
     def orders(self) -> bool:
@@ -139,6 +143,11 @@ class Words:
             return False
         whole = len(tokens) <= WORDS_OF_A_NOTE_MAX and not self.verbs
         return whole or opens or not self.has("looks", "i", "likes", "dislikes", "called")
+
+    @property
+    def opens_like_a_thing(self) -> bool:
+        """ "a poison bottle": something with an article, of which nothing is said, whether the lexicon has it or not."""
+        return self.opens("indefinite") and not (self.verbs or self.asks)
 
     @property
     def _is_said_of_it(self) -> bool:

@@ -5,17 +5,17 @@ from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.plans.edit_body import (
     Body,
     Slots,
-    is_look,
     names_thing,
     saying,
 )
 from adapters.builtin.planner.plans.edit_effects import (
     described,
+    placed,
     whole,
     with_thing,
 )
 from adapters.builtin.planner.reading import phrases
-from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.reading.said_looks import is_look
 from agent.text.words import tokenise
 
 
@@ -65,17 +65,18 @@ def _moved(rest: Body) -> Slots:
     meant = who and (
         grammar.spoken("it", rest.language).whole(who) or phrases.names(rest.subject, who, rest.language)
     )
-    reading = read(f"x {rest.after(place.first)}", rest.language) if place and meant else None
-    return {"setting": reading.setting} if reading and reading.setting else {}
+    return placed(saying(rest, rest.after(place.first))) if place and meant else {}
 
 
 def _without_where(thing: str, body: Body) -> str:
     """ "a red hat to the fox", "a hat on it": where it goes is known, it is in the picture."""
     tokens = tokenise(thing)
     for position in range(1, len(tokens)):
-        if tokens[position].norm not in grammar.word_set("leaves_where"):
+        tied = grammar.spoken("place_preposition", body.language).at(tokens, position)
+        last = tied.last if tied is not None else position + 1
+        if tied is None and tokens[position].norm not in grammar.word_set("leaves_where"):
             continue
-        where = thing[tokens[position].end :].strip()
+        where = thing[tokens[last - 1].end :].strip()
         known = grammar.spoken("it", body.language).whole(where) or phrases.names(
             body.subject, where, body.language
         )

@@ -7,13 +7,12 @@ from adapters.builtin.planner.plans.edit_body import (
     Body,
     Slots,
     by_degree,
-    compares,
-    is_look,
     names_thing,
     saying,
 )
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.reading.said_looks import compares, is_look
 from agent.domain.generation import SlotName
 from agent.text.words import shares_word, tokenise
 
@@ -42,10 +41,27 @@ def made_of(body: Body, what: str, how: str) -> Slots:
                 body.base.get("composition", ""), f"the {phrases.without_article(what, body.language)} {how}"
             )
         }
-    if first.endswith("ing") or (not is_look(into, body.language) and " " in into and body.language == "en"):
-        acting = into if first.endswith("ing") else " ".join([phrases.doing(first), *into.split(" ")[1:]])
+    if acting := _acting(into, body.language):
         return {"subject": phrases.joined(body.subject, acting)}
     return described(body, what, into)
+
+
+def _acting(how: str, language: str) -> str:
+    """What somebody does: "sleeping" of "sleep" and "sleeping", "schlafend" of "schlafen"; "" for what says how a thing looks."""
+    first, _, rest = how.partition(" ")
+    if is_look(how, language):
+        return ""
+    if language == "de" and not rest and first.endswith("en"):
+        return f"{first}d"
+    if not rest and (_may_be_look(first) or names_thing(first, language)):
+        return ""
+    if language == "en":
+        return how if first.endswith("ing") else f"{phrases.doing(first)} {rest}".strip()
+    return how if first.endswith(_DOING.get(language, ("\0",))) else ""
+
+
+_DOING = {"es": ("ando", "endo"), "pt": ("ando", "endo", "indo"), "it": ("ando", "endo"), "de": ("end",)}
+"""How a word ends that says what somebody is doing."""
 
 
 def with_thing(body: Body, thing: str) -> Slots:
@@ -91,11 +107,25 @@ def whole(body: Body) -> Slots:
     bare = phrases.without_article(value, body.language)
     if found := named(bare, body.language):
         return slots or found
+    if grammar.spoken("place_preposition", body.language).at(tokenise(value), 0) and not slots.keys() - {
+        "setting"
+    }:
+        return placed(saying(body, value))
     if not reading.subject:
         return slots
     if compares(bare) or bare.lower() in grammar.word_set("shade"):
         return {"palette" if bare.lower() in grammar.word_set("shade") else "composition": bare}
     return {**slots, **_instead_of_head(body, reading.subject, bare, has_slots=bool(slots))}
+
+
+def placed(body: Body) -> Slots:
+    """ "on a roof", "in ruins": in another place; what the subject itself says of its place goes."""
+    setting = read(f"x {body.text}", body.language).setting
+    if body.base.get("setting") or not body.subject:
+        return {"setting": setting or body.text}
+    if setting:
+        return {"subject": phrases.elsewhere(body.subject, "", body.language), "setting": setting}
+    return {"subject": phrases.elsewhere(body.subject, body.text, body.language)}
 
 
 def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) -> Slots:
@@ -112,15 +142,18 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
         subject, body.language
     ):
         return {"subject": f"{subject}{body.subject[len(head) :]}"}
+    if bare.endswith(_DOING.get(body.language, "ing")):
+        return {"subject": phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
-    tied = tokenise(subject)[0].norm
-    adds = names_thing(subject, body.language) or tied.endswith("ing")
+    adds = names_thing(subject, body.language) or tokenise(subject)[0].norm.endswith("ing")
     return {"subject": phrases.joined(body.subject, subject)} if adds else {}
 
 
 def _may_be_look(word: str) -> bool:
-    return word.endswith(("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive"))
+    return word.endswith(
+        ("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive", "en", "less", "able")
+    )
 
 
 def _more_plainly(how: str, language: str) -> str:
@@ -152,18 +185,47 @@ def named(bare: str, language: str) -> Slots:
     return {"setting": bare} if grammar.settings(language).whole(bare) else {}
 
 
-def described(body: Body, what: str, how: str) -> Slots:
-    """The thing with that look; where the picture has no such thing it comes in with it."""
+def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:
+    """The thing with that look; where the picture has no such thing it comes in with it, beside its `owner` where one is named."""
     bare = phrases.without_article(what, body.language)
+    if not phrases.names(body.subject, bare, body.language):
+        for name in _ELSEWHERE:
+            if bare and (changed := phrases.described(body.base.get(name, ""), bare, how, body.language)):
+                return {name: changed}
+    if _is_one_of_several(body, bare):
+        article = "the " if body.language == "en" else ""
+        return {"subject": phrases.joined(body.subject, f"{article}{bare} {how}")}
     changed = phrases.described(body.subject, bare, how, body.language)
-    if changed is None:
-        new = phrases.with_article(f"{how} {bare}", body.language)
-        return {"subject": phrases.joined(body.subject, f"with {new}" if body.language == "en" else new)}
-    return {"subject": changed}
+    if changed is not None:
+        return {"subject": changed}
+    look = phrases.looking(bare, how, body.language)
+    new = f"with {phrases.with_article(look, body.language)}" if body.language == "en" else look
+    beside = (
+        phrases.with_more(body.subject, owner, new, body.language)
+        if owner and body.language == "en"
+        else None
+    )
+    return {"subject": beside or phrases.joined(body.subject, new)}
+
+
+_ELSEWHERE: tuple[SlotName, ...] = ("setting", "time")
+"""Slots beside the subject that may name a thing."""
+
+
+def _is_one_of_several(body: Body, thing: str) -> bool:
+    """ "left boat" of "two boats"."""
+    words = [token.norm for token in tokenise(thing)]
+    shown = [token.norm for token in tokenise(body.subject)]
+    stands_for_it = bool(words) and words[-1] in grammar.word_set("stands_for_it")
+    named = stands_for_it or phrases.names(body.subject, thing, body.language)
+    return named and len(words) > 1 and words[-1] not in shown and " ".join(words) not in " ".join(shown)
 
 
 def in_place_of(body: Body, old: str, new: str) -> Slots:
     """Another thing in its place, or another place, time or style for what stood in those slots."""
+    if is_look(old, body.language) and is_look(new, body.language):
+        changed = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, body.subject, flags=re.IGNORECASE)
+        return {"subject": changed} if changed != body.subject else whole(saying(body, new))
     changed = phrases.with_replaced(body.subject, old, new, body.language)
     if changed is not None:
         count = body.base.get("count", "")

@@ -7,8 +7,6 @@ from adapters.builtin.planner.plans.edit_body import (
     Body,
     Slots,
     by_degree,
-    compares,
-    is_look,
     names_thing,
     saying,
 )
@@ -22,8 +20,10 @@ from adapters.builtin.planner.plans.edit_effects import (
     with_thing,
 )
 from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading.contrasts import contrast_in
 from adapters.builtin.planner.reading.lettering import take_printed
 from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.reading.said_looks import compares, is_look
 from agent.domain.generation import SlotName
 from agent.text.words import Token, shares_word, singular, tokenise
 
@@ -71,18 +71,20 @@ def _is_small(token: Token, language: str) -> bool:
 
 
 def instead(body: Body) -> Slots:
-    """ "a cat instead of a fox"; "instead of a fox, a cat"; "green, not blue"."""
-    found = body.find("instead_of")
-    if found is None or found.value == "not":
+    """ "a cat instead of a fox"; "instead of a fox, a cat"; "green, not blue"; "I meant cats not dogs"."""
+    found = contrast_in(body.text, body.language)
+    if (
+        not found.old
+        or not found.new
+        or not any(shares_word(found.old, value) for value in body.base.values())
+    ):
         return {}
-    old, new = body.after(found.last), body.between(0, found.first)
-    if not new:
-        old, _, new = old.partition(",")
-    verb = grammar.spoken("make", body.language).at(tokenise(new), 0) or grammar.spoken(
-        "add", body.language
-    ).at(tokenise(new), 0)
-    new = new[tokenise(new)[verb.last].start :] if verb and verb.last < len(tokenise(new)) else new
-    return in_place_of(body, old.strip(), new.strip()) if old.strip() and new.strip() else {}
+    tokens = tokenise(found.new)
+    verb = grammar.spoken("make", body.language).at(tokens, 0) or grammar.spoken("add", body.language).at(
+        tokens, 0
+    )
+    new = found.new[tokens[verb.last].start :] if verb and verb.last < len(tokens) else found.new
+    return in_place_of(body, found.old, new)
 
 
 def replaced(body: Body) -> Slots:
@@ -227,7 +229,9 @@ def corrected(body: Body) -> Slots:
         (n for n, t in enumerate(body.tokens) if t.norm == "be"), 0
     )
     if asked:
-        return made_of(body, body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1)))
+        what, how = body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1))
+        it = grammar.spoken("it", body.language).whole(what)
+        return whole(saying(body, how)) if it else made_of(body, what, how)
     said = body.find("should", 1)
     if said is None or said.last >= len(body.tokens):
         modal = next(

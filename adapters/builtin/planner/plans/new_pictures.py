@@ -116,9 +116,9 @@ def _oneself(text: str, language: str) -> tuple[str, bool]:
             grammar.is_any(tokens, found.last, language, "determiner")
             or grammar.numbers(language).at(tokens, found.last)
         )
-        drawn = (
-            found.first > 0
-            and grammar.spoken("draw", language).get([tokens[found.first - 1].norm]) is not None
+        drawn = found.first > 0 and any(
+            grammar.spoken(name, language).get([tokens[found.first - 1].norm]) is not None
+            for name in ("draw", "add", "replace")
         )
         of_me = found.value.startswith(("of ", "de ", "von ")) or found.value.endswith("self")
         things = grammar.things().all(after)

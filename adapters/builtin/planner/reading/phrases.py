@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.reading.scan import tidy
-from agent.text.words import Token, singular, tokenise
+from agent.text.words import Token, normalised, singular, tokenise
+
+LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
+"""Languages whose adjectives follow their noun: "la puerta roja"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +191,16 @@ def with_replaced(subject: str, old: str, new: str, language: str) -> str | None
     if index is None:
         return None
     phrase, tokens = phrases.cut()[index], phrases.tokens
-    put = with_article(new, language)
+    put = _as_many(phrases, phrase, new) or with_article(new, language)
     return f"{subject[: tokens[phrase.first].start]}{put}{subject[tokens[phrase.last - 1].end :]}"
+
+
+def _as_many(phrases: Phrases, phrase: Phrase, new: str) -> str:
+    """ "two cats" for "cats" in the place of "two dogs"; "" where that is not so."""
+    first, said = phrases.tokens[phrase.first], tokenise(new)
+    counted = grammar.numbers(phrases.language).get([first.norm]) is not None
+    bare = len(said) == 1 and singular(said[0].norm) != said[0].norm
+    return f"{phrases.text[first.start : first.end]} {new}" if counted and bare else ""
 
 
 def head_of(subject: str, language: str) -> str:
@@ -207,16 +218,58 @@ def described(subject: str, thing: str, how: str, language: str) -> str | None:
         return None
     phrase, tokens = phrases.cut()[index], phrases.tokens
     colours = grammar.colours(language)
-    gone = colours.whole(how) is not None
-    kept = [t for t in tokens[phrase.first : phrase.last] if not (gone and colours.get([t.norm]))]
+    gone = [t for t in tokens[phrase.first : phrase.last] if colours.whole(how) and colours.get([t.norm])]
+    kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone]
     words = [subject[token.start : token.end] for token in kept]
     article = (
-        words[0] if grammar.spoken("determiner", language).get([kept[0].norm]) and len(words) > 1 else ""
+        words[0]
+        if words and grammar.spoken("determiner", language).get([kept[0].norm]) and len(words) > 1
+        else ""
     )
     noun = " ".join(words[1:] if article else words)
-    after = language in ("es", "fr", "pt", "it")
-    put = f"{article} {noun} {how}" if after else f"{fitting(article, how)} {how} {noun}"
+    put = looking(noun, _inflected(how, gone[0].norm, language) if gone else how, language)
+    put = f"{fitting(article, put)} {put}"
     return f"{subject[: tokens[phrase.first].start]}{put.strip()}{subject[tokens[phrase.last - 1].end :]}"
+
+
+def looking(noun: str, how: str, language: str) -> str:
+    """The noun and its adjective as the language orders them: "green door", "porte verte". A German adjective without its ending comes
+    behind: "Hut in Blau"."""
+    entry = grammar.colours("de").whole(how) if language == "de" else None
+    if entry is not None and normalised(how) == entry.words["de"][0]:
+        return f"{noun} in {how.capitalize()}"
+    return f"{noun} {how}" if language in LOOK_BEHIND else f"{how} {noun}"
+
+
+def _inflected(how: str, old: str, language: str) -> str:
+    """A German colour with the ending of the one whose place it takes: "blau" for "roter" is "blauer"."""
+    entry = grammar.colours(language).whole(old) if language == "de" else None
+    ending = old.removeprefix(entry.words["de"][0]) if entry is not None else ""
+    return f"{how}{ending}" if ending and grammar.colours("de").whole(f"{how}{ending}") else how
+
+
+def with_more(subject: str, thing: str, more: str, language: str) -> str | None:
+    """With something said right behind a thing; None when it is not there."""
+    phrases = Phrases(subject, language)
+    index = phrases.with_thing(thing)
+    if index is None:
+        return None
+    end = phrases.tokens[phrases.cut()[index].last - 1].end
+    return f"{subject[:end]} {more}{subject[end:]}"
+
+
+def elsewhere(subject: str, place: str, language: str) -> str:
+    """In another place: "a cat on a roof" for "a cat on a sofa"."""
+    phrases = Phrases(subject, language)
+    for phrase in phrases.cut()[1:]:
+        tie = phrases.tokens[phrase.tie : phrase.tie + 1]
+        if (
+            tie
+            and grammar.is_any(tie, 0, language, "place_preposition")
+            and not grammar.is_any(tie, 0, language, "has")
+        ):
+            return f"{subject[: phrases.tokens[phrase.tie - 1].end]} {place}".strip()
+    return f"{subject} {place}".strip()
 
 
 def fitting(article: str, word: str) -> str:
