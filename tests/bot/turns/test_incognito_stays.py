@@ -11,7 +11,7 @@ from db.pool import Pool
 from db.turns.question_timeouts import TimeoutStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import ART, StoredTurns
 
 

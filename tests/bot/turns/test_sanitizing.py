@@ -10,7 +10,7 @@ from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import ART, SURPRISE, StoredTurns
 
 
