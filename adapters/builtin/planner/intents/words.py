@@ -129,7 +129,7 @@ class Words:
     @property
     def is_noun_phrase(self) -> bool:
         """ "a fox", "three cats in the snow", "fox": what it names, it names without a sentence around it."""
-        tokens = tokenise(self.text)
+        tokens = tokenise(opening.without_opening(self.text, self.language))
         opens = grammar.is_any(tokens, 0, self.language, "determiner") or (
             bool(tokens)
             and (tokens[0].norm.isdecimal() or grammar.numbers(self.language).at(tokens, 0) is not None)

@@ -24,13 +24,11 @@ from adapters.builtin.planner.plans.edit_kinds import (
 )
 from adapters.builtin.planner.plans.edit_looks import looked
 from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading.said_looks import VERB_LAST
 from agent.text.words import Token, tokenise
 
 CHANGES_MAX = 6
 """Of one message."""
-
-
-VERB_LAST = ("ja", "ko", "hi", "tr")
 
 
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+को$")

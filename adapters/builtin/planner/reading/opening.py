@@ -62,19 +62,18 @@ def without_opening(text: str, language: str) -> str:
 def _frame_end(text: str, language: str) -> int:
     """Where what is to be drawn begins behind "my friend would really love a picture of"; 0 where nothing of the kind leads to it."""
     tokens = tokenise(text)
-    said_how = -1
+    start = -1
     for position in range(min(len(tokens), FRAME_WORDS_MAX)):
         if position and _STOP.search(text[tokens[position - 1].end : tokens[position].start]):
             return 0
-        if said_how < 0 and grammar.styles(language).at(tokens, position) is not None:
-            said_how = position
+        how = grammar.styles(language).at(tokens, position) is not None
+        if grammar.is_any(tokens, position, language, "determiner") or (how and start < 0):
+            start = position  # of "a watercolour painting of", whose own words say how it looks
         noun = grammar.words("picture", language).at(tokens, position)
         of = grammar.words("of", language).at(tokens, noun.last) if noun else None
         if of is not None and of.last < len(tokens) and of.value not in grammar.word_set("means_with"):
-            return (
-                tokens[said_how].start if said_how >= 0 else tokens[of.last - 1].end
-            )  # "a doodle of" says how
-        if grammar.thing_at(tokens, position, language) is not None and noun is None:
+            return tokens[start].start if start > 0 else 0
+        if grammar.thing_at(tokens, position, language) is not None and noun is None and not how:
             return 0
     return 0
 

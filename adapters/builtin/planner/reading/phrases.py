@@ -15,6 +15,11 @@ LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
 """Languages whose adjectives follow their noun: "la puerta roja"."""
 
 
+INFLECTED = ("ru", "pl", "tr", "ar", "ko")
+STEM_CHARS_MIN = 3
+UNSPACED = ("zh", "ja")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """Words [first, last) of the subject with their article and adjectives; `tie` is the first word of what ties them on."""
@@ -60,14 +65,26 @@ class Phrases:
         for sought in (wanted, wanted[-1:]):
             for index, phrase in enumerate(cut):
                 words = [singular(token.norm) for token in self.tokens[phrase.first : phrase.last]]
-                if sought and _runs_in(sought, words):
+                if sought and _runs_in(sought, words, self.language):
                     return index
         return None
 
 
-def _runs_in(sought: Sequence[str], words: Sequence[str]) -> bool:
+def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool:
     size = len(sought)
-    return any(list(words[at : at + size]) == list(sought) for at in range(len(words) - size + 1))
+    return any(
+        all(_alike(one, other, language) for one, other in zip(sought, words[at : at + size], strict=True))
+        for at in range(len(words) - size + 1)
+    )
+
+
+def _alike(one: str, other: str, language: str) -> bool:
+    """One word; where nouns change their endings, one stem."""
+    if one == other or language not in INFLECTED:
+        return one == other
+    one, other = one.removeprefix("ال"), other.removeprefix("ال")
+    stem = max(min(len(one), len(other)) - 1, 2 if language == "ko" else STEM_CHARS_MIN)
+    return one[:stem] == other[:stem]
 
 
 def _is_tie(tokens: Sequence[Token], position: int, language: str) -> bool:
@@ -140,7 +157,7 @@ def _without_run(subject: str, thing: str, language: str) -> str | None:
     bare = without_article(thing, language)
     return (
         tidy(subject.replace(bare, "\x00"), language)
-        if bare and not bare.isascii() and bare in subject
+        if bare and language in (*UNSPACED, "ko") and bare in subject
         else None
     )
 
@@ -214,6 +231,10 @@ def described(subject: str, thing: str, how: str, language: str) -> str | None:
     """The thing with a further adjective, a colour in place of its colour; None when it is not there."""
     phrases = Phrases(subject, language)
     index = phrases.with_thing(thing)
+    if language in UNSPACED and thing in subject:
+        return subject.replace(
+            thing, f"{how}{'的' if language == 'zh' and not how.endswith('的') else ''}{thing}", 1
+        )
     if index is None:
         return None
     phrase, tokens = phrases.cut()[index], phrases.tokens

@@ -1,5 +1,6 @@
 """Looks that are said of things, whatever words join the two: "the roof red", "can her eyes be green", "wings in orange"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from agent.text.words import Token, singular, tokenise
 
 THING_WORDS_MAX = 4
 _ORDERS = ("lead", "polite", "asking", "make", "add", "replace", "draw", "only", "modal")
+VERB_LAST = ("ja", "ko", "hi", "tr")
+_CASE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|은|는)$|(?<=[^\W\d_])(?:を|に|が|は)$|\s+(?:को|का|की)$")
+"""What marks the thing that something is done to."""
 _LINKS = ("should", "replaced_by", "palette_before", "degree", "saying_how", "closing", "instead_behind")
 
 _NO_THING = (
@@ -59,10 +63,18 @@ def compares(word: str) -> bool:
 
 def looks_in(text: str, language: str) -> Sequence[Look]:
     """Every look that the text gives to a thing; () where it says anything else beside."""
+    text = _verb_off(text, language)
     tokens = tokenise(text)
     parts = list(_parts(tokens, _after_order(tokens, language), language))
     found = [_look(text, tokens, clause, language) for clause in _clauses(text, tokens, parts)]
     return [one for one in found if one is not None] if all(found) else ()
+
+
+def _verb_off(text: str, language: str) -> str:
+    """Without the verb of making where a language puts it last."""
+    endings = grammar.listed("make", language) if language in VERB_LAST else ()
+    ending = next((one for one in endings if one and text.endswith(one) and text != one), "")
+    return text.removesuffix(ending).strip() if ending else text
 
 
 def _after_order(tokens: Sequence[Token], language: str) -> int:
@@ -149,12 +161,12 @@ def _look(text: str, tokens: Sequence[Token], clause: Sequence[_Part], language:
     first, last = said[words[0]].first, said[words[-1]].last
     linked = any(part.kind == "link" and first < part.first < looks[0].first for part in clause)
     whole = text[tokens[first if not (before and behind) else before[0].first].start : tokens[last - 1].end]
-    thing, owner = _owned(whole, language)
+    thing, owner = _owned(_CASE.sub("", whole) if language in VERB_LAST else whole, language)
     if not thing or _asks_or_acts(tokenise(thing), language):
         return None
     return Look(
         thing=thing, owner=owner, how=text[tokens[looks[0].first].start : tokens[looks[-1].last - 1].end],
-        is_definite=bool(owner) or clause[0].kind == "the",
+        is_definite=bool(owner) or clause[0].kind == "the" or thing.startswith("ال"),
         is_said=bool(behind) and (linked or language not in LOOK_BEHIND),
     )  # fmt: skip
 
