@@ -10,7 +10,7 @@ from adapters.builtin.planner.plans.edit_body import (
     names_thing,
     saying,
 )
-from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.reading.said_looks import compares, is_look
 from agent.domain.generation import SlotName
@@ -37,12 +37,12 @@ def made_of(body: Body, what: str, how: str) -> Slots:
         return in_place_of(body, what, into)
     if grammar.spoken("place_preposition", body.language).get([first]):
         return {
-            "composition": phrases.joined(
+            "composition": altered_phrases.joined(
                 body.base.get("composition", ""), f"the {phrases.without_article(what, body.language)} {how}"
             )
         }
     if acting := _acting(into, body.language):
-        return {"subject": phrases.joined(body.subject, acting)}
+        return {"subject": altered_phrases.joined(body.subject, acting)}
     return described(body, what, into)
 
 
@@ -56,7 +56,7 @@ def _acting(how: str, language: str) -> str:
     if not rest and (_may_be_look(first) or names_thing(first, language)):
         return ""
     if language == "en":
-        return how if first.endswith("ing") else f"{phrases.doing(first)} {rest}".strip()
+        return how if first.endswith("ing") else f"{altered_phrases.doing(first)} {rest}".strip()
     return how if first.endswith(_DOING.get(language, ("\0",))) else ""
 
 
@@ -85,8 +85,8 @@ def with_thing(body: Body, thing: str) -> Slots:
     ):
         return described(body, existing, adjective)
     with_word = next(iter(grammar.rows()["has"].get(body.language, ("with",))), "")
-    put = phrases.with_article(_as_said(thing, body.language), body.language)
-    return {"subject": phrases.joined(body.subject, f"{with_word} {put}".strip())}
+    put = altered_phrases.with_article(_as_said(thing, body.language), body.language)
+    return {"subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
 
 
 def _as_said(thing: str, language: str) -> str:
@@ -124,8 +124,8 @@ def placed(body: Body) -> Slots:
     if body.base.get("setting") or not body.subject:
         return {"setting": setting or body.text}
     if setting:
-        return {"subject": phrases.elsewhere(body.subject, "", body.language), "setting": setting}
-    return {"subject": phrases.elsewhere(body.subject, body.text, body.language)}
+        return {"subject": altered_phrases.elsewhere(body.subject, "", body.language), "setting": setting}
+    return {"subject": altered_phrases.elsewhere(body.subject, body.text, body.language)}
 
 
 def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) -> Slots:
@@ -143,11 +143,11 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
     ):
         return {"subject": f"{subject}{body.subject[len(head) :]}"}
     if bare.endswith(_DOING.get(body.language, "ing")):
-        return {"subject": phrases.joined(body.subject, bare)}
+        return {"subject": altered_phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
     adds = names_thing(subject, body.language) or tokenise(subject)[0].norm.endswith("ing")
-    return {"subject": phrases.joined(body.subject, subject)} if adds else {}
+    return {"subject": altered_phrases.joined(body.subject, subject)} if adds else {}
 
 
 def _may_be_look(word: str) -> bool:
@@ -190,22 +190,24 @@ def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:
     bare = phrases.without_article(what, body.language)
     if not phrases.names(body.subject, bare, body.language):
         for name in _ELSEWHERE:
-            if bare and (changed := phrases.described(body.base.get(name, ""), bare, how, body.language)):
+            if bare and (
+                changed := altered_phrases.described(body.base.get(name, ""), bare, how, body.language)
+            ):
                 return {name: changed}
     if _is_one_of_several(body, bare):
         article = "the " if body.language == "en" else ""
-        return {"subject": phrases.joined(body.subject, f"{article}{bare} {how}")}
-    changed = phrases.described(body.subject, bare, how, body.language)
+        return {"subject": altered_phrases.joined(body.subject, f"{article}{bare} {how}")}
+    changed = altered_phrases.described(body.subject, bare, how, body.language)
     if changed is not None:
         return {"subject": changed}
-    look = phrases.looking(bare, how, body.language)
-    new = f"with {phrases.with_article(look, body.language)}" if body.language == "en" else look
+    look = altered_phrases.looking(bare, how, body.language)
+    new = f"with {altered_phrases.with_article(look, body.language)}" if body.language == "en" else look
     beside = (
-        phrases.with_more(body.subject, owner, new, body.language)
+        altered_phrases.with_more(body.subject, owner, new, body.language)
         if owner and body.language == "en"
         else None
     )
-    return {"subject": beside or phrases.joined(body.subject, new)}
+    return {"subject": beside or altered_phrases.joined(body.subject, new)}
 
 
 _ELSEWHERE: tuple[SlotName, ...] = ("setting", "time")
@@ -226,7 +228,7 @@ def in_place_of(body: Body, old: str, new: str) -> Slots:
     if is_look(old, body.language) and is_look(new, body.language):
         changed = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, body.subject, flags=re.IGNORECASE)
         return {"subject": changed} if changed != body.subject else whole(saying(body, new))
-    changed = phrases.with_replaced(body.subject, old, new, body.language)
+    changed = altered_phrases.with_replaced(body.subject, old, new, body.language)
     if changed is not None:
         count = body.base.get("count", "")
         slots: Slots = {"subject": changed}

@@ -19,7 +19,7 @@ from adapters.builtin.planner.plans.edit_effects import (
     whole,
     with_thing,
 )
-from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.contrasts import contrast_in
 from adapters.builtin.planner.reading.lettering import take_printed
 from adapters.builtin.planner.reading.reading import read
@@ -162,10 +162,10 @@ def _of_somebody(body: Body, how: str) -> Slots:
         if body.language != "en":
             return whole(saying(body, how))
         head = phrases.head_of(body.subject, body.language)
-        changed = phrases.described(body.subject, head, how, body.language) if head else None
-        return {"subject": changed or phrases.joined(body.subject, how)}
+        changed = altered_phrases.described(body.subject, head, how, body.language) if head else None
+        return {"subject": changed or altered_phrases.joined(body.subject, how)}
     if one and not named(how, body.language) and not grammar.glyph_of(how):
-        return {"subject": phrases.joined(body.subject, phrases.doing(how))}
+        return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
     return whole(saying(body, how))
 
 
@@ -202,7 +202,7 @@ def _taken_out(body: Body, gone: list[str]) -> Slots:
     slots: Slots = {"exclude": _also(body, gone)}
     subject = body.subject
     for thing in gone:
-        changed = phrases.without_thing(subject, thing, body.language)
+        changed = altered_phrases.without_thing(subject, thing, body.language)
         subject = subject if changed is None else changed
         kept: tuple[SlotName, ...] = ("setting", "time", "composition")
         for name in kept:
@@ -265,5 +265,5 @@ def corrected(body: Body) -> Slots:
         and not compares(how)
         and body.tokens[last - 1].norm == "should"
     ):
-        return {"subject": phrases.joined(body.subject, phrases.doing(how))}
+        return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
     return made_of(body, what, how)

@@ -12,7 +12,7 @@ from adapters.builtin.planner.plans.finishing import finished
 from adapters.builtin.planner.plans.missing import completed_subject
 from adapters.builtin.planner.plans.photographs import given, of_picture
 from adapters.builtin.planner.plans.whom import drafted
-from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Draft, Wanted, attached
 from agent.domain.generation import (
@@ -188,10 +188,12 @@ def _with_predicate(subject: str, part: str) -> str:
         return f"{subject} with {rest}".strip()
     if plain != part and (not rest or grammar.colours("en").whole(plain)):
         head = phrases.head_of(subject, "en")
-        return (phrases.described(subject, head, plain, "en") if head else None) or f"{subject}, {plain}"
+        return (
+            altered_phrases.described(subject, head, plain, "en") if head else None
+        ) or f"{subject}, {plain}"
     if plain != part or verb.lower().endswith("ing"):
         return f"{subject} {plain}"
-    return f"{subject} {phrases.doing(verb.removesuffix('s'))} {rest}".strip()
+    return f"{subject} {altered_phrases.doing(verb.removesuffix('s'))} {rest}".strip()
 
 
 def _with_earlier(draft: Draft, wanted: Wanted, like: earlier.Like) -> Draft:

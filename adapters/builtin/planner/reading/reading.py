@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.counts import counts, take_pictures
 from adapters.builtin.planner.reading.exclusions import take_excluded
 from adapters.builtin.planner.reading.lettering import take_printed
@@ -144,7 +144,7 @@ def _subject_itself(text: str, looks: Sequence[str], language: str) -> str:
         tied = any(grammar.is_any(before, n, language, *_TIES) for n in range(len(before)))
         if not tied and len(before) <= OWN_LOOKS_MAX + int(has_article):
             lead = text[before[0].start : before[0].end] if has_article else ""
-            return f"{phrases.fitting(lead, match[0])} {match[0]}".strip()
+            return f"{altered_phrases.fitting(lead, match[0])} {match[0]}".strip()
     return ""
 
 
