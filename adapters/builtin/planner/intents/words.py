@@ -7,6 +7,7 @@ from adapters.builtin.language import lexicon
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
+from adapters.builtin.planner.reading.said_looks import compares
 from agent.text.words import tokenise
 
 UNSPACED_CHARS_MAX = 6
@@ -166,9 +167,7 @@ class Words:
     @property
     def compares(self) -> bool:
         tokens = tokenise(self.text)
-        return any(
-            token.norm in grammar.word_set("shade") or _is_comparative(token.norm) for token in tokens[:4]
-        )
+        return any(token.norm in grammar.word_set("shade") or compares(token.norm) for token in tokens[:4])
 
     @property
     def scene_beside(self) -> bool:
@@ -203,7 +202,3 @@ class Words:
             and self.has("is", "looks", "called")
             and not self.asks
         )
-
-
-def _is_comparative(word: str) -> bool:
-    return len(word) > 4 and word.endswith("er") and grammar.things_named("en").get([word]) is None

@@ -9,13 +9,11 @@ from adapters.builtin.planner.plans.edit_body import (
     saying,
 )
 from adapters.builtin.planner.plans.edit_effects import (
-    described,
     placed,
     whole,
     with_thing,
 )
 from adapters.builtin.planner.reading import phrases
-from adapters.builtin.planner.reading.said_looks import is_look
 from agent.text.words import tokenise
 
 
@@ -25,7 +23,7 @@ def added(body: Body) -> Slots:
     text = body.after(verb.last) if verb else body.text
     rest = saying(body, text)
     if verb is None:
-        return _compared(body)
+        return {}
     if verb.value in (
         "put",
         "place",
@@ -83,16 +81,3 @@ def _without_where(thing: str, body: Body) -> str:
         if known:
             return thing[: tokens[position - 1].end]
     return thing
-
-
-def _compared(body: Body) -> Slots:
-    """ "bigger lamp", "blue hair": a look and a thing."""
-    tokens = body.tokens
-    if len(tokens) < 2 or body.at("determiner") is not None:
-        return {}
-    noun, how = tokens[-1], body.between(0, len(tokens) - 1)
-    if not is_look(how, body.language) or not (
-        names_thing(noun.norm, body.language) or phrases.names(body.subject, noun.norm, body.language)
-    ):
-        return {}
-    return described(body, body.text[noun.start : noun.end], how)

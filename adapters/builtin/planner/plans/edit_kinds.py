@@ -105,13 +105,8 @@ def replaced(body: Body) -> Slots:
     part = tokenise(phrases.without_article(old, body.language))
     if part and part[0].norm in grammar.word_set("lettering_part"):
         return {"text": new.strip(" \"'“”")}
-    coloured = re.match(r"^(?:the\s+)?colou?rs?\s+of\s+(?P<what>.+)$", old, re.IGNORECASE)
-    if coloured:
-        return made_of(body, coloured["what"], new)
     if len(part) == 1 and part[0].norm in grammar.word_set("picture_part"):
         return of_part(body, part[0].norm, new)
-    if is_look(new, body.language):
-        return made_of(body, old, new)
     return in_place_of(body, old, new)
 
 

@@ -105,7 +105,9 @@ def _opener(tokens: tuple[Token, ...], position: int, language: str) -> tuple[st
     best: tuple[str, int] = ("", position)
     for spoken in dict.fromkeys((language, "en")):
         own = ("polite", "anew", "asking", "draw") if position else ("draw", "polite", "anew", "asking")
-        for kind in own if spoken == language else ("draw", "asking", "anew"):  # first, German "mal" is an order
+        for kind in (
+            own if spoken == language else ("draw", "asking", "anew")
+        ):  # first, German "mal" is an order
             match = grammar.words(kind, spoken).at(tokens, position)
             if match is None or match.last <= best[1] or _is_noun_here(kind, tokens, position, match.last):
                 continue
