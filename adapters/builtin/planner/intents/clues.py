@@ -7,9 +7,10 @@ from functools import cache
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.words import Words
+from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import LOOK_BEHIND
 from adapters.builtin.planner.reading.said_looks import is_part, looks_in
-from agent.text.words import shares_word, singular, tokenise
+from agent.text.words import singular, tokenise
 
 CLUES: Mapping[str, Callable[[Words], bool]] = {
     "a verb of drawing opens it": lambda w: w.wishes,
@@ -133,7 +134,7 @@ def _names_anything(words: Words) -> bool:
     told = (
         words.things > 0
         or words.wishes
-        or words.looks_alone
+        or (words.looks_alone and not words.at_hand.has_base)
         or words.names_somebody
         or bool(words.reading.printed)
     )
@@ -154,7 +155,7 @@ def _says_looks(words: Words) -> bool:
         and (
             one.is_definite
             or is_part(tokenise(one.thing)[-1].norm)
-            or shares_word(one.thing, words.at_hand.subject)
+            or phrases.names(words.at_hand.subject, one.thing, words.language)
         )
         for one in found
     )

@@ -72,7 +72,8 @@ def _without_where(thing: str, body: Body) -> str:
     for position in range(1, len(tokens)):
         tied = grammar.spoken("place_preposition", body.language).at(tokens, position)
         last = tied.last if tied is not None else position + 1
-        if tied is None and tokens[position].norm not in grammar.word_set("leaves_where"):
+        within = thing[tokens[position - 1].end : tokens[position].start] == "-"  # "arc-en-ciel"
+        if within or (tied is None and tokens[position].norm not in grammar.word_set("leaves_where")):
             continue
         where = thing[tokens[last - 1].end :].strip()
         known = grammar.spoken("it", body.language).whole(where) or phrases.names(

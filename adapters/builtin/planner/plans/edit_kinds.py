@@ -178,6 +178,8 @@ def removed(body: Body) -> Slots:
     what = body.after(verb.last) if verb else ""
     if verb is None or not what or grammar.spoken("it", body.language).whole(what):
         return {}
+    side = saying(body, what).ends("side_behind")
+    what = saying(body, what).between(0, side.first) if side is not None and side.first else what
     what = re.sub(r"\s+(?:from|off|out of|aus|von|de|del|da)\s+.*$", "", what)
     part = phrases.without_article(what, body.language).lower()
     if part in grammar.word_set("backdrop"):

@@ -140,7 +140,7 @@ def _clauses(text: str, tokens: Sequence[Token], parts: Sequence[_Part]) -> Iter
         following = parts[number + 1].kind if number + 1 < len(parts) else ""
         comma = part.first and "," in text[tokens[part.first - 1].end : tokens[part.first].start]
         ends = part.kind == "and" and following != "look"
-        if clause and (ends or (comma and part.kind != "look")):
+        if clause and (ends or (comma and part.kind not in ("look", "link"))):
             yield clause
             clause = []
         if not ends:
