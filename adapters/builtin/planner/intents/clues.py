@@ -151,13 +151,25 @@ def _says_looks(words: Words) -> bool:
     """ "paint the roof red", "can her eyes be blue?", "wheels in yellow": of a thing of the picture, as far as the words tell."""
     found = looks_in(words.text, words.language)
     return bool(found) and all(
-        (one.is_said or (one.is_definite and not words.orders and words.language in LOOK_BEHIND))
+        (
+            one.is_said
+            or (one.is_definite and not words.orders and words.language in LOOK_BEHIND)
+            or _all_shown(words)
+        )
         and (
             one.is_definite
             or is_part(tokenise(one.thing)[-1].norm)
             or phrases.names(words.at_hand.subject, one.thing, words.language)
         )
         for one in found
+    )
+
+
+def _all_shown(words: Words) -> bool:
+    """ "black cat, white dog" of a picture with a cat and a dog."""
+    found = looks_in(words.text, words.language)
+    return len(found) > 1 and all(
+        phrases.names(words.at_hand.subject, one.thing, words.language) for one in found
     )
 
 

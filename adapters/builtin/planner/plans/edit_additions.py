@@ -49,11 +49,12 @@ def added(body: Body) -> Slots:
 
 def _whom(rest: Body) -> Found[str] | None:
     """ "the fox" of "give the fox a sword": whom it is given, who is in the picture already."""
-    determined = rest.at("determiner")
-    for last in range(determined.last + 1, len(rest.tokens)) if determined else ():
-        if phrases.names(rest.subject, rest.between(0, last), rest.language) and rest.at("determiner", last):
-            return Found(first=0, last=last, value=rest.between(0, last))
-    return None
+    determined = rest.at("definite")
+    if determined is None or determined.last + 1 >= len(rest.tokens):
+        return None
+    last = determined.last + 1
+    known = phrases.names(rest.subject, rest.between(0, last), rest.language)
+    return Found(first=0, last=last, value=rest.between(0, last)) if known else None
 
 
 def _moved(rest: Body) -> Slots:

@@ -138,16 +138,27 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
         and grammar.is_animal(tokenise(head)[-1].norm)
     ):
         return {"subject": f"{head} as {subject}{body.subject[len(head) :]}"}
-    if grammar.words("determiner", body.language).at(tokenise(subject), 0) and names_thing(
+    if grammar.is_any(tokenise(subject), 0, body.language, "determiner") and names_thing(
         subject, body.language
     ):
-        return {"subject": f"{subject}{body.subject[len(head) :]}"}
+        return _in_its_place(body, subject, head)
     if bare.endswith(_DOING.get(body.language, "ing")):
         return {"subject": altered_phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
     adds = names_thing(subject, body.language) or tokenise(subject)[0].norm.endswith("ing")
     return {"subject": altered_phrases.joined(body.subject, subject)} if adds else {}
+
+
+def _in_its_place(body: Body, thing: str, head: str) -> Slots:
+    """ "a green dress" for the dress that somebody wears, "a wolf" for whom it is about; "the red hair" comes in."""
+    noun = tokenise(thing)[-1].norm
+    shown = phrases.names(body.subject, noun, body.language) and not phrases.names(head, noun, body.language)
+    if shown and (changed := altered_phrases.with_replaced(body.subject, noun, thing, body.language)):
+        return {"subject": changed}
+    if grammar.is_any(tokenise(thing), 0, body.language, "definite"):
+        return with_thing(body, thing)
+    return {"subject": f"{thing}{body.subject[len(head) :]}"}
 
 
 def _may_be_look(word: str) -> bool:
@@ -225,8 +236,9 @@ def _is_one_of_several(body: Body, thing: str) -> bool:
 
 def in_place_of(body: Body, old: str, new: str) -> Slots:
     """Another thing in its place, or another place, time or style for what stood in those slots."""
-    if is_look(old, body.language) and is_look(new, body.language):
-        changed = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, body.subject, flags=re.IGNORECASE)
+    look = phrases.without_article(old, body.language)
+    if is_look(look, body.language) and is_look(new, body.language):
+        changed = re.sub(rf"(?<!\w){re.escape(look)}(?!\w)", new, body.subject, flags=re.IGNORECASE)
         return {"subject": changed} if changed != body.subject else whole(saying(body, new))
     changed = altered_phrases.with_replaced(body.subject, old, new, body.language)
     if changed is not None:

@@ -19,6 +19,7 @@ from adapters.builtin.planner.plans.edit_effects import (
     whole,
     with_thing,
 )
+from adapters.builtin.planner.plans.edit_looks import looked
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.contrasts import contrast_in
 from adapters.builtin.planner.reading.lettering import take_printed
@@ -73,12 +74,10 @@ def _is_small(token: Token, language: str) -> bool:
 def instead(body: Body) -> Slots:
     """ "a cat instead of a fox"; "instead of a fox, a cat"; "green, not blue"; "I meant cats not dogs"."""
     found = contrast_in(body.text, body.language)
-    if (
-        not found.old
-        or not found.new
-        or not any(shares_word(found.old, value) for value in body.base.values())
-    ):
+    if not found.old or not found.new:
         return {}
+    if not any(shares_word(found.old, value) for value in body.base.values()):
+        return looked(saying(body, found.new)) if is_look(found.old, body.language) else {}
     tokens = tokenise(found.new)
     verb = grammar.spoken("make", body.language).at(tokens, 0) or grammar.spoken("add", body.language).at(
         tokens, 0

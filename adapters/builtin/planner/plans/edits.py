@@ -64,6 +64,8 @@ def _of_it(text: str, subject: str, language: str) -> str:
 
 def _plainly(text: str, language: str) -> str:
     """Without what leads in and what closes."""
+    kept = next(iter(grammar.spoken("leaves_rest", language).all(tokenise(text))), None)
+    text = text[: tokenise(text)[kept.first].start] if kept is not None and kept.first else text
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)

@@ -117,25 +117,32 @@ def described(subject: str, thing: str, how: str, language: str) -> str | None:
     phrases = Phrases(subject, language)
     index = phrases.with_thing(thing)
     if language in UNSPACED and thing in subject:
-        return subject.replace(
-            thing, f"{how}{'的' if language == 'zh' and not how.endswith('的') else ''}{thing}", 1
-        )
+        before, _, after = subject.partition(thing)
+        tie = {"zh": "的", "ja": "の"}[language]
+        return f"{_without_colour(before, tie)}{how}{'' if how.endswith(tie) else tie}{thing}{after}"
     if index is None:
         return None
     phrase, tokens = phrases.cut()[index], phrases.tokens
-    colours = grammar.colours(language)
+    colours = grammar.any_colour()
     gone = [t for t in tokens[phrase.first : phrase.last] if colours.whole(how) and colours.get([t.norm])]
     kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone]
     words = [subject[token.start : token.end] for token in kept]
-    article = (
-        words[0]
-        if words and grammar.spoken("determiner", language).get([kept[0].norm]) and len(words) > 1
-        else ""
-    )
-    noun = " ".join(words[1:] if article else words)
+    has_article = len(words) > 1 and grammar.spoken("determiner", language).get([kept[0].norm]) is not None
+    article, noun = (words[0], " ".join(words[1:])) if has_article else ("", " ".join(words))
     put = looking(noun, _inflected(how, gone[0].norm, language) if gone else how, language)
     put = f"{fitting(article, put)} {put}"
     return f"{subject[: tokens[phrase.first].start]}{put.strip()}{subject[tokens[phrase.last - 1].end :]}"
+
+
+def _without_colour(before: str, tie: str) -> str:
+    """What stands before a thing, without the colour that the thing had."""
+    plain = before.removesuffix(tie)
+    colour = max(
+        (one for one in grammar.any_colour().words() if plain.endswith(one.replace(" ", ""))),
+        key=len,
+        default="",
+    )
+    return plain[: len(plain) - len(colour.replace(" ", ""))] if colour else before
 
 
 def looking(noun: str, how: str, language: str) -> str:
@@ -151,7 +158,7 @@ def _inflected(how: str, old: str, language: str) -> str:
     """A German colour with the ending of the one whose place it takes: "blau" for "roter" is "blauer"."""
     entry = grammar.colours(language).whole(old) if language == "de" else None
     ending = old.removeprefix(entry.words["de"][0]) if entry is not None else ""
-    return f"{how}{ending}" if ending and grammar.colours("de").whole(f"{how}{ending}") else how
+    return f"{how.lower()}{ending}" if ending and grammar.colours("de").whole(f"{how}{ending}") else how
 
 
 def with_more(subject: str, thing: str, more: str, language: str) -> str | None:

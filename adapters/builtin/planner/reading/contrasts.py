@@ -10,7 +10,8 @@ from agent.text.words import Token, tokenise
 _FRAME = ("is", "pronoun", "his", "determiner", "changed_my_mind", "negation", "now_so")
 """Words of a clause that say that something is or is not so, and not what."""
 CLAUSE_END = re.compile(
-    r"\s*[,;.。，!]\s*|\s+(?:but|sondern|sino|mais|mas|ma|maar|но|а|lecz)\s+|\s+(?=(?:not|nicht|instead of)\s)",
+    r"\s*[,;.。，!]\s*|\s+(?:but|sondern|sino|mais|mas|ma|maar|но|а|lecz)\s+"
+    r"|\s+(?=(?:not|nicht|instead of|rather than|statt|anstatt|en vez de|au lieu de|em vez de|invece di|вместо|in plaats van)\s)",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,9 @@ def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool
 def _alike(one: str, other: str, language: str) -> bool:
     """One word; where nouns change their endings, one stem."""
     if one == other or language not in INFLECTED:
-        return one == other
+        shorter, longer = sorted((one, other), key=len)
+        genitive = language == "de" and longer in (f"{shorter}s", f"{shorter}es", f"{shorter}e")
+        return one == other or genitive
     one, other = one.removeprefix("ال"), other.removeprefix("ال")
     stem = max(min(len(one), len(other)) - 1, 2 if language == "ko" else STEM_CHARS_MIN)
     return one[:stem] == other[:stem]

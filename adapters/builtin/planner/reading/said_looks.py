@@ -66,7 +66,8 @@ def looks_in(text: str, language: str) -> Sequence[Look]:
     text = _verb_off(text, language)
     tokens = tokenise(text)
     parts = list(_parts(tokens, _after_order(tokens, language), language))
-    found = [_look(text, tokens, clause, language) for clause in _clauses(text, tokens, parts)]
+    clauses = [one for one in _clauses(text, tokens, parts) if any(part.kind != "link" for part in one)]
+    found = [_look(text, tokens, clause, language) for clause in clauses]
     return [one for one in found if one is not None] if all(found) else ()
 
 
@@ -140,7 +141,8 @@ def _clauses(text: str, tokens: Sequence[Token], parts: Sequence[_Part]) -> Iter
         following = parts[number + 1].kind if number + 1 < len(parts) else ""
         comma = part.first and "," in text[tokens[part.first - 1].end : tokens[part.first].start]
         ends = part.kind == "and" and following != "look"
-        if clause and (ends or (comma and part.kind not in ("look", "link"))):
+        is_whole = {"word", "look"} <= {one.kind for one in clause}
+        if clause and (ends or (comma and (is_whole or part.kind not in ("look", "link")))):
             yield clause
             clause = []
         if not ends:
@@ -184,7 +186,9 @@ def _owned(whole: str, language: str) -> tuple[str, str]:
             owner, part = whole[: tokens[first - 1].end], whole[tokens[behind.last].start :]
     if not owner and len(tokens) > 1 and tokens[0].norm.endswith("'s"):
         part, owner = whole[tokens[1].start :], whole[: tokens[0].end - 2]
-    owner = without_article(owner, language)
+    owner, last = without_article(owner, language), tokenise(part)[-1:]
+    if last and len(tokenise(part)) > 1 and last[0].norm in grammar.word_set("colour_noun"):
+        part = part[: tokenise(part)[-2].end]  # "dress colour"
     if owner and part.lower() in grammar.word_set("colour_noun"):
         return owner, ""
     return part, owner
