@@ -11,7 +11,7 @@ _WRITTEN_ON_IT = re.compile(
     r"\s+(?:on (?:it|top|the front)|written on it|darauf|drauf|encima|dessus|em cima)(?!\w)"
 )
 """ "a tombstone with RIP on it"."""
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
     r"|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
 )
@@ -32,7 +32,7 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
                 printed, before, after, announcing = found
                 kept = announcing.rpartition(" ")[0] if name == "sign_reading" else ""
                 return printed, f"{before}{kept} , {after}"
-    match = _QUOTED.search(text)
+    match = QUOTED.search(text)
     if match is None and (written := _WRITTEN_ON_IT.search(text)) is not None:
         return written["words"], f"{text[: written.start()]} , {text[written.end() :]}"
     if match is None:
@@ -79,7 +79,7 @@ def _announced(text: str, announcing: re.Pattern[str]) -> tuple[str, str, str, s
     for match in announcing.finditer(text):
         gap = re.match(r"[\s:，：]*", text[match.end() :])
         start = match.end() + (gap.end() if gap else 0)
-        quoted = _QUOTED.match(text, start)
+        quoted = QUOTED.match(text, start)
         if quoted is not None:
             rest = _without_written(text[quoted.end() :], "en")
             return (
