@@ -104,7 +104,8 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
         return True
     if orders:
         of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws
-        return tells or of_itself or _tells_of_somebody(before, language)
+        gives_up = grammar.spoken("forget", language).at(tokenise(before), 0) is not None
+        return tells or of_itself or gives_up or _tells_of_somebody(before, language)
     if at["likes"] or at["dislikes"]:
         return draws or tells
     return (

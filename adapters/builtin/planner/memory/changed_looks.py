@@ -1,5 +1,7 @@
 """What is otherwise than memory has it: "Luna's hair is red now", "Rex is not brown but black"."""
 
+from collections.abc import Sequence
+
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.introductions import is_passing
 from adapters.builtin.planner.memory.people import owned_by, possessives
@@ -124,11 +126,11 @@ def _other_taste(request: PlanRequest, text: str, language: str) -> Statement | 
     contrast = contrast_in(text, language)
     if not contrast.old or not contrast.new:
         return None
-    tokens = tokenise(contrast.new)
-    likes = grammar.spoken("likes", language).at(tokens, 0) or grammar.spoken("favourite", language).at(
-        tokens, 0
-    )
-    new = contrast.new[tokens[likes.last].start :] if likes and likes.last < len(tokens) else contrast.new
+    new = contrast.new
+    while (led := _first_of(new, ("likes", "favourite", "is", "now_so"), language)) and led < len(
+        tokenise(new)
+    ):
+        new = new[tokenise(new)[led].start :]
     behind = grammar.spoken("favourite", language).before(tokenise(new), len(tokenise(new)))
     new = new[: tokenise(new)[behind.first - 1].end] if behind is not None and behind.first else new
     wanted = normalised(contrast.old).split()
@@ -136,3 +138,9 @@ def _other_taste(request: PlanRequest, text: str, language: str) -> Statement | 
         set(wanted) <= set(normalised(memory.text).split()) for memory in known(request, "preference")
     )
     return Statement(kind="preference", text=f"prefers {new}, not {contrast.old}") if has_it else None
+
+
+def _first_of(text: str, names: Sequence[str], language: str) -> int:
+    """How many words a phrase of one of these names takes up at the beginning."""
+    found = [grammar.spoken(name, language).at(tokenise(text), 0) for name in names]
+    return max((one.last for one in found if one is not None), default=0)

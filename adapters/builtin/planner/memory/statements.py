@@ -187,7 +187,7 @@ def _look(what: str, language: str) -> str:
             what = what[: tokens[position - 1].end]
             break
     tokens = tokenise(what)
-    lead = {"use", "to", "have", "having", "drawn", "of", "style"}
+    lead = {"use", "to", "have", "having", "drawn", "of", "style", "make", "that", "it"}
     article = language != "en" and grammar.words("determiner", language).at(tokens, 0)
     first = article.last if article and article.last < len(tokens) else 0
     while first < len(tokens) - 1 and tokens[first].norm in lead:

@@ -9,7 +9,7 @@ EXCLUDED_MAX = 8
 
 def take_excluded(scan: Scan) -> tuple[str, ...]:
     """The things to leave out, in the author's words."""
-    found: list[str] = []
+    found: list[str] = _nobody(scan)
     for spoken in dict.fromkeys((scan.language, "en")):
         position = 0
         while position < len(scan.tokens):
@@ -27,6 +27,15 @@ def take_excluded(scan: Scan) -> tuple[str, ...]:
                 found += listed
                 position = last
     return tuple(dict.fromkeys([*found, *_named_before(scan)]))[:EXCLUDED_MAX]
+
+
+def _nobody(scan: Scan) -> list[str]:
+    """ "nobody in it" leaves out people."""
+    empty = next(iter(grammar.spoken("nobody", scan.language).all(scan.tokens)), None)
+    if empty is None:
+        return []
+    scan.take(empty.first, empty.last)
+    return list(grammar.listed("people", scan.language) or grammar.listed("people", "en"))
 
 
 def _named_before(scan: Scan) -> list[str]:

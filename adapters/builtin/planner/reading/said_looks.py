@@ -131,6 +131,9 @@ def _kind_at(tokens: Sequence[Token], position: int, language: str) -> tuple[str
         if (last := _longest(tokens, position, language, names)) > position:
             return kind, last
     last = _look_at(tokens, position, language)
+    of = grammar.spoken("owner_of", language).at(tokens, position)
+    if of is not None and of.last < len(tokens) and _look_at(tokens, of.last, language) > of.last:
+        return "link", of.last  # Spanish "de rojo"
     return ("look", last) if last > position else ("word", position + 1)
 
 
@@ -162,14 +165,17 @@ def _look(text: str, tokens: Sequence[Token], clause: Sequence[_Part], language:
         return None
     first, last = said[words[0]].first, said[words[-1]].last
     linked = any(part.kind == "link" and first < part.first < looks[0].first for part in clause)
+    behind_it = not behind and any(
+        part.kind == "the" and looks[-1].last <= part.first <= first for part in clause
+    )
     whole = text[tokens[first if not (before and behind) else before[0].first].start : tokens[last - 1].end]
     thing, owner = _owned(_CASE.sub("", whole) if language in VERB_LAST else whole, language)
     if not thing or _asks_or_acts(tokenise(thing), language):
         return None
     return Look(
         thing=thing, owner=owner, how=text[tokens[looks[0].first].start : tokens[looks[-1].last - 1].end],
-        is_definite=bool(owner) or clause[0].kind == "the" or thing.startswith("ال"),
-        is_said=bool(behind) and (linked or language not in LOOK_BEHIND),
+        is_definite=bool(owner) or clause[0].kind == "the" or behind_it or thing.startswith("ال"),
+        is_said=behind_it or (bool(behind) and (linked or language not in LOOK_BEHIND)),
     )  # fmt: skip
 
 

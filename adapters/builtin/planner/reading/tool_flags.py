@@ -22,7 +22,7 @@ _TAGGED = re.compile(
 _FLAG = re.compile(r"(?<!\S)(?:--|—|–)(?P<name>[a-z]+)(?:[ =]+(?P<value>(?!--)[^\s,]+))?", re.IGNORECASE)
 _NO = re.compile(r"(?<!\S)(?:--|—)no\s+(?P<what>[^-\n]+)", re.IGNORECASE)
 _NEGATIVE = re.compile(
-    r"[\s,.;]*negative(?:[ _]prompt)?\s*:\s*(?P<what>[^\n]*?)(?=\n|\bsteps\s*:|$)", re.IGNORECASE
+    r"[\s,.;]*negativ[eo]?(?:[ _-]?prompt)?\s*:\s*(?P<what>[^\n]*?)(?=\n|\bsteps\s*:|$)", re.IGNORECASE
 )
 _SETTINGS = re.compile(
     r"[\s,]*\b(?:steps|sampler|cfg scale|seed|size|model|clip skip|denoising strength|schedule type|model hash)\s*:\s*[^,\n]+",
