@@ -7,7 +7,7 @@ from functools import cache
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.words import Words
-from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.phrases import LOOK_BEHIND
 from adapters.builtin.planner.reading.said_looks import is_part, looks_in
 from agent.text.words import singular, tokenise
@@ -48,6 +48,7 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "of what is remembered": lambda w: (
         w.opens("forget") and (w.has("memory_words", "all_of_it") or w.names_somebody)
     ),
+    "it is to be forgotten, whatever it is": lambda w: _forgets_it(w),
     "of somebody known, and no picture": lambda w: (
         w.opens("forget") and w.names_somebody and not w.at_hand.has_base
     ),
@@ -118,6 +119,15 @@ def _is_made(words: Words) -> bool:
     verb = grammar.spoken("make", words.language).at(tokens, words.after_lead)
     it = grammar.spoken("it", words.language).at(tokens, verb.last) if verb else None
     return it is not None and not words.orders
+
+
+def _forgets_it(words: Words) -> bool:
+    """ "forget it", "vergiss es bitte": no memory is meant."""
+    plain = opening.without_closing(words.text, words.language)
+    tokens = tokenise(plain)
+    order = grammar.spoken("forget", words.language).at(tokens, words.after_lead)
+    rest = plain[tokens[order.last].start :] if order is not None and order.last < len(tokens) else ""
+    return grammar.spoken("it", words.language).whole(rest) is not None
 
 
 def _goes_on(words: Words) -> bool:
