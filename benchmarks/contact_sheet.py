@@ -84,6 +84,24 @@ SCENES: tuple[Slots, ...] = (
     {"subject": "a bowl of ramen"},
     {"subject": "a vampire drinking tea", "setting": "castle", "time": "night"},
     {"subject": "a butterfly over tulips", "setting": "garden"},
+    {"subject": "a cottage with a red roof", "setting": "in a meadow"},
+    {"subject": "a girl with blue eyes and long green hair"},
+    {"subject": "two boats, the left one green", "setting": "lake"},
+    {"subject": "a sloth", "setting": "rainforest"},
+    {"subject": "a walrus in a bathtub"},
+    {"subject": "an old wizard with a long white beard and a staff"},
+    {"subject": "a knight with a silver shield and a purple cape", "setting": "hills"},
+    {"subject": "a hedgehog in a teacup"},
+    {"subject": "a turtle on a skateboard", "setting": "street"},
+    {"subject": "a shop sign", "text": "Moonbean Coffee"},
+    {"subject": "a woman with an umbrella", "time": "rain", "setting": "city"},
+    {"subject": "eine Katze mit Hut in Blau auf einem Sofa"},
+    {"subject": "un renard avec une écharpe rouge", "setting": "neige"},
+    {"subject": "a queen and a king dancing", "setting": "castle"},
+    {"subject": "five apples in a basket"},
+    {"subject": "a table with a cat under it", "setting": "kitchen"},
+    {"subject": "a city street", "exclude": "people"},
+    {"subject": "an empty beach with palm trees", "time": "sunset", "style": "watercolour"},
 )
 EDITED: Slots = {"subject": "a fox reading under a lamp"}
 EDITS: tuple[tuple[str, Slots], ...] = (
@@ -119,6 +137,10 @@ PHOTOS: tuple[tuple[str, ReferenceRole, str, Slots], ...] = (
     ("coffee.png", "subject", "coffee", {"subject": "a coffee", "setting": "forest", "style": "watercolour"}),
     ("rocket.jpg", "base", "", {"style": "vaporwave"}),
     ("coffee.png", "style", "", {"subject": "a fox", "setting": "forest"}),
+    ("astronaut.png", "base", "", {"style": "watercolour"}),
+    ("astronaut.png", "subject", "her", {"subject": "a superhero", "setting": "city"}),
+    ("rocket.jpg", "subject", "rocket", {"subject": "a rocket", "setting": "space"}),
+    ("chelsea.png", "base", "", {"subject": "the cat", "time": "night"}),
 )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def drawn(request: RenderRequest) -> RenderedImage:
     painting = painted_scene(scene, base, size, seeds, photos=album.shown, photograph=ground)
     picture = treated(painting, scene.look.treatment, scene.look.palette)
     if scene.text:
-        picture = lettered(picture, scene.text)
+        picture = lettered(picture, scene.text, board=painting.board)
     wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
     wanting = (*wanting, UNMASKED) if request.mask else wanting
     return RenderedImage(

@@ -1,6 +1,6 @@
 """The slash commands, the same on every platform: typed as text, or native with their options filled in."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Literal, get_args
@@ -28,13 +28,20 @@ from agent.wording.replies import learnt_text, shown
 Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
 
 
+_SAME_AS: Mapping[str, str] = dict.fromkeys(
+    ("imagine", "generate", "prompt", "dream", "gen", "create", "paint"), "draw"
+)
+"""People bring the habit along, and Discord's own command of that name reads so too."""
+
+
 def parse_command(text: str) -> Command | None:
-    """The command that a text starts with: `/name`, `/name@bot`, any case. None when it is not one."""
+    """The command that a text starts with: `/name`, `/name@bot`, any case; what other image bots call drawing is `/draw`. None when it is
+    not one."""
     head, argument = (*text.split(maxsplit=1), "", "")[:2]
     if not head.startswith("/") or len(head) < 2 or "/" in head[1:]:
         return None
     name = head[1:].split("@")[0].lower()
-    return Command(name=name, argument=argument) if name.isalpha() else None
+    return Command(name=_SAME_AS.get(name, name), argument=argument) if name.isalpha() else None
 
 
 async def run_command(

@@ -28,6 +28,8 @@ _NOW = re.compile(
     r"\s*\b(?:any ?more|any longer|nowadays|these days|now|today|instead|at (?:all|last)|from now on)\b\s*[.!]*$",
     re.IGNORECASE,
 )
+_CONTRAST = re.compile(r"^(?P<new>[^,;]+), not (?:an? )?(?P<old>[^,;]+)$", re.IGNORECASE)
+""" "black, not brown"."""
 _BESIDE = re.compile(r"\b(?:also|too|another|second|other|more|as well)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|its|their|any|no)\s+", re.IGNORECASE)
 _WHERE = re.compile(
@@ -64,8 +66,17 @@ def worked_in(old: str, new: str) -> tuple[str, str]:
     ('elf with red hair and a green cloak', 'wears a hat')
     >>> worked_in("elf with silver hair and a green cloak", "no longer wears a cloak")
     ('elf with silver hair', '')
+    >>> worked_in("brown dog with a red collar", "black, not brown")
+    ('black dog with a red collar', '')
     """
     said = _NOW.sub("", new.strip()).strip(" .!")
+    if (contrast := _CONTRAST.match(said)) is not None:
+        placed = re.sub(
+            rf"(?<!\w){re.escape(contrast['old'])}(?!\w)", lambda _: contrast["new"], old, flags=re.IGNORECASE
+        )
+        if placed != old:
+            return placed, ""
+        said = contrast["new"]
     features = _features(old)
     gone = _NO_MORE.match(said)
     if gone is not None:

@@ -53,8 +53,16 @@ def slot_of(text: str, wording: Wording) -> str:
         if name not in _LIKED and wording.negative:
             continue
         if not _said(lowered).isdisjoint(known) or (name == "format" and _RATIO.search(lowered)):
-            return name + _condition(lowered, known)
+            return name + (_condition(lowered, known) or (_coloured(lowered) if name == "palette" else ""))
     return ""
+
+
+def _coloured(text: str) -> str:
+    """ " (background)" for "prefers dark backgrounds": the colour of a thing is not the colour of the picture."""
+    said = _WORD.findall(text)
+    last = max((n for n, word in enumerate(said) if word in _BY_SLOT["palette"]), default=len(said))
+    things = [term for term in terms(" ".join(said[last + 1 :])) if term not in _NO_CONDITION]
+    return f" ({' '.join(things[:3])})" if things else ""
 
 
 def _said(text: str) -> frozenset[str]:

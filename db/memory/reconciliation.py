@@ -3,6 +3,7 @@
 Pure.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -84,7 +85,12 @@ def _same_slot(new: NewMemory, said: Wording, old: Memory, was: Wording) -> bool
     """One preference a slot. Two refusals ("no oil", "no noir") hold together; a refusal ends only what it refuses."""
     if not new.slot or new.slot != old.slot or new.slot in ACCUMULATING_SLOTS or new.kind != "preference":
         return False
-    return not said.negative and not was.negative
+    beside = _BESIDE.search(new.text) is not None
+    return not said.negative and not was.negative and not beside
+
+
+_BESIDE = re.compile(r"\b(?:also|too|as well|auch|también|aussi|também|anche|ook)\b", re.IGNORECASE)
+""" "also prefers orange" stands beside what is liked already."""
 
 
 def _namesake(new: NewMemory, existing: Sequence[Memory]) -> Memory | None:

@@ -133,9 +133,10 @@ def times() -> tuple[TimeEntry, ...]:
 def glyphs() -> Mapping[str, str]:
     """Name of a thing (normalised, 14 languages) -> its emoji. Our own words come before the emoji names."""
     found: dict[str, str] = {}
-    for char, row in _table("things"):
-        for words in _words("", row).values():
-            for word in words:
+    rows = [(char, _words("", row)) for char, row in _table("things")]
+    for language in (*LANGUAGES, *FURTHER_LANGUAGES):  # English first: its words are used in every language
+        for char, words in rows:
+            for word in words.get(language, ()):
                 found.setdefault(word, char)
     for char, name in _emoji_names():
         found.setdefault(name, char)

@@ -100,6 +100,14 @@ def colours(language: str) -> Phrasebook[lexicon.ColourEntry]:
 
 
 @cache
+def any_colour() -> Phrasebook[lexicon.ColourEntry]:
+    """Colours in all the languages: a picture may be told in one and changed in another."""
+    return Phrasebook(
+        (word, row) for row in lexicon.colours() for words in row.words.values() for word in words
+    )
+
+
+@cache
 def settings(language: str) -> Phrasebook[lexicon.SettingEntry]:
     return _own(lexicon.settings, language)
 

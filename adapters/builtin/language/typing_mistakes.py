@@ -53,7 +53,8 @@ def _is_slip(word: str, meant: str) -> bool:
     if len(word) != len(meant):
         return len(word) >= LETTER_CHARS_MIN and not (word.startswith(meant) or meant.startswith(word))
     swapped = sorted(word) == sorted(meant)
-    return swapped or len(word) >= WRONG_CHARS_MIN
+    inflected = word[:-1] == meant[:-1]  # Italian "persone" is no slip of "persona"
+    return swapped or (len(word) >= WRONG_CHARS_MIN and not inflected)
 
 
 @cache
@@ -75,6 +76,8 @@ def _targets(language: str) -> frozenset[str]:
         *small_words.things_named(language).words(),
         *small_words.styles(language).words(),
         *small_words.colours(language).words(),
+        *small_words.times(language).words(),
+        *small_words.settings(language).words(),
     ]
     return frozenset(w for w in [*listed, *named] if w.isascii() and w.isalpha() and len(w) >= SWAP_CHARS_MIN)
 

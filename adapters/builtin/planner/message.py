@@ -90,7 +90,7 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
     before = sentence[start : tokens[position].start]
     at = {
         name: grammar.spoken(name, language).at(tokens, position) is not None
-        for name in ("remember", "likes", "dislikes", "mine", "i", "forget")
+        for name in ("remember", "likes", "dislikes", "mine", "i", "always", "my_name")
     }
     tells = any(
         grammar.spoken(name, language).at(tokenise(before), 0)
@@ -100,9 +100,12 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
     orders = grammar.words("draw_strong", language).at(tokens, position) is not None
     if at["remember"] and not tells:
         return True
+    if (at["always"] or at["my_name"]) and draws:
+        return True
     if orders:
         of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws
-        return tells or of_itself or _tells_of_somebody(before, language)
+        gives_up = grammar.spoken("forget", language).at(tokenise(before), 0) is not None
+        return tells or of_itself or gives_up or _tells_of_somebody(before, language)
     if at["likes"] or at["dislikes"]:
         return draws or tells
     return (

@@ -25,7 +25,8 @@ class Canvas:
         self.light = light
         self._tint = mixed(light.tint, (255, 255, 255), _NEAR_LIGHT)
 
-    def paste(self, cut: Cutout, place: Place, *, shadow: bool) -> None:
+    def paste(self, cut: Cutout, place: Place, *, shadow: bool) -> tuple[int, int, int, int]:
+        """Puts it there; the box that it takes up, in pixels."""
         scale = place.height * self.unit / cut.standing
         part = cut.mirrored() if place.flip else cut
         part = part.resized(round(cut.mask.width * scale), round(cut.mask.height * scale)).multiplied(
@@ -36,6 +37,7 @@ class Canvas:
         if shadow:
             self._shadow(place, part.mask.width)
         self._lay(part, (x, y))
+        return x, y, x + part.mask.width, y + part.mask.height
 
     def snore(self, place: Place) -> None:
         """Zs over a sleeper's head."""

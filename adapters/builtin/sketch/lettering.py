@@ -10,6 +10,10 @@ from PIL import Image, ImageDraw, ImageFont
 from adapters.builtin.sketch.figures.cutouts import FONTS
 
 TEXT_CHARS_MAX = 240
+ROOM_SHARE = 0.32
+"""Of the picture's height, for its lettering."""
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, pixels."""
 _SCRIPTS = (
     (0x0600, 0x06FF, "Arabic"), (0x0750, 0x077F, "Arabic"), (0x0530, 0x058F, "Armenian"), (0x0980, 0x09FF, "Bengali"),
     (0x0900, 0x097F, "Devanagari"), (0x1200, 0x137F, "Ethiopic"), (0x10A0, 0x10FF, "Georgian"), (0x0A80, 0x0AFF, "Gujarati"),
@@ -65,12 +69,16 @@ def _has(char: str, script: str) -> bool:
     return bytes(cast("Iterable[int]", _font(script, 40).getmask(char))) != _missing_box(script)
 
 
-def lettered(image: Image.Image, text: str, *, ink: tuple[int, int, int] | None = None) -> Image.Image:
-    """The text across the lower (or upper) part of the picture; what cannot be printed is left out."""
+def lettered(
+    image: Image.Image, text: str, *, ink: tuple[int, int, int] | None = None, board: Box | None = None
+) -> Image.Image:
+    """The text across the upper part of the picture, or on the `board` (pixels) of a sign; what cannot be printed is left out."""
     wanting = unprintable(text)
     clean = "".join(c for c in " ".join(text[:TEXT_CHARS_MAX].split()) if c not in wanting)
     if not clean.strip():
         return image
+    if board is not None:
+        return _on_board(image, clean, board)
     fitted = _fitted(clean, image.size)
     pitch = round(fitted.size * 1.22)
     tall = pitch * len(fitted.lines)
@@ -90,10 +98,25 @@ def lettered(image: Image.Image, text: str, *, ink: tuple[int, int, int] | None 
     return done
 
 
+def _on_board(image: Image.Image, text: str, board: Box) -> Image.Image:
+    left, top, right, bottom = board
+    fitted = _fitted(text, (right - left, round((bottom - top) / ROOM_SHARE)))
+    pitch = round(fitted.size * 1.22)
+    done = image.copy()
+    draw = ImageDraw.Draw(done)
+    draw.rectangle(board, fill=done.getpixel((left, top)))  # over the strokes that stand for words
+    first = (top + bottom) / 2 - pitch * (len(fitted.lines) - 1) / 2
+    for n, line in enumerate(fitted.lines):
+        draw.text(
+            ((left + right) / 2, first + n * pitch), line, font=fitted.font, fill=(28, 22, 40), anchor="mm"
+        )
+    return done
+
+
 def _fitted(text: str, size: tuple[int, int]) -> Lettering:
     """The largest size at which the lines fit into the upper third."""
     script = script_of(text)
-    room, tall = size[0] * 0.88, size[1] * 0.32
+    room, tall = size[0] * 0.88, size[1] * ROOM_SHARE
     for pixels in range(max(round(min(size) * 0.15), 14), 9, -3):
         font = _font(script, pixels)
         lines = _wrapped(text, font, room)

@@ -12,11 +12,13 @@ from adapters.builtin.sketch.effects import Lamp, lamplight, weather
 from adapters.builtin.sketch.layout.camera import seen_through
 from adapters.builtin.sketch.layout.layout import laid_out
 from adapters.builtin.sketch.layout.positions import HEIGHT, Ground
+from adapters.builtin.sketch.lettering import Box
 from adapters.builtin.sketch.light import light_of
 from adapters.builtin.sketch.scene import Scene
 from adapters.builtin.sketch.scenery import photographed, scenery
 from adapters.builtin.sketch.sites import Site, site_of
 
+SIGN = "🪧"
 _ABOVE_GROUND = 100
 """Depths below this are of things in the air, which throw no shadow."""
 
@@ -42,6 +44,8 @@ class Painting:
     lit: tuple[Lamp, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of what there is no picture of."""
+    board: Box | None = None
+    """Where a sign has room for words."""
 
 
 def painted_scene(
@@ -61,10 +65,11 @@ def painted_scene(
         back = photographed(photograph, light, size)
     else:
         back = scenery(scene, site, light, size, seeds.layout, seeds.detail, camera)
-    canvas = Canvas(back, light)
+    canvas, board = Canvas(back, light), None
     for place in places:
         standing = place.depth > _ABOVE_GROUND and not ground.floating and photograph is None
-        canvas.paste(cast.cuts[place.key, place.number], place, shadow=standing)
+        box = canvas.paste(cast.cuts[place.key, place.number], place, shadow=standing)
+        board = _board(box) if place.key == SIGN else board
         if (thing := scene.thing(place.key)) is not None and thing.asleep:
             canvas.snore(place)
     lit = lamplight(canvas, scene, places)
@@ -72,8 +77,20 @@ def painted_scene(
     horizon = (site.horizon - camera.top) * camera.zoom * canvas.unit
     return Painting(
         fill=canvas.fill, ink=canvas.ink, near=canvas.near, land=back.land, horizon=min(max(horizon, 1), size[1] - 1),
-        dark=light.dark, seed=seeds.detail, photograph=photograph is not None, lit=lit, missing=cast.missing,
+        dark=light.dark, seed=seeds.detail, photograph=photograph is not None, lit=lit, missing=cast.missing, board=board,
     )  # fmt: skip
+
+
+def _board(box: Box) -> Box:
+    """The part of a sign that is written on."""
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    return (
+        round(left + wide * 0.06),
+        round(top + high * 0.18),
+        round(right - wide * 0.06),
+        round(top + high * 0.66),
+    )
 
 
 def _ground(site: Site, size: tuple[int, int], *, on_photograph: bool) -> Ground:

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.builtin.language.typing_mistakes import corrected
-from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.tool_flags import plain
 
 
@@ -22,12 +22,12 @@ def test_a_thing_goes_with_what_is_its_own(subject: str, thing: str, left: str |
     if left is None:
         assert not phrases.names(subject, "hat", "en")
     else:
-        assert phrases.without_thing(subject, thing, "en") == left
+        assert altered_phrases.without_thing(subject, thing, "en") == left
 
 
 def test_a_colour_is_the_parts_own() -> None:
     assert (
-        phrases.described("a girl with red hair and a red coat", "hair", "blue", "en")
+        altered_phrases.described("a girl with red hair and a red coat", "hair", "blue", "en")
         == "a girl with blue hair and a red coat"
     )
 

@@ -61,6 +61,7 @@ class Room:
         ("/draw\tfox  and owl", Command(name="draw", argument="fox  and owl")),
         ("/Draw@atelier_bot\na fox\nat night", Command(name="draw", argument="a fox\nat night")),
         ("  /memory  ", Command(name="memory")),
+        ("/imagine a fox --ar 16:9", Command(name="draw", argument="a fox --ar 16:9")),
         ("/", None),
         ("/ draw", None),
         ("/home/ana", None),

@@ -84,7 +84,8 @@ def test_any_text_may_be_looked_through_for_times(text: str) -> None:
     [
         ("prefers watercolour", "style"), ("always in black and white", "palette"), ("16:9 please", "format"),
         ("square for avatars", "format (avatar)"), ("avatars are square", "format (avatar)"), ("no night scenes", ""),
-        ("likes cats", ""),
+        ("likes cats", ""), ("prefers dark backgrounds", "palette (background)"), ("prefers teal", "palette"),
+        ("prefers warm light", "palette"), ("red roses on every table", "palette (everi tabl)"),
     ],
 )  # fmt: skip
 def test_a_preference_has_its_slot(text: str, slot: str) -> None:

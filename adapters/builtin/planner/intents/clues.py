@@ -7,6 +7,9 @@ from functools import cache
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.words import Words
+from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading.phrases import LOOK_BEHIND
+from adapters.builtin.planner.reading.said_looks import is_part, looks_in
 from agent.text.words import singular, tokenise
 
 CLUES: Mapping[str, Callable[[Words], bool]] = {
@@ -16,9 +19,7 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "an order to draw": lambda w: w.at_hand.draws,
     "it names a thing and makes no sentence": lambda w: w.is_noun_phrase,
     "it names a thing": lambda w: w.things > 0,
-    "it names nothing to draw": lambda w: (
-        w.things == 0 and not (w.wishes or w.names_somebody or w.reading.printed or w.is_noun_phrase)
-    ),
+    "it names nothing to draw": lambda w: not _names_anything(w),
     "a verb of changing opens it": lambda w: (
         w.opens("add", "remove", "replace", "make") and not (w.asks or w.orders)
     ),
@@ -34,7 +35,9 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
         and not w.asks
     ),
     "it says only how it looks, of no picture": lambda w: (
-        not w.at_hand.has_base and w.looks_alone and not w.has("likes", "dislikes", "always", "here")
+        not (w.at_hand.has_base or w.opens("mine"))
+        and w.looks_alone
+        and not w.has("likes", "dislikes", "always", "here")
     ),
     "it compares": lambda w: w.compares and w.at_hand.has_base and not w.asks,
     "it speaks of the picture's own things": lambda w: _shares(w),
@@ -44,6 +47,10 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "an order to forget": lambda w: w.opens("forget"),
     "of what is remembered": lambda w: (
         w.opens("forget") and (w.has("memory_words", "all_of_it") or w.names_somebody)
+    ),
+    "it is to be forgotten, whatever it is": lambda w: _forgets_it(w),
+    "of somebody known, and no picture": lambda w: (
+        w.opens("forget") and w.names_somebody and not w.at_hand.has_base
     ),
     "it tells of a liking": lambda w: w.opens("likes", "dislikes", "always", "never"),
     "for good": lambda w: w.has("always"),
@@ -59,12 +66,17 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     ),
     "it leads back to the picture": lambda w: w.at_hand.has_base and not w.wishes and _is_definite(w),
     "one of several pictures is named": lambda w: w.at_hand.points,
+    "it goes on from the picture": lambda w: w.at_hand.has_base and _goes_on(w),
+    "it is to be somewhere": lambda w: w.at_hand.has_base and w.opens("place_preposition"),
+    "it begins something else": lambda w: w.opens("anew"),
+    "a look is said of one of its things": lambda w: w.at_hand.has_base and _says_looks(w),
     "it is made into something": lambda w: w.at_hand.has_base and _is_made(w),
-    "nothing is to be drawn": lambda w: w.has("nothing") and w.wishes,
+    "nothing is to be drawn": lambda w: w.has("nothing") and w.wishes and not w.has("nothing_but"),
     "only how it looks is ordered": lambda w: w.at_hand.has_base and w.wishes and w.looks_alone,
     "it speaks of its background": lambda w: w.at_hand.has_base and w.has("backdrop_of_it") and not w.orders,
     "it speaks of what is in the picture": lambda w: w.has("in_picture"),
     "it rules out something of a scene of its own": lambda w: w.scene_beside,
+    "it rules out something, of no picture": lambda w: not w.at_hand.has_base and _rules_out(w),
     "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (
@@ -107,6 +119,68 @@ def _is_made(words: Words) -> bool:
     verb = grammar.spoken("make", words.language).at(tokens, words.after_lead)
     it = grammar.spoken("it", words.language).at(tokens, verb.last) if verb else None
     return it is not None and not words.orders
+
+
+def _forgets_it(words: Words) -> bool:
+    """ "forget it", "vergiss es bitte": no memory is meant."""
+    plain = opening.without_closing(words.text, words.language)
+    tokens = tokenise(plain)
+    order = grammar.spoken("forget", words.language).at(tokens, words.after_lead)
+    rest = plain[tokens[order.last].start :] if order is not None and order.last < len(tokens) else ""
+    return grammar.spoken("it", words.language).whole(rest) is not None
+
+
+def _goes_on(words: Words) -> bool:
+    """ "and a dog", "with a dragon", "a bird above it"."""
+    tokens = tokenise(words.text)
+    joins = grammar.spoken("joins_on", words.language).at(tokens, 0) is not None
+    return not (words.orders or words.asks) and (
+        joins or (_ends(words, "beside_it") and words.opens("indefinite"))
+    )
+
+
+def _names_anything(words: Words) -> bool:
+    """Whether there is anything in it that a picture could be of."""
+    told = (
+        words.things > 0
+        or words.wishes
+        or (words.looks_alone and not words.at_hand.has_base)
+        or words.names_somebody
+        or bool(words.reading.printed)
+    )
+    return told or words.is_noun_phrase or words.opens_like_a_thing or words.has("like_before")
+
+
+def _rules_out(words: Words) -> bool:
+    """ "a city without cars": of a scene, not for good."""
+    lasting = words.has("we_use", "here", "always", "never", "i")
+    return bool(words.reading.excluded and words.reading.subject) and not lasting
+
+
+def _says_looks(words: Words) -> bool:
+    """ "paint the roof red", "can her eyes be blue?", "wheels in yellow": of a thing of the picture, as far as the words tell."""
+    found = looks_in(words.text, words.language)
+    return bool(found) and all(
+        (
+            one.is_said
+            or (one.is_definite and not words.orders and words.language in LOOK_BEHIND)
+            or _all_shown(words)
+        )
+        and (
+            one.is_definite
+            or is_part(tokenise(one.thing)[-1].norm)
+            or phrases.names(words.at_hand.subject, one.thing, words.language)
+        )
+        for one in found
+    )
+
+
+def _all_shown(words: Words) -> bool:
+    """ "black cat, white dog" of a picture with a cat and a dog."""
+    found = looks_in(words.text, words.language)
+    return len(found) > 1 and all(
+        phrases.names(words.at_hand.subject, one.thing, words.language) for one in found
+    )
 
 
 def _is_definite(words: Words) -> bool:

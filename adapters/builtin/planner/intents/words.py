@@ -7,6 +7,7 @@ from adapters.builtin.language import lexicon
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
+from adapters.builtin.planner.reading.said_looks import compares
 from agent.text.words import tokenise
 
 UNSPACED_CHARS_MAX = 6
@@ -84,7 +85,11 @@ class Words:
             return True
         rest = tokenise(opening.without_opening(self.text, self.language))
         asks_for = "asking" in opening.kinds_of_opening(self.text, self.language)
-        return asks_for and len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite")
+        without_articles = self.language not in grammar.rows()["indefinite"]
+        return asks_for and (
+            (len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite"))
+            or (without_articles and bool(grammar.things().all(rest)))
+        )
 
     @property
     def orders(self) -> bool:
@@ -125,7 +130,7 @@ class Words:
     @property
     def is_noun_phrase(self) -> bool:
         """ "a fox", "three cats in the snow", "fox": what it names, it names without a sentence around it."""
-        tokens = tokenise(self.text)
+        tokens = tokenise(opening.without_opening(self.text, self.language))
         opens = grammar.is_any(tokens, 0, self.language, "determiner") or (
             bool(tokens)
             and (tokens[0].norm.isdecimal() or grammar.numbers(self.language).at(tokens, 0) is not None)
@@ -139,6 +144,11 @@ class Words:
             return False
         whole = len(tokens) <= WORDS_OF_A_NOTE_MAX and not self.verbs
         return whole or opens or not self.has("looks", "i", "likes", "dislikes", "called")
+
+    @property
+    def opens_like_a_thing(self) -> bool:
+        """ "a poison bottle": something with an article, of which nothing is said, whether the lexicon has it or not."""
+        return self.opens("indefinite") and not (self.verbs or self.asks)
 
     @property
     def _is_said_of_it(self) -> bool:
@@ -157,9 +167,7 @@ class Words:
     @property
     def compares(self) -> bool:
         tokens = tokenise(self.text)
-        return any(
-            token.norm in grammar.word_set("shade") or _is_comparative(token.norm) for token in tokens[:4]
-        )
+        return any(token.norm in grammar.word_set("shade") or compares(token.norm) for token in tokens[:4])
 
     @property
     def scene_beside(self) -> bool:
@@ -194,7 +202,3 @@ class Words:
             and self.has("is", "looks", "called")
             and not self.asks
         )
-
-
-def _is_comparative(word: str) -> bool:
-    return len(word) > 4 and word.endswith("er") and grammar.things_named("en").get([word]) is None

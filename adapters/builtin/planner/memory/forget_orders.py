@@ -45,6 +45,10 @@ def _named_in(text: str, language: str) -> str:
 
 def _core(what: str, language: str) -> str:
     """Without "that I like", "my character", "from your memory", "the ... thing"."""
+    while (led := grammar.spoken("forget_lead", language).at(tokenise(what), 0)) and led.last < len(
+        tokenise(what)
+    ):
+        what = what[tokenise(what)[led.last].start :]
     liked = next(
         (found for name in ("dislikes", "always", "likes") if (found := what_of(what, language, name))), ""
     )

@@ -20,10 +20,10 @@ def shown(text: str, language: str, image: str | None, seen: str) -> Statement |
         return None
     rest = text[tokens[found.last].start :].strip(" .!")
     mine = next(iter(possessives(rest, language)), None)
-    name = _name_at(rest, tokenise(rest), 0, asked=False)
+    name = name_at(rest, tokenise(rest), 0, asked=False)
     if mine is not None and mine.start == 0:
         after = rest[mine.end :].strip()
-        named = _name_at(after, tokenise(after), 0, asked=False)
+        named = name_at(after, tokenise(after), 0, asked=False)
         if not grammar.glyph_of(mine.noun):
             return None
         called = named or f"my {mine.noun}"
@@ -54,7 +54,7 @@ def _without_role(said: str) -> str:
     return said[match.end() :] if match and match["role"].lower() in grammar.word_set("role") else said
 
 
-def _name_at(text: str, tokens: Sequence[Token], position: int, *, asked: bool) -> str:
+def name_at(text: str, tokens: Sequence[Token], position: int, *, asked: bool) -> str:
     """The name that begins at this word: up to three words with a capital; `asked`: one in small letters will do."""
     last = position
     while (
@@ -88,12 +88,12 @@ def _called(said: str, tokens: Sequence[Token], language: str) -> Statement | No
         called = grammar.spoken("called", language).at(tokens, position)
         if called is None or called.last >= len(tokens):
             continue
-        name = _name_at(said, tokens, called.last, asked=True)
+        name = name_at(said, tokens, called.last, asked=True)
         before = said[: tokens[position].start].strip(" ,")
         mine = next(iter(possessives(before, language)), None)
         have = grammar.spoken("i_have", language).at(tokenise(before), 0)
         kind = (
-            mine.said[_prefix(mine.said, language) :]
+            mine.said[prefix_of(mine.said, language) :]
             if mine
             else before[tokenise(before)[have.last].start :]
             if have and have.last < len(tokenise(before))
@@ -101,11 +101,11 @@ def _called(said: str, tokens: Sequence[Token], language: str) -> Statement | No
         )
         if name and kind:
             after = said[tokens[called.last].start :][len(name) :]
-            return _character(name, _bare(kind, language), _predicate(after, language), language)
+            return character_of(name, bare(kind, language), predicate_of(after, language), language)
     return None
 
 
-def _prefix(said: str, language: str) -> int:
+def prefix_of(said: str, language: str) -> int:
     """How many characters "my " takes."""
     tokens = tokenise(said)
     found = grammar.spoken("mine", language).at(tokens, 0)
@@ -120,18 +120,18 @@ def _mine_by_name(said: str, language: str, *, asked: bool) -> Statement | None:
     rest = said[mine.end :]
     gap = rest[: len(rest) - len(rest.lstrip())]
     rest = rest.strip()
-    name = _name_at(rest, tokenise(rest), 0, asked=False) if gap else ""
+    name = name_at(rest, tokenise(rest), 0, asked=False) if gap else ""
     after = rest[len(name) :]
-    what = _predicate(after, language)
-    kind = _bare(mine.said[_prefix(mine.said, language) :], language)
+    what = predicate_of(after, language)
+    kind = bare(mine.said[prefix_of(mine.said, language) :], language)
     if not name or (after.strip(" .,") and not what) or not (what or asked):
         return None
-    return _character(name, kind, what, language)
+    return character_of(name, kind, what, language)
 
 
 def _by_name(said: str, tokens: Sequence[Token], language: str, *, asked: bool) -> Statement | None:
     """ "Luna is a silver-haired elf", "Nox has one ear"."""
-    name = _name_at(said, tokens, 0, asked=asked)
+    name = name_at(said, tokens, 0, asked=asked)
     if not name:
         return None
     after = said[len(name) :]
@@ -145,7 +145,7 @@ def _by_name(said: str, tokens: Sequence[Token], language: str, *, asked: bool) 
     if kept in (":", "=") and not asked:
         return None
     return Statement(
-        kind="character", name=name, text=_bare(what, language) if is_copula else f"{kept} {what}"
+        kind="character", name=name, text=bare(what, language) if is_copula else f"{kept} {what}"
     )
 
 
@@ -182,11 +182,11 @@ def _apposed(said: str, language: str, *, asked: bool) -> Statement | None:
     if (
         not asked
         or not comma
-        or not _name_at(name, tokenise(name), 0, asked=True)
+        or not name_at(name, tokenise(name), 0, asked=True)
         or len(name.split()) > NAME_WORDS_MAX
     ):
         return None
-    text = _predicate(f",{what}", language)
+    text = predicate_of(f",{what}", language)
     known = grammar.things().all(tokenise(text))
     return Statement(kind="character", name=f"{name[:1].upper()}{name[1:]}", text=text) if known else None
 
@@ -202,7 +202,7 @@ def _unnamed(said: str, language: str, *, asked: bool) -> Statement | None:
     return Statement(kind="fact", text=said)
 
 
-def _predicate(after: str, language: str) -> str:
+def predicate_of(after: str, language: str) -> str:
     """What is said of somebody: " and is ginger" -> "ginger"; ", she's a purple tiefling" -> "purple tiefling"."""
     text = after.strip(" ,.;!-")
     while True:
@@ -214,11 +214,11 @@ def _predicate(after: str, language: str) -> str:
             or grammar.spoken("pronoun", language).at(tokens, 0)
         )
         if found is None or found.last >= len(tokens):
-            return _bare(text, language)
+            return bare(text, language)
         text = text[tokens[found.last].start :]
 
 
-def _bare(text: str, language: str) -> str:
+def bare(text: str, language: str) -> str:
     """Without "a", "my", "一只"."""
     tokens = tokenise(text)
     first = 0
@@ -232,7 +232,7 @@ def _bare(text: str, language: str) -> str:
     return text[tokens[first].start :].strip(" ,.") if tokens else ""
 
 
-def _character(name: str, kind: str, what: str, language: str) -> Statement:
+def character_of(name: str, kind: str, what: str, language: str) -> Statement:
     """ "cat" and "ginger" make a "ginger cat"."""
     kind = "" if what and kind.strip().lower() in grammar.word_set("role") else kind.strip()
     if what and language == "en" and _is_plain(what):
@@ -246,55 +246,3 @@ def _is_plain(what: str) -> bool:
     """Adjectives alone: "ginger", "big and fluffy"."""
     plain = grammar.word_set("plain_adjective")
     return all(token.norm in plain or grammar.colours("en").get([token.norm]) for token in tokenise(what))
-
-
-def in_passing(text: str, language: str) -> tuple[Statement | None, str]:
-    """Who is told of within a request, and the request without it: "draw my dog Rex, he's a golden retriever" draws Rex."""
-    for owned in possessives(text, language):
-        after = text[owned.end :]
-        name = _name_at(after, tokenise(after), 0, asked=False) if after[:1] == " " else ""
-        rest = after.lstrip()[len(name) :]
-        match = (
-            re.match(
-                r"\s*[,;.]?\s*(?:and\s+)?(?:who|he|she|it)(?:'s|\s+is)\s+(?P<what>[^,.;!?]{3,120})", rest
-            )
-            if name
-            else None
-        )
-        if match is not None:
-            told = _character(
-                name,
-                _bare(owned.said[_prefix(owned.said, language) :], language),
-                _bare(match["what"], language),
-                language,
-            )
-            return told, f"{text[: owned.start]}{name}{rest[match.end() :]}"
-    return None, text
-
-
-def described_in_answer(asked_for: str, answer: str, language: str) -> Statement | None:
-    """The character, or "my cat", that an answer to "What does ... look like?" describes; None where it says no more than a name.
-
-    `asked_for`: as it was asked for: "Smokey", "my cat".
-    """
-    tokens = tokenise(answer)
-    called = next(
-        (f for n in range(len(tokens)) if (f := grammar.spoken("called", language).at(tokens, n))), None
-    )
-    named = asked_for if asked_for[:1].isupper() and not asked_for.startswith("my ") else ""
-    text = answer
-    if called is not None and called.last < len(tokens):
-        named = _name_at(answer, tokens, called.last, asked=True)
-        start = (
-            tokens[called.first - 1].start
-            if called.first and tokens[called.first - 1].norm in grammar.word_set("his")
-            else tokens[called.first].start
-        )
-        text = f"{answer[:start]}{answer[tokens[called.last].start + len(named) :]}"
-    text = _predicate(text, language)
-    if not re.search(r"\w", text) or normalised(text) == normalised(named):
-        return None
-    if named:
-        kind = asked_for.removeprefix("my ") if asked_for.startswith("my ") else ""
-        return _character(named, kind, text, language)
-    return Statement(kind="fact", text=f"{asked_for} is {answer.strip(' ,.!;')}") if asked_for else None

@@ -89,26 +89,38 @@ def _meant_by(
         return after.strip(" ,"), [], []  # "a card for my mum": who gets it is not who is seen
     if any(m.name and re.match(rf"\s+{re.escape(m.name)}\b", after, re.IGNORECASE) for m in found):
         return f"{before}{after.lstrip()}", [], []
-    mine = _owned(request, owned.noun)
+    mine = _known_as(request, owned.noun)
     if len(mine) == 1:
         return f"{before}{mine[0].name or owned.said}{after}", [mine[0]], []
     if mine:  # the one that is chosen stands in the character slot
         return f"{before}{after}".strip(" ,"), [], [which(owned.said, mine, language)]
-    if grammar.is_somebody(owned.noun):
+    whose = {owned.noun, *(token.norm for token in tokenise(owned.said))}
+    if grammar.is_somebody(owned.noun) or whose & grammar.word_set("only_theirs"):
         return subject, [], [unknown(yours(owned, language), language)]
     return subject, [], []
+
+
+def _known_as(request: PlanRequest, noun: str) -> Sequence[Memory]:
+    """Who of the author's own is called by that noun; "my character" is any of them."""
+    found = owned_by(request, noun)
+    if found or noun not in grammar.word_set("role"):
+        return found
+    return [memory for memory in known(request, "character") if memory.scope.kind == "user" and memory.name]
 
 
 def possessives(text: str, language: str) -> Iterator[Owned]:
     """ "my dog", "mi gato": everything that is said to be the author's."""
     tokens = tokenise(text)
+    own = grammar.word_set("own_adjective") | grammar.word_set("favourite_of")
     for found in grammar.spoken("mine", language).all(tokens):
         noun = found.last
-        while noun < len(tokens) - 1 and tokens[noun].norm in grammar.word_set("own_adjective"):
+        while noun < len(tokens) - 1 and tokens[noun].norm in own:
             noun += 1
         if noun < len(tokens):
             if tokens[noun].norm.endswith("'s"):
-                continue  # "my grandma's house" is a house
+                noun += 1
+                if noun >= len(tokens) or not grammar.is_somebody(tokens[noun].norm):
+                    continue  # "my grandma's house" is a house, her cat is one that only they know
             start, end = tokens[found.first].start, tokens[noun].end
             yield Owned(said=text[start:end], noun=tokens[noun].norm, start=start, end=end)
 
@@ -193,7 +205,7 @@ def _as_a_word(text: str, start: int, length: int, language: str) -> bool:
     return small and article is not None and not re.search(r"[,;.!?]\s*$", text[:start])
 
 
-def _owned(request: PlanRequest, noun: str) -> list[Memory]:
+def owned_by(request: PlanRequest, noun: str) -> list[Memory]:
     """The author's own characters and facts that are about such a thing."""
     wanted = _kinds(noun)
     own = [memory for memory in known(request, "character", "fact") if memory.scope.kind == "user"]

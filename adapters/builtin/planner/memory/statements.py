@@ -83,6 +83,7 @@ _WAYS = (("never", "never wants"), ("dislikes", "dislikes"), ("always", "always 
 def _taste(told: Told) -> Statement | None:
     """ "prefers ...", "dislikes ...", "always wants ...", "never wants ..."."""
     text, language = told.core, told.language
+    beside, text = _beside(text, language)
     conditional = _under_condition(text, language)
     if conditional:
         return Statement(kind="preference", text=conditional)
@@ -91,9 +92,29 @@ def _taste(told: Told) -> Statement | None:
         return Statement(kind="preference", text=f"always wants {_without_behind(standing, language)}")
     for name, way in _WAYS:
         what = what_of(text, language, name)
+        if what and name == "likes" and _is_named_favourite(what, language):
+            return Statement(kind="fact", text=text)
         if what and _is_meant(told, what, name):
-            return Statement(kind="preference", text=f"{way} {_look(what, language)}")
+            return Statement(kind="preference", text=f"{beside}{way} {_look(what, language)}")
     return _changed_for_good(told) or _look_alone(told)
+
+
+def _is_named_favourite(what: str, language: str) -> bool:
+    """ "animal is the otter" of "my favourite animal is the otter": what is liked best of its kind is told, no look of pictures."""
+    tokens = tokenise(what)
+    return any(
+        grammar.words("is", language).at(tokens, n) and tokens[n].norm.isalpha()
+        for n in range(1, min(3, len(tokens) - 1))
+    )
+
+
+def _beside(text: str, language: str) -> tuple[str, str]:
+    """ "also " for what stands beside other likings ("I also like orange", "orange, too"), and the text without that word."""
+    tokens = tokenise(text)
+    found = next((one for one in grammar.spoken("also", language).all(tokens) if one.first), None)
+    if found is None:
+        return "", text
+    return "also ", f"{text[: tokens[found.first - 1].end]}{text[tokens[found.last - 1].end :]}"
 
 
 def _standing(text: str, language: str) -> str:
@@ -166,7 +187,7 @@ def _look(what: str, language: str) -> str:
             what = what[: tokens[position - 1].end]
             break
     tokens = tokenise(what)
-    lead = {"use", "to", "have", "having", "drawn", "of", "style"}
+    lead = {"use", "to", "have", "having", "drawn", "of", "style", "make", "that", "it"}
     article = language != "en" and grammar.words("determiner", language).at(tokens, 0)
     first = article.last if article and article.last < len(tokens) else 0
     while first < len(tokens) - 1 and tokens[first].norm in lead:

@@ -8,7 +8,7 @@ from adapters.builtin.planner.intents.choice import MEMORY, Segment
 from adapters.builtin.planner.memory.changed_looks import changed
 from adapters.builtin.planner.memory.statements import look_of, statement_in, without_order
 from adapters.builtin.planner.message import Message
-from adapters.builtin.planner.wanted import attached, known
+from adapters.builtin.planner.wanted import attached
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
 from agent.text.words import shares_word, tokenise
@@ -26,10 +26,9 @@ def told_in(request: PlanRequest, message: Message, segment: Segment) -> Stateme
     base = None if own else request.base
     image = own[0] if own else (base.id if base else None)
     seen = base.context.value("subject") if base else ""
-    names = [name for memory in known(request, "character") for name in (memory.name, *memory.aliases)]
     return (
         _this_look(request, text, language)
-        or changed(text, names, language)
+        or changed(request, text, language)
         or statement_in(text, language, image=image, seen=seen)
     )
 

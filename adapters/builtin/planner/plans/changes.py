@@ -44,8 +44,7 @@ def change_of(wanted: Wanted) -> Plan:
     if one is not None:
         base, rest = one
         wanted = replace(wanted, text=rest)
-        left = tokenise(opening.without_opening(rest, wanted.language))
-        if all(grammar.spoken("once_more", wanted.language).get([token.norm]) for token in left):
+        if only_again(rest, wanted.language):
             return another(base, wanted.language)
     usual = in_usual_style(wanted)
     if usual is not None and not usual.slots:
@@ -114,6 +113,12 @@ def _count(word: str, language: str) -> int:
     return grammar.numbers(language).get([word]) or grammar.numbers("en").get([word]) or 0
 
 
+def only_again(text: str, language: str) -> bool:
+    """Whether it says no more than "another one"."""
+    left = tokenise(opening.without_opening(text, language))
+    return all(grammar.spoken("once_more", language).get([token.norm]) is not None for token in left)
+
+
 def another(base: Picture, language: str) -> Plan:
     """The same picture with a new seed."""
     context = _afresh(base)
@@ -159,7 +164,7 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         shown = ", ".join(value for value in edit.slots.values() if value)
         return _told("so_already", wanted, what=shown) if shown else _told("nothing_changed", wanted)
     references = [ref for ref in base.context.references if ref.role not in ("base", "mask")]
-    slots, references = _with_cast(base, edit, wanted, slots, references)
+    slots, references, gaps = _with_cast(base, edit, wanted, slots, references)
     context = replace(
         base.context, slots=slots, base=base.id, panel="", prompt="",
         references=(Reference(image=base.id, role="base", label="the picture to change"), *references),
@@ -167,7 +172,14 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     reading = Reading(language=wanted.language, subject=context.value("subject"))
     intent = "restyle" if edit.is_restyle else "edit"
     return finished(
-        wanted.request, context, reading, text="", statements=wanted.statements, intent=intent, memory=False
+        wanted.request,
+        context,
+        reading,
+        text="",
+        gaps=gaps,
+        statements=wanted.statements,
+        intent=intent,
+        memory=False,
     )
 
 
@@ -210,11 +222,11 @@ def _no_longer_excluded(
 
 def _with_cast(
     base: Picture, edit: Edit, wanted: Wanted, slots: dict[SlotName, Evidence], references: list[Reference]
-) -> tuple[dict[SlotName, Evidence], list[Reference]]:
-    """Characters that the change brings in or takes out."""
+) -> tuple[dict[SlotName, Evidence], list[Reference], tuple[Gap, ...]]:
+    """Characters that the change brings in or takes out, and who of them nobody knows."""
     subject = edit.slots.get("subject", "")
     if not subject:
-        return slots, references
+        return slots, references, ()
     before, people = base.context.value("subject"), base.context.characters()
     gone = [one for one in people if one.called and one.called in before and one.called not in subject]
     if gone:
@@ -230,7 +242,8 @@ def _with_cast(
         slots["character"] = added.character
         references += [ref for ref in added.references if ref not in references]
         slots["subject"] = replace(slots["subject"], value=added.subject)
-    return slots, references
+    asked_before = {gap.why for gap in cast(wanted.request, before, wanted.language).gaps}
+    return slots, references, tuple(gap for gap in added.gaps if gap.why not in asked_before)
 
 
 def nothing_to_change(wanted: Wanted) -> Plan:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.reading.ordinals import ordinal
+from adapters.builtin.planner.reading.ordinals import first_of, ordinal
 from adapters.builtin.planner.wanted import attached
 from agent.domain.conversation import Message, Picture
 from agent.domain.generation import Candidate, Evidence, Gap, Reference
@@ -35,7 +35,7 @@ def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, .
     number = ordinal(text, language)
     if number is not None and -len(images) <= number[0] < len(images):
         return (images[number[0]],), None
-    if _first(text, language, "that_one") is None:
+    if first_of(text, language, "that_one") is None:
         return images, None
     share = round(0.9 / len(images), 3)
     gap = Gap(
@@ -46,12 +46,6 @@ def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, .
         ),
     )  # fmt: skip
     return (), gap
-
-
-def _first(text: str, language: str, name: str) -> tuple[int, int] | None:
-    """The words [first, last) of the first phrase of that name."""
-    found = next(iter(grammar.spoken(name, language).all(tokenise(text))), None)
-    return (found.first, found.last) if found else None
 
 
 def of_several(request: PlanRequest, text: str, language: str) -> tuple[Picture, str] | None:
@@ -78,7 +72,7 @@ def without_pointing(text: str, language: str) -> str:
     """The text without "use that one", "the second picture"."""
     if (number := ordinal(text, language)) is not None:
         text = f"{text[: number[1]]} {text[number[2] :]}"
-    found = _first(text, language, "that_one")
+    found = first_of(text, language, "that_one")
     if found is not None:
         tokens = tokenise(text)
         text = f"{text[: tokens[found[0]].start]} {text[tokens[found[1] - 1].end :]}"
@@ -90,10 +84,10 @@ def without_pointing(text: str, language: str) -> str:
 def like_before(text: str, language: str) -> tuple[Like | None, str]:
     """Words that point to an earlier picture, and the text without them: "like last time", "the one with the boat"."""
     tokens = tokenise(text)
-    whole = _first(text, language, "like_before")
+    whole = first_of(text, language, "like_before")
     if whole is not None:
         return Like(), _cut(text, tokens[whole[0]].start, tokens[whole[1] - 1].end)
-    one = _first(text, language, "like_the_one")
+    one = first_of(text, language, "like_the_one")
     which = grammar.spoken("which_one", language).at(tokens, one[1]) if one else None
     if one is None:
         return None, text

@@ -5,17 +5,15 @@ from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.plans.edit_body import (
     Body,
     Slots,
-    is_look,
     names_thing,
     saying,
 )
 from adapters.builtin.planner.plans.edit_effects import (
-    described,
+    placed,
     whole,
     with_thing,
 )
 from adapters.builtin.planner.reading import phrases
-from adapters.builtin.planner.reading.reading import read
 from agent.text.words import tokenise
 
 
@@ -25,7 +23,7 @@ def added(body: Body) -> Slots:
     text = body.after(verb.last) if verb else body.text
     rest = saying(body, text)
     if verb is None:
-        return _compared(body)
+        return {}
     if verb.value in (
         "put",
         "place",
@@ -51,11 +49,12 @@ def added(body: Body) -> Slots:
 
 def _whom(rest: Body) -> Found[str] | None:
     """ "the fox" of "give the fox a sword": whom it is given, who is in the picture already."""
-    determined = rest.at("determiner")
-    for last in range(determined.last + 1, len(rest.tokens)) if determined else ():
-        if phrases.names(rest.subject, rest.between(0, last), rest.language) and rest.at("determiner", last):
-            return Found(first=0, last=last, value=rest.between(0, last))
-    return None
+    determined = rest.at("definite")
+    if determined is None or determined.last + 1 >= len(rest.tokens):
+        return None
+    last = determined.last + 1
+    known = phrases.names(rest.subject, rest.between(0, last), rest.language)
+    return Found(first=0, last=last, value=rest.between(0, last)) if known else None
 
 
 def _moved(rest: Body) -> Slots:
@@ -65,33 +64,22 @@ def _moved(rest: Body) -> Slots:
     meant = who and (
         grammar.spoken("it", rest.language).whole(who) or phrases.names(rest.subject, who, rest.language)
     )
-    reading = read(f"x {rest.after(place.first)}", rest.language) if place and meant else None
-    return {"setting": reading.setting} if reading and reading.setting else {}
+    return placed(saying(rest, rest.after(place.first))) if place and meant else {}
 
 
 def _without_where(thing: str, body: Body) -> str:
     """ "a red hat to the fox", "a hat on it": where it goes is known, it is in the picture."""
     tokens = tokenise(thing)
     for position in range(1, len(tokens)):
-        if tokens[position].norm not in grammar.word_set("leaves_where"):
+        tied = grammar.spoken("place_preposition", body.language).at(tokens, position)
+        last = tied.last if tied is not None else position + 1
+        within = thing[tokens[position - 1].end : tokens[position].start] == "-"  # "arc-en-ciel"
+        if within or (tied is None and tokens[position].norm not in grammar.word_set("leaves_where")):
             continue
-        where = thing[tokens[position].end :].strip()
+        where = thing[tokens[last - 1].end :].strip()
         known = grammar.spoken("it", body.language).whole(where) or phrases.names(
             body.subject, where, body.language
         )
         if known:
             return thing[: tokens[position - 1].end]
     return thing
-
-
-def _compared(body: Body) -> Slots:
-    """ "bigger lamp", "blue hair": a look and a thing."""
-    tokens = body.tokens
-    if len(tokens) < 2 or body.at("determiner") is not None:
-        return {}
-    noun, how = tokens[-1], body.between(0, len(tokens) - 1)
-    if not is_look(how, body.language) or not (
-        names_thing(noun.norm, body.language) or phrases.names(body.subject, noun.norm, body.language)
-    ):
-        return {}
-    return described(body, body.text[noun.start : noun.end], how)

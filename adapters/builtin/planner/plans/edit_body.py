@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
+from adapters.builtin.planner.reading.said_looks import is_part
 from agent.domain.generation import SlotName
 from agent.text.words import Token, tokenise
 
@@ -52,6 +53,9 @@ class Body:
     def at(self, name: str, position: int = 0) -> Found[str] | None:
         return grammar.spoken(name, self.language).at(self.tokens, position)
 
+    def ends(self, name: str) -> Found[str] | None:
+        return grammar.spoken(name, self.language).before(self.tokens, len(self.tokens))
+
 
 def saying(body: Body, text: str) -> Body:
     return Body(text=text, base=body.base, language=body.language)
@@ -64,24 +68,7 @@ def by_degree(how: str, language: str) -> str:
     return how[tokens[found.last].start :] if found and found.last < len(tokens) else how.strip()
 
 
-def compares(word: str) -> bool:
-    return word.endswith("er") and len(word) > 4 and grammar.glyph_of(word) == ""
-
-
-def is_look(how: str, language: str) -> bool:
-    """A colour, a size, a comparative or another adjective that says how a thing looks."""
-    words = [token.norm for token in tokenise(how)]
-    looks = grammar.word_set("plain_adjective") | grammar.word_set("shade") | grammar.word_set("looks_like")
-    return bool(words) and all(
-        word in looks or compares(word) or grammar.colours(language).get([word]) is not None for word in words
-    )
-
-
 def names_thing(text: str, language: str) -> bool:
     tokens = tokenise(text)
     found = any(grammar.thing_at(tokens, position, language) for position in range(len(tokens)))
-    return (
-        found
-        or bool(grammar.things().all(tokens))
-        or any(t.norm in grammar.word_set("parts_of_somebody") for t in tokens)
-    )
+    return found or bool(grammar.things().all(tokens)) or any(is_part(t.norm) for t in tokens)

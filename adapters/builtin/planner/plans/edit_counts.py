@@ -5,7 +5,7 @@ import re
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.plans.edit_body import Body, Slots
-from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading import altered_phrases, phrases
 from agent.text.words import shares_word, singular, tokenise
 
 
@@ -74,7 +74,10 @@ def _in_number(body: Body, what: str, number: int, *, adds: bool) -> Slots:
     start, end = cut.tokens[phrase.first].start, cut.tokens[phrase.last - 1].end
     subject = f"{body.subject[:start]}{total if total > 1 else 'one'} {put}{body.subject[end:]}"
     counts = uncounted(body.base.get("count", ""), [what])
-    return {"subject": subject, "count": phrases.joined(counts, f"{total} {put}" if total > 1 else "")}
+    return {
+        "subject": subject,
+        "count": altered_phrases.joined(counts, f"{total} {put}" if total > 1 else ""),
+    }
 
 
 def _plural(noun: str, old: Body, language: str) -> str:

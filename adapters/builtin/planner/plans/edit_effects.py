@@ -7,13 +7,12 @@ from adapters.builtin.planner.plans.edit_body import (
     Body,
     Slots,
     by_degree,
-    compares,
-    is_look,
     names_thing,
     saying,
 )
-from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.reading.said_looks import compares, is_look
 from agent.domain.generation import SlotName
 from agent.text.words import shares_word, tokenise
 
@@ -38,14 +37,31 @@ def made_of(body: Body, what: str, how: str) -> Slots:
         return in_place_of(body, what, into)
     if grammar.spoken("place_preposition", body.language).get([first]):
         return {
-            "composition": phrases.joined(
+            "composition": altered_phrases.joined(
                 body.base.get("composition", ""), f"the {phrases.without_article(what, body.language)} {how}"
             )
         }
-    if first.endswith("ing") or (not is_look(into, body.language) and " " in into and body.language == "en"):
-        acting = into if first.endswith("ing") else " ".join([phrases.doing(first), *into.split(" ")[1:]])
-        return {"subject": phrases.joined(body.subject, acting)}
+    if acting := _acting(into, body.language):
+        return {"subject": altered_phrases.joined(body.subject, acting)}
     return described(body, what, into)
+
+
+def _acting(how: str, language: str) -> str:
+    """What somebody does: "sleeping" of "sleep" and "sleeping", "schlafend" of "schlafen"; "" for what says how a thing looks."""
+    first, _, rest = how.partition(" ")
+    if is_look(how, language):
+        return ""
+    if language == "de" and not rest and first.endswith("en"):
+        return f"{first}d"
+    if not rest and (_may_be_look(first) or names_thing(first, language)):
+        return ""
+    if language == "en":
+        return how if first.endswith("ing") else f"{altered_phrases.doing(first)} {rest}".strip()
+    return how if first.endswith(_DOING.get(language, ("\0",))) else ""
+
+
+_DOING = {"es": ("ando", "endo"), "pt": ("ando", "endo", "indo"), "it": ("ando", "endo"), "de": ("end",)}
+"""How a word ends that says what somebody is doing."""
 
 
 def with_thing(body: Body, thing: str) -> Slots:
@@ -69,8 +85,8 @@ def with_thing(body: Body, thing: str) -> Slots:
     ):
         return described(body, existing, adjective)
     with_word = next(iter(grammar.rows()["has"].get(body.language, ("with",))), "")
-    put = phrases.with_article(_as_said(thing, body.language), body.language)
-    return {"subject": phrases.joined(body.subject, f"{with_word} {put}".strip())}
+    put = altered_phrases.with_article(_as_said(thing, body.language), body.language)
+    return {"subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
 
 
 def _as_said(thing: str, language: str) -> str:
@@ -91,11 +107,25 @@ def whole(body: Body) -> Slots:
     bare = phrases.without_article(value, body.language)
     if found := named(bare, body.language):
         return slots or found
+    if grammar.spoken("place_preposition", body.language).at(tokenise(value), 0) and not slots.keys() - {
+        "setting"
+    }:
+        return placed(saying(body, value))
     if not reading.subject:
         return slots
     if compares(bare) or bare.lower() in grammar.word_set("shade"):
         return {"palette" if bare.lower() in grammar.word_set("shade") else "composition": bare}
     return {**slots, **_instead_of_head(body, reading.subject, bare, has_slots=bool(slots))}
+
+
+def placed(body: Body) -> Slots:
+    """ "on a roof", "in ruins": in another place; what the subject itself says of its place goes."""
+    setting = read(f"x {body.text}", body.language).setting
+    if body.base.get("setting") or not body.subject:
+        return {"setting": setting or body.text}
+    if setting:
+        return {"subject": altered_phrases.elsewhere(body.subject, "", body.language), "setting": setting}
+    return {"subject": altered_phrases.elsewhere(body.subject, body.text, body.language)}
 
 
 def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) -> Slots:
@@ -108,19 +138,33 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
         and grammar.is_animal(tokenise(head)[-1].norm)
     ):
         return {"subject": f"{head} as {subject}{body.subject[len(head) :]}"}
-    if grammar.words("determiner", body.language).at(tokenise(subject), 0) and names_thing(
+    if grammar.is_any(tokenise(subject), 0, body.language, "determiner") and names_thing(
         subject, body.language
     ):
-        return {"subject": f"{subject}{body.subject[len(head) :]}"}
+        return _in_its_place(body, subject, head)
+    if bare.endswith(_DOING.get(body.language, "ing")):
+        return {"subject": altered_phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
-    tied = tokenise(subject)[0].norm
-    adds = names_thing(subject, body.language) or tied.endswith("ing")
-    return {"subject": phrases.joined(body.subject, subject)} if adds else {}
+    adds = names_thing(subject, body.language) or tokenise(subject)[0].norm.endswith("ing")
+    return {"subject": altered_phrases.joined(body.subject, subject)} if adds else {}
+
+
+def _in_its_place(body: Body, thing: str, head: str) -> Slots:
+    """ "a green dress" for the dress that somebody wears, "a wolf" for whom it is about; "the red hair" comes in."""
+    noun = tokenise(thing)[-1].norm
+    shown = phrases.names(body.subject, noun, body.language) and not phrases.names(head, noun, body.language)
+    if shown and (changed := altered_phrases.with_replaced(body.subject, noun, thing, body.language)):
+        return {"subject": changed}
+    if grammar.is_any(tokenise(thing), 0, body.language, "definite"):
+        return with_thing(body, thing)
+    return {"subject": f"{thing}{body.subject[len(head) :]}"}
 
 
 def _may_be_look(word: str) -> bool:
-    return word.endswith(("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive"))
+    return word.endswith(
+        ("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive", "en", "less", "able")
+    )
 
 
 def _more_plainly(how: str, language: str) -> str:
@@ -152,19 +196,51 @@ def named(bare: str, language: str) -> Slots:
     return {"setting": bare} if grammar.settings(language).whole(bare) else {}
 
 
-def described(body: Body, what: str, how: str) -> Slots:
-    """The thing with that look; where the picture has no such thing it comes in with it."""
+def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:
+    """The thing with that look; where the picture has no such thing it comes in with it, beside its `owner` where one is named."""
     bare = phrases.without_article(what, body.language)
-    changed = phrases.described(body.subject, bare, how, body.language)
-    if changed is None:
-        new = phrases.with_article(f"{how} {bare}", body.language)
-        return {"subject": phrases.joined(body.subject, f"with {new}" if body.language == "en" else new)}
-    return {"subject": changed}
+    if not phrases.names(body.subject, bare, body.language):
+        for name in _ELSEWHERE:
+            if bare and (
+                changed := altered_phrases.described(body.base.get(name, ""), bare, how, body.language)
+            ):
+                return {name: changed}
+    if _is_one_of_several(body, bare):
+        article = "the " if body.language == "en" else ""
+        return {"subject": altered_phrases.joined(body.subject, f"{article}{bare} {how}")}
+    changed = altered_phrases.described(body.subject, bare, how, body.language)
+    if changed is not None:
+        return {"subject": changed}
+    look = altered_phrases.looking(bare, how, body.language)
+    new = f"with {altered_phrases.with_article(look, body.language)}" if body.language == "en" else look
+    beside = (
+        altered_phrases.with_more(body.subject, owner, new, body.language)
+        if owner and body.language == "en"
+        else None
+    )
+    return {"subject": beside or altered_phrases.joined(body.subject, new)}
+
+
+_ELSEWHERE: tuple[SlotName, ...] = ("setting", "time")
+"""Slots beside the subject that may name a thing."""
+
+
+def _is_one_of_several(body: Body, thing: str) -> bool:
+    """ "left boat" of "two boats"."""
+    words = [token.norm for token in tokenise(thing)]
+    shown = [token.norm for token in tokenise(body.subject)]
+    stands_for_it = bool(words) and words[-1] in grammar.word_set("stands_for_it")
+    named = stands_for_it or phrases.names(body.subject, thing, body.language)
+    return named and len(words) > 1 and words[-1] not in shown and " ".join(words) not in " ".join(shown)
 
 
 def in_place_of(body: Body, old: str, new: str) -> Slots:
     """Another thing in its place, or another place, time or style for what stood in those slots."""
-    changed = phrases.with_replaced(body.subject, old, new, body.language)
+    look = phrases.without_article(old, body.language)
+    if is_look(look, body.language) and is_look(new, body.language):
+        changed = re.sub(rf"(?<!\w){re.escape(look)}(?!\w)", new, body.subject, flags=re.IGNORECASE)
+        return {"subject": changed} if changed != body.subject else whole(saying(body, new))
+    changed = altered_phrases.with_replaced(body.subject, old, new, body.language)
     if changed is not None:
         count = body.base.get("count", "")
         slots: Slots = {"subject": changed}

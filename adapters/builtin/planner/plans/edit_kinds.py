@@ -7,8 +7,6 @@ from adapters.builtin.planner.plans.edit_body import (
     Body,
     Slots,
     by_degree,
-    compares,
-    is_look,
     names_thing,
     saying,
 )
@@ -21,9 +19,12 @@ from adapters.builtin.planner.plans.edit_effects import (
     whole,
     with_thing,
 )
-from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.plans.edit_looks import looked
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
+from adapters.builtin.planner.reading.contrasts import contrast_in
 from adapters.builtin.planner.reading.lettering import take_printed
 from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.reading.said_looks import compares, is_look
 from agent.domain.generation import SlotName
 from agent.text.words import Token, shares_word, singular, tokenise
 
@@ -71,18 +72,18 @@ def _is_small(token: Token, language: str) -> bool:
 
 
 def instead(body: Body) -> Slots:
-    """ "a cat instead of a fox"; "instead of a fox, a cat"; "green, not blue"."""
-    found = body.find("instead_of")
-    if found is None or found.value == "not":
+    """ "a cat instead of a fox"; "instead of a fox, a cat"; "green, not blue"; "I meant cats not dogs"."""
+    found = contrast_in(body.text, body.language)
+    if not found.old or not found.new:
         return {}
-    old, new = body.after(found.last), body.between(0, found.first)
-    if not new:
-        old, _, new = old.partition(",")
-    verb = grammar.spoken("make", body.language).at(tokenise(new), 0) or grammar.spoken(
-        "add", body.language
-    ).at(tokenise(new), 0)
-    new = new[tokenise(new)[verb.last].start :] if verb and verb.last < len(tokenise(new)) else new
-    return in_place_of(body, old.strip(), new.strip()) if old.strip() and new.strip() else {}
+    if not any(shares_word(found.old, value) for value in body.base.values()):
+        return looked(saying(body, found.new)) if is_look(found.old, body.language) else {}
+    tokens = tokenise(found.new)
+    verb = grammar.spoken("make", body.language).at(tokens, 0) or grammar.spoken("add", body.language).at(
+        tokens, 0
+    )
+    new = found.new[tokens[verb.last].start :] if verb and verb.last < len(tokens) else found.new
+    return in_place_of(body, found.old, new)
 
 
 def replaced(body: Body) -> Slots:
@@ -103,13 +104,8 @@ def replaced(body: Body) -> Slots:
     part = tokenise(phrases.without_article(old, body.language))
     if part and part[0].norm in grammar.word_set("lettering_part"):
         return {"text": new.strip(" \"'“”")}
-    coloured = re.match(r"^(?:the\s+)?colou?rs?\s+of\s+(?P<what>.+)$", old, re.IGNORECASE)
-    if coloured:
-        return made_of(body, coloured["what"], new)
     if len(part) == 1 and part[0].norm in grammar.word_set("picture_part"):
         return of_part(body, part[0].norm, new)
-    if is_look(new, body.language):
-        return made_of(body, old, new)
     return in_place_of(body, old, new)
 
 
@@ -160,10 +156,10 @@ def _of_somebody(body: Body, how: str) -> Slots:
         if body.language != "en":
             return whole(saying(body, how))
         head = phrases.head_of(body.subject, body.language)
-        changed = phrases.described(body.subject, head, how, body.language) if head else None
-        return {"subject": changed or phrases.joined(body.subject, how)}
+        changed = altered_phrases.described(body.subject, head, how, body.language) if head else None
+        return {"subject": changed or altered_phrases.joined(body.subject, how)}
     if one and not named(how, body.language) and not grammar.glyph_of(how):
-        return {"subject": phrases.joined(body.subject, phrases.doing(how))}
+        return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
     return whole(saying(body, how))
 
 
@@ -181,6 +177,8 @@ def removed(body: Body) -> Slots:
     what = body.after(verb.last) if verb else ""
     if verb is None or not what or grammar.spoken("it", body.language).whole(what):
         return {}
+    side = saying(body, what).ends("side_behind")
+    what = saying(body, what).between(0, side.first) if side is not None and side.first else what
     what = re.sub(r"\s+(?:from|off|out of|aus|von|de|del|da)\s+.*$", "", what)
     part = phrases.without_article(what, body.language).lower()
     if part in grammar.word_set("backdrop"):
@@ -200,7 +198,7 @@ def _taken_out(body: Body, gone: list[str]) -> Slots:
     slots: Slots = {"exclude": _also(body, gone)}
     subject = body.subject
     for thing in gone:
-        changed = phrases.without_thing(subject, thing, body.language)
+        changed = altered_phrases.without_thing(subject, thing, body.language)
         subject = subject if changed is None else changed
         kept: tuple[SlotName, ...] = ("setting", "time", "composition")
         for name in kept:
@@ -227,7 +225,9 @@ def corrected(body: Body) -> Slots:
         (n for n, t in enumerate(body.tokens) if t.norm == "be"), 0
     )
     if asked:
-        return made_of(body, body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1)))
+        what, how = body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1))
+        it = grammar.spoken("it", body.language).whole(what)
+        return whole(saying(body, how)) if it else made_of(body, what, how)
     said = body.find("should", 1)
     if said is None or said.last >= len(body.tokens):
         modal = next(
@@ -261,5 +261,5 @@ def corrected(body: Body) -> Slots:
         and not compares(how)
         and body.tokens[last - 1].norm == "should"
     ):
-        return {"subject": phrases.joined(body.subject, phrases.doing(how))}
+        return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
     return made_of(body, what, how)

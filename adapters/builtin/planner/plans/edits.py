@@ -8,9 +8,9 @@ import re
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.plans.edit_additions import added
-from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots
+from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, names_thing
 from adapters.builtin.planner.plans.edit_counts import recounted
-from adapters.builtin.planner.plans.edit_effects import whole
+from adapters.builtin.planner.plans.edit_effects import whole, with_thing
 from adapters.builtin.planner.plans.edit_kinds import (
     corrected,
     instead,
@@ -22,14 +22,13 @@ from adapters.builtin.planner.plans.edit_kinds import (
     too,
     zoomed,
 )
-from adapters.builtin.planner.reading import opening
+from adapters.builtin.planner.plans.edit_looks import looked
+from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading.said_looks import VERB_LAST
 from agent.text.words import Token, tokenise
 
 CHANGES_MAX = 6
 """Of one message."""
-
-
-VERB_LAST = ("ja", "ko", "hi", "tr")
 
 
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+को$")
@@ -37,18 +36,36 @@ _PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\
 
 def edit_of(text: str, base: Slots, language: str) -> Edit:
     """The change that the text asks for; an empty one where none is found."""
+    text = _of_it(text.strip(), base.get("subject", ""), language)
     body = Body(text=_with_its_noun(_plainly(text, language), language), base=base, language=language)
     parts = _parts(body)
     if len(parts) < 2:
-        return Edit(slots=_one(body))
+        # "and" leads in what goes on, and is taken off before a change is read.
+        more = joined_on(Body(text=text.strip(" .!?,"), base=base, language=language))
+        return Edit(slots=more or _one(body))
     changed: Slots = {}
     for part in parts[:CHANGES_MAX]:
         changed |= _one(Body(text=_plainly(part, language), base={**base, **changed}, language=language))
     return Edit(slots=changed)
 
 
+def _of_it(text: str, subject: str, language: str) -> str:
+    """ "the cat but sleeping" as "sleeping", of a picture with a cat."""
+    tokens = tokenise(text)
+    for position in range(1, min(len(tokens) - 1, 5)):
+        if tokens[position].norm in grammar.word_set("means_but"):
+            what = text[: tokens[position - 1].end]
+            if grammar.is_any(tokens, 0, language, "definite", "his") and phrases.names(
+                subject, what, language
+            ):
+                return text[tokens[position].end :]
+    return text
+
+
 def _plainly(text: str, language: str) -> str:
     """Without what leads in and what closes."""
+    kept = next(iter(grammar.spoken("leaves_rest", language).all(tokenise(text))), None)
+    text = text[: tokenise(text)[kept.first].start] if kept is not None and kept.first else text
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)
@@ -79,6 +96,19 @@ def _stops_after(text: str, tokens: tuple[Token, ...], last: int) -> bool:
     return last < len(tokens) and "," in text[tokens[last - 1].end : tokens[last].start]
 
 
+def joined_on(body: Body) -> Slots:
+    """ "and a dog", "plus a bird above it": a further thing. What "with" says may be a number or a look, and is read like them."""
+    joins = body.at("joins_on")
+    beside = body.ends("beside_it")
+    orders = any(body.at(name) is not None for name in ("add", "remove", "make", "not_drawing"))
+    if orders or (joins is None and (beside is None or body.at("determiner") is None)):
+        return {}
+    first, last = joins.last if joins else 0, beside.first if beside else len(body.tokens)
+    thing = body.between(first, last)
+    article = joins.value.split()[-1] if joins and " " in joins.value else ""
+    return with_thing(body, f"{article} {thing}".strip()) if names_thing(thing, body.language) else {}
+
+
 def _parts(body: Body) -> list[str]:
     """ "make it night, add a moon and remove the lamp": one change each, where each part begins like one."""
     cuts = [0]
@@ -98,7 +128,7 @@ def _parts(body: Body) -> list[str]:
     return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
 
 
-_RULES = (too, zoomed, lettered, instead, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
+_RULES = (too, zoomed, lettered, instead, looked, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 
 

@@ -12,7 +12,7 @@ from adapters.builtin.planner.plans.finishing import finished
 from adapters.builtin.planner.plans.missing import completed_subject
 from adapters.builtin.planner.plans.photographs import given, of_picture
 from adapters.builtin.planner.plans.whom import drafted
-from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Draft, Wanted, attached
 from agent.domain.generation import (
@@ -116,9 +116,9 @@ def _oneself(text: str, language: str) -> tuple[str, bool]:
             grammar.is_any(tokens, found.last, language, "determiner")
             or grammar.numbers(language).at(tokens, found.last)
         )
-        drawn = (
-            found.first > 0
-            and grammar.spoken("draw", language).get([tokens[found.first - 1].norm]) is not None
+        drawn = found.first > 0 and any(
+            grammar.spoken(name, language).get([tokens[found.first - 1].norm]) is not None
+            for name in ("draw", "add", "replace")
         )
         of_me = found.value.startswith(("of ", "de ", "von ")) or found.value.endswith("self")
         things = grammar.things().all(after)
@@ -188,10 +188,12 @@ def _with_predicate(subject: str, part: str) -> str:
         return f"{subject} with {rest}".strip()
     if plain != part and (not rest or grammar.colours("en").whole(plain)):
         head = phrases.head_of(subject, "en")
-        return (phrases.described(subject, head, plain, "en") if head else None) or f"{subject}, {plain}"
+        return (
+            altered_phrases.described(subject, head, plain, "en") if head else None
+        ) or f"{subject}, {plain}"
     if plain != part or verb.lower().endswith("ing"):
         return f"{subject} {plain}"
-    return f"{subject} {phrases.doing(verb.removesuffix('s'))} {rest}".strip()
+    return f"{subject} {altered_phrases.doing(verb.removesuffix('s'))} {rest}".strip()
 
 
 def _with_earlier(draft: Draft, wanted: Wanted, like: earlier.Like) -> Draft:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.message import Message
-from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of
+from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again
 from adapters.builtin.planner.plans.earlier import like_before, of_several
 from adapters.builtin.planner.plans.new_pictures import new_picture
 from adapters.builtin.planner.talk import answer_to
@@ -46,9 +46,9 @@ def drawn(
     if first.intent == "change":
         return _changed(wanted)
     if first.intent in ("draw_something", "surprise", "again"):
-        return new_picture(
-            wanted if first.intent != "surprise" else replace(wanted, text="surprise me", language=language)
-        )
+        again = first.intent == "again" and only_again(text, language)
+        words = "surprise me" if first.intent == "surprise" else "draw something" if again else text
+        return new_picture(replace(wanted, text=words))
     return _new(wanted, first)
 
 

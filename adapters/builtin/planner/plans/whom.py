@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.people import Cast, cast, only_one, who
-from adapters.builtin.planner.reading import opening, phrases
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, said
 from adapters.builtin.planner.wanted import Draft, Wanted, known
 from agent.domain.cast import evidence_of, references_of
@@ -100,7 +100,7 @@ def _in_new_scene(context: GenerationContext, rest: str, language: str) -> Meant
     tied = first.endswith("ing") or grammar.is_any(
         tokenise(rest), 0, language, "place_preposition", "has", "leads"
     )
-    subject = f"{shown} {rest}" if shown and tied else phrases.joined(shown, rest)
+    subject = f"{shown} {rest}" if shown and tied else altered_phrases.joined(shown, rest)
     references = tuple(ref for ref in context.references if ref.role in ("character", "subject"))
     return Meant(subject=subject, slots=kept, references=references)
 

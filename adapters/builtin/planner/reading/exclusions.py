@@ -9,7 +9,7 @@ EXCLUDED_MAX = 8
 
 def take_excluded(scan: Scan) -> tuple[str, ...]:
     """The things to leave out, in the author's words."""
-    found: list[str] = []
+    found: list[str] = _nobody(scan)
     for spoken in dict.fromkeys((scan.language, "en")):
         position = 0
         while position < len(scan.tokens):
@@ -17,12 +17,43 @@ def take_excluded(scan: Scan) -> tuple[str, ...]:
             position += 1
             if opener is None or not scan.is_free(opener.first, opener.last):
                 continue
+            if spoken != scan.language and grammar.is_any(
+                scan.tokens, opener.first, scan.language, "place_preposition"
+            ):
+                continue  # Portuguese "no" is "in the"
             listed, last = _listed(scan, opener.last)
             if listed:
                 scan.take(opener.first, last)
                 found += listed
                 position = last
-    return tuple(dict.fromkeys(found))[:EXCLUDED_MAX]
+    return tuple(dict.fromkeys([*found, *_named_before(scan)]))[:EXCLUDED_MAX]
+
+
+def _nobody(scan: Scan) -> list[str]:
+    """ "nobody in it" leaves out people."""
+    empty = next(iter(grammar.spoken("nobody", scan.language).all(scan.tokens)), None)
+    if empty is None:
+        return []
+    scan.take(empty.first, empty.last)
+    return list(grammar.listed("people", scan.language) or grammar.listed("people", "en"))
+
+
+def _named_before(scan: Scan) -> list[str]:
+    """Where a language says "without" behind the thing: "人なし"."""
+    found: list[str] = []
+    for match in grammar.words("without_behind", scan.language).all(scan.tokens):
+        first = match.first
+        while (
+            first > 0
+            and match.first - first < THING_WORDS_MAX
+            and scan.is_free(first - 1, first)
+            and not scan.stops_between(first)
+        ):
+            first -= 1
+        if first < match.first:
+            found.append(scan.said(first, match.first))
+            scan.take(first, match.last)
+    return found
 
 
 def _listed(scan: Scan, first: int) -> tuple[list[str], int]:
@@ -90,7 +121,7 @@ def _ends(scan: Scan, start: int, position: int) -> bool:
         return True
     if position > start and scan.stops_between(position):
         return True
-    tests = ("joiner", "place_preposition", "without", "polite")
+    tests = ("joiner", "place_preposition", "without", "polite", "owner_before")
     return (
         any(grammar.words(name, scan.language).at(scan.tokens, position) for name in tests)
         and position >= start

@@ -6,6 +6,11 @@ from adapters.builtin.language import small_words as grammar
 from agent.text.words import tokenise
 
 PRINTED_CHARS_MAX = 120
+_WRITTEN_ON_IT = re.compile(
+    r"\s(?:with|reads|mit|con|avec|com)\s+(?:the (?:words?|name)\s+)?(?P<words>[A-ZÀ-ÖØ-Þ0-9][\w'&!?.-]*(?:\s+[A-ZÀ-ÖØ-Þ0-9&][\w'&!?.-]*)*)"
+    r"\s+(?:on (?:it|top|the front)|written on it|darauf|drauf|encima|dessus|em cima)(?!\w)"
+)
+""" "a tombstone with RIP on it"."""
 QUOTED = re.compile(
     r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
     r"|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
@@ -28,6 +33,8 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
                 kept = announcing.rpartition(" ")[0] if name == "sign_reading" else ""
                 return printed, f"{before}{kept} , {after}"
     match = QUOTED.search(text)
+    if match is None and (written := _WRITTEN_ON_IT.search(text)) is not None:
+        return written["words"], f"{text[: written.start()]} , {text[written.end() :]}"
     if match is None:
         return _name_of_a_sign(text, language)
     printed = _inside(match)

@@ -1,20 +1,19 @@
 """Style and palette: "in watercolour", "a noir comic of ...", "in warm colours", "in blue and gold"."""
 
-import re
+from collections.abc import Callable
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lexicon import StyleEntry
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.reading.scan import Scan
 
-_AFTER_STYLE_OF = re.compile(
-    r"in the (?:style|manner) of ([^,.;!?\n]{2,60}?)(?=$|[,.;!?\n]| (?:at|with|in|on|without|as) )",
-    re.IGNORECASE,
-)
+STYLE_WORDS_MAX = 6
+"""Of a style or an artist that the lexicon does not have."""
 
 
 def take_styles(scan: Scan) -> tuple[str, ...]:
     """Styles in the author's words, those that stand together as one."""
+    credited = _named_style(scan, _credits)
     found: list[tuple[int, int]] = []
     for match in grammar.styles(scan.language).all(scan.tokens):
         span = _styled(scan, match)
@@ -24,7 +23,7 @@ def take_styles(scan: Scan) -> tuple[str, ...]:
             )
             found.append((match.first, match.last))
     values = [scan.said(first, last) for first, last in _merged(scan, found)]
-    return tuple(dict.fromkeys(values)) or _unknown_style(scan)
+    return (*dict.fromkeys(values), *credited) or _named_style(scan, _says_style)
 
 
 def _merged(scan: Scan, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -38,16 +37,44 @@ def _merged(scan: Scan, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _unknown_style(scan: Scan) -> tuple[str, ...]:
-    """ "in the style of Egon Schiele": not in the lexicon, but said."""
-    match = _AFTER_STYLE_OF.search(scan.text)
-    if match is None:
-        return ()
-    inside = [n for n, t in enumerate(scan.tokens) if match.start() <= t.start < match.end()]
-    if not inside or not scan.is_free(inside[0], inside[-1] + 1):
-        return ()
-    scan.take(inside[0], inside[-1] + 1)
-    return (match[1].strip(),)
+def _named_style(scan: Scan, opens: Callable[[Scan, int], int]) -> tuple[str, ...]:
+    """ "in the style of Egon Schiele", "a fox, by Egon Schiele": the lexicon need not have it."""
+    for position in range(len(scan.tokens)):
+        first = last = opens(scan, position)
+        while (
+            first
+            and last < len(scan.tokens)
+            and last - first < STYLE_WORDS_MAX
+            and not _style_ends(scan, first, last)
+        ):
+            last += 1
+        if last > first and scan.is_free(position, last):
+            scan.take(position, last)
+            return (scan.said(first, last),)
+    return ()
+
+
+def _says_style(scan: Scan, position: int) -> int:
+    """Where what follows "in the style of" begins; 0 for other words."""
+    opener = grammar.spoken("style_of", scan.language).at(scan.tokens, position)
+    return opener.last if opener is not None else 0
+
+
+def _credits(scan: Scan, position: int) -> int:
+    """Where who made it is named, as in a list: not "a house by the sea"."""
+    credits = (
+        scan.norm(position) == "by" and position > 0 and scan.stops_between(position)
+        and not grammar.is_any(scan.tokens, position + 1, "en", "determiner", "mine")
+    )  # fmt: skip
+    return position + 1 if credits else 0
+
+
+def _style_ends(scan: Scan, first: int, position: int) -> bool:
+    """A stop, or what is said of the picture and not of the artist; "and" goes on with another."""
+    if position > first and scan.stops_between(position):
+        return True
+    said_of_it = ("place_preposition", "has", "time_preposition", "without", "closing")
+    return position > first and grammar.is_any(scan.tokens, position, scan.language, *said_of_it)
 
 
 def _styled(scan: Scan, match: Found[StyleEntry]) -> tuple[int, int] | None:

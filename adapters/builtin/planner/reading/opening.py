@@ -8,6 +8,9 @@ from adapters.builtin.language.phrasebook import Found
 from agent.text.words import Token, tokenise
 
 SHOUT_CHARS_MIN = 12
+FRAME_WORDS_MAX = 12
+"""Words that may lead up to "a picture of"."""
+_STOP = re.compile(r"[.;:!?\n]")
 _MENTION = re.compile(r"<[@#:!&a-z_A-Z0-9]*\d+>|(?<![\w@])@[\w.-]{2,32}:?|https?://\S+")
 _QUOTES = re.compile(r"([\"“”«»„][^\"“”«»„]*[\"“”«»„])")
 _PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|의)$")
@@ -46,14 +49,33 @@ def kinds_of_opening(text: str, language: str) -> set[str]:
 
 
 def without_opening(text: str, language: str) -> str:
-    """The text after its opening."""
-    end, _ = _opening(text, language)
+    """The text after its opening, and after whatever leads up to "a picture of"."""
+    end = max(_opening(text, language)[0], _frame_end(text, language))
     rest = text[end:].lstrip(" ,;:.!?-") if end else text
     behind = _verb_behind(rest, language)
     if behind is None:
         return rest
     kept = rest[: tokenise(rest)[behind.first].start].rstrip()
     return _PARTICLE.sub("", kept) if language == "ko" else kept
+
+
+def _frame_end(text: str, language: str) -> int:
+    """Where what is to be drawn begins behind "my friend would really love a picture of"; 0 where nothing of the kind leads to it."""
+    tokens = tokenise(text)
+    start = -1
+    for position in range(min(len(tokens), FRAME_WORDS_MAX)):
+        if position and _STOP.search(text[tokens[position - 1].end : tokens[position].start]):
+            return 0
+        how = grammar.styles(language).at(tokens, position) is not None
+        if grammar.is_any(tokens, position, language, "determiner") or (how and start < 0):
+            start = position  # of "a watercolour painting of", whose own words say how it looks
+        noun = grammar.words("picture", language).at(tokens, position)
+        of = grammar.words("of", language).at(tokens, noun.last) if noun else None
+        if of is not None and of.last < len(tokens) and of.value not in grammar.word_set("means_with"):
+            return tokens[start].start if start > 0 else 0
+        if grammar.thing_at(tokens, position, language) is not None and noun is None and not how:
+            return 0
+    return 0
 
 
 def _verb_behind(text: str, language: str) -> Found[str] | None:
@@ -82,7 +104,10 @@ def _opening(text: str, language: str) -> tuple[int, set[str]]:
 def _opener(tokens: tuple[Token, ...], position: int, language: str) -> tuple[str, int]:
     best: tuple[str, int] = ("", position)
     for spoken in dict.fromkeys((language, "en")):
-        for kind in ("polite", "asking", "draw") if spoken == language else ("draw", "asking"):
+        own = ("polite", "anew", "asking", "draw") if position else ("draw", "polite", "anew", "asking")
+        for kind in (
+            own if spoken == language else ("draw", "asking", "anew")
+        ):  # first, German "mal" is an order
             match = grammar.words(kind, spoken).at(tokens, position)
             if match is None or match.last <= best[1] or _is_noun_here(kind, tokens, position, match.last):
                 continue
@@ -113,7 +138,7 @@ def without_closing(text: str, language: str) -> str:
 
 def _shorter(text: str, tokens: tuple[Token, ...], language: str) -> str:
     for spoken in dict.fromkeys((language, "en")):
-        for kind in ("closing", "for_me", *(("draw",) if spoken == "de" else ())):
+        for kind in ("closing", "for_me", "instead_behind", *(("draw",) if spoken in ("de", "nl") else ())):
             match = grammar.words(kind, spoken).before(tokens, len(tokens))
             if match is not None and match.first > 0 and tokens[-1].norm != "well":
                 return text[: tokens[match.first - 1].end]

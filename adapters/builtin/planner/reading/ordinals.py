@@ -12,7 +12,7 @@ def ordinal(text: str, language: str) -> tuple[int, int, int] | None:
     if len(tokens) == 1 and tokens[0].norm.isdecimal() and 0 < int(tokens[0].norm[:3]) <= 9:
         return int(tokens[0].norm) - 1, 0, len(text)
     for name, number in _ORDINALS.items():
-        found = _first(text, language, name)
+        found = first_of(text, language, name)
         if found is None:
             continue
         first, last = found
@@ -26,7 +26,7 @@ def ordinal(text: str, language: str) -> tuple[int, int, int] | None:
     return None
 
 
-def _first(text: str, language: str, name: str) -> tuple[int, int] | None:
+def first_of(text: str, language: str, name: str) -> tuple[int, int] | None:
     """The words [first, last) of the first phrase of that name."""
     found = next(iter(grammar.spoken(name, language).all(tokenise(text))), None)
     return (found.first, found.last) if found else None

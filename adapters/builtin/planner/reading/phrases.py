@@ -3,13 +3,19 @@
 "a cute cat wearing a red hat on a sofa" is three phrases: "a cute cat"; "a red hat", tied by "wearing"; "a sofa", tied by "on".
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.reading.scan import tidy
 from agent.text.words import Token, singular, tokenise
+
+LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
+"""Languages whose adjectives follow their noun: "la puerta roja"."""
+
+
+INFLECTED = ("ru", "pl", "tr", "ar", "ko")
+STEM_CHARS_MIN = 3
+UNSPACED = ("zh", "ja")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +63,38 @@ class Phrases:
         for sought in (wanted, wanted[-1:]):
             for index, phrase in enumerate(cut):
                 words = [singular(token.norm) for token in self.tokens[phrase.first : phrase.last]]
-                if sought and _runs_in(sought, words):
+                if sought and _runs_in(sought, words, self.language):
                     return index
         return None
 
 
-def _runs_in(sought: Sequence[str], words: Sequence[str]) -> bool:
+def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool:
     size = len(sought)
-    return any(list(words[at : at + size]) == list(sought) for at in range(len(words) - size + 1))
+    return any(
+        all(_alike(one, other, language) for one, other in zip(sought, words[at : at + size], strict=True))
+        for at in range(len(words) - size + 1)
+    )
+
+
+def _alike(one: str, other: str, language: str) -> bool:
+    """One word; where nouns change their endings, one stem."""
+    if one == other or language not in INFLECTED:
+        shorter, longer = sorted((one, other), key=len)
+        genitive = language == "de" and longer in (f"{shorter}s", f"{shorter}es", f"{shorter}e")
+        return one == other or genitive
+    one, other = one.removeprefix("ال"), other.removeprefix("ال")
+    stem = max(min(len(one), len(other)) - 1, 2 if language == "ko" else STEM_CHARS_MIN)
+    return one[:stem] == other[:stem]
 
 
 def _is_tie(tokens: Sequence[Token], position: int, language: str) -> bool:
     names = ("place_preposition", "joiner", "has", "leads")
-    return _is_doing(tokens, position, language) or any(
+    return is_doing(tokens, position, language) or any(
         grammar.spoken(name, language).get([tokens[position].norm]) is not None for name in names
     )
 
 
-def _is_doing(tokens: Sequence[Token], position: int, language: str) -> bool:
+def is_doing(tokens: Sequence[Token], position: int, language: str) -> bool:
     """ "reading", "riding": what somebody does."""
     word = tokens[position].norm
     doing = (
@@ -104,142 +124,11 @@ def names(subject: str, thing: str, language: str) -> bool:
     return Phrases(subject, language).with_thing(thing) is not None
 
 
-def without_thing(subject: str, thing: str, language: str) -> str | None:
-    """The subject without that thing, what is its own, and the words that tie it in; None when it is not in it."""
-    phrases = Phrases(subject, language)
-    index, cut, tokens = phrases.with_thing(thing), phrases.cut(), phrases.tokens
-    if index is None:
-        return _without_run(subject, thing, language)
-    gone = range(index, _end_of_own(phrases, cut, index))
-    kept: list[str] = []
-    tie_left = ""
-    for position, phrase in enumerate(cut):
-        start = tokens[phrase.tie].start
-        if position not in gone:
-            tie = phrases.said(phrase.tie, phrase.first)
-            inherits = bool(tie_left) and (_joins(phrases, phrase) or not tie)
-            drops = not kept and _joins(phrases, phrase)
-            tie = tie_left if inherits else "" if drops else tie
-            comma = "," if "," in subject[tokens[phrase.tie - 1].end : start] and phrase.tie and kept else ""
-            comma = "" if inherits else comma
-            kept.append(f"{comma} {tie} {phrases.said(phrase.first, phrase.last)}".rstrip())
-            tie_left = ""
-        elif position == index and position:
-            verb = _verb_alone(phrases, phrase)
-            kept += [f" {verb}"] if verb else []
-            own = phrases.said(phrase.tie, phrase.first)
-            tie_left = "" if verb or _joins(phrases, phrase) else own
-    return tidy("".join(kept), language)
-
-
-def _without_run(subject: str, thing: str, language: str) -> str | None:
-    """Where words are not parted by spaces."""
-    bare = without_article(thing, language)
-    return (
-        tidy(subject.replace(bare, "\x00"), language)
-        if bare and not bare.isascii() and bare in subject
-        else None
-    )
-
-
-def _joins(phrases: Phrases, phrase: Phrase) -> bool:
-    """Whether "and" or nothing at all ties it on, and no other word."""
-    ties = phrases.tokens[phrase.tie : phrase.first]
-    return all(grammar.spoken("joiner", phrases.language).get([token.norm]) for token in ties)
-
-
-def _verb_alone(phrases: Phrases, phrase: Phrase) -> str:
-    """ "reading" of "reading under a lamp": what is left to do without the lamp; "riding a horse" leaves nothing."""
-    ties = range(phrase.tie, phrase.first)
-    verbs = [n for n in ties if _is_doing(phrases.tokens, n, phrases.language)]
-    held = grammar.spoken("has", phrases.language)
-    if not verbs or verbs[-1] == phrase.first - 1 or held.get([phrases.tokens[verbs[-1]].norm]):
-        return ""
-    return phrases.said(phrase.tie, verbs[-1] + 1)
-
-
-def _end_of_own(phrases: Phrases, cut: Sequence[Phrase], index: int) -> int:
-    """Where what belongs to the phrase ends: of somebody who stands for himself also what he wears and does."""
-    is_own_figure = index == 0 or _joins(phrases, cut[index])
-    end = index + 1
-    if not is_own_figure or not grammar.is_somebody(_head_word(phrases, cut[index])):
-        own = phrases.said(cut[end].tie, cut[end].last) if end < len(cut) else ""
-        return end + 1 if set(own.lower().split()) & {"its", "his", "her", "their"} else end
-    worn = False
-    while end < len(cut) and not (_joins(phrases, cut[end]) and _stands_alone(phrases, cut[end], worn=worn)):
-        worn = worn or not _joins(phrases, cut[end])
-        end += 1
-    return end
-
-
-def _stands_alone(phrases: Phrases, phrase: Phrase, *, worn: bool) -> bool:
-    """Whether what "and" ties on is a figure of its own, and not one more thing that is worn or held."""
-    return not worn or grammar.is_somebody(_head_word(phrases, phrase))
-
-
-def _head_word(phrases: Phrases, phrase: Phrase) -> str:
-    return phrases.tokens[phrase.last - 1].norm if phrase.last > phrase.first else ""
-
-
-def with_replaced(subject: str, old: str, new: str, language: str) -> str | None:
-    """With another thing in its place; None when it is not there."""
-    phrases = Phrases(subject, language)
-    index = phrases.with_thing(old)
-    if index is None:
-        return None
-    phrase, tokens = phrases.cut()[index], phrases.tokens
-    put = with_article(new, language)
-    return f"{subject[: tokens[phrase.first].start]}{put}{subject[tokens[phrase.last - 1].end :]}"
-
-
 def head_of(subject: str, language: str) -> str:
     """The first phrase, with its article and adjectives."""
     phrases = Phrases(subject, language)
     cut = phrases.cut()
     return phrases.said(cut[0].first, cut[0].last) if cut else ""
-
-
-def described(subject: str, thing: str, how: str, language: str) -> str | None:
-    """The thing with a further adjective, a colour in place of its colour; None when it is not there."""
-    phrases = Phrases(subject, language)
-    index = phrases.with_thing(thing)
-    if index is None:
-        return None
-    phrase, tokens = phrases.cut()[index], phrases.tokens
-    colours = grammar.colours(language)
-    gone = colours.whole(how) is not None
-    kept = [t for t in tokens[phrase.first : phrase.last] if not (gone and colours.get([t.norm]))]
-    words = [subject[token.start : token.end] for token in kept]
-    article = (
-        words[0] if grammar.spoken("determiner", language).get([kept[0].norm]) and len(words) > 1 else ""
-    )
-    noun = " ".join(words[1:] if article else words)
-    after = language in ("es", "fr", "pt", "it")
-    put = f"{article} {noun} {how}" if after else f"{fitting(article, how)} {how} {noun}"
-    return f"{subject[: tokens[phrase.first].start]}{put.strip()}{subject[tokens[phrase.last - 1].end :]}"
-
-
-def fitting(article: str, word: str) -> str:
-    if article.lower() not in ("a", "an"):
-        return article
-    return "an" if word[:1].lower() in "aeiou" else "a"
-
-
-def with_article(noun: str, language: str) -> str:
-    bare = noun.strip()
-    tokens = tokenise(bare)
-    has_one = grammar.words("determiner", language).at(tokens, 0) or grammar.numbers(language).at(tokens, 0)
-    if has_one or language != "en" or bare.endswith("s") or bare[:1].isupper() or bare[:1].isdigit():
-        return bare
-    return (
-        bare
-        if bare.lower().rpartition(" ")[2] in grammar.word_set("uncounted")
-        else f"{fitting('a', bare)} {bare}"
-    )
-
-
-def joined(*parts: str) -> str:
-    return ", ".join(part.strip(" ,") for part in parts if part.strip(" ,"))
 
 
 def who_of(subject: str, language: str) -> str:
@@ -253,13 +142,3 @@ def who_of(subject: str, language: str) -> str:
             break
         last = phrase.last
     return phrases.said(0, last) or subject
-
-
-def doing(verb: str) -> str:
-    """ "smile" -> "smiling"."""
-    if verb.endswith("ing"):
-        return verb
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return f"{verb[:-1]}ing"
-    doubled = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb)
-    return f"{verb}{verb[-1] if doubled else ''}ing"

@@ -1,11 +1,12 @@
 """One request's text, read: which slots it names, and what is left as its subject."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.reading import opening
+from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.counts import counts, take_pictures
 from adapters.builtin.planner.reading.exclusions import take_excluded
 from adapters.builtin.planner.reading.lettering import take_printed
@@ -17,6 +18,8 @@ from agent.domain.generation import Evidence, SlotName
 from agent.text.words import tokenise
 
 SEASONS = ("spring", "summer", "autumn", "winter")
+OWN_LOOKS_MAX = 3
+"""Words before a sunset that say how it looks."""
 READINGS_KEPT = 128
 """One message is read several times on the way to its plan."""
 
@@ -89,7 +92,7 @@ def read(text: str, language: str) -> Reading:
     if not _says_something(subject, language):
         subject = ""
     if not subject and not is_vague:
-        subject = _subject_itself(left, setting, time)
+        subject = _subject_itself(left, (setting, time), language)
     return Reading(
         language=language, subject=subject, style=", ".join(styles), setting=setting or _place_drawn(subject, language),
         time=time, palette=palette, composition=composition, printed=printed, format=chosen_format, count=count,
@@ -127,18 +130,25 @@ def _says_something(subject: str, language: str) -> bool:
     return any(all(book.get([token.norm]) is None for book in empty) for token in tokenise(subject))
 
 
-def _subject_itself(text: str, setting: str, time: str) -> str:
-    """ "draw a sunset": what was read as place or time is what is to be seen."""
-    for value in (setting, time):
-        if value and grammar.words("place_preposition", "en").at(tokenise(value), 0):
+def _subject_itself(text: str, looks: Sequence[str], language: str) -> str:
+    """ "a sunset", "a synthwave sunset": what was read as place or time is what is to be seen, where nothing but its looks is beside it."""
+    for value in looks:
+        bare = phrases.without_article(value, language)
+        if not value or grammar.spoken("place_preposition", language).at(tokenise(value), 0):
             continue
-        match = (
-            re.search(rf"(?:\b(?:a|an|the)\s+)?{re.escape(value)}", text, re.IGNORECASE) if value else None
-        )
-        starts_the_text = match is not None and not re.search(r"\w", text[: match.start()])
-        if match is not None and starts_the_text:
-            return match[0].strip()
+        match = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE)
+        if match is None:
+            continue
+        before = tokenise(text[: match.start()])
+        has_article = grammar.is_any(before, 0, language, "indefinite", "determiner")
+        tied = any(grammar.is_any(before, n, language, *_TIES) for n in range(len(before)))
+        if not tied and len(before) <= OWN_LOOKS_MAX + int(has_article):
+            lead = text[before[0].start : before[0].end] if has_article else ""
+            return f"{altered_phrases.fitting(lead, match[0])} {match[0]}".strip()
     return ""
+
+
+_TIES = ("place_preposition", "time_preposition", "bare_time")
 
 
 def _place_drawn(subject: str, language: str) -> str:

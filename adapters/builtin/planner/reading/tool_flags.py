@@ -7,12 +7,22 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.reading.lettering import QUOTED
 
 _COMMAND = re.compile(
-    r"^\s*[/!](?:imagine|prompt|generate|gen|create|dream|draw)\b(?:\s*prompt:)?\s*", re.IGNORECASE
+    r"^\s*(?:[/!](?:imagine|prompt|generate|gen|create|dream|draw)\b(?:\s*prompt:)?|(?:imagine\s+)?prompt\s*:)\s*",
+    re.IGNORECASE,
 )
+_CAMERA = re.compile(
+    r"(?<![^,])\s*(?:shot on [^,]+|\d{2,3}\s?mm(?: lens)?|f/?\d(?:\.\d)?|iso ?\d+|score_\d\w*|rating_\w+)(?=\s*(?:,|$))",
+    re.IGNORECASE,
+)
+"""What a tag list says of the camera that is meant, and of its own rating."""
+_TAGGED = re.compile(
+    r"(?<![^,])(\s*)([1-9])\+?(girl|boy|man|woman|person|other|cat|dog|animal)s?(?=\s*(?:,|$))", re.IGNORECASE
+)
+""" "1girl", "2boys" of a tag list."""
 _FLAG = re.compile(r"(?<!\S)(?:--|—|–)(?P<name>[a-z]+)(?:[ =]+(?P<value>(?!--)[^\s,]+))?", re.IGNORECASE)
 _NO = re.compile(r"(?<!\S)(?:--|—)no\s+(?P<what>[^-\n]+)", re.IGNORECASE)
 _NEGATIVE = re.compile(
-    r"[\s,.;]*negative(?:[ _]prompt)?\s*:\s*(?P<what>[^\n]*?)(?=\n|\bsteps\s*:|$)", re.IGNORECASE
+    r"[\s,.;]*negativ[eo]?(?:[ _-]?prompt)?\s*:\s*(?P<what>[^\n]*?)(?=\n|\bsteps\s*:|$)", re.IGNORECASE
 )
 _SETTINGS = re.compile(
     r"[\s,]*\b(?:steps|sampler|cfg scale|seed|size|model|clip skip|denoising strength|schedule type|model hash)\s*:\s*[^,\n]+",
@@ -65,11 +75,21 @@ def _plain(text: str) -> Plain:
     if excluded or re.search(r"\b(?:steps|sampler|cfg scale)\s*:", said, re.IGNORECASE):
         said = _SETTINGS.sub("", said)
     said = _WEIGHT.sub(lambda match: next(group for group in match.groups() if group), said)
+    said = _TAGGED.sub(_counted, _CAMERA.sub("", re.sub(r"[\[\]{}]", "", said)))
     said, praised = _without_praise(said)
     is_prompt = said != text and (praised > 1 or bool(found or excluded) or _COMMAND.match(text) is not None)
     tidied = re.sub(r"\s*,(?:\s*,)+", ",", " ".join(said.split())).strip(" ,") if said != text else text
     return Plain(
         text=tidied, ratio=found, excluded=tuple(dict.fromkeys(excluded))[:EXCLUDED_MAX], is_prompt=is_prompt
+    )
+
+
+def _counted(tag: re.Match[str]) -> str:
+    space, number, noun = tag.groups()
+    return (
+        f"{space}a {noun}"
+        if number == "1"
+        else f"{space}{number} {grammar.pairs('plurals').get(noun, f'{noun}s')}"
     )
 
 

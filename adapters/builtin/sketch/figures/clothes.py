@@ -1,4 +1,4 @@
-"""Hats, glasses, scarves and cloaks, put on a head."""
+"""Hats, glasses, beards, scarves and cloaks, put on a head."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -154,6 +154,14 @@ def _scarf(pen: Pen, head: Head, colour: Rgb | None) -> None:
         pen.box(x + n * w * 0.24 - 14, y - 28, 28, 64, lighter(wool, 0.55), outline=False)
 
 
+def _beard(pen: Pen, head: Head, colour: Rgb | None) -> None:
+    """Below the mouth, from cheek to cheek."""
+    y, w, h, x = head.y, head.width, head.height, head.centre
+    pen.shape([(x - w * 0.38, y + h * 0.62), (x - w * 0.2, y + h * 0.78), (x + w * 0.2, y + h * 0.78),
+        (x + w * 0.38, y + h * 0.62), (x + w * 0.27, y + h * 1.0), (x, y + h * 1.18), (x - w * 0.27, y + h * 1.0)],
+        colour or _TONE.hair, curved=True)  # fmt: skip
+
+
 def cloak(pen: Pen, head: Head, colour: Rgb) -> None:
     """The part of a cloak behind the body; `wear` adds the collar."""
     y, x = head.bottom, head.centre
@@ -175,5 +183,5 @@ _RING = tuple((a, b) for a, b in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 
     (0.7, -0.7), (1, 0)))  # fmt: skip
 _DRAWN: Mapping[str, Callable[[Pen, Head, Rgb | None], None]] = {
     "wizard hat": _wizard_hat, "pirate hat": _pirate_hat, "santa hat": _santa_hat, "helmet": _helmet, "glasses": _glasses,
-    "sunglasses": _sunglasses, "eyepatch": _eyepatch, "scarf": _scarf, "cloak": _collar,
+    "sunglasses": _sunglasses, "beard": _beard, "eyepatch": _eyepatch, "scarf": _scarf, "cloak": _collar,
 }  # fmt: skip

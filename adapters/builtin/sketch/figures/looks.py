@@ -1,7 +1,7 @@
 """The colours things have of themselves, and those chosen for a figure."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -14,6 +14,8 @@ _SKIN = ("#f6cfa8", "#eebb8c", "#d99f6c", "#b87a4b", "#8d5a3a", "#fbdcc0")
 _HAIR = ("#4a3122", "#2c2530", "#7a4a2a", "#c98a3d", "#a5522d", "#e3bd6a")
 _CLOTH = ("#d9534a", "#3f7fb8", "#f0b13c", "#4f9d78", "#8a63b5", "#e27a9a", "#2f8f9a")
 _OTHER = "#c9a67c"
+APART_MIN = 120
+"""Of three channels together: less is one colour to the eye."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,20 @@ class Tone:
 def tone_of(key: str) -> Tone:
     """The same colours for the same key (seed and identity)."""
     chosen = Random(key)
-    return Tone(skin=rgb(chosen.choice(_SKIN)), hair=rgb(chosen.choice(_HAIR)),
-        cloth=rgb(chosen.choice(_CLOTH)))  # fmt: skip
+    skin, hair, cloth = (rgb(chosen.choice(codes)) for codes in (_SKIN, _HAIR, _CLOTH))
+    return Tone(skin=skin, hair=_apart(hair, _HAIR, skin), cloth=_apart(cloth, _CLOTH, skin, hair))
+
+
+def _apart(colour: Rgb, others: Sequence[str], *beside: Rgb) -> Rgb:
+    """The colour, or the first of the others that is told from what it stands beside: no brown dress on brown skin."""
+    listed = (colour, *map(rgb, others))
+    return next(
+        (one for one in listed if all(_distance(one, other) >= APART_MIN for other in beside)), colour
+    )
+
+
+def _distance(one: Rgb, other: Rgb) -> int:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 @cache
@@ -74,7 +88,7 @@ def painted(char: str, tone: Tone, colour: Rgb | None = None) -> Cutout | None:
 
 def _dyed(part: Rgb, colour: Rgb, first: Rgb) -> Rgb:
     """Parts follow the main colour, but for white, black and grey ones; shades of the first colour become its shades."""
-    if sum(abs(a - b) for a, b in zip(part, first, strict=True)) < 210 and max(first) - min(first) < 40:
+    if _distance(part, first) < 210 and max(first) - min(first) < 40:
         return mixed(colour, (255, 255, 255) if luminance(part) > luminance(first) else (20, 16, 30), 0.22)
     if max(part) - min(part) < 40:
         return part

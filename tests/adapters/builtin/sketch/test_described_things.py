@@ -200,3 +200,28 @@ def test_both_are_in_the_boat() -> None:
 )
 def test_a_description_is_one_figure_with_its_looks(description: str, shown: list[str]) -> None:
     assert [thing.word for thing in read(description).things] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "worn"),
+    [
+        ("a cat with a hat in blue, and a dog", ("hat", BLUE)),
+        ("eine Katze mit Hut in Blau", ("hat", BLUE)),
+        ("an old wizard with a long green beard", ("beard", GREEN)),
+    ],
+)
+def test_what_is_worn_has_the_colour_that_is_said_before_or_behind(
+    text: str, worn: tuple[str, tuple[int, int, int]]
+) -> None:
+    assert worn in read(text).things[0].worn
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("a basket", ["🧺"]), ("un panier", ["🧺"]), ("a shop sign", ["🪧"])]
+)
+def test_an_english_word_is_not_taken_for_another_languages(text: str, found: list[str]) -> None:
+    assert chars(text) == found
+
+
+def test_a_colour_behind_a_thing_is_the_things() -> None:
+    assert read("ein Auto in Grün").things[0].colour == GREEN

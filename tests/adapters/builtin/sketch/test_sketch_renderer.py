@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from adapters.builtin.language.lexicon import styles
+from adapters.builtin.sketch.figures.looks import APART_MIN, tone_of
 from adapters.builtin.sketch_model import DRAFT_SIDE, SketchRenderer, drawn
 from agent.domain.generation import RenderedImage
 from agent.errors import UnknownOutcome
@@ -220,6 +221,21 @@ def test_closer_enlarges_the_subject() -> None:
 )
 def test_what_cannot_be_drawn_is_named_in_the_authors_words(subject: str, missing: tuple[str, ...]) -> None:
     assert rendered(subject, size=(256, 256)).missing == missing
+
+
+def test_words_on_a_sign_stand_on_the_sign() -> None:
+    bare, lettered = drawing("a shop sign"), drawing("a shop sign", text="Moonbean")
+    box = ImageChops.difference(bare, lettered).getbbox()
+
+    assert box is not None
+    assert box[1] > bare.height * 0.3  # not across the sky
+
+
+def test_skin_hair_and_clothes_are_told_apart() -> None:
+    for key in range(200):
+        tone = tone_of(f"{key}")
+        pairs = ((tone.skin, tone.hair), (tone.skin, tone.cloth), (tone.hair, tone.cloth))
+        assert all(sum(abs(a - b) for a, b in zip(*pair, strict=True)) >= APART_MIN for pair in pairs), key
 
 
 def test_text_is_printed_where_it_is_asked_for() -> None:

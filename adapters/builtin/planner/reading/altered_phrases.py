@@ -1,0 +1,218 @@
+"""A subject with one of its things taken out, replaced, or told with another look; and the small words that keep it readable."""
+
+import re
+from collections.abc import Sequence
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.reading.phrases import (
+    LOOK_BEHIND,
+    UNSPACED,
+    Phrase,
+    Phrases,
+    is_doing,
+    without_article,
+)
+from adapters.builtin.planner.reading.scan import tidy
+from agent.text.words import normalised, singular, tokenise
+
+
+def without_thing(subject: str, thing: str, language: str) -> str | None:
+    """The subject without that thing, what is its own, and the words that tie it in; None when it is not in it."""
+    phrases = Phrases(subject, language)
+    index, cut, tokens = phrases.with_thing(thing), phrases.cut(), phrases.tokens
+    if index is None:
+        return _without_run(subject, thing, language)
+    gone = range(index, _end_of_own(phrases, cut, index))
+    kept: list[str] = []
+    tie_left = ""
+    for position, phrase in enumerate(cut):
+        start = tokens[phrase.tie].start
+        if position not in gone:
+            tie = phrases.said(phrase.tie, phrase.first)
+            inherits = bool(tie_left) and (_joins(phrases, phrase) or not tie)
+            drops = not kept and _joins(phrases, phrase)
+            tie = tie_left if inherits else "" if drops else tie
+            comma = "," if "," in subject[tokens[phrase.tie - 1].end : start] and phrase.tie and kept else ""
+            comma = "" if inherits else comma
+            kept.append(f"{comma} {tie} {phrases.said(phrase.first, phrase.last)}".rstrip())
+            tie_left = ""
+        elif position == index and position:
+            verb = _verb_alone(phrases, phrase)
+            kept += [f" {verb}"] if verb else []
+            own = phrases.said(phrase.tie, phrase.first)
+            tie_left = "" if verb or _joins(phrases, phrase) else own
+    return tidy("".join(kept), language)
+
+
+def _without_run(subject: str, thing: str, language: str) -> str | None:
+    """Where words are not parted by spaces."""
+    bare = without_article(thing, language)
+    return (
+        tidy(subject.replace(bare, "\x00"), language)
+        if bare and language in (*UNSPACED, "ko") and bare in subject
+        else None
+    )
+
+
+def _verb_alone(phrases: Phrases, phrase: Phrase) -> str:
+    """ "reading" of "reading under a lamp": what is left to do without the lamp; "riding a horse" leaves nothing."""
+    ties = range(phrase.tie, phrase.first)
+    verbs = [n for n in ties if is_doing(phrases.tokens, n, phrases.language)]
+    held = grammar.spoken("has", phrases.language)
+    if not verbs or verbs[-1] == phrase.first - 1 or held.get([phrases.tokens[verbs[-1]].norm]):
+        return ""
+    return phrases.said(phrase.tie, verbs[-1] + 1)
+
+
+def _end_of_own(phrases: Phrases, cut: Sequence[Phrase], index: int) -> int:
+    """Where what belongs to the phrase ends: of somebody who stands for himself also what he wears and does."""
+    is_own_figure = index == 0 or _joins(phrases, cut[index])
+    end = index + 1
+    if not is_own_figure or not grammar.is_somebody(_head_word(phrases, cut[index])):
+        own = phrases.said(cut[end].tie, cut[end].last) if end < len(cut) else ""
+        return end + 1 if set(own.lower().split()) & {"its", "his", "her", "their"} else end
+    worn = False
+    while end < len(cut) and not (_joins(phrases, cut[end]) and _stands_alone(phrases, cut[end], worn=worn)):
+        worn = worn or not _joins(phrases, cut[end])
+        end += 1
+    return end
+
+
+def _stands_alone(phrases: Phrases, phrase: Phrase, *, worn: bool) -> bool:
+    """Whether what "and" ties on is a figure of its own, and not one more thing that is worn or held."""
+    return not worn or grammar.is_somebody(_head_word(phrases, phrase))
+
+
+def _head_word(phrases: Phrases, phrase: Phrase) -> str:
+    return phrases.tokens[phrase.last - 1].norm if phrase.last > phrase.first else ""
+
+
+def _joins(phrases: Phrases, phrase: Phrase) -> bool:
+    """Whether "and" or nothing at all ties it on, and no other word."""
+    ties = phrases.tokens[phrase.tie : phrase.first]
+    return all(grammar.spoken("joiner", phrases.language).get([token.norm]) for token in ties)
+
+
+def with_replaced(subject: str, old: str, new: str, language: str) -> str | None:
+    """With another thing in its place; None when it is not there."""
+    phrases = Phrases(subject, language)
+    index = phrases.with_thing(old)
+    if index is None:
+        return None
+    phrase, tokens = phrases.cut()[index], phrases.tokens
+    put = _as_many(phrases, phrase, new) or with_article(new, language)
+    return f"{subject[: tokens[phrase.first].start]}{put}{subject[tokens[phrase.last - 1].end :]}"
+
+
+def _as_many(phrases: Phrases, phrase: Phrase, new: str) -> str:
+    """ "two cats" for "cats" in the place of "two dogs"; "" where that is not so."""
+    first, said = phrases.tokens[phrase.first], tokenise(new)
+    counted = grammar.numbers(phrases.language).get([first.norm]) is not None
+    bare = len(said) == 1 and singular(said[0].norm) != said[0].norm
+    return f"{phrases.text[first.start : first.end]} {new}" if counted and bare else ""
+
+
+def described(subject: str, thing: str, how: str, language: str) -> str | None:
+    """The thing with a further adjective, a colour in place of its colour; None when it is not there."""
+    phrases = Phrases(subject, language)
+    index = phrases.with_thing(thing)
+    if language in UNSPACED and thing in subject:
+        before, _, after = subject.partition(thing)
+        tie = {"zh": "的", "ja": "の"}[language]
+        return f"{_without_colour(before, tie)}{how}{'' if how.endswith(tie) else tie}{thing}{after}"
+    if index is None:
+        return None
+    phrase, tokens = phrases.cut()[index], phrases.tokens
+    colours = grammar.any_colour()
+    gone = [t for t in tokens[phrase.first : phrase.last] if colours.whole(how) and colours.get([t.norm])]
+    kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone]
+    words = [subject[token.start : token.end] for token in kept]
+    has_article = len(words) > 1 and grammar.spoken("determiner", language).get([kept[0].norm]) is not None
+    article, noun = (words[0], " ".join(words[1:])) if has_article else ("", " ".join(words))
+    put = looking(noun, _inflected(how, gone[0].norm, language) if gone else how, language)
+    put = f"{fitting(article, put)} {put}"
+    return f"{subject[: tokens[phrase.first].start]}{put.strip()}{subject[tokens[phrase.last - 1].end :]}"
+
+
+def _without_colour(before: str, tie: str) -> str:
+    """What stands before a thing, without the colour that the thing had."""
+    plain = before.removesuffix(tie)
+    colour = max(
+        (one for one in grammar.any_colour().words() if plain.endswith(one.replace(" ", ""))),
+        key=len,
+        default="",
+    )
+    return plain[: len(plain) - len(colour.replace(" ", ""))] if colour else before
+
+
+def looking(noun: str, how: str, language: str) -> str:
+    """The noun and its adjective as the language orders them: "green door", "porte verte". A German adjective without its ending comes
+    behind: "Hut in Blau"."""
+    entry = grammar.colours("de").whole(how) if language == "de" else None
+    if entry is not None and normalised(how) == entry.words["de"][0]:
+        return f"{noun} in {how.capitalize()}"
+    return f"{noun} {how}" if language in LOOK_BEHIND else f"{how} {noun}"
+
+
+def _inflected(how: str, old: str, language: str) -> str:
+    """A German colour with the ending of the one whose place it takes: "blau" for "roter" is "blauer"."""
+    entry = grammar.colours(language).whole(old) if language == "de" else None
+    ending = old.removeprefix(entry.words["de"][0]) if entry is not None else ""
+    return f"{how.lower()}{ending}" if ending and grammar.colours("de").whole(f"{how}{ending}") else how
+
+
+def with_more(subject: str, thing: str, more: str, language: str) -> str | None:
+    """With something said right behind a thing; None when it is not there."""
+    phrases = Phrases(subject, language)
+    index = phrases.with_thing(thing)
+    if index is None:
+        return None
+    end = phrases.tokens[phrases.cut()[index].last - 1].end
+    return f"{subject[:end]} {more}{subject[end:]}"
+
+
+def elsewhere(subject: str, place: str, language: str) -> str:
+    """In another place: "a cat on a roof" for "a cat on a sofa"."""
+    phrases = Phrases(subject, language)
+    for phrase in phrases.cut()[1:]:
+        tie = phrases.tokens[phrase.tie : phrase.tie + 1]
+        if (
+            tie
+            and grammar.is_any(tie, 0, language, "place_preposition")
+            and not grammar.is_any(tie, 0, language, "has")
+        ):
+            return f"{subject[: phrases.tokens[phrase.tie - 1].end]} {place}".strip()
+    return f"{subject} {place}".strip()
+
+
+def fitting(article: str, word: str) -> str:
+    if article.lower() not in ("a", "an"):
+        return article
+    return "an" if word[:1].lower() in "aeiou" else "a"
+
+
+def with_article(noun: str, language: str) -> str:
+    bare = noun.strip()
+    tokens = tokenise(bare)
+    has_one = grammar.words("determiner", language).at(tokens, 0) or grammar.numbers(language).at(tokens, 0)
+    if has_one or language != "en" or bare.endswith("s") or bare[:1].isupper() or bare[:1].isdigit():
+        return bare
+    return (
+        bare
+        if bare.lower().rpartition(" ")[2] in grammar.word_set("uncounted")
+        else f"{fitting('a', bare)} {bare}"
+    )
+
+
+def joined(*parts: str) -> str:
+    return ", ".join(part.strip(" ,") for part in parts if part.strip(" ,"))
+
+
+def doing(verb: str) -> str:
+    """ "smile" -> "smiling"."""
+    if verb.endswith("ing"):
+        return verb
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return f"{verb[:-1]}ing"
+    doubled = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb)
+    return f"{verb}{verb[-1] if doubled else ''}ing"

@@ -1,0 +1,47 @@
+"""What is so and what is not, said in one breath: "black, not brown", "isn't a poodle, he is a dachshund", "cats instead of dogs"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.builtin.language import small_words as grammar
+from agent.text.words import Token, tokenise
+
+_FRAME = ("is", "pronoun", "his", "determiner", "changed_my_mind", "negation", "now_so")
+"""Words of a clause that say that something is or is not so, and not what."""
+CLAUSE_END = re.compile(
+    r"\s*[,;.。，!]\s*|\s+(?:but|sondern|sino|mais|mas|ma|maar|но|а|lecz)\s+"
+    r"|\s+(?=(?:not|nicht|instead of|rather than|statt|anstatt|en vez de|au lieu de|em vez de|invece di|вместо|in plaats van)\s)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """What is so, and what is not."""
+
+    new: str
+    old: str
+
+
+def contrast_in(rest: str, language: str) -> Contrast:
+    """What is so and what is not, of "not brown but black", "silver, not grey", "isn't a poodle, he is a dachshund"."""
+    new: list[str] = []
+    old: list[str] = []
+    for clause in CLAUSE_END.split(rest):
+        tokens = tokenise(clause)
+        denied = any(grammar.spoken("negation", language).at(tokens, n) for n in range(len(tokens)))
+        core = _core(clause, tokens, language)
+        if core:
+            (old if denied else new).append(core)
+    return Contrast(new=", ".join(new), old=" ".join(old))
+
+
+def _core(clause: str, tokens: Sequence[Token], language: str) -> str:
+    """The clause without the words that say that it is or is not so."""
+    kept = set(range(len(tokens)))
+    for position in range(len(tokens)):
+        for name in _FRAME:
+            found = grammar.spoken(name, language).at(tokens, position)
+            kept -= set(range(found.first, found.last)) if found is not None else set()
+    return clause[tokens[min(kept)].start : tokens[max(kept)].end] if kept else ""
