@@ -10,12 +10,14 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.domain.conversation import AuthorId
 from agent.errors import Misconfigured
 from agent.limits import MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
 from bot.shown_urls import shown_url
 
 METRICS_TOKEN_CHARS_MIN = 16
+_PERSON = re.compile(r"(discord|telegram):\d{1,20}|(web|console):\w[\w-]{0,40}")
 
 
 class Settings(BaseSettings):
@@ -51,6 +53,9 @@ class Settings(BaseSettings):
     """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
     web_moderators: str = Field(default="", alias="ATELIER_WEB_MODERATORS")
     """Names, separated by commas, that moderate on the web chat behind its password; had by `python -m bot invite` alone."""
+    operators: str = Field(default="", alias="ATELIER_OPERATORS")
+    """Who runs the bot, as platform:id, separated by commas (discord:123, telegram:456, web:ana): they get the reports of private chats,
+    and nobody can block them."""
     trusted_proxies: str = Field(default="", alias="ATELIER_TRUSTED_PROXIES")
     """Addresses and networks (10.0.0.0/8), separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
@@ -156,6 +161,14 @@ class Settings(BaseSettings):
             raise ValueError(f"too easily guessed; {METRICS_TOKEN_CHARS_MIN} characters or more")
         return value
 
+    @field_validator("operators")
+    @classmethod
+    def _are_people(cls, value: str) -> str:
+        for person in listed(value):
+            if not _PERSON.fullmatch(person):
+                raise ValueError("platform:id, for example discord:123456789,telegram:42,web:ana")
+        return value
+
     @field_validator("telegram_webhook_url")
     @classmethod
     def _is_https(cls, value: str) -> str:
@@ -167,6 +180,10 @@ class Settings(BaseSettings):
     def shards(self) -> tuple[tuple[int, ...], int | None]:
         """The numbers of this gateway's shards, and how many there are of all gateways together; (), None: all, as many as recommended."""
         return _shards(self.discord_shards)
+
+    @property
+    def operator_ids(self) -> frozenset[AuthorId]:
+        return frozenset(map(AuthorId, listed(self.operators)))
 
     @property
     def has_models(self) -> bool:

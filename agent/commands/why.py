@@ -33,7 +33,10 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
     if own and context.prompt:
         lines += ["**The image model was told**", context.prompt]
-    buttons = _forget_buttons(picture) if own else ()
+    replied = ctx.turn.replied
+    shown_in = replied.id if replied is not None and replied.pictures else picture.message
+    report = button("report", "Report", message=shown_in)
+    buttons = (*(_forget_buttons(picture) if own else ()), report)
     answer = told(
         "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",
         *buttons,

@@ -6,13 +6,15 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
 from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
-from agent.ports import Address, BoardEvent, Bus
+from agent.ports import Address, BoardEvent, Bus, Introductions
+from agent.wording.privacy import introduced
 from bot.log import within_turn
 from bot.turns.error_messages import apology, waiting, words_for
 from bot.turns.outbox import Outbox
@@ -61,6 +63,7 @@ class TurnRunner:
         outbox: Outbox,
         bus: Bus,
         agent: Agent,
+        introductions: Introductions,
         worker: str,
         question_seconds: float,
         join_seconds: float = 0.0,
@@ -73,6 +76,7 @@ class TurnRunner:
         self._outbox = outbox
         self._bus = bus
         self._agent = agent
+        self._introductions = introductions
         self._worker = worker
         self._question_seconds = question_seconds
         self._join_seconds = join_seconds
@@ -105,7 +109,7 @@ class TurnRunner:
             )  # fmt: skip
             outcome = await self._outcome(claim, progress)
             if outcome is not None:
-                await self._post(claim, outcome, progress)
+                await self._post(claim, await self._introduced(claim, outcome), progress)
 
     async def _give_up(self, turn: TurnId) -> None:
         """A turn that cannot be read, by a defect of ours, must not leave a person without an outcome either."""
@@ -167,6 +171,17 @@ class TurnRunner:
             "turn answered", extra={"action": "answered", "seconds": round(time.monotonic() - started, 3)}
         )
         return outcome
+
+    async def _introduced(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """The first reply to a person says that they talk to an AI. What keeps that from being said must not keep the reply."""
+        if outcome.reply.removes is not None or not outcome.reply.text.strip() or claim.cancelled:
+            return outcome
+        try:
+            first = await self._introductions.first(claim.turn)
+        except AtelierError as error:
+            log.warning("not introduced", extra={"action": "introduction_missed", "why": str(error)})
+            return outcome
+        return replace(outcome, reply=introduced(outcome.reply)) if first else outcome
 
     async def _respond(self, claim: Claim, progress: WorkingMessage) -> Outcome:
         turn = claim.turn

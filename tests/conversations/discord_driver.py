@@ -41,10 +41,13 @@ NATIVE = (
     ("channel quota", "channel quota", "pictures"),
     ("cancel", "cancel", ""),
     ("help", "help", ""),
+    ("reports", "reports", ""),
+    ("blocked", "blocked", ""),
+    ("audit", "audit", ""),
     ("privacy", "privacy", ""),
 )
 """What is typed elsewhere, the slash command that it is here, and the field that the rest of it goes into."""
-MENUS = (("character save", "Remember as character"), ("why", "Why?"))
+MENUS = (("character save", "Remember as character"), ("why", "Why?"), ("report", "Report picture"))
 """The same for commands about a message: they are in its menu, and the rest goes into a form."""
 
 
@@ -92,7 +95,9 @@ class DiscordDriver:
         return 1
 
     async def _press(self, who: str, where: str, to: str, step: Step) -> Json:
-        pressed = await self._server.press(who, to, button_of(step, self._buttons[to]), where=where)
+        pressed = await self._server.press(
+            who, to, button_of(step, self._buttons[to]), where=where, rights=self._rights(who)
+        )
         if not step.types:
             return pressed
         return await self._server.submit(who, await self._form(pressed), step.types, where=where, message=to)

@@ -118,6 +118,7 @@ class Posting:
         self.open = outbound.open
         self.progress = outbound.progress
         self.remove = outbound.remove
+        self.moderates = outbound.moderates
         self._deliver = outbound.deliver
         self._posted = posted
 

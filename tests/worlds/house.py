@@ -16,6 +16,7 @@ from agent.turn_context import Services
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
 from tests.fakes.memory import FakeMemoryHouse
+from tests.fakes.moderation import FakeModerationHouse
 from tests.fakes.passive_learning import FakePassiveLearning
 from tests.fakes.spending import FakeSpending
 from tests.fakes.statement_reader import FakeStatementReader
@@ -181,6 +182,7 @@ class House:
     passive_learning: FakePassiveLearning = field(default_factory=FakePassiveLearning)
     limits: Limits = field(default_factory=Limits)
     gate: PixelGate = field(default_factory=PillowGate)
+    moderation: FakeModerationHouse = field(default_factory=FakeModerationHouse)
 
     def parts(self) -> Services:
         return Services(
@@ -188,7 +190,7 @@ class House:
             desk=self.memory.desk, settings=self.memory.memories, threads=self.threads, images=self.images,
             gate=self.gate, search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
             schedules=FakeSchedules(), passive_learning=self.passive_learning, limits=self.limits,
-            statements=FakeStatementReader(),
+            statements=FakeStatementReader(), moderation=self.moderation.ports(),
         )  # fmt: skip
 
     def journal(self, turn: Turn) -> FakeJournal:

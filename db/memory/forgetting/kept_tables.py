@@ -13,6 +13,9 @@ ORPHANS_KEPT = timedelta(days=30)
 """Pictures that no message, memory or record holds (found references, drafts) and whose place keeps no period."""
 INBOX_KEPT = timedelta(days=30)
 """Platforms deliver an event again for a day (Telegram); Discord's channels are read from where reading left off."""
+REPORTS_KEPT = timedelta(days=90)
+"""Decided or not."""
+AUDIT_KEPT = timedelta(days=90)
 SPENDING_KEPT = timedelta(days=62)
 """By step and person: this month and the last one, whole. After that by month."""
 
@@ -71,6 +74,8 @@ KEPT = (
         statement=_removing("steps", "t.finished_at < $1", further="join turns t on t.id = k.turn_id"),
     ),
     KeptTable(name="traces", kept=TRACES_KEPT, statement=_removing("traces", "k.created_at < $1")),
+    KeptTable(name="reports", kept=REPORTS_KEPT, statement=_removing("reports", "k.created_at < $1")),
+    KeptTable(name="audit log", kept=AUDIT_KEPT, statement=_removing("audit_log", "k.at < $1")),
     KeptTable(name="spending", kept=SPENDING_KEPT, statement=_SUM_SPENDING),
     KeptTable(name="pictures that nothing holds", kept=ORPHANS_KEPT, statement=_removing("images", _UNHELD)),
 )  # fmt: skip

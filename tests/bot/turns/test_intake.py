@@ -10,6 +10,7 @@ from agent.domain.conversation import Button, IncomingImage, IncomingMessage, In
 from agent.domain.memory import ChannelSettings, MemoryScope
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.outcomes import button
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
@@ -18,6 +19,7 @@ from db.turns.journal import PgJournal
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.images import png
+from tests.fakes.moderation import FakeBlocks
 from tests.fakes.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import ART, POSTERS, SURPRISE, StoredTurns
 
@@ -33,7 +35,12 @@ def house(pool: Pool) -> StoredTurns:
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
     return TurnIntake(
-        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+        house.intake,
+        PillowGate(),
+        FakeBus(),
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.domain.conversation import MessageId, PlatformName, Reply, Said, Turn, TurnId
+from agent.domain.conversation import AuthorId, MessageId, PlatformName, Reply, Said, Turn, TurnId
 from agent.domain.generation import Plan
 from agent.errors import (
     BadInput,
@@ -30,6 +30,7 @@ from db.pool import Pool
 from db.turns.intake_store import IntakeStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
+from tests.fakes.moderation import FakeIntroductions
 from tests.worlds.stored_turns import ART, StoredTurns
 
 Respond = Callable[[Turn, Journal, Progress], Awaitable[Outcome]]
@@ -82,6 +83,8 @@ class Desk:
     def __init__(self, pool: Pool, house: StoredTurns) -> None:
         self.pool, self.house, self.post = pool, house, Postbox()
         self.crashed_at = ""
+        self.met: dict[AuthorId, str] | None = None
+        """Everybody was told before that this is an AI."""
 
     def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
         outbox = Outbox(
@@ -94,7 +97,8 @@ class Desk:
         )
         return TurnRunner(
             pool=self.pool, turns=self.house.turns, replies=self.house.replies, outbox=outbox, bus=FakeBus(),
-            agent=ScriptedAgent(respond), worker=worker, question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
+            agent=ScriptedAgent(respond), worker=worker, introductions=FakeIntroductions(self.met),
+            question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
     def _crash(self, point: str) -> None:

@@ -22,6 +22,7 @@ from agent.loop import Agent
 from agent.outcomes import PostedPicture
 from agent.ports import Distiller
 from agent.turn_context import Services, reader_of
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.reply_store import ReplyStore
@@ -44,6 +45,7 @@ from tests.fakes.builders import author
 from tests.fakes.clock import FakeClock
 from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.images import png
+from tests.fakes.moderation import FakeBlocks, FakeModerationHouse
 from tests.fakes.passive_learning import FakeDistiller
 from tests.fakes.web_search import FakeWebSearch
 from tests.fakes.withdrawals import FakeWithdrawals
@@ -76,6 +78,7 @@ class Parlour:
             threads=PgThreadStore(pool), images=self.images, gate=PillowGate(), search=FakeWebSearch(),
             fetcher=FakeFetcher(), clock=self.clock, spending=PgSpending(pool, DayLimits()), schedules=PgScheduleStore(pool),
             passive_learning=PgPassiveLearning(pool, self.clock), statements=BuiltInStatementReader(),
+            moderation=FakeModerationHouse().ports(),
             free_models=True, free_pictures=True, series_by_reference=False,
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
@@ -86,6 +89,7 @@ class Parlour:
             FakeBus(),
             keys=EventKeys(secret=b"k"),
             withdrawals=FakeWithdrawals(),
+            blocked=BlockedPeople(FakeBlocks()),
         )
         self._events = 0
         self.last_message = ""
