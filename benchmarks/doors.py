@@ -18,7 +18,7 @@ import httpx
 from adapters import decoder
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import World
-from tests.e2e.jsonl_process import ROOT, clean_environment
+from tests.e2e.processes.jsonl_process import ROOT, clean_environment
 
 WORDS = "remember that I like cats"
 """What stands beside a picture: nothing that has to be drawn."""

@@ -33,7 +33,7 @@ from benchmarks.speed.own_decoders import OwnDecoders
 from benchmarks.speed.time_warp import WarpLoop
 from simulators.openai.server import EDIT, GENERATE, Asked, OpenAIServer, drawn, message_in, openai_server
 from tests.fakes.builders import turn
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeFetcher, FakeProgress, House
 
 REQUESTS = Path(__file__).parent / "speed" / "data" / "latency_requests.jsonl"

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run | chat | migrate | check | invite | plan`."""
+"""The command line: `python -m bot COMMAND`; without one it lists them."""
 
 import argparse
 import sys
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import uvloop
 
-from agent.errors import AtelierError, Misconfigured
+from agent.errors import AtelierError, BadInput, Misconfigured
+from bot.operations import add_operations
 from bot.settings import read_settings
 from bot.shown_urls import shown_url
 
@@ -21,6 +22,9 @@ def main() -> int:
     except Misconfigured as error:
         print(f"Atelier cannot start. {shown_url(str(error))}", file=sys.stderr)
         return EXIT_MISCONFIGURED
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return 1
     except AtelierError as error:
         print(f"Atelier stopped: {shown_url(str(error))}", file=sys.stderr)
         return 1
@@ -67,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("text", help="the message")
     plan.add_argument("--on", default="", help="what the picture at hand shows (none)")
     plan.set_defaults(action=_plan)
+    add_operations(commands)
     return parser
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import tomllib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,13 +70,22 @@ def _read_known(path: Path) -> Mapping[str, Mapping[str, str]]:
 
 
 @guarded
-async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> list[str]:
+async def migrate(
+    dsn: str,
+    folder: Path,
+    *,
+    prepare: Prepare | None = None,
+    only: Collection[int] | None = None,
+    restoring: bool = False,
+) -> list[str]:
     """Applies what is missing, each file in a transaction of its own; returns the names applied, [] when up to date.
     `prepare` runs before the first, under the same lock: what the migrations build on (it looks for itself whether it is there).
+    `only` these numbers: the schema that a backup was made with. `restoring`: by whom a backup is being read.
 
-    Raises Misconfigured when the server cannot hold it, the database is newer than this code, or a file that was applied has changed since;
-    StoreUnavailable."""
+    Raises Misconfigured when the server cannot hold it, the database is newer than this code, a file that was applied has changed since,
+    or a backup was not read to its end; StoreUnavailable."""
     migrations = read_migrations(folder)
+    wanted = [migration for migration in migrations if only is None or migration.version in only]
     connection = await asyncpg.connect(
         dsn,
         timeout=_CONNECT_SECONDS,
@@ -85,11 +94,22 @@ async def migrate(dsn: str, folder: Path, *, prepare: Prepare | None = None) -> 
     )
     try:
         await check_server(connection)
+        if not restoring:
+            await _refuse_half_restored(connection)
         if prepare is not None:
             await _prepare(connection, prepare)
-        return [m.name for m in migrations if await _apply(connection, m, newest=migrations[-1].version)]
+        return [m.name for m in wanted if await _apply(connection, m, newest=migrations[-1].version)]
     finally:
         await connection.close()
+
+
+async def _refuse_half_restored(connection: asyncpg.Connection) -> None:
+    """A backup that is not read to its end may hold people who had everything forgotten since."""
+    if await connection.fetchval("select to_regclass('restoring') is not null"):
+        raise Misconfigured(
+            "DATABASE_URL", "a backup is being read into this database, or that was interrupted: then make it anew, empty, and restore "
+            "once more",
+        )  # fmt: skip
 
 
 async def _prepare(connection: asyncpg.Connection, prepare: Prepare) -> None:

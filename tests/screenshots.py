@@ -18,9 +18,9 @@ sys.path.insert(0, str(ROOT))
 from PIL import Image  # noqa: E402
 from playwright.async_api import Browser, Page, async_playwright, expect  # noqa: E402
 
-from tests.adapters.web.page_acts import box, button, enter, last, say  # noqa: E402
+from tests.adapters.web.page.page_acts import box, button, enter, last, say  # noqa: E402
 from tests.browser import ARGUMENTS, DESKTOP, PHONE, chromium_path  # noqa: E402
-from tests.e2e.web_process import bot_running, empty_home  # noqa: E402
+from tests.e2e.processes.web_process import bot_running, empty_home  # noqa: E402
 
 BYTES_MAX = 300_000
 PATIENCE = 60_000

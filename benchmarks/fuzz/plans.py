@@ -26,8 +26,8 @@ from agent.outcomes import Outcome
 from agent.ports import Completion, Prompt, Usage
 from agent.turn_context import reader_of
 from tests.fakes.builders import PLACE, author, message, picture, turn
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.images import png
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeProgress, House
 
 MESSAGES = (

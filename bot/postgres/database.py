@@ -17,7 +17,7 @@ DATABASE_FOLDER = "postgres"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """A migrated database."""
+    """A database that answers."""
 
     dsn: str
     watch: Callable[[], Coroutine[None, None, None]]
@@ -26,14 +26,21 @@ class Database:
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncGenerator[Database]:
-    """The configured one, or the embedded one, started."""
+    """The configured one, or the embedded one, started; migrated."""
+    async with open_server(settings) as database:
+        await migrate(database.dsn, MIGRATIONS, prepare=prepare_queue)
+        yield database
+
+
+@asynccontextmanager
+async def open_server(settings: Settings) -> AsyncGenerator[Database]:
+    """As `open_database`, with whatever schema is there."""
     async with AsyncExitStack() as stack:
         if settings.database_url is not None:
             dsn, watch = settings.database_url.get_secret_value(), _nothing_to_watch
         else:
             embedded = EmbeddedPostgres(settings.data_dir / DATABASE_FOLDER)
             dsn, watch = await stack.enter_async_context(embedded), embedded.watch
-        await migrate(dsn, MIGRATIONS, prepare=prepare_queue)
         yield Database(dsn=dsn, watch=watch)
 
 

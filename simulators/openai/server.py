@@ -16,7 +16,7 @@ from typing import Any, Literal
 from aiohttp import web
 from PIL import Image
 
-from tests.fakes.image_model import within_mask
+from tests.fakes.models.image_model import within_mask
 
 CHAT, RESPONSES = "/v1/chat/completions", "/v1/responses"
 GENERATE, EDIT = "/v1/images/generations", "/v1/images/edits"

@@ -11,7 +11,7 @@ from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage
 from agent.turn_context import open_turn_context, reader_of
 from tests.fakes.builders import PLACE, author, turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 

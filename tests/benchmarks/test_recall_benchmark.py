@@ -11,7 +11,7 @@ from benchmarks.memory.locomo import read_conversations
 from benchmarks.memory.recall_results import summary, table
 from benchmarks.recall import ask
 from db.pool import Pool
-from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.models.embedder import FakeEmbedder
 
 ROOT = Path(__file__).parents[2]
 

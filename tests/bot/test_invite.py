@@ -10,7 +10,7 @@ from agent.errors import BadInput
 from bot.commands.invite import INVITATION_HOURS, invitation, page_of, waiting
 from bot.settings import Settings, read_settings
 from tests.fakes.clock import FakeClock
-from tests.fakes.web_access import FakeWebAccess
+from tests.fakes.stores.web_access import FakeWebAccess
 
 
 @pytest.fixture(autouse=True)

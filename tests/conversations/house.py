@@ -27,7 +27,7 @@ from bot.worker.jobs import UPKEEP_QUEUE
 from db.codec import load
 from db.turns.queue import enqueue
 from tests.conversations.platform_driver import Driver, Taken
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 
 PATIENCE_SECONDS = 15.0
 PATIENCE_SPENT_SECONDS = 0.5

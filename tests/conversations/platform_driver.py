@@ -11,7 +11,7 @@ from PIL import Image
 from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName
 from tests.conversations.script import PRIVATE, Script, Step
 from tests.conversations.turns import Received, Shown, action_of, command_of, without_draw
-from tests.worlds.acting_bot import painted
+from tests.worlds.painted import painted
 
 Event = IncomingMessage | IncomingPress
 PICTURE_SIDE = 96

@@ -21,7 +21,7 @@ from tests.conftest import with_queue
 from tests.conversations.house import House, open_house
 from tests.conversations.web_driver import WebDriver, open_web
 from tests.db.memory.database_dump import dump
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 from tests.worlds.web_visitor import button_of, page, press, send
 
 NAME = "Zoë Quandamarisk"

@@ -25,7 +25,7 @@ from db.turns.spending import PgSpending
 from db.turns.turn_store import Claim
 from tests.fakes import builders
 from tests.fakes.clock import FakeClock
-from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.models.embedder import FakeEmbedder
 from tests.worlds.stored_turns import ART, StoredTurns, pixels
 
 SHORT = {"installation", "workers", "procrastinate_workers"}

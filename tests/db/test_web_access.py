@@ -11,7 +11,7 @@ from db.memory.forgetting.erase_person import erase_person
 from db.web_names import BROWSERS_PER_PERSON_MAX, PgNameStore
 from db.web_sessions import NAMELESS_MAX, PgSessionStore
 from tests.contracts.web_access_contract import ANA, BEN, FIRST, LINK, NOW, SECOND, Access, WebAccessContract
-from tests.fakes.web_access import FakeWebAccess
+from tests.fakes.stores.web_access import FakeWebAccess
 from tests.worlds.stored_turns import StoredTurns
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.jsonl_process import JsonlChat
-from tests.e2e.machine import Machine
+from tests.e2e.processes.jsonl_process import JsonlChat
+from tests.e2e.processes.machine import Machine
 from tests.photographs import photograph_path
 
 

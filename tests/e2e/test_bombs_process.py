@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.doors import House, open_house
 from tests import hostile_pictures as hostile
-from tests.e2e.web_process import empty_home
+from tests.e2e.processes.web_process import empty_home
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 DEAR, REFUSED, HONEST = "dear", "refused", "honest"

@@ -12,8 +12,8 @@ import pytest
 from agent.errors import StoreUnavailable
 from bot.postgres.embedded_postgres import EmbeddedPostgres
 from bot.postgres.postmaster import postmaster_of
-from tests.e2e.machine import Machine
-from tests.e2e.web_process import bot_running, empty_home
+from tests.e2e.processes.machine import Machine
+from tests.e2e.processes.web_process import bot_running, empty_home
 from tests.worlds.web_visitor import page, send
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]

@@ -7,10 +7,10 @@ import asyncpg
 import pytest
 
 from simulators.discord.server import CHANNEL, HIDDEN, TOKEN, texts
-from tests.e2e.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
-from tests.e2e.discord_process import DiscordBotProcess, discord_bot, labels
-from tests.e2e.web_process import empty_home
-from tests.worlds.acting_bot import painted
+from tests.e2e.processes.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
+from tests.e2e.processes.discord_process import DiscordBotProcess, discord_bot, labels
+from tests.e2e.processes.web_process import empty_home
+from tests.worlds.painted import painted
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from tests.e2e.jsonl_process import JsonlChat, Line, labels, slot
-from tests.e2e.machine import Machine
+from tests.e2e.processes.jsonl_process import JsonlChat, Line, labels, slot
+from tests.e2e.processes.machine import Machine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 

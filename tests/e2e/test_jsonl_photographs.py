@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.jsonl_process import JsonlChat, slot
+from tests.e2e.processes.jsonl_process import JsonlChat, slot
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.e2e.jsonl_process import ROOT, JsonlChat, clean_environment, slot
-from tests.e2e.machine import Machine
+from tests.e2e.processes.jsonl_process import ROOT, JsonlChat, clean_environment, slot
+from tests.e2e.processes.machine import Machine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 

@@ -3,9 +3,9 @@
 import pytest
 
 from simulators.telegram.world import JSON, Chat, World
-from tests.e2e.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
-from tests.e2e.telegram_process import TelegramBotProcess, labels, pictures, telegram_bot
-from tests.e2e.web_process import empty_home
+from tests.e2e.processes.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
+from tests.e2e.processes.telegram_process import TelegramBotProcess, labels, pictures, telegram_bot
+from tests.e2e.processes.web_process import empty_home
 from tests.worlds.telegram_bench import png
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]

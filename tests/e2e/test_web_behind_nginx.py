@@ -14,8 +14,8 @@ import pytest
 
 from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
 from tests.adapters.web.conftest import running
-from tests.e2e.nginx_process import nginx_before, nginx_path
-from tests.worlds.acting_bot import painted
+from tests.e2e.processes.nginx_process import nginx_before, nginx_path
+from tests.worlds.painted import painted
 from tests.worlds.web_visitor import heard, listening, send
 from tests.worlds.web_world import WebWorld
 

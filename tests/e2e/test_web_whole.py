@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.adapters.web.page_acts import box, button, enter, last, say
+from tests.adapters.web.page.page_acts import box, button, enter, last, say
 from tests.browser import BrowserPage, browser_page, chromium
-from tests.e2e.web_process import bot_running, empty_home
+from tests.e2e.processes.web_process import bot_running, empty_home
 
 __all__ = ["browser_page", "chromium"]
 

@@ -13,7 +13,8 @@ from agent.domain.memory import AuthorSettings, ChannelSettings, Memory, MemoryS
 from agent.errors import NotFound, StoreUnavailable
 from agent.ports import BoardEvent, BoardMessage
 from tests.fakes.clock import FakeClock
-from tests.fakes.memory import FakeMemories, FakeMemoryDesk
+from tests.fakes.stores.memories import FakeMemories
+from tests.fakes.stores.memory_desk import FakeMemoryDesk
 
 HELD_MAX = 1_000
 

@@ -23,8 +23,8 @@ from db.picture_store import PgImageStore
 from simulators.openai.server import Asked, OpenAIServer, simple_brain
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import PLACE, author, message
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.plain_planner import PlainPlanner
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeProgress, House
 

@@ -8,8 +8,8 @@ from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway import AtelierClient
 from simulators.discord.server import DiscordServer
 from tests.fakes.intake import FakeIntake
-from tests.fakes.open_questions import FakeOpenQuestions
-from tests.fakes.read_positions import FakeReadPositions
+from tests.fakes.stores.open_questions import FakeOpenQuestions
+from tests.fakes.stores.read_positions import FakeReadPositions
 
 
 async def short_sleep(seconds: float) -> None:

@@ -22,9 +22,9 @@ from agent.domain.conversation import (
 from agent.ports import Address, PictureFile
 from tests.fakes.board import FakeDesk
 from tests.fakes.intake import FakeIntake
-from tests.fakes.open_questions import FakeOpenQuestions
-from tests.fakes.read_positions import FakeReadPositions
-from tests.worlds.acting_bot import painted
+from tests.fakes.stores.open_questions import FakeOpenQuestions
+from tests.fakes.stores.read_positions import FakeReadPositions
+from tests.worlds.painted import painted
 
 CONFIG = DiscordConfig(token="made-up", api_url="https://cdn.simcord.invalid/api/v10", shard_count=1)
 

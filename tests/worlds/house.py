@@ -15,11 +15,11 @@ from agent.ports import ImageModel, Judge, KeptImage, Merger, PixelGate, Planner
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
-from tests.fakes.memory import FakeMemoryHouse
-from tests.fakes.moderation import FakeModerationHouse
-from tests.fakes.passive_learning import FakePassiveLearning
-from tests.fakes.spending import FakeSpending
-from tests.fakes.statement_reader import FakeStatementReader
+from tests.fakes.models.statement_reader import FakeStatementReader
+from tests.fakes.stores.memory_house import FakeMemoryHouse
+from tests.fakes.stores.moderation import FakeModerationHouse
+from tests.fakes.stores.passive_learning import FakePassiveLearning
+from tests.fakes.stores.spending import FakeSpending
 from tests.fakes.web_search import FakeWebSearch
 
 T = TypeVar("T")

@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import logging
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
+import pytest
 from PIL import Image
 
 from adapters.telegram.config import TelegramConfig
@@ -29,7 +31,7 @@ from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
 from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import Chat, World
 from tests.fakes.intake import FakeIntake
-from tests.fakes.open_questions import FakeOpenQuestions
+from tests.fakes.stores.open_questions import FakeOpenQuestions
 
 SPEED = 25.0
 """Seconds of the adapter that pass in one of the test's."""
@@ -182,3 +184,9 @@ def address_in(
         turn=TurnId(nonce), place=place, author=Author(id=AuthorId(f"telegram:{person}"), name="Ann"),
         reply_to=None if reply_to is None else str(reply_to), handle={}, nonce=nonce, message=MessageId("b1"),
     )  # fmt: skip
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> str:
+    """All that this process logged, tracebacks included; the simulator's own server is another's business."""
+    records = (record for record in caplog.records if not record.name.startswith("uvicorn"))
+    return "\n".join(logging.Formatter("%(name)s %(message)s").format(record) for record in records)

@@ -10,8 +10,9 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
 from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
-from tests.fakes.web_access import FakeWebAccess
-from tests.worlds.acting_bot import ActingBot, painted
+from tests.fakes.stores.web_access import FakeWebAccess
+from tests.worlds.acting_bot import ActingBot
+from tests.worlds.painted import painted
 
 
 class RealClock:

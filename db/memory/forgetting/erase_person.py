@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.domain.memory import MemoryScope, Reader
 from db.audit_log import note_reader
+from db.errors import guarded
 from db.memory.forgetting.forget import forget_in_scope
 from db.pool import Connection, Pool
 
@@ -14,18 +15,31 @@ FORGOTTEN_AUTHOR = ""
 
 
 async def erase_person(pool: Pool, reader: Reader) -> int:
+    """As `erase_everything_of`, of who asks for it; the record says that somebody did."""
+    async with pool.acquire() as connection, connection.transaction():
+        gone = await erase(connection, reader.author)
+        await note_reader(connection, reader, "forgot", "everything", nameless=True)
+    return gone
+
+
+@guarded
+async def erase_everything_of(pool: Pool, author: str) -> int:
     """How many memories, pictures and messages went. What moderators set for a shared place (rules, house style) stays, without a name.
     Turns under way (the one that asks for this among them) are left to end; their rows go with the next retention run."""
-    author = reader.author
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(_NOTICED, author)
-        memories = await _forget_memories(connection, author)
-        await connection.execute(_KEEP_SHARED, author, FORGOTTEN_AUTHOR)
-        gone = await erase_turns(connection, author, until=await connection.fetchval("select now()"))
-        for statement in _PERSON:
-            await connection.execute(statement, author)
-        await note_reader(connection, reader, "forgot", "everything", nameless=True)
-        await connection.execute(_NOTE, author)
+        return await erase(connection, author)
+
+
+async def erase(connection: Connection, author: str) -> int:
+    """As `erase_everything_of`, within the caller's transaction."""
+    await connection.execute(_NOTICED, author)
+    memories = await _forget_memories(connection, author)
+    await connection.execute(_KEEP_SHARED, author, FORGOTTEN_AUTHOR)
+    gone = await erase_turns(connection, author, until=await connection.fetchval("select now()"))
+    for statement in _PERSON:
+        await connection.execute(statement, author)
+    await connection.execute(_NOTE, author)
+    await connection.execute(_REMEMBER_FORGETTING, author)
     return memories + gone
 
 
@@ -141,4 +155,9 @@ _PERSON = (
 _NOTE = """
 insert into erasures (author) select $1 where exists (select 1 from turns where author = $1)
 on conflict (author) do update set requested_at = now()
+"""
+# So that a backup brings nobody back (forgotten_people.py). Without the installation's key nothing was ever kept.
+_REMEMBER_FORGETTING = """
+insert into forgotten (person, at) select sha256(key || convert_to($1, 'UTF8')), now() from installation
+on conflict (person) do update set at = now()
 """

@@ -11,6 +11,8 @@ TRACES_KEPT = timedelta(days=90)
 EXPORTS_KEPT = timedelta(days=1)
 ORPHANS_KEPT = timedelta(days=30)
 """Pictures that no message, memory or record holds (found references, drafts) and whose place keeps no period."""
+FORGOTTEN_KEPT = timedelta(days=400)
+"""Who had everything forgotten, without a name. A backup that is older can bring them back: none should be kept for so long."""
 INBOX_KEPT = timedelta(days=30)
 """Platforms deliver an event again for a day (Telegram); Discord's channels are read from where reading left off."""
 REPORTS_KEPT = timedelta(days=90)
@@ -77,5 +79,6 @@ KEPT = (
     KeptTable(name="reports", kept=REPORTS_KEPT, statement=_removing("reports", "k.created_at < $1")),
     KeptTable(name="audit log", kept=AUDIT_KEPT, statement=_removing("audit_log", "k.at < $1")),
     KeptTable(name="spending", kept=SPENDING_KEPT, statement=_SUM_SPENDING),
+    KeptTable(name="forgotten", kept=FORGOTTEN_KEPT, statement=_removing("forgotten", "k.at < $1")),
     KeptTable(name="pictures that nothing holds", kept=ORPHANS_KEPT, statement=_removing("images", _UNHELD)),
 )  # fmt: skip

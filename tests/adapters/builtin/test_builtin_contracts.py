@@ -6,9 +6,9 @@ from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.rules_planner import BuiltInPlanner
 from agent.ports import Embedder, Judge, Planner
-from tests.contracts.embedder_contract import EmbedderContract
-from tests.contracts.judge_contract import JudgeContract
-from tests.contracts.planner_contract import PlannerContract
+from tests.contracts.models.embedder_contract import EmbedderContract
+from tests.contracts.models.judge_contract import JudgeContract
+from tests.contracts.models.planner_contract import PlannerContract
 
 EMBEDDER = NanoEmbedder()
 """One for all: it takes a second to load."""

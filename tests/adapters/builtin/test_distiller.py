@@ -4,7 +4,7 @@ import pytest
 
 from adapters.builtin.distiller import LINES_MAX, NAMED_MIN, BuiltInDistiller, found_in
 from agent.ports import Distiller
-from tests.contracts.distiller_contract import DistillerContract
+from tests.contracts.models.distiller_contract import DistillerContract
 
 
 class TestOfflineDistiller(DistillerContract):

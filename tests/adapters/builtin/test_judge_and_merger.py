@@ -6,9 +6,9 @@ from adapters.builtin.judge import BuiltInJudge, verdict
 from adapters.builtin.merger import FOUND_CHARS_MAX, BuiltInMerger, merged
 from agent.domain.generation import Check
 from agent.ports import Findings, Judge
-from tests.contracts.judge_contract import JudgeContract, judge_request
+from tests.contracts.models.judge_contract import JudgeContract, judge_request
 from tests.fakes.builders import context
-from tests.fakes.images import png
+from tests.fakes.models.images import png
 
 CATS = Check(slot="count", text="there are exactly 3 cats", hard=True)
 STYLE = Check(slot="style", text="style: watercolour")

@@ -8,7 +8,7 @@ import pytest
 from agent.domain.generation import SlotName
 from agent.planning.ask_policy import decide
 from tests.fakes.builders import memory, picture, plan_request
-from tests.fakes.planning import decision_on
+from tests.fakes.models.planning import decision_on
 
 LUNA = memory("silver-haired elf with a green cloak", "character", name="Luna", images=["luna-image"])
 MARISOL = memory("tall woman with short purple hair", "character", name="Marisol")

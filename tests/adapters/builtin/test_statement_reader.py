@@ -5,8 +5,8 @@ import pytest
 from adapters.builtin.statement_reader import STATEMENTS_MAX, BuiltInStatementReader
 from agent.domain.generation import Statement
 from agent.ports import StatementReader
-from tests.contracts.statement_reader_contract import StatementReaderContract
-from tests.fakes.statement_reader import FakeStatementReader
+from tests.contracts.models.statement_reader_contract import StatementReaderContract
+from tests.fakes.models.statement_reader import FakeStatementReader
 
 
 class TestOfflineStatementReader(StatementReaderContract):

@@ -3,8 +3,8 @@
 import pytest
 
 from adapters.builtin.withdrawals import BuiltInWithdrawals
-from tests.contracts.withdrawals_contract import WithdrawalsContract
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.contracts.models.withdrawals_contract import WithdrawalsContract
+from tests.fakes.models.withdrawals import FakeWithdrawals
 
 
 class TestFake(WithdrawalsContract):

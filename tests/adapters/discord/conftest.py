@@ -12,7 +12,7 @@ from adapters.discord.outbound.outbound import DiscordOutbound
 from simulators.discord.server import TOKEN, discord_server
 from tests.fakes.board import FakeDesk
 from tests.fakes.intake import FakeIntake
-from tests.fakes.read_positions import FakeReadPositions
+from tests.fakes.stores.read_positions import FakeReadPositions
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import CONFIG, World, new_client
 

@@ -4,7 +4,7 @@ from adapters.comfyui.image_model import ComfyImageModel
 from adapters.gemini.image_model import GeminiImageModel
 from adapters.openrouter.image_model import OpenRouterImageModel
 from agent.ports import ImageModel
-from tests.contracts.image_model_contract import ImageModelContract
+from tests.contracts.models.image_model_contract import ImageModelContract
 
 
 class TestGeminiImageModel(ImageModelContract):

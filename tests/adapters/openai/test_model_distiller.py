@@ -8,8 +8,8 @@ import pytest
 from adapters.openai.distiller import ModelDistiller
 from agent.errors import ModelUnavailable, RenderRefused
 from agent.ports import Distiller, Prompt
-from tests.contracts.distiller_contract import WATERCOLOURS, DistillerContract
-from tests.fakes.language_model import FakeLanguageModel, Says
+from tests.contracts.models.distiller_contract import WATERCOLOURS, DistillerContract
+from tests.fakes.models.language_model import FakeLanguageModel, Says
 
 _LINE = re.compile(r'^\d+ (".*")$', re.MULTILINE)
 

@@ -6,8 +6,8 @@ from adapters.openai.judge import ModelJudge
 from agent.domain.generation import Check
 from agent.errors import ModelUnavailable
 from agent.ports import Judge
-from tests.contracts.judge_contract import CHECKS, JudgeContract, judge_request
-from tests.fakes.language_model import FakeLanguageModel
+from tests.contracts.models.judge_contract import CHECKS, JudgeContract, judge_request
+from tests.fakes.models.language_model import FakeLanguageModel
 
 
 def judge(*verdicts: str, advice: str = "", **model) -> ModelJudge:

@@ -9,8 +9,8 @@ from agent.domain.generation import Evidence, GenerationContext
 from agent.errors import ModelUnavailable
 from agent.ports import Findings
 from tests.fakes.builders import context
-from tests.fakes.images import png
-from tests.fakes.language_model import FakeLanguageModel
+from tests.fakes.models.images import png
+from tests.fakes.models.language_model import FakeLanguageModel
 
 CONTEXT = context({"subject": "the Eiffel tower", "style": "ink"})
 HEIGHT = Findings(

@@ -11,8 +11,8 @@ from agent.errors import ModelUnavailable
 from agent.ports import ContentChecker
 from bot.clock import SystemClock
 from simulators.openai.server import MODERATE, MODERATED, OpenAIServer, fails, says
-from tests.contracts.content_checker_contract import ContentCheckerContract
-from tests.fakes.images import png
+from tests.contracts.models.content_checker_contract import ContentCheckerContract
+from tests.fakes.models.images import png
 
 
 async def no_sleep(seconds: float) -> None:

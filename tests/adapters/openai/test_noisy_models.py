@@ -24,10 +24,10 @@ from agent.outcomes import Outcome
 from agent.ports import SearchResult
 from simulators.openai.server import CHAT, Asked, OpenAIServer, simple_brain
 from tests.fakes.builders import author, picture, turn
-from tests.fakes.images import png
-from tests.fakes.noise import ABSURD, HEALTHY, NOISE
-from tests.fakes.passive_learning import FakeNoticedTurns
-from tests.fakes.plain_planner import PlainPlanner
+from tests.fakes.models.images import png
+from tests.fakes.models.noise import ABSURD, HEALTHY, NOISE
+from tests.fakes.models.plain_planner import PlainPlanner
+from tests.fakes.stores.passive_learning import FakeNoticedTurns
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeProgress, House
 

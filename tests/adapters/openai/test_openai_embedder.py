@@ -5,8 +5,8 @@ from agent.errors import ModelUnavailable
 from agent.ports import Embedder
 from simulators.openai import server as troubles
 from simulators.openai.server import EMBED, OpenAIServer
-from tests.contracts.embedder_contract import EmbedderContract
-from tests.fakes.embedder import FakeEmbedder
+from tests.contracts.models.embedder_contract import EmbedderContract
+from tests.fakes.models.embedder import FakeEmbedder
 
 
 class TestOpenAIEmbedder(EmbedderContract):

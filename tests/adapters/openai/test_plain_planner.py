@@ -4,7 +4,7 @@ import pytest
 
 from adapters.openai.plain_planner import PlainPlanner
 from agent.ports import Planner
-from tests.contracts.planner_contract import PlannerContract
+from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import message, picture, plan_request
 
 

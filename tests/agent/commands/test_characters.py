@@ -15,7 +15,7 @@ from agent.domain.memory import Memory
 from agent.limits import REFERENCE_IMAGES_MAX
 from agent.turn_context import open_turn_context, reader_of
 from tests.fakes.builders import PLACE, author, turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 

@@ -15,8 +15,8 @@ from agent.learning.forgetting_in_words import LISTED_MAX, SHOWN_MAX
 from agent.outcomes import Outcome
 from agent.turn_context import open_turn_context, reader_of
 from tests.fakes.builders import PLACE, author, turn
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.memory import FakeMemoryDesk
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.stores.memory_desk import FakeMemoryDesk
 from tests.worlds.house import FakeProgress, House
 
 

@@ -8,7 +8,7 @@ from agent.domain.conversation import Pressed
 from agent.domain.generation import Evidence
 from agent.turn_context import open_turn_context
 from tests.fakes import builders
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 

@@ -18,8 +18,8 @@ from agent.ports import SearchResult
 from agent.turn_context import open_turn_context
 from simulators.openai.server import drawn
 from tests.fakes.builders import context, turn
-from tests.fakes.language_model import FakeLanguageModel
-from tests.fakes.plain_planner import PlainPlanner
+from tests.fakes.models.language_model import FakeLanguageModel
+from tests.fakes.models.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeJournal, FakeProgress, House
 

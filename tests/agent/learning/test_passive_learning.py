@@ -16,9 +16,9 @@ from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage
 from tests.fakes.builders import author, context, memory, turn
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.images import png
-from tests.fakes.passive_learning import FakeDistiller, FakeNoticedTurns
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.images import png
+from tests.fakes.stores.passive_learning import FakeDistiller, FakeNoticedTurns
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
 INK = Statement(kind="preference", text="likes ink", explicit=False)

@@ -12,8 +12,8 @@ from agent.domain.generation import ImageData
 from agent.loop import Agent
 from agent.planning.earlier_picture import Called, called_up
 from tests.fakes.builders import PLACE, author, picture, turn
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.images import png
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeProgress, House
 
 

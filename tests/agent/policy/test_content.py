@@ -11,7 +11,7 @@ from agent.domain.conversation import MessageId, Place, Pressed
 from agent.loop import Agent
 from agent.policy.content import NOT_HERE, NOWHERE, described, is_touchy, refusal_of
 from tests.fakes.builders import PLACE, author, context, message, picture, turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 

@@ -12,7 +12,7 @@ from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage
 from agent.rendering.masks import NO_MASK
 from tests.fakes.builders import context, message, picture, turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 PHOTO, MASK, ERASED, DRAWING = "photo", "mask", "erased", "other photo"

@@ -5,7 +5,7 @@ from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.rules_planner import BuiltInPlanner
 from agent.loop import Agent
 from tests.fakes.builders import turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 

@@ -24,7 +24,7 @@ from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage
 from agent.turn_context import reader_of
 from tests.fakes.builders import NOW, PLACE, author, message, picture, turn, uuid_of
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeJournal, FakeProgress, FakeThreads, House
 
 LUNA = Evidence(value="Luna: silver-haired elf", method="recall", source="memory: Luna", memory="m1")

@@ -14,8 +14,8 @@ from agent.outcomes import Outcome
 from agent.policy.content import NO_HARM, NO_UNDRESSING, NOT_HERE, NOWHERE
 from agent.ports import Category
 from tests.fakes.builders import turn
-from tests.fakes.content_checker import FakeContentChecker
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.content_checker import FakeContentChecker
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
 SHARED = Place(platform="discord", community="100", channel="200")

@@ -13,7 +13,7 @@ from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage
 from agent.turn_context import reader_of
 from tests.fakes.builders import PLACE, author, turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 WORDS = "a red bicycle under a pine"

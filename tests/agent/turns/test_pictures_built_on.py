@@ -33,8 +33,8 @@ from agent.rendering.render_requests import request_of
 from agent.turn_context import open_turn_context
 from agent.wording.replies import rendered
 from tests.fakes.builders import PLACE, author, context, message, picture, turn
-from tests.fakes.image_model import FakeImageModel
-from tests.fakes.images import png
+from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.images import png
 from tests.worlds.house import FakeProgress, House
 
 

@@ -12,7 +12,7 @@ from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage
 from tests.fakes.builders import picture, turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
 NOTE = "I cannot read v.mp4; I can read words and pictures."

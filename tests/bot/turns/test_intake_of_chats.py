@@ -20,9 +20,9 @@ from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
-from tests.fakes.images import png
-from tests.fakes.moderation import FakeBlocks
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.fakes.models.images import png
+from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns, pixels
 
 GROUP = Place(platform="telegram", community="-1001", channel="-1001", thread="40")

@@ -9,7 +9,7 @@ from agent.errors import ModelUnavailable, Unavailable
 from bot.turns.error_messages import words_for
 from simulators.openai import server as troubles
 from simulators.openai.server import CHAT, openai_server
-from tests.contracts.language_model_contract import PROMPT, Colour
+from tests.contracts.models.language_model_contract import PROMPT, Colour
 
 
 async def _failure(client: AsyncOpenAI) -> Unavailable:

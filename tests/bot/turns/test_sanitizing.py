@@ -11,8 +11,8 @@ from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
-from tests.fakes.moderation import FakeBlocks
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import ART, SURPRISE, StoredTurns
 
 

@@ -2,13 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
-from agent.domain.conversation import AuthorId, MessageId, PlatformName, Reply, Said, Turn, TurnId
-from agent.domain.generation import Plan
+from agent.domain.conversation import Said, Turn, TurnId
 from agent.errors import (
     BadInput,
     Cancelled,
@@ -16,124 +14,18 @@ from agent.errors import (
     ModelUnavailable,
     NotAllowed,
     OverBudget,
-    PlatformUnavailable,
     RenderRefused,
     Superseded,
     UnknownOutcome,
 )
 from agent.outcomes import Outcome, told
-from agent.ports import Address, Journal, PictureFile, Progress
-from bot.turns.outbox import Outbox
-from bot.turns.turn_runner import TRIES_MAX, WAITS_MAX, Again, TurnRunner
-from db.picture_store import PgImageStore
+from agent.ports import Journal, Progress
+from bot.turns.turn_runner import TRIES_MAX, WAITS_MAX, Again
 from db.pool import Pool
 from db.turns.intake_store import IntakeStore
-from tests.fakes.board import FakeBus
+from tests.bot.turns.desk import Desk, answers, fails, plans
 from tests.fakes.builders import author
-from tests.fakes.moderation import FakeIntroductions
-from tests.worlds.stored_turns import ART, StoredTurns
-
-Respond = Callable[[Turn, Journal, Progress], Awaitable[Outcome]]
-
-
-class Postbox:
-    """An outbound that keeps what it is given."""
-
-    platform: PlatformName = "console"
-
-    def __init__(self) -> None:
-        self.shown: list[str] = []
-        self.delivered: list[tuple[MessageId, str, str]] = []
-        """Message, kind, text."""
-        self.down = False
-        self.closed = False
-        """The place takes no new message."""
-
-    async def open(self, address: Address, text: str) -> str:
-        if self.closed:
-            raise NotAllowed("I may not write in that channel.")
-        self.shown.append(text)
-        return address.message
-
-    async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
-        self.shown.append(text)
-
-    async def deliver(
-        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
-    ) -> str:
-        if self.down:
-            raise PlatformUnavailable("away")
-        self.delivered.append((address.message, reply.kind, reply.text))
-        return address.message
-
-    async def remove(self, address: Address, message: str) -> None:
-        """Nothing to remove."""
-
-
-class ScriptedAgent:
-    """Answers with `respond`."""
-
-    def __init__(self, respond: Respond) -> None:
-        self.respond = respond
-
-
-class Desk:
-    """A worker over a real database, an agent that does as told, and a postbox."""
-
-    def __init__(self, pool: Pool, house: StoredTurns) -> None:
-        self.pool, self.house, self.post = pool, house, Postbox()
-        self.crashed_at = ""
-        self.met: dict[AuthorId, str] | None = None
-        """Everybody was told before that this is an AI."""
-
-    def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
-        outbox = Outbox(
-            self.house.replies,
-            PgImageStore(self.pool),
-            FakeBus(),
-            {"console": self.post},
-            worker=worker,
-            crash=self._crash,
-        )
-        return TurnRunner(
-            pool=self.pool, turns=self.house.turns, replies=self.house.replies, outbox=outbox, bus=FakeBus(),
-            agent=ScriptedAgent(respond), worker=worker, introductions=FakeIntroductions(self.met),
-            question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
-        )  # fmt: skip
-
-    def _crash(self, point: str) -> None:
-        if point == self.crashed_at:
-            raise SystemExit(point)
-
-
-@pytest.fixture
-def house(pool: Pool) -> StoredTurns:
-    return StoredTurns(pool)
-
-
-@pytest.fixture
-def desk(pool: Pool, house: StoredTurns) -> Desk:
-    return Desk(pool, house)
-
-
-async def answers(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
-    await progress.say("render", "drawing")
-    return told("a fox")
-
-
-async def plans(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
-    async def plan() -> Plan:
-        return Plan(intent="create")
-
-    await journal.once("plan", Plan, plan)
-    return await answers(turn, journal, progress)
-
-
-def fails(error: Exception) -> Respond:
-    async def respond(turn: Turn, journal: Journal, progress: Progress) -> Outcome:
-        raise error
-
-    return respond
+from tests.worlds.stored_turns import ART
 
 
 async def test_where_the_bot_may_not_write_nothing_is_begun_and_its_author_is_told(desk: Desk) -> None:

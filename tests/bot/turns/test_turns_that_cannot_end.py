@@ -4,7 +4,7 @@ from agent.domain.conversation import Reply, Turn
 from agent.outcomes import Outcome, PostedPicture, told
 from agent.ports import Journal, Progress
 from db.pool import Pool
-from tests.bot.turns.test_turn_runner import Desk
+from tests.bot.turns.desk import Desk
 from tests.fakes import builders
 from tests.worlds.stored_turns import StoredTurns
 

@@ -12,7 +12,7 @@ from tests.contracts.board_contract import BoardContract, BoardHouse
 from tests.fakes.board import FakeBoard, said
 from tests.fakes.builders import PLACE as ART
 from tests.fakes.builders import author
-from tests.worlds.acting_bot import painted
+from tests.worlds.painted import painted
 from tests.worlds.stored_turns import StoredTurns, pixels
 
 

@@ -6,7 +6,7 @@ import pytest
 from adapters.telegram.webhook_albums import MemoryPendingDeliveries
 from agent.errors import StoreUnavailable
 from db.delivery.pending_deliveries import KEPT_HOURS, PgPendingDeliveries
-from tests.contracts.pending_deliveries_contract import PendingDeliveriesContract
+from tests.contracts.stores.pending_deliveries_contract import PendingDeliveriesContract
 
 
 class TestMemory(PendingDeliveriesContract):

@@ -7,7 +7,7 @@ from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from agent.errors import StoreUnavailable
 from db.delivery import platform_notes as module
 from db.delivery.platform_notes import KEPT_DAYS, PgPlatformNotes
-from tests.contracts.platform_notes_contract import PlatformNotesContract
+from tests.contracts.stores.platform_notes_contract import PlatformNotesContract
 
 
 class TestMemory(PlatformNotesContract):

@@ -5,8 +5,8 @@ import pytest
 
 from agent.ports import ReadPosition
 from db.delivery.read_positions import PgReadPositions
-from tests.contracts.read_positions_contract import ReadPositionsContract
-from tests.fakes.read_positions import FakeReadPositions
+from tests.contracts.stores.read_positions_contract import ReadPositionsContract
+from tests.fakes.stores.read_positions import FakeReadPositions
 
 
 class TestFake(ReadPositionsContract):

@@ -24,7 +24,7 @@ from db.turns.intake_store import IntakeStore
 from db.turns.journal import PgJournal
 from db.turns.turn_store import Claim, TurnStore
 from tests.fakes.clock import FakeClock
-from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.models.embedder import FakeEmbedder
 
 
 class PgMemoryHouse:

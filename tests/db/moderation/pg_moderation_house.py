@@ -9,7 +9,7 @@ from db.moderation.blocks import PgBlocks
 from db.moderation.reports import PgReportQueue, PgReports
 from db.pool import Pool
 from tests.fakes import builders
-from tests.fakes.moderation import FakeModerationHouse, FakeRights
+from tests.fakes.stores.moderation import FakeModerationHouse, FakeRights
 from tests.worlds.stored_turns import ART, StoredTurns
 
 

@@ -20,7 +20,7 @@ from db.moderation.introductions import PgIntroductions
 from db.pool import Pool
 from db.turns.intake_store import IntakeStore
 from db.turns.schedules import DueSchedules, PgScheduleStore
-from tests.contracts.moderation_contract import (
+from tests.contracts.stores.moderation_contract import (
     ANA,
     ART,
     BEN,
@@ -36,7 +36,7 @@ from tests.db.memory.database_dump import dump
 from tests.db.moderation.pg_moderation_house import PgModerationHouse
 from tests.fakes import builders
 from tests.fakes.clock import FakeClock
-from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.models.embedder import FakeEmbedder
 
 NINE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 DAILY = Wish(when=Recurrence(at=time(9)), text="a fox")

@@ -5,9 +5,9 @@ import pytest
 from agent.domain.conversation import TurnId
 from db.pool import Pool
 from db.turns.open_questions import PgOpenQuestions
-from tests.contracts.open_questions_contract import Asking, OpenQuestionsContract
+from tests.contracts.stores.open_questions_contract import Asking, OpenQuestionsContract
 from tests.fakes import builders
-from tests.fakes.open_questions import FakeOpenQuestions
+from tests.fakes.stores.open_questions import FakeOpenQuestions
 from tests.worlds.stored_turns import StoredTurns
 
 

@@ -10,7 +10,7 @@ from agent.limits import DayLimits
 from db.pool import Pool
 from db.settings_store import PgSettingsStore
 from db.turns.spending import Cap, PgSpending, refusal
-from tests.contracts.spending_contract import SpendingContract
+from tests.contracts.stores.spending_contract import SpendingContract
 from tests.fakes.builders import PLACE, author, turn
 
 CHANNEL = MemoryScope(kind="channel", key=PLACE.channel_key)

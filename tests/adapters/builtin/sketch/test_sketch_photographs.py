@@ -17,7 +17,7 @@ from agent.domain.generation import (
     RenderRequest,
     SlotName,
 )
-from tests.contracts.image_model_contract import pixels
+from tests.contracts.models.image_model_contract import pixels
 from tests.fakes.builders import context
 from tests.photographs import photograph_path
 

@@ -11,7 +11,7 @@ from adapters.builtin.sketch_model import DRAFT_SIDE, SketchRenderer, drawn
 from agent.domain.generation import RenderedImage
 from agent.errors import UnknownOutcome
 from agent.ports import ImageModel
-from tests.contracts.image_model_contract import ImageModelContract, pixels, request_for
+from tests.contracts.models.image_model_contract import ImageModelContract, pixels, request_for
 from tests.fakes.builders import context
 
 FOX = "a fox reading under a lamp"

@@ -1,0 +1,119 @@
+"""The part of the command line that is the operator's: backups, reports, forgetting for somebody who left."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage] # argparse has no other name for it
+
+DAYS = 30
+
+_BACKUP = "Everything into one new file, pictures too, as it is at this moment. The bot may go on meanwhile."
+_RESTORE = (
+    "Reads a backup into the configured database, which has to be empty: a new ATELIER_DATA_DIR, or a new DATABASE_URL of any server. "
+    "Channels of Discord are read from now on, not from where the backup left off."
+)
+_TRANSFER = (
+    "From the embedded database to your own Postgres, or from one server to another. Stop the bot first."
+)
+_FORGOTTEN = "Who had everything forgotten, without names. Keep what it prints beside your backups: a restore asks for it."
+_FORGET = "For somebody who cannot ask the bot any more. PERSON as in exports and traces, for example discord:1234567890."
+
+
+def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the commands to those of `python -m bot`."""
+    backup = commands.add_parser("backup", help="write everything into one file", description=_BACKUP)
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(action=_backup)
+    restore = commands.add_parser(
+        "restore", help="read a backup into an empty database", description=_RESTORE
+    )
+    restore.add_argument("file", type=Path)
+    known = restore.add_mutually_exclusive_group(required=True)
+    known.add_argument(
+        "--forgotten", type=Path, metavar="LIST", help="what `python -m bot forgotten` printed last"
+    )
+    known.add_argument(
+        "--nobody-forgotten", action="store_true", help="nobody had everything forgotten since the backup"
+    )
+    restore.set_defaults(action=_restore)
+    transfer = commands.add_parser(
+        "transfer", help="copy everything to another Postgres", description=_TRANSFER
+    )
+    transfer.add_argument("url", help="of an empty database")
+    transfer.set_defaults(action=_transfer)
+    forgotten = commands.add_parser(
+        "forgotten", help="list who had everything forgotten", description=_FORGOTTEN
+    )
+    forgotten.set_defaults(action=_forgotten)
+    status = commands.add_parser("status", help="what waits, what is under way, how much is kept")
+    status.set_defaults(action=_status)
+    trace = commands.add_parser("trace", help="the story of one turn, without its words")
+    trace.add_argument("id", help="the turn's, or how it begins: an apology in the chat names that")
+    trace.set_defaults(action=_trace)
+    spending = commands.add_parser("spending", help="what was spent, by day and community")
+    spending.add_argument("--days", type=int, default=DAYS, help=f"how many, today among them ({DAYS})")
+    spending.set_defaults(action=_spending)
+    forget = commands.add_parser("forget", help="erase all that is kept of a person", description=_FORGET)
+    forget.add_argument("person", metavar="PERSON")
+    forget.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
+    forget.set_defaults(action=_forget)
+
+
+async def _backup(arguments: argparse.Namespace) -> int:
+    from bot.commands.backup import backup
+
+    return await backup(read_settings(), arguments.file)
+
+
+async def _restore(arguments: argparse.Namespace) -> int:
+    from bot.commands.backup import restore
+
+    return await restore(read_settings(), arguments.file, forgotten=arguments.forgotten)
+
+
+async def _transfer(arguments: argparse.Namespace) -> int:
+    from bot.commands.backup import transfer
+
+    return await transfer(read_settings(), arguments.url)
+
+
+async def _forgotten(_: argparse.Namespace) -> int:
+    from bot.commands.backup import forgotten
+
+    return await forgotten(read_settings())
+
+
+async def _status(_: argparse.Namespace) -> int:
+    from bot.commands.reports import status
+
+    return await status(read_settings())
+
+
+async def _trace(arguments: argparse.Namespace) -> int:
+    from bot.commands.reports import trace
+
+    return await trace(read_settings(), arguments.id)
+
+
+async def _spending(arguments: argparse.Namespace) -> int:
+    from bot.commands.reports import spending
+
+    return await spending(read_settings(), arguments.days)
+
+
+async def _forget(arguments: argparse.Namespace) -> int:
+    from bot.commands.reports import forget
+
+    def sure() -> bool:
+        return arguments.yes or _asked(f"Erase all that is kept of {arguments.person}? Type yes: ")
+
+    return await forget(read_settings(), arguments.person, sure=sure)
+
+
+def _asked(question: str) -> bool:
+    return sys.stdin.isatty() and input(question).strip().lower() == "yes"

@@ -1,0 +1,50 @@
+"""What every `ContentChecker` does."""
+
+from abc import ABC, abstractmethod
+
+import pytest
+
+from agent.errors import ModelUnavailable
+from agent.ports import ContentChecker
+from tests.fakes.models.images import png
+
+
+class ContentCheckerContract(ABC):
+    @abstractmethod
+    @pytest.fixture
+    def mild(self) -> ContentChecker:
+        """Finds nothing."""
+
+    @abstractmethod
+    @pytest.fixture
+    def sexual(self) -> ContentChecker:
+        """Finds that words and pictures are sexual, and that the words are of a minor."""
+
+    @abstractmethod
+    @pytest.fixture
+    def away(self) -> ContentChecker:
+        """Does not answer."""
+
+    async def test_what_is_mild_has_no_category(self, mild: ContentChecker) -> None:
+        assert (await mild.words("a fox", timeout_seconds=5)).categories == frozenset()
+        assert (await mild.picture(png(), timeout_seconds=5)).categories == frozenset()
+
+    async def test_what_is_found_is_named_with_a_score(self, sexual: ContentChecker) -> None:
+        verdict = await sexual.words("words", timeout_seconds=5)
+
+        assert verdict.categories == {"sexual", "minors"}
+        assert all(0.0 < score <= 1.0 for score in verdict.scores.values())
+        assert len(verdict.scores) == 2
+
+    async def test_a_picture_is_looked_at(self, sexual: ContentChecker) -> None:
+        assert "sexual" in (await sexual.picture(png(), timeout_seconds=5)).categories
+
+    async def test_one_that_is_away_says_so(self, away: ContentChecker) -> None:
+        with pytest.raises(ModelUnavailable):
+            await away.words("a fox", timeout_seconds=5)
+        with pytest.raises(ModelUnavailable):
+            await away.picture(png(), timeout_seconds=5)
+
+    async def test_no_text_is_too_long_or_too_short(self, mild: ContentChecker) -> None:
+        for text in ("", "fox " * 10_000):
+            assert not (await mild.words(text, timeout_seconds=5)).categories

@@ -1,0 +1,97 @@
+"""The whole bot as an operator starts it: a process that can be killed and started anew, while its platform and database live on."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from tests.e2e.processes.jsonl_process import ROOT
+
+ANSWER_SECONDS = 60.0
+STOP_SECONDS = 40.0
+LOOK_SECONDS = 0.02
+_OPEN = """
+select (select count(*) from turns where state in ('queued', 'running'))
+     + (select count(*) from messages where state = 'ready')
+"""
+
+
+@dataclass(slots=True, kw_only=True)
+class BotProcess:
+    """`environment` names its DATABASE_URL."""
+
+    environment: dict[str, str]
+    log: Path
+    _process: asyncio.subprocess.Process | None = field(default=None)
+
+    async def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    async def kill(self) -> None:
+        """SIGKILL: nothing is said, nothing finished."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def stop(self) -> int:
+        """As a service manager does it; the exit code."""
+        assert self._process is not None
+        self._process.terminate()
+        return await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+
+    async def until(self, condition: Callable[[], object]) -> Any:
+        """What the condition says, once it says something."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while not (found := condition()):
+                    assert self._process is not None
+                    assert self._process.returncode is None, f"it ended\n{self.said()}"
+                    await asyncio.sleep(LOOK_SECONDS)  # another process works
+        except TimeoutError as error:
+            raise AssertionError(f"it never came\n{self.seen()}\n{self.said()}") from error
+        return found
+
+    async def answered_all(self) -> None:
+        """Until nothing that was taken in waits for its answer."""
+        connection = await asyncpg.connect(self.environment["DATABASE_URL"])
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while await connection.fetchval(_OPEN):  # noqa: ASYNC110 - another process works
+                    await asyncio.sleep(LOOK_SECONDS)
+        finally:
+            await connection.close()
+
+    def seen(self) -> str:
+        """What its platform saw, for a test that fails."""
+        return ""
+
+    def said(self) -> str:
+        return self.log.read_text()[-4_000:]
+
+
+async def nothing_is_lost_or_doubled(dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        states = dict(await connection.fetch("select state, count(*) from turns group by state"))
+        undelivered = await connection.fetchval(
+            "select count(*) from messages where state in ('ready', 'working')"
+        )
+    finally:
+        await connection.close()
+    assert states.keys() <= {"done", "waiting", "declined"}, states
+    assert undelivered == 0
+
+
+def the_log_is_clean(home: Path, *, token: str, words: str) -> None:
+    """No defect, no secret, and nothing of what people said (`words`)."""
+    log = (home / "bot.log").read_text()
+    assert "Traceback" not in log
+    assert token not in log
+    assert words not in log, "what people say is nobody else's business"

@@ -1,0 +1,82 @@
+"""nginx with TLS in front of the web chat, by the configuration of docs/setup-web.md."""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.processes.jsonl_process import ROOT
+
+START_SECONDS = 10
+
+
+def nginx_path() -> str:
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if found is None:
+        pytest.skip("the proxy's recipe was not tried: no nginx here (Debian: apt-get install nginx-light)")
+    return found
+
+
+def recipe() -> str:
+    """The nginx block of the document, as a reader copies it."""
+    found = re.search(r"```nginx\n(.*?)```", (ROOT / "docs" / "setup-web.md").read_text(), re.DOTALL)
+    assert found is not None
+    return found.group(1)
+
+
+@asynccontextmanager
+async def nginx_before(port: int, *, own_port: int, home: Path) -> AsyncIterator[Path]:
+    """Serves https on `own_port` of 127.0.0.1 for the chat on `port`; gives the certificate to trust."""
+    certificate, key = home / "certificate.pem", home / "key.pem"
+    _make_certificate(certificate, key)
+    site = (
+        recipe()
+        .replace("/etc/letsencrypt/live/atelier.example.org/fullchain.pem", str(certificate))
+        .replace("/etc/letsencrypt/live/atelier.example.org/privkey.pem", str(key))
+        .replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+        .replace("listen 443 ssl", f"listen 127.0.0.1:{own_port} ssl")
+        .replace("listen [::]:443 ssl;", "")
+    )
+    folders = "\n".join(
+        f"{kind}_temp_path {home}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = home / "nginx.conf"
+    whole.write_text(
+        f"daemon off; pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1;\n"
+        f"events {{ worker_connections 256; }}\nhttp {{ access_log {home}/access.log; {folders}\n{site}\n}}\n"
+    )
+    process = await asyncio.create_subprocess_exec(nginx_path(), "-p", home, "-c", whole, stderr=sys.stderr)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            while not await _answers(own_port):
+                assert process.returncode is None, (home / "error.log").read_text()
+        yield certificate
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _make_certificate(certificate: Path, key: Path) -> None:
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=atelier.example.org", "-addext", "subjectAltName=DNS:atelier.example.org,DNS:localhost",
+         "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
+async def _answers(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        await asyncio.sleep(0.02)  # it is a process of its own; nothing else tells when it listens
+        return False
+    writer.close()
+    return True
