@@ -485,6 +485,16 @@ def _one_message(server: DiscordServer, groups: tuple[str, ...], *rest: Any) -> 
     return gone(10008) if message is None else (200, message)
 
 
+def _server(server: DiscordServer, groups: tuple[str, ...], *rest: Any) -> tuple[int, Any]:
+    known = guild(server.channels.values(), server.roles.values())
+    return (200, known) if groups[0] == GUILD else gone(10004)
+
+
+def _member(server: DiscordServer, groups: tuple[str, ...], *rest: Any) -> tuple[int, Any]:
+    who = next((name for name, (number, _) in PEOPLE.items() if number == groups[1]), None)
+    return (200, member(who)) if groups[0] == GUILD and who else gone(10007)
+
+
 _N = r"(\d+)"
 _ROUTES: list[Route] = [
     ("GET", "/users/@me", lambda s, g, b, f, q: (200, user(ME, "atelier", bot=True))),
@@ -498,6 +508,8 @@ _ROUTES: list[Route] = [
     })),
     ("PUT", rf"/applications/{_N}/commands", lambda s, g, b, f, q: (setattr(s, "commands", b), (200, b))[1]),
     ("POST", "/users/@me/channels", _create_private),
+    ("GET", rf"/guilds/{_N}", _server),
+    ("GET", rf"/guilds/{_N}/members/{_N}", _member),
     ("GET", rf"/channels/{_N}", lambda s, g, b, f, q: (200, s.channels[g[0]]) if g[0] in s.channels else gone(10003)),
     ("PATCH", rf"/channels/{_N}", lambda s, g, b, f, q: (200, s.channels[g[0]])),
     ("POST", rf"/channels/{_N}/typing", lambda s, g, b, f, q: (204, None)),

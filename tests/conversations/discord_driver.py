@@ -21,7 +21,7 @@ from simulators.discord.server import (
     discord_server,
     texts,
 )
-from simulators.discord.shapes import PEOPLE, ROLES
+from simulators.discord.shapes import PEOPLE, ROLES, role
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
@@ -207,17 +207,10 @@ async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple
     await server.until(
         lambda: server.live() and platform.client and platform.client.is_ready(), what="a session"
     )
-    await server.emit(
-        "GUILD_ROLE_UPDATE", {"guild_id": GUILD, "role": _role(GUILD, "@everyone", MEMBER_RIGHTS)}
-    )
-    await server.emit(
-        "GUILD_ROLE_CREATE", {"guild_id": GUILD, "role": _role(MODERATORS, "mods", MODERATOR_RIGHTS)}
-    )
+    for event, made in (
+        ("GUILD_ROLE_UPDATE", role(GUILD, "@everyone", MEMBER_RIGHTS)),
+        ("GUILD_ROLE_CREATE", role(MODERATORS, "mods", MODERATOR_RIGHTS)),
+    ):
+        server.roles[made["id"]] = made
+        await server.emit(event, {"guild_id": GUILD, "role": made})
     return DiscordDriver(server), outbound
-
-
-def _role(number: str, name: str, rights: int) -> Json:
-    return {
-        "id": number, "name": name, "color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 0,
-        "permissions": str(rights), "managed": False, "mentionable": False, "flags": 0,
-    }  # fmt: skip

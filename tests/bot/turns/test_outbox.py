@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from agent.domain.conversation import MessageId, PlatformName, Reply
+from agent.domain.conversation import Author, MessageId, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
 from bot.turns import outbox as module
@@ -43,6 +43,9 @@ class Counter:
 
     async def remove(self, address: Address, message: str) -> None:
         """Nothing to remove."""
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
 
 
 @pytest.fixture
