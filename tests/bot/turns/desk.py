@@ -6,7 +6,7 @@ from agent.domain.conversation import Author, AuthorId, MessageId, Place, Platfo
 from agent.domain.generation import Plan
 from agent.errors import NotAllowed, PlatformUnavailable
 from agent.outcomes import Outcome, told
-from agent.ports import Address, Journal, PictureFile, Progress
+from agent.ports import Address, Introductions, Journal, PictureFile, Progress
 from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TurnRunner
 from db.picture_store import PgImageStore
@@ -69,7 +69,8 @@ class Desk:
         self.pool, self.house, self.post = pool, house, Postbox()
         self.crashed_at = ""
         self.met: dict[AuthorId, str] | None = None
-        """Everybody was told before that this is an AI."""
+        """Who was told before that this is an AI; None: everybody."""
+        self.introductions: Introductions | None = None
 
     def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
         outbox = Outbox(
@@ -82,7 +83,7 @@ class Desk:
         )
         return TurnRunner(
             pool=self.pool, turns=self.house.turns, replies=self.house.replies, outbox=outbox, bus=FakeBus(),
-            agent=ScriptedAgent(respond), worker=worker, introductions=FakeIntroductions(self.met),
+            agent=ScriptedAgent(respond), worker=worker, introductions=self.introductions or FakeIntroductions(self.met),
             question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
