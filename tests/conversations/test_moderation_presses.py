@@ -137,6 +137,8 @@ async def test_forged_presses_do_nothing(web: Web) -> None:
     await web.quiet()
 
     assert await web.decided() == before
+    await web.presses(mia, await web.says(mia, "/reports"), "report_dismiss")
+    assert await web.decided() == before + 1
 
 
 async def test_a_replayed_press_and_a_second_moderator_change_nothing(web: Web) -> None:
