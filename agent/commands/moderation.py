@@ -17,14 +17,14 @@ ENTRIES_SHOWN_MAX = 40
 async def run_reports(services: Services, ctx: TurnContext) -> Outcome:
     communities = await moderated_here(services, ctx)
     if not communities:
-        return declined(words.FOR_MODERATORS, private=True)
+        return declined(words.not_a_moderator(ctx.turn.place), private=True)
     return await _next(services, ctx, communities)
 
 
 async def run_blocked(services: Services, ctx: TurnContext) -> Outcome:
     communities = await moderated_here(services, ctx)
     if not communities:
-        return declined(words.FOR_MODERATORS, private=True)
+        return declined(words.not_a_moderator(ctx.turn.place), private=True)
     found = await services.moderation.blocks.list(communities, limit=BLOCKS_SHOWN_MAX)
     return (
         words.blocked_list(found, zone=ctx.author.zone) if found else told(words.NOBODY_BLOCKED, private=True)
@@ -34,7 +34,7 @@ async def run_blocked(services: Services, ctx: TurnContext) -> Outcome:
 async def run_audit(services: Services, ctx: TurnContext) -> Outcome:
     communities = await moderated_here(services, ctx)
     if not communities:
-        return declined(words.FOR_MODERATORS, private=True)
+        return declined(words.not_a_moderator(ctx.turn.place), private=True)
     found = await services.moderation.audit.entries(communities, limit=ENTRIES_SHOWN_MAX)
     return told(words.record(found, zone=ctx.author.zone) if found else words.NO_RECORD, private=True)
 
@@ -109,5 +109,8 @@ async def _next(
         answer = told("\n".join(filter(None, (lead, words.NO_REPORTS))), private=True)
     else:
         number = waiting.index(wanted) + 1
-        answer = words.report_shown(report, number=number, of=len(waiting), lead=lead, zone=ctx.author.zone)
+        is_blocked = await services.moderation.blocks.is_blocked(report.author.id, report.place)
+        answer = words.report_shown(
+            report, number=number, of=len(waiting), lead=lead, zone=ctx.author.zone, is_blocked=is_blocked
+        )
     return replace(answer, reply=replace(answer.reply, changes=tuple(changes)))

@@ -33,7 +33,8 @@ NOBODY_TO_ASK = (
     "A private chat has no moderators, and whoever runs this bot has named nobody who looks at reports: please tell whoever "
     "invited me, or runs me. Delete under the picture takes it away at once."
 )
-FOR_MODERATORS = "That is for moderators. In a group, ask me there; in a private chat I ask the platform what you moderate."
+FOR_MODERATORS = "That is for this community's moderators."
+NOTHING_MODERATED = "You moderate no community in which we spoke lately, as far as I can tell. Ask me in the community itself."
 NOT_YOUR_COMMUNITY = "You do not moderate there (any more), so I have changed nothing."
 NO_REPORTS = "No reports wait here."
 DECIDED = "Somebody has decided that one already."
@@ -74,6 +75,10 @@ def blocked(place: Place) -> str:
     return (_BLOCKED_PRIVATE if place.community_key is None else _BLOCKED) + _RIGHTS
 
 
+def not_a_moderator(place: Place) -> str:
+    return NOTHING_MODERATED if place.private else FOR_MODERATORS
+
+
 def plain(text: str, most: int) -> str:
     """Foreign words on one line, without marks of ours, so that they cannot look like anything but a quotation."""
     words = " ".join(text.replace("*", "").replace("`", "").split())
@@ -94,8 +99,8 @@ def which(latest: Sequence[Picture], reason: str) -> Outcome:
     return told("\n".join(["Which picture do you want to report?", *lines]), *buttons, private=True)
 
 
-def report_shown(report: Report, *, number: int, of: int, lead: str, zone: str) -> Outcome:
-    """A report that waits, to a moderator alone, with what can be decided."""
+def report_shown(report: Report, *, number: int, of: int, lead: str, zone: str, is_blocked: bool) -> Outcome:
+    """A report that waits, to a moderator alone, with what can be decided. `is_blocked`: whom it was drawn for is, already."""
     name = plain(report.author.name, NAME_CHARS_MAX)
     reporters = "by one member" if report.reporters == 1 else f"by {report.reporters} members"
     lines = [
@@ -105,20 +110,22 @@ def report_shown(report: Report, *, number: int, of: int, lead: str, zone: str) 
         *(f"“{reason_of(reason)}”" for reason in report.reasons[:REASONS_SHOWN_MAX]),
         "" if report.images else "The picture was deleted meanwhile.",
     ]
+    shown = bool(report.images)
     reply = Reply(
-        kind="image" if report.images else "text", text="\n".join(line for line in lines if line), images=report.images,
-        alts=(report.caption,) * len(report.images), buttons=_decisions(report, name, more=of > 1), only_for_author=True,
-        spoiler=bool(report.images),
+        kind="image" if shown else "text", text="\n".join(line for line in lines if line), images=report.images,
+        alts=(report.caption,) * len(report.images), only_for_author=True, spoiler=shown,
+        buttons=_decisions(report, name, more=of > 1, is_blocked=is_blocked),
     )  # fmt: skip
     return Outcome(reply=reply)
 
 
-def _decisions(report: Report, name: str, *, more: bool) -> tuple[Button, ...]:
+def _decisions(report: Report, name: str, *, more: bool, is_blocked: bool) -> tuple[Button, ...]:
+    block = button("report_block", f"Block {name[:LABEL_NAME_CHARS_MAX]}", report=report.id)
     remove = (button("report_remove", "Remove", report=report.id),) if report.images else ()
     following = (button("report_next", "Next", report=report.id),) if more else ()
     return (
         *remove,
-        button("report_block", f"Block {name[:LABEL_NAME_CHARS_MAX]}", report=report.id),
+        *(() if is_blocked else (block,)),
         button("report_dismiss", "Dismiss", report=report.id),
         *following,
     )

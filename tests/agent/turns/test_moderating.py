@@ -127,7 +127,7 @@ async def test_a_press_of_somebody_who_does_not_moderate_there_does_nothing(
 async def test_in_a_private_chat_the_platform_is_asked_who_moderates(talk: Talk) -> None:
     number = await talk.reported(talk.posts())
     talk.posts("mine", by="mod")
-    assert (await talk.say("reports", by="mod", place=OWN)).reply.text == words.FOR_MODERATORS
+    assert (await talk.say("reports", by="mod", place=OWN)).reply.text == words.NOTHING_MODERATED
 
     talk.moderation.moderators.add((author("mod").id, PLACE.jurisdiction))
     shown = await talk.say("reports", by="mod", place=OWN)
@@ -201,6 +201,7 @@ async def test_who_is_blocked_is_told_so_and_nothing_is_planned_or_drawn(talk: T
     ]
 
     assert words.has_blocked("ana") in blocked.reply.text
+    assert [b.action for b in blocked.reply.buttons] == ["report_remove", "report_dismiss"]
     assert {answer.reply.text for answer in answers} == {words.blocked(PLACE)}
     assert model.asked == []
     assert (await talk._respond(replace(asked, place=ELSEWHERE))).reply.images
