@@ -18,7 +18,7 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App
-from bot.settings import Settings, listed
+from bot.settings import Settings, entries_of, listed
 from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
@@ -90,6 +90,7 @@ def discord_config(settings: Settings) -> DiscordConfig | None:
     return DiscordConfig(
         token=settings.discord_token.get_secret_value(), api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url, shard_ids=shard_ids, shard_count=shard_count,
+        models=tuple(entry.name for entry in entries_of(settings)),
     )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:
 def _web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
-        gate=app.gate, channels=app.board, ready=app.ready,
+        gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
     )  # fmt: skip
 

@@ -114,6 +114,11 @@ class IncomingMessage:
     """The platform holds the author's act open for an answer (a native command): none at all would look like a fault."""
     only_joins: bool = False
     """It is not said to the bot: a picture or something passed on, which counts only as a part of what its author asked for just now."""
+    aside: bool = False
+    """It is said to the people there, on a platform whose only copy is ours: it is shown to them, and the bot never reads it, unless
+    somebody replies to it and names the bot."""
+    shown: str = ""
+    """The words as that platform shows them, where `text` lacks something (the bot's name)."""
     command: Command | None = None
     incognito: bool = False
     """Neither reads nor writes memory, and only the author sees the answer where the platform can do that."""
@@ -154,7 +159,7 @@ class Accepted:
 
 Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
-    "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file",
+    "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
     "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
 ]  # fmt: skip
 

@@ -18,7 +18,7 @@ needs it, and to a web search if there is one.
 `/memory off` stops it."""
 
 
-def introduced(reply: Reply) -> Reply:
+def with_introduction(reply: Reply) -> Reply:
     """The reply as the first that a person gets."""
     if I_AM_AN_AI in reply.text:  # `/privacy`
         return reply

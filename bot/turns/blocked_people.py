@@ -20,7 +20,7 @@ class BlockedPeople:
         self._told: OrderedDict[tuple[str, AuthorId], float] = OrderedDict()
 
     async def refusal(self, event: IncomingMessage | IncomingPress, *, owed: bool) -> Accepted | None:
-        """What its author is told at once; None when they are not blocked there, or it is `owed` to everybody. Raises
+        """What its author is told at once; None when they are not blocked there, or it is `owed` to everybody or said to others. Raises
         StoreUnavailable."""
         author, place = event.author.id, event.place
         if owed or not await self._blocks.is_blocked(author, place):

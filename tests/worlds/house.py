@@ -38,6 +38,9 @@ class FakeImageStore:
         self.captions[name] = caption
         return name
 
+    async def shown(self, image: str) -> ImageData:
+        return await self.load(image)
+
     async def load(self, image: str) -> ImageData:
         if image not in self.images:
             raise NotFound("That picture is not kept any more.")
@@ -77,7 +80,7 @@ class FakeJournal:
             saved = await self.store.save(made.image, owner=self.author, caption=caption)
             self.steps[step] = KeptImage(
                 image=saved, model=made.model, width=made.image.width, height=made.image.height, cost_usd=made.cost_usd,
-                missing=made.missing, revised_prompt=made.revised_prompt, seed=made.seed,
+                missing=made.missing, revised_prompt=made.revised_prompt, seed=made.seed, seconds=made.seconds,
             )  # fmt: skip
         return self.steps[step]
 
@@ -95,6 +98,11 @@ class FakeProgress:
 
     said: list[tuple[str, str]] = field(default_factory=list)
     previews: int = 0
+    refusal: str = ""
+    """Why the place shows no pictures."""
+
+    async def refused_pictures(self) -> str:
+        return self.refusal
 
     async def say(self, step: str, text: str) -> None:
         self.said.append((step, text))
