@@ -37,7 +37,7 @@ class Web:
 
     async def says(self, visitor: httpx.AsyncClient, text: str, **fields: str) -> dict[str, Any]:
         """The bot's answer, as its asker sees it."""
-        answer = await send(visitor, text, **fields)
+        answer = await send(visitor, text if text.startswith("/") else f"@Atelier {text}", **fields)
         assert answer.status_code == 202, answer.text
         return await self._answer(visitor)
 
@@ -195,9 +195,9 @@ async def test_who_is_blocked_gets_one_sentence_at_the_door_and_no_picture(web: 
     drawn = len(web.house.painter.asked)
 
     refused = [
-        await send(ana, "draw a fox"),
-        await send(ana, "draw a fox", channel="another"),
-        await send(ana, "make it night", reply_to=picture["id"]),
+        await send(ana, "@Atelier draw a fox"),
+        await send(ana, "@Atelier draw a fox", channel="another"),
+        await send(ana, "@Atelier make it night", reply_to=picture["id"]),
         await press(ana, picture["id"], button_of(picture, "again")),
     ]
 
