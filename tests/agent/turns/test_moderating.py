@@ -46,16 +46,16 @@ class Talk:
         replied = builders.message("a heron", images=[builders.uuid_of("heron")], id=to) if to else None
         said = turn("", by=by, place=place, replied=replied, may_manage=manages or place.private)
         command = Command(name=name, argument=argument)
-        return await self._respond(replace(said, request=Said(text=argument, command=command)))
+        return await self.answered(replace(said, request=Said(text=argument, command=command)))
 
     async def press(
         self, action: Action, *, by: str = "mod", place: Place = PLACE, manages: bool = True, **args: str
     ) -> Outcome:
         pressed = Pressed(action=action, args=args, message=MessageId("b9"), owner=author(by).id)
         said = turn("", by=by, place=place, may_manage=manages or place.private)
-        return await self._respond(replace(said, request=pressed))
+        return await self.answered(replace(said, request=pressed))
 
-    async def _respond(self, asked: Turn) -> Outcome:
+    async def answered(self, asked: Turn) -> Outcome:
         self._turns += 1
         asked = replace(asked, id=builders.uuid_of(f"turn {self._turns}"))
         return await Agent(self.house.parts()).respond(asked, self.house.journal(asked), FakeProgress())
@@ -194,8 +194,8 @@ async def test_who_is_blocked_is_told_so_and_nothing_is_planned_or_drawn(talk: T
     model = talk.house.image_model
     assert isinstance(model, FakeImageModel)
     answers = [
-        await talk._respond(asked),
-        await talk._respond(replace(asked, place=replace(PLACE, channel="music"))),
+        await talk.answered(asked),
+        await talk.answered(replace(asked, place=replace(PLACE, channel="music"))),
         await talk.say("memory", by="ana"),
         await talk.press("again", by="ana", manages=False),
     ]
@@ -204,8 +204,8 @@ async def test_who_is_blocked_is_told_so_and_nothing_is_planned_or_drawn(talk: T
     assert [b.action for b in blocked.reply.buttons] == ["report_remove", "report_dismiss"]
     assert {answer.reply.text for answer in answers} == {words.blocked(PLACE)}
     assert model.asked == []
-    assert (await talk._respond(replace(asked, place=ELSEWHERE))).reply.images
-    assert (await talk._respond(turn("draw a fox", by="ben"))).reply.images
+    assert (await talk.answered(replace(asked, place=ELSEWHERE))).reply.images
+    assert (await talk.answered(turn("draw a fox", by="ben"))).reply.images
 
 
 async def test_what_is_owed_to_everybody_is_given_in_a_private_chat(talk: Talk) -> None:
@@ -216,7 +216,7 @@ async def test_what_is_owed_to_everybody_is_given_in_a_private_chat(talk: Talk) 
     assert (await talk.press("report_block", by="mod", place=OWN, report=number)).end == "declined"
     await talk.press("report_block", by="boss", place=replace(OWN, channel="dm@boss"), report=number)
 
-    drawn = await talk._respond(turn("draw a fox", by="ana", place=ana))
+    drawn = await talk.answered(turn("draw a fox", by="ana", place=ana))
     kept = await talk.say("memory", by="ana", place=ana)
 
     assert drawn.reply.text == words.blocked(ana)
@@ -235,7 +235,7 @@ async def test_a_block_is_listed_and_lifted(talk: Talk) -> None:
     assert talk.moderation.blocks
 
     assert (await talk.press("unblock", **lift.args)).reply.text == words.UNBLOCKED
-    assert (await talk._respond(turn("draw a fox", by="ana"))).reply.images
+    assert (await talk.answered(turn("draw a fox", by="ana"))).reply.images
     assert (await talk.press("unblock", **lift.args)).reply.text == words.NOT_BLOCKED
 
 
@@ -255,7 +255,7 @@ async def test_without_a_reply_it_asks_which_picture(talk: Talk) -> None:
 
 async def test_what_is_not_a_picture_of_the_bot_is_not_reported(talk: Talk) -> None:
     said = replace(turn("", by="ben", replied=builders.message("look", by="ana", images=["i"], id="u7")))
-    answer = await talk._respond(replace(said, request=Said(text="", command=Command(name="report"))))
+    answer = await talk.answered(replace(said, request=Said(text="", command=Command(name="report"))))
 
     assert answer.reply.text == words.NOT_MINE
     assert talk.moderation.filed == []
