@@ -10,8 +10,7 @@ from agent.domain.conversation import Author, AuthorId, Place, Reply
 from agent.errors import PlatformUnavailable
 from agent.ports import PictureFile
 from agent.wording.moderation import REMOVED_BY_MODERATOR
-from simulators.discord.server import CHANNEL, GUILD, buttons, texts
-from simulators.discord.shapes import PEOPLE, ROLES, role
+from simulators.discord.shapes import CHANNEL, GUILD, PEOPLE, ROLES, buttons, role, texts
 from tests.adapters.discord.photo import PNG
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import address, picture_reply
