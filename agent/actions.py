@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from agent.domain.conversation import Action, Pressed, Request, Said
+from agent.domain.conversation import Action, Place, Pressed, Request, Said
 
 Presser = Literal["anyone", "owner", "asker", "owner_or_moderator"]
 """Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`."""
@@ -29,6 +29,8 @@ class ButtonRow:
 
     manages: bool = False
     """May touch what a whole channel shares: the platform says afresh whether the presser is a moderator."""
+    owed: bool = False
+    """As CommandRow.owed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,15 @@ class CommandRow:
     help: str
     draws: bool = False
     looks: bool = False
+    discreet: bool = False
+    """Nobody else is shown that it was asked, where the platform leaves that to us (the web)."""
+    moderators: bool = False
+    """For moderators alone; menus that can tell them apart show it to them only."""
+    owed: bool = False
+    """Concerns what is kept of its author: in a private chat also somebody who is blocked gets it."""
 
+
+_DECISION = ButtonRow(presser="owner", looks=True, once=True, manages=True)
 
 BUTTONS: Mapping[Action, ButtonRow] = {
     "again": ButtonRow(draws=True),
@@ -55,18 +65,26 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "delete": ButtonRow(presser="owner_or_moderator", once=True, manages=True),
     "cancel": ButtonRow(presser="owner"),
     "undo": ButtonRow(presser="owner", once=True, manages=True),
-    "forget": ButtonRow(presser="owner", once=True, manages=True),
+    "forget": ButtonRow(presser="owner", once=True, manages=True, owed=True),
     "consent_yes": ButtonRow(presser="owner", once=True),
     "consent_no": ButtonRow(presser="owner", once=True),
+    "report": ButtonRow(looks=True),
+    "report_remove": _DECISION,
+    "report_block": _DECISION,
+    "report_dismiss": _DECISION,
+    "report_next": ButtonRow(presser="owner", looks=True, manages=True),
+    "unblock": _DECISION,
 }
 
 COMMANDS: Mapping[str, CommandRow] = {
     "draw": CommandRow(help="draw something: /draw a fox reading under a lamp", draws=True),
     "memory": CommandRow(
-        help="what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off", looks=True
+        help="what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off",
+        looks=True,
+        owed=True,
     ),
     "remember": CommandRow(help="remember something: /remember I like watercolour"),
-    "forget": CommandRow(help="forget something: /forget WORDS, or /forget everything"),
+    "forget": CommandRow(help="forget something: /forget WORDS, or /forget everything", owed=True),
     "character": CommandRow(
         help="characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
     ),
@@ -89,9 +107,29 @@ COMMANDS: Mapping[str, CommandRow] = {
         help="/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
         looks=True,
     ),
-    "export": CommandRow(help="everything I keep about you, as a zip", looks=True),
+    "export": CommandRow(help="everything I keep about you, as a zip", looks=True, owed=True),
     "cancel": CommandRow(help="stop what I am drawing for you"),
-    "privacy": CommandRow(help="what I keep, who sees it, and how you are rid of it", looks=True),
+    "report": CommandRow(
+        help="tell moderators of a picture that should not be here (reply to it): /report, /report WHY",
+        looks=True,
+        discreet=True,
+    ),
+    "reports": CommandRow(
+        help="for moderators: reported pictures, to remove or dismiss, or to block whom they were drawn for",
+        looks=True,
+        discreet=True,
+        moderators=True,
+    ),
+    "blocked": CommandRow(
+        help="for moderators: whom I do not answer here", looks=True, discreet=True, moderators=True
+    ),
+    "audit": CommandRow(
+        help="for moderators: who changed, forgot, reported, removed or blocked what",
+        looks=True,
+        discreet=True,
+        moderators=True,
+    ),
+    "privacy": CommandRow(help="what I keep, who sees it, and how you are rid of it", looks=True, owed=True),
     "help": CommandRow(help="this list", looks=True),
 }
 _UNLISTED: Mapping[str, CommandRow] = {"start": CommandRow(help="", looks=True)}
@@ -127,5 +165,25 @@ def looks(request: Request) -> bool:
             return row is not None and row.looks
         case Pressed(action=action):
             return BUTTONS[action].looks
+        case _:
+            return False
+
+
+def is_discreet(request: Request) -> bool:
+    """Whether nobody else is to be shown that it was asked."""
+    match request:
+        case Said(command=command) if command is not None and command.name in COMMANDS:
+            return COMMANDS[command.name].discreet
+        case _:
+            return False
+
+
+def is_owed(request: Request, place: Place) -> bool:
+    """Whether somebody whom moderators blocked gets it all the same."""
+    match request:
+        case Said(command=command) if command is not None and command.name in COMMANDS:
+            return place.private and COMMANDS[command.name].owed
+        case Pressed(action=action):
+            return place.private and BUTTONS[action].owed
         case _:
             return False

@@ -44,6 +44,14 @@ BROUGHT_CHECKED_MAX = 6
 """Pictures that people brought which are looked at: as many as an image model is handed."""
 SCHEDULES_PER_PERSON_MAX = 10
 """Scheduled pictures one person may have."""
+REASON_CHARS_MAX = 200
+"""Longest reason of a report; the rest is cut off."""
+OPEN_REPORTS_PER_PERSON_MAX = 10
+"""Reports of one person that wait in one community."""
+OPEN_REPORTS_PER_COMMUNITY_MAX = 200
+"""Reports that wait in one community, of all its members."""
+COMMUNITIES_ASKED_MAX = 5
+"""Communities of which a platform is asked, in a private chat, whether the person moderates them."""
 LOST_TRIES_MAX = 2
 """Times a paid step is begun when its outcome was lost with the process that began it: once more, and no further."""
 

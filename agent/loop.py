@@ -13,7 +13,7 @@ Every step that costs something is recorded in the journal, so that a turn which
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.actions import BUTTONS, draws
+from agent.actions import BUTTONS, draws, is_owed
 from agent.commands.buttons import press, resumed_by, variation
 from agent.commands.dispatch import run_command
 from agent.domain.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
@@ -39,6 +39,7 @@ from agent.rendering.model_choice import Wish, wish_of, wished
 from agent.rendering.render_requests import contexts_of, seed_of
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
+from agent.wording.moderation import blocked
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 PASSED_ON = "draw: {words}"
@@ -58,6 +59,8 @@ class Agent:
         """The turn's answer. Raises Cancelled, Superseded, Unavailable, UnknownOutcome and Refused; what a person can be told
         kindly is told by the caller."""
         ctx = await open_turn_context(self._services, turn, journal, progress)
+        if ctx.blocked and not is_owed(turn.request, turn.place):
+            return declined(blocked(turn.place), private=True)
         if no := refusal(ctx):
             return declined(no, private=True)
         return unlinked(await with_passing(self._services, ctx, await self._answer(ctx)))

@@ -11,6 +11,8 @@ from agent.domain.memory import AuthorSettings, ChannelSettings, Reader
 from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.ports import (
+    AuditLog,
+    Blocks,
     Catalogue,
     Clock,
     ContentChecker,
@@ -22,10 +24,13 @@ from agent.ports import (
     MemoryDesk,
     MemoryStore,
     Merger,
+    ModeratorRights,
     PassiveLearning,
     PixelGate,
     Planner,
     Progress,
+    ReportQueue,
+    Reports,
     ScheduleStore,
     SettingsStore,
     Spending,
@@ -59,6 +64,19 @@ class OnlyModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moderation:
+    """What members and moderators need to keep a place decent."""
+
+    reports: Reports
+    queue: ReportQueue
+    blocks: Blocks
+    audit: AuditLog
+    rights: ModeratorRights
+    operators: frozenset[AuthorId] = frozenset()
+    """Who runs the bot: reports from private chats are theirs, and nobody can block them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Every port the core uses."""
 
@@ -79,6 +97,7 @@ class Services:
     schedules: ScheduleStore
     passive_learning: PassiveLearning
     statements: StatementReader
+    moderation: Moderation
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
     limits: Limits = field(default_factory=Limits)
@@ -106,6 +125,8 @@ class TurnContext:
     channel: ChannelSettings
     clock: Clock
     spending: Spending
+    blocked: bool = False
+    """Moderators of this place have asked the bot not to answer this author."""
 
     @property
     def reader(self) -> Reader:
@@ -164,8 +185,10 @@ async def open_turn_context(
     services: Services, turn: Turn, journal: Journal, progress: Progress
 ) -> TurnContext:
     """The turn of a turn, with its author's and its channel's settings."""
-    author, channel = await asyncio.gather(
-        services.settings.author(turn.author.id), services.settings.channel(turn.place)
+    author, channel, blocked = await asyncio.gather(
+        services.settings.author(turn.author.id),
+        services.settings.channel(turn.place),
+        services.moderation.blocks.is_blocked(turn.author.id, turn.place),
     )
     budget = Budget(limits=services.limits, started_at=services.clock.monotonic())
     return TurnContext(
@@ -177,4 +200,5 @@ async def open_turn_context(
         channel=channel,
         clock=services.clock,
         spending=services.spending,
+        blocked=blocked,
     )

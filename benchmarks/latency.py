@@ -33,6 +33,7 @@ from agent.turn_context import Services
 from benchmarks.speed.call_orders import Bench, Bill, mind_brush_order, paper_order
 from benchmarks.speed.delayed_web import SNIPPET, DelayedFetcher, DelayedSearch
 from benchmarks.speed.empty_stores import (
+    UNMODERATED,
     EmptyMemory,
     FreeSpending,
     NewThread,
@@ -152,7 +153,7 @@ def _services(
         image_model=OpenAIImageModel(client, model=IMAGE_MODEL, capabilities=OPENAI, gate=gate, fetcher=fetcher),
         memory=EmptyMemory(), desk=NoDesk(), settings=StandardSettings(), threads=NewThread(), images=images, gate=gate,
         search=DelayedSearch(SEARCHING * 0.6 * scale), fetcher=fetcher, clock=SystemClock(), spending=FreeSpending(),
-        schedules=NoSchedules(), passive_learning=NoLearning(), statements=BuiltInStatementReader(),
+        schedules=NoSchedules(), passive_learning=NoLearning(), statements=BuiltInStatementReader(), moderation=UNMODERATED,
     )  # fmt: skip
 
 

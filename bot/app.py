@@ -20,7 +20,7 @@ from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
 from agent.ports import Clock, Outbound
-from agent.turn_context import Services
+from agent.turn_context import Moderation, Services
 from bot.clock import SystemClock
 from bot.fault_injection import crash_at
 from bot.models.choice import choose_models
@@ -28,15 +28,18 @@ from bot.models.model_set import Models
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.delivery import Delivery
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
+from bot.turns.moderator_rights import PlatformRights
 from bot.turns.turn_runner import TurnRunner
 from bot.turns.turn_status import StoredTurnStatus
 from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
 from bot.worker.readiness import Readiness, room_in
 from bot.worker.timers import Schedule
+from db.audit_log import PgAuditLog
 from db.bus import PgBus
 from db.chores import ChoreRecords
 from db.delivery.board import PgBoard
@@ -47,6 +50,9 @@ from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
+from db.moderation.blocks import PgBlocks
+from db.moderation.introductions import PgIntroductions
+from db.moderation.reports import PgReportQueue, PgReports
 from db.picture_store import PgImageStore
 from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
@@ -148,21 +154,22 @@ async def open_app(
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds)
-        yield _assemble(settings, database, pool, intake_store, clock, gate, models, key, bus)
+        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus)
 
 
 def _assemble(
     settings: Settings,
     database: Database,
     pool: Pool,
-    intake_store: IntakeStore,
+    intake_pool: Pool,
     clock: Clock,
     gate: PillowGate,
     models: Models,
     key: bytes,
     bus: PgBus,
 ) -> App:
+    intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds)
+    blocked = BlockedPeople(PgBlocks(intake_pool), monotonic=clock.monotonic)
     turns, replies, images = (
         TurnStore(pool, concurrency_limits_of(settings)),
         ReplyStore(pool),
@@ -171,7 +178,9 @@ def _assemble(
     memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
     author_settings = PgSettingsStore(pool)
     crash, keys = crash_at(settings.crash_at), EventKeys(secret=key)
-    services = Services(
+    introductions = PgIntroductions(pool)
+    services = partial(
+        Services,
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
@@ -188,9 +197,11 @@ def _assemble(
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
+        agent = Agent(services(moderation=_moderation(settings, pool, outbounds)))
         delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=Agent(services), worker=worker,
+            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions,
+            worker=worker,
             question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
@@ -207,10 +218,19 @@ def _assemble(
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
-        intake=TurnIntake(intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), crash=crash),
+        intake=TurnIntake(
+            intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, crash=crash
+        ),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
         _work=work,
+    )  # fmt: skip
+
+
+def _moderation(settings: Settings, pool: Pool, outbounds: Mapping[PlatformName, Outbound]) -> Moderation:
+    return Moderation(
+        reports=PgReports(pool), queue=PgReportQueue(pool), blocks=PgBlocks(pool), audit=PgAuditLog(pool),
+        rights=PlatformRights(outbounds), operators=settings.operator_ids,
     )  # fmt: skip
 
 

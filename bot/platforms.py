@@ -154,9 +154,15 @@ def metrics_of(app: App) -> Sequence[Route]:
 def web_config(settings: Settings, key: bytes) -> WebConfig:
     return WebConfig(
         key=key, host=settings.bind, port=settings.port, password=password_of(settings),
-        hosts=listed(settings.web_hosts), moderators=listed(settings.web_moderators),
+        hosts=listed(settings.web_hosts), moderators=_web_moderators(settings),
         trusted_proxies=listed(settings.trusted_proxies),
     )  # fmt: skip
+
+
+def _web_moderators(settings: Settings) -> tuple[str, ...]:
+    """An operator who is named by a name of the page has that name by invitation alone, as moderators have theirs."""
+    operators = (person.partition(":")[2] for person in settings.operator_ids if person.startswith("web:"))
+    return (*listed(settings.web_moderators), *operators)
 
 
 def password_of(settings: Settings) -> str:

@@ -1,7 +1,6 @@
 """The environment, read once. Every setting has a name, a meaning and a mend; nothing else reads the environment."""
 
 import os
-import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -11,11 +10,13 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.domain.conversation import AuthorId
 from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.errors import Misconfigured
 from agent.limits import KEPT_SIDE_MAX, MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
 from bot.model_entries import Entry, read_entries
+from bot.setting_values import listed, people, shards
 from bot.shown_urls import shown_url
 
 METRICS_TOKEN_CHARS_MIN = 16
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
     """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
     web_moderators: str = Field(default="", alias="ATELIER_WEB_MODERATORS")
     """Names, separated by commas, that moderate on the web chat behind its password; had by `python -m bot invite` alone."""
+    operators: str = Field(default="", alias="ATELIER_OPERATORS")
+    """Who runs the bot, as platform:id, separated by commas (discord:123, telegram:456, web:ana): they get the reports of private chats,
+    and nobody can block them."""
     trusted_proxies: str = Field(default="", alias="ATELIER_TRUSTED_PROXIES")
     """Addresses and networks (10.0.0.0/8), separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
@@ -155,7 +159,7 @@ class Settings(BaseSettings):
     @field_validator("discord_shards")
     @classmethod
     def _is_shards(cls, value: str) -> str:
-        _shards(value)
+        shards(value)
         return value
 
     @field_validator("trusted_proxies")
@@ -177,6 +181,12 @@ class Settings(BaseSettings):
             raise ValueError(f"too easily guessed; {METRICS_TOKEN_CHARS_MIN} characters or more")
         return value
 
+    @field_validator("operators")
+    @classmethod
+    def _are_people(cls, value: str) -> str:
+        people(value)
+        return value
+
     @field_validator("telegram_webhook_url")
     @classmethod
     def _is_https(cls, value: str) -> str:
@@ -187,7 +197,11 @@ class Settings(BaseSettings):
     @property
     def shards(self) -> tuple[tuple[int, ...], int | None]:
         """The numbers of this gateway's shards, and how many there are of all gateways together; (), None: all, as many as recommended."""
-        return _shards(self.discord_shards)
+        return shards(self.discord_shards)
+
+    @property
+    def operator_ids(self) -> frozenset[AuthorId]:
+        return frozenset(map(AuthorId, people(self.operators)))
 
     @property
     def has_models(self) -> bool:
@@ -209,22 +223,6 @@ class Settings(BaseSettings):
 
     def is_loopback(self) -> bool:
         return self.bind in ("127.0.0.1", "localhost", "::1")
-
-
-def _shards(text: str) -> tuple[tuple[int, ...], int | None]:
-    """
-    >>> _shards("0-3/16"), _shards("5 / 16"), _shards("")
-    (((0, 1, 2, 3), 16), ((5,), 16), ((), None))
-    """
-    if not text.strip():
-        return (), None
-    found = re.fullmatch(r"\s*(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s*/\s*(\d{1,5})\s*", text)
-    if found is None:
-        raise ValueError("must say which shards of how many, for example 0-7/16")
-    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
-    if not first <= last < count:
-        raise ValueError(f"must name shards from 0 to {count - 1}, the first before the last")
-    return tuple(range(first, last + 1)), count
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -279,11 +277,6 @@ def entries_of(settings: Settings) -> tuple[Entry, ...]:
 def named_secret(name: str) -> str:
     """The value of an environment variable that `models.toml` names, also from `.env`; "" where it is not set."""
     return os.environ.get(name) or dotenv_values(".env").get(name) or ""
-
-
-def listed(value: str) -> tuple[str, ...]:
-    """What a setting holds, separated by commas."""
-    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def database_of(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.console.gallery import Gallery, Posted
-from agent.domain.conversation import PlatformName, Reply
+from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
 
@@ -76,6 +76,10 @@ class ConsoleOutbound:
     async def deliver(
         self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
     ) -> str:
+        if reply.withdrawn:  # told once more, without what it showed
+            await self.remove(address, address.message)
+            await self._screen.reply(Shown(address=address, reply=reply))
+            return address.message
         if address.message in self._shown:
             return address.message
         pictures = len(files) - len(reply.files) if reply.files else len(files)
@@ -113,6 +117,9 @@ class ConsoleOutbound:
         except StoreUnavailable:
             return  # the next text, or the next run, looks again
         await asyncio.to_thread(self._gallery.keep_only, here, kept)
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
 
     async def remove(self, address: Address, message: str) -> None:
         await asyncio.to_thread(self._gallery.remove, message)

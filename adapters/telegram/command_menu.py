@@ -25,7 +25,9 @@ from adapters.telegram.http.payload_defaults import MALFORMED
 from agent.actions import COMMANDS
 
 DESCRIPTION_CHARS_MAX = 256
-FOR_ADMINISTRATORS = frozenset({"channel", "schedule"})
+FOR_ADMINISTRATORS = frozenset(
+    {"channel", "schedule", *(name for name, row in COMMANDS.items() if row.moderators)}
+)
 """Commands that a group's menu shows to its administrators only; whoever types them is told so."""
 
 logger = logging.getLogger(__name__)

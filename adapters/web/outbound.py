@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from agent.domain.conversation import MessageId, PlatformName, Reply
+from agent.domain.conversation import Author, MessageId, Place, PlatformName, Reply
 from agent.ports import Address, BoardEvent, Bus, PictureFile
 
 PREVIEWS_MAX = 64
@@ -68,6 +68,9 @@ class WebOutbound:
     async def remove(self, address: Address, message: str) -> None:
         self.previews.drop(message)
         await self._tell(address, "removed", MessageId(message))
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
 
     async def _tell(self, address: Address, kind: str, message: MessageId, text: str = "") -> None:
         match kind:

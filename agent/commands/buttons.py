@@ -1,10 +1,12 @@
 """What the buttons do that need no plan. Who may press what is decided here, from the store's word alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from agent.commands.moderation import press_report_decision, press_unblock
+from agent.commands.reporting import press_report
 from agent.commands.why import why
-from agent.domain.conversation import ImageId, Picture, Pressed, Reply, Turn
+from agent.domain.conversation import Action, ImageId, Picture, Pressed, Reply, Turn
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
 from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
@@ -30,15 +32,13 @@ async def press(
     services: Services, ctx: TurnContext, pressed: Pressed, pictures: Sequence[Picture]
 ) -> Outcome:
     """The answer to a button that draws nothing."""
+    if (answer := _WITHOUT_PICTURE.get(pressed.action)) is not None:
+        return await answer(services, ctx, pressed)
     match pressed.action:
         case "why":
             if not pictures:
                 return declined("That picture is not kept any more.", private=True)
             return await why(services, ctx, pictures[0])
-        case "delete":
-            return _delete(ctx, pressed)
-        case "undo" | "forget":
-            return await _forget(services, ctx, pressed)
         case "remember_style" | "remember_character":
             if not pictures:
                 return declined("That picture is not kept any more.", private=True)
@@ -48,8 +48,6 @@ async def press(
             if not files:
                 return declined("That picture is not kept any more.", private=True)
             return Outcome(reply=Reply(kind="text", text="Full quality:", files=files))
-        case "consent_yes" | "consent_no":
-            return await consented(services, ctx, pressed)
         case _:
             return declined("That button leads nowhere any more.", private=True)
 
@@ -110,10 +108,12 @@ def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
     return replace(varied, prompt=prompt_of(varied))
 
 
-def _delete(ctx: TurnContext, pressed: Pressed) -> Outcome:
+async def _delete(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
     author = ctx.turn.author
-    if pressed.owner != author.id and not author.may_manage:
-        return declined("Only the one it was drawn for, or a moderator, can delete it.", private=True)
+    if pressed.owner != author.id:
+        if not author.may_manage:
+            return declined("Only the one it was drawn for, or a moderator, can delete it.", private=True)
+        await services.moderation.audit.record(ctx.turn, "removed", "with Delete")
     reply = Reply(kind="text", text="Deleted.", only_for_author=True, removes=pressed.message)
     return Outcome(reply=reply)
 
@@ -156,3 +156,18 @@ async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, pict
         statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
     learnt = await learn(services, ctx, [statement])
     return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+_WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awaitable[Outcome]]] = {
+    "delete": _delete,
+    "undo": _forget,
+    "forget": _forget,
+    "consent_yes": consented,
+    "consent_no": consented,
+    "report": press_report,
+    "report_remove": press_report_decision,
+    "report_block": press_report_decision,
+    "report_dismiss": press_report_decision,
+    "report_next": press_report_decision,
+    "unblock": press_unblock,
+}

@@ -30,6 +30,14 @@ _SET_FOR = {
     "channel": "Set for this channel.",
     "community": "Set for the whole community, but for channels with settings of their own.",
 }
+_OF = {
+    "on": "drawing",
+    "off": "drawing",
+    "ask": "questions",
+    "answers": "who answers",
+    "keep": "how long it is kept",
+}
+"""What a verb changes, where its own name does not say it."""
 QUOTA_MAX = 100_000
 BUDGET_MAX = 100_000.0
 DAYS_MAX = 3_650
@@ -70,6 +78,9 @@ async def run_channel(services: Services, ctx: TurnContext, argument: str) -> Ou
     if changed is None:
         return declined(f"I did not understand that. {USAGE}", private=True)
     await services.settings.save_channel(scope_of(ctx.reader, where), changed)
+    await services.moderation.audit.record(
+        ctx.turn, "changed", f"{_OF.get(verb.lower(), verb.lower())} of the {where}"
+    )
     return told(f"{_SET_FOR[where]}\n{settings_text(changed)}", private=True)
 
 

@@ -9,6 +9,8 @@ from agent.actions import COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
+from agent.commands.moderation import run_audit, run_blocked, run_reports
+from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
@@ -255,6 +257,22 @@ async def _cancel(services: Services, ctx: TurnContext, argument: str, images: S
     return told("There is nothing under way to cancel.", private=True)
 
 
+async def _report(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_report(services, ctx, argument)
+
+
+async def _reports(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_reports(services, ctx)
+
+
+async def _blocked(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_blocked(services, ctx)
+
+
+async def _audit(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_audit(services, ctx)
+
+
 _HANDLERS: dict[str, Handler] = {
     "help": _help,
     "privacy": _privacy,
@@ -272,4 +290,8 @@ _HANDLERS: dict[str, Handler] = {
     "settings": _settings,
     "export": _export,
     "cancel": _cancel,
+    "report": _report,
+    "reports": _reports,
+    "blocked": _blocked,
+    "audit": _audit,
 }

@@ -35,8 +35,10 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
         lines.append(f"**Drawn by** {_made(context.made)}")
     if own and context.prompt:
         lines += ["**The image model was told**", context.prompt]
-    file = button("as_file", "File", image=picture.id)
-    buttons = (file, *_forget_buttons(picture)) if own else (file,)
+    replied = ctx.turn.replied
+    shown_in = replied.id if replied is not None and replied.pictures else picture.message
+    file, report = button("as_file", "File", image=picture.id), button("report", "Report", message=shown_in)
+    buttons = (file, *(_forget_buttons(picture) if own else ()), report)
     answer = told(
         "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",
         *buttons,

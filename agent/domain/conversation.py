@@ -42,6 +42,11 @@ class Place:
         inside = "@" if self.private or self.community is None else self.community
         return f"{self.platform}:{inside}/{self.channel}"
 
+    @property
+    def jurisdiction(self) -> str:
+        """Within which the same people moderate: a community, or all chats of the platform that have no moderators."""
+        return self.community_key or f"{self.platform}:@"
+
     def conversation(self, author: AuthorId) -> str:
         """Key of the thread a message belongs to: a real thread or private chat is one conversation; in the open channel
         each author's running exchange is one, so that one person's render does not hold up another's."""
@@ -105,6 +110,8 @@ class IncomingMessage:
     """A new wording of `message`, which was handed in before: it replaces it while its turn has not begun to draw."""
     at: datetime | None = None
     """When it was written, by the platform's clock; None: now."""
+    waits: bool = False
+    """The platform holds the author's act open for an answer (a native command): none at all would look like a fault."""
     only_joins: bool = False
     """It is not said to the bot: a picture or something passed on, which counts only as a part of what its author asked for just now."""
     aside: bool = False
@@ -153,6 +160,7 @@ class Accepted:
 Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
     "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
+    "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
 ]  # fmt: skip
 
 
@@ -280,3 +288,7 @@ class Reply:
     """The pictures are shown only once they are tapped, where the platform can (the channel's moderators chose so)."""
     removes: MessageId | None = None
     """A message of the bot that this reply takes away (Delete)."""
+    changes: tuple[MessageId, ...] = ()
+    """Messages of the bot whose stored replies this turn has changed (a moderator removed pictures): to be delivered after this one."""
+    withdrawn: bool = False
+    """It takes the place of pictures that a moderator removed. Where their message is gone it is not posted anew."""

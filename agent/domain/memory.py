@@ -36,6 +36,11 @@ class Reader:
     private: bool
     """Read in a private place: what the author said in private may be used too."""
 
+    @property
+    def jurisdiction(self) -> str:
+        """As Place.jurisdiction."""
+        return self.community or f"{self.author.partition(':')[0]}:@"
+
     def scopes(self) -> tuple[MemoryScope, ...]:
         """The scopes this reader may see, narrowest first."""
         found = [MemoryScope(kind="user", key=self.author), MemoryScope(kind="channel", key=self.channel)]

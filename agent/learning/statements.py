@@ -71,6 +71,10 @@ async def _note(services: Services, ctx: TurnContext, statement: Statement, said
     if refusal:
         return Noted(memory="", state="refused", text=refusal if statement.explicit else "")
     remembered = await services.memory.remember(_new_memory(ctx, statement, said_in))
+    if statement.scope != "user" and remembered.state != "known":
+        await services.moderation.audit.record(
+            ctx.turn, "changed", f"a {statement.kind} of the {statement.scope}"
+        )
     sentence = remembered.memory.in_full()
     where = {"user": "", "channel": " (for this channel)", "community": " (for everyone here)"}[
         statement.scope

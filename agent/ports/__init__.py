@@ -6,7 +6,7 @@ Errors named here are those of `agent.errors`; anything else that escapes is a d
 models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
 platforms  between the process and its platforms      web_access  who may be whom on the web chat
-content    what looks at content
+content    what looks at content                  moderation  reports, blocks, the record, first contact
 """
 
 from agent.ports.content import Category as Category
@@ -29,6 +29,12 @@ from agent.ports.models import Prompt as Prompt
 from agent.ports.models import StatementReader as StatementReader
 from agent.ports.models import Usage as Usage
 from agent.ports.models import Withdrawals as Withdrawals
+from agent.ports.moderation import AuditLog as AuditLog
+from agent.ports.moderation import Blocks as Blocks
+from agent.ports.moderation import Introductions as Introductions
+from agent.ports.moderation import ModeratorRights as ModeratorRights
+from agent.ports.moderation import ReportQueue as ReportQueue
+from agent.ports.moderation import Reports as Reports
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent

@@ -98,11 +98,17 @@ class Outbound(Protocol):
         self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
     ) -> str:
         """Turn the working message into the reply, or post anew where it is gone (`message` None). Repeating it with the same
-        message id does not post a second time. `files` are `reply.images` then `reply.files`, loaded. Returns the platform id."""
+        message id does not post a second time. `files` are `reply.images` then `reply.files`, loaded. Returns the platform id.
+        A `withdrawn` reply takes the pictures of that message away as far as the platform lets the bot, and is never posted anew."""
         ...
 
     async def remove(self, address: Address, message: str) -> None:
         """Take the bot's message away. Gone already is fine."""
+        ...
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        """Whether the platform says now that this person may change what holds for that place's community; where it cannot be asked, as
+        it was when they spoke. Not known means no. Raises PlatformUnavailable alone."""
         ...
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from adapters.media.gate import PillowGate
-from agent.domain.conversation import PlatformName, Reply, TurnId
+from agent.domain.conversation import Author, Place, PlatformName, Reply, TurnId
 from agent.domain.generation import ImageData, Plan, RenderedImage, RenderRequest
 from agent.ports import Address, PictureFile, Planner, PlanRequest, Usage
 from benchmarks.speed.instant_models import Delays, InstantJudge
@@ -105,6 +105,9 @@ class Heard:
 
     async def remove(self, address: Address, message: str) -> None:
         """Nothing to remove."""
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

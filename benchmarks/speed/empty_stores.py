@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from agent.domain.conversation import AuthorId, ImageId, Picture, Place, Turn, TurnId
+from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Picture, Place, Turn, TurnId
 from agent.domain.generation import ImageData, RenderedImage
 from agent.domain.memory import (
     AuthorSettings,
@@ -20,9 +20,11 @@ from agent.domain.memory import (
     Recollection,
     Remembered,
 )
+from agent.domain.moderation import Act, AuditEntry, Block, Decision, Filed, Report
 from agent.domain.questions import PendingQuestion
 from agent.errors import NotAllowed, NotFound
 from agent.ports import KeptImage
+from agent.turn_context import Moderation
 
 T = TypeVar("T")
 
@@ -105,6 +107,54 @@ class NoLearning:
 
     async def untold(self, turn: Turn, *, limit: int) -> Sequence[Memory]:
         return ()
+
+
+class NobodyReports:
+    """Every port of `Moderation`, where nobody reports, blocks or moderates."""
+
+    async def place_of(self, turn: Turn, message: str) -> Place | None:
+        return None
+
+    async def file(self, turn: Turn, message: str, *, reason: str) -> Filed:
+        raise NotAllowed("Nothing is reported here.")
+
+    async def latest(self, turn: Turn, *, limit: int) -> Sequence[Picture]:
+        return ()
+
+    async def places(self, author: AuthorId) -> Sequence[Place]:
+        return ()
+
+    async def waiting(self, communities: Sequence[str]) -> Sequence[str]:
+        return ()
+
+    async def find(self, report: str) -> Report | None:
+        return None
+
+    async def decide(self, turn: Turn, report: str, decision: Decision) -> Sequence[MessageId] | None:
+        return None
+
+    async def is_blocked(self, author: AuthorId, place: Place) -> bool:
+        return False
+
+    async def block(self, turn: Turn, person: Author, place: Place) -> None: ...
+
+    async def unblock(self, turn: Turn, block: str, communities: Sequence[str]) -> bool:
+        return False
+
+    async def list(self, communities: Sequence[str], *, limit: int) -> Sequence[Block]:
+        return ()
+
+    async def record(self, turn: Turn, act: Act, detail: str) -> None: ...
+
+    async def entries(self, communities: Sequence[str], *, limit: int) -> Sequence[AuditEntry]:
+        return ()
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return False
+
+
+_NOBODY = NobodyReports()
+UNMODERATED = Moderation(reports=_NOBODY, queue=_NOBODY, blocks=_NOBODY, audit=_NOBODY, rights=_NOBODY)
 
 
 class FreeSpending:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
 
-from agent.domain.conversation import PlatformName, Reply
+from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.ports import Address, PictureFile
 from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from benchmarks.speed.process_costs import Meter
@@ -53,6 +53,9 @@ class Counting:
 
     async def remove(self, address: Address, message: str) -> None:
         """Nothing to remove."""
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

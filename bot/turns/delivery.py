@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
@@ -131,6 +132,8 @@ class Delivery:
         self._due.pop(message, None)
         await self._replies.delivered(message, platform_id)
         await self._pages.tell(stored.address.place, "reply", message)
+        for changed in stored.reply.changes:
+            await self._change(changed)
         return True
 
     def _wait(self, message: MessageId, tries: int, asked_seconds: float | None) -> None:
@@ -143,11 +146,26 @@ class Delivery:
         files = await self._files(reply)
         platform_id = await outbound.deliver(address, posted, reply, files)
         if reply.removes is not None:
-            removed, _ = await self._replies.message_of(reply.removes)
-            if removed is not None:
-                await outbound.remove(address, removed)
-            await self._pages.tell(address.place, "removed", reply.removes)
+            await self._remove(outbound, address, reply.removes)
         return platform_id
+
+    async def _remove(self, outbound: Outbound, address: Address, message: MessageId) -> None:
+        """Where that message stands: what asks for it may have been pressed elsewhere."""
+        found = await self._replies.posted_at(message)
+        if found is None:
+            return
+        place, removed = found
+        there = replace(address, place=place)
+        if removed is not None:
+            await outbound.remove(there, removed)
+        await self._pages.tell(there.place, "removed", message)
+
+    async def _change(self, message: MessageId) -> None:
+        """What cannot be shown now the sweep shows later: it must not hold up the reply."""
+        try:
+            await self._in_turn(message)
+        except AtelierError as error:
+            log.warning("a change waits", extra={"action": "delivery_waits", "why": str(error)})
 
     async def _files(self, reply: Reply) -> Sequence[PictureFile]:
         found: list[PictureFile] = []

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from agent.actions import BUTTONS, looks
+from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
 from agent.domain.conversation import (
     Accepted,
+    Command,
     IncomingImage,
     IncomingMessage,
     IncomingPress,
@@ -22,6 +23,7 @@ from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
 from agent.ports import Bus, PixelGate, Withdrawals
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.page_events import PageEvents
 from bot.turns.sanitizing import legible_message, legible_press
@@ -45,11 +47,13 @@ class TurnIntake:
         *,
         keys: EventKeys,
         withdrawals: Withdrawals,
+        blocked: BlockedPeople,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._withdrawals = withdrawals
+        self._blocked = blocked
         self._gate = gate
         self._pages = PageEvents(bus)
         self._crash = crash
@@ -58,12 +62,19 @@ class TurnIntake:
         incoming = legible_message(incoming)
         incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
         text = incoming.text
+        command = incoming.command or parse_command(text)
+        owed = incoming.aside or is_owed(Said(text=text, command=command), incoming.place)
+        if (refusal := await self._blocked.refusal(incoming, owed=owed)) is not None:
+            return refusal
         length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
         if length > TEXT_CHARS_MAX:
             return _no(
                 f"That is {length:,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
             )
-        command = incoming.command or parse_command(text)
+        return await self._heard(incoming, command)
+
+    async def _heard(self, incoming: IncomingMessage, command: Command | None) -> Accepted:
+        text = incoming.text
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
         if not (text.strip() or incoming.images or incoming.quoted or command):
@@ -98,7 +109,7 @@ class TurnIntake:
             message=incoming.message,
             reply_to=reply_to if known else None,
             images=tuple(images),
-            incognito=incoming.incognito,
+            incognito=incoming.incognito or is_discreet(request),
             handle=incoming.handle,
             queue=queue_of(incoming.place),
             locked=not looks(request),
@@ -154,6 +165,9 @@ class TurnIntake:
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
             return _no("I do not know that button (any more).")
         row = BUTTONS[posted.button.action]
+        refusal = await self._blocked.refusal(incoming, owed=row.owed and place.private)
+        if refusal is not None:
+            return refusal
         if posted.button.action == "cancel":
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
             return Accepted(

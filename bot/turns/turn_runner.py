@@ -12,11 +12,12 @@ from agent.domain.conversation import Reply, Said, TurnId
 from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
-from agent.ports import Address
+from agent.ports import Address, Introductions
 from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
 from bot.turns.delivery import Delivery
 from bot.turns.error_messages import apology, waiting, words_for
+from bot.turns.first_contact import introduced
 from bot.turns.trace_lines import traced
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
@@ -62,6 +63,7 @@ class TurnRunner:
         replies: ReplyStore,
         delivery: Delivery,
         agent: Agent,
+        introductions: Introductions,
         worker: str,
         question_seconds: float,
         join_seconds: float = 0.0,
@@ -73,6 +75,7 @@ class TurnRunner:
         self._replies = replies
         self._delivery = delivery
         self._agent = agent
+        self._introductions = introductions
         self._worker = worker
         self._question_seconds = question_seconds
         self._join_seconds = join_seconds
@@ -103,7 +106,7 @@ class TurnRunner:
                 return
             outcome = await self._outcome(claim, progress)
             if outcome is not None:
-                await self._post(claim, outcome, progress)
+                await self._post(claim, await introduced(self._introductions, claim, outcome), progress)
 
     async def _give_up(self, turn: TurnId) -> None:
         """A turn that cannot be read, by a defect of ours, must not leave a person without an outcome either."""

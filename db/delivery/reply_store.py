@@ -221,14 +221,13 @@ class ReplyStore:
         return None if row is None else (MessageId(f"b{row['id']}"), load(Reply, row["reply"]))
 
     @guarded
-    async def message_of(self, message: MessageId) -> tuple[str | None, AuthorId | None]:
-        """The platform id of a message and whose turn it belongs to."""
+    async def posted_at(self, message: MessageId) -> tuple[Place, str | None] | None:
+        """Where a message of the bot stands, and its platform id; None when it is gone."""
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(
-                "select m.platform_id, t.author from messages m join turns t on t.id = m.turn_id where m.id = $1",
-                row_id(message),
+                "select place, platform_id from messages where id = $1", row_id(message)
             )
-        return (None, None) if row is None else (row["platform_id"], AuthorId(row["author"]))
+        return None if row is None else (load(Place, row["place"]), row["platform_id"])
 
 
 def only_for_of(turn: Turn, reply: Reply) -> AuthorId | None:

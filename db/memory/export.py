@@ -21,6 +21,8 @@ settings.json   what you chose
 schedules.json  the pictures I draw for you by the clock
 costs.json      how many pictures you were drawn each day, and what the models cost
 person.json     under which name I know you, and when I asked whether I may learn in passing
+reports.json    the pictures you reported
+record.json     what the record of moderators says of you
 browsers.json   the browsers that hold your name on the web chat, and when each came last
 images/         the pictures: those you brought and those I drew, named as in the JSON files
 """
@@ -80,6 +82,11 @@ select day, sum(pictures)::int as pictures, sum(usd) as usd from spending where 
     "person": """
 select p.id, p.platform, p.name, p.seen_at, c.asked_at as asked_to_learn_at
 from people p left join consent_asked c on c.author = p.id where p.id = $1""",
+    "reports": """
+select created_at as at, reason, decision from reports where reporter = $1 order by created_at""",
+    "record": """
+select at, act, detail, case when actor = $1 then 'you' else 'a moderator' end as by from audit_log
+where actor = $1 or whom = $1 order by id""",
     "browsers": """
 select n.name, n.claimed_at, s.seen_at from web_names n left join web_sessions s on s.author = n.author
 where n.author = $1 order by s.seen_at""",

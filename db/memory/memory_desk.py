@@ -11,10 +11,11 @@ from agent.domain.memory import Memory, Reader, ScopeKind
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.ports import Clock, Embedder
+from db.audit_log import note_reader
 from db.errors import guarded
 from db.memory.export import export_person
 from db.memory.forgetting.erase_person import erase_person
-from db.memory.forgetting.forget import forget_memories
+from db.memory.forgetting.forget import MEMORY_OF, forget_memories
 from db.memory.memory_rows import COLUMNS, FROM, load_memory, name_key, refresh_profile, to_memory
 from db.memory.memory_writes import Writing, embedded, save_images, update_memory
 from db.memory.reading_rights import READER, VISIBLE, reader_arguments
@@ -93,6 +94,8 @@ class PgMemoryDesk:
                 await update_memory(writing, changed, vector)
                 await connection.execute(_FORMER, memory, _given_up(known, changed))
                 await refresh_profile(connection, known.scope)
+                if known.scope.kind != "user":
+                    await note_reader(connection, reader, "changed", MEMORY_OF[known.scope.kind])
                 return await load_memory(connection, memory)
         except asyncpg.UniqueViolationError as error:
             raise BadInput("I remember that already, or something of that name.") from error
@@ -123,7 +126,10 @@ class PgMemoryDesk:
 
     @guarded
     async def export(self, reader: Reader) -> bytes:
-        return await export_person(self._pool, reader.author)
+        found = await export_person(self._pool, reader.author)
+        async with self._pool.acquire() as connection:
+            await note_reader(connection, reader, "exported")
+        return found
 
     @guarded
     async def add_image(

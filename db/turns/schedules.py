@@ -84,8 +84,8 @@ class DueSchedules:
         self._clock = clock
 
     async def take_in_due(self) -> Sequence[TurnId]:
-        """The turns that are now on their way. A schedule whose last picture could not be delivered is paused instead: its
-        channel is gone, or closed to the bot."""
+        """The turns that are now on their way. A schedule whose last picture could not be delivered is paused instead (its channel is
+        gone, or closed to the bot), and so is one of somebody whom moderators blocked there since."""
         found = [await self._take_in(row) for row in await self._due()]
         return [turn for turn in found if turn is not None]
 
@@ -96,7 +96,7 @@ class DueSchedules:
     async def _take_in(self, row: Any) -> TurnId | None:
         now = self._clock.now()
         next_at = next_after(load(Recurrence, row["recurrence"]), now)
-        if row["undeliverable"]:
+        if row["undeliverable"] or row["blocked"]:
             await self._move_on(row, next_at, paused=True, turn=None)
             return None
         turn = None
@@ -146,7 +146,12 @@ _LIST = f"select * from schedules where {_WHOSE} order by id"
 _PAUSE = f"update schedules set paused = $5, next_at = $6 where {_WHOSE} and id = $4::uuid returning id"
 _DELETE = f"delete from schedules where {_WHOSE} and id = $4::uuid returning id"
 _DUE = """
-select s.*, exists (select 1 from messages m where m.turn_id = s.last_turn and m.state = 'undeliverable') as undeliverable
+select s.*, exists (select 1 from messages m where m.turn_id = s.last_turn and m.state = 'undeliverable') as undeliverable,
+       exists (
+         select 1 from blocks b
+         where b.person = atelier_person_key(s.author) and b.community = (s.place->>'platform') || ':' || case
+           when coalesce((s.place->>'private')::boolean, false) then '@' else coalesce(s.place->>'community', '@') end
+       ) as blocked
 from schedules s where not s.paused and s.next_at <= $1 order by s.next_at limit $2
 """
 # Only if nobody else moved it on, or its owner changed it, meanwhile.

@@ -43,14 +43,16 @@ class DiscordPeople(DiscordGateway):
         await self.emit("MESSAGE_CREATE", event)
         return message
 
-    async def press(self, who: str, message: str, label: str, *, where: str = CHANNEL) -> Json:
-        """A button of a message, by its label (or by its id)."""
+    async def press(
+        self, who: str, message: str, label: str, *, where: str = CHANNEL, rights: int | None = None
+    ) -> Json:
+        """A button of a message, by its label (or by its id). `rights` of the person there."""
         shown = self.messages[where][message]
         button = next(
             (b for b in buttons(shown) if label in (b.get("label"), b["custom_id"])), {"custom_id": label}
         )
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": 1}
-        return await self.interact(3, who, data, where=where, message=shown)
+        return await self.interact(3, who, data, where=where, message=shown, **self._held(who, where, rights))
 
     async def slash(
         self,
@@ -76,8 +78,7 @@ class DiscordPeople(DiscordGateway):
             given.append({"name": key, "type": kind, "value": value})
         data: Json = {"id": "1", "name": root, "type": 1, "resolved": {"attachments": attached}}
         data["options"] = [{"name": sub, "type": 1, "options": given}] if sub else given
-        private = self.channels[where]["type"] == 1
-        known = {} if rights is None or private else {"member": {**member(who), "permissions": str(rights)}}
+        known = self._held(who, where, rights)
         return await self.interact(2, who, data, where=where, **known)
 
     async def submit(
@@ -90,6 +91,11 @@ class DiscordPeople(DiscordGateway):
             ],
         }
         return await self.interact(5, who, data, where=where, message=self.messages[where].get(message))
+
+    def _held(self, who: str, where: str, rights: int | None) -> Json:
+        """A server says with each act what its member may do there."""
+        private = self.channels[where]["type"] == 1
+        return {} if rights is None or private else {"member": {**member(who), "permissions": str(rights)}}
 
     async def interact(
         self,

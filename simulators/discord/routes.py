@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulators.discord.shapes import APP, ME, PEOPLE, thread, user
+from simulators.discord.shapes import APP, GUILD, ME, PEOPLE, guild, member, thread, user
 from simulators.discord.state import DiscordState, gone
 
 Answer = tuple[int, Any]
@@ -70,6 +70,16 @@ def _one_message(state: DiscordState, asked: Asked) -> Answer:
     return gone(10008) if message is None else (200, message)
 
 
+def _server(state: DiscordState, asked: Asked) -> Answer:
+    known = guild(state.channels.values(), state.roles.values())
+    return (200, known) if asked.groups[0] == GUILD else gone(10004)
+
+
+def _member(state: DiscordState, asked: Asked) -> Answer:
+    who = next((name for name, (number, _) in PEOPLE.items() if number == asked.groups[1]), None)
+    return (200, member(who)) if asked.groups[0] == GUILD and who else gone(10007)
+
+
 _N = r"(\d+)"
 _ROUTES: list[Route] = [
     ("GET", "/users/@me", lambda s, a: (200, user(ME, "atelier", bot=True))),
@@ -83,6 +93,8 @@ _ROUTES: list[Route] = [
     })),
     ("PUT", rf"/applications/{_N}/commands", _publish),
     ("POST", "/users/@me/channels", _create_private),
+    ("GET", rf"/guilds/{_N}", _server),
+    ("GET", rf"/guilds/{_N}/members/{_N}", _member),
     ("GET", rf"/channels/{_N}", lambda s, a: (200, s.channels[a.groups[0]]) if a.groups[0] in s.channels else gone(10003)),
     ("PATCH", rf"/channels/{_N}", lambda s, a: (200, s.channels[a.groups[0]])),
     ("POST", rf"/channels/{_N}/typing", lambda s, a: (204, None)),

@@ -63,14 +63,20 @@ def buttons(message: Json) -> list[Json]:
     return [button for row in message["components"] if row["type"] == 1 for button in row["components"]]
 
 
-def guild(channels: Iterable[Json]) -> Json:
-    known = list(channels)
-    everyone = {
-        "id": GUILD, "name": "@everyone", "color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 0,
-        "permissions": ALL_RIGHTS, "managed": False, "mentionable": False, "flags": 0,
-    }  # fmt: skip
+def role(number: str, name: str, rights: int | str) -> Json:
     return {
-        "id": GUILD, "name": "Painters", "icon": None, "owner_id": "1", "roles": [everyone], "emojis": [], "features": [],
+        "id": number, "name": name, "color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 0,
+        "permissions": str(rights), "managed": False, "mentionable": False, "flags": 0,
+    }  # fmt: skip
+
+
+EVERYONE = role(GUILD, "@everyone", ALL_RIGHTS)
+
+
+def guild(channels: Iterable[Json], roles: Iterable[Json] = (EVERYONE,)) -> Json:
+    known = list(channels)
+    return {
+        "id": GUILD, "name": "Painters", "icon": None, "owner_id": "1", "roles": list(roles), "emojis": [], "features": [],
         "channels": [c for c in known if c["type"] != 1 and c.get("thread_metadata") is None],
         "threads": [c for c in known if c.get("thread_metadata")], "members": [member("me")], "member_count": 3,
         "premium_tier": 0, "nsfw_level": 0, "verification_level": 0, "default_message_notifications": 0, "afk_timeout": 60,

@@ -4,7 +4,18 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulators.discord.shapes import CHANNEL, EPOCH_MS, GUILD, ME, PEOPLE, Json, channel, member, user
+from simulators.discord.shapes import (
+    CHANNEL,
+    EPOCH_MS,
+    EVERYONE,
+    GUILD,
+    ME,
+    PEOPLE,
+    Json,
+    channel,
+    member,
+    user,
+)
 
 
 class DiscordState:
@@ -14,6 +25,8 @@ class DiscordState:
         self.commands: list[Json] = []
         self.messages: dict[str, dict[str, Json]] = {CHANNEL: {}}
         self.channels: dict[str, Json] = {CHANNEL: channel(CHANNEL, "art")}
+        self.roles: dict[str, Json] = {GUILD: EVERYONE}
+        """By their ids; that of everyone has the server's."""
         self.tokens: dict[str, Json] = {}
         """Interaction token to the interaction."""
         self.dead_tokens: set[str] = set()

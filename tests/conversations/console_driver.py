@@ -87,7 +87,9 @@ class ConsoleDriver:
         return {str(path) for path in self._folder.resolve().rglob("*")}
 
     def _reply(self, message: str | None) -> Line:
-        return next(line for line in self._sink.lines if line["type"] == "reply" and line["id"] == message)
+        """As it was told last."""
+        told = reversed(self._sink.lines)
+        return next(line for line in told if line["type"] == "reply" and line["id"] == message)
 
     async def _until(self, wanted: Any) -> Line:
         while True:

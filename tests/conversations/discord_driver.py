@@ -12,7 +12,7 @@ from agent.ports import Intake, Outbound
 from bot.app import App
 from db.delivery.read_positions import PgReadPositions
 from simulators.discord.server import DiscordServer, discord_server
-from simulators.discord.shapes import GUILD, HIDDEN, PEOPLE, ROLES, TOKEN, buttons, channel, texts
+from simulators.discord.shapes import GUILD, HIDDEN, PEOPLE, ROLES, TOKEN, buttons, channel, role, texts
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
@@ -32,10 +32,13 @@ NATIVE = (
     ("channel quota", "channel quota", "pictures"),
     ("cancel", "cancel", ""),
     ("help", "help", ""),
+    ("reports", "reports", ""),
+    ("blocked", "blocked", ""),
+    ("audit", "audit", ""),
     ("privacy", "privacy", ""),
 )
 """What is typed elsewhere, the slash command that it is here, and the field that the rest of it goes into."""
-MENUS = (("character save", "Remember as character"), ("why", "Why?"))
+MENUS = (("character save", "Remember as character"), ("why", "Why?"), ("report", "Report picture"))
 """The same for commands about a message: they are in its menu, and the rest goes into a form."""
 
 
@@ -83,7 +86,9 @@ class DiscordDriver:
         return 1
 
     async def _press(self, who: str, where: str, to: str, step: Step) -> Json:
-        pressed = await self._server.press(who, to, button_of(step, self._buttons[to]), where=where)
+        pressed = await self._server.press(
+            who, to, button_of(step, self._buttons[to]), where=where, rights=self._rights(who)
+        )
         if not step.types:
             return pressed
         return await self._server.submit(who, await self._form(pressed), step.types, where=where, message=to)
@@ -193,17 +198,10 @@ async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple
     await server.until(
         lambda: server.live() and platform.client and platform.client.is_ready(), what="a session"
     )
-    await server.emit(
-        "GUILD_ROLE_UPDATE", {"guild_id": GUILD, "role": _role(GUILD, "@everyone", MEMBER_RIGHTS)}
-    )
-    await server.emit(
-        "GUILD_ROLE_CREATE", {"guild_id": GUILD, "role": _role(MODERATORS, "mods", MODERATOR_RIGHTS)}
-    )
+    for event, made in (
+        ("GUILD_ROLE_UPDATE", role(GUILD, "@everyone", MEMBER_RIGHTS)),
+        ("GUILD_ROLE_CREATE", role(MODERATORS, "mods", MODERATOR_RIGHTS)),
+    ):
+        server.roles[made["id"]] = made
+        await server.emit(event, {"guild_id": GUILD, "role": made})
     return DiscordDriver(server), outbound
-
-
-def _role(number: str, name: str, rights: int) -> Json:
-    return {
-        "id": number, "name": name, "color": 0, "colors": {"primary_color": 0}, "hoist": False, "position": 0,
-        "permissions": str(rights), "managed": False, "mentionable": False, "flags": 0,
-    }  # fmt: skip

@@ -118,6 +118,8 @@ class Posting:
         self.open = outbound.open
         self.progress = outbound.progress
         self.remove = outbound.remove
+        self.moderates = outbound.moderates
+        self.refuses_pictures = outbound.refuses_pictures
         self._deliver = outbound.deliver
         self._posted = posted
 

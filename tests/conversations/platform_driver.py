@@ -119,7 +119,11 @@ def _said(driver: Driver, play: Play, base: Received, event: IncomingMessage) ->
 
 def _pressed(play: Play, base: Received, event: IncomingPress) -> Received:
     to = play.called(base.where, event.message)
-    base = replace(base, where=play.messages[to].where if to else base.where)
+    if to:
+        named = play.messages[to]
+        # Where what was whispered came in a private chat, the event cannot say it, and the core asks the platform.
+        manages = play.manages(base.who) if named.whispered and event.place.private else base.manages
+        base = replace(base, where=named.where, manages=manages)
     return replace(base, words=event.text, press=action_of(event), to=to, pictures=len(event.images))
 
 

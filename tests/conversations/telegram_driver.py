@@ -7,6 +7,7 @@ from typing import ClassVar
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.outbound.outbound import TelegramOutbound
+from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.platform import TelegramPlatform
 from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound, TurnStatus
@@ -115,7 +116,7 @@ class TelegramDriver:
             if known is None:
                 return None
             found = known
-        shown = self._album_of(chat, found) or [found] * int("photo" in found)
+        shown = self._album_of(chat, found) or [found] * int("photo" in found and not self._is_blank(found))
         labels = tuple(b["text"] for row in _rows(found) for b in row if b["text"] != AS_FILE)
         return Shown(
             text=plain(_text(found)),
@@ -126,6 +127,10 @@ class TelegramDriver:
             alone=chat.kind == "private",
             message=str(found["message_id"]),
         )
+
+    def _is_blank(self, message: JSON) -> bool:
+        """A picture cannot become words: a grey square stands where one was removed."""
+        return self._world.files[message["photo"][-1]["file_id"]] == Uploads().blank.data
 
     def _album_of(self, chat: Chat, words: JSON) -> list[JSON]:
         """Several pictures come as an album, right before the message with their words and buttons."""

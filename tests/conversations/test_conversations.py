@@ -67,6 +67,6 @@ def is_marked(made: tuple[str, ...], pictures: int) -> bool:
     return len(made) == pictures and all(each in MADE for each in made)
 
 
-def test_there_are_27_conversations() -> None:
-    assert len(scripts()) == 27
-    assert len({script.name for script in scripts()}) == 27
+def test_there_are_29_conversations() -> None:
+    assert len(scripts()) == 29
+    assert len({script.name for script in scripts()}) == 29

@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
 from tests.fakes.models.statement_reader import FakeStatementReader
 from tests.fakes.stores.memory_house import FakeMemoryHouse
+from tests.fakes.stores.moderation import FakeModerationHouse
 from tests.fakes.stores.passive_learning import FakePassiveLearning
 from tests.fakes.stores.spending import FakeSpending
 from tests.fakes.web_search import FakeWebSearch
@@ -189,6 +190,7 @@ class House:
     passive_learning: FakePassiveLearning = field(default_factory=FakePassiveLearning)
     limits: Limits = field(default_factory=Limits)
     gate: PixelGate = field(default_factory=PillowGate)
+    moderation: FakeModerationHouse = field(default_factory=FakeModerationHouse)
 
     def parts(self) -> Services:
         return Services(
@@ -196,7 +198,7 @@ class House:
             desk=self.memory.desk, settings=self.memory.memories, threads=self.threads, images=self.images,
             gate=self.gate, search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
             schedules=FakeSchedules(), passive_learning=self.passive_learning, limits=self.limits,
-            statements=FakeStatementReader(),
+            statements=FakeStatementReader(), moderation=self.moderation.ports(),
         )  # fmt: skip
 
     def journal(self, turn: Turn) -> FakeJournal:

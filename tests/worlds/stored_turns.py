@@ -104,21 +104,23 @@ class StoredTurns:
         end: TurnEnd = "done",
         context: GenerationContext | None = None,
         picture: str | None = None,
+        caption: str = "a fox",
+        shows: Sequence[ImageId] = (),
         question: bool = False,
         deliver: bool = True,
         **reply: object,
     ) -> Claim:
-        """Claims the turn, stores its reply (with a picture of that name, or a question) and delivers it."""
+        """Claims the turn, stores its reply (with a picture of that name, a question, or what it `shows` once more) and delivers it."""
         claim = await self.claim(turn)
         images: list[ImageId] = []
         made_of = context or builders.context({"subject": "a fox"})
         if picture is not None:
             images = [await self.image(picture, by=claim.turn.author)]
         said = Reply(
-            kind="image" if images else "question" if question else "text", text=text, images=tuple(images), buttons=tuple(buttons),
+            kind="image" if images else "question" if question else "text", text=text, images=(*images, *shows), buttons=tuple(buttons),
             **reply,  # pyright: ignore[reportArgumentType] # further fields of Reply
         )  # fmt: skip
-        posted = [PostedPicture(image=image, context=made_of, caption="a fox") for image in images]
+        posted = [PostedPicture(image=image, context=made_of, caption=caption) for image in images]
         asked = OpenQuestion(text="draw something", plan=Plan(intent="create"), ask=ASK) if question else None
         await self.replies.store(
             claim, said, end="waiting" if question else end, pictures=posted, question=asked

@@ -67,6 +67,17 @@ class Rest:
             )
         )
 
+    async def server(self, server: str) -> Raw:
+        """With its roles."""
+        return obj(await self._call(Route("GET", "/guilds/{guild_id}", guild_id=server)))
+
+    async def member(self, server: str, person: str) -> Raw:
+        return obj(
+            await self._call(
+                Route("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=server, user_id=person)
+            )
+        )
+
     async def typing(self, channel: str) -> None:
         await self._call(Route("POST", "/channels/{channel_id}/typing", channel_id=channel))
 

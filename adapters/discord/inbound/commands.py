@@ -21,7 +21,12 @@ EVERYWHERE: Json = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 """In servers that have the bot, for people who have it for themselves, and in private chats."""
 LANGUAGES = ("de", "es-ES", "fr")
 TEXT_CHARS_MAX = 1_000
-REFINE_MENU, CHARACTER_MENU, WHY_MENU = "Refine image", "Remember as character", "Why?"
+REFINE_MENU, CHARACTER_MENU, WHY_MENU, REPORT_MENU = (
+    "Refine image",
+    "Remember as character",
+    "Why?",
+    "Report picture",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,7 @@ class Entry:
     otherwise: str = ""
     hidden: bool = True
     managers: bool = False
+    in_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +194,7 @@ def _entry(row: Raw) -> Entry:
         otherwise=string(row.get("otherwise")),
         hidden=row.get("hidden") is not False,
         managers=row.get("managers") is True,
+        in_private=row.get("in_private") is True,
     )
 
 
@@ -212,7 +219,11 @@ def _command(entry: Entry) -> Json:
         **EVERYWHERE,
     }  # fmt: skip
     if entry.managers:
-        made |= {"default_member_permissions": MANAGE_CHANNELS, "integration_types": [0], "contexts": [0]}
+        made |= {
+            "default_member_permissions": MANAGE_CHANNELS,
+            "integration_types": [0],
+            "contexts": [0, 1] if entry.in_private else [0],
+        }
     return made
 
 

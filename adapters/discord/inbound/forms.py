@@ -4,11 +4,14 @@ A form's id says all that is needed when it comes back, so that one opened befor
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
+from adapters.discord.inbound import commands
 from adapters.discord.inbound.message_files import FileRef, file_ref
+from agent.limits import REASON_CHARS_MAX
 
 # Component types (Discord's reference, "Component Object").
 TEXT_INPUT, TEXT, LABEL, UPLOAD = 4, 10, 18, 19
@@ -19,9 +22,10 @@ SHOWN_CHARS_MAX = 900
 FILES_MAX = 4
 
 _FORM = re.compile(
-    r"f1:(?P<what>button|refine|character):(?P<message>\d{1,20}):(?P<button>[A-Za-z0-9_:-]{0,64})"
+    r"f1:(?P<what>button|refine|character|report):(?P<message>\d{1,20}):(?P<button>[A-Za-z0-9_:-]{0,64})"
 )
-FormKind = Literal["button", "refine", "character"]
+FormKind = Literal["button", "refine", "character", "report"]
+_KINDS: Mapping[str, FormKind] = {kind: kind for kind in get_args(FormKind)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,33 @@ class Filled:
     form: Form
     text: str
     files: tuple[FileRef, ...]
+
+
+def form_of_button(action: str, button: str, message: str, said: str) -> Json | None:
+    """The form behind a button of that action, under a message that says `said`; None where there is none."""
+    form = Form(what="button", message=message, button=button)
+    match action:
+        case "refine":
+            return refine_form(form, said)
+        case "remember_character":
+            return character_form(form, required=False)
+        case "report":
+            return report_form(form)
+        case _:
+            return None
+
+
+def form_of_menu(name: str, message: str, said: str) -> Json | None:
+    """The form behind an entry of a message's menu."""
+    match name:
+        case commands.REFINE_MENU:
+            return refine_form(Form(what="refine", message=message), said)
+        case commands.CHARACTER_MENU:
+            return character_form(Form(what="character", message=message), required=True)
+        case commands.REPORT_MENU:
+            return report_form(Form(what="report", message=message))
+        case _:
+            return None
 
 
 def refine_form(form: Form, said: str) -> Json:
@@ -70,6 +101,15 @@ def character_form(form: Form, *, required: bool) -> Json:
     }
 
 
+def report_form(form: Form) -> Json:
+    why = _input("if you like: what is wrong with it", style=LONG, most=REASON_CHARS_MAX, required=False)
+    return {
+        "custom_id": form.id,
+        "title": "Report the picture",
+        "components": [_label("Why should moderators look at it?", why)],
+    }
+
+
 def read_form(data: Raw) -> Filled | None:
     """What came back; None for a form that is not ours."""
     found = _FORM.fullmatch(string(data.get("custom_id")))
@@ -77,7 +117,7 @@ def read_form(data: Raw) -> Filled | None:
         return None
     what = found.group("what")
     form = Form(
-        what="button" if what == "button" else "refine" if what == "refine" else "character",
+        what=_KINDS[what],
         message=found.group("message"),
         button=found.group("button"),
     )

@@ -14,15 +14,8 @@ import discord
 from adapters.discord.http.raw_json import Json, Raw, obj, string, whole
 from adapters.discord.http.rest import ORIGINAL, Rest
 from adapters.discord.inbound.attachments import Files
-from adapters.discord.inbound.commands import (
-    CHARACTER_MENU,
-    REFINE_MENU,
-    WHY_MENU,
-    Chosen,
-    read_command,
-    read_typing,
-)
-from adapters.discord.inbound.forms import Filled, Form, attached, character_form, read_form, refine_form
+from adapters.discord.inbound.commands import WHY_MENU, Chosen, read_command, read_typing
+from adapters.discord.inbound.forms import Filled, attached, form_of_button, form_of_menu, read_form
 from adapters.discord.inbound.interaction_responses import SILENT, THINKING, Act, Answering, act_of
 from adapters.discord.inbound.menu_targets import Targets
 from adapters.discord.inbound.message_files import FileRef
@@ -109,37 +102,25 @@ class Interacting:
         target = string(data.get("target_id"))
         message = obj(obj(obj(data.get("resolved")).get("messages")).get(target))
         self._targets.keep(target, message, me=act.me)
-        match string(data.get("name")):
-            case name if name == REFINE_MENU:
-                said = said_in(message.get("components")) or string(message.get("content"))
-                await self._answering.form(act, refine_form(Form(what="refine", message=target), said))
-            case name if name == CHARACTER_MENU:
-                await self._answering.form(
-                    act, character_form(Form(what="character", message=target), required=True)
-                )
-            case name if name == WHY_MENU:
-                act = await self._answering.first(
-                    act, THINKING, answer="original", hidden=not act.place.private
-                )
-                await self._say(act, Chosen(command=Command(name="why")), (), reply_to=target)
-            case _:
-                act = await self._answering.first(
-                    act, THINKING, answer="original", hidden=not act.place.private
-                )
-                await self._answering.note(act, UNKNOWN_COMMAND)
+        name = string(data.get("name"))
+        said = said_in(message.get("components")) or string(message.get("content"))
+        if (form := form_of_menu(name, target, said)) is not None:
+            await self._answering.form(act, form)
+            return
+        act = await self._answering.first(act, THINKING, answer="original", hidden=not act.place.private)
+        if name == WHY_MENU:
+            await self._say(act, Chosen(command=Command(name="why")), (), reply_to=target)
+        else:
+            await self._answering.note(act, UNKNOWN_COMMAND)
 
     async def _button(self, act: Act, data: Raw, message: discord.Message | None) -> None:
         button = string(data.get("custom_id"))
         number = "" if message is None else str(message.id)
         known = _BUTTON.fullmatch(button)
         parts = [] if message is None else [part.to_dict() for part in message.components]
-        if known is not None and known.group("action") == "refine":
-            form = Form(what="button", message=number or "0", button=button)
-            await self._answering.form(act, refine_form(form, said_in(parts)))
-            return
-        if known is not None and known.group("action") == "remember_character":
-            form = Form(what="button", message=number or "0", button=button)
-            await self._answering.form(act, character_form(form, required=False))
+        action = "" if known is None else known.group("action")
+        if (form := form_of_button(action, button, number or "0", said_in(parts))) is not None:
+            await self._answering.form(act, form)
             return
         hidden = message is not None and message.flags.ephemeral
         act = await self._answering.first(act, SILENT, answer="followup", hidden=hidden, message=number)
@@ -147,7 +128,7 @@ class Interacting:
             await self._answering.note(act, UNKNOWN_BUTTON)
         elif button.startswith(STOP_ID):
             await self._stop(act)
-        elif await self._press(act, button, number) and button_row(known.group("action")).answers:
+        elif await self._press(act, button, number) and button_row(action).answers:
             await self._settle(act, button, message)
 
     async def _form(self, act: Act, data: Raw, message: discord.Message | None) -> None:
@@ -161,6 +142,10 @@ class Interacting:
                 act, SILENT, answer="followup", hidden=hidden, message=filled.form.message
             )
             await self._press(act, filled.form.button, filled.form.message, filled)
+        elif filled.form.what == "report":
+            act = await self._answering.first(act, THINKING, answer="original", hidden=not act.place.private)
+            report = Chosen(command=Command(name="report", argument=filled.text))
+            await self._say(act, report, (), reply_to=filled.form.message)
         else:
             await self._filled_menu(act, filled)
 
@@ -204,6 +189,7 @@ class Interacting:
             reply_to=reply_to,
             command=command if command.name else None,
             incognito=chosen.incognito,
+            waits=True,
             handle=act.handle.stored(),
         )
         accepted = await self._stored(act, lambda: self._intake.message(incoming))
@@ -239,6 +225,7 @@ class Interacting:
             author=act.author,
             text="",
             command=command,
+            waits=True,
             handle=act.handle.stored(),
         )
         accepted = await self._stored(act, lambda: self._intake.message(incoming))

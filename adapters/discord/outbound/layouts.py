@@ -26,10 +26,10 @@ ALT_CHARS_MAX = 1_024
 PICTURES_MAX = 10
 NO_WORDS = "\u200b"
 
-_STYLES = {"answer": 1, "pick": 1, "delete": 4, "consent_yes": 3}
+_STYLES = {"answer": 1, "pick": 1, "delete": 4, "consent_yes": 3, "report_remove": 4, "report_block": 4}
 _EMOJI = {
     "again": "🔁", "hd": "🔍", "refine": "✏️", "vary": "🎲", "why": "💡", "remember_style": "🎨", "remember_character": "🧑",
-    "delete": "🗑️", "surprise": "✨", "undo": "↩️", "forget": "🧹", "as_file": "📎",
+    "delete": "🗑️", "surprise": "✨", "undo": "↩️", "forget": "🧹", "as_file": "📎", "report": "🚩",
 }  # fmt: skip
 
 

@@ -19,13 +19,14 @@ from adapters.discord.http.platform_errors import (
     translated,
 )
 from adapters.discord.http.rest import Rest
+from adapters.discord.http.server_rights import manages_server
 from adapters.discord.outbound.edit_pace import Clock, Pace, epoch_now
 from adapters.discord.outbound.layouts import words, working
 from adapters.discord.outbound.refused_channels import Refusals
 from adapters.discord.outbound.replies import Delivery, Posting, spot_of
 from adapters.discord.outbound.sending import Speaking, Spot
 from adapters.discord.outbound.upload_limits import fitted
-from agent.domain.conversation import PlatformName, Reply
+from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import NotAllowed
 from agent.ports import Address, PictureFile
 
@@ -113,6 +114,9 @@ class DiscordOutbound:
     ) -> str:
         if message is not None:
             await self._pace.finish(message)
+        if reply.withdrawn:
+            with translated():
+                return await self._posting.withdrawn(Delivery(address=address, message=message, reply=reply))
         limit = spot_of(address).handle.limit
         refused: discord.HTTPException | None = None
         with translated():
@@ -159,6 +163,10 @@ class DiscordOutbound:
                 pressed = await self._posting.remove_pressed(spot.handle, message)
                 if not pressed and isinstance(error, discord.Forbidden):
                     raise
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        assert place.community is not None, "a private chat has no moderators"
+        return await manages_server(self._rest, place.community, author.id.partition(":")[2])
 
     def _check(self, spot: Spot) -> None:
         """Raises NotAllowed for a channel that refused lately. A command's own answer needs no right there."""

@@ -76,6 +76,19 @@ class Posting:
         nonce = what.address.nonce if what.message is None else f"{what.address.nonce[:23]}+r"
         return await self._speaking.post(what.spot, parts, what.files, nonce=nonce)
 
+    async def withdrawn(self, what: Delivery) -> str:
+        """The reply in place of pictures that were removed; nothing where their message is gone, or only its asker could still reach it."""
+        spot, message = what.spot, what.message
+        if message is None or (spot.handle.hidden and not spot.handle.alive(self._now())):
+            return message or ""
+        parts = reply_parts(what.reply, ())[0]
+        try:
+            return await self._speaking.edit(spot, message, parts, ())
+        except discord.NotFound as error:
+            if not is_message_gone(error):
+                raise
+        return message
+
     async def whisper(self, what: Delivery) -> str:
         """Seen by its author alone, while the token lives; what was begun for all to see goes."""
         nonce, spot = what.address.nonce, what.spot

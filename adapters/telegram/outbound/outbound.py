@@ -12,6 +12,7 @@ from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from adapters.telegram.albums import Clock, Sleep
 from adapters.telegram.chat_migrations import Moves
 from adapters.telegram.http.connection import TelegramConnection
+from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.http.payload_defaults import MALFORMED
 from adapters.telegram.http.platform_errors import (
     as_ours,
@@ -24,11 +25,12 @@ from adapters.telegram.outbound.edit_pace import Pace
 from adapters.telegram.outbound.picture_rights import PictureRights
 from adapters.telegram.outbound.posted_parts import PostedParts
 from adapters.telegram.outbound.refused_replies import Refused, instead
-from adapters.telegram.outbound.replies import Delivery
+from adapters.telegram.outbound.replies import NOTHING_POSTED, Delivery
 from adapters.telegram.outbound.sending import Posting, Spot
 from adapters.telegram.outbound.uploads import Uploads
-from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, working
-from agent.domain.conversation import PlatformName, Reply
+from adapters.telegram.permissions import MANAGING
+from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, worded, working
+from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
 
@@ -110,6 +112,8 @@ class TelegramOutbound:
         if message is not None:
             self._finish(self._final_key(spot.chat, message))
 
+        if reply.withdrawn:
+            return await self._withdraw(address, message, reply)
         try:
             return await self._deliver(address, message, reply, files)
         except (NotAllowed, NotFound) as error:
@@ -127,6 +131,30 @@ class TelegramOutbound:
             return await self._delivery.deliver(address, spot, working_message, reply, files)
 
         return str(await self._carry_out(address, message, post))
+
+    async def _withdraw(self, address: Address, message: str | None, reply: Reply) -> str:
+        async def take_away(spot: Spot, posted: int | None) -> int:
+            if posted is None:
+                return NOTHING_POSTED
+            for item in await self._delivery.others(spot.chat, posted):
+                await self._posting.remove(spot.chat, item)
+            return await self._posting.withdrawn(spot, posted, worded(reply.text))
+
+        return str(await self._carry_out(address, message, take_away))
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        person = int(author.id.partition(":")[2])
+        if person < 0:  # it speaks in the name of a chat
+            return author.may_manage
+        chat = await self._moves.current(int(place.channel))
+        try:
+            status = await patiently(lambda: self._bot.member_status(chat, person), self._sleep, reads=True)
+        except TelegramError as error:
+            trouble = as_ours(error)
+            if isinstance(trouble, PlatformUnavailable):
+                raise trouble from error
+            return False
+        return status in MANAGING
 
     async def remove(self, address: Address, message: str) -> None:
         self._presence.end(address.turn)

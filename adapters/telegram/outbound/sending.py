@@ -147,8 +147,22 @@ class Posting:
             elif not is_gone(error):
                 raise
 
-    async def _empty(self, chat: int, message: int) -> None:
-        blank = as_media(self._uploads.blank, photo=True, caption=REMOVED)
+    async def withdrawn(self, spot: Spot, message: int, wording: Wording) -> int:
+        """The words in place of what the message showed; a picture makes way for an empty one. Gone already is fine."""
+        try:
+            await self._bot.edit_message_text(
+                wording.text, chat_id=spot.chat, message_id=message, entities=wording.entities,
+                link_preview_options=_NO_PREVIEW,
+            )  # fmt: skip
+        except BadRequest as error:
+            if is_other_kind(error):
+                await self._empty(spot.chat, message, wording.text)
+            elif not (is_gone(error) or is_unchanged(error)):
+                raise
+        return message
+
+    async def _empty(self, chat: int, message: int, caption: str = REMOVED) -> None:
+        blank = as_media(self._uploads.blank, photo=True, caption=caption)
         try:
             await self._bot.edit_message_media(blank, chat_id=chat, message_id=message)
         except BadRequest as error:

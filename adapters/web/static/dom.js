@@ -36,6 +36,7 @@ const PATHS = {
   down: "M6 9l6 6 6-6",
   left: "M15 5l-7 7 7 7",
   right: "M9 5l7 7-7 7",
+  flag: "M6 21V4M6 5h12l-2.500 4L18 13H6",
   again: "M19 8a8 8 0 1 0 1 6M20 4v5h-5",
   swap: "M7 4L3 8l4 4M3 8h14M17 12l4 4-4 4M21 16H7",
 };

@@ -4,6 +4,7 @@ import { actions, tapAnswers } from "./actions.js";
 import { el, icon, iconButton, imageUrl } from "./dom.js";
 import { folded } from "./folding.js";
 import { openLightbox } from "./lightbox.js";
+import { reportTool } from "./report.js";
 import { richText, sectionCard, sections } from "./richtext.js";
 import { updateWorking, workingBlock } from "./working.js";
 
@@ -143,6 +144,7 @@ function tools(message, view, name) {
   const bar = el("div", { class: "tools", role: "group", "aria-label": `What to do with the message of ${name}` });
   bar.append(iconButton("reply", `Reply to ${name}`, () => view.reply(message)));
   if (message.reply?.kind === "image") bar.append(downloadLink(message.reply.images[0]));
+  if (message.reply?.images.length && !message.reply.only_me) bar.append(reportTool(message, view));
   if (view.canThread && !message.thread) bar.append(iconButton("thread", "Open a thread from here", () => view.openThread(message.id)));
   return bar;
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from agent.domain.memory import MemoryScope, Reader
+from db.audit_log import note_reader
 from db.errors import guarded
 from db.memory.forgetting.forget import forget_in_scope
 from db.pool import Connection, Pool
@@ -14,8 +15,11 @@ FORGOTTEN_AUTHOR = ""
 
 
 async def erase_person(pool: Pool, reader: Reader) -> int:
-    """As `erase_everything_of`, of who asks for it."""
-    return await erase_everything_of(pool, reader.author)
+    """As `erase_everything_of`, of who asks for it; the record says that somebody did."""
+    async with pool.acquire() as connection, connection.transaction():
+        gone = await erase(connection, reader.author)
+        await note_reader(connection, reader, "forgot", "everything", nameless=True)
+    return gone
 
 
 @guarded
@@ -43,7 +47,7 @@ async def erase_turns(connection: Connection, author: str, *, until: datetime) -
     """The person's finished turns up to then with all that hangs on them, their other messages, and the pictures they brought or
     had drawn. How many pictures and messages there were."""
     count = await connection.fetchval(_COUNT, author, until)
-    for statement in (_QUOTES, _INBOX, _JOBS, _SPENT, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
+    for statement in (_QUOTES, _INBOX, _JOBS, _SPENT, *_MODERATION, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
         await connection.execute(statement, author, until)
     return count
 
@@ -106,6 +110,13 @@ _SPENT = """
 update spending s set author = null, channel = case when s.community is null then '' else s.channel end from turns t
 where t.id = s.turn_id and t.author = $1 and t.created_at <= $2
 """
+# What turns did that were under way when the person had everything forgotten.
+_OF_TURN = "t.author = $1 and t.created_at <= $2 and t.id ="
+_MODERATION = (
+    f"delete from introductions i using turns t where {_OF_TURN} i.turn_id",
+    f"update reports r set reporter = null, reason = '' from turns t where {_OF_TURN} r.turn_id",
+    f"update audit_log l set actor = null, actor_name = '', turn_id = null from turns t where {_OF_TURN} l.turn_id",
+)
 _TURNS = "delete from turns where author = $1 and created_at <= $2 and state not in ('queued', 'running')"
 _MESSAGES = """
 delete from messages m where m.author = $1 and m.created_at <= $2
@@ -133,6 +144,11 @@ _PERSON = (
     "delete from consent_asked where author = $1",
     "update spending set author = null, channel = case when community is null then '' else channel end where author = $1",
     "delete from people where id = $1",
+    "delete from introductions where author = $1",
+    "update reports set reporter = null, reason = '' where reporter = $1",
+    "update blocks set name = '' where person = atelier_person_key($1)",
+    "update audit_log set actor = null, actor_name = '', turn_id = null where actor = $1",
+    "update audit_log set whom = null, whom_name = '' where whom = $1",
     "delete from web_links where author = $1",
     "delete from web_names where author = $1",  # and with it every session that holds the name
 )

@@ -2,12 +2,19 @@
 
 from collections.abc import Sequence
 
-from agent.domain.memory import Memory, MemoryScope, Reader
+from agent.domain.memory import Memory, MemoryScope, Reader, ScopeKind
+from db.audit_log import note_reader
 from db.memory.forgetting.quotations import scrub_traces_of
 from db.memory.memory_rows import COLUMNS, FROM, lock_scope, note_removal, refresh_profile, to_memory
 from db.memory.reading_rights import READER, VISIBLE, reader_arguments
 from db.picture_store import is_uuid
 from db.pool import Connection, Pool
+
+MEMORY_OF: dict[ScopeKind, str] = {
+    "user": "a memory of their own",
+    "channel": "a memory of the channel",
+    "community": "a memory of the community",
+}
 
 
 async def forget_memories(
@@ -25,6 +32,7 @@ async def forget_memories(
         for scope in sorted({memory.scope for memory in named}, key=lambda scope: (scope.kind, scope.key)):
             ids = [memory.id for memory in named if memory.scope == scope]
             gone += await forget_in_scope(connection, scope, ids, revive=revive)
+            await note_reader(connection, reader, "forgot", MEMORY_OF[scope.kind])
         return gone
 
 

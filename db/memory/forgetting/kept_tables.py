@@ -15,6 +15,9 @@ FORGOTTEN_KEPT = timedelta(days=400)
 """Who had everything forgotten, without a name. A backup that is older can bring them back: none should be kept for so long."""
 INBOX_KEPT = timedelta(days=30)
 """Platforms deliver an event again for a day (Telegram); Discord's channels are read from where reading left off."""
+REPORTS_KEPT = timedelta(days=90)
+"""Decided or not."""
+AUDIT_KEPT = timedelta(days=90)
 SPENDING_KEPT = timedelta(days=62)
 """By step and person: this month and the last one, whole. After that by month."""
 
@@ -73,6 +76,8 @@ KEPT = (
         statement=_removing("steps", "t.finished_at < $1", further="join turns t on t.id = k.turn_id"),
     ),
     KeptTable(name="traces", kept=TRACES_KEPT, statement=_removing("traces", "k.created_at < $1")),
+    KeptTable(name="reports", kept=REPORTS_KEPT, statement=_removing("reports", "k.created_at < $1")),
+    KeptTable(name="audit log", kept=AUDIT_KEPT, statement=_removing("audit_log", "k.at < $1")),
     KeptTable(name="spending", kept=SPENDING_KEPT, statement=_SUM_SPENDING),
     KeptTable(name="forgotten", kept=FORGOTTEN_KEPT, statement=_removing("forgotten", "k.at < $1")),
     KeptTable(name="pictures that nothing holds", kept=ORPHANS_KEPT, statement=_removing("images", _UNHELD)),

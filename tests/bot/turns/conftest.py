@@ -3,12 +3,14 @@
 import pytest
 
 from adapters.media import PillowGate
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.bot.turns.desk import Desk
 from tests.fakes.board import FakeBus
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns
 
 
@@ -25,5 +27,10 @@ def desk(pool: Pool, house: StoredTurns) -> Desk:
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
     return TurnIntake(
-        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+        house.intake,
+        PillowGate(),
+        FakeBus(),
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
     )

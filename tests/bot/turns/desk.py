@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from agent.domain.conversation import MessageId, PlatformName, Reply, Turn
+from agent.domain.conversation import Author, AuthorId, MessageId, Place, PlatformName, Reply, Turn
 from agent.domain.generation import Plan
 from agent.errors import NotAllowed, PlatformUnavailable
 from agent.outcomes import Outcome, told
-from agent.ports import Address, Journal, PictureFile, Progress
+from agent.ports import Address, Introductions, Journal, PictureFile, Progress
 from bot.turns.delivery import Delivery
 from bot.turns.turn_runner import TurnRunner
 from db.picture_store import PgImageStore
 from db.pool import Pool
 from tests.fakes.board import FakeBus
+from tests.fakes.stores.moderation import FakeIntroductions
 from tests.worlds.stored_turns import StoredTurns
 
 Respond = Callable[[Turn, Journal, Progress], Awaitable[Outcome]]
@@ -50,6 +51,9 @@ class Postbox:
         self.delivered.append((address.message, reply.kind, reply.text))
         return address.message
 
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
+
     async def remove(self, address: Address, message: str) -> None:
         """Nothing to remove."""
 
@@ -67,6 +71,9 @@ class Desk:
     def __init__(self, pool: Pool, house: StoredTurns) -> None:
         self.pool, self.house, self.post = pool, house, Postbox()
         self.crashed_at = ""
+        self.met: dict[AuthorId, str] | None = None
+        """Who was told before that this is an AI; None: everybody."""
+        self.introductions: Introductions | None = None
 
     def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
         delivery = Delivery(
@@ -79,7 +86,8 @@ class Desk:
         )
         return TurnRunner(
             pool=self.pool, turns=self.house.turns, replies=self.house.replies, delivery=delivery,
-            agent=ScriptedAgent(respond), worker=worker, question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
+            agent=ScriptedAgent(respond), worker=worker, introductions=self.introductions or FakeIntroductions(self.met),
+            question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
     def _crash(self, point: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from agent.domain.conversation import MessageId, PlatformName, Reply
+from agent.domain.conversation import Author, MessageId, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
 from bot.turns import delivery as module
@@ -15,7 +15,7 @@ from db.pool import Pool
 from db.turns.queue import WorkerRegistry
 from tests.fakes.board import FakeBus
 from tests.fakes.clock import FakeClock
-from tests.worlds.stored_turns import StoredTurns
+from tests.worlds.stored_turns import DIRECT, POSTERS, StoredTurns
 
 
 class Counter:
@@ -46,6 +46,9 @@ class Counter:
 
     async def remove(self, address: Address, message: str) -> None:
         """Nothing to remove."""
+
+    async def moderates(self, author: Author, place: Place) -> bool:
+        return author.may_manage
 
 
 @pytest.fixture
@@ -185,3 +188,65 @@ async def test_a_defect_in_one_reply_does_not_end_the_sweep_for_all(pool: Pool, 
 
     assert platform.posted == [sound]
     assert await pool.fetchval("select tries from messages where id = $1", int(broken[1:])) == 1
+
+
+class Places(Counter):
+    """Keeps where what was posted or taken away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, str, str | None]] = []
+        """What, in which channel, which message."""
+
+    async def deliver(
+        self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
+    ) -> str:
+        self.seen.append((reply.text, address.place.channel, message))
+        return await super().deliver(address, message, reply, files)
+
+    async def remove(self, address: Address, message: str) -> None:
+        self.seen.append(("removed", address.place.channel, message))
+
+
+async def test_what_is_removed_from_another_place_goes_from_its_own(pool: Pool, house: StoredTurns) -> None:
+    shown = (await house.answer((await house.say(at=POSTERS)).turn, picture="fox")).reply
+    pressed = await house.answer((await house.say(at=DIRECT)).turn, "Deleted.", removes=shown, deliver=False)
+    platform = Places()
+
+    await delivery_of(pool, house, platform, "one").deliver(pressed.reply)
+
+    assert platform.seen == [("Deleted.", "dm@ana", None), ("removed", "posters", shown)]
+
+
+async def test_what_a_decision_changed_is_shown_in_its_own_place_after_the_answer(
+    pool: Pool, house: StoredTurns
+) -> None:
+    shown = (await house.answer((await house.say(at=POSTERS)).turn, "A moderator removed it.")).reply
+    await pool.execute("update messages set state = 'ready' where id = $1", int(shown[1:]))
+    decided = await house.answer(
+        (await house.say(at=DIRECT)).turn, "Removed.", changes=(shown,), deliver=False
+    )
+    platform = Places()
+
+    await delivery_of(pool, house, platform, "one").deliver(decided.reply)
+
+    assert platform.seen == [("Removed.", "dm@ana", None), ("A moderator removed it.", "posters", shown)]
+    assert await house.count("messages", state="ready") == 0
+
+
+async def test_a_change_that_is_not_taken_now_is_made_by_the_sweep(pool: Pool, house: StoredTurns) -> None:
+    shown = (await house.answer((await house.say(at=POSTERS)).turn, "A moderator removed it.")).reply
+    decided = await house.answer((await house.say(at=DIRECT)).turn, "Removed.", changes=(shown,))
+    await pool.execute("update messages set state = 'ready' where id = $1", int(shown[1:]))
+    platform, clock = Counter(), FakeClock()
+    delivery = delivery_of(pool, house, platform, "one", clock)
+    platform.trouble = PlatformUnavailable("away")
+    await delivery._change(shown)
+    platform.trouble = None
+    clock.move(seconds=60)
+
+    await delivery.sweep_once(older_than_seconds=0)
+
+    assert decided.reply not in platform.posted
+    assert platform.posted == [shown, shown]
+    assert await house.count("messages", state="ready") == 0

@@ -5,6 +5,7 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import IncomingPress
 from agent.outcomes import button
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
@@ -12,6 +13,7 @@ from db.turns.question_timeouts import TimeoutStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import ART, StoredTurns
 
 
@@ -22,7 +24,12 @@ def house(pool: Pool) -> StoredTurns:
 
 async def test_a_press_on_an_incognito_picture_is_incognito(house: StoredTurns) -> None:
     intake = TurnIntake(
-        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+        house.intake,
+        PillowGate(),
+        FakeBus(),
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
     )
     again = button("again", "Again")
     secret = await house.answer((await house.say(incognito=True)).turn, buttons=[again], picture="secret")

@@ -15,12 +15,14 @@ from agent.domain.conversation import (
     Said,
 )
 from agent.outcomes import button
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.models.images import png
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns, pixels
 
 GROUP = Place(platform="telegram", community="-1001", channel="-1001", thread="40")
@@ -37,7 +39,12 @@ def house(pool: Pool) -> StoredTurns:
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
     return TurnIntake(
-        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+        house.intake,
+        PillowGate(),
+        FakeBus(),
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
     )
 
 

@@ -5,12 +5,14 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import Command, IncomingMessage, IncomingPress, Said
 from agent.limits import TEXT_CHARS_MAX
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import ART, SURPRISE, StoredTurns
 
 
@@ -22,7 +24,12 @@ def house(pool: Pool) -> StoredTurns:
 @pytest.fixture
 def intake(house: StoredTurns) -> TurnIntake:
     return TurnIntake(
-        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+        house.intake,
+        PillowGate(),
+        FakeBus(),
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
     )
 
 

@@ -29,6 +29,7 @@ WORKINGS = {
     "noticed_turns": "ids of turns that wait to be learnt from",
     "learnt_notices": "ids of memories that are still to be told",
     "erasures": "empty but for a moment",
+    "introductions": "the turn whose reply said that the bot is an AI",
     "web_links": "digests that hold for minutes",
 }
 """Of how the bot works: ids and times alone."""

@@ -8,6 +8,7 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import IncomingImage, IncomingMessage, Place, Said
 from agent.domain.memory import ChannelSettings, MemoryScope
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.board import PgBoard
@@ -20,6 +21,7 @@ from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
 from tests.fakes.models.images import png
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns
 
 ART = Place(platform="web", community="atelier", channel="art")
@@ -41,7 +43,12 @@ def bus() -> FakeBus:
 @pytest.fixture
 def intake(house: StoredTurns, bus: FakeBus) -> TurnIntake:
     return TurnIntake(
-        house.intake, PillowGate(), bus, keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals()
+        house.intake,
+        PillowGate(),
+        bus,
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
     )
 
 

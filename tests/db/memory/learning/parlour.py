@@ -18,6 +18,7 @@ from agent.loop import Agent
 from agent.outcomes import PostedPicture
 from agent.ports import Distiller
 from agent.turn_context import Services, reader_of
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.reply_store import ReplyStore
@@ -40,6 +41,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.models.embedder import FakeEmbedder
 from tests.fakes.models.images import png
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks, FakeModerationHouse
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeFetcher, FakeProgress
 
@@ -70,6 +72,7 @@ class Parlour:
             threads=PgThreadStore(pool), images=self.images, gate=PillowGate(), search=FakeWebSearch(),
             fetcher=FakeFetcher(), clock=self.clock, spending=PgSpending(pool, DayLimits()), schedules=PgScheduleStore(pool),
             passive_learning=PgPassiveLearning(pool, self.clock), statements=BuiltInStatementReader(),
+            moderation=FakeModerationHouse().ports(),
             free_models=True, free_pictures=True, series_by_reference=False,
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
@@ -80,6 +83,7 @@ class Parlour:
             FakeBus(),
             keys=EventKeys(secret=b"k"),
             withdrawals=FakeWithdrawals(),
+            blocked=BlockedPeople(FakeBlocks()),
         )
         self._events = 0
         self.last_message = ""
