@@ -21,6 +21,7 @@ from adapters.telegram.inbound.message_contents import pictures_of
 from adapters.telegram.inbound.message_parsing import (
     Heard,
     action_of,
+    as_cancel,
     is_only_shown,
     read_message,
     read_press,
@@ -28,6 +29,7 @@ from adapters.telegram.inbound.message_parsing import (
 )
 from adapters.telegram.inbound.message_senders import place_of, speaker_of
 from adapters.telegram.outbound.force_reply import Prompts
+from adapters.telegram.outbound.keyboards import STOP_ID
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
 from adapters.telegram.permissions import Rights
@@ -181,7 +183,10 @@ class Ingress:
         if press is not None:
             if query.message is not None and not query.message.is_accessible:
                 press = await self._in_its_topic(press)
-            accepted = await self._intake.press(await self._with_rights(press))
+            if press.button.startswith(STOP_ID):
+                accepted = await self._intake.message(as_cancel(press, await self._settled(press.place)))
+            else:
+                accepted = await self._intake.press(await self._with_rights(press))
         try:
             await self._notices.answer(query, accepted)
         except TelegramError as error:  # the press itself is stored; "query is too old" harms nobody

@@ -20,7 +20,7 @@ from adapters.telegram.inbound.message_senders import (
     speaker_of,
     spoken_in,
 )
-from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingPress
+from agent.domain.conversation import Command, IncomingImage, IncomingMessage, IncomingPress, Place
 
 QUOTED_CHARS_MAX = 4_000
 
@@ -102,6 +102,14 @@ def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:
         button=query.data,
         handle={"pressed": action_of(query.data)},
     )
+
+
+def as_cancel(press: IncomingPress, place: Place) -> IncomingMessage:
+    """Cancel under a working message: the presser's own turns there, nobody else's."""
+    return IncomingMessage(
+        event_id=press.event_id, message=f"press{press.event_id}", place=place, author=press.author, text="",
+        command=Command(name="cancel"),
+    )  # fmt: skip
 
 
 def action_of(button: str) -> str:

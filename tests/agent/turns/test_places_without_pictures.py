@@ -8,7 +8,7 @@ from adapters.builtin.rules_planner import BuiltInPlanner
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from tests.fakes.builders import turn
-from tests.fakes.image_model import FakeImageModel
+from tests.fakes.models.image_model import FakeImageModel
 from tests.worlds.house import FakeProgress, House
 
 REFUSAL = "I may not send pictures here, so I did not draw it."

@@ -18,8 +18,8 @@ from db.settings_store import PgSettingsStore
 from db.turns.intake_store import IntakeStore
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author
-from tests.fakes.images import png
-from tests.fakes.withdrawals import FakeWithdrawals
+from tests.fakes.models.images import png
+from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.worlds.stored_turns import StoredTurns
 
 ART = Place(platform="web", community="atelier", channel="art")

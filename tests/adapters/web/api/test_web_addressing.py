@@ -5,7 +5,7 @@ import pytest
 from agent.domain.conversation import Place
 from agent.domain.memory import ChannelSettings
 from tests.adapters.web.conftest import Served
-from tests.fakes.open_questions import FakeOpenQuestions
+from tests.fakes.stores.open_questions import FakeOpenQuestions
 from tests.worlds.acting_bot import painted
 from tests.worlds.web_visitor import page, send
 
