@@ -20,6 +20,7 @@ from adapters.http.circuit_breaker import (
     GuardedEmbedder,
     GuardedImageModel,
     GuardedLanguageModel,
+    GuardedTranscriber,
 )
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
@@ -36,6 +37,7 @@ from adapters.openai.moderation import OpenAIContentChecker
 from adapters.openai.plain_planner import PlainPlanner
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
+from adapters.openai.transcriber import OpenAITranscriber
 from agent.ports import (
     ContentChecker,
     Embedder,
@@ -45,6 +47,7 @@ from agent.ports import (
     LanguageModel,
     PixelGate,
     Planner,
+    Transcriber,
     WebSearch,
 )
 from bot.clock import SystemClock
@@ -83,6 +86,7 @@ def hosted_models(
         close=closing.aclose,
         breakers=breakers,
         checkers=_checkers(settings, client),
+        transcriber=_transcriber(settings, client, closing),
         distiller=ModelDistiller(speaks) if speaks else BuiltInDistiller(),
         prove=partial(prove, language=language, image_model=images, image_client=image_client, spared=spared),
     )
@@ -196,6 +200,21 @@ def _checkers(settings: Settings, client: AsyncOpenAI | None) -> tuple[ContentCh
     return (GuardedContentChecker(CircuitBreaker("moderation", SystemClock()), OpenAIContentChecker(client)),)
 
 
+def _transcriber(
+    settings: Settings, client: AsyncOpenAI | None, closing: AsyncExitStack
+) -> Transcriber | None:
+    """Its own server's, where one is named; the chat server's key is told to that one alone."""
+    if not settings.listens:
+        return None
+    own = settings.transcription_api_key
+    if settings.transcription_base_url or own is not None or client is None:
+        base_url = settings.transcription_base_url or settings.openai_base_url
+        client = connect(key=own.get_secret_value() if own else "", base_url=base_url)
+        closing.push_async_callback(client.close)
+    transcriber = OpenAITranscriber(client, model=settings.transcription_model)
+    return GuardedTranscriber(CircuitBreaker("transcription", SystemClock()), transcriber)
+
+
 def _embedder(settings: Settings, client: AsyncOpenAI | None) -> Embedder:
     if client is None or not settings.embedding_model:
         return NanoEmbedder()
@@ -218,6 +237,9 @@ def _described(
     ]
     if language and settings.embedding_model:
         lines.append(("Memory", _at(settings.embedding_model, settings.openai_base_url)))
+    if settings.listens:
+        where = settings.transcription_base_url or settings.openai_base_url
+        lines.append(("Voice", _at(settings.transcription_model, where)))
     return tuple(lines)
 
 

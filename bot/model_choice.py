@@ -38,7 +38,11 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
 def _is_hosted(settings: Settings) -> bool:
     """Whether anything names a model server, or what only such a server needs."""
     return settings.has_image_model or bool(
-        settings.image_model or settings.image_backend or settings.embedding_model or settings.prices
+        settings.image_model
+        or settings.image_backend
+        or settings.embedding_model
+        or settings.prices
+        or settings.listens
     )
 
 

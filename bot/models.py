@@ -15,6 +15,7 @@ from agent.ports import (
     Judge,
     Merger,
     Planner,
+    Transcriber,
     WebSearch,
 )
 
@@ -53,5 +54,7 @@ class Models:
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
     distiller: Distiller = field(default_factory=BuiltInDistiller)
+    transcriber: Transcriber | None = None
+    """None: nobody listens to voice messages."""
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""

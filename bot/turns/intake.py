@@ -20,9 +20,10 @@ from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
-from agent.ports import BoardEvent, Bus, PixelGate, Withdrawals
+from agent.ports import BoardEvent, Bus, PixelGate, Transcriber, Withdrawals
 from bot.turns.event_keys import EventKeys
-from bot.turns.sanitizing import legible_message, legible_press
+from bot.turns.sanitizing import legible, legible_message, legible_press
+from bot.turns.voice_messages import VoiceMessages
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 
@@ -41,11 +42,13 @@ class TurnIntake:
         *,
         keys: EventKeys,
         withdrawals: Withdrawals,
+        transcriber: Transcriber | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._withdrawals = withdrawals
+        self._voices = VoiceMessages(transcriber)
         self._gate = gate
         self._bus = bus
         self._crash = crash
@@ -53,6 +56,15 @@ class TurnIntake:
     async def message(self, incoming: IncomingMessage) -> Accepted:
         incoming = legible_message(incoming)
         incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
+        if incoming.voice is None:
+            return await self._message(incoming)
+        known = await self._store.known_event(incoming.place.platform, incoming.event_id)
+        if known is not None:  # listened to before
+            return Accepted(turn=known, duplicate=True)
+        incoming, heard = await self._voices.in_words(incoming)
+        return await self._message(legible_message(incoming), legible(heard))
+
+    async def _message(self, incoming: IncomingMessage, heard: str = "") -> Accepted:
         text = incoming.text
         length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
         if length > TEXT_CHARS_MAX:
@@ -82,7 +94,7 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture,
+            reply_picture=incoming.reply_picture, heard=heard,
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,

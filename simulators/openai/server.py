@@ -21,6 +21,8 @@ from tests.fakes.models.image_model import within_mask
 CHAT, RESPONSES = "/v1/chat/completions", "/v1/responses"
 GENERATE, EDIT = "/v1/images/generations", "/v1/images/edits"
 EMBED, MODELS, MODERATE = "/v1/embeddings", "/v1/models", "/v1/moderations"
+TRANSCRIBE = "/v1/audio/transcriptions"
+SPOKEN_ENDINGS = ("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "ogg", "wav", "webm")
 MODERATED = (
     "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm",
     "self-harm/instructions", "self-harm/intent", "sexual", "sexual/minors", "violence", "violence/graphic",
@@ -142,6 +144,8 @@ class OpenAIServer:
     models: tuple[str, ...] = ("tiny",)
     dimensions: int = 8
     seen: set[str] = field(default_factory=set)
+    spoken: str = "draw a red fox in the snow"
+    """What is said in every voice message."""
     key: str = ""
     """The only one it accepts, if set."""
 
@@ -188,6 +192,8 @@ class OpenAIServer:
                 return self._moderated(asked)
             case "/v1/embeddings":
                 return web.json_response(self._embedded(asked))
+            case "/v1/audio/transcriptions":
+                return self._transcribed(asked)
             case _:
                 return web.json_response({"object": "list", "data": [{"id": name} for name in self.models]})
 
@@ -321,6 +327,16 @@ class OpenAIServer:
         return web.json_response({"id": "modr-1", "model": asked.body["model"], "results": [result]})
 
     # --- embeddings -------------------------------------------------------------------------------------------
+
+    def _transcribed(self, asked: Asked) -> web.Response:
+        """Formats are told apart by the file's name."""
+        name, data = next(((name, data) for field, name, data in asked.files if field == "file"), ("", b""))
+        if not asked.body.get("model"):
+            return failure(400, "you must provide a model parameter", param="model")
+        if name.rpartition(".")[2] not in SPOKEN_ENDINGS or not data:
+            message = f"Invalid file format. Supported formats: {list(SPOKEN_ENDINGS)}"
+            return failure(400, message, param="file", code="invalid_value")
+        return web.json_response({"text": self.spoken, "usage": {"type": "duration", "seconds": 3}})
 
     def _embedded(self, asked: Asked) -> dict[str, Any]:
         texts = asked.body["input"]

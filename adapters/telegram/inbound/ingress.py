@@ -26,6 +26,7 @@ from adapters.telegram.inbound.message_parsing import (
     read_message,
     read_press,
     with_images,
+    with_voice,
 )
 from adapters.telegram.inbound.message_senders import place_of, speaker_of
 from adapters.telegram.outbound.force_reply import Prompts
@@ -63,6 +64,7 @@ class Ingress:
         self._prompts = Prompts(connection.bot, platform_notes)
         self._moves = Moves(platform_notes)
         self._files = Files(connection.bot, sleep=sleep)
+        self._listens = connection.config.listens
         self._rights = Rights(connection.bot, clock=clock, sleep=sleep)
         self._album_desk = AlbumDesk(
             Albums(clock=clock, sleep=sleep), Gathered(platform_notes), self._notices, read=self._read_message,
@@ -169,6 +171,8 @@ class Ingress:
             chat, message.author, fresh=command is not None and command.name != "draw"
         )
         # An edit keeps the pictures it had. In a group it may be the first that the bot hears of the message.
+        if heard.voice is not None and self._listens:
+            message = with_voice(message, await self._files.voice(heard.voice))
         images = [] if message.edited and message.place.private else await self._files.fetch(files)
         message = replace(
             message,
