@@ -9,7 +9,7 @@ import { microphone } from "./microphone.js";
 import { session } from "./session.js";
 
 const LINES_PIXELS_MAX = 200;
-const AMONG_PEOPLE = "Say something, or @atelier what to draw";
+const AMONG_PEOPLE = "Talk, or @atelier";
 const SAID_TO_PEOPLE = "That was for the people here. Begin with @atelier to have it drawn.";
 let isExplained = false;
 

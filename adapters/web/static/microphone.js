@@ -1,6 +1,6 @@
 // The microphone beside the message box: press, speak, press again, and what was said is sent. Escape throws it away.
 
-import { announce, icon, iconButton, toast } from "./dom.js";
+import { announce, iconButton, toast } from "./dom.js";
 import { session } from "./session.js";
 
 const SPEAK = "Say it instead of typing";
@@ -42,7 +42,6 @@ export function microphone(spoken) {
     button.setAttribute("aria-pressed", String(isOn));
     button.setAttribute("aria-label", isOn ? STOP : SPEAK);
     button.title = isOn ? STOP : SPEAK;
-    button.replaceChildren(icon(isOn ? "send" : "microphone"));
     announce(isOn ? "Listening." : "No longer listening.");
   }
 
