@@ -44,6 +44,7 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "again": ButtonRow(draws=True),
     "vary": ButtonRow(draws=True),
     "refine": ButtonRow(draws=True),
+    "hd": ButtonRow(draws=True),
     "pick": ButtonRow(draws=True, answers=True),
     "answer": ButtonRow(presser="asker", draws=True, answers=True, once=True),
     "surprise": ButtonRow(presser="asker", draws=True, answers=True, once=True),
@@ -70,10 +71,16 @@ COMMANDS: Mapping[str, CommandRow] = {
         help="characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
     ),
     "style": CommandRow(help="your usual style: /style watercolour, /style off"),
+    "model": CommandRow(
+        help="the image models: /model lists them, /model NAME chooses one, /model auto leaves it to me",
+        looks=True,
+    ),
     "channel": CommandRow(
         help="what holds in this channel; moderators set its style, rules, memory, questions, quota and roles"
     ),
-    "show": CommandRow(help="bring a picture here, with its buttons: /show the one with the boat"),
+    "show": CommandRow(
+        help="bring a picture here, with its buttons: /show the one with the boat; with file behind it, the model's own file"
+    ),
     "why": CommandRow(help="why the picture looks as it does (reply to it)", looks=True),
     "schedule": CommandRow(
         help="pictures by the clock: /schedule every friday 18:00 a new banner in our style"

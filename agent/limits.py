@@ -82,7 +82,9 @@ class Limits:
     search_seconds: float = 8.0
     """Deadline of each search, page or recall."""
     plan_seconds: float = 60.0
-    """Deadline of one language model call."""
+    """Deadline of a plan; a slow model is given what it was found to need (agent/domain/plan_sizes.py)."""
+    model_seconds: float = 60.0
+    """Deadline of any other language model call: the turn goes on without it."""
     render_seconds: float = 240.0
     """Deadline of one render."""
 
@@ -98,9 +100,13 @@ class Budget:
         default_factory=lambda: {"model_calls": 0.0, "renders": 0.0, "money_usd": 0.0}
     )
 
-    def spend(self, kind: str, amount: float = 1.0, *, now: float) -> None:
-        """Take `amount` of `kind` (model_calls | renders); raises OverBudget, leaving the count unchanged, if it is not there."""
+    def spend(self, kind: str, amount: float = 1.0, *, now: float, usd: float = 0.0) -> None:
+        """Take `amount` of `kind` (model_calls | renders), which is reckoned to cost `usd`; raises OverBudget, leaving the count
+        unchanged, if it is not there."""
         self.check(now=now)
+        if self.spent["money_usd"] + usd > self.limits.money_usd:
+            text = f"it would cost about ${usd:.2f}, and ${self.limits.money_usd:.2f} is this turn's limit"
+            raise OverBudget(text, limit="money_usd")
         if self.spent[kind] + amount > getattr(self.limits, kind):
             raise OverBudget(
                 f"this turn's limit of {getattr(self.limits, kind)} {kind.replace('_', ' ')} is reached",

@@ -32,8 +32,10 @@ from agent.policy.access import refusal
 from agent.ports import Journal, Progress
 from agent.rendering.content_check import refused_request
 from agent.rendering.drawing import draw_all
+from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
+from agent.rendering.model_choice import Wish, wish_of, wished
 from agent.rendering.render_requests import contexts_of, seed_of
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
@@ -75,6 +77,10 @@ class Agent:
         if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
+        wish = await self._wish(ctx, text)
+        if wish.refusal:
+            return declined(wish.refusal, private=True)
+        text = wish.text
         if not text.strip():  # the words to a picture, or to what is passed on, come after it
             await ctx.journal.close_request()
         passed_on = _only_passed_on(said)
@@ -86,6 +92,7 @@ class Agent:
         if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
             pending = None
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
+        plan = wished(plan, wish)
         if passed_on:
             if plan.intent not in DRAWING:
                 return told(SAY_WHAT_FOR)
@@ -110,8 +117,14 @@ class Agent:
             return await self._drawn_again(ctx, pressed, found)
         if not pressed.text.strip() and not pressed.images:
             return told("What should change? Reply to the picture and say it, for example “make it night”.")
-        plan, profile = await plan_of(self._services, ctx, pressed.text, found[0], None)
-        return await self._carry_out(ctx, plan, profile, pressed.text)
+        wish = await self._wish(ctx, pressed.text)
+        if wish.refusal:
+            return declined(wish.refusal, private=True)
+        plan, profile = await plan_of(self._services, ctx, wish.text, found[0], None)
+        return await self._carry_out(ctx, wished(plan, wish), profile, wish.text)
+
+    async def _wish(self, ctx: TurnContext, text: str) -> Wish:
+        return wish_of(text, await self._services.catalogue.cards(), ctx.channel)
 
     async def _tapped(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
         """The answer to an open question."""
@@ -128,7 +141,8 @@ class Agent:
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
         if no := await ctx.progress.refused_pictures():
             return declined(no, private=False)
-        contexts = variation(pressed, found, ctx.turn)
+        hd = pressed.action == "hd"
+        contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
             return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
         profile = await profile_of(self._services, ctx)  # its rules hold, whatever held when it was drawn
@@ -239,13 +253,22 @@ class Agent:
         if no := await refused_request(self._services, ctx, contexts):
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
-        shown = contexts[: len(drawn.pictures)]
+        shown = [replace(c, made=made) for c, made in zip(contexts, drawn.made, strict=False)]
         used = [e.memory for context in shown for e in context.slots.values() if e.memory]
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
+        label = hd_label(await self._services.catalogue.cards(), contexts[0])
         return replies.rendered(
-            ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how
+            ctx,
+            plan,
+            shown,
+            drawn.pictures,
+            drawn.stayed_wrong,
+            learnt or Learnt(),
+            how=how,
+            hd=label,
+            as_files=drawn.transparent or how == "hd",
         )
 
 

@@ -1,15 +1,17 @@
 """What the core is put together from: its ports, gathered by the composition root, and what one turn has at hand."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from agent.domain.conversation import AuthorId, Place, Turn
+from agent.domain.image_models import Abilities, Measurements, ModelCard, Prices
 from agent.domain.memory import AuthorSettings, ChannelSettings, Reader
 from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.ports import (
+    Catalogue,
     Clock,
     ContentChecker,
     Fetcher,
@@ -34,6 +36,26 @@ from agent.ports import (
 )
 
 T = TypeVar("T")
+
+
+class OnlyModel:
+    """The `Catalogue` of who has one image model and nothing to choose."""
+
+    def __init__(self, card: ModelCard | None = None) -> None:
+        free = ModelCard(
+            name="",
+            abilities=Abilities(references_max=16),
+            prices=Prices(picture=0.0),
+            is_default=True,
+            is_sketch=True,
+        )
+        self._card = card or free
+
+    async def cards(self) -> Sequence[ModelCard]:
+        return (self._card,)
+
+    async def measured(self) -> Measurements:
+        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +86,8 @@ class Services:
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""
     free_pictures: bool = False
     """The image model costs nothing: a lost picture may be drawn again without a word."""
+    catalogue: Catalogue = field(default_factory=lambda: OnlyModel())
+    """The image models that `image_model` draws with, by the name in a request."""
     series_by_reference: bool = True
     """Later pictures of a series get the first as a reference, to keep characters alike. The sketch renderer needs none."""
     author_hash: Callable[[str], str] = lambda author: ""

@@ -9,11 +9,13 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
+from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
@@ -21,8 +23,9 @@ from agent.ports import Clock, Outbound
 from agent.turn_context import Services
 from bot.clock import SystemClock
 from bot.fault_injection import crash_at
-from bot.model_choice import choose_models
-from bot.models import Models
+from bot.models.choice import choose_models
+from bot.models.model_set import Models
+from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
 from bot.turns.event_keys import EventKeys
@@ -45,10 +48,12 @@ from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
 from db.picture_store import PgImageStore
+from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
 from db.turns.concurrency_limits import ConcurrencyLimits
 from db.turns.intake_store import IntakeStore
+from db.turns.model_records import PgModelRecords
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.queue import WorkerRegistry
 from db.turns.schedules import DueSchedules, PgScheduleStore
@@ -63,6 +68,8 @@ sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgr
 second (benchmarks/load.py)."""
 INTAKE_POOL_MAX = 4
 """Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
+DAY_PICTURES, DAY_MONEY_USD = 50, 10.0
+"""A day's ceilings where pictures cost money and the operator set none: of each person, and of all together in US dollars."""
 DRAIN_SECONDS = 30.0
 """How long a stopping process lets its turns finish before it hands them back."""
 
@@ -104,15 +111,21 @@ class Work:
     jobs: Jobs
     outbox: Outbox
     schedule: Schedule
+    settle: Callable[[], Coroutine[Any, Any, None]]
+    """Finds out how the configured language model is to be asked."""
 
     async def run(self) -> None:
         """Until cancelled; drains first."""
         async with self.schedule:
-            sweep = asyncio.create_task(self.outbox.sweep(), name="sweep")
+            beside = [
+                asyncio.create_task(self.outbox.sweep(), name="sweep"),
+                asyncio.create_task(self.settle(), name="plan size"),
+            ]
             try:
                 await self.jobs.run(drain_seconds=DRAIN_SECONDS)
             finally:
-                sweep.cancel()
+                for task in beside:
+                    task.cancel()
 
 
 @asynccontextmanager
@@ -162,7 +175,9 @@ def _assemble(
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
         memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        spending=PgSpending(pool, day_limits_of(settings)), schedules=PgScheduleStore(pool),
+        spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
+        catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
+        schedules=PgScheduleStore(pool),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
         checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
@@ -183,7 +198,12 @@ def _assemble(
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
             events_wait=lambda: intake_store.is_busy,
         )  # fmt: skip
-        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
+
+        async def settle_size() -> None:
+            if models.sizing is not None:
+                await settle(models.sizing, PlanTrials(pool))
+
+        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names), settle=settle_size)
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
@@ -230,16 +250,19 @@ def limits_of(settings: Settings) -> Limits:
         seconds=seconds,
         money_usd=settings.turn_money_usd,
         search_seconds=min(usual.search_seconds, seconds),
-        plan_seconds=min(usual.plan_seconds, seconds),
+        plan_seconds=min(settings.plan_seconds or PLAN_SECONDS_MAX, seconds),
+        model_seconds=min(usual.model_seconds, seconds),
         render_seconds=min(usual.render_seconds, seconds),
     )
 
 
-def day_limits_of(settings: Settings) -> DayLimits:
+def day_limits_of(settings: Settings, *, paid: bool) -> DayLimits:
+    """The operator's ceilings; where pictures cost money (`paid`) and nothing was set, some all the same."""
+    pictures, usd = settings.day_pictures_per_person, settings.day_money_usd
     return DayLimits(
-        pictures_per_person=settings.day_pictures_per_person,
+        pictures_per_person=(DAY_PICTURES if paid else 0) if pictures is None else pictures,
         money_per_person_usd=settings.day_money_per_person_usd,
-        money_usd=settings.day_money_usd,
+        money_usd=(DAY_MONEY_USD if paid else 0.0) if usd is None else usd,
     )
 
 

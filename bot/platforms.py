@@ -18,7 +18,7 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App
-from bot.settings import Settings, listed
+from bot.settings import Settings, entries_of, listed
 from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
@@ -90,7 +90,7 @@ def discord_config(settings: Settings) -> DiscordConfig | None:
     return DiscordConfig(
         token=settings.discord_token.get_secret_value(), api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url, shard_ids=shard_ids, shard_count=shard_count,
-        listens=settings.listens,
+        listens=settings.listens, models=tuple(entry.name for entry in entries_of(settings)),
     )  # fmt: skip
 
 

@@ -7,12 +7,15 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.errors import Misconfigured
-from agent.limits import MEMORIES_PER_SCOPE_MAX
+from agent.limits import KEPT_SIDE_MAX, MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
+from bot.model_entries import Entry, read_entries
 from bot.shown_urls import shown_url
 
 METRICS_TOKEN_CHARS_MIN = 16
@@ -37,6 +40,14 @@ class Settings(BaseSettings):
     telegram_webhook_port: int = Field(default=8443, ge=0, le=65535, alias="TELEGRAM_WEBHOOK_PORT")
     openai_api_key: SecretStr | None = Field(default=None, alias="OPENAI_API_KEY")
     openai_base_url: str = Field(default="", alias="OPENAI_BASE_URL")
+    gemini_api_key: SecretStr | None = Field(default=None, alias="GEMINI_API_KEY")
+    openrouter_api_key: SecretStr | None = Field(default=None, alias="OPENROUTER_API_KEY")
+    gemini_url: str = Field(default="", alias="ATELIER_GEMINI_URL")
+    openrouter_url: str = Field(default="", alias="ATELIER_OPENROUTER_URL")
+    comfyui_url: str = Field(default="", alias="ATELIER_COMFYUI_URL")
+    """Of ComfyUI; unset: http://127.0.0.1:8188."""
+    models: Path | None = Field(default=None, alias="ATELIER_MODELS")
+    """A file that names several image models; see docs/providers.md."""
 
     data_dir: Path = Field(default=Path(".atelier"), alias="ATELIER_DATA_DIR")
     """Embedded database, pictures of the console, signing keys."""
@@ -77,6 +88,10 @@ class Settings(BaseSettings):
     moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
     """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
+    plan: Literal["auto", "full", "compact", "hints"] = Field(default="auto", alias="ATELIER_PLAN")
+    """How much of a plan the chat model is asked for; auto: the most that it was found to fill in rightly."""
+    plan_seconds: float = Field(default=0.0, ge=0, le=PLAN_SECONDS_MAX, alias="ATELIER_PLAN_SECONDS")
+    """Longest that one plan may take; 0: four times what was measured, at least a minute."""
     prices: str = Field(default="", alias="ATELIER_PRICES")
     """JSON: model name to US dollars per million tokens or per picture; see docs/providers.md."""
     search: Literal["", "off", "ddgs", "searxng", "brave", "tavily"] = Field(
@@ -95,18 +110,21 @@ class Settings(BaseSettings):
     turns_per_person: int = Field(default=3, ge=1, alias="ATELIER_TURNS_PER_PERSON")
     """Turns of one person at work at once; further ones wait in line."""
     turns_per_community: int = Field(default=64, ge=1, alias="ATELIER_TURNS_PER_COMMUNITY")
-    day_pictures_per_person: int = Field(default=0, ge=0, alias="ATELIER_DAY_PICTURES_PER_PERSON")
-    """Pictures that one person gets a day (UTC); 0: no limit. Moderators set their own with /channel quota."""
+    day_pictures_per_person: int | None = Field(default=None, ge=0, alias="ATELIER_DAY_PICTURES_PER_PERSON")
+    """Pictures that one person gets a day (UTC); 0: no limit; unset: 50 where pictures cost money. Moderators set their own with
+    /channel quota."""
     day_money_per_person_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY_PER_PERSON")
     """US dollars; 0: no limit."""
-    day_money_usd: float = Field(default=0.0, ge=0, alias="ATELIER_DAY_MONEY")
-    """US dollars that the bot spends a day on everyone; 0: no limit."""
     keep_days: int = Field(default=0, ge=0, le=36_500, alias="ATELIER_KEEP_DAYS")
     """Days after which every place's turns go, with messages and pictures; 0: only where moderators say so (/channel keep)."""
     memories_per_scope: int = Field(
         default=MEMORIES_PER_SCOPE_MAX, ge=100, alias="ATELIER_MEMORIES_PER_SCOPE"
     )
     """Memories of one person, channel or community; beyond, the least useful make room."""
+    day_money_usd: float | None = Field(default=None, ge=0, alias="ATELIER_DAY_MONEY")
+    """US dollars that the bot spends a day on everyone; 0: no limit; unset: 10 where pictures cost money."""
+    image_side_max: int = Field(default=KEPT_SIDE_MAX, ge=512, le=16_384, alias="ATELIER_IMAGE_SIDE_MAX")
+    """Longest side in pixels of a drawn picture as it is kept; larger ones are scaled down."""
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     join_seconds: float = Field(default=2.0, ge=0, le=10, alias="ATELIER_JOIN_SECONDS")
     """What a person adds to a request within this time, before drawing has begun, belongs to it; 0: each message stands alone."""
@@ -117,6 +135,9 @@ class Settings(BaseSettings):
 
     @field_validator(
         "openai_base_url",
+        "gemini_url",
+        "openrouter_url",
+        "comfyui_url",
         "image_base_url",
         "fallback_base_url",
         "transcription_base_url",
@@ -177,6 +198,11 @@ class Settings(BaseSettings):
     @property
     def has_models(self) -> bool:
         """Whether a language model is configured: a key, or a server that needs none."""
+        return self.speaks_openai or self.gemini_api_key is not None or self.openrouter_api_key is not None
+
+    @property
+    def speaks_openai(self) -> bool:
+        """Whether OpenAI, or a server in its place, is named: it goes before the other providers."""
         return self.openai_api_key is not None or bool(self.openai_base_url)
 
     @property
@@ -234,7 +260,7 @@ def read_settings(**overrides: object) -> Settings:
             "ATELIER_SEARCH_KEY",
             f"{settings.search} needs a key; get one from them, or use ATELIER_SEARCH=ddgs",
         )
-    if settings.listens and not (settings.has_models or settings.transcription_base_url):
+    if settings.listens and not (settings.speaks_openai or settings.transcription_base_url):
         raise Misconfigured(
             "ATELIER_TRANSCRIPTION_MODEL",
             "needs a server: set ATELIER_TRANSCRIPTION_BASE_URL, or OPENAI_API_KEY",
@@ -251,10 +277,24 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every configured secret, for the log to mask."""
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
-        settings.metrics_token,
-        settings.search_key, settings.image_api_key, settings.fallback_api_key, settings.transcription_api_key,
+        settings.metrics_token, settings.search_key, settings.image_api_key, settings.fallback_api_key,
+        settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key,
     )  # fmt: skip
-    return tuple(secret.get_secret_value() for secret in held if secret is not None)
+    named = (named_secret(entry.key_env) for entry in entries_of(settings) if entry.key_env)
+    return (
+        *(secret.get_secret_value() for secret in held if secret is not None),
+        *(key for key in named if key),
+    )
+
+
+def entries_of(settings: Settings) -> tuple[Entry, ...]:
+    """The image models of `models.toml`; () without the file. Raises Misconfigured."""
+    return () if settings.models is None else read_entries(settings.models)
+
+
+def named_secret(name: str) -> str:
+    """The value of an environment variable that `models.toml` names, also from `.env`; "" where it is not set."""
+    return os.environ.get(name) or dotenv_values(".env").get(name) or ""
 
 
 def listed(value: str) -> tuple[str, ...]:

@@ -20,14 +20,18 @@ class PgImageStore:
         async with self._pool.acquire() as connection:
             return await save_image(connection, image, owner=owner, caption=caption)
 
-    @guarded
     async def load(self, image: str) -> ImageData:
+        return await self._found(_LOAD, image)
+
+    async def shown(self, image: str) -> ImageData:
+        return await self._found(_SHOWN, image)
+
+    @guarded
+    async def _found(self, query: str, image: str) -> ImageData:
         if not is_uuid(image):
             raise NotFound("that picture is not known")
         async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(
-                "select data, media_type, width, height from images where id = $1::uuid", image
-            )
+            row = await connection.fetchrow(query, image)
         if row is None:
             raise NotFound("that picture is not kept any more")
         return ImageData(**dict(row))
@@ -62,6 +66,12 @@ _DROP = """
 delete from images i where i.id = $1::uuid
   and not exists (select 1 from message_images u where u.image_id = i.id)
   and not exists (select 1 from memory_images u where u.image_id = i.id)
+"""
+_LOAD = "select data, media_type, width, height from images where id = $1::uuid"
+_SHOWN = """
+select coalesce(v.data, i.data) as data, coalesce(v.media_type, i.media_type) as media_type,
+  coalesce(v.width, i.width) as width, coalesce(v.height, i.height) as height
+from images i left join image_views v on v.image = i.id where i.id = $1::uuid
 """
 _SAVE = """
 insert into images (owner, sha256, media_type, width, height, caption, data, origin)

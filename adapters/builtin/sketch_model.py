@@ -42,6 +42,7 @@ class SketchRenderer:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
         """Raises UnknownOutcome when it takes longer than `timeout_seconds`."""
         try:

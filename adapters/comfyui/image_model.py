@@ -9,6 +9,7 @@ import httpx
 
 from adapters.comfyui.events import Events
 from adapters.comfyui.jobs import Comfy, Job, chosen_file
+from adapters.comfyui.node_classes import lacks
 from adapters.comfyui.workflow import Values, Workflow, filled
 from adapters.comfyui.workflows import Workflows
 from adapters.image_servers.connecting import connect
@@ -59,6 +60,14 @@ class ComfyImageModel:
     @property
     def comfy(self) -> Comfy:
         return self._comfy
+
+    async def prove(self) -> None:
+        """Raises NotUnderstood when the server cannot run a workflow, ModelUnavailable when it does not answer."""
+        classes = await self._comfy.classes()
+        flows = self.workflows
+        for workflow in (flows.draw, *flows.edits, *((flows.upscale,) if flows.upscale else ())):
+            if missing := lacks(workflow, classes):
+                raise NotUnderstood(f"ComfyUI does not have {'; '.join(missing[:3])}")
 
     async def render(
         self,

@@ -11,6 +11,8 @@ class DiscordConfig:
     """Base of the REST API with its version (`http://127.0.0.1:8888/api/v10`); "" is Discord's own."""
     gateway_url: str = ""
     """The gateway for every shard, and for resuming (`ws://127.0.0.1:8889/gateway`); "" is what Discord names."""
+    models: tuple[str, ...] = ()
+    """Names of the image models that may be chosen, to be offered while a person types."""
     shard_count: int | None = None
     """Of all gateway processes together; None: what Discord recommends, all in this process."""
     shard_ids: tuple[int, ...] = ()

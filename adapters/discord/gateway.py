@@ -84,7 +84,7 @@ class AtelierClient(discord.AutoShardedClient):
             self.rest, services.intake, files, self.positions, notices, questions=services.questions
         )
         self._interacting = Interacting(
-            self.rest, services.intake, files, services.desk, now=now, sleep=sleep
+            self.rest, services.intake, files, services.desk, models=config.models, now=now, sleep=sleep
         )
         self.catch_up = CatchUp(self, self._hearing, self.positions)
         self._publishing = Publishing(self.rest, sleep=sleep)

@@ -54,6 +54,7 @@ class GeminiImageModel:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
         try:
             async with asyncio.timeout(timeout_seconds):

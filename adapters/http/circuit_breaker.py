@@ -140,9 +140,14 @@ class GuardedImageModel:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
+        told = {} if on_progress is None else {"on_progress": on_progress}
+
         def call(model: ImageModel) -> Callable[[], Awaitable[RenderedImage]]:
-            return lambda: model.render(request, timeout_seconds=timeout_seconds, on_partial=on_partial)
+            return lambda: model.render(
+                request, timeout_seconds=timeout_seconds, on_partial=on_partial, **told
+            )
 
         return await first_of(self._breakers, [call(model) for model in self.models])
 

@@ -1,8 +1,8 @@
 """The file that an image model made, kept as it is: decoded once to be sure of it, rid of metadata, its pixels untouched.
 
 Models and their servers write prompts, workflows and names into text chunks, Exif and XMP; colour profiles hold free text. Only what is
-needed to see the pixels stays, and the provider's signed marks (C2PA), which say that a machine drew it. A file that cannot be kept so
-(several frames, turned by Exif, larger than is kept) is encoded anew by the gate.
+needed to see the pixels stays, and what says that a machine drew it: the provider's signed marks (C2PA), and the term of its XMP packet
+without the packet's words. A file that cannot be kept so (several frames, turned by Exif, larger than is kept) is encoded anew by the gate.
 """
 
 import io
@@ -14,6 +14,7 @@ from adapters.media.file_chunks import Unreadable, without_metadata
 from agent.domain.generation import ImageData
 from agent.limits import IMAGE_SIDE_MAX, KEPT_SIDE_MAX, RENDERED_BYTES_MAX
 from agent.ports import PixelGate
+from agent.rendering.provenance import with_mark_of
 
 SHOWN_BYTES_MAX = 8_000_000
 """A file up to this size, and IMAGE_SIDE_MAX on its longest side, is shown as it is: every platform takes it."""
@@ -37,7 +38,9 @@ class OriginalFiles:
 
     async def keep(self, data: bytes) -> Kept:
         """Raises BadImage."""
-        small = await self._gate.admit(data, name="the drawn picture", bytes_max=RENDERED_BYTES_MAX)
+        small = with_mark_of(
+            data, await self._gate.admit(data, name="the drawn picture", bytes_max=RENDERED_BYTES_MAX)
+        )
         original = _original(data)
         if original is None:
             return Kept(image=small)
@@ -55,7 +58,7 @@ class OriginalFiles:
         large = await self._gate.admit(
             data, name="the drawn picture", bytes_max=RENDERED_BYTES_MAX, side_max=self._side_max
         )
-        return Kept(image=large, shown=small)
+        return Kept(image=with_mark_of(data, large), shown=small)
 
 
 def _original(data: bytes) -> ImageData | None:
@@ -71,4 +74,6 @@ def _original(data: bytes) -> ImageData | None:
             same = image.size == (width, height)
     except (Unreadable, OSError, SyntaxError, ValueError, KeyError, IndexError, EOFError):
         return None  # it was decoded all the same: what this reader finds odd is encoded anew
-    return ImageData(data=bare, media_type=_MEDIA_TYPES[kind], width=width, height=height) if same else None
+    if not same:
+        return None
+    return with_mark_of(data, ImageData(data=bare, media_type=_MEDIA_TYPES[kind], width=width, height=height))

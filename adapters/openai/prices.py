@@ -9,6 +9,8 @@ from adapters.openai.wire_answers import Tokens
 from agent.errors import Misconfigured
 
 MILLION = 1_000_000
+TOKENS_A_PICTURE = 1_300
+"""Taken for a picture of a model that is priced by tokens alone."""
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -45,19 +47,40 @@ TABLE: dict[str, Price] = {
     "gpt-image-2.5-sunburst": _IMAGES,
     "gpt-image-2.6-flare": _IMAGES,
     "gpt-image-2.6-sunburst": _IMAGES,
+    "gemini-flash-latest": Price(input=0.75, cached=0.075, output=3.75),
+    "gemini-flash-lite-latest": Price(input=0.30, cached=0.03, output=2.50),
+    "gemini-pro-latest": Price(input=2.0, cached=0.20, output=12.0),
+    "gemini-3.8-flash": Price(input=0.75, cached=0.075, output=3.75),
     "text-embedding-3-small": Price(input=0.02),
     "text-embedding-3-large": Price(input=0.13),
 }
 
 
 class PriceTable:
-    """Prices by model name; a dated snapshot costs what its model costs, an unknown model nothing."""
+    """Prices by model name; a dated snapshot costs what its model costs, an unknown model nothing that is known."""
 
     def __init__(self, own: Mapping[str, Price] | None = None) -> None:
         self._prices = {**TABLE, **(own or {})}
 
     def price(self, model: str) -> Price:
-        return self._prices.get(model) or self._prices.get(_SNAPSHOT.sub("", model)) or Price()
+        return self._found(model) or Price()
+
+    def knows(self, model: str) -> bool:
+        """Whether there is a price for it, be it none."""
+        return self._found(model) is not None
+
+    def _found(self, model: str) -> Price | None:
+        """By its name, without the provider's before it (as gateways name it) and a date behind it."""
+        plain = model.removeprefix("openai/").removeprefix("models/")
+        found = self._prices.get(model) or self._prices.get(plain)
+        return found or self._prices.get(_SNAPSHOT.sub("", plain))
+
+    def picture_usd(self, model: str) -> float | None:
+        """What one picture is reckoned to cost; None where it is not known."""
+        price = self._found(model)
+        if price is None:
+            return None
+        return price.picture or price.output * TOKENS_A_PICTURE / MILLION
 
     def cost(self, model: str, tokens: Tokens) -> float:
         """US dollars of one call, by its tokens."""

@@ -57,6 +57,7 @@ class OpenRouterImageModel:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
         offer = await self._listing.offer()
         try:

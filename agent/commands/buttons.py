@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.commands.why import why
-from agent.domain.conversation import Picture, Pressed, Reply, Turn
+from agent.domain.conversation import ImageId, Picture, Pressed, Reply, Turn
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
 from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
@@ -44,12 +44,20 @@ async def press(
                 return declined("That picture is not kept any more.", private=True)
             return await _remember(services, ctx, pressed, pictures[0])
         case "as_file":
-            files = tuple(picture.id for picture in pictures)
+            files = tuple(picture.id for picture in pictures) or await _named(services, pressed)
+            if not files:
+                return declined("That picture is not kept any more.", private=True)
             return Outcome(reply=Reply(kind="text", text="Full quality:", files=files))
         case "consent_yes" | "consent_no":
             return await consented(services, ctx, pressed)
         case _:
             return declined("That button leads nowhere any more.", private=True)
+
+
+async def _named(services: Services, pressed: Pressed) -> tuple[ImageId, ...]:
+    """The picture that the button itself was made for: Why? stands apart from it."""
+    image = pressed.args.get("image")
+    return tuple(picture.id for picture in await services.threads.pictures([image])) if image else ()
 
 
 def resumed_by(pressed: Pressed, pending: PendingQuestion) -> Mapping[str, Candidate]:
@@ -69,8 +77,13 @@ def variation(pressed: Pressed, pictures: Sequence[Picture], turn: Turn) -> Sequ
     if pressed.action == "pick":
         return [_picked(pictures[0].context, turn)]
     if pressed.action == "again":
-        return [replace(p.context, seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
+        return [replace(_fresh(p.context), seed=seed_of(f"{turn.id}/{n}")) for n, p in enumerate(pictures)]
     return [_varied(pictures[0], number, turn) for number in range(VARIATIONS)]
+
+
+def _fresh(context: GenerationContext) -> GenerationContext:
+    """What was made of it before, and how large, is no part of what is to be made now."""
+    return replace(context, hd=False, made=None)
 
 
 def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
@@ -81,11 +94,11 @@ def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
         else e
         for name, e in draft.slots.items()
     }
-    return replace(draft, slots=slots, panel="", seed=draft.seed or seed_of(turn.id))
+    return replace(_fresh(draft), slots=slots, panel="", seed=draft.seed or seed_of(turn.id))
 
 
 def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
-    context = picture.context
+    context = _fresh(picture.context)
     said = context.slots.get("composition")
     angle = _ANGLES[number % len(_ANGLES)]
     value = f"{said.value}, {angle}" if said and said.method == "said" else angle

@@ -1,7 +1,7 @@
 """`/channel`: what holds for everyone in a channel. Only its moderators may change it; the platform says who they are."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
@@ -23,6 +23,7 @@ USAGE = """For moderators:
 `/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`
 `/channel content strict|standard|relaxed` how mild pictures are
 `/channel hears named|alone|all` on the web page, whose words are for me: who names me, also who is alone here, or everybody
+`/channel model NAME|auto` draws here unless a person chose another, `/channel models NAME NAME ...` may be used here, `/channel models all`
 `/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
 EVERYWHERE = ("everywhere", "server", "community", "group")
 _SET_FOR = {
@@ -63,10 +64,19 @@ async def run_channel(services: Services, ctx: TurnContext, argument: str) -> Ou
     place = ctx.turn.place
     settings = ctx.channel if where == "channel" else await services.settings.channel(_nowhere_in(place))
     changed = changed_settings(settings, verb.lower(), rest, place.platform)
+    if changed is not None and (unknown := await _unknown_models(services, changed)):
+        known = ", ".join(card.name for card in await services.catalogue.cards())
+        return declined(f"I know no model “{unknown}”. There is: {known}.", private=True)
     if changed is None:
         return declined(f"I did not understand that. {USAGE}", private=True)
     await services.settings.save_channel(scope_of(ctx.reader, where), changed)
     return told(f"{_SET_FOR[where]}\n{settings_text(changed)}", private=True)
+
+
+async def _unknown_models(services: Services, settings: ChannelSettings) -> str:
+    """The first model that the settings name and nobody configured; "" where there is none."""
+    known = {card.name for card in await services.catalogue.cards()}
+    return next((name[:40] for name in (*settings.models, settings.model) if name and name not in known), "")
 
 
 def _nowhere_in(place: Place) -> Place:
@@ -103,14 +113,29 @@ def changed_settings(
             return _with_roles(settings, words)
         case "quota", _:
             return _with_quota(settings, rest, platform)
-        case "budget", words:
-            amount = _amount(words.lstrip("$"))
-            return None if amount is None else replace(settings, money_per_day_usd=min(amount, BUDGET_MAX))
-        case "keep", words:
-            days = _count(words, DAYS_MAX)
-            return None if days is None else replace(settings, retention_days=days)
+        case "budget" | "keep", words:
+            return _with_amount(settings, verb, words)
+        case "model" | "models", words if words.strip():
+            return _with_models(settings, verb, words.replace(",", " ").split())
         case _:
             return None
+
+
+def _with_amount(settings: ChannelSettings, verb: str, words: str) -> ChannelSettings | None:
+    """`budget DOLLARS` or `keep DAYS`."""
+    if verb == "budget":
+        amount = _amount(words.lstrip("$"))
+        return None if amount is None else replace(settings, money_per_day_usd=min(amount, BUDGET_MAX))
+    days = _count(words, DAYS_MAX)
+    return None if days is None else replace(settings, retention_days=days)
+
+
+def _with_models(settings: ChannelSettings, verb: str, names: Sequence[str]) -> ChannelSettings:
+    """`model NAME` draws there by itself, `models NAME ...` may be used."""
+    anything = names[0] in ("auto", "any", "all", "default")
+    if verb == "model":
+        return replace(settings, model="" if anything else names[0])
+    return replace(settings, models=() if anything else tuple(dict.fromkeys(names)))
 
 
 def _with_roles(settings: ChannelSettings, words: str) -> ChannelSettings | None:
@@ -162,6 +187,10 @@ def settings_text(settings: ChannelSettings) -> str:
         lines.append("questions may be answered by anyone")
     if settings.roles:
         lines.append(f"who may draw: {', '.join(f'<@&{role}>' for role in settings.roles)}")
+    if settings.model:
+        lines.append(f"image model: {settings.model}")
+    if settings.models:
+        lines.append(f"image models that may be used: {', '.join(settings.models)}")
     lines += _quota_lines(settings)
     if settings.retention_days:
         lines.append(f"kept for: {settings.retention_days} days")

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from agent.actions import COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
+from agent.commands.image_models import run_model
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
@@ -141,6 +142,10 @@ async def _channel(services: Services, ctx: TurnContext, argument: str, images: 
     return await run_channel(services, ctx, argument)
 
 
+async def _model(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
+    return await run_model(services, ctx, argument)
+
+
 async def _why(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     replied = ctx.turn.replied
     picture = (
@@ -152,7 +157,8 @@ async def _why(services: Services, ctx: TurnContext, argument: str, images: Sequ
 
 
 async def _show(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    """What the asker may see here, by its words, its time or simply the last one."""
+    """What the asker may see here, by its words, its time or simply the last one; `file` at the end: its own file."""
+    argument, as_file = _without_file(argument)
     if not argument:
         picture = await services.threads.last_picture(ctx.turn)
     else:
@@ -161,7 +167,19 @@ async def _show(services: Services, ctx: TurnContext, argument: str, images: Seq
         picture = records[0] if records else None
     if picture is None:
         return told("I find no such picture of yours or of this channel.", private=True)
+    if as_file:
+        return Outcome(reply=Reply(kind="text", text=f"**{picture.caption}**", files=(picture.id,)))
     return shown(ctx, picture, borrowed(picture, ctx.turn.author.id))
+
+
+def _without_file(argument: str) -> tuple[str, bool]:
+    """
+    >>> _without_file("the one with the boat file")
+    ('the one with the boat', True)
+    """
+    words = argument.split()
+    as_file = bool(words) and words[-1].lower() == "file"
+    return (" ".join(words[:-1]), True) if as_file else (argument, False)
 
 
 async def _schedule(
@@ -175,7 +193,8 @@ async def _settings(
 ) -> Outcome:
     name, _, value = (part.strip().lower() for part in argument.partition(" "))
     if not name:
-        return told(_settings_text(ctx.author), private=True)
+        left = await services.spending.left(ctx.turn)
+        return told("\n".join([_settings_text(ctx.author), *left]), private=True)
     switched = {"on": True, "off": False, "yes": True, "no": False}.get(value)
     changed: AuthorSettings | None = None
     if name == "ask" and value in _ASK:
@@ -206,6 +225,7 @@ def _settings_text(settings: AuthorSettings) -> str:
             f"memory: {'on' if settings.memory else 'off'}",
             f"learning from what you say in passing: {learning}",
             f"feedback (looking at my own picture): {settings.feedback}",
+            f"image model: {settings.model or 'whichever fits'} (`/model` lists them)",
             f"time zone: {settings.zone} (`/schedule zone Europe/Berlin` changes it)",
             f"private (use in shared places what you told me in private): {'on' if settings.private_in_public else 'off'}",
         ]
@@ -239,6 +259,7 @@ _HANDLERS: dict[str, Handler] = {
     "style": _style,
     "character": _character,
     "channel": _channel,
+    "model": _model,
     "why": _why,
     "show": _show,
     "schedule": _schedule,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.domain.conversation import Button, Picture
-from agent.domain.generation import Evidence, Method
+from agent.domain.generation import Evidence, Made, Method
 from agent.outcomes import Outcome, button, links_in, told
 from agent.policy.sharing import without_forgotten
 from agent.turn_context import Services, TurnContext
@@ -31,15 +31,28 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
             heading = heading if own or method not in ("said", "ask") else heading.replace("You", "They")
             lines.append(f"**{heading}**")
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
+    if context.made is not None:
+        lines.append(f"**Drawn by** {_made(context.made)}")
     if own and context.prompt:
         lines += ["**The image model was told**", context.prompt]
-    buttons = _forget_buttons(picture) if own else ()
+    file = button("as_file", "File", image=picture.id)
+    buttons = (file, *_forget_buttons(picture)) if own else (file,)
     answer = told(
         "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",
         *buttons,
         private=True,
     )
     return replace(answer, links=links_in([context]))
+
+
+def _made(made: Made) -> str:
+    """
+    >>> _made(Made(model="nano-2", name="fast", seconds=12.34, usd=0.0336))
+    'fast (nano-2) in 12.3 s for $0.0336'
+    """
+    named = made.name if made.name in ("", made.model) else f"{made.name} ({made.model})"
+    price = f"for ${made.usd:.4f}" if made.usd else "for nothing"
+    return f"{named or made.model} in {made.seconds:.1f} s {price}"
 
 
 def _line(slot: str, evidence: Evidence, *, own: bool) -> str:

@@ -164,7 +164,7 @@ class Accepted:
 
 Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
-    "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file",
+    "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
 ]  # fmt: skip
 
 

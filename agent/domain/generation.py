@@ -49,6 +49,18 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """How a picture came about."""
+
+    model: str
+    """What its server calls the model."""
+    name: str = ""
+    """What people here call it."""
+    seconds: float = 0.0
+    usd: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationContext:
     """The one spec that every step reads and writes."""
 
@@ -66,6 +78,8 @@ class GenerationContext:
     quality: Quality = ""
     hd: bool = False
     """The base once more, as large as the model can."""
+    made: Made | None = None
+    """Of a picture that was drawn."""
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
@@ -134,6 +148,8 @@ class Statement:
     """The author asked for it to be remembered; False: noticed in passing (needs consent)."""
     quote: str = ""
     """The author's words that it rests on, where a model proposes it."""
+    is_reading: bool = False
+    """Read by rules, as a plan may be, though the plan it stands in is a model's proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +271,8 @@ class RenderedImage:
     seed: int = 0
     trained: bool = True
     """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
+    seconds: float = 0.0
+    """How long it took."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +290,8 @@ class Evaluation:
     """What the picture shows of it; "none" also where nobody with eyes looked."""
     person: Literal["real", "fictional", "unclear"] = "unclear"
     """Whom it shows."""
+    judged: bool = True
+    """False: nobody looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

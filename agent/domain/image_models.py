@@ -67,6 +67,8 @@ class ModelCard:
     abilities: Abilities = field(default_factory=Abilities)
     prices: Prices = field(default_factory=Prices)
     is_default: bool = False
+    is_sketch: bool = False
+    """The built-in one: nobody expects of it what is asked of a model."""
     ends_on: date | None = None
     """The day on which its provider switches it off."""
 

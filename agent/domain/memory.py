@@ -161,6 +161,8 @@ class AuthorSettings:
     """Use what was said in private also in shared places."""
     language: str = ""
     """BCP 47; "" means: the language of the message."""
+    model: str = ""
+    """Name of the image model that draws for this person; "": whichever fits."""
     zone: str = "UTC"
     """Time zone of the person's scheduled pictures, by its name in the IANA database."""
 
@@ -187,6 +189,10 @@ class ChannelSettings:
     """Platform id of a role to its members' own `pictures_per_day`; the most generous of a person's roles counts. 0: no cap."""
     person_pictures_per_day: Mapping[str, int] = field(default_factory=dict[str, int])
     """AuthorId to their own `pictures_per_day`: what the moderators grant to one person. 0: no cap."""
+    model: str = ""
+    """Name of the image model that draws there unless a person chose another; "": whichever fits."""
+    models: tuple[str, ...] = ()
+    """Names of the image models that may be used there; empty: all."""
     retention_days: int = 0
     """0: kept until forgotten."""
     spoilers: bool = False

@@ -12,6 +12,7 @@ content    what looks at content
 from agent.ports.content import Category as Category
 from agent.ports.content import ContentChecker as ContentChecker
 from agent.ports.content import Verdict as Verdict
+from agent.ports.models import Catalogue as Catalogue
 from agent.ports.models import Completion as Completion
 from agent.ports.models import Distiller as Distiller
 from agent.ports.models import Embedder as Embedder

@@ -16,6 +16,7 @@ from agent.domain.generation import (
     RenderRequest,
     Statement,
 )
+from agent.domain.image_models import Measurements, ModelCard
 from agent.domain.memory import Profile, Recollection, ScopeKind
 
 T = TypeVar("T")
@@ -146,8 +147,23 @@ class ImageModel(Protocol):
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
-        """Raises RenderRefused, ModelUnavailable (surely not carried out), UnknownOutcome (perhaps paid), BadImage."""
+        """`on_partial` is given previews; `on_progress` how far it is, 0..1, and only where the model's card says that it tells.
+        Raises RenderRefused, ModelUnavailable (surely not carried out), UnknownOutcome (perhaps paid), BadImage."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The image models that may be chosen."""
+
+    async def cards(self) -> Sequence[ModelCard]:
+        """At least one, in the operator's order, exactly one of them the default. Raises nothing: what is not known of a model (its
+        server's listing is away) is left at the least."""
+        ...
+
+    async def measured(self) -> Measurements:
+        """What became of their pictures here lately. Raises nothing: empty while the store is away."""
         ...
 
 

@@ -32,7 +32,11 @@ class ImageStore(Protocol):
     async def save(self, image: ImageData, *, owner: AuthorId, caption: str = "") -> ImageId: ...
 
     async def load(self, image: str) -> ImageData:
-        """Raises NotFound."""
+        """The picture's own file. Raises NotFound."""
+        ...
+
+    async def shown(self, image: str) -> ImageData:
+        """What platforms show of it: its own file where they can. Raises NotFound."""
         ...
 
     async def drop(self, image: str) -> None:

@@ -1,6 +1,6 @@
 """What one turn works with: its clock, checkpoints, spending and working message."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -35,6 +35,7 @@ class KeptImage:
     missing: tuple[str, ...] = ()
     revised_prompt: str = ""
     seed: int = 0
+    seconds: float = 0.0
 
 
 class Journal(Protocol):
@@ -69,13 +70,20 @@ class Spending(Protocol):
     """What people, channels and communities may use in a day, and the record of every paid step: counted before it is done, so
     that a limit holds however many ask at once, and so that a step whose outcome is unknown is not paid for again and again."""
 
-    async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:
-        """Books a paid step of this turn, once however often it is called. Raises OverBudget (with when it ends), UnknownOutcome
-        when the step was begun before, its outcome never came, and it has had its one further try; not where it is `free`."""
+    async def take(
+        self, turn: Turn, step: str, *, pictures: int = 0, usd: float = 0.0, free: bool = False
+    ) -> None:
+        """Books a paid step of this turn, once however often it is called; `usd` is what it is reckoned to cost, and held until it is
+        paid. Raises OverBudget (with when it ends) when the step would pass a limit, UnknownOutcome when it was begun before, its
+        outcome never came, and it has had its one further try; not where it is `free`."""
         ...
 
     async def pay(self, turn: Turn, step: str, *, usd: float) -> None:
         """What the step cost; it is done."""
+        ...
+
+    async def left(self, turn: Turn) -> Sequence[str]:
+        """What is left today of each limit that holds for this turn, as sentences; empty where there is none."""
         ...
 
     async def give_back(self, turn: Turn, step: str) -> None:

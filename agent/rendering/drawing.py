@@ -9,9 +9,11 @@ from agent.domain.conversation import Request, TimedOut
 from agent.domain.generation import (
     Evaluation,
     GenerationContext,
+    Made,
     Plan,
     Reference,
     RenderedImage,
+    RenderRequest,
 )
 from agent.domain.memory import Profile
 from agent.errors import (
@@ -27,8 +29,10 @@ from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
 from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
 from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
+from agent.rendering.model_choice import model_for
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
+from agent.rendering.router import Choice
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import caption
 
@@ -40,7 +44,11 @@ class Drawn:
     """The turn's pictures, in the order of their contexts."""
 
     pictures: tuple[KeptImage, ...]
+    made: tuple[Made, ...] = ()
+    """How each of them came about."""
     stayed_wrong: tuple[str, ...] = ()
+    transparent: bool = False
+    """They stand on a transparent ground, which photographs on some platforms do not keep."""
     notes: tuple[str, ...] = ()
     """Why there are fewer than were asked for, if so, and which limit kept one from being looked over or drawn once more."""
 
@@ -59,9 +67,11 @@ async def draw_all(
     many = len(contexts) > 1
     await ctx.progress.say("render", f"drawing {len(contexts)} pictures" if many else "drawing")
     light = await light_on(services, ctx, contexts, text_of(ctx.turn.request))
-    easel = _Easel(services, ctx, plan, profile, light, draft=draft)
+    series = plan.intent == "series" and services.series_by_reference
+    choice = await model_for(services, ctx, contexts, shared=int(series and many))
+    alike = series and choice.card.abilities.references_max > 0
+    easel = _Easel(services, ctx, plan, profile, light, choice, draft=draft)
     first = await easel.picture(contexts[0], 0)
-    alike = plan.intent == "series" and services.series_by_reference
     shared = (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
     rest = await asyncio.gather(
         *(easel.further(context, number, shared) for number, context in enumerate(contexts[1:], start=1))
@@ -75,9 +85,14 @@ async def draw_all(
             break
         done.append(outcome)
     wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
+    ground = _lacking(choice)
     notes = (f"I stopped after {len(done)} of {len(contexts)} pictures: {_why(stopped)}",) if stopped else ()
     return Drawn(
-        pictures=tuple(kept for kept, _ in done), stayed_wrong=wrong, notes=(*notes, *easel.limits_reached)
+        pictures=tuple(kept for kept, _ in done),
+        made=tuple(_made(kept, choice.card.name) for kept, _ in done),
+        transparent=choice.draws_clear,
+        stayed_wrong=wrong,
+        notes=(*ground, *notes, *easel.limits_reached),
     )
 
 
@@ -89,7 +104,19 @@ def text_of(request: Request) -> str:
 def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
     """As it is kept: the file says that it is generated, and whether from pictures that people brought."""
     term = source_term(trained=rendered.trained, with_photographs=with_photographs)
-    return replace(rendered, image=marked(rendered.image, term))
+    shown = rendered.shown and marked(rendered.shown, term)
+    return replace(rendered, image=marked(rendered.image, term), shown=shown)
+
+
+def _lacking(choice: Choice) -> tuple[str, ...]:
+    """What is to be said beforehand of a model that cannot do what was asked, where the picture itself does not tell."""
+    if "transparency" not in choice.lacking or choice.card.is_sketch:
+        return ()
+    return ("The ground is not transparent: no image model here can draw on none.",)
+
+
+def _made(kept: KeptImage, name: str) -> Made:
+    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd)
 
 
 def _why(error: AtelierError) -> str:
@@ -112,6 +139,7 @@ class _Easel:
         plan: Plan,
         profile: Profile,
         light: Light,
+        choice: Choice,
         *,
         draft: bool,
     ) -> None:
@@ -121,6 +149,7 @@ class _Easel:
         self._profile = profile
         self._draft = draft
         self._light = light
+        self._choice = choice
         self.limits_reached: dict[str, None] = {}
         """Sentences, each once."""
 
@@ -160,16 +189,22 @@ class _Easel:
         services, ctx = self._services, self._ctx
 
         async def make() -> RenderedImage:
-            request = await request_of(services, ctx, context, extra=shared, draft=self._draft)
-            ctx.budget.spend("renders", now=services.clock.monotonic())
+            card = self._choice.card
+            request = replace(
+                await request_of(services, ctx, context, extra=shared, draft=self._draft),
+                model=card.name, key=f"{ctx.turn.id}/{step}",
+            )  # fmt: skip
+            usd = card.price(self._choice.dearest_usd, hd=request.hd)
+            ctx.budget.spend("renders", now=services.clock.monotonic(), usd=usd)
             # Drafts to choose from are one picture together.
             asked_for = 0 if "revision" in step or (self._draft and step != "render-0") else 1
-            await services.spending.take(ctx.turn, step, pictures=asked_for, free=services.free_pictures)
+            free = services.free_pictures or card.abilities.recalls_jobs
+            await services.spending.take(ctx.turn, step, pictures=asked_for, usd=usd, free=free)
+            started = services.clock.monotonic()
             try:
-                rendered = await services.image_model.render(
-                    request, timeout_seconds=services.limits.render_seconds, on_partial=self._preview
-                )
+                rendered = await self._rendered(request)
                 await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
+                rendered = replace(rendered, seconds=round(services.clock.monotonic() - started, 2))
                 return _marked(rendered, with_photographs=self._light.with_picture)
             except (Refused, ModelUnavailable) as error:
                 if error.cost_usd:
@@ -183,17 +218,48 @@ class _Easel:
 
         kept = await ctx.journal.keep(step, make, caption=caption(context))
         await ctx.pay(step, kept.cost_usd)
-        await ctx.journal.note(step, model=kept.model, cost_usd=kept.cost_usd, missing=list(kept.missing))
+        await ctx.journal.note(
+            step, model=kept.model, cost_usd=kept.cost_usd, seconds=kept.seconds, missing=list(kept.missing)
+        )
         if self._draft:
-            return kept, Evaluation(verdict="accept")
-        return kept, await self._judge(context, kept, step)
+            return kept, Evaluation(verdict="accept", judged=False)
+        evaluation = await self._judge(context, kept, step)
+        await self._record(kept, evaluation)
+        return kept, evaluation
+
+    async def _record(self, kept: KeptImage, evaluation: Evaluation) -> None:
+        """What became of the model's picture, for who chooses between models. `accepted` only where somebody looked."""
+        verdict = {"accepted": evaluation.verdict == "accept"} if evaluation.judged else {}
+        await self._ctx.journal.note(
+            "drawn",
+            name=self._choice.card.name,
+            kind=self._choice.kind,
+            seconds=kept.seconds,
+            usd=kept.cost_usd,
+            **verdict,
+        )
+
+    async def _rendered(self, request: RenderRequest) -> RenderedImage:
+        services, progress = self._services, self._ctx.progress
+        seconds = services.limits.render_seconds
+        if not self._choice.card.abilities.progress:
+            return await services.image_model.render(
+                request, timeout_seconds=seconds, on_partial=self._preview
+            )
+
+        async def told(share: float) -> None:
+            await progress.say("render", f"drawing, {share:.0%} done")
+
+        return await services.image_model.render(
+            request, timeout_seconds=seconds, on_partial=self._preview, on_progress=told
+        )
 
     async def _judge(self, context: GenerationContext, kept: KeptImage, step: str) -> Evaluation:
         """The verdict: only asked for where there is something hard to check. A judge that is away lets the picture pass."""
         services, ctx, feedback = self._services, self._ctx, self._ctx.author.feedback
         checklist = (*self._plan.checklist, *with_rules(context, self._profile))
         if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
-            return Evaluation(verdict="accept")
+            return Evaluation(verdict="accept", judged=False)
         await ctx.progress.say("evaluate", "looking at it")
 
         async def make() -> Evaluation:
@@ -201,7 +267,7 @@ class _Easel:
             request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
             found = await ctx.model_call(
                 f"judge-{step}",
-                lambda: services.judge.judge(request, timeout_seconds=services.limits.plan_seconds),
+                lambda: services.judge.judge(request, timeout_seconds=services.limits.model_seconds),
                 free=services.free_models,
             )
             return within(found, checklist)
@@ -212,9 +278,9 @@ class _Easel:
             return evaluation
         except OverBudget as error:
             self._left(error, "I did not look it over")
-            return Evaluation(verdict="accept")
+            return Evaluation(verdict="accept", judged=False)
         except ModelUnavailable:
-            return Evaluation(verdict="accept")
+            return Evaluation(verdict="accept", judged=False)
 
     async def _preview(self, data: bytes) -> None:
         if await may_preview(self._services, self._ctx, data, self._light):

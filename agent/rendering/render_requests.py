@@ -20,6 +20,7 @@ from agent.domain.generation import (
 from agent.errors import NotFound
 from agent.image_prompt import prompt_of
 from agent.limits import PICTURES_PER_TURN_MAX
+from agent.rendering.transparency import wants_transparency
 from agent.turn_context import Services, TurnContext
 
 REFERENCES_MAX = 6
@@ -33,7 +34,8 @@ def seed_of(text: str) -> int:
 
 def contexts_of(plan: Plan, turn: str) -> tuple[GenerationContext, ...]:
     """One context a picture, each with its seed and prompt, panels merged in."""
-    base = plan.context if plan.context.seed else replace(plan.context, seed=seed_of(turn))
+    fresh = replace(plan.context, hd=False, made=None)
+    base = fresh if fresh.seed else replace(fresh, seed=seed_of(turn))
     if not plan.panels:
         return (replace(base, prompt=base.prompt or prompt_of(base)),)
     found: list[GenerationContext] = []
@@ -68,6 +70,9 @@ async def request_of(
     gone = {ref.image for ref, image in zip(ordered, loaded, strict=True) if image is None}
     return RenderRequest(
         context=_without(context, gone) if gone else context,
+        quality=context.quality,
+        hd=context.hd,
+        transparent=wants_transparency(context),
         width=width,
         height=height,
         references=tuple(

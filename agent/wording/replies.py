@@ -16,6 +16,8 @@ from agent.turn_context import TurnContext
 CAPTION_CHARS_MAX = 200
 ITEM_CHARS_MAX = 120
 """Of each thing that could not be drawn or is not right: a person may have pasted a page."""
+SHRINKING: tuple[PlatformName, ...] = ("telegram",)
+"""Platforms that make a small photograph of a picture."""
 LABEL_CHARS_MAX = 40
 """Longest button label (Telegram and Discord cut later, but a button is read at a glance)."""
 
@@ -46,8 +48,10 @@ def rendered(
     learnt: Learnt,
     *,
     how: str,
+    hd: str = "",
+    as_files: bool = False,
 ) -> Outcome:
-    """The reply with the pictures."""
+    """The reply with the pictures; `as_files`: also as files, where the platform would shrink or flatten them."""
     captions = [caption(context) for context in contexts]
     pictures = tuple(
         PostedPicture(image=image.image, context=context, caption=words)
@@ -55,15 +59,16 @@ def rendered(
     )
     drafts = how == "drafts"
     images = tuple(image.image for image in kept)
-    buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(ctx.turn.place.platform)
+    buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(ctx.turn.place.platform, hd=hd)
     missing = tuple(dict.fromkeys(word for image in kept for word in image.missing))
     text = (
         _with("\n".join(["Which one is closest?", *plan.notes]), learnt)
         if drafts
         else _text(plan, contexts, missing, wrong, learnt)
     )
+    files = images if as_files and ctx.turn.place.platform in SHRINKING else ()
     reply = Reply(
-        kind="image", text=text, images=images, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
+        kind="image", text=text, images=images, files=files, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
         spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place, ctx.channel.content),
     )  # fmt: skip
@@ -148,11 +153,13 @@ def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(used))
 
 
-def _picture_buttons(platform: PlatformName) -> tuple[Button, ...]:
+def _picture_buttons(platform: PlatformName, *, hd: str = "") -> tuple[Button, ...]:
+    """`hd`: label of the button that enlarges; "": there is none."""
     buttons = (
         button("again", "Again"),
         button("refine", "Refine"),
         button("vary", "Vary"),
+        *((button("hd", hd),) if hd else ()),
         button("why", "Why?"),
         button("remember_style", "Remember style"),
         button("remember_character", "Remember character"),

@@ -23,7 +23,7 @@ from agent.domain.generation import (
 )
 from agent.image_prompt import prompt_of
 from agent.ports import Findings, JudgeRequest, PlanRequest, Usage
-from bot.models import Models
+from bot.models.model_set import Models
 
 DIMENSIONS = 16
 
@@ -107,6 +107,7 @@ class InstantImageModel:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
         with self._ledger.drawing():
             await asyncio.sleep(self._delays.render)

@@ -4,10 +4,11 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack, suppress
 
-from bot.app import DRAIN_SECONDS, App, open_app
+from bot.app import DRAIN_SECONDS, App, day_limits_of, open_app
 from bot.log import set_up_logging
 from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
+from bot.worker.event_loop_lag import watch_event_loop
 from bot.worker.health import health_app, listening_at, serve_health
 
 
@@ -24,6 +25,7 @@ async def run(settings: Settings) -> int:
             work = app.work(platforms.outbounds, queues=("turns",))
             tasks.append(asyncio.create_task(work.run(), name="worker"))
         tasks.append(asyncio.create_task(app.watch(), name="database"))
+        tasks.append(asyncio.create_task(watch_event_loop(), name="event loop"))
         tasks += _health(app, platforms)
         for line in greeting(app, platforms):
             print(line, flush=True)
@@ -94,8 +96,35 @@ def greeting(app: App, platforms: Platforms) -> list[str]:
         lines.append(f"  Web chat   http://{host}:{platforms.web_port}")
     lines += [f"  {name:<10} {state}" for name, state in connections(settings)]
     lines += [f"  {part:<10} {choice}" for part, choice in app.models.described]
+    lines += [f"  {'Spending':<10} {line}" for line in spending(app)]
     lines += [f"  Database   {database_of(settings)}", "", "Ctrl-C stops it.", ""]
     return lines
+
+
+def spending(app: App) -> list[str]:
+    """What a day may cost where pictures cost money, and which of them have no known price."""
+    if not app.models.paid:
+        return []
+    limits, settings = day_limits_of(app.settings, paid=True), app.settings
+    money = f"${limits.money_usd:.2f} a day" if limits.money_usd else "no limit of money"
+    pictures = (
+        f"{limits.pictures_per_person} pictures a day for each person"
+        if limits.pictures_per_person
+        else "no limit of pictures"
+    )
+    chosen = settings.day_money_usd is not None and settings.day_pictures_per_person is not None
+    lines = [
+        f"{money}, {pictures}" + ("" if chosen else " (ATELIER_DAY_MONEY, ATELIER_DAY_PICTURES_PER_PERSON)")
+    ]
+    unpriced = [
+        one.card.model or one.card.name
+        for one in app.models.catalogue.offered
+        if one.card.prices.picture is None and not one.is_listed
+    ]
+    return [
+        *lines,
+        *(f"{name} has no known price: it counts as the dearest (ATELIER_PRICES)" for name in unpriced),
+    ]
 
 
 def connections(settings: Settings) -> tuple[tuple[str, str], ...]:

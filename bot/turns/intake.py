@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from bot.turns.sanitizing import legible, legible_message, legible_press
 from bot.turns.voice_messages import VoiceMessages
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
+
+log = logging.getLogger(__name__)
 
 ANSWER_PRIORITY = 10
 TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
@@ -148,6 +151,7 @@ class TurnIntake:
 
     async def _accepted(self, new: NewTurn, taken: TakenIn) -> Accepted:
         self._crash("taken_in")
+        log.info("taken in", extra={"action": "taken_in", "turn": taken.turn, "platform": new.place.platform})
         if taken.message is not None and new.place.platform == "web":
             await self._bus.publish(
                 BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)

@@ -17,6 +17,8 @@ from db.pool import Connection, Pool
 from db.settings_store import settings_keys
 
 LOCK_CLASS = 20260627
+ROUNDING_USD = 1e-9
+"""Sums of dollars are floating: ten pictures at 0.1 fit into one dollar."""
 Unit = Literal["pictures", "usd"]
 
 
@@ -42,9 +44,11 @@ class PgSpending:
         self._payments = Batcher(self._paid_together)
 
     @guarded
-    async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:
+    async def take(
+        self, turn: Turn, step: str, *, pictures: int = 0, usd: float = 0.0, free: bool = False
+    ) -> None:
         place = turn.place
-        booking = (turn.id, step, turn.author.id, place.channel_key, place.community_key, pictures)
+        booking = (turn.id, step, turn.author.id, place.channel_key, place.community_key, pictures, usd)
         booked = None
         if not self._limits.any():
             scopes = [*settings_keys(place.channel_key, place.community_key)]
@@ -61,12 +65,12 @@ class PgSpending:
         return [row if row["tries"] is not None else None for row in rows]
 
     async def _book_within_limits(
-        self, connection: Connection, turn: Turn, booking: tuple[str, str, str, str, str | None, int]
+        self, connection: Connection, turn: Turn, booking: tuple[str, str, str, str, str | None, int, float]
     ) -> Any:
         async with connection.transaction():
             known = await connection.fetchrow(_BEGUN_AGAIN, *booking[:2])
             if known is None:
-                await self._check(connection, turn, booking[-1])
+                await self._check(connection, turn, *booking[-2:])
                 known = await connection.fetchrow(_BOOK, *booking)
             return known
 
@@ -84,20 +88,33 @@ class PgSpending:
             "delete from spending where turn_id = $1::uuid and step = $2 and not settled", turn.id, step
         )
 
-    async def _check(self, connection: Connection, turn: Turn, pictures: int) -> None:
-        """Raises OverBudget; the locks are held to the end of the transaction, which books the step."""
-        place = turn.place
-        found = await connection.fetch(_SETTINGS, *settings_keys(place.channel_key, place.community_key))
+    @guarded
+    async def left(self, turn: Turn) -> Sequence[str]:
+        async with self._pool.acquire() as connection:
+            caps = await self._caps(connection, turn)
+            sums: Any = await self._sums(connection, turn) if caps else {}
+        return [left_of(cap, float(sums[cap.column])) for cap in caps]
+
+    async def _caps(self, connection: Connection, turn: Turn) -> "Sequence[Cap]":
+        keys = settings_keys(turn.place.channel_key, turn.place.community_key)
+        found = await connection.fetch(_SETTINGS, *keys)
         settings = {row["scope"].partition(":")[0]: load(ChannelSettings, row["settings"]) for row in found}
-        caps = [cap for cap in _caps(turn, settings, self._limits) if pictures or cap.unit == "usd"]
+        return _caps(turn, settings, self._limits)
+
+    async def _sums(self, connection: Connection, turn: Turn) -> Any:
+        place = turn.place
+        return await connection.fetchrow(_SUMS, turn.author.id, place.channel_key, place.community_key)
+
+    async def _check(self, connection: Connection, turn: Turn, pictures: int, usd: float) -> None:
+        """Raises OverBudget; the locks are held to the end of the transaction, which books the step."""
+        caps = [cap for cap in await self._caps(connection, turn) if pictures or cap.unit == "usd"]
         if not caps:
             return
         await connection.fetch(_LOCK, LOCK_CLASS, sorted({cap.lock for cap in caps}))
-        sums = await connection.fetchrow(_SUMS, turn.author.id, place.channel_key, place.community_key)
-        assert sums is not None
+        sums = await self._sums(connection, turn)
         for cap in caps:
-            used, wanted = float(sums[cap.column]), pictures if cap.unit == "pictures" else 0
-            if used + wanted > cap.most or (cap.unit == "usd" and used >= cap.most):
+            used, wanted = float(sums[cap.column]), pictures if cap.unit == "pictures" else usd
+            if used + wanted > cap.most + ROUNDING_USD or (cap.unit == "usd" and used >= cap.most):
                 raise OverBudget(refusal(cap, sums["now"]), limit=cap.column)
 
 
@@ -150,19 +167,30 @@ def refusal(cap: Cap, now: datetime) -> str:
     return f"That was {cap.whose} limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."
 
 
+def left_of(cap: Cap, used: float) -> str:
+    """
+    >>> left_of(Cap(column="person", lock="", most=20, unit="pictures", whose="your"), 18)
+    'pictures left of your limit today: 2 of 20'
+    """
+    left = max(0.0, cap.most - used)
+    if cap.unit == "usd":
+        return f"money left of {cap.whose} limit today: ${left:.2f} of ${cap.most:.2f}"
+    return f"pictures left of {cap.whose} limit today: {left:.0f} of {cap.most:.0f}"
+
+
 _BEGUN_AGAIN = """
 update spending set tries = tries + 1 where turn_id = $1::uuid and step = $2 returning tries, settled
 """
 _BOOK = """
-insert into spending (turn_id, step, day, author, channel, community, pictures)
-values ($1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6) returning tries, settled
+insert into spending (turn_id, step, day, author, channel, community, pictures, usd)
+values ($1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6, $7) returning tries, settled
 """
 # Nothing comes back where a channel or community has settings, which may hold limits.
 _BOOK_UNLIMITED = """
 with booked as (
-insert into spending (turn_id, step, day, author, channel, community, pictures)
-select $1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6
-where not exists (select 1 from channel_settings where scope = any($7::text[]))
+insert into spending (turn_id, step, day, author, channel, community, pictures, usd)
+select $1::uuid, $2, (now() at time zone 'utc')::date, $3, $4, $5, $6, $7::double precision
+where not exists (select 1 from channel_settings where scope = any($8::text[]))
 on conflict (turn_id, step) do update set tries = spending.tries + 1 returning tries, settled
 )
 select b.tries, b.settled from (select) always left join booked b on true

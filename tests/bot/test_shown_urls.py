@@ -9,7 +9,7 @@ import pytest
 from adapters.media.gate import PillowGate
 from agent.errors import Misconfigured
 from bot.log import set_up_logging
-from bot.model_choice import choose_models
+from bot.models.choice import choose_models
 from bot.settings import Settings, read_settings
 from bot.shown_urls import host_of, shown_url
 

@@ -21,7 +21,7 @@ from agent.domain.conversation import (
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.ports import Address, Intake, Outbound, PictureFile
 from bot.app import App, open_app
-from bot.model_choice import choose_models
+from bot.models.choice import choose_models
 from bot.settings import Settings
 from bot.worker.jobs import UPKEEP_QUEUE
 from db.codec import load

@@ -37,6 +37,9 @@ class FakeImageStore:
         self.captions[name] = caption
         return name
 
+    async def shown(self, image: str) -> ImageData:
+        return await self.load(image)
+
     async def load(self, image: str) -> ImageData:
         if image not in self.images:
             raise NotFound("That picture is not kept any more.")
@@ -76,7 +79,7 @@ class FakeJournal:
             saved = await self.store.save(made.image, owner=self.author, caption=caption)
             self.steps[step] = KeptImage(
                 image=saved, model=made.model, width=made.image.width, height=made.image.height, cost_usd=made.cost_usd,
-                missing=made.missing, revised_prompt=made.revised_prompt, seed=made.seed,
+                missing=made.missing, revised_prompt=made.revised_prompt, seed=made.seed, seconds=made.seconds,
             )  # fmt: skip
         return self.steps[step]
 

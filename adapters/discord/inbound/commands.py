@@ -114,6 +114,9 @@ def read_command(data: Raw) -> Chosen | None:
     shape = values.get("format", "").rpartition(" ")[2]
     if name == "draw" and shape:
         argument = f"{argument}, {shape}"
+    if name == "draw":
+        chosen = [f"{key}={values[key]}" for key in ("model", "quality") if values.get(key)]
+        argument = " ".join([*chosen, argument])
     incognito = any(option.get("name") == "private" and option.get("value") is True for option in options)
     return Chosen(
         command=Command(name=name, argument=argument.strip(), options={k: v for k, v in values.items() if v}),

@@ -7,7 +7,7 @@ restart, in another process, and months later. (discord.py's DynamicItem drops a
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
@@ -57,6 +57,7 @@ class Interacting:
         files: Files,
         desk: MemoryDesk | None,
         *,
+        models: Sequence[str] = (),
         now: Clock = epoch_now,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -64,6 +65,7 @@ class Interacting:
         self._intake = intake
         self._files = files
         self._desk = desk
+        self._models = models
         self._now = now
         self._sleep = sleep
         self._speaking = Speaking(rest, now)
@@ -270,7 +272,12 @@ class Interacting:
         choices: list[Json] = []
         if typing is not None:
             choices = await suggest(
-                self._desk, typing.suggests, typing.text, author=act.author.id, place=act.place
+                self._desk,
+                typing.suggests,
+                typing.text,
+                author=act.author.id,
+                place=act.place,
+                models=self._models,
             )
         await self._answering.suggestions(act, choices)
 

@@ -24,12 +24,20 @@ logger = logging.getLogger(__name__)
 
 
 async def suggest(
-    desk: MemoryDesk | None, suggests: str, text: str, *, author: AuthorId, place: Place
+    desk: MemoryDesk | None,
+    suggests: str,
+    text: str,
+    *,
+    author: AuthorId,
+    place: Place,
+    models: Sequence[str] = (),
 ) -> list[Json]:
     """Choices for what was typed so far, best first; none where memory does not answer in time."""
     words = text.strip().lower()
     if suggests == "style":
         return _choices([style for style in (*STYLES, "off") if words in style])
+    if suggests == "model":
+        return _choices([name for name in (*models, "auto") if words in name])
     if desk is None or suggests not in ("character", "memory"):
         return []
     try:

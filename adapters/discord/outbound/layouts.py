@@ -28,7 +28,7 @@ NO_WORDS = "\u200b"
 
 _STYLES = {"answer": 1, "pick": 1, "delete": 4, "consent_yes": 3}
 _EMOJI = {
-    "again": "🔁", "refine": "✏️", "vary": "🎲", "why": "💡", "remember_style": "🎨", "remember_character": "🧑",
+    "again": "🔁", "hd": "🔍", "refine": "✏️", "vary": "🎲", "why": "💡", "remember_style": "🎨", "remember_character": "🧑",
     "delete": "🗑️", "surprise": "✨", "undo": "↩️", "forget": "🧹", "as_file": "📎",
 }  # fmt: skip
 

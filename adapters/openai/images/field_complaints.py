@@ -18,6 +18,7 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     "negative_prompt": {"negative_prompt": ""},
     "seed": {"seed": ""},
     "mask": {"masks": False},
+    "background": {"transparent": False},
 }
 """Parameters that a picture can do without, and the capability that each one goes with."""
 _NO_EDITS = (404, 405, 501)

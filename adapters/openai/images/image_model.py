@@ -12,7 +12,7 @@ from adapters.image_servers.words import left_out
 from adapters.media.original_files import Kept, OriginalFiles
 from adapters.openai.connection import within
 from adapters.openai.errors import Foreign, translated
-from adapters.openai.images.capabilities import Capabilities, capabilities_of, offered_size
+from adapters.openai.images.capabilities import Capabilities, capabilities_of, large_size, offered_size
 from adapters.openai.images.field_complaints import lowered
 from adapters.openai.images.picture_answers import Received, decoded, from_answer, from_stream
 from adapters.openai.images.server_markup import excluded, keeps_to_mask, picture_prompt
@@ -24,12 +24,13 @@ from agent.errors import AtelierError, RenderRefused, UnknownOutcome
 from agent.ports import Fetcher, PixelGate
 
 OnPartial = Callable[[bytes], Awaitable[None]]
+OnProgress = Callable[[float], Awaitable[None]]
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class OpenAIImageModel:
     """Implements ImageModel: /images/generations, and /images/edits where there are reference pictures. Without `capabilities`
-    they are guessed by the model's name and the server's address."""
+    they are guessed by the model's name and the server's address. `unknown_usd`: what a picture counts as that has no known price."""
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class OpenAIImageModel:
         fetcher: Fetcher,
         prices: PriceTable | None = None,
         files: OriginalFiles | None = None,
+        unknown_usd: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
@@ -50,6 +52,7 @@ class OpenAIImageModel:
         self._files = files or OriginalFiles(gate)
         self._fetcher = fetcher
         self._prices = prices or PriceTable()
+        self._unknown_usd = unknown_usd
         self._clock = clock
 
     @property
@@ -58,7 +61,12 @@ class OpenAIImageModel:
         return self._name.known
 
     async def render(
-        self, request: RenderRequest, *, timeout_seconds: float, on_partial: OnPartial | None = None
+        self,
+        request: RenderRequest,
+        *,
+        timeout_seconds: float,
+        on_partial: OnPartial | None = None,
+        on_progress: OnProgress | None = None,
     ) -> RenderedImage:
         model = await self._named()
         try:
@@ -66,7 +74,8 @@ class OpenAIImageModel:
                 received = await self._received(request, model, timeout_seconds, on_partial)
         except TimeoutError as error:
             raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
-        cost = self._prices.picture_cost(model, received.tokens)
+        known = self._prices.knows(model)
+        cost = self._prices.picture_cost(model, received.tokens) if known else self._unknown_usd
         try:
             kept = await self._admitted(received)
         except AtelierError as error:
@@ -139,14 +148,16 @@ class OpenAIImageModel:
             extra["seed"] = context.seed
         if able.negative_prompt == "field" and excluded(context):
             extra["negative_prompt"] = excluded(context)
-        width, height = offered_size(able, request.width, request.height)
-        quality = able.quality and able.quality[1 if request.draft else 0]
+        hd = request.hd and able.side_hd > 0
+        width, height = (large_size if hd else offered_size)(able, request.width, request.height)
+        if request.transparent and able.transparent:
+            extra["background"] = "transparent"
         return {
             "model": model,
             "prompt": picture_prompt(request, able),
             "n": 1,
             "size": f"{width}x{height}" if able.sends_size else omit,
-            "quality": quality or omit,
+            "quality": _quality(request, able) or omit,
             "output_format": able.output_format or omit,
             "response_format": "b64_json" if able.response_format else omit,
             "extra_body": self._identified(request, extra) or None,
@@ -169,6 +180,16 @@ class OpenAIImageModel:
         if url.startswith("data:"):
             return decoded(url.partition(",")[2])
         return await fetched(url, self._client, self._fetcher)
+
+
+def _quality(request: RenderRequest, able: Capabilities) -> str | None:
+    """The server's word for the care that a picture is worth."""
+    if able.quality is None:
+        return None
+    if request.draft or request.quality == "low":
+        return able.quality[1]
+    high = request.quality == "high" or request.hd
+    return able.quality_high if high and able.quality_high else able.quality[0]
 
 
 async def _call(images: Any, body: dict[str, Any], files: Sequence[Any], timeout_seconds: float) -> Any:

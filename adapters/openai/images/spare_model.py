@@ -1,7 +1,7 @@
 """A server that nobody said can draw: it is tried, and where it has no image model a spare draws from then on."""
 
 from adapters.openai.errors import NoSuchThing
-from adapters.openai.images.image_model import OnPartial, OpenAIImageModel
+from adapters.openai.images.image_model import OnPartial, OnProgress, OpenAIImageModel
 from agent.domain.generation import Evaluation, RenderedImage, RenderRequest
 from agent.ports import ImageModel, Judge, JudgeRequest, Usage
 
@@ -15,7 +15,12 @@ class SparedImageModel:
         self.on_spare = False
 
     async def render(
-        self, request: RenderRequest, *, timeout_seconds: float, on_partial: OnPartial | None = None
+        self,
+        request: RenderRequest,
+        *,
+        timeout_seconds: float,
+        on_partial: OnPartial | None = None,
+        on_progress: OnProgress | None = None,
     ) -> RenderedImage:
         if not self.on_spare:
             try:

@@ -61,3 +61,10 @@ def test_other_tools_prompts_are_put_into_plain_words(
 )
 def test_a_slip_is_put_right_and_nothing_else(written: str, meant: str) -> None:
     assert corrected(written, "en") == meant
+
+
+@pytest.mark.parametrize("words", ['"50 % {off}"', "“(NEW) BREAK [AND] --ar”", "«a::b»"])
+def test_what_stands_in_quotation_marks_is_no_habit_of_a_tool(words: str) -> None:
+    read = plain(f"a (big:1.2) sign that says {words} --ar 16:9")
+    assert read.text == f"a big sign that says {words}"
+    assert read.ratio == "16:9"

@@ -12,6 +12,7 @@ from adapters.media.file_chunks import Unreadable, without_metadata
 from adapters.media.gate import PillowGate
 from adapters.media.original_files import OriginalFiles
 from agent.errors import BadImage
+from agent.rendering.provenance import TERMS, term_in
 
 WORDS = b"Luna by the lake, 17 Rose Street"
 
@@ -134,6 +135,22 @@ async def test_the_marks_that_a_machine_drew_it_stay(files) -> None:
     sent = plain[:33] + chunk + plain[33:]
 
     assert (await files.keep(sent)).image.data == sent
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+async def test_what_the_provider_says_of_its_making_stays_without_its_words(files, kind) -> None:
+    packet = b"<x:xmpmeta>" + WORDS + TERMS.encode() + b"compositeWithTrainedAlgorithmicMedia</x:xmpmeta>"
+    image = noise(2_100, 70)
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", packet.decode())
+    sent = saved(image, kind, **({"pnginfo": info} if kind == "PNG" else {"xmp": packet}))
+
+    kept = await files.keep(sent)
+
+    assert kept.shown is not None
+    for image in (kept.image, kept.shown):
+        assert term_in(image.data) == "compositeWithTrainedAlgorithmicMedia"
+        assert WORDS not in image.data
 
 
 async def test_what_stands_behind_the_end_is_left_out(files) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from tests.fakes.builders import turn

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import Said
 from agent.loop import Agent
 from tests.fakes.builders import turn

@@ -94,3 +94,44 @@ def test_the_refusal_says_how_much_it_was_and_when_it_ends() -> None:
     assert refusal(cap, datetime(2026, 11, 25, 23, 48, tzinfo=UTC)) == (
         "That was this channel's limit for today: $5.00. It starts anew at 00:00 UTC, in 12 min."
     )
+
+
+async def test_the_picture_that_would_pass_the_ceiling_is_not_drawn(pool: Pool) -> None:
+    spending = PgSpending(pool, DayLimits(money_usd=0.10))
+    for number in range(2):
+        await spending.take(turn(id=f"t{number}"), "render-0", pictures=1, usd=0.04)
+        await spending.pay(turn(id=f"t{number}"), "render-0", usd=0.04)
+
+    with pytest.raises(OverBudget, match=r"\$0.10"):
+        await spending.take(turn(id="last"), "render-0", pictures=1, usd=0.04)
+    await spending.take(turn(id="cheaper"), "render-0", pictures=1, usd=0.02)
+
+
+async def test_what_is_under_way_counts_until_it_is_paid_or_given_back(pool: Pool) -> None:
+    spending = PgSpending(pool, DayLimits(money_usd=0.10))
+    await spending.take(turn(id="one"), "render-0", pictures=1, usd=0.08)
+    with pytest.raises(OverBudget):
+        await spending.take(turn(id="two"), "render-0", pictures=1, usd=0.04)
+
+    await spending.pay(turn(id="one"), "render-0", usd=0.05)
+    await spending.take(turn(id="two"), "render-0", pictures=1, usd=0.04)
+    await spending.give_back(turn(id="two"), "render-0")
+    await spending.take(turn(id="three"), "render-0", pictures=1, usd=0.05)
+
+
+async def test_ten_pictures_at_a_tenth_fit_into_a_dollar(pool: Pool) -> None:
+    spending = PgSpending(pool, DayLimits(money_usd=1.0))
+
+    for number in range(10):
+        await spending.take(turn(id=f"t{number}"), "render-0", pictures=1, usd=0.1)
+
+
+async def test_what_is_left_today_is_told(pool: Pool) -> None:
+    spending = PgSpending(pool, DayLimits(pictures_per_person=20, money_usd=10))
+    await spending.take(turn(id="one"), "render-0", pictures=2, usd=0.25)
+
+    assert list(await spending.left(turn(id="two"))) == [
+        "pictures left of your limit today: 18 of 20",
+        "money left of the bot's limit today: $9.75 of $10.00",
+    ]
+    assert list(await PgSpending(pool, DayLimits()).left(turn(id="two"))) == []

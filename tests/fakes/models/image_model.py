@@ -32,6 +32,7 @@ class FakeImageModel:
         *,
         timeout_seconds: float,
         on_partial: Callable[[bytes], Awaitable[None]] | None = None,
+        on_progress: Callable[[float], Awaitable[None]] | None = None,
     ) -> RenderedImage:
         self.asked.append(request)
         if self.failures:

@@ -1,5 +1,7 @@
 """A spending in memory: books every step, refuses where a test says so."""
 
+from collections.abc import Sequence
+
 from agent.domain.conversation import Turn
 from agent.errors import OverBudget, UnknownOutcome
 from agent.limits import LOST_TRIES_MAX
@@ -11,12 +13,17 @@ class FakeSpending:
     def __init__(self, *, pictures_max: int = 0) -> None:
         self.pictures_max = pictures_max
         self.booked: dict[tuple[str, str], int] = {}
+        self.reckoned: dict[str, float] = {}
+        """By turn: what its latest step was reckoned to cost."""
         self.paid: dict[tuple[str, str], float] = {}
         self._tries: dict[tuple[str, str], int] = {}
         self._whose: dict[tuple[str, str], str] = {}
 
-    async def take(self, turn: Turn, step: str, *, pictures: int = 0, free: bool = False) -> None:
+    async def take(
+        self, turn: Turn, step: str, *, pictures: int = 0, usd: float = 0.0, free: bool = False
+    ) -> None:
         key = (turn.id, step)
+        self.reckoned[turn.id] = usd
         if key in self.booked:
             if not free and key not in self.paid and self._tries[key] >= LOST_TRIES_MAX:
                 raise UnknownOutcome(f"{step} was begun {LOST_TRIES_MAX} times and its outcome never came")
@@ -30,6 +37,13 @@ class FakeSpending:
     async def pay(self, turn: Turn, step: str, *, usd: float) -> None:
         if (turn.id, step) in self.booked:
             self.paid[turn.id, step] = usd
+
+    async def left(self, turn: Turn) -> Sequence[str]:
+        used = sum(n for booked, n in self.booked.items() if self._whose[booked] == turn.author.id)
+        left = max(0, self.pictures_max - used)
+        return (
+            [f"pictures left of your limit today: {left} of {self.pictures_max}"] if self.pictures_max else []
+        )
 
     async def give_back(self, turn: Turn, step: str) -> None:
         if (turn.id, step) not in self.paid:

@@ -6,7 +6,7 @@ from adapters.builtin.language import small_words as grammar
 from agent.text.words import tokenise
 
 PRINTED_CHARS_MAX = 120
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
     r"|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
 )
@@ -27,7 +27,7 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
                 printed, before, after, announcing = found
                 kept = announcing.rpartition(" ")[0] if name == "sign_reading" else ""
                 return printed, f"{before}{kept} , {after}"
-    match = _QUOTED.search(text)
+    match = QUOTED.search(text)
     if match is None:
         return _name_of_a_sign(text, language)
     printed = _inside(match)
@@ -72,7 +72,7 @@ def _announced(text: str, announcing: re.Pattern[str]) -> tuple[str, str, str, s
     for match in announcing.finditer(text):
         gap = re.match(r"[\s:，：]*", text[match.end() :])
         start = match.end() + (gap.end() if gap else 0)
-        quoted = _QUOTED.match(text, start)
+        quoted = QUOTED.match(text, start)
         if quoted is not None:
             rest = _without_written(text[quoted.end() :], "en")
             return (

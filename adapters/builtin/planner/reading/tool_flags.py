@@ -1,9 +1,10 @@
 """The prompt habits of other tools, put into plain words: `/imagine`, `--ar 16:9`, `(word:1.3)`, "Negative prompt: ...", "masterpiece"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.reading.lettering import QUOTED
 
 _COMMAND = re.compile(
     r"^\s*[/!](?:imagine|prompt|generate|gen|create|dream|draw)\b(?:\s*prompt:)?\s*", re.IGNORECASE
@@ -23,6 +24,8 @@ _WEIGHT = re.compile(
 _MODEL = re.compile(r"<(?:lora|lyco|hypernet):[^>]*>|\b(?:BREAK|AND)\b")
 _DOUBLE = re.compile(r"::\s*-?\d*\.?\d*")
 EXCLUDED_MAX = 8
+_QUOTED_HERE = 0xE000
+"""First of the characters that stand for quoted words: no text has them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,17 @@ class Plain:
 
 
 def plain(text: str) -> Plain:
-    """The same text where it has none of these habits."""
+    """The same text where it has none of these habits. What stands in quotation marks is somebody's words, and stays as it is."""
+    quoted = {_QUOTED_HERE + n: match[0] for n, match in enumerate(QUOTED.finditer(text))}
+    if not quoted or text.strip() in quoted.values():
+        return _plain(text)
+    marks = iter(quoted)
+    read = _plain(QUOTED.sub(lambda _: chr(next(marks)), text))
+    excluded = tuple(words.translate(quoted) for words in read.excluded)
+    return replace(read, text=read.text.translate(quoted), excluded=excluded)
+
+
+def _plain(text: str) -> Plain:
     said, found = _COMMAND.sub("", text), ""
     excluded: list[str] = []
     for pattern in (_NO, _NEGATIVE):

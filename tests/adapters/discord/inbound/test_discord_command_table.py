@@ -45,6 +45,8 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("show", {"picture": "the one with the boat"}, "show the one with the boat"),
     ("show", {}, "show"),
     ("settings show", {}, "settings"),
+    ("model", {}, "model"),
+    ("model", {"name": "fast"}, "model fast"),
     ("settings ask", {"policy": "never"}, "settings ask never"),
     ("settings learning", {"state": "on"}, "settings learning on"),
     ("settings feedback", {"when": "always"}, "settings feedback always"),

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.builtin.distiller import BuiltInDistiller
+from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import CircuitBreaker
+from adapters.image_servers.catalogue import ImageModels, Offered
+from agent.domain.image_models import Abilities, ModelCard, Prices
 from agent.ports import (
     ContentChecker,
     Distiller,
@@ -18,6 +21,7 @@ from agent.ports import (
     Transcriber,
     WebSearch,
 )
+from bot.plan_sizing import PlanSizing
 
 if TYPE_CHECKING:
     from adapters.openai.model_checks import Proof
@@ -53,8 +57,25 @@ class Models:
     """One for each provider, for who wants to see their states."""
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
+    catalogue: ImageModels = field(default_factory=lambda: _sketches())
+    """The image models that may be chosen."""
     distiller: Distiller = field(default_factory=BuiltInDistiller)
     transcriber: Transcriber | None = None
     """None: nobody listens to voice messages."""
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
+    sizing: PlanSizing | None = None
+    """How to find out what the configured language model can plan; None without one."""
+
+    @property
+    def paid(self) -> bool:
+        """Whether a picture costs money, or may."""
+        return any(one.card.prices.picture != 0.0 for one in self.catalogue.offered)
+
+
+def _sketches() -> ImageModels:
+    card = ModelCard(
+        name="sketch", model="sketch", abilities=Abilities(references_max=4, text=True, side_max=2_048), prices=Prices(picture=0.0),
+        is_default=True, is_sketch=True,
+    )  # fmt: skip
+    return ImageModels([Offered(card=card, draws=SketchRenderer())])

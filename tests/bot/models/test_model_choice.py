@@ -5,7 +5,7 @@ import pytest
 from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import GuardedEmbedder, GuardedImageModel, GuardedTranscriber
 from adapters.media import PillowGate
@@ -16,8 +16,8 @@ from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.planner.planner import ModelPlanner
 from agent.errors import Misconfigured
 from bot.app import limits_of
-from bot.model_choice import choose_models
-from bot.models import Models
+from bot.models.choice import choose_models
+from bot.models.model_set import Models
 from bot.settings import Settings, read_settings
 
 

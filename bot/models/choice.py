@@ -6,7 +6,7 @@ from dataclasses import replace
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.fetcher import SafeFetcher
 from adapters.search import search_from
@@ -15,7 +15,7 @@ from agent.ports import (
     PixelGate,
     WebSearch,
 )
-from bot.models import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
+from bot.models.model_set import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.settings import Settings
 
 
@@ -29,20 +29,23 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
     search = search_from(name, searxng_url=settings.search_url, brave_key=key, tavily_key=key)
     models = _built_in(fetcher, search, closing)
     if _is_hosted(settings):
-        from bot.hosted_models import hosted_models
+        from bot.models.hosted import hosted_models
 
         models = hosted_models(settings, gate, fetcher=fetcher, search=search, closing=closing)
+    if settings.listens:
+        from bot.models.transcription import transcriber_of
+
+        transcriber, described = transcriber_of(settings, closing)
+        models = replace(models, transcriber=transcriber, described=(*models.described, ("Voice", described)))
     return models if name == "off" else replace(models, described=(*models.described, ("Search", name)))
 
 
 def _is_hosted(settings: Settings) -> bool:
     """Whether anything names a model server, or what only such a server needs."""
-    return settings.has_image_model or bool(
-        settings.image_model
-        or settings.image_backend
-        or settings.embedding_model
-        or settings.prices
-        or settings.listens
+    return (
+        settings.has_image_model
+        or settings.models is not None
+        or bool(settings.image_model or settings.image_backend or settings.embedding_model or settings.prices)
     )
 
 

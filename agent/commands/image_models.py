@@ -1,0 +1,83 @@
+"""`/model`: which image models there are, what each can do, costs and how long it takes here, and which one draws for a person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.domain.image_models import Measured, Measurements, ModelCard
+from agent.outcomes import Outcome, declined, told
+from agent.rendering.model_choice import allowed
+from agent.turn_context import Services, TurnContext
+
+AUTOMATIC = ("auto", "any", "off", "default", "none")
+
+
+async def run_model(services: Services, ctx: TurnContext, argument: str) -> Outcome:
+    """The answer to `/model ARGUMENT`."""
+    cards = allowed(await services.catalogue.cards(), ctx.channel)
+    name = argument.strip().lower()
+    if not name:
+        return told(listing(ctx, cards, await services.catalogue.measured()), private=True)
+    if name in AUTOMATIC:
+        return await _saved(services, ctx, "", "For each picture I take the cheapest model that can draw it.")
+    if name not in {card.name for card in cards}:
+        return declined(f"I know no model “{name[:40]}” here.\n{names(cards)}", private=True)
+    return await _saved(
+        services, ctx, name, f"Your pictures are drawn by {name} from now on. `/model auto` leaves it to me."
+    )
+
+
+async def _saved(services: Services, ctx: TurnContext, name: str, text: str) -> Outcome:
+    await services.settings.save_author(ctx.turn.author.id, replace(ctx.author, model=name))
+    return told(text, private=True)
+
+
+def names(cards: Sequence[ModelCard]) -> str:
+    return f"There is: {', '.join(card.name for card in cards)}."
+
+
+def listing(ctx: TurnContext, cards: Sequence[ModelCard], measured: Measurements) -> str:
+    """One line a model. Pure."""
+    lines = [_line(card, _together(card.name, measured), ctx.author.model) for card in cards]
+    if len(cards) == 1:
+        return "\n".join([*lines, "It is the only one, so there is nothing to choose."])
+    chosen = ctx.author.model or ctx.channel.model
+    how = "" if chosen else "Where nobody chose, the cheapest one that can draw a picture draws it.\n"
+    return "\n".join(
+        [*lines, f"{how}`/model NAME` chooses one for you, `/draw model=NAME ...` for one picture."]
+    )
+
+
+def _line(card: ModelCard, found: Measured, own: str) -> str:
+    marks = " (yours)" if card.name == own else ""
+    facts = [
+        *_abilities(card),
+        _price(card),
+        f"about {found.seconds:.0f} s here" if found.drawn else "not used here lately",
+    ]
+    return f"**{card.name}**{marks}: {', '.join(fact for fact in facts if fact)}"
+
+
+def _abilities(card: ModelCard) -> list[str]:
+    able = card.abilities
+    said = [
+        f"edits and goes by up to {able.references_max} pictures"
+        if able.references_max
+        else "draws from words alone"
+    ]
+    said += ["keeps to masks"] if able.masks else []
+    said += ["printed words"] if able.text else []
+    said += ["transparent grounds"] if able.transparent else []
+    said += [f"HD up to {able.side_hd} px"] if able.enlarges else []
+    return said
+
+
+def _price(card: ModelCard) -> str:
+    if card.prices.picture is None:
+        return "price not known"
+    return f"${card.prices.picture:.3f} a picture" if card.prices.picture else "free"
+
+
+def _together(name: str, measured: Measurements) -> Measured:
+    """Of all kinds of request: the seconds of the kind that was drawn most."""
+    kinds = [found for (model, _), found in measured.items() if model == name]
+    return max(kinds, key=lambda found: found.drawn, default=Measured())

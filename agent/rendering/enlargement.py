@@ -1,0 +1,36 @@
+"""HD: a picture once more, as large as an image model can make it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.domain.conversation import Picture, Turn
+from agent.domain.generation import GenerationContext, Reference
+from agent.domain.image_models import ModelCard, dearest
+from agent.rendering.render_requests import seed_of
+
+LABEL = "HD"
+
+
+def enlarged(picture: Picture, turn: Turn) -> GenerationContext:
+    """The context of the same picture, larger: the picture is its only reference."""
+    base = Reference(image=picture.id, role="base", label="the picture to enlarge")
+    context = picture.context
+    return replace(
+        context,
+        base=picture.id,
+        references=(base,),
+        hd=True,
+        made=None,
+        panel="",
+        seed=context.seed or seed_of(turn.id),
+    )
+
+
+def hd_label(cards: Sequence[ModelCard], context: GenerationContext) -> str:
+    """The button's words with the price; "" where no model enlarges, or the picture is enlarged already."""
+    able = [card for card in cards if card.abilities.enlarges]
+    if not able or context.hd:
+        return ""
+    price_unknown = dearest(tuple(cards))
+    cheapest = min(card.price(price_unknown, hd=True) for card in able)
+    return f"{LABEL} (${cheapest:.2f})" if cheapest >= 0.005 else LABEL

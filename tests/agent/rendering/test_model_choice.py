@@ -1,0 +1,52 @@
+"""How a person says which model is to draw."""
+
+import pytest
+
+from agent.domain.image_models import ModelCard
+from agent.domain.memory import ChannelSettings
+from agent.rendering.model_choice import wish_of
+
+CARDS = (ModelCard(name="fast", is_default=True), ModelCard(name="studio"), ModelCard(name="gpt-hd"))
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "model", "quality"),
+    [
+        ("a fox", "a fox", "", ""),
+        ("model=fast a fox", "a fox", "fast", ""),
+        ("a fox model=FAST", "a fox", "fast", ""),
+        ("quality=high model=gpt-hd a fox, by the sea", "a fox, by the sea", "gpt-hd", "high"),
+        ("quality=draft a fox", "a fox", "", "low"),
+        ("a fox, with studio", "a fox", "studio", ""),
+        ("draw a fox with the studio model, please", "draw a fox, please", "studio", ""),
+        ("draw a fox using fast. It is night.", "draw a fox. It is night.", "fast", ""),
+        ("ein Fuchs mit studio", "ein Fuchs", "studio", ""),
+        ("un zorro con studio", "un zorro", "studio", ""),
+        ("a fox with studio lighting", "a fox with studio lighting", "", ""),
+        ("a car with fast wheels", "a car with fast wheels", "", ""),
+        ("a fox in a studio", "a fox in a studio", "", ""),
+        ("the studio", "the studio", "", ""),
+        ("E=mc2 model of an atom", "E=mc2 model of an atom", "", ""),
+    ],
+)  # fmt: skip
+def test_the_model_is_read_and_the_words_are_left(text: str, left: str, model: str, quality: str) -> None:
+    wish = wish_of(text, CARDS, ChannelSettings())
+
+    assert (wish.text, wish.model, wish.quality, wish.refusal) == (left, model, quality, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("model=dalle a fox", "fast, studio, gpt-hd"), ("quality=ultra a fox", "low, draft, medium, high")],
+)
+def test_what_is_not_known_is_answered_with_what_is(text: str, said: str) -> None:
+    assert said in wish_of(text, CARDS, ChannelSettings()).refusal
+
+
+@pytest.mark.parametrize("text", ["model=studio a fox", "a fox with studio"])
+def test_what_the_channel_does_not_allow_is_said(text: str) -> None:
+    assert "not for this channel" in wish_of(text, CARDS, ChannelSettings(models=("fast",))).refusal
+
+
+def test_where_there_is_one_model_words_are_words() -> None:
+    assert wish_of("a fox with fast", CARDS[:1], ChannelSettings()).text == "a fox with fast"
