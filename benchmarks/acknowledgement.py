@@ -27,8 +27,8 @@ from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from bot.app import App, open_app
 from bot.settings import read_settings
 from db.delivery.read_positions import PgReadPositions
-from simulators.discord.server import CHANNEL, TOKEN, DiscordServer, discord_server
-from simulators.discord.shapes import PEOPLE
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import CHANNEL, PEOPLE, TOKEN
 
 WARM_UP = 3
 """First mentions, which find everything cold, and are not counted."""

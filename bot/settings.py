@@ -1,7 +1,6 @@
 """The environment, read once. Every setting has a name, a meaning and a mend; nothing else reads the environment."""
 
 import os
-import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,6 +15,7 @@ from agent.errors import Misconfigured
 from agent.limits import KEPT_SIDE_MAX, MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
 from bot.model_entries import Entry, read_entries
+from bot.shard_range import shards_in
 from bot.shown_urls import shown_url
 
 METRICS_TOKEN_CHARS_MIN = 16
@@ -161,7 +161,7 @@ class Settings(BaseSettings):
     @field_validator("discord_shards")
     @classmethod
     def _is_shards(cls, value: str) -> str:
-        _shards(value)
+        shards_in(value)
         return value
 
     @field_validator("trusted_proxies")
@@ -193,7 +193,7 @@ class Settings(BaseSettings):
     @property
     def shards(self) -> tuple[tuple[int, ...], int | None]:
         """The numbers of this gateway's shards, and how many there are of all gateways together; (), None: all, as many as recommended."""
-        return _shards(self.discord_shards)
+        return shards_in(self.discord_shards)
 
     @property
     def has_models(self) -> bool:
@@ -220,22 +220,6 @@ class Settings(BaseSettings):
 
     def is_loopback(self) -> bool:
         return self.bind in ("127.0.0.1", "localhost", "::1")
-
-
-def _shards(text: str) -> tuple[tuple[int, ...], int | None]:
-    """
-    >>> _shards("0-3/16"), _shards("5 / 16"), _shards("")
-    (((0, 1, 2, 3), 16), ((5,), 16), ((), None))
-    """
-    if not text.strip():
-        return (), None
-    found = re.fullmatch(r"\s*(\d{1,5})(?:\s*-\s*(\d{1,5}))?\s*/\s*(\d{1,5})\s*", text)
-    if found is None:
-        raise ValueError("must say which shards of how many, for example 0-7/16")
-    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
-    if not first <= last < count:
-        raise ValueError(f"must name shards from 0 to {count - 1}, the first before the last")
-    return tuple(range(first, last + 1)), count
 
 
 def read_settings(**overrides: object) -> Settings:

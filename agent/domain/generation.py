@@ -1,4 +1,4 @@
-"""What the image needs: slots with evidence, gaps, the plan, the render and its evaluation (the paper's c_g)."""
+"""What the image needs: slots with evidence, gaps, the plan and the render (the paper's c_g)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -197,25 +197,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked about one gap. The reply adds "Surprise me"."""
-
-    slot: SlotName
-    text: str
-    options: tuple[Candidate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskDecision:
-    """Which gaps are asked, and the arithmetic that says why (kept in the trace)."""
-
-    questions: tuple[Question, ...] = ()
-    arithmetic: tuple[str, ...] = ()
-    drafts: tuple[Candidate, ...] = ()
-    """Matters of taste to be shown as small drafts instead."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageData:
     """Pixels that passed the gate."""
 
@@ -273,60 +254,3 @@ class RenderedImage:
     """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
     seconds: float = 0.0
     """How long it took."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The bot's own verdict on a context or a picture."""
-
-    verdict: Literal["accept", "revise"]
-    failed: tuple[str, ...] = ()
-    """Checklist items (their text) that do not hold."""
-    advice: str = ""
-    """What the next render should be told."""
-    score: float = 1.0
-    """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
-    sexual: Literal["none", "suggestive", "explicit"] = "none"
-    """What the picture shows of it; "none" also where nobody with eyes looked."""
-    person: Literal["real", "fictional", "unclear"] = "unclear"
-    """Whom it shows."""
-    judged: bool = True
-    """False: nobody looked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """Pictures were made. `images` are ImageIds, one a context."""
-
-    images: tuple[str, ...]
-    contexts: tuple[GenerationContext, ...]
-    text: str
-    memories: tuple[str, ...] = ()
-    stayed_wrong: tuple[str, ...] = ()
-    drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The turn waits for the author; the plan is saved with the question."""
-
-    ask: AskDecision
-    plan: Plan
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An answer in words: something remembered, listed, explained, or a chat."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
-    """Not done, and why, kindly."""
-
-    text: str
-
-
-Outcome = Rendered | Asked | Told | Declined

@@ -6,18 +6,9 @@ from dataclasses import replace
 from typing import Literal
 
 from agent.domain.conversation import AuthorId
-from agent.domain.generation import (
-    AskDecision,
-    Candidate,
-    Evidence,
-    Gap,
-    GenerationContext,
-    Plan,
-    Reference,
-    SlotName,
-)
+from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, SlotName
 from agent.domain.memory import AuthorSettings, ChannelSettings, Memory
-from agent.domain.questions import PendingQuestion
+from agent.domain.questions import AskDecision, PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume

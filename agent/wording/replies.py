@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.conversation import Button, Picture, PlatformName, Reply, Said
-from agent.domain.generation import AskDecision, Candidate, GenerationContext, Plan, Question
-from agent.domain.questions import OpenQuestion
+from agent.domain.generation import Candidate, GenerationContext, Plan
+from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.image_prompt import names_in
 from agent.learning.statements import Learnt
 from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told

@@ -3,10 +3,9 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
@@ -14,10 +13,11 @@ from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded,
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
 from agent.ports import Address, BoardEvent, Bus
-from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS, noted
+from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
 from bot.turns.error_messages import apology, waiting, words_for
 from bot.turns.outbox import Outbox
+from bot.turns.trace_lines import traced
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
 from db.pool import Pool
@@ -38,8 +38,6 @@ SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
 
-_TOLD = ("model", "seconds", "input_tokens", "output_tokens", "cost_usd", "failed")
-"""Of a line of the trace, what the log tells."""
 NOT_THERE = "I may not write where you asked, so I did not begin. Ask me in another place, or here."
 
 log = logging.getLogger(__name__)
@@ -172,7 +170,7 @@ class TurnRunner:
         turn = claim.turn
         journal = await PgJournal.open(
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
-            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=_noted,
+            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=traced,
             timed=lambda step, seconds: STEP_SECONDS.labels(step).observe(seconds),
         )  # fmt: skip
         try:
@@ -285,14 +283,6 @@ def _address(claim: Claim) -> Address:
 def _age(claim: Claim) -> float:
     """Seconds since the turn was taken in, by the clocks of two machines at the most."""
     return max(0.0, (datetime.now(UTC) - claim.turn.received_at).total_seconds())
-
-
-def _noted(step: str, facts: Mapping[str, Any]) -> None:
-    """A line of the trace: counted, and told as it is written."""
-    noted(step, facts)
-    told = {name: facts[name] for name in _TOLD if facts.get(name)}
-    if told:
-        log.info(step, extra={"action": "step", "step": step, **told})
 
 
 def _is_quick(claim: Claim) -> bool:

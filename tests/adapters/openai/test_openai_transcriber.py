@@ -12,7 +12,9 @@ from agent.errors import ModelUnavailable
 from agent.limits import TEXT_CHARS_MAX
 from agent.ports import Transcriber
 from bot.clock import SystemClock
-from simulators.openai.server import TRANSCRIBE, OpenAIServer, fails
+from simulators.openai.requests import TRANSCRIBE
+from simulators.openai.server import OpenAIServer
+from simulators.openai.troubles import fails
 from tests.contracts.models.transcriber_contract import VOICE, TranscriberContract
 from tests.fakes.models.transcriber import FakeTranscriber
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent.domain.conversation import Place
-from agent.domain.generation import Evaluation
+from agent.domain.evaluation import Evaluation
 from agent.domain.memory import ContentLevel
 from agent.policy.content import (
     NO_UNDRESSING,

@@ -5,18 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from agent.domain.generation import (
-    Candidate,
-    Check,
-    Evaluation,
-    Evidence,
-    Gap,
-    Panel,
-    Plan,
-    Reference,
-    Search,
-    Statement,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Candidate, Check, Evidence, Gap, Panel, Plan, Reference, Search, Statement
 from agent.limits import OPTIONS_PER_QUESTION_MAX, PICTURES_PER_TURN_MAX
 from agent.policy.proposals import FOR_YOU_ALONE, Checked, checked
 from agent.policy.proposed_pictures import CHECKS_MAX, GAPS_MAX, SEARCHES_MAX, worked_in

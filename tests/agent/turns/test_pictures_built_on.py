@@ -9,18 +9,10 @@ from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.why import why
 from agent.domain.conversation import Action, ImageId, MessageId, Pressed
-from agent.domain.generation import (
-    AskDecision,
-    Candidate,
-    Evaluation,
-    Evidence,
-    Gap,
-    GenerationContext,
-    Plan,
-    Reference,
-    Search,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, Search
 from agent.domain.memory import MemoryScope, NewMemory
+from agent.domain.questions import AskDecision
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.grounding.web_findings import ground
 from agent.learning.statements import Learnt

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.limits import VOICE_BYTES_MAX, VOICE_SECONDS_MAX
-from simulators.discord.server import CHANNEL
+from simulators.discord.shapes import CHANNEL
 from tests.worlds.discord_wire import Wire
 
 SOUND = b"OggS and what was said"
