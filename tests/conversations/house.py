@@ -117,6 +117,7 @@ class Posting:
         self.platform = outbound.platform
         self.open = outbound.open
         self.progress = outbound.progress
+        self.refuses_pictures = outbound.refuses_pictures
         self.remove = outbound.remove
         self._deliver = outbound.deliver
         self._posted = posted
