@@ -10,6 +10,10 @@ IMAGES_PER_TURN_MAX = 8
 """Pictures attached to one message that are looked at; further ones are named as left out."""
 IMAGE_BYTES_MAX = 20_000_000
 """Largest picture file taken in (Telegram's own download limit is 20 MB)."""
+VOICE_SECONDS_MAX = 120.0
+"""Longest voice message that is listened to."""
+VOICE_BYTES_MAX = 5_000_000
+"""The same in bytes, where nobody says how long it is: two minutes of speech take about half a megabyte."""
 IMAGE_PIXELS_MAX = 40_000_000
 """Largest picture decoded, in pixels; checked from the header, before decoding."""
 IMAGE_SIDE_MAX = 2_048

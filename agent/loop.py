@@ -68,7 +68,7 @@ class Agent:
     async def _answer(self, ctx: TurnContext) -> Outcome:
         match ctx.turn.request:
             case Said() as said:
-                return replies.with_notes(await self._said(ctx, said), said.notes)
+                return replies.with_notes(await self._said(ctx, said), replies.heard_and_noted(said))
             case Pressed() as pressed:
                 return await self._pressed(ctx, pressed)
             case TimedOut(question_of=question):

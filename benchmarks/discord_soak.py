@@ -2,8 +2,9 @@
 
 People in channels, in a thread and in private chats name the bot, reply to its pictures, bring pictures of their own, use /imagine and
 press Again, while one REST call in ten goes wrong (429, 502, a broken connection, carried out or not), events come twice, and the
-gateway's connection breaks three times a minute; every third session cannot be resumed, and what was missed is read back. The house is
-the real one (Postgres, queue, outbox, Discord's SDK); the models take no time.
+gateway's connection breaks some twenty seconds after each session; every third cannot be resumed, and what was missed is read back. (The
+library waits longer after each break in half an hour, up to minutes: that is what the slowest wait for.) The house is the real one
+(Postgres, queue, outbox, Discord's SDK); the models take no time.
 
     turns       messages, commands and presses that ask for a picture
     lost        without a picture at the end

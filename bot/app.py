@@ -219,7 +219,8 @@ def _assemble(
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
         intake=TurnIntake(
-            intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, crash=crash
+            intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
+            crash=crash,
         ),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
         images=images, models=models, key=key, ready=_readiness(settings, pool, clock),

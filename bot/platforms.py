@@ -90,7 +90,7 @@ def discord_config(settings: Settings) -> DiscordConfig | None:
     return DiscordConfig(
         token=settings.discord_token.get_secret_value(), api_url=settings.discord_api_url,
         gateway_url=settings.discord_gateway_url, shard_ids=shard_ids, shard_count=shard_count,
-        models=tuple(entry.name for entry in entries_of(settings)),
+        listens=settings.listens, models=tuple(entry.name for entry in entries_of(settings)),
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:
     return TelegramConfig(
         token=settings.telegram_token.get_secret_value(), api_url=settings.telegram_api_url,
         webhook_url=settings.telegram_webhook_url, webhook_secret=secret, webhook_bind=settings.bind,
-        webhook_port=settings.telegram_webhook_port,
+        webhook_port=settings.telegram_webhook_port, listens=settings.listens,
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def web_config(settings: Settings, key: bytes) -> WebConfig:
     return WebConfig(
         key=key, host=settings.bind, port=settings.port, password=password_of(settings),
         hosts=listed(settings.web_hosts), moderators=_web_moderators(settings),
-        trusted_proxies=listed(settings.trusted_proxies),
+        trusted_proxies=listed(settings.trusted_proxies), listens=settings.listens,
     )  # fmt: skip
 
 

@@ -79,6 +79,11 @@ class Settings(BaseSettings):
     """Kind of image server, for what it can do; unset: guessed by model and address. See docs/providers.md."""
     embedding_model: str = Field(default="", alias="ATELIER_EMBEDDING_MODEL")
     """Unset: the embedder that comes with Atelier."""
+    transcription_model: str = Field(default="", alias="ATELIER_TRANSCRIPTION_MODEL")
+    """What voice messages are listened to with; unset: nobody listens."""
+    transcription_base_url: str = Field(default="", alias="ATELIER_TRANSCRIPTION_BASE_URL")
+    """Its server; unset: the same as OPENAI_BASE_URL."""
+    transcription_api_key: SecretStr | None = Field(default=None, alias="ATELIER_TRANSCRIPTION_API_KEY")
     fallback_base_url: str = Field(default="", alias="ATELIER_FALLBACK_BASE_URL")
     """A second server, asked while the first does not answer."""
     fallback_api_key: SecretStr | None = Field(default=None, alias="ATELIER_FALLBACK_API_KEY")
@@ -139,6 +144,7 @@ class Settings(BaseSettings):
         "comfyui_url",
         "image_base_url",
         "fallback_base_url",
+        "transcription_base_url",
         "search_url",
         "telegram_api_url",
         "discord_api_url",
@@ -214,6 +220,11 @@ class Settings(BaseSettings):
         return self.openai_api_key is not None or bool(self.openai_base_url)
 
     @property
+    def listens(self) -> bool:
+        """Whether voice messages are listened to."""
+        return bool(self.transcription_model)
+
+    @property
     def has_fallback(self) -> bool:
         return self.fallback_api_key is not None or bool(self.fallback_base_url)
 
@@ -247,6 +258,11 @@ def read_settings(**overrides: object) -> Settings:
             "ATELIER_SEARCH_KEY",
             f"{settings.search} needs a key; get one from them, or use ATELIER_SEARCH=ddgs",
         )
+    if settings.listens and not (settings.speaks_openai or settings.transcription_base_url):
+        raise Misconfigured(
+            "ATELIER_TRANSCRIPTION_MODEL",
+            "needs a server: set ATELIER_TRANSCRIPTION_BASE_URL, or OPENAI_API_KEY",
+        )
     return settings
 
 
@@ -260,7 +276,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
         settings.metrics_token, settings.search_key, settings.image_api_key, settings.fallback_api_key,
-        settings.gemini_api_key, settings.openrouter_api_key,
+        settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key,
     )  # fmt: skip
     named = (named_secret(entry.key_env) for entry in entries_of(settings) if entry.key_env)
     return (

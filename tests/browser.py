@@ -21,6 +21,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-domain-reliability",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     "--disable-default-apps", "--metrics-recording-only", "--no-pings",
 )  # fmt: skip
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")

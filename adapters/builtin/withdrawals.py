@@ -12,6 +12,7 @@ from agent.errors import ModelUnavailable
 from agent.ports import Embedder
 
 INTENT = "never_mind"
+WISHES = ("draw", "change")
 CHARS_MAX = 200
 """Longer words wish for something."""
 
@@ -30,4 +31,9 @@ class BuiltInWithdrawals:
         with suppress(ModelUnavailable):  # then the plain evidence decides
             near = likeness(await self._embedder.embed_query(plain))
         words = Words(text=plain, language=language_of(plain), at_hand=AtHand(has_base=True))
-        return chosen(words, near).intent == INTENT
+        return chosen(words, near).intent == INTENT and not _is_like_a_wish(near)
+
+
+def _is_like_a_wish(near: Mapping[str, Likeness]) -> bool:
+    """Words that speak of nothing may still wish for something ("draw nothing but snow"): by the examples they are more like a wish."""
+    return bool(near) and max(near[wish].points for wish in WISHES) > near[INTENT].points

@@ -17,6 +17,8 @@ class DiscordConfig:
     """Of all gateway processes together; None: what Discord recommends, all in this process."""
     shard_ids: tuple[int, ...] = ()
     """This process's shards; empty: all. Needs shard_count."""
+    listens: bool = False
+    """Whether voice messages are fetched, to be listened to."""
     identify_pause_seconds: float = 5.0
     """Between two sessions opened: Discord takes one in five seconds."""
     servers_pause_seconds: float = 2.0

@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, TypeVar
 
+from agent.domain.conversation import IncomingVoice
 from agent.domain.generation import ImageData, RenderedImage, RenderRequest
 from agent.errors import BadImage, MalformedCompletion, ModelUnavailable, RenderRefused, UnknownOutcome
 from agent.ports import (
@@ -21,6 +22,7 @@ from agent.ports import (
     ImageModel,
     LanguageModel,
     Prompt,
+    Transcriber,
     Verdict,
 )
 
@@ -180,3 +182,14 @@ class GuardedContentChecker:
 
     async def picture(self, image: ImageData, *, timeout_seconds: float) -> Verdict:
         return await self._breaker.call(lambda: self._checker.picture(image, timeout_seconds=timeout_seconds))
+
+
+class GuardedTranscriber:
+    """A `Transcriber` behind a breaker: one that is away holds up no further message."""
+
+    def __init__(self, breaker: CircuitBreaker, transcriber: Transcriber) -> None:
+        self._breaker = breaker
+        self._transcriber = transcriber
+
+    async def transcribe(self, voice: IncomingVoice) -> str:
+        return await self._breaker.call(lambda: self._transcriber.transcribe(voice))

@@ -26,6 +26,9 @@ class TelegramConfig:
     webhook_port: int = 8443
     """Where the webhook is served, behind a proxy that ends TLS; 0 takes a free port."""
 
+    listens: bool = False
+    """Whether voice messages are fetched, to be listened to."""
+
     def __post_init__(self) -> None:
         if not _TOKEN.fullmatch(self.token):
             raise Misconfigured(

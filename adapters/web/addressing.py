@@ -26,7 +26,8 @@ class Written:
     text: str
     reply_to: str | None
     """What its author chose to reply to."""
-    incognito: bool
+    to_bot_alone: bool
+    """Incognito, or spoken: of no use to anybody else."""
     has_images: bool
 
 
@@ -48,7 +49,7 @@ class Addressing:
 
     async def is_for_bot(self, place: Place, person: Person, written: Written) -> bool:
         """Raises StoreUnavailable."""
-        if place.private or written.incognito or is_named(written.text) or parse_command(written.text):
+        if place.private or written.to_bot_alone or is_named(written.text) or parse_command(written.text):
             return True
         answered = written.reply_to or place.thread
         if answered is not None and await self._is_of_bot(answered, person):

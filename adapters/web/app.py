@@ -53,7 +53,12 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         ],
         middleware=[
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
-            Middleware(Guard, hosts=config.hosts, believes_proxies=bool(config.trusted_proxies)),
+            Middleware(
+                Guard,
+                hosts=config.hosts,
+                believes_proxies=bool(config.trusted_proxies),
+                listens=config.listens,
+            ),
             Middleware(Room, session_of=sessions.acquainted, body_seconds=config.body_seconds),
         ],
         exception_handlers={

@@ -50,6 +50,8 @@ class WebConfig:
     """Addresses and networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     secure_cookie: bool = False
     """Only ever send the session over HTTPS. Without it, a visitor who comes by HTTPS (a TLS proxy) gets such a cookie too."""
+    listens: bool = False
+    """Whether the page has a microphone: voice messages are listened to."""
     streams_max: int = 200
     """Open event streams of all visitors."""
     streams_per_person_max: int = 12

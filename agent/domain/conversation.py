@@ -81,6 +81,16 @@ class IncomingImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingVoice:
+    """A voice message as it came. The sound is listened to and not kept."""
+
+    data: bytes
+    media_type: str
+    problem: str = ""
+    """Why there is no sound, as a sentence for the author."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A slash command, typed or native: `/draw a fox` is Command("draw", "a fox")."""
 
@@ -99,6 +109,8 @@ class IncomingMessage:
     author: Author
     text: str
     images: tuple[IncomingImage, ...] = ()
+    voice: IncomingVoice | None = None
+    """What was spoken instead of typed."""
     reply_to: str | None = None
     """The platform's id of the message replied to."""
     reply_picture: int = 0
@@ -215,6 +227,8 @@ class Said:
     """Which picture of the message replied to is meant, counted from 0."""
     notes: tuple[str, ...] = ()
     """What intake could not use, each a sentence for the author ("pic.png is empty ...")."""
+    heard: str = ""
+    """What was understood of a voice message, to be shown to its author."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

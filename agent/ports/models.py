@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
-from agent.domain.conversation import Picture, Turn
+from agent.domain.conversation import IncomingVoice, Picture, Turn
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import (
     Check,
@@ -196,6 +196,14 @@ class Meaning:
     """What, in its own words, where the reader can tell; "everything" for all there is."""
     wishes: bool = False
     """It asks for a picture, or for a change of one."""
+
+
+class Transcriber(Protocol):
+    """Speech to text."""
+
+    async def transcribe(self, voice: IncomingVoice) -> str:
+        """What was said, in the language it was said in, untrusted; "" where nothing was. Raises ModelUnavailable."""
+        ...
 
 
 class Withdrawals(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.domain.conversation import Button, Picture, PlatformName, Reply
+from agent.domain.conversation import Button, Picture, PlatformName, Reply, Said
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Plan
 from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.learning.statements import Learnt
@@ -200,6 +200,13 @@ def _option(question: Question, option: Candidate) -> Button:
         option.value if len(option.value) <= LABEL_CHARS_MAX else f"{option.value[: LABEL_CHARS_MAX - 1]}…"
     )
     return button("answer", label, slot=question.slot, value=option.value)
+
+
+def heard_and_noted(said: Said) -> Sequence[str]:
+    """What was understood of a voice message, and what could not be used."""
+    return (
+        ((f"I heard: “{said.heard}” (If I misheard, write it.)", *said.notes)) if said.heard else said.notes
+    )
 
 
 def with_notes(answer: Outcome, notes: Sequence[str]) -> Outcome:

@@ -32,6 +32,11 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
         from bot.models.hosted import hosted_models
 
         models = hosted_models(settings, gate, fetcher=fetcher, search=search, closing=closing)
+    if settings.listens:
+        from bot.models.transcription import transcriber_of
+
+        transcriber, described = transcriber_of(settings, closing)
+        models = replace(models, transcriber=transcriber, described=(*models.described, ("Voice", described)))
     return models if name == "off" else replace(models, described=(*models.described, ("Search", name)))
 
 

@@ -18,6 +18,7 @@ from agent.ports import (
     Judge,
     Merger,
     Planner,
+    Transcriber,
     WebSearch,
 )
 from bot.plan_sizing import PlanSizing
@@ -59,6 +60,8 @@ class Models:
     catalogue: ImageModels = field(default_factory=lambda: _sketches())
     """The image models that may be chosen."""
     distiller: Distiller = field(default_factory=BuiltInDistiller)
+    transcriber: Transcriber | None = None
+    """None: nobody listens to voice messages."""
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
     sizing: PlanSizing | None = None

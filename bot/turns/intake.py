@@ -22,11 +22,12 @@ from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
-from agent.ports import Bus, PixelGate, Withdrawals
+from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.page_events import PageEvents
-from bot.turns.sanitizing import legible_message, legible_press
+from bot.turns.sanitizing import legible, legible_message, legible_press
+from bot.turns.voice_messages import VoiceMessages
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 
@@ -48,12 +49,14 @@ class TurnIntake:
         keys: EventKeys,
         withdrawals: Withdrawals,
         blocked: BlockedPeople,
+        transcriber: Transcriber | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._withdrawals = withdrawals
         self._blocked = blocked
+        self._voices = VoiceMessages(transcriber)
         self._gate = gate
         self._pages = PageEvents(bus)
         self._crash = crash
@@ -61,6 +64,17 @@ class TurnIntake:
     async def message(self, incoming: IncomingMessage) -> Accepted:
         incoming = legible_message(incoming)
         incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
+        if incoming.voice is None:
+            return await self._message(incoming)
+        known = await self._store.known_event(incoming.place.platform, incoming.event_id)
+        if known is not None:  # listened to before
+            return Accepted(turn=known, duplicate=True)
+        if (refusal := await self._blocked.refusal(incoming, owed=incoming.aside)) is not None:
+            return refusal  # before it is listened to, which may cost
+        incoming, heard = await self._voices.in_words(incoming)
+        return await self._message(legible_message(incoming), legible(heard))
+
+    async def _message(self, incoming: IncomingMessage, heard: str = "") -> Accepted:
         text = incoming.text
         command = incoming.command or parse_command(text)
         owed = incoming.aside or is_owed(Said(text=text, command=command), incoming.place)
@@ -71,9 +85,9 @@ class TurnIntake:
             return _no(
                 f"That is {length:,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
             )
-        return await self._heard(incoming, command)
+        return await self._asked(incoming, command, heard)
 
-    async def _heard(self, incoming: IncomingMessage, command: Command | None) -> Accepted:
+    async def _asked(self, incoming: IncomingMessage, command: Command | None, heard: str) -> Accepted:
         text = incoming.text
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
@@ -97,7 +111,7 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture,
+            reply_picture=incoming.reply_picture, heard=heard,
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,

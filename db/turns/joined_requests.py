@@ -130,6 +130,7 @@ def together(first: Said, more: Said) -> Said:
         quoted="\n".join(text for text in (first.quoted, more.quoted) if text),
         images=(*first.images, *more.images),
         notes=tuple(dict.fromkeys((*first.notes, *more.notes))),
+        heard="\n".join(text for text in (first.heard, more.heard) if text),
         reply_picture=first.reply_picture or more.reply_picture,
     )
 

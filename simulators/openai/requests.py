@@ -10,6 +10,7 @@ from aiohttp import web
 CHAT, RESPONSES = "/v1/chat/completions", "/v1/responses"
 GENERATE, EDIT = "/v1/images/generations", "/v1/images/edits"
 EMBED, MODELS, MODERATE = "/v1/embeddings", "/v1/models", "/v1/moderations"
+TRANSCRIBE = "/v1/audio/transcriptions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

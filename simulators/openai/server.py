@@ -16,6 +16,7 @@ from simulators.openai.language import complaint, told
 from simulators.openai.moderation import moderated
 from simulators.openai.requests import CHAT, RESPONSES, Asked, read
 from simulators.openai.server_state import Brain, ServerState, Trouble
+from simulators.openai.transcription import transcribed
 from simulators.openai.wire_answers import failure
 
 
@@ -64,6 +65,8 @@ class OpenAIServer(ServerState):
                 return moderated(self, asked)
             case "/v1/embeddings":
                 return web.json_response(embedded(self, asked))
+            case "/v1/audio/transcriptions":
+                return transcribed(self, asked)
             case _:
                 return web.json_response({"object": "list", "data": [{"id": name} for name in self.models]})
 

@@ -68,5 +68,7 @@ class ServerState:
     dimensions: int = 8
     seen: set[str] = field(default_factory=set[str])
     """System prompts that came before: the provider has cached them."""
+    spoken: str = "draw a red fox in the snow"
+    """What is said in every voice message."""
     key: str = ""
     """The only one it accepts, if set."""

@@ -117,6 +117,7 @@ class Posting:
         self.platform = outbound.platform
         self.open = outbound.open
         self.progress = outbound.progress
+        self.refuses_pictures = outbound.refuses_pictures
         self.remove = outbound.remove
         self.moderates = outbound.moderates
         self.refuses_pictures = outbound.refuses_pictures

@@ -75,7 +75,7 @@ class ActingBot:
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return Accepted(turn=None, note=" ".join(notes), is_error=True)
-        if not incoming.text.strip() and not images:
+        if not incoming.text.strip() and not images and incoming.voice is None:
             return Accepted(turn=None, note="There was nothing in that message.", is_error=True)
         saved = tuple(self._board.save(image, owner=incoming.author.id) for image in images)
         only_for = incoming.author.id if incoming.incognito else None

@@ -98,11 +98,13 @@ async def bench(
     gate: PixelGate | None = None,
     webhook: bool = False,
     hurries: bool = True,
+    voices: bool = False,
 ) -> AsyncGenerator[Bench]:
-    """Running until the block ends. `listens` False: a worker, which only posts. `hurries` False: in the adapter's own time."""
+    """Running until the block ends. `listens` False: a worker, which only posts. `hurries` False: in the adapter's own time.
+    `voices`: voice messages are listened to."""
     clock, sleep = (fast_clock, fast_sleep) if hurries else (time.monotonic, asyncio.sleep)
     async with telegram_server(world) as server:
-        config = TelegramConfig(token=TOKEN, api_url=server.url)
+        config = TelegramConfig(token=TOKEN, api_url=server.url, listens=voices)
         if webhook:
             config = replace(
                 config, webhook_url="https://bot.example/telegram", webhook_secret="s3cret", webhook_port=0

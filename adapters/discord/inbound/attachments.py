@@ -10,10 +10,10 @@ import discord
 from adapters.discord.config import DiscordConfig
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
-from adapters.discord.inbound.message_files import FileRef, unread
+from adapters.discord.inbound.message_files import VOICE_TOO_LONG, FileRef, unread
 from adapters.http.retries import Sleep, retried
-from agent.domain.conversation import IncomingImage
-from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+from agent.domain.conversation import IncomingImage, IncomingVoice
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
 
 TRIES = 3
 PAUSE_SECONDS = 0.5
@@ -21,6 +21,7 @@ FILE_SECONDS = 30.0
 AT_ONCE = 4
 SERVERS = (".discordapp.com", ".discordapp.net", ".discord.com")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+NOT_LISTENING = "I cannot listen to voice messages here; write it, please."
 NOT_FETCHED = "{name} could not be downloaded from Discord; please send it again."
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 class Files:
     def __init__(self, rest: Rest, config: DiscordConfig, *, sleep: Sleep = asyncio.sleep) -> None:
         self._rest = rest
+        self._listens = config.listens
         self._own_host = urlsplit(config.api_url).hostname or ""
         self._sleep = sleep
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -46,6 +48,14 @@ class Files:
         if found.problem:
             return "", found
         return found.data.decode("utf-8", "replace").replace("\x00", ""), None
+
+    async def voice(self, ref: FileRef) -> IncomingVoice:
+        """A voice message; what cannot be had says so in `problem`."""
+        if ref.problem or not self._listens:
+            return IncomingVoice(data=b"", media_type=ref.kind, problem=ref.problem or NOT_LISTENING)
+        found = await self._one(ref)
+        problem = VOICE_TOO_LONG if len(found.data) > VOICE_BYTES_MAX else found.problem
+        return IncomingVoice(data=b"" if problem else found.data, media_type=ref.kind, problem=problem)
 
     async def _one(self, ref: FileRef) -> IncomingImage:
         if ref.problem:

@@ -8,7 +8,7 @@ import discord
 
 from adapters.discord.inbound.shown_components import media_of
 from agent.domain.conversation import IncomingImage
-from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX
+from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 
 NAME_CHARS_MAX = 64
 ANYTHING = "application/octet-stream"
@@ -16,6 +16,7 @@ ANYTHING = "application/octet-stream"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 LONG_WORDS = "message.txt"
 """The name that Discord's client gives to what is too long for a message."""
+VOICE_TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
 WORDS_BYTES_MAX = 4 * TEXT_CHARS_MAX
 
 
@@ -28,6 +29,8 @@ class FileRef:
     size: int | None = None
     problem: str = ""
     """Why it need not be fetched."""
+    kind: str = ""
+    """Media type, where it matters."""
 
 
 def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
@@ -46,6 +49,18 @@ def words_in_a_file(message: discord.Message) -> FileRef | None:
     too_long = file.size > WORDS_BYTES_MAX
     problem = f"What you wrote is too long; I read {TEXT_CHARS_MAX:,} characters at most." if too_long else ""
     return FileRef(url=file.url, name=file.filename, size=file.size, problem=problem)
+
+
+def voice_in(message: discord.Message) -> FileRef | None:
+    """What was spoken: Discord's client sends it as the only file of a message."""
+    file = next((file for file in message.attachments if is_voice(file)), None)
+    if file is None:
+        return None
+    too_long = (file.duration or 0) > VOICE_SECONDS_MAX or file.size > VOICE_BYTES_MAX
+    return FileRef(
+        url=file.url, name="voice message", size=file.size, problem=VOICE_TOO_LONG if too_long else "",
+        kind=(file.content_type or "audio/ogg").partition(";")[0],
+    )  # fmt: skip
 
 
 def previews(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
@@ -88,6 +103,11 @@ def unread(ref: FileRef) -> IncomingImage:
 def is_words(file: discord.Attachment) -> bool:
     """Whether its author wrote it as a message."""
     return file.filename == LONG_WORDS and (file.content_type or "text/plain").startswith("text/plain")
+
+
+def is_voice(file: discord.Attachment) -> bool:
+    """Whether its author spoke it: a sound file that is merely attached has no waveform."""
+    return file.is_voice_message()
 
 
 def _attached(file: discord.Attachment) -> FileRef:

@@ -12,6 +12,7 @@ from adapters.discord.inbound.message_files import (
     FileRef,
     is_words,
     pictures,
+    voice_in,
     words_in_a_file,
 )
 from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
@@ -31,6 +32,8 @@ class Heard:
 
     message: IncomingMessage
     files: tuple[FileRef, ...] = ()
+    voice: FileRef | None = None
+    """What its author spoke."""
     long_words: FileRef | None = None
     """What its author wrote, where Discord's client made a file of it."""
     blind: bool = False
@@ -60,12 +63,13 @@ def read_message(
     if not (alone or named or to_me or in_own_thread or (follows and not message.mentions)):
         return None
     text = spoken(message, me)
-    files, long_words = pictures(message), words_in_a_file(message)
+    voice, long_words = voice_in(message), words_in_a_file(message)
+    files = tuple(ref for ref in pictures(message) if voice is None or ref.url != voice.url)
     snapshots = message.message_snapshots
     forwarded = tuple(file for snapshot in snapshots for file in pictures(snapshot))
     if message.stickers and not (message.content or message.attachments or snapshots or alone):
         return None  # a sticker in reply is applause, not a wish
-    empty = not (text or files or snapshots or long_words)
+    empty = not (text or files or snapshots or long_words or voice)
     if empty and not (alone or named or to_me):
         return None  # without the intent everything that does not name the bot looks like this
     quoted = [snapshot.content for snapshot in snapshots if snapshot.content]
@@ -84,7 +88,7 @@ def read_message(
     )
     of_replied = () if replied is None or to_me else pictures(replied)
     return Heard(
-        message=incoming, files=(*files, *forwarded, *of_replied), long_words=long_words,
+        message=incoming, files=(*files, *forwarded, *of_replied), voice=voice, long_words=long_words,
         blind=empty and not (alone or named),
     )  # fmt: skip
 

@@ -166,9 +166,12 @@ class Hearing:
     async def _take(self, known: Known) -> None:
         heard = known.heard
         images, text = await self._fetched(known)
+        voice = None if heard.voice is None else await self._files.voice(heard.voice)
         author = await self._author(known.message)
         accepted = await self._intake.message(
-            replace(heard.message, text=text, images=(*images, *heard.message.images), author=author)
+            replace(
+                heard.message, text=text, images=(*images, *heard.message.images), voice=voice, author=author
+            )
         )
         if accepted.turn is None and accepted.note and not accepted.duplicate:
             await self._notices.say(known.message, accepted.note)

@@ -9,9 +9,9 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from adapters.http.retries import Sleep, retried
 from adapters.telegram.http.bot_library import AtelierBot
 from adapters.telegram.http.platform_errors import wait_seconds
-from adapters.telegram.inbound.message_contents import FileRef
-from agent.domain.conversation import IncomingImage
-from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+from adapters.telegram.inbound.message_contents import VOICE_TOO_LONG, FileRef, VoiceRef
+from agent.domain.conversation import IncomingImage, IncomingVoice
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
 
 TRIES = 3
 PAUSE_SECONDS = 0.5
@@ -25,6 +25,10 @@ TOO_LARGE = (
     f"A picture is larger than {IMAGE_BYTES_MAX // 1_000_000} MB; Telegram does not let me download it."
 )
 NOT_FETCHED = "A picture could not be downloaded from Telegram; please send it again."
+
+VOICE_NOT_FETCHED = (
+    "Your voice message could not be downloaded from Telegram; send it again, or write it, please."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +45,16 @@ class Files:
         looked_at, others = files[:IMAGES_PER_TURN_MAX], files[IMAGES_PER_TURN_MAX:]
         fetched = await asyncio.gather(*(self._one(ref) for ref in looked_at))
         return [*fetched, *(IncomingImage(name=ref.name, data=b"") for ref in others)]
+
+    async def voice(self, ref: VoiceRef) -> IncomingVoice:
+        """A voice message; what cannot be had says so in `problem`."""
+        if ref.problem:
+            return IncomingVoice(data=b"", media_type=ref.media_type, problem=ref.problem)
+        fetched = await self._one(FileRef(id=ref.id, name="voice message", size=None))
+        problem = VOICE_NOT_FETCHED if fetched.problem else ""
+        if len(fetched.data) > VOICE_BYTES_MAX:
+            return IncomingVoice(data=b"", media_type=ref.media_type, problem=VOICE_TOO_LONG)
+        return IncomingVoice(data=fetched.data, media_type=ref.media_type, problem=problem)
 
     async def _one(self, ref: FileRef) -> IncomingImage:
         if ref.is_too_large:

@@ -21,13 +21,16 @@ from adapters.telegram.inbound.message_contents import pictures_of
 from adapters.telegram.inbound.message_parsing import (
     Heard,
     action_of,
+    as_cancel,
     is_only_shown,
     read_message,
     read_press,
     with_images,
+    with_voice,
 )
 from adapters.telegram.inbound.message_senders import place_of, speaker_of
 from adapters.telegram.outbound.force_reply import Prompts
+from adapters.telegram.outbound.keyboards import STOP_ID
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
 from adapters.telegram.permissions import Rights
@@ -61,6 +64,7 @@ class Ingress:
         self._prompts = Prompts(connection.bot, platform_notes)
         self._moves = Moves(platform_notes)
         self._files = Files(connection.bot, sleep=sleep)
+        self._listens = connection.config.listens
         self._rights = Rights(connection.bot, clock=clock, sleep=sleep)
         self._album_desk = AlbumDesk(
             Albums(clock=clock, sleep=sleep), Gathered(platform_notes), self._notices, read=self._read_message,
@@ -167,6 +171,8 @@ class Ingress:
             chat, message.author, fresh=command is not None and command.name != "draw"
         )
         # An edit keeps the pictures it had. In a group it may be the first that the bot hears of the message.
+        if heard.voice is not None and self._listens:
+            message = with_voice(message, await self._files.voice(heard.voice))
         images = [] if message.edited and message.place.private else await self._files.fetch(files)
         message = replace(
             message,
@@ -181,7 +187,10 @@ class Ingress:
         if press is not None:
             if query.message is not None and not query.message.is_accessible:
                 press = await self._in_its_topic(press)
-            accepted = await self._intake.press(await self._with_rights(press))
+            if press.button.startswith(STOP_ID):
+                accepted = await self._intake.message(as_cancel(press, await self._settled(press.place)))
+            else:
+                accepted = await self._intake.press(await self._with_rights(press))
         try:
             await self._notices.answer(query, accepted)
         except TelegramError as error:  # the press itself is stored; "query is too old" harms nobody

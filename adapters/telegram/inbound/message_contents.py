@@ -7,7 +7,7 @@ from telegram import Chat, Document, ExternalReplyInfo, Message, PhotoSize, Stic
 
 from adapters.telegram.inbound.message_senders import NAME_CHARS_MAX, clean
 from agent.domain.conversation import IncomingImage
-from agent.limits import IMAGE_BYTES_MAX
+from agent.limits import IMAGE_BYTES_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 
 _UNREADABLE = (
     "video", "video_note", "voice", "audio", "location", "contact", "poll", "dice", "venue", "game", "story", "checklist",
@@ -17,6 +17,7 @@ _IN_WORDS = {
     "video_note": "a video message", "voice": "a voice message", "audio": "a sound file", "paid_media": "pictures that are to be paid for",
     "dice": "a die that is thrown", "file of this kind": "a file of this kind",
 }  # fmt: skip
+VOICE_TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
 _PICTURE_NAMES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif")
 
 
@@ -32,6 +33,29 @@ class FileRef:
     @property
     def is_too_large(self) -> bool:
         return self.size is not None and self.size > IMAGE_BYTES_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceRef:
+    """A voice message to be fetched with getFile."""
+
+    id: str
+    media_type: str
+    problem: str = ""
+    """Why it need not be fetched."""
+
+
+def voice_of(message: Message) -> VoiceRef | None:
+    voice = message.voice
+    if voice is None:
+        return None
+    seconds = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
+    too_long = seconds > VOICE_SECONDS_MAX or (voice.file_size or 0) > VOICE_BYTES_MAX
+    return VoiceRef(
+        id=voice.file_id,
+        media_type=voice.mime_type or "audio/ogg",
+        problem=VOICE_TOO_LONG if too_long else "",
+    )
 
 
 def pictures_of(message: Message) -> tuple[FileRef, ...]:

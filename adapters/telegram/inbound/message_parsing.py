@@ -7,10 +7,12 @@ from telegram import CallbackQuery, Chat, Message, User
 
 from adapters.telegram.inbound.message_contents import (
     FileRef,
+    VoiceRef,
     is_reaction,
     pictures_elsewhere,
     pictures_of,
     problems_of,
+    voice_of,
 )
 from adapters.telegram.inbound.message_senders import (
     author_of,
@@ -20,8 +22,17 @@ from adapters.telegram.inbound.message_senders import (
     speaker_of,
     spoken_in,
 )
-from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingPress
+from agent.domain.conversation import (
+    Command,
+    IncomingImage,
+    IncomingMessage,
+    IncomingPress,
+    IncomingVoice,
+    Place,
+)
 
+UNHEARD = "voice"
+"""The name of what says that a voice message cannot be read."""
 QUOTED_CHARS_MAX = 4_000
 
 
@@ -32,6 +43,8 @@ class Heard:
     message: IncomingMessage
     files: tuple[FileRef, ...] = ()
     """Its own pictures, then those of the message replied to."""
+    voice: VoiceRef | None = None
+    """What was spoken; without anybody who listens it is among the message's `images`, as what cannot be read."""
     album_item: int | None = None
     """Telegram's id of the message replied to, when that is one item of an album of the bot's own."""
 
@@ -76,7 +89,10 @@ def read_message(
     )
     item = replied.message_id if to_me and replied is not None and replied.media_group_id else None
     return Heard(
-        message=message, files=files + _answered_pictures(first, replied, to_me=to_me), album_item=item
+        message=message,
+        files=files + _answered_pictures(first, replied, to_me=to_me),
+        voice=voice_of(first),
+        album_item=item,
     )
 
 
@@ -104,10 +120,24 @@ def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:
     )
 
 
+def as_cancel(press: IncomingPress, place: Place) -> IncomingMessage:
+    """Cancel under a working message: the presser's own turns there, nobody else's."""
+    return IncomingMessage(
+        event_id=press.event_id, message=f"press{press.event_id}", place=place, author=press.author, text="",
+        command=Command(name="cancel"),
+    )  # fmt: skip
+
+
 def action_of(button: str) -> str:
     """The action that a button's id names, as far as the id can be trusted: for looks, never for rights."""
     parts = button.split(":")
     return parts[1][:20] if len(parts) == 3 else ""
+
+
+def with_voice(message: IncomingMessage, voice: IncomingVoice) -> IncomingMessage:
+    """As it was spoken, in place of the word that it cannot be read."""
+    images = tuple(image for image in message.images if image.name != UNHEARD)
+    return replace(message, images=images, voice=voice)
 
 
 def with_images(heard: Heard, images: Iterable[IncomingImage]) -> IncomingMessage:

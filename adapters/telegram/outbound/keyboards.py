@@ -15,6 +15,17 @@ ROW_CHARS_MAX = 34
 ROW_BUTTONS_MAX = 4
 
 
+STOP_ID = "v1:stop:"
+"""Begins the id of Cancel under a working message; what follows tells one turn's from another's."""
+
+
+def stop_keyboard(turn: str) -> InlineKeyboardMarkup:
+    """Cancel, under the working message of a turn."""
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton("Cancel", callback_data=f"{STOP_ID}{turn.replace('-', '')[:22]}")]]
+    )
+
+
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     """None for no buttons: an edit without a keyboard takes the old one away."""
     rows = [[_button(button) for button in row] for row in _rows(buttons[:BUTTONS_MAX])]

@@ -22,6 +22,7 @@ from adapters.telegram.http.platform_errors import (
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
+from adapters.telegram.outbound.keyboards import stop_keyboard
 from adapters.telegram.outbound.picture_rights import PictureRights
 from adapters.telegram.outbound.posted_parts import PostedParts
 from adapters.telegram.outbound.refused_replies import Refused, instead
@@ -70,7 +71,7 @@ class TelegramOutbound:
 
     async def open(self, address: Address, text: str) -> str:
         async def post(spot: Spot, working_message: int | None) -> int:
-            return await self._posting.text(spot, working(text))
+            return await self._posting.text(spot, working(text), markup=stop_keyboard(address.turn))
 
         spot = await self._spot(address)
         if not self._pace.allows_opening(spot.chat):
@@ -94,7 +95,9 @@ class TelegramOutbound:
         wording = pieces(working(text), first_max=CAPTION_UNITS_MAX)[0]
         picture = preview if address.place.private else None
         try:
-            await self._posting.preview(spot, int(message), wording, picture)
+            await self._posting.preview(
+                spot, int(message), wording, picture, markup=stop_keyboard(address.turn)
+            )
         except TelegramError as error:
             if isinstance(error, RetryAfter):
                 self._pace.hush(spot.chat, wait_seconds(error))

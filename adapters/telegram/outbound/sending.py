@@ -118,22 +118,34 @@ class Posting:
         )  # fmt: skip
         return [message.message_id for message in sent]
 
-    async def preview(self, spot: Spot, message: int, wording: Wording, picture: bytes | None) -> None:
+    async def preview(
+        self,
+        spot: Spot,
+        message: int,
+        wording: Wording,
+        picture: bytes | None,
+        *,
+        markup: InlineKeyboardMarkup,
+    ) -> None:
         """Changes what a working message says, and shows with it a partial picture if there is one."""
         try:
             if picture is None:
                 await self._bot.edit_message_text(
-                    wording.text, chat_id=spot.chat, message_id=message, entities=wording.entities
-                )
+                    wording.text, chat_id=spot.chat, message_id=message, entities=wording.entities,
+                    reply_markup=markup,
+                )  # fmt: skip
                 return
             file = PictureFile(data=picture, media_type="image/jpeg", name="preview.jpg")
             media = as_media(file, photo=True, caption=wording.text, entities=wording.entities)
-            await self._bot.edit_message_media(media, chat_id=spot.chat, message_id=message)
+            await self._bot.edit_message_media(
+                media, chat_id=spot.chat, message_id=message, reply_markup=markup
+            )
         except BadRequest as error:
             if is_other_kind(error) and picture is None:  # it already shows a partial picture
                 await self._bot.edit_message_caption(
-                    spot.chat, message, caption=wording.text, caption_entities=wording.entities
-                )
+                    spot.chat, message, caption=wording.text, caption_entities=wording.entities,
+                    reply_markup=markup,
+                )  # fmt: skip
             elif not is_unchanged(error):
                 raise
 

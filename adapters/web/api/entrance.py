@@ -20,7 +20,7 @@ from adapters.web.places import Places
 from adapters.web.requests import address_of, body_of
 from agent.actions import COMMANDS
 from agent.errors import NotAllowed
-from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX, VOICE_SECONDS_MAX
 
 
 class PasswordBody(BaseModel):
@@ -111,10 +111,12 @@ class Entering:
                 "people": await self._people(),
                 "channels": list(await self._places.listed()),
                 "commands": [{"name": name, "hint": row.help} for name, row in COMMANDS.items()],
+                "listens": self._config.listens,
                 "limits": {
                     "text": TEXT_CHARS_MAX,
                     "images": IMAGES_PER_TURN_MAX,
                     "image_bytes": IMAGE_BYTES_MAX,
+                    "voice_seconds": VOICE_SECONDS_MAX,
                 },
             }
         )

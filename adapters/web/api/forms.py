@@ -14,9 +14,9 @@ from adapters.web.error_responses import TooMany, WrongType
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.limits.upload_limits import Uploads
 from adapters.web.requests import address_of, length_of, limited, type_of
-from agent.domain.conversation import IncomingImage
+from agent.domain.conversation import IncomingImage, IncomingVoice
 from agent.errors import AtelierError, BadInput
-from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 
 TEXT_BYTES_MAX = 1_000_000
 """Longest field of a form; intake has its own, kinder limit well below it."""
@@ -28,6 +28,7 @@ FORM_SECONDS = 120.0
 SMALL_FORM_BYTES_MAX = 64_000
 """Up to this size a form waits for no other: a few slow uploads must not hold up everybody's words."""
 _TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
+TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -48,7 +49,9 @@ class Forms:
             async with asyncio.timeout(FORM_SECONDS), slot:
                 bounded = limited(request, FORM_BYTES_MAX, _TOO_MUCH)
                 data = await Request(request.scope, _breaking(bounded.receive)).form(
-                    max_files=IMAGES_PER_TURN_MAX, max_fields=FORM_FIELDS_MAX, max_part_size=TEXT_BYTES_MAX
+                    max_files=IMAGES_PER_TURN_MAX + 1,
+                    max_fields=FORM_FIELDS_MAX,
+                    max_part_size=TEXT_BYTES_MAX,
                 )
                 try:
                     yield Form(data)
@@ -116,7 +119,19 @@ class Form:
 
     async def images(self) -> tuple[IncomingImage, ...]:
         files = [file for file in self._data.getlist("images") if isinstance(file, UploadFile)]
+        if len(files) > IMAGES_PER_TURN_MAX:
+            raise BadInput(f"At most {IMAGES_PER_TURN_MAX} pictures go with one message.")
         return tuple([await _image(file) for file in files])
+
+    async def voice(self) -> IncomingVoice | None:
+        """What was spoken into the page's microphone."""
+        file = self._data.get("voice")
+        if not isinstance(file, UploadFile):
+            return None
+        kind = (file.content_type or "audio/webm")[:100]
+        if (file.size or 0) > VOICE_BYTES_MAX:
+            return IncomingVoice(data=b"", media_type=kind, problem=TOO_LONG)
+        return IncomingVoice(data=await file.read(), media_type=kind)
 
 
 async def _image(file: UploadFile) -> IncomingImage:

@@ -96,6 +96,7 @@ class Chatting:
             author=person.author,
             text=form.text("text").replace("\r\n", "\n"),
             images=await form.images(),
+            voice=await form.voice(),
             reply_to=form.text("reply_to")[:40] or None,
             incognito=form.text("incognito") == "yes",
         )
@@ -104,7 +105,8 @@ class Chatting:
         """Said to the bot, or to the people there."""
         text, place = incoming.text, incoming.place
         written = Written(
-            text=text, reply_to=incoming.reply_to, incognito=incoming.incognito, has_images=bool(incoming.images)
+            text=text, reply_to=incoming.reply_to, to_bot_alone=incoming.incognito or incoming.voice is not None,
+            has_images=bool(incoming.images),
         )  # fmt: skip
         is_for_bot = await self._addressing.is_for_bot(place, person, written)
         reply_to = incoming.reply_to or await self._places.thread_starter(place, person)

@@ -30,14 +30,19 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+LISTENING = "camera=(), microphone=(self), geolocation=()"
 
 
 class Guard:
     """ASGI middleware. Refuses names that are not ours (DNS rebinding) and acts that other pages ask for (CSRF)."""
 
-    def __init__(self, app: ASGIApp, *, hosts: tuple[str, ...], believes_proxies: bool = True) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: tuple[str, ...], believes_proxies: bool = True, listens: bool = False
+    ) -> None:
+        """`listens`: the page may use the microphone."""
         self._app = app
         self._is_warned = believes_proxies
+        self._headers = {**HEADERS, "Permissions-Policy": LISTENING} if listens else HEADERS
         self._hosts = frozenset(host.strip().lower() for host in hosts if host.strip())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +53,7 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -41,10 +41,11 @@ export const put = (path, json) => call("PUT", path, { json });
 export const patch = (path, json) => call("PATCH", path, { json });
 export const remove = (path, json) => call("DELETE", path, { json });
 
-export function postForm(path, fields, images = []) {
+export function postForm(path, fields, images = [], voice = null) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value);
   for (const image of images) form.append("images", image, image.name || "pasted.png");
+  if (voice) form.append("voice", voice, "voice");
   return call("POST", path, { form, wait: UPLOAD_MILLISECONDS });
 }
 

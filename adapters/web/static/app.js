@@ -143,7 +143,7 @@ class Page {
   /** Whom the bot hears, in the channel on show. */
   hears(view) {
     if (view !== this.conversation || this.channel === "@me") return;
-    byId("channel-note").textContent = view.hears === "named" ? "Everyone here can read this. Name @atelier to be drawn for." : "Everyone here can read this";
+    byId("channel-note").textContent = view.hears === "named" ? "@atelier draws. Everyone here can read this" : "Everyone here can read this";
   }
 
   openThread(id) {

@@ -5,10 +5,11 @@ import { attachments } from "./attachments.js";
 import { el, icon, iconButton, toast } from "./dom.js";
 import { hints } from "./hints.js";
 import { excerpt } from "./message.js";
+import { microphone } from "./microphone.js";
 import { session } from "./session.js";
 
 const LINES_PIXELS_MAX = 200;
-const AMONG_PEOPLE = "Say something, or @atelier what to draw";
+const AMONG_PEOPLE = "Talk, or @atelier";
 const SAID_TO_PEOPLE = "That was for the people here. Begin with @atelier to have it drawn.";
 let isExplained = false;
 
@@ -27,6 +28,7 @@ export class Composer {
     this.chip = el("div", { class: "reply-chip", hidden: true });
     this.count = el("span", { class: "count", role: "status" });
     this.hide = el("button", { type: "button", class: "icon-button", "aria-pressed": "false", onclick: () => this.toggleIncognito() }, icon("incognito"));
+    this.microphone = session.listens ? microphone((voice) => this.send(voice)) : null;
     this.sendButton = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
     this.element = this.form();
     this.listen();
@@ -40,7 +42,7 @@ export class Composer {
       this.hints.list,
       this.chip,
       this.held.list,
-      el("div", { class: "composer-row" }, this.held.picker("Attach pictures", true), this.hide, this.text, this.count, this.sendButton),
+      el("div", { class: "composer-row" }, this.held.picker("Attach pictures", true), this.hide, this.text, this.count, this.microphone, this.sendButton),
     );
   }
 
@@ -113,13 +115,13 @@ export class Composer {
     this.nameIncognito();
   }
 
-  async send() {
+  async send(voice = null) {
     const files = this.held.files();
-    if (this.sendButton.disabled || (!this.text.value.trim() && !files.length)) return;
+    if (this.sendButton.disabled || (!this.text.value.trim() && !files.length && !voice)) return;
     this.sendButton.disabled = true;
     const fields = { event: this.event, text: this.text.value, reply_to: this.replied?.id, thread: this.at.thread, incognito: this.incognito ? "yes" : "" };
     try {
-      const { note, aside } = await postForm(messagesUrl(this.at.channel), fields, files);
+      const { note, aside } = await postForm(messagesUrl(this.at.channel), fields, files, voice);
       if (note) toast(note);
       if (aside && !isExplained) toast(SAID_TO_PEOPLE);
       isExplained ||= aside;

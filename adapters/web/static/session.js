@@ -8,4 +8,5 @@ export const session = {
   limits: { text: 4000, images: 8, image_bytes: 20_000_000 },
   may_moderate: false,
   has_password: false,
+  listens: false,
 };

@@ -24,6 +24,15 @@ class TestBuiltIn(WithdrawalsContract):
     async def test_more_of_them(self, withdrawals: BuiltInWithdrawals, text: str) -> None:
         assert await withdrawals.withdraws(text)
 
-    @pytest.mark.parametrize("text", ["draw a stop sign", "cancel culture as a poster", "without the hat"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "draw a stop sign",
+            "cancel culture as a poster",
+            "without the hat",
+            "draw nothing but snow",
+            "nichts als Schnee",
+        ],
+    )
     async def test_words_that_only_sound_like_it(self, withdrawals: BuiltInWithdrawals, text: str) -> None:
         assert not await withdrawals.withdraws(text)

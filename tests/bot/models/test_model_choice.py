@@ -7,7 +7,7 @@ from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
-from adapters.http.circuit_breaker import GuardedEmbedder, GuardedImageModel
+from adapters.http.circuit_breaker import GuardedEmbedder, GuardedImageModel, GuardedTranscriber
 from adapters.media import PillowGate
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
@@ -18,7 +18,7 @@ from agent.errors import Misconfigured
 from bot.app import limits_of
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 
 
 async def chosen(**settings: Any) -> Models:
@@ -121,6 +121,38 @@ async def test_the_embedder_follows_its_setting() -> None:
     assert isinstance(models.embedder, GuardedEmbedder)
     assert (models.embedder.model, models.embedder.dimensions) == ("text-embedding-3-small", 1536)
     assert ("Memory", "text-embedding-3-small") in models.described
+
+
+@pytest.mark.parametrize(
+    ("extra", "url", "key"),
+    [
+        ({}, "http://one.example/v1/", "sk-chat"),
+        ({"ATELIER_TRANSCRIPTION_BASE_URL": "http://two.example/v1"}, "http://two.example/v1/", "none"),
+        ({"ATELIER_TRANSCRIPTION_API_KEY": "sk-own"}, "http://one.example/v1/", "sk-own"),
+    ],
+)
+async def test_voices_go_to_their_server_with_its_own_key(extra: dict[str, str], url: str, key: str) -> None:
+    models = await chosen(
+        OPENAI_API_KEY="sk-chat",
+        OPENAI_BASE_URL="http://one.example/v1",
+        ATELIER_TRANSCRIPTION_MODEL="whisper",
+        **extra,
+    )
+
+    assert isinstance(models.transcriber, GuardedTranscriber)
+    client = models.transcriber._transcriber._client  # pyright: ignore[reportAttributeAccessIssue]
+    assert str(client.base_url) == url
+    assert client.api_key == key
+    assert "Voice" in dict(models.described)
+
+
+async def test_without_a_setting_nobody_listens() -> None:
+    assert (await chosen(OPENAI_API_KEY="sk-chat")).transcriber is None
+
+
+def test_listening_needs_a_server() -> None:
+    with pytest.raises(Misconfigured, match="ATELIER_TRANSCRIPTION_BASE_URL"):
+        read_settings(ATELIER_TRANSCRIPTION_MODEL="whisper")
 
 
 async def test_a_second_server_stands_by_where_one_is_configured() -> None:

@@ -116,3 +116,19 @@ async def test_ten_presses_in_a_moment_are_all_answered(world: World, ann: JSON)
             world.presses(ann, chat, int(posted), "Again")
 
         await until(lambda: len(world.answered) == 10)
+
+
+async def test_cancel_under_the_working_message_stops_the_pressers_own_turns(world: World, ann: JSON) -> None:
+    club = world.group(forum=True)
+    world.topic(club, 40)
+    async with bench(world) as telegram:
+        telegram.intake.note = "Cancelled."
+        working = await telegram.outbound.open(address_in(club, topic=40), "plan: thinking")
+        world.presses(ann, club, int(working), "Cancel")
+        heard = await telegram.heard()
+        await until(lambda: world.answered)
+
+    assert heard.command is not None
+    assert (heard.command.name, heard.author.id, heard.place.thread) == ("cancel", "telegram:7", "40")
+    assert not telegram.intake.presses
+    assert world.answered[0]["text"] == "Cancelled."

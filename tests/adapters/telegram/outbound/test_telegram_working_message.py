@@ -186,3 +186,19 @@ async def test_in_a_full_minute_a_group_gets_its_reply_without_a_working_message
 
     assert 10 <= opened < 20
     assert shown(world, club)[-1]["text"] == "Done."
+
+
+@pytest.mark.parametrize("preview", [None, png()])
+async def test_cancel_stands_under_it_until_the_reply_takes_its_place(
+    world: World, telegram: Bench, private: Chat, preview: bytes | None
+) -> None:
+    address = address_in(private)
+    working = await telegram.outbound.open(address, "plan: thinking")
+    opened = labels(shown(world, private)[0])
+    await telegram.outbound.progress(address, working, "render: drawing", preview)
+    at_work = labels(shown(world, private)[0])
+
+    await telegram.outbound.deliver(address, working, reply("Cancelled."), [])
+
+    assert (opened, at_work) == (["Cancel"], ["Cancel"])
+    assert "reply_markup" not in shown(world, private)[-1]

@@ -17,7 +17,9 @@ async def test_the_start_tells_the_page_what_it_needs(served: Served) -> None:
 
     assert told["channels"] == ["art", "posters", "random"]
     assert {"draw", "memory", "forget"} <= {command["name"] for command in told["commands"]}
-    assert told["limits"] == {"text": 4000, "images": 8, "image_bytes": 20_000_000}
+    assert told["limits"] == {
+        "text": 4000, "images": 8, "image_bytes": 20_000_000, "voice_seconds": 120.0,
+    }  # fmt: skip
 
 
 async def test_health_is_told_to_machines_under_any_name(served: Served) -> None:

@@ -215,7 +215,7 @@ async def test_people_talk_and_the_bot_is_named_with_a_hint(browser_page: Browse
         await expect(ben.get_by_role("status").filter(has_text="for the people here")).to_be_visible()
         await expect(last(ana, "of-person")).to_contain_text("good morning, Ana")
         await expect(box(ana)).to_have_attribute("placeholder", re.compile("@atelier"))
-        await expect(ana.locator("#channel-note")).to_contain_text("Name @atelier")
+        await expect(ana.locator("#channel-note")).to_contain_text("@atelier draws")
 
         await box(ana).press_sequentially("look, @a")
         await expect(ana.get_by_role("option", name="@atelier")).to_be_visible()
