@@ -116,6 +116,7 @@ class Posting:
     def __init__(self, outbound: Outbound, posted: dict[TurnId, asyncio.Event]) -> None:
         self.platform = outbound.platform
         self.open = outbound.open
+        self.refuses_pictures = outbound.refuses_pictures
         self.progress = outbound.progress
         self.refuses_pictures = outbound.refuses_pictures
         self.remove = outbound.remove
