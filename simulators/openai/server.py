@@ -9,7 +9,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -157,7 +157,19 @@ class OpenAIServer:
         return [asked for asked in self.asked if asked.path == path]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        asked = await _read(request)
+        return await self.take(request, await _read(request))
+
+    def under(self, root: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """Answers beneath another path, as providers do whose own API stands beside this one."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            asked = await _read(request)
+            return await self.take(request, replace(asked, path="/v1" + asked.path.removeprefix(root)))
+
+        return handle
+
+    async def take(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        """The answer to a request that was read."""
         self.asked.append(asked)
         if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
             return failure(401, "Incorrect API key provided", code="invalid_api_key")

@@ -8,6 +8,7 @@ import pytest
 from adapters.media.gate import PillowGate
 from agent.errors import Misconfigured
 from bot.app import day_limits_of
+from bot.commands.run import spending
 from bot.model_entries import read_entries
 from bot.models.builder import is_own_server
 from bot.models.choice import choose_models
@@ -204,3 +205,29 @@ async def test_one_key_plans_and_draws(key: str, planner: str, drawer: str) -> N
 
     assert models.described[:2] == (("Planner", planner), ("Pictures", drawer))
     assert (models.free, models.free_pictures, models.paid) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, []),
+        ({"GEMINI_API_KEY": "k"}, ["$10.00 a day, 50 pictures a day for each person (ATELIER_DAY_MONEY, ATELIER_DAY_PICTURES_PER_PERSON)"]),
+        (
+            {"GEMINI_API_KEY": "k", "ATELIER_DAY_MONEY": 0, "ATELIER_DAY_PICTURES_PER_PERSON": 5},
+            ["no limit of money, 5 pictures a day for each person"],
+        ),
+        (
+            {"OPENAI_API_KEY": "k", "ATELIER_IMAGE_MODEL": "brush-9", "ATELIER_DAY_MONEY": 1, "ATELIER_DAY_PICTURES_PER_PERSON": 5},
+            [
+                "$1.00 a day, 5 pictures a day for each person",
+                "brush-9 has no known price: it counts as the dearest (ATELIER_PRICES)",
+            ],
+        ),
+    ],
+)  # fmt: skip
+async def test_the_start_says_what_a_day_may_cost(settings: dict[str, object], said: list[str]) -> None:
+    known = Settings(_env_file=None, **settings)
+    models = choose_models(known, PillowGate())
+    await models.close()
+
+    assert spending(known, models) == said
