@@ -112,6 +112,8 @@ def test_its_keys_are_masked_in_the_log() -> None:
         ('[models.fast]\napi = "gemini"\nmodel = "x"\nbase_url = "ftp://x"', "base_url: must start with http"),
         ('[models.a]\napi = "builtin"\ndefault = true\n[models.b]\napi = "builtin"\ndefault = true', "a and b"),
         ('[models.s]\napi = "comfyui"\nworkflow = "x.json"', "needs map"),
+        ('[models.fast]\napi = "gemini"\nmodel = "x"\nkey = "AIza-1"', "key: there is no such setting; there is .*key_env"),
+        ('[models.auto]\napi = "builtin"', "give the model another name"),
     ],
 )  # fmt: skip
 def test_a_wrong_entry_is_named_with_its_mend(text: str, said: str) -> None:
@@ -119,6 +121,21 @@ def test_a_wrong_entry_is_named_with_its_mend(text: str, said: str) -> None:
     path.write_text(text)
     with pytest.raises(Misconfigured, match=said):
         read_entries(path)
+
+
+def test_a_key_in_the_wrong_place_is_not_repeated() -> None:
+    with pytest.raises(Misconfigured, match="key_env: must be the name of a variable") as raised:
+        read_entries(written(FAST.replace("MY_GEMINI", "AIzaSy-1234")).models or Path())
+
+    assert "AIzaSy" not in str(raised.value)
+    assert raised.value.__suppress_context__, "what pydantic says quotes the entry"
+
+
+async def test_a_kind_of_server_that_is_not_known_is_named_with_its_entry() -> None:
+    with pytest.raises(Misconfigured, match=r"\[models.own\]: .*'sgl' is none of"):
+        await built(
+            written('[models.own]\napi = "openai"\nbackend = "sgl"\nbase_url = "http://gpu:8000/v1"\n')
+        )
 
 
 @pytest.mark.parametrize(
