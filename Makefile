@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help venv run chat test fast fix plan coverage check lint types contracts unit browser requirements clean
+.PHONY: help venv run chat test fast fix plan coverage check lint types contracts unit browser requirements clean \
+  local-model bench-local
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -68,6 +69,17 @@ browser: ## Debian's chromium for the browser tests, where it can be had
 
 unit: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -n 4 --dist worksteal
+
+local-model: $(STAMP) ## serve a small real model on this processor (says what it fetches, about 1.1 GB, and asks; YES=1 agrees)
+	@exec $(BIN)/python -m benchmarks.local_model serve $(if $(YES),--yes)
+
+bench-local: $(DEV_STAMP) ## check, 60 requests of benchmarks.context and, with WISE=merge.json, 60 of WISE on that model
+	@$(BIN)/python -m benchmarks.local_model run $(if $(YES),--yes) -- sh -c '\
+	  export ATELIER_SEARCH=off; mkdir -p .atelier/bench; $(BIN)/python -m bot check; \
+	  $(BIN)/python -m benchmarks.context --half unseen --limit 60 --at-once 1 --timeout 600 --out .atelier/bench/context.jsonl; \
+	  if [ -n "$(WISE)" ]; then $(BIN)/python -m benchmarks.wise --data "$(WISE)" --mode plan --limit 60 \
+	    --process "$$LOCAL_MODEL_PROCESS" --out .atelier/bench/wise.jsonl; \
+	  else echo "WISE was left out: make bench-local WISE=/path/to/merge.json (docs/benchmarks.md)"; fi'
 
 requirements: $(DEV_STAMP) ## re-pin the hashed closures after a change in pyproject.toml
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2

@@ -78,7 +78,9 @@ class Limits:
     search_seconds: float = 8.0
     """Deadline of each search, page or recall."""
     plan_seconds: float = 60.0
-    """Deadline of one language model call."""
+    """Deadline of a plan; a slow model is given what it was found to need (agent/domain/plan_sizes.py)."""
+    model_seconds: float = 60.0
+    """Deadline of any other language model call: the turn goes on without it."""
     render_seconds: float = 240.0
     """Deadline of one render."""
 

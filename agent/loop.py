@@ -139,6 +139,8 @@ class Agent:
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))
 
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
+        if no := await ctx.progress.refused_pictures():
+            return declined(no, private=False)
         hd = pressed.action == "hd"
         contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
@@ -214,6 +216,8 @@ class Agent:
     async def _draw(
         self, ctx: TurnContext, plan: Plan, profile: Profile, text: str, *, may_ask: bool
     ) -> Outcome:
+        if no := await ctx.progress.refused_pictures():
+            return declined(no, private=False)
         if no := await refused_request(self._services, ctx, [plan.context], text):
             return declined(no, private=True)
         context, unfound = await ground(self._services, ctx, plan.context, plan.searches)

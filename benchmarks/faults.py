@@ -122,6 +122,7 @@ def settings_of(dsn: str, telegram: str, models: str) -> Mapping[str, str]:
         "TELEGRAM_API_URL": telegram,
         "OPENAI_API_KEY": "simulated",
         "OPENAI_BASE_URL": models,
+        "ATELIER_PLAN": "full",
         "ATELIER_CHAT_MODEL": "tiny",
         "ATELIER_IMAGE_MODEL": "gpt-image-1",
         "ATELIER_SEARCH": "searxng",

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.media import PillowGate
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
@@ -121,6 +121,8 @@ class Brain:
                 return json.dumps({"text": " ".join([_SENTENCE] * 6)})
 
 
+PROMPT_WORDS = 40
+"""Of a prompt that may have 50."""
 _SENTENCE = "The picture shows the subject in the middle of the frame, in soft light and in the style that was asked for."
 
 
@@ -128,14 +130,14 @@ def _plan(wish: Wish) -> dict[str, Any]:
     slots = {"subject": wish.subject, **wish.slots}
     method = "assume" if wish.searches else "reason" if wish.group == "reason" else "said"
     return {
-        "thought": "What is asked for is plain once the riddle is solved; the rest follows from the profile and the thread.",
         "intent": "create", "language": "en", "answers_question": False,
-        "slots": [{"slot": name, "value": value, "method": method, "memory": "", "confidence": 0.9, "why": "follows from the request"}
+        "slots": [{"slot": name, "value": value, "method": method, "memory": "", "confidence": 0.9,
+                   "why": "" if method == "said" else "follows from the request"}
                   for name, value in slots.items()],
         "gaps": [], "searches": [{**search, "slot": "subject"} for search in wish.searches], "edits": "", "references": [],
-        "panels": [], "prompt": " ".join([f"{wish.subject}.", *[_SENTENCE] * 4]),
+        "panels": [], "prompt": " ".join(f"{wish.subject}. {_SENTENCE} {_SENTENCE}".split()[:PROMPT_WORDS]),
         "checklist": [{"slot": "subject", "text": wish.hard or "the subject is seen", "hard": bool(wish.hard)}],
-        "statements": [], "forget": "", "answer": "", "notes": [],
+        "statements": [], "forget": "", "answer": "",
     }  # fmt: skip
 
 

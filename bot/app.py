@@ -9,11 +9,13 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
+from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits, Limits
 from agent.loop import Agent
@@ -23,6 +25,7 @@ from bot.clock import SystemClock
 from bot.fault_injection import crash_at
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
+from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
 from bot.turns.event_keys import EventKeys
@@ -45,6 +48,7 @@ from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
 from db.picture_store import PgImageStore
+from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
 from db.turns.concurrency_limits import ConcurrencyLimits
@@ -107,15 +111,21 @@ class Work:
     jobs: Jobs
     outbox: Outbox
     schedule: Schedule
+    settle: Callable[[], Coroutine[Any, Any, None]]
+    """Finds out how the configured language model is to be asked."""
 
     async def run(self) -> None:
         """Until cancelled; drains first."""
         async with self.schedule:
-            sweep = asyncio.create_task(self.outbox.sweep(), name="sweep")
+            beside = [
+                asyncio.create_task(self.outbox.sweep(), name="sweep"),
+                asyncio.create_task(self.settle(), name="plan size"),
+            ]
             try:
                 await self.jobs.run(drain_seconds=DRAIN_SECONDS)
             finally:
-                sweep.cancel()
+                for task in beside:
+                    task.cancel()
 
 
 @asynccontextmanager
@@ -188,7 +198,12 @@ def _assemble(
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
             events_wait=lambda: intake_store.is_busy,
         )  # fmt: skip
-        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names))
+
+        async def settle_size() -> None:
+            if models.sizing is not None:
+                await settle(models.sizing, PlanTrials(pool))
+
+        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names), settle=settle_size)
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
@@ -233,7 +248,8 @@ def limits_of(settings: Settings) -> Limits:
         seconds=seconds,
         money_usd=settings.turn_money_usd,
         search_seconds=min(usual.search_seconds, seconds),
-        plan_seconds=min(usual.plan_seconds, seconds),
+        plan_seconds=min(settings.plan_seconds or PLAN_SECONDS_MAX, seconds),
+        model_seconds=min(usual.model_seconds, seconds),
         render_seconds=min(usual.render_seconds, seconds),
     )
 

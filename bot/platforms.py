@@ -137,7 +137,7 @@ def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:
 def _web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
-        gate=app.gate, channels=app.board, ready=app.ready,
+        gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
     )  # fmt: skip
 

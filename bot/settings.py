@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.errors import Misconfigured
 from agent.limits import KEPT_SIDE_MAX, MEMORIES_PER_SCOPE_MAX
 from bot.fault_injection import CrashPoint
@@ -82,6 +83,10 @@ class Settings(BaseSettings):
     moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
     """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
+    plan: Literal["auto", "full", "compact", "hints"] = Field(default="auto", alias="ATELIER_PLAN")
+    """How much of a plan the chat model is asked for; auto: the most that it was found to fill in rightly."""
+    plan_seconds: float = Field(default=0.0, ge=0, le=PLAN_SECONDS_MAX, alias="ATELIER_PLAN_SECONDS")
+    """Longest that one plan may take; 0: four times what was measured, at least a minute."""
     prices: str = Field(default="", alias="ATELIER_PRICES")
     """JSON: model name to US dollars per million tokens or per picture; see docs/providers.md."""
     search: Literal["", "off", "ddgs", "searxng", "brave", "tavily"] = Field(

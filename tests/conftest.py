@@ -28,6 +28,8 @@ ROOM_BYTES = 4 << 30
 """Free in memory before the tests' databases go there: some hundred megabytes for each worker, and to spare."""
 TESTS_BETWEEN_COLLECTIONS = 100
 """Tests until everything is collected, not the young alone."""
+POSTGRES_PACKAGE = "python_PostgresServer"
+"""As the embedded Postgres package calls its folder."""
 TEMPLATE_STEPS: list[Callable[[str], Awaitable[object]]] = []
 """Run on the template's DSN after the migrations, before any test: what else every database is to have."""
 
@@ -40,6 +42,9 @@ def pytest_configure() -> None:
     a folder of its own no worker, and no other run of the tests, waits for a stranger's start."""
     gc.disable()
     os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="atelier-tests-run-")
+    Path(
+        os.environ["XDG_RUNTIME_DIR"], POSTGRES_PACKAGE
+    ).mkdir()  # it does not make it, and would take /tmp instead
 
 
 def pytest_unconfigure() -> None:

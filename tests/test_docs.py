@@ -15,7 +15,18 @@ from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-FOLDERS = ("adapters", "agent", "bot", "db", "docs", "benchmarks", "migrations", "simulators", "tests")
+FOLDERS = (
+    "adapters",
+    "agent",
+    "bot",
+    "db",
+    "deploy",
+    "docs",
+    "benchmarks",
+    "migrations",
+    "simulators",
+    "tests",
+)
 IN_DATA_DIR = {DATABASE_FOLDER, LOG_FILE, HISTORY_FILE, "pictures", "exports"}
 """What the bot writes below ATELIER_DATA_DIR; the last two are the console's gallery."""
 _SETTING = re.compile(
@@ -107,6 +118,15 @@ def test_every_setting_is_documented() -> None:
     assert {str(field.alias) for field in Settings.model_fields.values()} - said == {"ATELIER_CRASH_AT"}
 
 
+def anchor_of(heading: str) -> str:
+    """As pages of Markdown name it.
+
+    >>> anchor_of("Replies are refused")
+    'replies-are-refused'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
 @pytest.mark.parametrize(("path", "line"), each(commands("bot ")))
 def test_a_command_of_the_bot_is_understood(path: Path, line: str) -> None:
     if line.rstrip() in ("", "..."):
@@ -147,7 +167,7 @@ def test_a_link_leads_somewhere(path: Path, target: str) -> None:
     assert there.exists()
     if anchor:
         headings = re.findall(r"^#+ (.*)$", there.read_text(encoding="utf-8"), re.MULTILINE)
-        assert anchor in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+        assert anchor in {anchor_of(heading) for heading in headings}
 
 
 def test_a_file_of_the_data_folder_is_looked_for_too() -> None:

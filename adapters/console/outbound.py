@@ -66,6 +66,9 @@ class ConsoleOutbound:
         await self.progress(address, address.message, text)
         return address.message
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         step, colon, words = text.partition(": ")
         await self._screen.progress(address, step if colon else "plan", words or text)

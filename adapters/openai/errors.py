@@ -35,6 +35,8 @@ _NO_ROOM = (
     "max_model_len", "too many tokens",
 )  # fmt: skip
 """OpenAI, vLLM, SGLang, llama.cpp, LiteLLM: the call and its answer do not fit."""
+BLIND = ("image input", "vision", "multimodal", "mmproj", "image_url", "input_image", "content part")
+"""llama.cpp (as a 500), Ollama, vLLM: the model has no eyes."""
 _NEVER_SENT = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
@@ -49,6 +51,12 @@ Foreign = (openai.OpenAIError, httpx2.HTTPError, httpx2.StreamError, ValueError)
 
 class TooLong(NotUnderstood):
     """What was asked has no room in the model's context."""
+
+
+class TooSlow(ModelUnavailable):
+    """It was still at work when the time was over: slow, or busy with others, and not away. The same call again would take as long."""
+
+    answered = True
 
 
 def translated(error: BaseException, *, paid: bool) -> AtelierError:
@@ -66,7 +74,9 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(
         error, openai.APIError
     ):  # an error event within a stream: the server itself says that it failed
-        return RenderRefused(REFUSED) if _is_refusal(error) else ModelUnavailable(_said(error))
+        if _is_refusal(error):
+            return RenderRefused(REFUSED)
+        return TooLong(_said(error)) if not paid and has_no_room(error) else ModelUnavailable(_said(error))
     if isinstance(error, httpx2.HTTPError | httpx2.StreamError):
         return _by_wire(error, paid=paid)
     if isinstance(error, openai.OpenAIError):
@@ -83,7 +93,7 @@ def _by_wire(cause: BaseException, *, paid: bool) -> AtelierError:
     if paid:
         return UnknownOutcome("the picture was asked for, and its answer never came")
     if isinstance(cause, httpx2.TimeoutException):
-        return ModelUnavailable("the model server took too long")
+        return TooSlow("the model server took too long")
     return ModelUnavailable("the model server broke off")
 
 
@@ -102,6 +112,8 @@ def _by_status(error: openai.APIStatusError, *, paid: bool) -> AtelierError:
             return UnknownOutcome("a gateway gave up waiting for the picture")
         if status == 501:
             return NoSuchThing(_said(error))
+        if status == 500 and _mentions(error, BLIND):
+            return NotUnderstood(_said(error))
         return ModelUnavailable(_said(error), retry_after_seconds=retry_after(error.response.headers))
     return NoSuchThing(_said(error)) if status in (404, 405) else NotUnderstood(_said(error))
 

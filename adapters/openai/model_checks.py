@@ -13,9 +13,9 @@ from pydantic import BaseModel
 
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import within
-from adapters.openai.errors import Foreign, NoSuchThing
+from adapters.openai.errors import Foreign, NoSuchThing, mentions
 from adapters.openai.images.image_model import OpenAIImageModel
-from adapters.openai.model_names import chosen, listed
+from adapters.openai.model_names import chosen, listed, may_draw
 from agent.domain.generation import Evidence, GenerationContext, ImageData, RenderRequest
 from agent.errors import AtelierError, MalformedCompletion, ModelUnavailable
 from agent.ports import Prompt
@@ -27,6 +27,8 @@ _MEND_SERVER = (
     "Check OPENAI_BASE_URL (most servers want it to end in /v1), OPENAI_API_KEY and ATELIER_CHAT_MODEL."
 )
 _MEND_IMAGES = "Check ATELIER_IMAGE_BASE_URL, ATELIER_IMAGE_API_KEY and ATELIER_IMAGE_MODEL."
+_WANTS_PICTURES = ("image", "picture", "file", "multipart", "content-type", "prompt")
+"""What a server that edits complains of when it is given no picture."""
 _SYSTEM = "You answer with one JSON object."
 
 
@@ -112,7 +114,7 @@ def _eyes(degraded: str, colour: str) -> Proof:
 async def _images(
     model: OpenAIImageModel, client: AsyncOpenAI, *, render: bool, spared: bool
 ) -> Sequence[Proof]:
-    drawn = await _drawn(model, spared=spared) if render else await _named(model, client)
+    drawn = await _drawn(model, spared=spared) if render else await _named(model, client, spared=spared)
     if drawn.state in ("wrong", "missing"):
         return [drawn]
     return [drawn, await _edits(model, client)]
@@ -145,7 +147,7 @@ async def _drawn(model: OpenAIImageModel, *, spared: bool) -> Proof:
     return Proof(part="Pictures", state="good", text=f"{image.model} draws ({size}{cost})")
 
 
-async def _named(model: OpenAIImageModel, client: AsyncOpenAI) -> Proof:
+async def _named(model: OpenAIImageModel, client: AsyncOpenAI, *, spared: bool) -> Proof:
     """Without paying: whether the server answers, and lists the model."""
     try:
         names = await listed(client)
@@ -156,6 +158,10 @@ async def _named(model: OpenAIImageModel, client: AsyncOpenAI) -> Proof:
             part="Pictures", state="not tried", text=f"the server answers, but does not list {model.model}",
             mend="`python -m bot check --render` draws one small picture to be sure.",
         )  # fmt: skip
+    if spared and names and not any(may_draw(name) for name in names):
+        return _no_pictures(
+            f"of the models that the server lists none is known to draw ({', '.join(names[:3])[:80]})"
+        )
     name = model.model or chosen(names, draws=True)
     lists = "lists" if name in names else "will be asked for"
     return Proof(
@@ -176,6 +182,12 @@ async def _edits(model: OpenAIImageModel, client: AsyncOpenAI) -> Proof:
     except openai.APIStatusError as error:
         if error.status_code in (404, 405, 501):
             return _no_edits("the server has no /images/edits")
+        if error.status_code >= 500 or not mentions(error, *_WANTS_PICTURES):
+            return Proof(
+                part="Edits",
+                state="not tried",
+                text=f"the server does not say whether it edits (it answers {error.status_code})",
+            )
     except Foreign as error:
         return Proof(
             part="Edits", state="not tried", text=f"the server does not say ({type(error).__name__})"

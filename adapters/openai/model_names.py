@@ -51,6 +51,15 @@ class ModelName:
         return self._name
 
 
+def may_draw(name: str) -> bool:
+    """Whether a model's name speaks of pictures.
+
+    >>> may_draw("flux.2"), may_draw("qwen2.5-coder")
+    (True, False)
+    """
+    return _DRAWS.search(name) is not None
+
+
 def chosen(names: list[str], *, draws: bool) -> str:
     """Of the listed names the one to use.
 

@@ -5,7 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from adapters.openai.errors import Foreign, Garbled, Lasting, translated
+from adapters.openai.errors import Foreign, Garbled, Lasting, TooSlow, translated
 from agent.errors import ModelUnavailable
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ async def trying(call: Callable[[], Awaitable[T]], *, sleep: Sleep = asyncio.sle
         except Foreign as error:
             ours = translated(error, paid=False)
             if (
-                isinstance(ours, Lasting | Garbled)
+                isinstance(ours, Lasting | Garbled | TooSlow)
                 or not isinstance(ours, ModelUnavailable)
                 or number + 1 == TRIES_MAX
             ):

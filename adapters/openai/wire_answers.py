@@ -78,6 +78,10 @@ class ChatMessage(Lenient):
 
     content: Annotated[str | None, BeforeValidator(_joined)] = None
     refusal: Word = None
+    reasoning_content: Word = None
+    """What it thought, as llama.cpp, vLLM and DeepSeek name it."""
+    reasoning: Word = None
+    """The same, as Ollama and OpenRouter name it."""
 
 
 class Choice(Lenient):
@@ -120,6 +124,9 @@ class ResponsesAnswer(Lenient):
 
     def parts(self) -> list[Content]:
         return [part for item in self.output if item.type == "message" for part in item.content]
+
+    def has_thought(self) -> bool:
+        return any(item.type == "reasoning" and item.content for item in self.output)
 
 
 class PictureItem(Lenient):

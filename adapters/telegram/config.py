@@ -37,6 +37,11 @@ class TelegramConfig:
             )
 
     @property
+    def bot_id(self) -> int:
+        """The bot's own, which its token begins with."""
+        return int(self.token.partition(":")[0])
+
+    @property
     def base_url(self) -> str:
         return (self.api_url or PUBLIC_API_URL).rstrip("/")
 

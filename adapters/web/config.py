@@ -14,6 +14,7 @@ from agent.ports import (
     Intake,
     MemoryDesk,
     NameStore,
+    OpenQuestions,
     PixelGate,
     SessionStore,
     SettingsStore,
@@ -89,6 +90,8 @@ class WebServices:
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None
     """Channels that people made; without it, only those of this process's lifetime are listed."""
+    questions: OpenQuestions | None = None
+    """Who is being asked something; without it an answer has to name the bot, where others write too."""
     ready: Callable[[], Awaitable[str]] | None = None
     """"" when the process can take work, else why not; asked by /readyz."""
     routes: Sequence[BaseRoute] = ()

@@ -50,6 +50,9 @@ class WebOutbound:
         await self._tell(address, "message", address.message)
         return address.message
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         if preview:
             self.previews.put(message, preview)

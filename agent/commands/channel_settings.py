@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 from agent.domain.conversation import Place, PlatformName
 from agent.domain.generation import Statement
 from agent.domain.image_models import ANY_MODEL
-from agent.domain.memory import ChannelSettings
+from agent.domain.memory import ChannelSettings, ContentLevel, Hears
 from agent.learning.forgetting_in_words import listed, made_room
 from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, declined, told
@@ -23,6 +23,7 @@ USAGE = """For moderators:
 `/channel roles @ROLE ...` who may draw, `/channel roles everyone`
 `/channel keep 90` days that pictures and memories of this channel are kept (0: until forgotten), `/channel spoilers on|off`
 `/channel content strict|standard|relaxed` how mild pictures are
+`/channel hears named|alone|all` on the web page, whose words are for me: who names me, also who is alone here, or everybody
 `/channel model NAME|auto` draws here unless a person chose another, `/channel models NAME NAME ...` may be used here, `/channel models all`
 `/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
 EVERYWHERE = ("everywhere", "server", "community", "group")
@@ -33,6 +34,10 @@ _SET_FOR = {
 QUOTA_MAX = 100_000
 BUDGET_MAX = 100_000.0
 DAYS_MAX = 3_650
+_CHOICES = {"content": get_args(ContentLevel), "hears": get_args(Hears)}
+_NOWHERE = {("hears", platform) for platform in get_args(PlatformName) if platform != "web"}
+"""Elsewhere the platform says which words reach a bot."""
+_HEARD = {"named": "those who name me, and no others", "all": "everybody, whoever else is here"}
 
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 _PERSON = re.compile(r"<@!?(\d{1,20})>|@([\w.-]{1,60})")
@@ -103,8 +108,8 @@ def changed_settings(
             return replace(settings, ask="" if policy == "default" else policy)
         case "answers", "anyone" | "asker":
             return replace(settings, anyone_answers=rest.lower() == "anyone")
-        case "content", "strict" | "standard" | "relaxed" as level:
-            return replace(settings, content=level)
+        case "content" | "hears", choice if choice in _CHOICES[verb] and (verb, platform) not in _NOWHERE:
+            return replace(settings, **{verb: choice})
         case "roles", words:
             return _with_roles(settings, words)
         case "quota", _:
@@ -192,6 +197,8 @@ def settings_text(settings: ChannelSettings) -> str:
         lines.append(f"kept for: {settings.retention_days} days")
     if settings.content != "standard":
         lines.append(f"pictures are kept: {settings.content}")
+    if settings.hears != "alone":
+        lines.append(f"I hear: {_HEARD[settings.hears]}")
     if settings.spoilers:
         lines.append("pictures are posted as spoilers")
     return "\n".join(lines)

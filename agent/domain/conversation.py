@@ -107,6 +107,11 @@ class IncomingMessage:
     """When it was written, by the platform's clock; None: now."""
     only_joins: bool = False
     """It is not said to the bot: a picture or something passed on, which counts only as a part of what its author asked for just now."""
+    aside: bool = False
+    """It is said to the people there, on a platform whose only copy is ours: it is shown to them, and the bot never reads it, unless
+    somebody replies to it and names the bot."""
+    shown: str = ""
+    """The words as that platform shows them, where `text` lacks something (the bot's name)."""
     command: Command | None = None
     incognito: bool = False
     """Neither reads nor writes memory, and only the author sees the answer where the platform can do that."""

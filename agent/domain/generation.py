@@ -148,6 +148,8 @@ class Statement:
     """The author asked for it to be remembered; False: noticed in passing (needs consent)."""
     quote: str = ""
     """The author's words that it rests on, where a model proposes it."""
+    is_reading: bool = False
+    """Read by rules, as a plan may be, though the plan it stands in is a model's proposal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

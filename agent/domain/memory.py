@@ -11,6 +11,8 @@ MemoryKind = Literal["preference", "character", "fact", "rule"]
 ScopeKind = Literal["user", "channel", "community"]
 ContentLevel = Literal["strict", "standard", "relaxed"]
 """How mild a place's moderators want pictures; see `agent.policy.content`."""
+Hears = Literal["named", "alone", "all"]
+"""Which plain words in a shared channel are said to the bot: those that name it, also those of somebody who is alone there, or all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,8 @@ class ChannelSettings:
     """0: kept until forgotten."""
     spoilers: bool = False
     content: ContentLevel = "standard"
+    hears: Hears = "alone"
+    """What is said to the bot, on a platform whose channels are ours (the web page)."""
 
 
 EVERYTHING = (  # what people call all that is kept of them

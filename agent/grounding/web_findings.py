@@ -62,7 +62,7 @@ async def _merged(
         return context
     merged = await ctx.model_call(
         "merge",
-        lambda: services.merger.merge(context, findings, timeout_seconds=services.limits.plan_seconds),
+        lambda: services.merger.merge(context, findings, timeout_seconds=services.limits.model_seconds),
         free=services.free_models,
     )
     return worked_in(context, merged, findings)

@@ -80,6 +80,8 @@ def _statements(check: _Check, proposed: Sequence[Statement]) -> tuple[Statement
 
 def _statement(check: _Check, proposed: Statement) -> Statement | None:
     """As the author's words bear it out; None where they do not."""
+    if proposed.is_reading:
+        return proposed
     for words in _spoken(check):
         text = own_words(proposed.text, proposed.quote, words)
         if text:

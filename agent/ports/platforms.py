@@ -86,6 +86,10 @@ class Outbound(Protocol):
         """Post the working message; returns its platform id."""
         ...
 
+    async def refuses_pictures(self, address: Address) -> str:
+        """Why no picture can be shown there, as far as the platform says before there is one: a sentence for the author. Else ""."""
+        ...
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Change the working message. Best effort."""
         ...
@@ -140,6 +144,10 @@ class Board(Protocol):
 
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
         """Pixels of a message the viewer may see, or of the viewer's own memory. Raises NotFound."""
+        ...
+
+    async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
+        """Whether anybody else has written in that channel (or thread, or the message at which it starts) since then."""
         ...
 
     async def people(self, platform: PlatformName) -> Sequence[Author]:

@@ -101,3 +101,7 @@ class Progress(Protocol):
     async def preview(self, image: bytes) -> None:
         """A partial picture. Never raises."""
         ...
+
+    async def refused_pictures(self) -> str:
+        """Why the place shows no picture of the bot's, a sentence for the author; "" where it does, or nobody knows. Never raises."""
+        ...

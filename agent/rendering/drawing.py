@@ -267,7 +267,7 @@ class _Easel:
             request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
             found = await ctx.model_call(
                 f"judge-{step}",
-                lambda: services.judge.judge(request, timeout_seconds=services.limits.plan_seconds),
+                lambda: services.judge.judge(request, timeout_seconds=services.limits.model_seconds),
                 free=services.free_models,
             )
             return within(found, checklist)

@@ -90,6 +90,9 @@ class Heard:
     async def open(self, address: Address, text: str) -> str:
         return address.message
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Seen by nobody."""
 
@@ -117,20 +120,21 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(*, dsn: str | None = None, models: Models | None = None) -> AsyncGenerator[Stage]:
+async def open_stage(
+    *, dsn: str | None = None, models: Models | None = None, draws: bool = False
+) -> AsyncGenerator[Stage]:
     """Running until the block ends, on that database or an embedded one that is gone afterwards. The environment chooses the models, where
-    none are given, and nothing else of it counts: what DATABASE_URL names is left alone. Raises Misconfigured."""
+    none are given, and nothing else of it counts: what DATABASE_URL names is left alone. `draws`: with the models' own image model and
+    judge. Raises Misconfigured."""
     with tempfile.TemporaryDirectory(prefix="atelier-context-") as folder:
         settings = read_settings(ATELIER_DATA_DIR=Path(folder), DATABASE_URL=dsn)
         models = models or choose_models(settings, PillowGate())
         planner = PlannerOnStage(models.planner)
-        models = replace(
-            models,
-            planner=planner,
-            judge=InstantJudge(Delays()),
-            image_model=FlatImageModel(),
-            free_pictures=True,
-        )
+        models = replace(models, planner=planner)
+        if not draws:
+            models = replace(
+                models, judge=InstantJudge(Delays()), image_model=FlatImageModel(), free_pictures=True
+            )
         async with open_app(settings, models=models) as app:
             heard = Heard()
             working = asyncio.create_task(

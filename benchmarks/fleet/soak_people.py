@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from adapters.telegram.inbound.attachments import NOT_FETCHED
+from simulators.pictures import drawn
 from simulators.telegram.world import JSON, Chat, Fault, World
-from tests.worlds.telegram_bench import png
 
 PAUSE_SECONDS = (2.0, 12.0)
 """Between two messages of one person, in up to CROWD chats; longer in proportion beyond."""
@@ -30,7 +30,7 @@ REDELIVERED = 0.1
 REDELIVERED_SECONDS = 6.0
 
 
-PICTURES = (png(colour="red"), png(colour="blue"))
+PICTURES = (drawn(64, 64, "red"), drawn(64, 64, "blue"))
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.openai.chat.answer_shapes import Unreadable, read
 from adapters.openai.planner.planner import ModelPlanner

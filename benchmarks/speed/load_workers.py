@@ -37,6 +37,9 @@ class Counting:
         self.most_under_way = max(self.most_under_way, len(self.under_way))
         return f"p{address.message}"
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Seen by nobody."""
 

@@ -13,23 +13,30 @@ from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
 from bot.log import set_up_logging
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
+from bot.plan_sizing import PlanSizing, tried
 from bot.platforms import discord_config, telegram_config
 from bot.postgres.database import open_database
 from bot.settings import Settings, database_of, secrets_of
 from bot.shown_urls import shown_url
-from db.pool import open_pool
+from db.plan_trials import PlanTrials
+from db.pool import close_pool, open_pool
 
 CHECK_SECONDS = 60.0
 """Longest that one part may take to answer."""
-_MARKS = {"good": "ok   ", "off": "off  ", "wrong": "WRONG"}
+MODELS_SECONDS = 600.0
+"""The same of the models: a slow one is tried with plans of three sizes, and a picture may be drawn."""
+_MARKS = {"good": "ok   ", "less": "less ", "off": "off  ", "wrong": "WRONG"}
+
+
+State = Literal["good", "less", "off", "wrong"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line: what a part is, how it is, and (where it is wrong) the mend."""
+    """One line: what a part is, how it is, and (where it is wrong) the mend. less: it works, and something is missing."""
 
     part: str
-    state: Literal["good", "off", "wrong"]
+    state: State
     text: str
 
 
@@ -40,16 +47,27 @@ async def check(settings: Settings, *, render: bool) -> int:
     """Prints the findings as they come. The exit code: 0 when nothing is wrong."""
     set_up_logging("ERROR", secrets=secrets_of(settings))
     models = choose_models(settings, PillowGate())
-    wrong = 0
+    found: list[Finding] = []
     try:
         for part, look in _checks(settings, models, render=render):
             for finding in await _findings(part, look):
                 print(f"  {_MARKS[finding.state]}  {finding.part:<10} {shown_url(finding.text)}", flush=True)
-                wrong += finding.state == "wrong"
+                found.append(finding)
     finally:
         await models.close()
-    print("\nAll that is configured answers." if not wrong else f"\n{wrong} to mend, see above.")
-    return 1 if wrong else 0
+    print(f"\n{summary_of(found)}")
+    return 1 if any(finding.state == "wrong" for finding in found) else 0
+
+
+def summary_of(found: Sequence[Finding]) -> str:
+    wrong, less = (sum(finding.state == state for finding in found) for state in ("wrong", "less"))
+    if wrong:
+        return f"{wrong} to mend, see above."
+    return (
+        f"All that is configured answers, {less} with something missing."
+        if less
+        else "All that is configured answers."
+    )
 
 
 def _checks(settings: Settings, models: Models, *, render: bool) -> Sequence[tuple[str, Check]]:
@@ -65,11 +83,12 @@ def _checks(settings: Settings, models: Models, *, render: bool) -> Sequence[tup
 
 async def _findings(part: str, look: Check) -> Sequence[Finding]:
     """What a check found; what it raised, as a finding."""
+    seconds = MODELS_SECONDS if part == "Models" else CHECK_SECONDS
     try:
-        async with asyncio.timeout(CHECK_SECONDS):
+        async with asyncio.timeout(seconds):
             return await look()
     except TimeoutError:
-        return [Finding(part=part, state="wrong", text=f"no answer within {CHECK_SECONDS:.0f} seconds")]
+        return [Finding(part=part, state="wrong", text=f"no answer within {seconds:.0f} seconds")]
     except AtelierError as error:
         return [Finding(part=part, state="wrong", text=str(error))]
 
@@ -119,13 +138,37 @@ async def _models(settings: Settings, models: Models, *, render: bool) -> Sequen
             )
         ]
     proofs = await models.prove(render=render)
-    states: dict[str, Literal["good", "off", "wrong"]] = {"wrong": "wrong", "not tried": "off"}
-    return [
+    states: dict[str, State] = {"wrong": "wrong", "not tried": "off", "missing": "less"}
+    found = [
         Finding(
             part=proof.part, state=states.get(proof.state, "good"), text=f"{proof.text} {proof.mend}".strip()
         )
         for proof in proofs
     ]
+    answers = any(proof.part == "Planner" and proof.state == "good" for proof in proofs)
+    return [*found, await _plans(settings, models.sizing)] if answers and models.sizing else found
+
+
+async def _plans(settings: Settings, sizing: PlanSizing) -> Finding:
+    """The size of plan that the model fills in, tried anew and remembered for the next start."""
+    async with open_database(settings) as database:
+        pool = await open_pool(database.dsn, max_size=1)
+        try:
+            trial = await tried(sizing, PlanTrials(pool), await sizing.name())
+        finally:
+            await close_pool(pool)
+    if not trial.finished:
+        text = f"no plan is finished within {trial.seconds:.0f} s: turns are planned by the built-in planner. {_MEND_PLANS}"
+        return Finding(part="Plans", state="wrong", text=text)
+    text = f"{trial.size}, {trial.seconds:.1f} s each, {trial.tokens_per_second:.0f} tokens a second"
+    if trial.size == "hints" and settings.plan == "auto":
+        text += "; the built-in planner plans, the model solves what is left open (a larger one plans whole)"
+    return Finding(part="Plans", state="good", text=text)
+
+
+_MEND_PLANS = (
+    "Serve a smaller model or use a faster machine, or set ATELIER_PLAN=hints and ATELIER_PLAN_SECONDS."
+)
 
 
 async def _discord(settings: Settings) -> Sequence[Finding]:

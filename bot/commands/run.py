@@ -9,6 +9,7 @@ from bot.log import set_up_logging
 from bot.models.model_set import Models
 from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
+from bot.worker.event_loop_lag import watch_event_loop
 from bot.worker.health import health_app, listening_at, serve_health
 
 
@@ -25,6 +26,7 @@ async def run(settings: Settings) -> int:
             work = app.work(platforms.outbounds, queues=("turns",))
             tasks.append(asyncio.create_task(work.run(), name="worker"))
         tasks.append(asyncio.create_task(app.watch(), name="database"))
+        tasks.append(asyncio.create_task(watch_event_loop(), name="event loop"))
         tasks += _health(app, platforms)
         for line in greeting(app, platforms):
             print(line, flush=True)

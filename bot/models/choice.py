@@ -6,7 +6,7 @@ from dataclasses import replace
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.fetcher import SafeFetcher
 from adapters.search import search_from

@@ -12,7 +12,7 @@ from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.gemini.models import DEFAULT_MODEL as GEMINI_MODEL
 from adapters.http.circuit_breaker import (
@@ -33,11 +33,12 @@ from adapters.openai.judge import ModelJudge
 from adapters.openai.merger import ModelMerger
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.moderation import OpenAIContentChecker
-from adapters.openai.plain_planner import PlainPlanner
+from adapters.openai.planner.plan_trial import SIZES, try_plans
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
 from adapters.openrouter.image_model import DEFAULT_MODEL as OPENROUTER_MODEL
 from agent.domain.image_models import ModelCard
+from agent.domain.plan_sizes import PLAN_SECONDS, PlanSize, PlanTrial
 from agent.ports import (
     ContentChecker,
     Embedder,
@@ -46,7 +47,6 @@ from agent.ports import (
     Judge,
     LanguageModel,
     PixelGate,
-    Planner,
     WebSearch,
 )
 from bot.clock import SystemClock
@@ -55,6 +55,7 @@ from bot.models.builder import ModelBuilder, openai_offered
 from bot.models.chat_server import ChatServer, chat_server_of
 from bot.models.model_set import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.models.proofs import prove_all
+from bot.plan_sizing import PlanSizing
 from bot.settings import Settings, entries_of
 from bot.shown_urls import host_of
 
@@ -75,6 +76,8 @@ def hosted_models(
     images, image_client = (None, None) if entries else _images(settings, chat, closing, builder)
     breakers, speaks, draws = _guarded(settings, language, images, closing, builder)
     embedder = _embedder(settings, chat.client if chat else None)
+    offline = BuiltInPlanner(embedder if isinstance(embedder, NanoEmbedder) else None)
+    planner = _planner(settings, speaks, offline)
     judge: Judge = ModelJudge(speaks) if speaks and (images or entries) else BuiltInJudge()
     spared = images is not None and _is_spared(settings)
     if images is not None and spared:
@@ -83,7 +86,7 @@ def hosted_models(
     catalogue = _catalogue(settings, entries, builder, images, draws)
     cards = [offered.card for offered in catalogue.offered]
     return Models(
-        planner=_planner(speaks, embedder),
+        planner=planner or offline,
         judge=judge,
         merger=ModelMerger(speaks) if speaks else BuiltInMerger(),
         image_model=catalogue if entries else draws or SketchRenderer(),
@@ -107,6 +110,7 @@ def hosted_models(
             spared=spared,
             catalogue=catalogue,
         ),
+        sizing=_sizing(settings, language, planner) if language and planner else None,
     )
 
 
@@ -141,11 +145,28 @@ def _catalogue(
     )
 
 
-def _planner(speaks: LanguageModel | None, embedder: Embedder) -> Planner:
-    """The configured model's, else the built-in one, which shares the built-in embedder."""
-    if speaks is not None:
-        return ModelPlanner(speaks, fallback=PlainPlanner())
-    return BuiltInPlanner(embedder if isinstance(embedder, NanoEmbedder) else None)
+def _planner(
+    settings: Settings, speaks: LanguageModel | None, offline: BuiltInPlanner
+) -> ModelPlanner | None:
+    """Until the model was tried, a hosted one is taken for large and one of one's own for small."""
+    if speaks is None:
+        return None
+    untried: PlanSize = "hints" if settings.openai_base_url else "full"
+    size: PlanSize = untried if settings.plan == "auto" else settings.plan
+    return ModelPlanner(speaks, fallback=offline, size=size, seconds=settings.plan_seconds or PLAN_SECONDS)
+
+
+def _sizing(settings: Settings, language: OpenAILanguageModel, planner: ModelPlanner) -> PlanSizing:
+    sizes = SIZES if settings.plan == "auto" else (settings.plan,)
+
+    async def name() -> str:
+        return f"{urlsplit(settings.openai_base_url).netloc} {await language.name()} {settings.plan}".strip()
+
+    def take(trial: PlanTrial) -> None:
+        planner.size = trial.size
+        planner.seconds = settings.plan_seconds or trial.patience()
+
+    return PlanSizing(name=name, measure=lambda name: try_plans(language, name=name, sizes=sizes), take=take)
 
 
 def _guarded(

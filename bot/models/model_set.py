@@ -20,6 +20,7 @@ from agent.ports import (
     Planner,
     WebSearch,
 )
+from bot.plan_sizing import PlanSizing
 
 if TYPE_CHECKING:
     from adapters.openai.model_checks import Proof
@@ -60,6 +61,8 @@ class Models:
     distiller: Distiller = field(default_factory=BuiltInDistiller)
     prove: "Callable[..., Awaitable[Sequence[Proof]]]" = _no_proofs
     """`prove(render=...)`: tries each configured model with a real small call."""
+    sizing: PlanSizing | None = None
+    """How to find out what the configured language model can plan; None without one."""
 
     @property
     def paid(self) -> bool:

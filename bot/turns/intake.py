@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -25,6 +26,8 @@ from bot.turns.event_keys import EventKeys
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
+
+log = logging.getLogger(__name__)
 
 ANSWER_PRIORITY = 10
 TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
@@ -90,6 +93,7 @@ class TurnIntake:
             author=incoming.author,
             request=request,
             text=text,
+            shown=incoming.shown,
             message=incoming.message,
             reply_to=reply_to if known else None,
             images=tuple(images),
@@ -99,9 +103,16 @@ class TurnIntake:
             locked=not looks(request),
             at=incoming.at,
         )  # fmt: skip
+        return await self._stored(new, incoming)
+
+    async def _stored(self, new: NewTurn, incoming: IncomingMessage) -> Accepted:
+        """As a request, a part of one, or what is said to others."""
         if incoming.only_joins:
             joined = await self._store.join(new)
-            return Accepted(turn=None) if joined is None else await self._accepted(new, joined)
+            if joined is not None or not incoming.aside:
+                return Accepted(turn=None) if joined is None else await self._accepted(new, joined)
+        if incoming.aside:
+            return await self._shown_to_people(new)
         return await (self._reword(new) if incoming.edited else self._take_in(new))
 
     async def _reword(self, new: NewTurn) -> Accepted:
@@ -115,11 +126,20 @@ class TurnIntake:
             return await self._take_in(new)
         return _no(TOO_LATE) if outcome == "started" else Accepted(turn=None)
 
+    async def _shown_to_people(self, new: NewTurn) -> Accepted:
+        message = await self._store.write_aside(new)
+        if message is not None:
+            await self._bus.publish(
+                BoardEvent(channel=new.place.channel_key, kind="message", message=message)
+            )
+        return Accepted(turn=None, duplicate=message is None)
+
     async def _take_in(self, new: NewTurn) -> Accepted:
         return await self._accepted(new, await self._store.take_in(new))
 
     async def _accepted(self, new: NewTurn, taken: TakenIn) -> Accepted:
         self._crash("taken_in")
+        log.info("taken in", extra={"action": "taken_in", "turn": taken.turn, "platform": new.place.platform})
         if taken.message is not None and new.place.platform == "web":
             await self._bus.publish(
                 BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)

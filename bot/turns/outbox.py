@@ -9,6 +9,7 @@ from typing import Literal
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, BoardEvent, Bus, ImageStore, Outbound, PictureFile
+from bot.instruments import DELIVERY_FAILURES
 from db.delivery.reply_store import ReplyStore, Undelivered
 
 TRIES_MAX = 240
@@ -92,9 +93,11 @@ class Outbox:
         except (NotAllowed, NotFound) as error:
             log.warning("reply cannot be delivered", extra={"action": "undeliverable", "why": str(error)})
             self._due.pop(message, None)
+            DELIVERY_FAILURES.labels(stored.address.place.platform, "given up").inc()
             await self._replies.undeliverable(message)
             return True
         except (PlatformUnavailable, TimeoutError) as error:
+            DELIVERY_FAILURES.labels(stored.address.place.platform, "again").inc()
             tries = await self._replies.tried(message)
             log.warning(
                 "reply not taken", extra={"action": "delivery_failed", "tries": tries, "why": str(error)}
@@ -104,6 +107,7 @@ class Outbox:
                 await self._replies.undeliverable(message)
             return tries >= TRIES_MAX
         self._crash("sent")
+        log.info("delivered", extra={"action": "delivered", "platform": stored.address.place.platform})
         self._due.pop(message, None)
         await self._replies.delivered(message, platform_id)
         await self._tell(stored.address, "reply", message)

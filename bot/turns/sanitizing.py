@@ -24,6 +24,7 @@ def legible_message(incoming: IncomingMessage) -> IncomingMessage:
         message=legible(incoming.message),
         author=_author(incoming.author),
         text=legible(incoming.text),
+        shown=legible(incoming.shown),
         reply_to=None if incoming.reply_to is None else legible(incoming.reply_to),
         quoted=legible(incoming.quoted),
         command=None if incoming.command is None else _command(incoming.command),

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import random
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
@@ -13,6 +14,7 @@ from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded,
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
 from agent.ports import Address, BoardEvent, Bus
+from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS, noted
 from bot.log import within_turn
 from bot.turns.error_messages import apology, waiting, words_for
 from bot.turns.outbox import Outbox
@@ -36,6 +38,8 @@ SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
 
+_TOLD = ("model", "seconds", "input_tokens", "output_tokens", "cost_usd", "failed")
+"""Of a line of the trace, what the log tells."""
 NOT_THERE = "I may not write where you asked, so I did not begin. Ask me in another place, or here."
 
 log = logging.getLogger(__name__)
@@ -145,9 +149,8 @@ class TurnRunner:
             return declined("Cancelled.")
         if claim.tries - claim.waits > TRIES_MAX:
             return declined(apology(claim.turn.id[:13]))
-        started = time.monotonic()
         try:
-            outcome = await self._respond(claim, progress)
+            return await self._respond(claim, progress)
         except Superseded:
             log.info("another claim has this turn", extra={"action": "superseded"})
             return None
@@ -162,20 +165,20 @@ class TurnRunner:
         except Exception:
             # The one broad catch: a defect of ours must not leave a person without an outcome.
             log.exception("turn failed", extra={"action": "turn_failed"})
+            REFUSALS.labels("defect").inc()
             return declined(apology(claim.turn.id[:13]))
-        log.info(
-            "turn answered", extra={"action": "answered", "seconds": round(time.monotonic() - started, 3)}
-        )
-        return outcome
 
     async def _respond(self, claim: Claim, progress: WorkingMessage) -> Outcome:
         turn = claim.turn
         journal = await PgJournal.open(
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
-            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim),
+            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=_noted,
+            timed=lambda step, seconds: STEP_SECONDS.labels(step).observe(seconds),
         )  # fmt: skip
         try:
             await progress.open()
+            if progress.posted is not None and claim.tries == 1:
+                ACKNOWLEDGEMENT_SECONDS.labels(turn.place.platform).observe(_age(claim))
         except NotAllowed as error:
             log.warning("nothing can be shown there", extra={"action": "place_refused", "why": str(error)})
             return declined(NOT_THERE)
@@ -202,6 +205,7 @@ class TurnRunner:
         planned = WAIT_SECONDS[min(claim.waits, len(WAIT_SECONDS) - 1)]
         seconds = min(error.retry_after_seconds or planned, WAIT_SECONDS_MAX)
         log.warning("turn waits", extra={"action": "turn_waits", "why": str(error), "seconds": seconds})
+        WAITS.labels(type(error).__name__).inc()
         await progress.say("wait", waiting(error, seconds))
         with suppress(StoreUnavailable):  # then this wait goes uncounted
             await self._turns.waited(claim.turn.id, claim.fence)
@@ -222,6 +226,7 @@ class TurnRunner:
         if reply is None:
             return
         self._crash("stored")
+        self._answered(claim, outcome)
         if claim.turn.place.platform == "web":
             await self._bus.publish(
                 BoardEvent(channel=claim.turn.place.channel_key, kind="reply", message=claim.reply)
@@ -230,6 +235,11 @@ class TurnRunner:
         if not await self._outbox.deliver(claim.reply, stored):
             log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
         self._crash("delivered")
+
+    def _answered(self, claim: Claim, outcome: Outcome) -> None:
+        seconds, end = _age(claim), outcome.end
+        TURN_SECONDS.labels(claim.turn.place.platform, end).observe(seconds)
+        log.info("turn answered", extra={"action": "answered", "seconds": round(seconds, 3), "end": end})
 
     async def _stored(self, claim: Claim, outcome: Outcome) -> Reply | None:
         """What is to be delivered; None when another worker has the turn."""
@@ -272,12 +282,26 @@ def _address(claim: Claim) -> Address:
     )  # fmt: skip
 
 
+def _age(claim: Claim) -> float:
+    """Seconds since the turn was taken in, by the clocks of two machines at the most."""
+    return max(0.0, (datetime.now(UTC) - claim.turn.received_at).total_seconds())
+
+
+def _noted(step: str, facts: Mapping[str, Any]) -> None:
+    """A line of the trace: counted, and told as it is written."""
+    noted(step, facts)
+    told = {name: facts[name] for name in _TOLD if facts.get(name)}
+    if told:
+        log.info(step, extra={"action": "step", "step": step, **told})
+
+
 def _is_quick(claim: Claim) -> bool:
     """Answered at once, so that a working message would only flicker."""
     return not draws(claim.turn.request)
 
 
 def _kindly(claim: Claim, error: AtelierError) -> Outcome:
+    REFUSALS.labels(type(error).__name__).inc()
     words = words_for(error)
     if words is None:
         log.error("turn failed", extra={"action": "turn_failed", "why": str(error)})

@@ -80,6 +80,13 @@ class WorkingMessage:
         self._preview_at = now
         await self._show(self._text, image)
 
+    async def refused_pictures(self) -> str:
+        try:
+            return await self._outbound.refuses_pictures(self._address)
+        except AtelierError as error:
+            log.info("rights not known", extra={"action": "rights_unknown", "why": str(error)})
+            return ""
+
     async def _show(self, text: str, preview: bytes | None) -> None:
         try:
             await self._note()

@@ -14,6 +14,7 @@ from psycopg import AsyncConnection
 
 from agent.domain.conversation import TurnId
 from agent.errors import AtelierError
+from bot.instruments import RESCUES
 from bot.turns.turn_runner import Again, TurnRunner
 from bot.worker.job_manager import PatientJobManager
 from bot.worker.maintenance import Upkeep
@@ -160,6 +161,7 @@ class Jobs:
                     stalled_seconds=STALLED_SECONDS, fetching_as=self._manager.worker, held=self._manager.held
                 )
                 if rescued:
+                    RESCUES.inc(len(rescued))
                     log.warning("jobs rescued", extra={"action": "rescued", "jobs": len(rescued)})
             except AtelierError as error:
                 log.warning("rescue waits", extra={"action": "rescue_failed", "why": str(error)})

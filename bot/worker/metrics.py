@@ -1,5 +1,5 @@
-"""/metrics for Prometheus: what waits, what is under way, and which provider does not answer. Read from the database when it is asked, so
-that every process tells the same of the whole fleet; the breakers are this process's own."""
+"""/metrics for Prometheus: what waits, what is under way, how much is kept, and which provider does not answer. Read from the database when
+it is asked, so that every process tells the same of the whole fleet; breakers, counters and histograms are this process's own."""
 
 from collections.abc import Sequence
 
@@ -14,11 +14,17 @@ from adapters.web.error_responses import TooMany
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.requests import address_of
 from agent.ports import Clock
+from bot.instruments import PROCESS
 from db.chores import chore_ages
 from db.pool import Pool
-from db.turns.queue_figures import figures
+from db.reports.table_sizes import table_sizes
+from db.turns.queue_figures import FIGURES, figures
 
 LOOPBACK = ("127.0.0.1", "::1")
+OF_THE_FLEET = {
+    *(f"atelier_{name}" for name in FIGURES), "atelier_chore_age_seconds", "atelier_breaker_open", "atelier_table_bytes",
+}  # fmt: skip
+"""What every process tells, beside its own counters."""
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -53,7 +59,10 @@ async def _told(pool: Pool, breakers: Sequence[CircuitBreaker]) -> bytes:
     state = Gauge("atelier_breaker_open", "1 while a provider is left alone", ["provider"], registry=registry)
     for breaker in breakers:
         state.labels(breaker.name).set(breaker.state != "closed")
-    return generate_latest(registry)
+    sizes = Gauge("atelier_table_bytes", "of a table with its indexes", ["table"], registry=registry)
+    for table, size in (await table_sizes(pool)).items():
+        sizes.labels(table).set(size)
+    return generate_latest(registry) + generate_latest(PROCESS)
 
 
 def _knows(request: Request, token: str, tries: Tries) -> bool:

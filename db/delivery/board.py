@@ -1,6 +1,7 @@
 """Messages whose only copy is ours (web, console), as a viewer may see them."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from agent.domain.conversation import (
@@ -54,6 +55,11 @@ class PgBoard:
         if row is None:
             raise NotFound("that message is not there any more")
         return _message(row)
+
+    @guarded
+    async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
+        async with self._pool.acquire() as connection:
+            return await connection.fetchval(_OTHERS, place.channel_key, author, since, place.thread)
 
     @guarded
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
@@ -130,6 +136,13 @@ _PAGE = f"""
 {_COLUMNS} where m.channel = $1 and {_VISIBLE} and ($3::bigint is null or m.id < $3)
   and ($5::text is null or m.place->>'thread' = $5)
 order by m.id desc limit $4
+"""
+_OTHERS = """
+select exists (
+  select from messages
+  where channel = $1 and author <> $2 and created_at > $3 and only_for is null and state <> 'removed'
+    and ($4::text is null or place->>'thread' = $4 or 'u' || id = $4)
+)
 """
 _CHANNELS = """
 select place->>'channel' as channel from messages

@@ -187,7 +187,8 @@ join messages m on m.turn_id = c.id and m.slot = 0
 left join messages asked on asked.id = coalesce(c.message_id, c.reply_to_id)
 where c.id = any($1::uuid[])
 """
-# The thread: what was said in this conversation before, with the reply chain however far away it is. What was said incognito is
+# The thread: what was said in this conversation before, with the reply chain however far away it is; of what people said to each other
+# (db/turns/asides.py) only what was replied to. What was said incognito is
 # for incognito turns alone, unless it is replied to.
 _THREADS = """
 select c.id as turn, said.*
@@ -197,7 +198,7 @@ cross join lateral (
   with recursive chain as (
     select m.*, 0 as depth from messages m where m.id = c.reply_to_id
     union all
-    select m.*, b.depth + 1 from messages m join chain b on m.id = b.reply_to_id where b.depth < $2
+    select m.*, b.depth + 1 from messages m join chain b on m.id = b.reply_to_id where b.depth < $2 and b.conversation <> 'aside'
   ), near as (
     select id from messages
     where conversation = c.conversation and id <> coalesce(c.message_id, 0) and id < own.id

@@ -46,8 +46,8 @@ class NewTurn:
     """The platform's own id of an event whose `event_id` is ours (a button that works once): known under both."""
     at: datetime | None = None
     """When it was written, by the platform's clock; None: now."""
-    only_joins: bool = False
-    """Of no use but as a part of a request that is open."""
+    shown: str = ""
+    """The message's words as people read them, where `text` lacks something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +100,8 @@ def _arguments(new: NewTurn, images: Sequence[ImageId], steps: int | None = None
         conversation=conversation, place=dump(place), private=place.private, message=new.message,
         only_for=author.id if new.incognito else None, body=new.text, reply_to=new.reply_to, author_json=dump(author),
         community=place.community_key, incognito=new.incognito, request=dump_request(with_images(new.request, images)),
-        handle=dict(new.handle), delivery=new.delivery, button=new.button, queue=new.queue, priority=new.priority,
-        lock=conversation if new.locked else None, fair_steps=FAIR_STEPS, steps=steps, at=new.at,
+        shown=new.shown or new.text, handle=dict(new.handle), delivery=new.delivery, button=new.button, queue=new.queue,
+        priority=new.priority, lock=conversation if new.locked else None, fair_steps=FAIR_STEPS, steps=steps, at=new.at,
     )  # fmt: skip
 
 
@@ -151,7 +151,7 @@ with ids as (
   insert into messages (platform, channel, conversation, place, private, platform_id, author, author_name, only_for,
                         body, reply_to_id, turn_id)
   select :platform, :channel, :conversation, :place, :private, :message::text, :author, :name, :only_for,
-         :body, (select id from replied), turn_id
+         :shown, (select id from replied), turn_id
   from claimed where :message::text is not null
   returning id
 ), fair as (

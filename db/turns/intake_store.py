@@ -22,6 +22,7 @@ from db.codec import dump_request, load, load_request
 from db.errors import guarded
 from db.picture_store import digest_of, save_image
 from db.pool import Pool
+from db.turns.asides import write_aside
 from db.turns.cancellations import cancel, withdraw
 from db.turns.intake_statement import NewTurn, Written, may_go_together, write, write_together
 from db.turns.joined_requests import (
@@ -116,6 +117,13 @@ class IntakeStore:
         """Stores `new` as a part of what its author asked for just now; None where there is nothing that it could belong to."""
         async with self._in_order.setdefault(new.place.conversation(new.author.id), asyncio.Lock()):
             return await self._joined(new) if self._join_seconds else None
+
+    @guarded
+    async def write_aside(self, new: NewTurn) -> MessageId | None:
+        """Stores what is said to the people there; our id of the message, None when the event is known."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
+            return await write_aside(connection, new, images)
 
     async def _looked_together(self, many: Sequence[NewTurn]) -> Sequence[bool]:
         async with self._pool.acquire() as connection:

@@ -73,7 +73,7 @@ async def join(
     place = new.place
     message = await connection.fetchval(
         _MESSAGE, place.platform, place.channel_key, place.conversation(new.author.id), dump(place), place.private,
-        new.message, new.author.id, new.author.name, new.author.id if new.incognito else None, new.text, to.reply_to, to.turn,
+        new.message, new.author.id, new.author.name, new.author.id if new.incognito else None, new.shown or new.text, to.reply_to, to.turn,
     )  # fmt: skip
     await finish_message(connection, message, place.platform, images)
     await restate(connection, to, together(to.said, replace(new.request, images=tuple(images))), at=new.at)

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from agent.domain.conversation import AuthorId, ImageId, TurnId
@@ -69,6 +69,8 @@ class PgJournal:
         records: "StepRecords | None" = None,
         reached: Callable[[str], None] = lambda point: None,
         whole_in: float = 0.0,
+        noted: Callable[[str, Mapping[str, Any]], None] = lambda step, facts: None,
+        timed: Callable[[str, float], None] = lambda step, seconds: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pool = pool
@@ -81,6 +83,7 @@ class PgJournal:
         self._steps = steps
         self._records = records or StepRecords(pool)
         self._reached = reached
+        self._noted, self._timed = noted, timed
         self._notes: list[tuple[str, dict[str, Any]]] = []
 
     @classmethod
@@ -96,16 +99,20 @@ class PgJournal:
         is_first: bool = False,
         reached: Callable[[str], None] = lambda point: None,
         whole_in: float = 0.0,
+        noted: Callable[[str, Mapping[str, Any]], None] = lambda step, facts: None,
+        timed: Callable[[str, float], None] = lambda step, seconds: None,
     ) -> "PgJournal":
         """`reached` is told when a step's result is there (plan_made) and when it is recorded (plan_kept). `is_first`: nobody
         claimed the turn before, so that there are no steps to be read. `records`: those of the process, which many journals share.
-        `whole_in`: seconds after which the author is taken to have said all of it."""
+        `whole_in`: seconds after which the author is taken to have said all of it. `noted` and `timed` are told of each line of the
+        trace, and of each step that was done with its seconds: whoever counts them."""
         steps: dict[str, Any] = {}
         if not is_first:
             rows = await pool.fetch("select name, result from steps where turn_id = $1::uuid", turn)
             steps = {row["name"]: row["result"] for row in rows}
         return cls(
-            pool, turn=turn, fence=fence, author=author, steps=steps, records=records, reached=reached, whole_in=whole_in
+            pool, turn=turn, fence=fence, author=author, steps=steps, records=records, reached=reached, whole_in=whole_in,
+            noted=noted, timed=timed,
         )  # fmt: skip
 
     async def close_request(self) -> None:
@@ -125,8 +132,7 @@ class PgJournal:
     async def once(self, step: str, shape: type[T], make: Callable[[], Awaitable[T]]) -> T:
         if step in self._steps:
             return load(shape, self._steps[step])
-        value = await make()
-        self._reached(f"{_kind(step)}_made")
+        value = await self._made(step, make)
         await self._record(step, dump(value))
         self._reached(f"{_kind(step)}_kept")
         return value
@@ -139,11 +145,17 @@ class PgJournal:
     ) -> KeptImage:
         if step in self._steps:
             return load(KeptImage, self._steps[step])
-        rendered = await make()
-        self._reached(f"{_kind(step)}_made")
+        rendered = await self._made(step, make)
         kept = await self._hold(step, rendered, caption)
         self._reached(f"{_kind(step)}_kept")
         return kept
+
+    async def _made(self, step: str, make: Callable[[], Awaitable[T]]) -> T:
+        started = time.monotonic()
+        value = await make()
+        self._timed(_kind(step), time.monotonic() - started)
+        self._reached(f"{_kind(step)}_made")
+        return value
 
     async def _hold(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
         """Stores it, waiting for Postgres if need be: given up, it would be paid for again. Raises StoreUnavailable after
@@ -216,6 +228,7 @@ class PgJournal:
     async def note(self, step: str, **facts: Any) -> None:
         """Written with the next step, or by `close`: a trace is no checkpoint."""
         self._notes.append((step, facts))
+        self._noted(step, facts)
 
     @guarded
     async def close(self) -> None:

@@ -9,12 +9,12 @@ from db.pool import Pool
 @guarded
 async def figures(pool: Pool) -> Mapping[str, tuple[str, float]]:
     """Name to what it is and how much."""
-    row = await pool.fetchrow(_FIGURES)
+    row = await pool.fetchrow(_QUERY)
     assert row is not None
-    return {name: (_WHAT[name], float(row[name])) for name in _WHAT}
+    return {name: (FIGURES[name], float(row[name])) for name in FIGURES}
 
 
-_WHAT = {
+FIGURES: Mapping[str, str] = {
     "queued_turns": "turns that wait to begin",
     "oldest_queued_seconds": "how long the oldest of them has waited",
     "turns_in_line": "queued turns whose person or community has too many at work",
@@ -26,7 +26,7 @@ _WHAT = {
     "pictures_today": "pictures of this day (UTC)",
     "usd_today": "US dollars spent on this day (UTC)",
 }
-_FIGURES = """
+_QUERY = """
 select
   count(*) filter (where state = 'queued') as queued_turns,
   coalesce(extract(epoch from now() - min(created_at) filter (where state = 'queued')), 0) as oldest_queued_seconds,

@@ -64,11 +64,16 @@ class Fault:
     method: str
     path: re.Pattern[str]
     status: int
+    """0: answered as it should be, only late."""
     body: Json
     headers: dict[str, str]
     times: int
     after: bool = False
     """The call is carried out, and only its answer is lost."""
+    cut: bool = False
+    """The connection breaks instead of an answer."""
+    seconds: float = 0.0
+    """Waited before."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +91,8 @@ class DiscordServer(DiscordState):
         super().__init__()
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
+        self.weather: Callable[[str, str], Fault | None] | None = None
+        """Asked at every call, for faults at random."""
         self.sessions: dict[str, Session] = {}
         self.identified: list[Json] = []
         self.resumed: list[Json] = []
@@ -397,8 +404,10 @@ class DiscordServer(DiscordState):
         body, files = await _body(request)
         self.calls.append(Call(method=request.method, path=path, json=body, files=files))
         fault = self._fault(request.method, path)
+        if fault is not None:
+            await asyncio.sleep(fault.seconds)
         if fault is not None and not fault.after:
-            return _answer(fault.status, fault.body, fault.headers)
+            return _failed(request, fault)
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _answer(401, {"message": "401: Unauthorized", "code": 0})
         for method, pattern, handler in _ROUTES:
@@ -406,8 +415,8 @@ class DiscordServer(DiscordState):
             if method == request.method and found:
                 status, data = handler(self, found.groups(), body, files, request.query)
                 self.changed()
-                if fault is not None:
-                    return _answer(fault.status, fault.body, fault.headers)
+                if fault is not None and fault.status:
+                    return _failed(request, fault)
                 return _answer(status, data)
         return _answer(404, {"message": f"no such route: {request.method} {path}", "code": 0})
 
@@ -416,11 +425,17 @@ class DiscordServer(DiscordState):
             if fault.times > 0 and fault.method == method and fault.path.fullmatch(path):
                 fault.times -= 1
                 return fault
-        return None
+        return self.weather(method, path) if self.weather is not None else None
 
     async def _file(self, request: web.Request) -> web.Response:
         data = self.files.get(request.match_info["number"])
         return web.Response(body=data) if data is not None else web.Response(status=404)
+
+
+def _failed(request: web.Request, fault: Fault) -> web.Response:
+    if fault.cut and request.transport is not None:
+        request.transport.abort()
+    return _answer(fault.status, fault.body, fault.headers)
 
 
 def _answer(status: int, data: Any, headers: Mapping[str, str] | None = None) -> web.Response:

@@ -71,7 +71,9 @@ class DiscordState:
         event = self._by_token(token)
         if event is None:
             return gone(50027, status=401)
-        state = self.forms.setdefault(token, {})
+        if token not in self.forms:  # nothing was answered that could be changed
+            return gone(10015)
+        state = self.forms[token]
         where = event["channel_id"]
         if number == "@original":
             number = state.get("original", "")

@@ -122,11 +122,17 @@ class OpenAIServer:
     """Room of its model, if it is small."""
     edits: bool = True
     streams: bool = True
+    thoughts: str = ""
+    """What its model thinks before it answers, unless it is told not to."""
     knows: tuple[str, ...] = (
         "reasoning_effort",
         "max_completion_tokens",
         "prompt_cache_key",
         "safety_identifier",
+        "temperature",
+        "stream",
+        "stream_options",
+        "chat_template_kwargs",
     )
     """Optional parameters it takes; others are complained about."""
     flags: Callable[[str], tuple[str, ...]] = lambda what: ()
@@ -193,7 +199,7 @@ class OpenAIServer:
             return web.Response(body=kept, content_type="image/png")
         match asked.path:
             case "/v1/chat/completions" | "/v1/responses":
-                return self._complaint(asked) or self._said(asked)
+                return self._complaint(asked) or await self._told(request, asked)
             case "/v1/images/generations" | "/v1/images/edits":
                 return await self._drawn(request, asked)
             case "/v1/moderations":
@@ -206,7 +212,10 @@ class OpenAIServer:
     # --- language ---------------------------------------------------------------------------------------------
 
     def _complaint(self, asked: Asked) -> web.Response | None:
-        optional = ("reasoning_effort", "max_completion_tokens", "prompt_cache_key")
+        optional = (
+            "reasoning_effort", "max_completion_tokens", "prompt_cache_key", "temperature", "stream", "stream_options",
+            "chat_template_kwargs",
+        )  # fmt: skip
         unknown = [name for name in optional if name in asked.body and name not in self.knows]
         if unknown:
             return failure(400, f"Unrecognized request argument supplied: {unknown[0]}", param=unknown[0])
@@ -221,12 +230,25 @@ class OpenAIServer:
             return failure(500, "image input is not supported - hint: you may need to provide the mmproj")
         return None
 
-    def _said(self, asked: Asked) -> web.Response:
+    async def _told(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        """What the brain says, piece by piece where that was asked for."""
+        whole = self._said(asked)
+        if not (self.streams and asked.body.get("stream") is True):
+            return web.json_response(whole)
+        response = await sse(request)
+        for piece in pieces(asked, whole):
+            await response.write(f"data: {json.dumps(piece)}\n\n".encode())
+        if asked.path == CHAT:
+            await response.write(b"data: [DONE]\n\n")
+        await response.write_eof()
+        return response
+
+    def _said(self, asked: Asked) -> dict[str, Any]:
         text = self.brain(asked)
         usage = self._tokens(asked, text)
         if asked.path == RESPONSES:
             content = [{"type": "output_text", "text": text, "annotations": []}]
-            return web.json_response(
+            return (
                 {
                     "id": "resp_1", "object": "response", "model": asked.body.get("model"), "status": "completed",
                     "output": [{"type": "reasoning", "summary": []}, {"type": "message", "role": "assistant", "content": content}],
@@ -239,12 +261,14 @@ class OpenAIServer:
             "id": "chat_1", "object": "chat.completion", "created": 1, "model": asked.body.get("model"),
             "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}],
         }  # fmt: skip
+        if self.thoughts and asked.body.get("chat_template_kwargs") != {"enable_thinking": False}:
+            answer["choices"][0]["message"]["reasoning_content"] = self.thoughts
         if self.usage:
             answer["usage"] = {
                 "prompt_tokens": usage[0], "completion_tokens": usage[2], "total_tokens": usage[0] + usage[2],
                 "prompt_tokens_details": {"cached_tokens": usage[1]},
             }  # fmt: skip
-        return web.json_response(answer)
+        return answer
 
     def _tokens(self, asked: Asked, text: str) -> tuple[int, int, int]:
         """Input, cached, output: four chars a token, 85 a picture; a system prompt that was seen before is cached."""
@@ -417,6 +441,32 @@ async def breaks_off(server: OpenAIServer, request: web.Request, asked: Asked) -
     return response
 
 
+def writes(*texts: str, ends: bool = True) -> Trouble:
+    """A chat completion piece by piece; one that does not end falls silent, its connection open."""
+
+    async def trouble(server: OpenAIServer, request: web.Request, asked: Asked) -> web.StreamResponse:
+        response = await sse(request)
+        for text in texts:
+            piece = {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
+            await response.write(f": still here\ndata: {json.dumps(piece)}\n\n".encode())
+        if not ends:
+            await asyncio.sleep(30)
+        await response.write(b"data: [DONE]\n\n")
+        await response.write_eof()
+        return response
+
+    return trouble
+
+
+async def complains_in_words(server: OpenAIServer, request: web.Request, asked: Asked) -> web.StreamResponse:
+    """llama.cpp, whose context is full while it writes."""
+    response = await sse(request)
+    error = {"code": 500, "message": "context size has been exceeded", "type": "server_error"}
+    await response.write(f"data: {json.dumps({'error': error})}\n\n".encode())
+    await response.write_eof()
+    return response
+
+
 async def stops_streaming(server: OpenAIServer, request: web.Request, asked: Asked) -> web.StreamResponse:
     """One preview, then the end of the stream without a picture."""
     server.rendered += 1
@@ -506,6 +556,41 @@ async def _read(request: web.Request) -> Asked:
         return Asked(path=request.path, body=body, files=tuple(files), headers=headers)
     body = await request.json() if request.can_read_body else {}
     return Asked(path=request.path, body=body, headers=headers)
+
+
+def pieces(asked: Asked, whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """The events of a stream that says the same."""
+    if asked.path == RESPONSES:
+        text = str(whole["output"][1]["content"][0]["text"])
+        said = [
+            {"type": "response.output_text.delta", "delta": text[n : n + 40]} for n in range(0, len(text), 40)
+        ]
+        return [{"type": "response.created"}, *said, {"type": "response.completed", "response": whole}]
+    message, head = (
+        whole["choices"][0]["message"],
+        {"object": "chat.completion.chunk", "model": whole["model"]},
+    )
+    found: list[dict[str, Any]] = [
+        {**head, "choices": [{"index": 0, "delta": {"role": "assistant", "content": None}}]}
+    ]
+    for name in ("reasoning_content", "content"):
+        text = str(message.get(name) or "")
+        found += [
+            {**head, "choices": [{"index": 0, "delta": {name: text[n : n + 40]}, "finish_reason": None}]}
+            for n in range(0, len(text), 40)
+        ]
+    found.append(
+        {
+            **head,
+            "choices": [{"index": 0, "delta": {}, "finish_reason": whole["choices"][0]["finish_reason"]}],
+        }
+    )
+    wants_usage = (asked.body.get("stream_options") or {}).get("include_usage")
+    return (
+        [*found, {**head, "choices": [], "usage": whole["usage"]}]
+        if wants_usage and "usage" in whole
+        else found
+    )
 
 
 @asynccontextmanager

@@ -48,6 +48,7 @@ class Methods:
             "sendChatAction": self._action,
             "getFile": self._get_file,
             "getChatMember": self._member,
+            "getChat": self._chat,
         }
 
     def known(self, method: str) -> bool:
@@ -200,12 +201,25 @@ class Methods:
     def _member(self, parameters: JSON) -> JSON:
         chat = self.world.chat(parameters, writes=False)
         number = int(parameters["user_id"])
-        person = self.world.people.get(number)
+        person = self.world.me if number == self.world.me["id"] else self.world.people.get(number)
         if person is None:
             raise Refusal(400, "Bad Request: user not found")
         rights = dict.fromkeys(_RIGHTS, False)
         admin = {"status": "administrator", "user": person, **rights}
+        if person is self.world.me and chat.muted and number not in chat.admins:
+            return {
+                "status": "restricted",
+                "user": person,
+                "is_member": True,
+                "until_date": 0,
+                **_permissions(chat.forbids | chat.muted),
+            }
         return admin if number in chat.admins else {"status": "member", "user": person}
+
+    def _chat(self, parameters: JSON) -> JSON:
+        chat = self.world.chat(parameters, writes=False)
+        described = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": {}}
+        return {**chat.shown(), **described, "permissions": _permissions(chat.forbids)}
 
     def _stored(self, kind: str, data: bytes) -> JSON:
         """The message part that shows these bytes. A "photo" must look like one."""
@@ -219,11 +233,20 @@ class Methods:
         return {"document": self.world.document(data, "file", "application/octet-stream")}
 
 
+_PERMISSIONS = {
+    "can_send_messages": "text messages",
+    "can_send_photos": "photos",
+    "can_send_documents": "documents",
+}
 _RIGHTS = (
     "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
     "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
     "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
+
+
+def _permissions(forbidden: set[str]) -> JSON:
+    return {right: what not in forbidden for right, what in _PERMISSIONS.items()}
 
 
 def _check_photo(data: bytes) -> None:

@@ -40,6 +40,8 @@ class Chat:
     """Why the bot may not write, as Telegram says it."""
     forbids: set[str] = field(default_factory=set[str])
     """What members may not send there: photos, documents, "text messages"."""
+    muted: set[str] = field(default_factory=set[str])
+    """What the bot alone may not send there, by the same names."""
     migrated_to: int | None = None
     aged: set[int] = field(default_factory=set[int])
     """Messages older than 48 hours, which cannot be deleted any more."""
@@ -295,7 +297,7 @@ class World:
         return chat
 
     def allows(self, chat: Chat, what: str) -> Chat:
-        if what in chat.forbids:
+        if self.me["id"] not in chat.admins and what in chat.forbids | chat.muted:
             raise Refusal(400, f"Bad Request: not enough rights to send {what} to the chat")
         return chat
 

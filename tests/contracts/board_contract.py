@@ -1,6 +1,8 @@
 """What every `Board` (and its `ChannelList`) does. Subclass it and give `house`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -130,6 +132,23 @@ class BoardContract:
         assert texts(await house.board.page(inside, viewer=BEN)) == ["warmer", "a warm fox"]
         channel = await house.board.page(ART, viewer=BEN)
         assert [message.place.thread for message in channel if message.text] == [None, start, start]
+
+    async def test_whether_others_wrote_there(self, house: BoardHouse) -> None:
+        before = datetime.now(UTC) - timedelta(minutes=1)
+        fox = await house.say("draw a fox")
+        await house.answer("a fox")
+        thread = replace(ART, thread=fox)
+
+        assert not await house.board.others(ART, ANA, before)
+        assert await house.board.others(ART, BEN, before)
+        assert not await house.board.others(replace(ART, channel="posters"), BEN, before)
+        assert await house.board.others(thread, BEN, before)  # it starts at what Ana wrote
+        assert not await house.board.others(ART, BEN, datetime.now(UTC) + timedelta(minutes=1))
+        await house.say("a secret", by="ben", incognito=True)
+        assert not await house.board.others(ART, ANA, before)
+        await house.say("mine is red", by="ben", at=thread)
+        assert await house.board.others(ART, ANA, before)
+        assert await house.board.others(thread, ANA, before)
 
     async def test_what_does_not_exist_is_not_found(self, house: BoardHouse) -> None:
         await house.say("draw a fox")

@@ -21,7 +21,7 @@ OWN_CHAT = "@me"
 
 
 class WebDriver:
-    """Habits: a word that needs no turn is the answer to the request itself."""
+    """Habits: plain words in a channel name the bot; a word that needs no turn is the answer to the request itself."""
 
     platform: ClassVar[PlatformName] = "web"
     shows_replied: ClassVar[bool] = False
@@ -56,8 +56,10 @@ class WebDriver:
             return 1
         fields = {"reply_to": to, "incognito": "yes" if step.incognito else ""}
         files = [(f"{word}.png", picture(word)) for word in step.attaches]
+        said = step.says or ""
+        plain_words = step.where != PRIVATE and not said.startswith("/")
         self._answer = await send(
-            visitor, step.says or "", channel=_channel(play, step), images=files,
+            visitor, f"@atelier {said}" if plain_words else said, channel=_channel(play, step), images=files,
             **{name: value for name, value in fields.items() if value},
         )  # fmt: skip
         return 1

@@ -85,6 +85,16 @@ class FakeBoard:
             raise NotFound("that message is not there any more")
         return kept.message
 
+    async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
+        self._check()
+        return any(
+            said.author is not None and said.author.id != author and said.at > since
+            and kept.only_for is None and said.place.channel_key == place.channel_key
+            and place.thread in (None, said.place.thread, said.id)
+            for kept in self.kept.values()
+            for said in (kept.message,)
+        )  # fmt: skip
+
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
         self._check()
         found = self.pictures.get(ImageId(image))

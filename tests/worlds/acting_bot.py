@@ -80,11 +80,13 @@ class ActingBot:
         saved = tuple(self._board.save(image, owner=incoming.author.id) for image in images)
         only_for = incoming.author.id if incoming.incognito else None
         message = said(
-            incoming.text, author=incoming.author, place=incoming.place, images=saved,
+            incoming.shown or incoming.text, author=incoming.author, place=incoming.place, images=saved,
             reply_to=MessageId(incoming.reply_to) if incoming.reply_to else None,
         )  # fmt: skip
         stored = self._board.add(message, only_for=only_for)
         await self._tell("message", stored.id, incoming.place)
+        if incoming.aside:
+            return Accepted(turn=None)
         reply = self._replies.to(incoming.text, incoming.author, incoming.place)
         return self._start(incoming.author, incoming.place, stored.id, reply, hidden=incoming.incognito)
 

@@ -97,6 +97,11 @@ class FakeProgress:
 
     said: list[tuple[str, str]] = field(default_factory=list)
     previews: int = 0
+    refusal: str = ""
+    """Why the place shows no pictures."""
+
+    async def refused_pictures(self) -> str:
+        return self.refusal
 
     async def say(self, step: str, text: str) -> None:
         self.said.append((step, text))

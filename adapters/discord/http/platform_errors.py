@@ -34,6 +34,11 @@ def code_of(error: BaseException) -> int:
     return error.code if isinstance(error, discord.HTTPException) else 0
 
 
+def is_unsure(error: BaseException) -> bool:
+    """Whether the call may have been carried out all the same: no answer came, or one that says nothing of it."""
+    return not isinstance(error, discord.HTTPException) or error.status >= 500
+
+
 def is_token_over(error: BaseException) -> bool:
     """An interaction's fifteen minutes are over (or another copy of the bot has it)."""
     return code_of(error) in (UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, BAD_TOKEN) or (

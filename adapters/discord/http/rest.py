@@ -33,10 +33,10 @@ class Rest:
     def __init__(self, opened: Opener) -> None:
         self._opened = opened
 
-    async def send(self, channel: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
-        """Posts; the new message's id."""
+    async def send(self, channel: str, payload: Json, files: Sequence[PictureFile] = ()) -> Raw:
+        """Posts; the message as it is there now."""
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
-        return string((await self._message(route, payload, files)).get("id"))
+        return await self._message(route, payload, files)
 
     async def edit(self, channel: str, message: str, payload: Json, files: Sequence[PictureFile] = ()) -> str:
         route = Route(

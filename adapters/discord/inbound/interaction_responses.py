@@ -8,7 +8,7 @@ from typing import TypeVar
 import discord
 
 from adapters.discord.http.interaction_handles import TOKEN_SECONDS, Handle
-from adapters.discord.http.platform_errors import ALREADY_ANSWERED, FOREIGN, code_of
+from adapters.discord.http.platform_errors import ALREADY_ANSWERED, FOREIGN, code_of, is_unsure
 from adapters.discord.http.raw_json import Json
 from adapters.discord.http.rest import ORIGINAL, Rest
 from adapters.discord.inbound.message_parsing import author_of, place_of
@@ -76,7 +76,8 @@ class Answering:
         self, act: Act, kind: int, *, answer: str, hidden: bool = False, message: str = ""
     ) -> Act:
         """The first response; `act` with the way to answer from now on. "Answered already" is what Discord says to the repeat of a call
-        whose answer was lost: then that first one counts (and of two copies of the bot Intake knows the event)."""
+        whose answer was lost: then that first one counts (and of two copies of the bot Intake knows the event). Where no answer came at
+        all it may have counted: what follows goes by the token, and where that is refused in the channel."""
         handle = replace(
             act.handle,
             answer="original" if answer == "original" else "followup",
@@ -88,7 +89,7 @@ class Answering:
         try:
             await self._rest.answer(act.id, handle.token, payload)
         except FOREIGN as error:
-            if code_of(error) == ALREADY_ANSWERED:
+            if code_of(error) == ALREADY_ANSWERED or is_unsure(error):
                 return replace(act, handle=handle)
             logger.warning(
                 "an interaction was not answered in time",

@@ -90,6 +90,10 @@ class DiscordOutbound:
                 self._refusals.refused(spot.channel)
                 raise
 
+    async def refuses_pictures(self, address: Address) -> str:
+        """What Discord would refuse is known when the request comes (inbound/messages)."""
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """At most one change in EDIT_SECONDS; the latest is shown when there is room for it."""
 

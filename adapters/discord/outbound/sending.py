@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.http.interaction_handles import Handle
 from adapters.discord.http.platform_errors import ARCHIVED, NO_HISTORY, code_of, is_token_over
-from adapters.discord.http.raw_json import Json
+from adapters.discord.http.raw_json import Json, Raw, objects, string
 from adapters.discord.http.rest import ORIGINAL, Rest
 from adapters.discord.outbound.layouts import HIDDEN, V2
 from agent.ports import PictureFile
@@ -83,15 +83,23 @@ class Speaking:
         nonce: str,
         reply_to: str | None = None,
     ) -> str:
-        payload = body(parts, files)
-        payload |= {"nonce": nonce, "enforce_nonce": True}
+        """The post of before may have been carried out and its answer lost: then the message that Discord answers with is the working
+        message still, and becomes this one by an edit."""
+        payload = body(parts, files) | {"nonce": nonce, "enforce_nonce": True}
         if reply_to is not None:
             payload["message_reference"] = {"message_id": reply_to, "fail_if_not_exists": False}
+        message = await self._sent(channel, payload, files, answers=reply_to is not None)
+        number = string(message.get("id"))
+        if _shows(message, payload):
+            return number
+        return await self._rest.edit(channel, number, body(parts, files, edits=True), files)
+
+    async def _sent(self, channel: str, payload: Json, files: Sequence[PictureFile], *, answers: bool) -> Raw:
         try:
             return await self._rest.send(channel, payload, files)
         except discord.HTTPException as error:
             match code_of(error):
-                case code if code == NO_HISTORY and reply_to is not None:
+                case code if code == NO_HISTORY and answers:
                     del payload["message_reference"]
                 case code if code == ARCHIVED:
                     await self._rest.unarchive(channel)
@@ -107,6 +115,17 @@ class Speaking:
         if handle.hidden:
             payload["flags"] = V2 | HIDDEN
         return await self._rest.follow_up(handle.app, handle.token, payload, files)
+
+
+def _shows(message: Raw, payload: Json) -> bool:
+    """Whether the message is the one that was sent, as far as its buttons and files tell."""
+    files = len(objects(message.get("attachments"))) == len(objects(payload.get("attachments")))
+    return files and _buttons(message) == _buttons(payload)
+
+
+def _buttons(message: Raw) -> set[str]:
+    found = [part for row in objects(message.get("components")) for part in objects(row.get("components"))]
+    return {string(part.get("custom_id")) for part in found}
 
 
 def body(parts: Sequence[Json], files: Sequence[PictureFile], *, edits: bool = False) -> Json:

@@ -2,18 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from openai import pydantic_function_tool
 from pydantic import BaseModel, ValidationError
+
+from adapters.openai.chat.lenient_types import Shape
+from adapters.openai.chat.streams import ANSWER_CHARS_MAX
 
 T = TypeVar("T")
 
-ANSWER_CHARS_MAX = 100_000
-"""Longest answer that is read; a model that runs wild ends in a repair."""
 STARTS_MAX = 20
 """Places at which a JSON object is looked for within prose."""
 _THOUGHT = re.compile(r"<think>.*?(</think>|\Z)", re.DOTALL)
@@ -24,24 +24,43 @@ class Unreadable(Exception):
 
 
 @cache
-def schema_of(shape: type[BaseModel]) -> dict[str, Any]:
-    """The strict JSON schema (all fields required, none besides), as `chat.completions.parse` would send it, without the
-    defaults that strict mode does not allow."""
-    parameters = pydantic_function_tool(shape)["function"].get("parameters", {})
-    return cast("dict[str, Any]", _without_defaults(parameters))
+def schema_of(shape: type[BaseModel], *, bounded: bool = True) -> dict[str, Any]:
+    """The strict JSON schema: all fields required (unless the shape says which) and none besides, no defaults, and every definition in
+    its place (small servers follow no references). `bounded`: with maxItems and maxLength."""
+    schema = shape.model_json_schema()
+    definitions: dict[str, object] = schema.pop("$defs", {})
+    dropped = frozenset({"default", "description", "title", *(() if bounded else ("maxItems", "maxLength"))})
+    strict = cast("dict[str, Any]", _strict(schema, definitions, dropped))
+    return strict | {"required": [*needed]} if (needed := needed_of(shape)) else strict
 
 
-def _without_defaults(node: object) -> object:
-    if isinstance(node, dict):
-        items = cast("dict[str, object]", node).items()
-        return {
-            key: _without_defaults(value)
-            for key, value in items
-            if not (key == "default" or (key == "title" and isinstance(value, str)))
-        }
+def needed_of(shape: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a shape that cannot be left out, where others can."""
+    return shape.needed if issubclass(shape, Shape) else ()
+
+
+def _strict(node: object, definitions: dict[str, object], dropped: Collection[str]) -> object:
     if isinstance(node, list):
-        return [_without_defaults(item) for item in cast("list[object]", node)]
-    return node
+        return [_strict(item, definitions, dropped) for item in cast("list[object]", node)]
+    if not isinstance(node, dict):
+        return node
+    given = cast("dict[str, object]", node)
+    if isinstance(reference := given.get("$ref"), str):
+        return _strict(definitions[reference.rpartition("/")[2]], definitions, dropped)
+    kept = {
+        key: _strict(value, definitions, dropped)
+        for key, value in given.items()
+        if not _drops(key, value, dropped)
+    }
+    if kept.get("type") == "object":
+        named = [*cast("dict[str, object]", kept.get("properties", {}))]
+        kept |= {"required": named, "additionalProperties": False}
+    return kept
+
+
+def _drops(key: str, value: object, dropped: Collection[str]) -> bool:
+    """A keyword, and not a field of that name."""
+    return key in dropped and not isinstance(value, dict | list)
 
 
 def described(shape: type[BaseModel]) -> str:

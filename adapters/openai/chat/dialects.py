@@ -2,14 +2,15 @@
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from openai import AsyncOpenAI, omit
+from openai import AsyncOpenAI
 from pydantic import BaseModel
 
-from adapters.openai.chat.answer_shapes import schema_of
+from adapters.openai.chat.answer_shapes import needed_of, schema_of
+from adapters.openai.chat.streams import SILENCE_SECONDS, ChatFold, ResponsesFold, body_of
 from adapters.openai.connection import within
 from adapters.openai.wire_answers import ChatAnswer, Choice, ResponsesAnswer, Tokens, tokens_of
 from agent.domain.generation import ImageData
@@ -18,9 +19,16 @@ How = Literal["schema", "json", "text"]
 """How the shape is enforced: by strict schema, by "some JSON", or by asking for it in words."""
 
 TOKENS_MAX = 8_000
-"""Of one answer, thinking included: a plan takes about 1,000."""
-OPTIONAL = ("reasoning_effort", "max_completion_tokens", "max_output_tokens", "prompt_cache_key")
+"""Of one answer of a model that thinks, its thoughts included."""
+TEMPERATURE = 0.2
+"""A plan is worked out, not dreamt up; models that think choose their own."""
+OPTIONAL = (
+    "reasoning_effort", "max_completion_tokens", "max_output_tokens", "prompt_cache_key", "temperature", "stream_options", "stream",
+    "chat_template_kwargs",
+)  # fmt: skip
 """Parameters that a server may not know; what it complains of is left out from then on."""
+BOUNDS = frozenset({"maxLength", "maxItems"})
+"""Keywords of a schema that a server may not know, left out together."""
 ANSWER_ROOM = frozenset({"max_completion_tokens", "max_output_tokens"})
 """Of these, what keeps room for an answer: servers count it against the model's context (vLLM)."""
 _THINKERS = re.compile(r"(?:.*/)?(?:gpt-[5-9]|o[1-9])")
@@ -39,6 +47,11 @@ class Question:
     shape: type[BaseModel]
     how: How
     left_out: frozenset[str] = frozenset()
+    tokens_max: int = TOKENS_MAX
+    """Ceiling of the answer."""
+    quiet: bool = False
+    """The model is told not to think."""
+    silence_seconds: float = SILENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,49 +59,78 @@ class Said:
     """What came back."""
 
     text: str
+    """The answer; what was thought, where nothing else came: some servers put the answer there."""
     tokens: Tokens | None
     refusal: bool = False
     cut: bool = False
     """The answer ended at a length limit."""
+    thought: bool = False
+    """The model thought before it answered."""
     model: str = ""
+
+
+def thinks(model: str) -> bool:
+    """Whether a model of this name is known to think before it answers."""
+    return _THINKERS.match(model) is not None
 
 
 async def chat(client: AsyncOpenAI, model: str, question: Question, *, timeout_seconds: float) -> Said:
     """Through /chat/completions. Raises what the SDK raises; ValueError when the answer is not of this API."""
-    thinks = _THINKERS.match(model) is not None
-    raw = await client.chat.completions.with_raw_response.create(
-        model=model,
-        messages=_messages(question),
-        response_format=_chat_format(question),
-        max_completion_tokens=omit if "max_completion_tokens" in question.left_out else TOKENS_MAX,
-        reasoning_effort="low" if thinks and "reasoning_effort" not in question.left_out else omit,
-        prompt_cache_key=_cache_key(question) if thinks and "prompt_cache_key" not in question.left_out else omit,
-        timeout=within(timeout_seconds),
-    )  # fmt: skip
-    answer = ChatAnswer.parsed(raw.content)
+    wanted: dict[str, Any] = {
+        "max_completion_tokens": question.tokens_max,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        **(
+            {"reasoning_effort": "low", "prompt_cache_key": _cache_key(question)}
+            if thinks(model)
+            else _plainly(question)
+        ),
+    }
+    body = _known(wanted, question)
+    if "stream" not in body:
+        body.pop("stream_options", None)
+    create: Any = client.chat.completions.with_streaming_response.create
+    async with create(
+        model=model, messages=_messages(question), timeout=within(timeout_seconds), **_chat_format(question), **body
+    ) as response:  # fmt: skip
+        answer = ChatAnswer.parsed(
+            await body_of(response, ChatFold(), silence_seconds=question.silence_seconds)
+        )
     choice = answer.choices[0] if answer.choices else Choice()
-    refused = bool(choice.message.refusal) or choice.finish_reason == "content_filter"
+    message = choice.message
+    text, thought = message.content or "", message.reasoning_content or message.reasoning or ""
     return Said(
-        text=choice.message.content or "", tokens=tokens_of(answer.usage), refusal=refused,
-        cut=choice.finish_reason == "length", model=answer.model or model,
-    )  # fmt: skip
+        text=text if text.strip() else thought,
+        tokens=tokens_of(answer.usage),
+        refusal=bool(message.refusal) or choice.finish_reason == "content_filter",
+        cut=choice.finish_reason == "length",
+        thought=bool(thought) or "<think>" in text,
+        model=answer.model or model,
+    )
 
 
 async def responses(client: AsyncOpenAI, model: str, question: Question, *, timeout_seconds: float) -> Said:
     """Through /responses. Raises as `chat`."""
-    thinks = _THINKERS.match(model) is not None
-    raw = await client.responses.with_raw_response.create(
-        model=model,
-        instructions=question.system,
-        input=_input(question),
-        text=_responses_format(question),
-        max_output_tokens=omit if "max_output_tokens" in question.left_out else TOKENS_MAX,
-        reasoning={"effort": "low"} if thinks and "reasoning_effort" not in question.left_out else omit,
-        prompt_cache_key=_cache_key(question) if thinks and "prompt_cache_key" not in question.left_out else omit,
-        store=False,
-        timeout=within(timeout_seconds),
-    )  # fmt: skip
-    answer = ResponsesAnswer.parsed(raw.content)
+    wanted: dict[str, Any] = {
+        "max_output_tokens": question.tokens_max,
+        "stream": True,
+        **(
+            {"reasoning_effort": "low", "prompt_cache_key": _cache_key(question)}
+            if thinks(model)
+            else _plainly(question)
+        ),
+    }
+    body = _known(wanted, question)
+    if effort := body.pop("reasoning_effort", ""):
+        body["reasoning"] = {"effort": effort}
+    create: Any = client.responses.with_streaming_response.create
+    async with create(
+        model=model, instructions=question.system, input=_input(question), store=False, timeout=within(timeout_seconds),
+        **_responses_format(question), **body,
+    ) as response:  # fmt: skip
+        answer = ResponsesAnswer.parsed(
+            await body_of(response, ResponsesFold(), silence_seconds=question.silence_seconds)
+        )
     parts = answer.parts()
     reason = answer.incomplete_details.reason
     return Said(
@@ -96,8 +138,22 @@ async def responses(client: AsyncOpenAI, model: str, question: Question, *, time
         tokens=tokens_of(answer.usage),
         refusal=any(part.type == "refusal" for part in parts) or reason == "content_filter",
         cut=reason == "max_output_tokens",
+        thought=answer.has_thought(),
         model=answer.model or model,
     )
+
+
+def _plainly(question: Question) -> Mapping[str, Any]:
+    """For models that do not think, or should not."""
+    template: dict[str, Any] = {"chat_template_kwargs": {"enable_thinking": False}} if question.quiet else {}
+    return {"temperature": TEMPERATURE, **template}
+
+
+def _known(wanted: Mapping[str, Any], question: Question) -> dict[str, Any]:
+    """Without what the server does not know. What the SDK does not know either goes into the body as it is."""
+    kept = {name: value for name, value in wanted.items() if name not in question.left_out}
+    template = kept.pop("chat_template_kwargs", None)
+    return kept | ({"extra_body": {"chat_template_kwargs": template}} if template else {})
 
 
 def _cache_key(question: Question) -> str:
@@ -128,32 +184,40 @@ def _input(question: Question) -> Any:
     content += [
         {"type": "input_image", "image_url": data_url(image), "detail": "auto"} for image in question.images
     ]
-    said: Sequence[dict[str, object]] = [{"role": role, "content": text} for role, text in question.said]
-    return [{"role": "user", "content": content}, *said]
+    # Whole items, typed: llama.cpp takes an answer of the model's no other way.
+    said: Sequence[dict[str, object]] = [
+        {"type": "message", "role": role, "content": [{"type": _TYPED[role], "text": text}]}
+        for role, text in question.said
+    ]
+    return [{"type": "message", "role": "user", "content": content}, *said]
 
 
-def _chat_format(question: Question) -> Any:
+_TYPED = {"assistant": "output_text", "user": "input_text"}
+
+
+def _schema(question: Question) -> dict[str, Any]:
+    schema = schema_of(question.shape, bounded=not question.left_out & BOUNDS)
+    return {"name": question.name, "schema": schema, "strict": not needed_of(question.shape)}
+
+
+def _chat_format(question: Question) -> dict[str, Any]:
     match question.how:
         case "schema":
-            schema = {"name": question.name, "schema": schema_of(question.shape), "strict": True}
-            return {"type": "json_schema", "json_schema": schema}
+            return {"response_format": {"type": "json_schema", "json_schema": _schema(question)}}
         case "json":
-            return {"type": "json_object"}
+            return {"response_format": {"type": "json_object"}}
         case "text":
-            return omit
+            return {}
 
 
-def _responses_format(question: Question) -> Any:
+def _responses_format(question: Question) -> dict[str, Any]:
     match question.how:
         case "schema":
-            schema = schema_of(question.shape)
-            return {
-                "format": {"type": "json_schema", "name": question.name, "schema": schema, "strict": True}
-            }
+            return {"text": {"format": {"type": "json_schema", **_schema(question)}}}
         case "json":
-            return {"format": {"type": "json_object"}}
+            return {"text": {"format": {"type": "json_object"}}}
         case "text":
-            return omit
+            return {}
 
 
 DIALECTS = {"chat": chat, "responses": responses}

@@ -10,37 +10,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-import openai
 from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from adapters.openai.chat.answer_shapes import Unreadable, described, read
-from adapters.openai.chat.dialects import ANSWER_ROOM, DIALECTS, OPTIONAL, Api, How, Question, Said
-from adapters.openai.errors import has_no_room, mentions
+from adapters.openai.chat.dialects import DIALECTS, Api, Said
+from adapters.openai.chat.streams import SILENCE_SECONDS
+from adapters.openai.chat.ways import NOTES, Ways, lower, question_of
+from adapters.openai.errors import TooSlow
 from adapters.openai.model_names import ModelName
 from adapters.openai.prices import PriceTable
 from adapters.openai.retries import Sleep, trying
 from adapters.openai.wire_answers import Tokens
-from agent.errors import AtelierError, MalformedCompletion, ModelUnavailable, RenderRefused
+from agent.errors import AtelierError, MalformedCompletion, RenderRefused
 from agent.ports import Completion, Prompt, Usage
 
 T = TypeVar("T")
 
 SHOWN_CHARS_MAX = 4_000
 """Of a malformed answer, what the repair is shown."""
-_LOWER: dict[How, How] = {"schema": "json", "json": "text"}
-_NOTES: dict[How, str] = {"schema": "", "json": "json mode", "text": "json in text"}
-_NOT_UNDERSTOOD = (400, 404, 415, 422, 500, 501)
-_UNSEEN = "(Pictures belong to this, but you cannot see them.)"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """What the server was found to be able to do."""
-
-    how: How = "schema"
-    sees: bool = True
-    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,6 +53,7 @@ class OpenAILanguageModel:
         prices: PriceTable | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
         self._client = client
         self._name = ModelName(client, model, sleep=sleep)
@@ -72,6 +61,7 @@ class OpenAILanguageModel:
         self._prices = prices or PriceTable()
         self._clock = clock
         self._sleep = sleep
+        self._silence_seconds = silence_seconds
         self.ways = Ways()
 
     @property
@@ -79,13 +69,17 @@ class OpenAILanguageModel:
         """Its name; "" for a server's only one, until that was looked up."""
         return self._name.known
 
+    async def name(self) -> str:
+        """The same, looked up where it was not given. Raises ModelUnavailable."""
+        return await self._name.get()
+
     async def complete(self, prompt: Prompt, shape: type[T], *, timeout_seconds: float) -> Completion[T]:
         call = _Call(prompt=prompt, started=self._clock())
         try:
             async with asyncio.timeout(timeout_seconds):
                 return await self._complete(call, shape, timeout_seconds)
         except TimeoutError as error:
-            late = ModelUnavailable(f"the model took longer than {timeout_seconds:.0f} seconds")
+            late = TooSlow(f"the model took longer than {timeout_seconds:.0f} seconds")
             raise self._charged(call, late) from error
         except AtelierError as error:
             raise self._charged(call, error) from error.__cause__
@@ -96,8 +90,7 @@ class OpenAILanguageModel:
         try:
             value, repaired = _read(said, shape), False
         except Unreadable as error:
-            # A server that enforces schemas cannot have let this pass, unless it was cut off: from now on we ask in words.
-            ways = ways if said.cut else replace(ways, how="text")
+            ways = ways.after_noise(said)
             mending = (
                 ("assistant", said.text[:SHOWN_CHARS_MAX] or "(nothing)"),
                 ("user", _mend(error, shape)),
@@ -105,7 +98,7 @@ class OpenAILanguageModel:
             said, ways = await self._ask(call, shape, ways, mending, timeout_seconds)
             value, repaired = self._read_again(said, shape), True
         self.ways = ways
-        notes = [_NOTES[ways.how], "repaired" if repaired else ""]
+        notes = [NOTES[ways.how], "repaired" if repaired else ""]
         if call.prompt.images and not ways.sees:
             notes.append("pictures unseen")
         degraded = ", ".join(filter(None, notes))
@@ -120,11 +113,18 @@ class OpenAILanguageModel:
             ) from error
 
     async def _ask(
-        self, call: _Call, shape: type[T], ways: Ways, mending: tuple[tuple[str, str], ...], seconds: float
+        self,
+        call: _Call,
+        shape: type[T],
+        ways: Ways,
+        mending: tuple[tuple[str, str], ...],
+        seconds: float,
     ) -> tuple[Said, Ways]:
         """One answer, with the ways in which it was got. Raises RenderRefused, ModelUnavailable."""
         while True:
-            question = _question(call.prompt, shape, ways, mending)
+            question = question_of(
+                call.prompt, shape, ways, mending, model=call.model, silence_seconds=self._silence_seconds
+            )
             try:
                 said = await trying(
                     lambda question=question: self._speak(
@@ -133,16 +133,16 @@ class OpenAILanguageModel:
                     sleep=self._sleep,
                 )
             except AtelierError as error:
-                lower = _lower(ways, error.__cause__, question)
-                if lower is None:
+                lowered = lower(ways, error.__cause__, question)
+                if lowered is None:
                     raise
-                ways = lower
+                ways = lowered
                 continue
             call.tokens += said.tokens or Tokens()
             call.model = call.model or said.model
             if said.refusal:
                 raise RenderRefused("The model would rather not help with that. Try it in other words.")
-            return said, ways
+            return said, ways.after(said, call.model)
 
     def _usage(self, call: _Call) -> Usage:
         return Usage(
@@ -160,19 +160,6 @@ class OpenAILanguageModel:
         return error
 
 
-def _question(
-    prompt: Prompt, shape: type[object], ways: Ways, mending: tuple[tuple[str, str], ...]
-) -> Question:
-    assert issubclass(shape, BaseModel)
-    user = prompt.user if ways.sees or not prompt.images else f"{prompt.user}\n\n{_UNSEEN}"
-    if ways.how != "schema":
-        user = f"{user}\n\n{described(shape)}"
-    return Question(
-        name=prompt.name, system=prompt.system, user=user, images=prompt.images if ways.sees else (),
-        said=mending, shape=shape, how=ways.how, left_out=ways.left_out,  # pyright: ignore[reportArgumentType] # roles as written above
-    )  # fmt: skip
-
-
 def _read(said: Said, shape: type[T]) -> T:
     """Raises Unreadable."""
     try:
@@ -186,26 +173,3 @@ def _read(said: Said, shape: type[T]) -> T:
 def _mend(error: Unreadable, shape: type[object]) -> str:
     assert issubclass(shape, BaseModel)
     return f"That cannot be used: {error}. Answer the same once more. {described(shape)}"
-
-
-def _lower(ways: Ways, complaint: BaseException | None, question: Question) -> Ways | None:
-    """What to try next after a complaint; None when it is about something else."""
-    if not isinstance(complaint, openai.APIStatusError) or complaint.status_code not in _NOT_UNDERSTOOD:
-        return None
-    if mentions(complaint, "model_not_found", "does not exist"):
-        return None
-    if has_no_room(
-        complaint
-    ):  # a small model may have room for the call, but not for the longest answer beside it
-        return None if ways.left_out >= ANSWER_ROOM else replace(ways, left_out=ways.left_out | ANSWER_ROOM)
-    named = [name for name in OPTIONAL if name not in ways.left_out and mentions(complaint, name)]
-    if mentions(complaint, "reasoning") and "reasoning_effort" not in ways.left_out:
-        named.append("reasoning_effort")
-    if named:
-        return replace(ways, left_out=ways.left_out | set(named))
-    if question.images and mentions(complaint, "image", "vision", "multimodal", "mmproj", "content part"):
-        return replace(ways, sees=False)
-    plain = complaint.status_code not in (404, 500)  # those two say something else as a rule
-    if ways.how in _LOWER and (plain or mentions(complaint, "format", "schema", "grammar")):
-        return replace(ways, how=_LOWER[ways.how])
-    return None

@@ -1,12 +1,13 @@
 """Field types for what models write: small models give numbers as words, leave lists out, and invent options."""
 
 import math
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -21,6 +22,11 @@ class Shape(BaseModel):
     """Base of the shapes a model is asked for."""
 
     model_config = ConfigDict(extra="ignore")
+
+    answer_tokens: ClassVar[int] = 2_000
+    """Ceiling of an answer of this shape, of a model that does not think."""
+    needed: ClassVar[tuple[str, ...]] = ()
+    """Fields that an answer has to have where the others may be left out; (): all, as strict schemas demand."""
 
 
 def _text(value: object) -> object:
@@ -74,6 +80,18 @@ def _items(value: object, read: ValidatorFunctionWrapHandler) -> list[Any]:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+def at_most(chars: int) -> Any:
+    """For `Annotated[Text, at_most(80)]`: told to the server, which holds the model to it; longer ones are read all the same."""
+    return Field(json_schema_extra={"maxLength": chars})
+
+
+def few(items: int) -> Any:
+    """A list with nothing in it as a rule, held to so many items by the server."""
+    return Field(default_factory=list, json_schema_extra={"maxItems": items})
+
+
 Share = Annotated[float, BeforeValidator(_share)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Forgiving = Annotated[list[T], WrapValidator(_items)]

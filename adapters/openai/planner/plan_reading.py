@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.openai.chat.spoken_text import one_line, spoken
+from adapters.openai.planner.claims import VALUE_CHARS_MAX, evidence_of, is_placeholder
 from adapters.openai.planner.plan_openings import gaps_of, searches_of
-from adapters.openai.planner.plan_shape import PlanShape, SlotShape
+from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.plan_statements import statements_of
 from adapters.openai.planner.planner_context import Sight
 from agent.domain.generation import (
@@ -22,7 +23,6 @@ from agent.domain.generation import (
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import PlanRequest
 
-VALUE_CHARS_MAX = 400
 PROMPT_CHARS_MAX = 3_000
 ANSWER_CHARS_MAX = 900
 CHECKS_MAX = 10
@@ -48,8 +48,7 @@ def plan_of(shape: PlanShape, request: PlanRequest, sight: Sight) -> Plan:
         checklist=_checklist(shape) or (resumed.checklist if resumed else ()),
         statements=statements_of(shape, sight),
         forget=one_line(shape.forget, 200),
-        answer=spoken(shape.answer, ANSWER_CHARS_MAX),
-        notes=tuple(note for note in (one_line(note, 200) for note in shape.notes[:1]) if note),
+        answer="" if is_placeholder(shape.answer, request) else spoken(shape.answer, ANSWER_CHARS_MAX),
         language=one_line(shape.language, 12) or "en",
     )
 
@@ -67,16 +66,17 @@ def _intent(shape: PlanShape, request: PlanRequest, sight: Sight, resumed: Plan 
 def _context(
     shape: PlanShape, request: PlanRequest, sight: Sight, intent: Intent, resumed: Plan | None
 ) -> GenerationContext:
+    start = resumed.context if resumed else _start(shape, request, sight, intent)
     filled: dict[SlotName, Evidence] = {}
     for found in shape.slots:
-        if one_line(found.value, VALUE_CHARS_MAX):
-            filled[found.slot] = _evidence(found, request, sight)
-    start = resumed.context if resumed else _start(shape, request, sight, intent)
+        evidence = evidence_of(found, request, sight)
+        if evidence is not None and not _is_known(evidence, start.slots.get(found.slot)):
+            filled[found.slot] = evidence
     unique: dict[str, Reference] = {}
     for reference in (*start.references, *_remembered(shape, sight), *_references(shape, sight)):
         unique.setdefault(reference.image, reference)
     context = replace(start.fill(filled), references=tuple(unique.values())[:REFERENCES_MAX])
-    prompt = spoken(shape.prompt, PROMPT_CHARS_MAX)
+    prompt = "" if is_placeholder(shape.prompt, request) else spoken(shape.prompt, PROMPT_CHARS_MAX)
     return replace(context, prompt=f"{prompt} {_pointing(context)}".strip() if prompt else "")
 
 
@@ -95,19 +95,13 @@ def _start(shape: PlanShape, request: PlanRequest, sight: Sight, intent: Intent)
     return replace(known, base=chosen.image, prompt="", panel="", references=(base, *kept))
 
 
-def _evidence(found: SlotShape, request: PlanRequest, sight: Sight) -> Evidence:
-    value, why = one_line(found.value, VALUE_CHARS_MAX), one_line(found.why, 160)
-    confidence = round(found.confidence, 3)
-    memory = sight.memories.get(found.memory.strip().upper())
-    if found.slot in request.answers and found.method in ("said", "assume"):
-        return Evidence(value=value, method="ask", source="you answered")
-    if found.method == "recall" and memory is not None:
-        source = f"memory: {memory.sentence()}"
-        return Evidence(value=value, method="recall", source=source, confidence=confidence, memory=memory.id)
-    if found.method == "said":
-        return Evidence(value=value, method="said", source="you said", confidence=confidence)
-    method = "reason" if found.method == "recall" else found.method  # a memory that was never shown is none
-    return Evidence(value=value, method=method, source=why, confidence=confidence)
+def _is_known(evidence: Evidence, before: Evidence | None) -> bool:
+    """Whether a value says over again what the picture that is changed was made of: then its origin stays as well."""
+    return (
+        before is not None
+        and evidence.method not in ("ask", "recall")
+        and evidence.value.casefold() == before.value.casefold()
+    )
 
 
 def _remembered(shape: PlanShape, sight: Sight) -> Sequence[Reference]:

@@ -1,96 +1,97 @@
-"""The shape of a plan as the model is asked to write it. Lists instead of maps: strict schemas know no free keys."""
+"""The shape of a full plan as the model is asked to write it. Lists instead of maps: strict schemas know no free keys."""
 
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
-
-from adapters.openai.chat.lenient_types import Flag, Forgiving, Shape, Share, Text
+from adapters.openai.chat.lenient_types import Flag, Forgiving, Shape, Share, Text, at_most, few
 from agent.domain.generation import Intent, ReferenceRole, Route, SlotName
 
 Told = Literal["said", "reason", "recall", "assume"]
 """How the planner may have come by a value; searching and asking come later."""
+Word = Annotated[Text, at_most(40)]
+Phrase = Annotated[Text, at_most(160)]
+Line = Annotated[Text, at_most(400)]
 
 
 class SlotShape(Shape):
     slot: SlotName
-    value: Text
+    value: Line
     method: Told = "assume"
-    memory: Text = ""
+    memory: Word = ""
     confidence: Share = 0.7
-    why: Text = ""
+    why: Phrase = ""
 
 
 class CandidateShape(Shape):
-    value: Text
+    value: Phrase
     probability: Share = 0.3
-    memory: Text = ""
-    picture: Text = ""
+    memory: Word = ""
+    picture: Word = ""
 
 
 class GapShape(Shape):
     slot: SlotName
-    why: Text = ""
+    why: Phrase = ""
     route: Route = "assume"
-    question: Text = ""
-    candidates: Forgiving[CandidateShape] = Field(default_factory=list[CandidateShape])
+    question: Phrase = ""
+    candidates: Forgiving[CandidateShape] = few(4)
     harm: Share = 0.4
     taste: Flag = False
 
 
 class SearchShape(Shape):
-    query: Text
+    query: Phrase
     kind: Literal["text", "image"] = "text"
     slot: SlotName
 
 
 class ReferenceShape(Shape):
-    picture: Text
+    picture: Word
     role: ReferenceRole = "subject"
-    label: Text = ""
+    label: Phrase = ""
 
 
 class PanelSlotShape(Shape):
     slot: SlotName
-    value: Text
+    value: Line
 
 
 class PanelShape(Shape):
-    label: Text
-    slots: Forgiving[PanelSlotShape] = Field(default_factory=list[PanelSlotShape])
+    label: Phrase
+    slots: Forgiving[PanelSlotShape] = few(6)
 
 
 class CheckShape(Shape):
     slot: SlotName
-    text: Text
+    text: Phrase
     hard: Flag = False
 
 
 class StatementShape(Shape):
     kind: Literal["preference", "character", "fact", "rule"]
-    text: Text
-    quote: Text = ""
+    text: Line
+    quote: Line = ""
     scope: Literal["user", "channel", "community"] = "user"
-    name: Text = ""
-    picture: Text = ""
+    name: Word = ""
+    picture: Word = ""
     explicit: Flag = False
 
 
 class PlanShape(Shape):
     """Only the intent has to be there: what else is missing has a plain meaning."""
 
-    thought: Text = ""
+    answer_tokens: ClassVar[int] = 2_000
+
     intent: Intent
-    language: Text = "en"
+    language: Word = "en"
     answers_question: Flag = False
-    slots: Forgiving[SlotShape] = Field(default_factory=list[SlotShape])
-    gaps: Forgiving[GapShape] = Field(default_factory=list[GapShape])
-    searches: Forgiving[SearchShape] = Field(default_factory=list[SearchShape])
-    edits: Text = ""
-    references: Forgiving[ReferenceShape] = Field(default_factory=list[ReferenceShape])
-    panels: Forgiving[PanelShape] = Field(default_factory=list[PanelShape])
-    prompt: Text = ""
-    checklist: Forgiving[CheckShape] = Field(default_factory=list[CheckShape])
-    statements: Forgiving[StatementShape] = Field(default_factory=list[StatementShape])
-    forget: Text = ""
-    answer: Text = ""
-    notes: Forgiving[str] = Field(default_factory=list[str])
+    slots: Forgiving[SlotShape] = few(12)
+    gaps: Forgiving[GapShape] = few(4)
+    searches: Forgiving[SearchShape] = few(3)
+    edits: Word = ""
+    references: Forgiving[ReferenceShape] = few(6)
+    panels: Forgiving[PanelShape] = few(4)
+    prompt: Annotated[Text, at_most(1_200)] = ""
+    checklist: Forgiving[CheckShape] = few(6)
+    statements: Forgiving[StatementShape] = few(3)
+    forget: Phrase = ""
+    answer: Annotated[Text, at_most(900)] = ""

@@ -11,6 +11,8 @@ from agent.limits import PROFILE_CHARS_MAX
 from agent.policy.content import described
 from agent.ports import PlanRequest
 
+COMPACT_THREAD_MAX = 6
+COMPACT_MEMORIES_MAX = 12
 _WHOSE = {"user": "this person's", "channel": "this channel's", "community": "this community's"}
 _SPEAKERS = {True: "author", False: "somebody else"}
 
@@ -100,7 +102,6 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
     return {
         "place": described(turn.place),
         "now": f"{request.now:%A, %d %B %Y, %H:%M} UTC",
-        "ask_policy": request.ask_policy,
         "may_manage": "yes" if turn.author.may_manage else "no",
         "rules": rules,
         "profile": [m for m in memories if m not in rules and m["number"] not in sight.recalled],
@@ -113,6 +114,13 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
         "quoted": turn.request.quoted if isinstance(turn.request, Said) else "",
         "message": request.text,
     }
+
+
+def compact_values(request: PlanRequest, sight: Sight) -> dict[str, object]:
+    """The same, cut to what a small model can keep in view: rules and profile first, and the last lines of the thread."""
+    memories = [_memory(number, memory) for number, memory in sight.memories.items()]
+    lines = [_line(message, request) for message in request.turn.thread[-COMPACT_THREAD_MAX:]]
+    return values(request, sight) | {"memories": memories[:COMPACT_MEMORIES_MAX], "thread": lines}
 
 
 def _memory(number: str, memory: Memory) -> dict[str, object]:

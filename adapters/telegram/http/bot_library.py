@@ -103,10 +103,17 @@ class AtelierBot(ExtBot[None]):
         )
         return cast("list[object]", found) if isinstance(found, list) else []
 
+    async def member(self, chat: int, user: int) -> dict[str, Any]:
+        """A ChatMember as the server says it. Raises TelegramError."""
+        return as_json(await self._post("getChatMember", {"chat_id": chat, "user_id": user})) or {}
+
     async def member_status(self, chat: int, user: int) -> str:
         """As in ChatMember.status; empty where the server says none. Raises TelegramError."""
-        member = as_json(await self._post("getChatMember", {"chat_id": chat, "user_id": user})) or {}
-        return str(member.get("status") or "")
+        return str((await self.member(chat, user)).get("status") or "")
+
+    async def chat(self, chat: int) -> dict[str, Any]:
+        """A ChatFullInfo as the server says it. Raises TelegramError."""
+        return as_json(await self._post("getChat", {"chat_id": chat})) or {}
 
     async def file_path(self, file_id: str) -> tuple[str, int | None]:
         """Where a file is, as the server says it, and its size in bytes if it says that. Raises TelegramError."""

@@ -66,6 +66,10 @@ def is_picture_refused(error: BaseException | None) -> bool:
     return isinstance(error, TelegramError) and _says(error, _NO_PHOTOS)
 
 
+def is_topic_closed(error: BaseException | None) -> bool:
+    return isinstance(error, TelegramError) and _says(error, ("topic_closed",))
+
+
 def as_ours(error: TelegramError) -> AtelierError:
     """PlatformUnavailable, NotAllowed or NotFound for whatever the library raises."""
     match error:

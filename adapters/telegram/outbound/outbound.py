@@ -13,10 +13,15 @@ from adapters.telegram.albums import Clock, Sleep
 from adapters.telegram.chat_migrations import Moves
 from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.http.payload_defaults import MALFORMED
-from adapters.telegram.http.platform_errors import as_ours, wait_seconds
+from adapters.telegram.http.platform_errors import (
+    as_ours,
+    is_topic_closed,
+    wait_seconds,
+)
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
+from adapters.telegram.outbound.picture_rights import PictureRights
 from adapters.telegram.outbound.posted_parts import PostedParts
 from adapters.telegram.outbound.refused_replies import Refused, instead
 from adapters.telegram.outbound.replies import Delivery
@@ -56,6 +61,7 @@ class TelegramOutbound:
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
         self._moves = Moves(platform_notes)
+        self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
         self._pace = Pace(clock=clock)
         self._presence = Presence(connection.bot, self._pace, sleep=sleep)
         self._final: OrderedDict[str, None] = OrderedDict()
@@ -70,6 +76,11 @@ class TelegramOutbound:
         opened = await self._carry_out(address, None, post, waits=False)
         self._presence.begin(address.turn, spot)
         return str(opened)
+
+    async def refuses_pictures(self, address: Address) -> str:
+        spot = await self._spot(address)
+        why = await self._rights.refusal(spot.chat, spot.topic)
+        return why.format(username=await self._username()) if why else ""
 
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Throttled; a preview is shown in private chats only, where there is room for it."""
@@ -104,7 +115,10 @@ class TelegramOutbound:
         except (NotAllowed, NotFound) as error:
             refused = Refused(address=address, message=message, reply=reply, files=files, error=error)
             parts = PostedParts(self._platform_notes, f"{address.nonce}/instead")
-            return await instead(refused, self._deliver, parts, username=self._username)
+            return await instead(
+                refused, self._deliver, parts, username=self._username,
+                takes_none=lambda: self._rights.refused(spot.chat),
+            )  # fmt: skip
 
     async def _deliver(
         self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
@@ -147,7 +161,9 @@ class TelegramOutbound:
             await self._keep_silence(spot.chat, waits=waits)
             self._pace.count(spot.chat)
             try:
-                return await post(replace(spot, reply_to=None) if moved else spot, posted)
+                shown = await post(replace(spot, reply_to=None) if moved else spot, posted)
+                self._rights.opened(spot.chat, spot.topic)
+                return shown
             except (
                 ChatMigrated
             ) as error:  # what is answered, and the working message, stayed in the group that is no more
@@ -157,6 +173,8 @@ class TelegramOutbound:
                 self._pace.hush(spot.chat, wait_seconds(error))
                 trouble = error
             except TelegramError as error:
+                if is_topic_closed(error):
+                    self._rights.closed(spot.chat, spot.topic)
                 raise as_ours(error) from error
             except MALFORMED as error:  # it was carried out: again would be a second message
                 raise NotAllowed("Telegram took it, and what it answered cannot be read.") from error

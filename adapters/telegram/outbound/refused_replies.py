@@ -44,15 +44,21 @@ class Refused:
 
 
 async def instead(
-    refused: Refused, deliver: Deliver, parts: PostedParts, *, username: Callable[[], Awaitable[str]]
+    refused: Refused,
+    deliver: Deliver,
+    parts: PostedParts,
+    *,
+    username: Callable[[], Awaitable[str]],
+    takes_none: Callable[[], None],
 ) -> str:
-    """The id of the message that now shows the reply, or says where it is. `deliver` raises as Outbound.deliver does. Raises the refusal
-    itself where nothing was taken anywhere."""
+    """The id of the message that now shows the reply, or says where it is. `deliver` raises as Outbound.deliver does; `takes_none` is
+    told when neither photos nor files are taken there. Raises the refusal itself where nothing was taken anywhere."""
     address, message = refused.address, refused.message
     if is_picture_refused(refused.cause) and refused.reply.images:
         as_files = replace(refused.reply, images=(), files=(*refused.reply.images, *refused.reply.files))
         if (shown := await _tried(deliver, address, message, as_files, refused.files)) is not None:
             return shown
+        takes_none()
     if address.place.private:
         return await _in_words(refused, deliver)
     mailed = await _mailed(refused, deliver, parts)

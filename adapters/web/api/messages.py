@@ -1,12 +1,14 @@
 """Reading and writing: channels, pages of messages, sending, pressing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from adapters.web.addressing import Addressing, Written, is_named, spoken
 from adapters.web.api import payloads
 from adapters.web.api.forms import Form, Forms
 from adapters.web.config import WebServices
@@ -14,7 +16,7 @@ from adapters.web.error_responses import WrongShape
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
 from adapters.web.requests import body_of
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId
+from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId, Place
 from agent.errors import BadInput
 
 PAGE_MESSAGES = 50
@@ -32,6 +34,7 @@ class Chatting:
         self._services = services
         self._sessions = sessions
         self._places = places
+        self._addressing = Addressing(services)
         self._forms = Forms()
 
     def routes(self) -> list[Route]:
@@ -66,6 +69,7 @@ class Chatting:
             {
                 "messages": [payloads.message(each, viewer=person.author.id) for each in found],
                 "more": len(found) == limit,
+                "hears": await self._addressing.heard(place, person),
             }
         )
 
@@ -79,18 +83,37 @@ class Chatting:
         person = await self._sessions.person(request)
         async with self._forms.read(request, person=person.slug) as form:
             place = await self._places.within(person, request.path_params["channel"], form.text("thread"))
-            event = _event_id(person, form)
-            incoming = IncomingMessage(
-                event_id=event,
-                message=event,
-                place=place,
-                author=person.author,
-                text=form.text("text").replace("\r\n", "\n"),
-                images=await form.images(),
-                reply_to=form.text("reply_to")[:40] or await self._places.thread_starter(place, person),
-                incognito=form.text("incognito") == "yes",
+            incoming = await self._addressed(person, await self._read(person, place, form))
+        accepted = await self._services.intake.message(incoming)
+        return _taken(accepted, aside=incoming.aside and accepted.turn is None)
+
+    async def _read(self, person: Person, place: Place, form: Form) -> IncomingMessage:
+        event = _event_id(person, form)
+        return IncomingMessage(
+            event_id=event,
+            message=event,
+            place=place,
+            author=person.author,
+            text=form.text("text").replace("\r\n", "\n"),
+            images=await form.images(),
+            reply_to=form.text("reply_to")[:40] or None,
+            incognito=form.text("incognito") == "yes",
+        )
+
+    async def _addressed(self, person: Person, incoming: IncomingMessage) -> IncomingMessage:
+        """Said to the bot, or to the people there."""
+        text, place = incoming.text, incoming.place
+        written = Written(
+            text=text, reply_to=incoming.reply_to, incognito=incoming.incognito, has_images=bool(incoming.images)
+        )  # fmt: skip
+        is_for_bot = await self._addressing.is_for_bot(place, person, written)
+        reply_to = incoming.reply_to or await self._places.thread_starter(place, person)
+        if is_for_bot:
+            named = is_named(text)
+            return replace(
+                incoming, reply_to=reply_to, text=spoken(text) if named else text, shown=text if named else ""
             )
-        return _taken(await self._services.intake.message(incoming))
+        return replace(incoming, reply_to=reply_to, aside=True, only_joins=self._addressing.may_join(written))
 
     async def press(self, request: Request) -> Response:
         """A form: event, button, and text and images where the button has a form. The place is that of the message."""
@@ -129,12 +152,13 @@ def _limit(query: Mapping[str, str]) -> int:
     return int(raw)
 
 
-def _taken(accepted: Accepted) -> Response:
+def _taken(accepted: Accepted, *, aside: bool = False) -> Response:
     """Raises WrongShape where intake said no: the page shows its sentence as it shows every other refusal."""
     if accepted.is_error:
         raise WrongShape(accepted.note)
     return _unstored(
-        {"turn": accepted.turn, "duplicate": accepted.duplicate, "note": accepted.note}, status=202
+        {"turn": accepted.turn, "duplicate": accepted.duplicate, "note": accepted.note, "aside": aside},
+        status=202,
     )
 
 

@@ -140,6 +140,12 @@ class Page {
     ];
   }
 
+  /** Whom the bot hears, in the channel on show. */
+  hears(view) {
+    if (view !== this.conversation || this.channel === "@me") return;
+    byId("channel-note").textContent = view.hears === "named" ? "Everyone here can read this. Name @atelier to be drawn for." : "Everyone here can read this";
+  }
+
   openThread(id) {
     this.go(this.channel, id);
   }

@@ -1,17 +1,20 @@
-// The message box: text, pictures, the message replied to, incognito, command hints. Enter sends, Shift+Enter breaks the line.
+// The message box: text, pictures, the message replied to, incognito, hints. Enter sends, Shift+Enter breaks the line.
 
 import { messagesUrl, newEvent, postForm } from "./api.js";
 import { attachments } from "./attachments.js";
 import { el, icon, iconButton, toast } from "./dom.js";
-import { commandHints } from "./hints.js";
+import { hints } from "./hints.js";
 import { excerpt } from "./message.js";
 import { session } from "./session.js";
 
 const LINES_PIXELS_MAX = 200;
+const AMONG_PEOPLE = "Say something, or @atelier what to draw";
+const SAID_TO_PEOPLE = "That was for the people here. Begin with @atelier to have it drawn.";
+let isExplained = false;
 
 export class Composer {
-  /** at: {channel, thread}; id: prefix of element ids; placeholder; sent(): called when a message was taken */
-  constructor({ id, at, placeholder, sent }) {
+  /** at: {channel, thread}; id: prefix of element ids; placeholder; people(): who wrote here; sent(): called when a message was taken */
+  constructor({ id, at, placeholder, people, sent }) {
     this.at = at;
     this.sent = sent;
     this.placeholder = placeholder;
@@ -20,7 +23,7 @@ export class Composer {
     this.event = newEvent();
     this.text = el("textarea", { id: `${id}-text`, rows: "1", dir: "auto", placeholder, "aria-label": placeholder, autocomplete: "off", enterkeyhint: "send" });
     this.held = attachments(() => this.changed());
-    this.hints = commandHints(this.text, `${id}-hints`);
+    this.hints = hints(this.text, `${id}-hints`, () => (at.channel === "@me" ? null : people()));
     this.chip = el("div", { class: "reply-chip", hidden: true });
     this.count = el("span", { class: "count", role: "status" });
     this.hide = el("button", { type: "button", class: "icon-button", "aria-pressed": "false", onclick: () => this.toggleIncognito() }, icon("incognito"));
@@ -98,9 +101,16 @@ export class Composer {
   nameIncognito() {
     const label = this.incognito ? "Incognito is on: memory is neither read nor written" : "Incognito: leave memory out of this message";
     this.hide.setAttribute("aria-pressed", String(this.incognito));
-    this.text.placeholder = this.incognito ? "Just this once, without memory" : this.placeholder;
+    this.text.placeholder = this.incognito ? "Just this once, without memory" : this.amongPeople ? AMONG_PEOPLE : this.placeholder;
     this.hide.setAttribute("aria-label", label);
     this.hide.title = label;
+  }
+
+  /** Whether plain words are for the people here rather than for the bot. */
+  among(people) {
+    this.amongPeople = people;
+    this.text.setAttribute("aria-label", people ? AMONG_PEOPLE : this.placeholder);
+    this.nameIncognito();
   }
 
   async send() {
@@ -109,8 +119,10 @@ export class Composer {
     this.sendButton.disabled = true;
     const fields = { event: this.event, text: this.text.value, reply_to: this.replied?.id, thread: this.at.thread, incognito: this.incognito ? "yes" : "" };
     try {
-      const { note } = await postForm(messagesUrl(this.at.channel), fields, files);
+      const { note, aside } = await postForm(messagesUrl(this.at.channel), fields, files);
       if (note) toast(note);
+      if (aside && !isExplained) toast(SAID_TO_PEOPLE);
+      isExplained ||= aside;
       this.clear();
       this.sent();
     } catch (problem) {

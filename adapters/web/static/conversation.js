@@ -34,7 +34,7 @@ export class Conversation {
     this.empty = el("div", { class: "empty", hidden: true }, empty);
     this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, "Newest"));
     this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": "Conversation" }, this.earlier, this.empty, this.list);
-    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, sent: () => this.toBottom() });
+    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, people: () => this.people(), sent: () => this.toBottom() });
     root.replaceChildren(el("div", { class: "stream-box" }, this.scroller, this.down), this.composer.element);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.resized = new ResizeObserver(() => this.stuck && this.toBottom());
@@ -62,8 +62,9 @@ export class Conversation {
   }
 
   /** `news`: what was heard of while the page was being read. It is newer than the answer, which neither drops nor replaces it. */
-  async merge({ messages: read, more }, news) {
+  async merge({ messages: read, more, hears }, news) {
     if (this.closed) return;
+    this.hear(hears);
     const first = read.length ? order(read[0].id) : 0;
     const meets = [...this.messages.keys()].some((id) => read.some((message) => message.id === id));
     for (const id of [...this.messages.keys()]) {
@@ -128,6 +129,20 @@ export class Conversation {
     if (message.reply) this.askAgain(message);
     if (this.stuck || message.mine) this.toBottom();
     if (!message.mine && (message.thread ?? "") === this.at.thread) this.speak(message);
+    if (this.hears === "alone" && message.author && !message.mine) this.hear("named"); // nobody is alone here any more
+  }
+
+  /** Whom the bot hears here: all, who is alone, or who names it. */
+  hear(whom) {
+    this.hears = whom;
+    this.composer.among(whom === "named");
+    this.page.hears(this);
+  }
+
+  /** Names of the others who wrote on this page, the latest first. */
+  people() {
+    const names = this.shown().reverse().filter((message) => message.author && !message.mine).map((message) => message.author.name);
+    return [...new Set(names)];
   }
 
   /** An answer may have settled a question: those still open on this page are looked at again, the latest few. */

@@ -1,11 +1,13 @@
-// Slash commands, offered while "/" is being typed: a listbox under the reins of the text area.
+// What may be meant while "/" or "@" is being typed: commands, and who is here. A listbox under the reins of the text area.
 
 import { el } from "./dom.js";
 import { session } from "./session.js";
 
 const SHOWN = 8;
+const BOT = { word: "@atelier", hint: "draws what you say" };
 
-export function commandHints(text, id) {
+/** people(): names of those who wrote here; null where only the bot reads. */
+export function hints(text, id, people) {
   const list = el("ul", { class: "hints", id, role: "listbox", "aria-label": "Commands", hidden: true });
   text.setAttribute("role", "combobox");
   text.setAttribute("aria-autocomplete", "list");
@@ -14,19 +16,31 @@ export function commandHints(text, id) {
   let offered = [];
   let at = 0;
 
+  /** The words that may complete what stands before the cursor, and from where they replace it. */
+  function found() {
+    const before = text.value.slice(0, text.selectionStart);
+    const command = /^\/([a-z]*)$/i.exec(text.value);
+    if (command) return { from: 0, typed: text.value, words: session.commands.map(({ name, hint }) => ({ word: `/${name}`, hint })) };
+    const name = people() && /(?:^|\s)(@[\p{L}\p{N}_.-]*)$/u.exec(before);
+    if (!name) return { words: [] };
+    return { from: before.length - name[1].length, typed: name[1], words: [BOT, ...people().map((one) => ({ word: `@${one}`, hint: "" }))] };
+  }
+
   function update() {
-    const typed = /^\/([a-z]*)$/i.exec(text.value)?.[1]?.toLowerCase();
-    offered = typed === undefined ? [] : session.commands.filter(({ name }) => name.startsWith(typed) && name !== typed).slice(0, SHOWN);
+    const { typed = "", words } = found();
+    const begun = typed.toLowerCase();
+    offered = words.filter(({ word }) => word.toLowerCase().startsWith(begun) && word.toLowerCase() !== begun).slice(0, SHOWN);
     at = 0;
     draw();
   }
 
   function draw() {
     list.hidden = !offered.length;
+    list.setAttribute("aria-label", offered[0]?.word.startsWith("@") ? "Names" : "Commands");
     text.setAttribute("aria-expanded", String(!list.hidden));
     list.replaceChildren(
-      ...offered.map(({ name, hint }, number) =>
-        el("li", { id: `${id}-${number}`, role: "option", "aria-selected": String(number === at), onmousedown: (event) => { event.preventDefault(); take(number); } }, el("b", {}, `/${name}`), el("span", {}, hint)),
+      ...offered.map(({ word, hint }, number) =>
+        el("li", { id: `${id}-${number}`, role: "option", "aria-selected": String(number === at), onmousedown: (event) => { event.preventDefault(); take(number); } }, el("b", {}, word), el("span", {}, hint)),
       ),
     );
     if (offered.length) text.setAttribute("aria-activedescendant", `${id}-${at}`);
@@ -35,7 +49,8 @@ export function commandHints(text, id) {
   }
 
   function take(number) {
-    text.value = `/${offered[number].name} `;
+    const { from, typed } = found();
+    text.setRangeText(`${offered[number].word} `, from, from + typed.length, "end");
     offered = [];
     draw();
     text.focus();

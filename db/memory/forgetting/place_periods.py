@@ -1,4 +1,5 @@
-"""The end of a place's period: turns, with messages and pictures, that ended before, and memories not used since; rules stay."""
+"""The end of a place's period: turns, with messages and pictures, that ended before, what people said to each other until then, and
+memories not used since; rules stay."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,9 +37,10 @@ class PlacePeriod:
     _after: tuple[datetime, UUID] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
     """The last turn looked at: a batch that cannot be removed is left behind."""
     _turns: Sequence[UUID] = ()
+    _asides: Sequence[int] = ()
     _memories: Sequence[Any] = field(default_factory=list[Any])
     _owners: set[str] = field(default_factory=set[str])
-    """Whose turns went: at the end their drafts and found pictures of that time go as well."""
+    """Whose turns and asides went: at the end their drafts and found pictures of that time go as well."""
 
     @property
     def is_done(self) -> bool:
@@ -51,7 +53,7 @@ class PlacePeriod:
 
     async def look(self, connection: Connection, rows: int) -> int:
         """Finds the next batch. Returns 0: nothing has gone yet."""
-        self._turns, self._memories = (), ()
+        self._turns, self._asides, self._memories = (), (), ()
         if not self._further:
             return 0
         found = await connection.fetch(_LOOK[self.kind], self.key, self.until, *self._after, rows)
@@ -60,15 +62,21 @@ class PlacePeriod:
         self._turns = [row["id"] for row in found]
         if self.kind != EVERYWHERE:
             self._memories = await connection.fetch(_MEMORIES, self.kind, self.key, self.until, rows)
-        self._further = not (len(found) < rows and len(self._memories) < rows)
+        asides = await connection.fetch(_ASIDES[self.kind], self.key, self.until, rows)
+        self._asides = [row["id"] for row in asides]
+        self._further = max(len(found), len(asides), len(self._memories)) >= rows
         return 0
 
     async def remove(self, connection: Connection) -> int:
         """The batch that was found; at the end, what its people's turns left behind."""
-        if not self._further and not self._turns and not self._memories:
+        if not (self._further or self._turns or self._asides or self._memories):
             owners = [self._owners.pop() for _ in range(min(OWNERS_AT_ONCE, len(self._owners)))]
             return len(await connection.fetch(_UNHELD_OF, owners, self.until))
         gone = await self._remove_turns(connection)
+        if self._asides:
+            asides = await connection.fetch(_REMOVE_ASIDES, self._asides)
+            self._owners.update(row["author"] for row in asides)
+            gone += len(asides)
         if self._memories:
             gone += await self._remove_memories(connection, [row["id"] for row in self._memories])
         return gone
@@ -128,6 +136,22 @@ _REMOVE = {
 """,
     EVERYWHERE: f"{_THESE} returning t.author",
 }
+
+
+def _asides(place: str) -> str:
+    return f"""
+select m.id from messages m
+where m.turn_id is null and m.author is not null and {place} and m.created_at < $2 order by m.id limit $3
+"""
+
+
+_ASIDES = {
+    "channel": _asides("m.channel = $1"),
+    "community": _asides("""m.platform || ':' || (m.place->>'community') = $1
+  and not exists (select 1 from channel_settings s where s.scope = 'channel:' || m.channel)"""),
+    EVERYWHERE: _asides("$1 = ''"),
+}
+_REMOVE_ASIDES = "delete from messages where id = any($1::bigint[]) returning author"
 _NOTHING_HOLDS_IT = """
       not exists (select 1 from message_images u where u.image_id = i.id)
   and not exists (select 1 from memory_images u where u.image_id = i.id)

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.ports import Embedder, Judge, Planner
 from tests.contracts.models.embedder_contract import EmbedderContract
 from tests.contracts.models.judge_contract import JudgeContract

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from adapters.http.circuit_breaker import FAILURES_MAX, OPEN_SECONDS, CircuitBreaker, first_of
-from adapters.openai.errors import TooLong
+from adapters.openai.errors import TooLong, TooSlow
 from agent.errors import BadImage, MalformedCompletion, ModelUnavailable, RenderRefused, UnknownOutcome
 from tests.fakes.clock import FakeClock
 
@@ -136,6 +136,16 @@ async def test_a_probe_that_is_answered_badly_is_answered(
         await breaker.call(Provider(error))
 
     assert breaker.state == "closed"
+
+
+async def test_a_slow_provider_is_not_away(breaker: CircuitBreaker) -> None:
+    slow = Provider(TooSlow("still at work"))
+
+    for _ in range(3 * FAILURES_MAX):
+        await _fails(breaker, slow)
+
+    assert breaker.state == "closed"
+    assert slow.calls == 3 * FAILURES_MAX
 
 
 async def test_after_some_failures_in_a_row_it_is_not_asked_any_more(breaker: CircuitBreaker) -> None:

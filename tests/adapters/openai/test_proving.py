@@ -152,3 +152,25 @@ async def test_an_error_of_the_server_is_told_as_it_is(server: OpenAIServer, cli
     found = await prove(language=OpenAILanguageModel(client, model="tiny", sleep=_at_once))
 
     assert "out of memory" in found[0].text
+
+
+async def test_a_server_that_lists_only_chat_models_is_not_said_to_draw(server: OpenAIServer, client) -> None:
+    server.models = ("qwen2.5-coder",)
+    images = OpenAIImageModel(
+        client, model="", capabilities=GENERIC, gate=PillowGate(), fetcher=FakeFetcher()
+    )
+
+    found = await prove(image_model=images, image_client=client, spared=True)
+
+    assert [(proof.part, proof.state) for proof in found] == [("Pictures", "missing")]
+    assert "none is known to draw (qwen2.5-coder)" in found[0].text
+
+
+@pytest.mark.parametrize(("status", "message"), [(400, "no"), (500, "image is required"), (403, "forbidden")])
+async def test_any_complaint_is_no_sign_of_edits(
+    server: OpenAIServer, proved, status: int, message: str
+) -> None:
+    says_colour(server, "red")
+    server.trouble(EDIT, fails(status, message))
+
+    assert (await proved())["Edits"].state == "not tried"

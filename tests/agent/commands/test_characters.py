@@ -7,7 +7,7 @@ from PIL import Image
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.characters import run_character
 from agent.domain.conversation import ImageId
 from agent.domain.generation import ImageData

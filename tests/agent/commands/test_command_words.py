@@ -7,7 +7,7 @@ import pytest
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.dispatch import parse_command, run_command
 from agent.domain.conversation import Command
 from agent.domain.memory import Memory, MemoryKind, MemoryScope, NewMemory, Reader, ScopeKind

@@ -2,7 +2,7 @@
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.buttons import press
 from agent.domain.conversation import Pressed
 from agent.domain.generation import Evidence

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import MessageId, Place, Pressed
 from agent.loop import Agent
 from agent.policy.content import NOT_HERE, NOWHERE, described, is_touchy, refusal_of

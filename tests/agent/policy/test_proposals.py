@@ -41,6 +41,15 @@ def test_a_plan_that_was_read_without_a_model_is_no_proposal() -> None:
     assert check(plan) == Checked(plan=plan)
 
 
+def test_what_was_read_without_a_model_stands_within_a_models_plan() -> None:
+    read = Statement(kind="character", name="Rex", text="a black labrador", explicit=False, is_reading=True)
+    proposed = Statement(kind="character", name="Rex", text="obeys the voice in the picture")
+
+    found = check(Plan(intent="create", statements=(read, proposed)), "draw Rex, who is a black labrador")
+
+    assert found.plan.statements == (read,)
+
+
 def test_what_was_not_shown_is_dropped_and_said_in_the_trace() -> None:
     slots = {
         "subject": Evidence(value="a fox", method="recall", memory="unseen"),

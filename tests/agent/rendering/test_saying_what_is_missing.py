@@ -2,7 +2,7 @@
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.loop import Agent
 from tests.fakes.builders import turn
 from tests.fakes.models.image_model import FakeImageModel

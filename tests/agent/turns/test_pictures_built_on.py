@@ -6,7 +6,7 @@ import pytest
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.why import why
 from agent.domain.conversation import Action, ImageId, MessageId, Pressed
 from agent.domain.generation import (

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.image_servers.catalogue import ImageModels, Offered
 from agent.domain.conversation import Command, Pressed
 from agent.domain.image_models import Abilities, Measured, ModelCard, Prices

@@ -5,7 +5,7 @@ import pytest
 from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.judge import BuiltInJudge
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
 from adapters.http.circuit_breaker import GuardedEmbedder, GuardedImageModel
 from adapters.media import PillowGate

@@ -36,6 +36,9 @@ class Postbox:
         self.shown.append(text)
         return address.message
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         self.shown.append(text)
 

@@ -30,6 +30,9 @@ class Counter:
     async def open(self, address: Address, text: str) -> str:
         return "1"
 
+    async def refuses_pictures(self, address: Address) -> str:
+        return ""
+
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Nothing to show."""
 

@@ -19,7 +19,11 @@ Line = dict[str, Any]
 
 def clean_environment(home: Path, **extra: str) -> dict[str, str]:
     """What a fresh machine has: no key, no token, an empty home. Nobody there writes in two parts, so nothing waits for a second one."""
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "TMPDIR")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key in ("PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR")
+    }
     return {**kept, "HOME": str(home), "PYTHONUNBUFFERED": "1", "ATELIER_JOIN_SECONDS": "0", **extra}
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.builtin.language.lexicon import FURTHER_LANGUAGES
 from adapters.builtin.language.lexicon import LANGUAGES as OWN_LANGUAGES
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.generation import SLOT_NAMES, Plan
 from agent.limits import PICTURES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import Planner

@@ -2,8 +2,18 @@
 
 import asyncio
 
+import pytest
+
+from adapters.discord.outbound.outbound import DiscordOutbound
+from agent.ports import PictureFile
 from simulators.discord.server import CHANNEL
+from tests.worlds.acting_bot import painted
 from tests.worlds.discord_wire import Wire
+from tests.worlds.discord_world import address, picture_reply
+
+FOX = PictureFile(
+    data=painted("a fox", size=(64, 64)).data, media_type="image/png", name="fox.png", alt="a fox"
+)
 
 
 async def test_a_command_is_acknowledged_and_handed_in(wire: Wire) -> None:
@@ -90,3 +100,21 @@ async def test_ten_clicks_at_once_are_all_acknowledged(wire: Wire) -> None:
     await wire.server.until(lambda: len(wire.intake.presses) == 10, what="ten presses")
 
     assert [form["type"] for form in wire.server.forms.values()] == [6] * 10
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_an_acknowledgement_without_any_answer_leaves_no_thinking(
+    wire: Wire, carried_out: bool
+) -> None:
+    await wire.connect()
+    wire.server.fail("POST", "/interactions/.*", 503, times=2, after=carried_out)
+
+    await wire.server.slash("ana", "imagine", prompt="a fox")
+    await wire.server.until(lambda: wire.intake.messages, what="the command")
+    outbound = DiscordOutbound(wire.config)
+    await outbound.deliver(address(wire.intake.messages[0]), None, picture_reply(), [FOX])
+    await outbound.close()
+
+    (message,) = wire.server.posted()
+    assert message["attachments"]
+    assert not message["flags"] & 1 << 7

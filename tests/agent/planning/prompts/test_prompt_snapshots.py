@@ -14,7 +14,7 @@ from agent.ports import Prompt
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 PLAN = {
-    "place": "a shared channel", "now": "Tuesday, 24 November 2026, 12:00 UTC", "ask_policy": "when-needed", "may_manage": "no",
+    "place": "a shared channel", "now": "Tuesday, 24 November 2026, 12:00 UTC", "may_manage": "no",
     "rules": [{"number": "M1", "text": "flat pastel, no gore"}],
     "profile": [{"number": "M2", "whose": "this person's", "kind": "preference", "pictures": 0, "text": "prefers watercolour"}],
     "recalled": [{"number": "M3", "whose": "this person's", "kind": "character", "pictures": 1, "text": "Luna: silver-haired elf"}],
@@ -50,7 +50,14 @@ DISTIL = {"said": [{"number": 1, "text": "I love night scenes"}]}
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("plan", PLAN), ("merge", MERGE), ("judge", JUDGE), ("distil", DISTIL)],
+    [
+        ("plan", PLAN),
+        ("plan_compact", {**PLAN, "memories": PLAN["profile"]}),
+        ("plan_hints", PLAN),
+        ("merge", MERGE),
+        ("judge", JUDGE),
+        ("distil", DISTIL),
+    ],
     ids=lambda v: v if isinstance(v, str) else "",
 )
 def test_the_prompt_reads_as_it_did(name: str, values: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.rules_planner import BuiltInPlanner
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.media import PillowGate
 from agent.domain.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
