@@ -68,7 +68,7 @@ def test_the_models_own_file_is_handed_out_as_it_came(alone: tuple[Any, OpenAISe
     sent = drawn(3_840, 2_160, "a 4K picture", clear=True)
     server.troubles.append(says(_answer(server, sent)))
 
-    reply = bot.say("draw a banner")
+    reply = bot.say("draw a harbour")
     asked = bot.press(bot.press(reply, "Why?"), "File")
     (by_words,) = bot.say("/show file")["files"]
 
