@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help venv run chat test fast fix plan coverage check lint types contracts unit browser requirements clean \
+.PHONY: help venv run chat demo test fast fix plan coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
 
 help: ## what can be made
@@ -32,7 +32,10 @@ run: $(STAMP) ## start the bot and the web chat (http://127.0.0.1:8080)
 chat: $(STAMP) ## talk to the bot in this terminal
 	@exec $(BIN)/python -m bot chat
 
-test: $(DEV_STAMP) browser ## everything CI runs; the static checks run beside the tests, which often wait for other processes
+demo: $(STAMP) ## the bot on simulated Discord and Telegram, to look at: one page where you are their members (http://127.0.0.1:8090)
+	@exec $(BIN)/python -m simulators.demo $(DEMO)
+
+test: $(DEV_STAMP) browser proxy ## everything CI runs; the static checks run beside the tests, which often wait for other processes
 	@$(MAKE) --no-print-directory -j2 check unit
 
 fast: $(DEV_STAMP) ## the tests that need no database, browser or second process: under a minute
@@ -45,7 +48,7 @@ fix: $(DEV_STAMP) ## let ruff put right what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-coverage: $(DEV_STAMP) browser ## the whole suite with a report of what it does not reach (htmlcov/)
+coverage: $(DEV_STAMP) browser proxy ## the whole suite with a report of what it does not reach (htmlcov/)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=agent --cov=adapters --cov=db --cov=bot --cov-report=term:skip-covered --cov-report=html
 
 check: lint types contracts ## the static checks alone
@@ -60,14 +63,27 @@ types: $(DEV_STAMP)
 contracts: $(DEV_STAMP)
 	$(BIN)/lint-imports
 
-browser: ## Debian's chromium for the browser tests, where it can be had
-	@for name in chromium-headless-shell chromium google-chrome; do command -v $$name >/dev/null 2>&1 && exit 0; done; \
-	  export DEBIAN_FRONTEND=noninteractive; install="apt-get install -y -qq --no-install-recommends"; \
-	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && \
-	    { $$install chromium-headless-shell || $$install chromium; } >/dev/null 2>&1; } || \
-	  echo "chromium is not here and cannot be installed: the browser tests will not run"
+# $(1) programs, any of which will do; $(2) Debian packages to try in turn; $(3) what needs them. Says first what it installs, and
+# installs only as root; a service that comes along is not started.
+define from_debian
+	@for name in $(1); do PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null 2>&1 && exit 0; done; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    export DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE=1; apt-get update -qq >/dev/null 2>&1; \
+	    for package in $(2); do \
+	      echo "apt-get install $$package: for $(3)"; \
+	      apt-get install -y -qq --no-install-recommends $$package >/dev/null 2>&1 && exit 0; \
+	    done; \
+	  fi; \
+	  echo "missing and not to be installed here: $(1). Without, these are skipped: $(3)"
+endef
 
-unit: $(DEV_STAMP) browser
+browser: ## Debian's chromium for the browser tests, where it can be had
+	$(call from_debian,chromium-headless-shell chromium google-chrome,chromium-headless-shell chromium,the browser tests)
+
+proxy: ## Debian's nginx for the test of the web page behind a proxy, where it can be had
+	$(call from_debian,nginx,nginx-light nginx,the test of the web page behind nginx)
+
+unit: $(DEV_STAMP) browser proxy
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 local-model: $(STAMP) ## serve a small real model on this processor (says what it fetches, about 1.1 GB, and asks; YES=1 agrees)

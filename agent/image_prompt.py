@@ -1,5 +1,8 @@
 """Puts a context into words for an image model. Pure: the same context gives the same prompt."""
 
+from collections.abc import Sequence
+
+from agent.domain.characters import Character
 from agent.domain.generation import GenerationContext, Panel
 
 PROMPT_CHARS_MAX = 4_000
@@ -36,9 +39,9 @@ def _lead(context: GenerationContext) -> str:
 
 def _scene(context: GenerationContext) -> str:
     """Who and what, where, when and in which style, as one sentence."""
-    subject, character = context.value("subject"), context.value("character")
-    alone = subject.casefold() in (name.casefold() for name in names_in(character))
-    who = [_character(character), "" if alone else subject]
+    subject, characters = context.value("subject"), context.characters()
+    alone = subject.casefold() in (one.called.casefold() for one in characters)
+    who = [_people(characters), "" if alone else subject]
     seen = ", ".join(part for part in who if part) or context.value("setting") or "A picture"
     details = [
         detail
@@ -49,24 +52,12 @@ def _scene(context: GenerationContext) -> str:
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _character(value: str) -> str:
-    """`Luna: silver-haired elf` as `Luna (silver-haired elf)`."""
-    people: list[str] = []
-    for person in value.split("; "):
-        name, colon, described = person.partition(": ")
-        people.append(f"{name} ({described})" if colon else person)
-    return " and ".join(person for person in people if person)
-
-
-def names_in(character: str) -> tuple[str, ...]:
-    """The names in a character slot's value. What follows a described person without a colon, in small letters, describes further.
-
-    >>> names_in("Luna: silver-haired elf; green cloak; Rex: a black labrador")
-    ('Luna', 'Rex')
-    """
-    first, *rest = character.split("; ")
-    people = [first, *(p for p in rest if ": " in p or ": " not in first or not p[:1].islower())]
-    return tuple(name for person in people if (name := person.partition(": ")[0].strip()))
+def _people(characters: Sequence[Character]) -> str:
+    """`Luna (silver-haired elf) and Rex`."""
+    return " and ".join(
+        f"{one.name} ({one.description})" if one.name and one.description else one.called
+        for one in characters
+    )
 
 
 def _place(context: GenerationContext, seen: str) -> str:

@@ -203,7 +203,9 @@ class Agent:
             case "refuse":
                 return declined(plan.answer or "I would rather not draw that.")
             case "forget":
-                return await forget_in_words(services, ctx, plan.forget, at_once=plan.is_reading)
+                # What only resembles an order is asked about, whoever read it so: what is gone is gone.
+                ordered = plan.is_reading and services.statements.meaning(text).forgets
+                return await forget_in_words(services, ctx, plan.forget, at_once=ordered)
             case "remember":
                 learnt = await learn(services, ctx, plan.statements)
                 return replies.learnt(learnt, plan)
@@ -254,7 +256,7 @@ class Agent:
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = [replace(c, made=made) for c, made in zip(contexts, drawn.made, strict=False)]
-        used = [e.memory for context in shown for e in context.slots.values() if e.memory]
+        used = [memory for context in shown for e in context.slots.values() for memory in e.memories]
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))

@@ -32,6 +32,8 @@ class Outcome:
     question: OpenQuestion | None = None
     links: tuple[str, ...] = ()
     """Addresses that may stay links in the reply: those that our own search found."""
+    is_ours: bool = False
+    """No word of the reply comes from anybody else, a model included: what it names may be tapped."""
 
 
 def button(action: Action, label: str, **args: str) -> Button:
@@ -56,6 +58,8 @@ def links_in(contexts: Iterable[GenerationContext]) -> tuple[str, ...]:
 
 
 def unlinked(answer: Outcome) -> Outcome:
-    """The answer without live addresses, but for those it may keep: a model, a memory or another person's words may hold any."""
+    """The answer without anything tappable, but for the addresses it may keep: a model, a memory or another person's words may hold any."""
+    if answer.is_ours:
+        return answer
     text = without_links(answer.reply.text, keep=answer.links)
     return replace(answer, reply=replace(answer.reply, text=text))

@@ -27,8 +27,8 @@ from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from bot.app import App, open_app
 from bot.settings import read_settings
 from db.delivery.read_positions import PgReadPositions
-from simulators.discord.server import CHANNEL, TOKEN, DiscordServer, discord_server
-from simulators.discord.shapes import PEOPLE
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import CHANNEL, PEOPLE, TOKEN
 
 WARM_UP = 3
 """First mentions, which find everything cold, and are not counted."""
@@ -44,7 +44,7 @@ async def measure(mentions: int) -> dict[str, dict[str, float]]:
             models = instant_models(Delays(), Ledger())
             app = await stack.enter_async_context(open_app(settings, models=models))
             server = await stack.enter_async_context(discord_server())
-            tasks = await _house(app, server, stack)
+            tasks = await house_on_discord(app, server, stack)
             for number in range(WARM_UP + mentions):
                 waits = await _mention(server, number)
                 if number >= WARM_UP:
@@ -56,7 +56,9 @@ async def measure(mentions: int) -> dict[str, dict[str, float]]:
     return {"seen": _figures(seen), "picture": _figures(drawn)}
 
 
-async def _house(app: App, server: DiscordServer, stack: AsyncExitStack) -> list[asyncio.Task[None]]:
+async def house_on_discord(
+    app: App, server: DiscordServer, stack: AsyncExitStack
+) -> list[asyncio.Task[None]]:
     config = DiscordConfig(
         token=TOKEN, api_url=server.api_url, gateway_url=server.gateway_url, identify_pause_seconds=0.0,
         servers_pause_seconds=0.05,

@@ -39,8 +39,8 @@ from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from bot.app import App, open_app
 from bot.settings import read_settings
 from db.delivery.read_positions import PgReadPositions
-from simulators.discord.server import TOKEN, DiscordServer, discord_server
-from simulators.discord.shapes import texts
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import TOKEN, texts
 
 SETTLE_SECONDS = 120.0
 """Longest wait for what is not answered when the people have stopped."""

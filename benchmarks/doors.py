@@ -1,4 +1,4 @@
-"""A running bot with two of its doors, the page and a simulated Telegram: each a way for a stranger's picture."""
+"""A running bot with its doors, the page, a simulated Telegram and a simulated Discord: each a way for a stranger's picture."""
 
 import asyncio
 import os
@@ -16,9 +16,12 @@ from uuid import uuid4
 import httpx
 
 from adapters import decoder
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import CHANNEL, PEOPLE
+from simulators.discord.shapes import TOKEN as DISCORD_TOKEN
+from simulators.fresh_machine import ROOT, clean_environment
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import World
-from tests.e2e.processes.jsonl_process import ROOT, clean_environment
 
 WORDS = "remember that I like cats"
 """What stands beside a picture: nothing that has to be drawn."""
@@ -34,6 +37,7 @@ class House:
     address: str
     log: Path
     telegram: World
+    discord: DiscordServer
     stack: AsyncExitStack
     visitors: dict[str, httpx.AsyncClient] = field(default_factory=dict[str, httpx.AsyncClient])
 
@@ -61,6 +65,25 @@ class House:
             while len(self.telegram.posted(chat)) == before:  # noqa: ASYNC110 - another process works
                 await asyncio.sleep(LOOK_SECONDS)
         return time.monotonic() - began
+
+    async def by_discord(self, number: int, data: bytes) -> float:
+        """Seconds until the bot wrote something in reply to a mention in the one channel. Each number is another person: what one of
+        them writes within a breath would be one request with one answer."""
+        who, began = f"D{number}", time.monotonic()
+        PEOPLE.setdefault(who, (str(2_000 + number), who))
+        said = await self.discord.say(who, WORDS, files=[("picture.png", data)])
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while not self._answered(said["id"]):  # noqa: ASYNC110 - another process works
+                await asyncio.sleep(LOOK_SECONDS)
+        return time.monotonic() - began
+
+    def _answered(self, message: str) -> bool:
+        posted = self.discord.posted(CHANNEL)
+        return any(
+            post["message_reference"]["message_id"] == message
+            for post in posted
+            if "message_reference" in post
+        )
 
     async def drawn(self, name: str, text: str) -> float:
         """Seconds from a request to its picture, on the page."""
@@ -123,9 +146,11 @@ async def open_house(home: Path) -> AsyncGenerator[House]:
     async with AsyncExitStack() as stack:
         world = World()
         telegram = await stack.enter_async_context(telegram_server(world))
+        discord = await stack.enter_async_context(discord_server())
         given = {
             "ATELIER_DATA_DIR": str(home / "data"), "ATELIER_PORT": "0", "TELEGRAM_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": telegram.url,
+            "TELEGRAM_API_URL": telegram.url, "DISCORD_TOKEN": DISCORD_TOKEN, "DISCORD_API_URL": discord.api_url,
+            "DISCORD_GATEWAY_URL": discord.gateway_url,
         }  # fmt: skip
         log = home / "bot.log"
         with log.open("ab") as out:
@@ -134,7 +159,8 @@ async def open_house(home: Path) -> AsyncGenerator[House]:
             )  # fmt: skip
         stack.push_async_callback(_ended, process)
         address = await _address(log)
-        yield House(process=process, address=address, log=log, telegram=world, stack=stack)
+        await discord.until(discord.live, seconds=START_SECONDS, what="a session with the gateway")
+        yield House(process=process, address=address, log=log, telegram=world, discord=discord, stack=stack)
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

@@ -12,11 +12,13 @@ import json
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
+from openai import AsyncOpenAI
+
 from adapters.builtin.planner.planner import BuiltInPlanner
+from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.media import PillowGate
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
@@ -25,73 +27,50 @@ from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.judge import ModelJudge
 from adapters.openai.merger import ModelMerger
 from adapters.openai.planner.planner import ModelPlanner
-from agent.domain.generation import Search
+from agent.domain.conversation import Author, AuthorId, Place, Said, Turn, TurnId
 from agent.loop import Agent
-from agent.ports import SearchResult
+from agent.turn_context import Services
 from benchmarks.speed.call_orders import Bench, Bill, mind_brush_order, paper_order
+from benchmarks.speed.delayed_web import SNIPPET, DelayedFetcher, DelayedSearch
+from benchmarks.speed.empty_stores import (
+    EmptyMemory,
+    FreeSpending,
+    NewThread,
+    NoDesk,
+    NoLearning,
+    NoSchedules,
+    StandardSettings,
+    TurnImages,
+    TurnJournal,
+    Unseen,
+)
+from benchmarks.speed.latency_figures import (
+    JUDGING,
+    MERGING,
+    PLANNING,
+    RENDERING,
+    SEARCHING,
+    Figures,
+    Result,
+    as_json,
+    as_table,
+)
+from benchmarks.speed.latency_wishes import TWO_SEARCHES, Wish, wishes
 from benchmarks.speed.own_decoders import OwnDecoders
 from benchmarks.speed.time_warp import WarpLoop
-from simulators.openai.server import EDIT, GENERATE, Asked, OpenAIServer, drawn, message_in, openai_server
-from tests.fakes.builders import turn
-from tests.fakes.models.images import png
-from tests.worlds.house import FakeFetcher, FakeProgress, House
+from bot.clock import SystemClock
+from simulators.openai.requests import EDIT, GENERATE, Asked, message_in
+from simulators.openai.server import OpenAIServer, openai_server
+from simulators.pictures import drawn
 
-REQUESTS = Path(__file__).parent / "speed" / "data" / "latency_requests.jsonl"
+PLACE = Place(platform="console", channel="art")
 CHAT_MODEL, IMAGE_MODEL = "gpt-6.1-terra", "gpt-image-2.6-flare"
-PLANNING, MERGING, JUDGING, RENDERING, SEARCHING = 2.0, 1.0, 1.5, 8.0, 0.8
-"""Seconds: a call that thinks about the request; one that only condenses what was found; one that looks at a picture; a render;
-a search with the page or picture that it leads to."""
 DELAYS: Mapping[str, float] = {
     "plan": PLANNING, "plan_information": PLANNING, "select": PLANNING, "reason": PLANNING, "keywords": PLANNING,
     "rewrite": PLANNING, "checklist": PLANNING, "intent": PLANNING, "rag": PLANNING, "review": PLANNING,
     "merge": MERGING, "summarise": MERGING, "judge": JUDGING, "evaluate": JUDGING, "rank": JUDGING,
     GENERATE: RENDERING, EDIT: RENDERING,
 }  # fmt: skip
-CALLS_GOAL, SECONDS_GOAL, CRITICAL_GOAL = 0.40, 0.60, 1.05
-"""Ours as a share of theirs, and of the critical path."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """One request of the set, with what a good planner makes of it. Groups are weighted as in the paper's IA-score."""
-
-    group: str
-    text: str
-    subject: str
-    slots: Mapping[str, str]
-    hard: str
-    """Something that only a look at the picture can tell; "" when there is none."""
-    searches: Sequence[Mapping[str, str]]
-
-    def wanted(self) -> Sequence[Search]:
-        return [
-            Search(query=s["query"], kind="image" if s["kind"] == "image" else "text", slot="subject")
-            for s in self.searches
-        ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """Of one turn, or their means."""
-
-    model_calls: float
-    seconds: float
-    tokens: float
-    money: float
-
-
-@cache
-def wishes() -> Sequence[Wish]:
-    return [Wish(**json.loads(line)) for line in REQUESTS.read_text(encoding="utf-8").splitlines()]
-
-
-TWO_SEARCHES = Wish(
-    group="search", text="all moons of Saturn as they are known today, drawn to scale", subject="Saturn and its moons", slots={},
-    hard="there are as many moons as were found",
-    searches=[{"kind": "text", "query": "number of moons of Saturn"}, {"kind": "text", "query": "Saturn moons sizes"}],
-)  # fmt: skip
-
-
 # --- the simulated world -----------------------------------------------------------------------------------------
 
 
@@ -109,7 +88,7 @@ class Brain:
                 filled = {
                     "slot": "subject",
                     "finding": 1,
-                    "value": f"{_SENTENCE} in detail, as found",
+                    "value": f"{SNIPPET} in detail, as found",
                     "confidence": 0.9,
                 }
                 return json.dumps({"filled": [filled]})
@@ -118,12 +97,11 @@ class Brain:
                     {"verdicts": [{"number": 1, "holds": "yes", "why": "seen clearly"}], "advice": ""}
                 )
             case _:
-                return json.dumps({"text": " ".join([_SENTENCE] * 6)})
+                return json.dumps({"text": " ".join([SNIPPET] * 6)})
 
 
 PROMPT_WORDS = 40
 """Of a prompt that may have 50."""
-_SENTENCE = "The picture shows the subject in the middle of the frame, in soft light and in the style that was asked for."
 
 
 def _plan(wish: Wish) -> dict[str, Any]:
@@ -135,33 +113,10 @@ def _plan(wish: Wish) -> dict[str, Any]:
                    "why": "" if method == "said" else "follows from the request"}
                   for name, value in slots.items()],
         "gaps": [], "searches": [{**search, "slot": "subject"} for search in wish.searches], "edits": "", "references": [],
-        "panels": [], "prompt": " ".join(f"{wish.subject}. {_SENTENCE} {_SENTENCE}".split()[:PROMPT_WORDS]),
+        "panels": [], "prompt": " ".join(f"{wish.subject}. {SNIPPET} {SNIPPET}".split()[:PROMPT_WORDS]),
         "checklist": [{"slot": "subject", "text": wish.hard or "the subject is seen", "hard": bool(wish.hard)}],
         "statements": [], "forget": "", "answer": "",
     }  # fmt: skip
-
-
-@dataclass(slots=True)
-class DelayedSearch:
-    """Five results after `seconds`."""
-
-    seconds: float
-
-    async def text(self, query: str, *, limit: int, timeout_seconds: float) -> Sequence[SearchResult]:
-        await asyncio.sleep(self.seconds)
-        return [
-            SearchResult(title=query, url=f"https://page.example/{n}", snippet=_SENTENCE)
-            for n in range(limit)
-        ]
-
-    async def images(self, query: str, *, limit: int, timeout_seconds: float) -> Sequence[SearchResult]:
-        await asyncio.sleep(self.seconds)
-        return [
-            SearchResult(
-                title=query, url=f"https://page.example/{n}", image_url=f"https://page.example/{n}.png"
-            )
-            for n in range(limit)
-        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,28 +125,35 @@ class World:
 
     server: OpenAIServer
     language: OpenAILanguageModel
-    house: House
+    services: Services
+    images: TurnImages
     scale: float
 
     def bench(self) -> Bench:
         return Bench(
             language=self.language,
-            images=self.house.image_model,
-            search=self.house.search,
-            fetcher=self.house.fetcher,
+            images=self.services.image_model,
+            search=self.services.search,
+            fetcher=self.services.fetcher,
         )
 
 
-def _house(language: OpenAILanguageModel, images: Callable[[House], OpenAIImageModel], scale: float) -> House:
-    pages = {f"https://page.example/{n}": " ".join([_SENTENCE] * 20) for n in range(5)}
-    pictures = {f"https://page.example/{n}.png": drawn(96, 96, str(n)) for n in range(5)}
-    house = House(
+def _services(
+    client: AsyncOpenAI, language: OpenAILanguageModel, images: TurnImages, scale: float
+) -> Services:
+    gate = PillowGate(OwnDecoders())
+    fetcher = DelayedFetcher(
+        pages={f"https://page.example/{n}": " ".join([SNIPPET] * 20) for n in range(5)},
+        pictures={f"https://page.example/{n}.png": drawn(96, 96, str(n)) for n in range(5)},
+        seconds=SEARCHING * 0.4 * scale,
+    )
+    return Services(
         planner=ModelPlanner(language, fallback=BuiltInPlanner()), judge=ModelJudge(language), merger=ModelMerger(language),
-        image_model=None, search=DelayedSearch(SEARCHING * 0.6 * scale),  # pyright: ignore[reportArgumentType] # set below
-        fetcher=FakeFetcher(pages=pages, pictures=pictures, delay=SEARCHING * 0.4 * scale), gate=PillowGate(OwnDecoders()),
+        image_model=OpenAIImageModel(client, model=IMAGE_MODEL, capabilities=OPENAI, gate=gate, fetcher=fetcher),
+        memory=EmptyMemory(), desk=NoDesk(), settings=StandardSettings(), threads=NewThread(), images=images, gate=gate,
+        search=DelayedSearch(SEARCHING * 0.6 * scale), fetcher=fetcher, clock=SystemClock(), spending=FreeSpending(),
+        schedules=NoSchedules(), passive_learning=NoLearning(), statements=BuiltInStatementReader(),
     )  # fmt: skip
-    house.image_model = images(house)
-    return house
 
 
 # --- the three orders --------------------------------------------------------------------------------------------
@@ -199,9 +161,12 @@ def _house(language: OpenAILanguageModel, images: Callable[[House], OpenAIImageM
 
 async def ours(world: World, wish: Wish) -> Bill:
     """The turn as the bot runs it, billed by its own trace."""
-    said = turn(wish.text, id=wish.text)
-    journal = world.house.journal(said)
-    await Agent(world.house.parts()).respond(said, journal, FakeProgress())
+    ana = Author(id=AuthorId("console:ana"), name="ana")
+    said = Turn(
+        id=TurnId(wish.text), place=PLACE, author=ana, request=Said(text=wish.text), message=None, received_at=datetime.now(UTC),
+    )  # fmt: skip
+    journal = TurnJournal(store=world.images, author=ana.id)
+    await Agent(world.services).respond(said, journal, Unseen())
     bill = Bill(money=journal.cost())
     for step, facts in journal.notes:
         if step.startswith(("plan", "merge", "judge")):
@@ -227,15 +192,6 @@ def mean(figures: Sequence[Figures]) -> Figures:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    ours: Figures
-    paper_order: Figures
-    mind_brush_order: Figures
-    critical_path_seconds: float
-    """Measured, of a turn with two searches and a judged picture."""
-
-
 async def run(scale: float, requests: Sequence[Wish]) -> Result:
     brain = Brain([*requests, TWO_SEARCHES])
     delays = {name: seconds * scale for name, seconds in DELAYS.items()}
@@ -244,16 +200,11 @@ async def run(scale: float, requests: Sequence[Wish]) -> Result:
         connect(base_url=server.url) as client,
     ):
         language = OpenAILanguageModel(client, model=CHAT_MODEL)
-        house = _house(
-            language,
-            lambda made: OpenAIImageModel(
-                client, model=IMAGE_MODEL, capabilities=OPENAI, gate=made.parts().gate, fetcher=made.fetcher
-            ),
-            scale,
-        )
-        world = World(server=server, language=language, house=house, scale=scale)
+        images = TurnImages()
+        services = _services(client, language, images, scale)
+        world = World(server=server, language=language, services=services, images=images, scale=scale)
         await ours(world, requests[0])  # warms connections and templates up
-        bench, seen = world.bench(), png()
+        bench, seen = world.bench(), await services.gate.admit(drawn(64, 64, "seen"), name="seen.png")
         three: list[list[Figures]] = [[], [], []]
         for wish in requests:
             remembers, wanted = wish.group == "memory", wish.wanted()
@@ -281,54 +232,6 @@ async def run(scale: float, requests: Sequence[Wish]) -> Result:
 
 
 # --- telling it --------------------------------------------------------------------------------------------------
-
-
-def as_json(result: Result) -> str:
-    def rounded(figures: Figures) -> dict[str, float]:
-        return {
-            "model_calls": round(figures.model_calls, 3), "seconds": round(figures.seconds, 3),
-            "tokens": round(figures.tokens, 1), "money": round(figures.money, 5),
-        }  # fmt: skip
-
-    return json.dumps(
-        {
-            "ours": rounded(result.ours),
-            "paper_order": rounded(result.paper_order),
-            "mind_brush_order": rounded(result.mind_brush_order),
-            "critical_path_seconds": round(result.critical_path_seconds, 3),
-        }
-    )
-
-
-def as_table(result: Result) -> str:
-    lines = [
-        f"Means per turn over {len(wishes())} requests. Set delays in seconds: a call that plans {PLANNING}, condenses findings {MERGING} "
-        f"(merge), judges {JUDGING}; search {SEARCHING}, render {RENDERING}.",
-        "",
-        f"{'':<18}{'model calls':>12}{'seconds':>10}{'tokens':>10}{'money':>10}",
-    ]
-    for name, figures in (
-        ("ours", result.ours), ("paper order", result.paper_order), ("Mind-Brush order", result.mind_brush_order)
-    ):  # fmt: skip
-        lines.append(
-            f"{name:<18}{figures.model_calls:>12.2f}{figures.seconds:>10.2f}{figures.tokens:>10.0f}{figures.money:>9.4f}$"
-        )
-    path = PLANNING + SEARCHING + MERGING + RENDERING + JUDGING
-    lines += ["", *_goals(result), ""]
-    lines.append(
-        f"A turn with two searches: {result.critical_path_seconds:.2f} s, {result.critical_path_seconds / path:.3f} of its critical path "
-        f"(plan + search + merge + render + judge = {path:.1f} s; goal {CRITICAL_GOAL})."
-    )
-    return "\n".join(lines)
-
-
-def _goals(result: Result) -> Sequence[str]:
-    others = (("paper order", result.paper_order), ("Mind-Brush order", result.mind_brush_order))
-    return [
-        f"of the {name}: {result.ours.model_calls / other.model_calls:.0%} of the model calls (goal {CALLS_GOAL:.0%}), "
-        f"{result.ours.seconds / other.seconds:.0%} of the seconds (goal {SECONDS_GOAL:.0%})"
-        for name, other in others
-    ]
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
 from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from benchmarks.speed.load_workers import Counting, Tally, Worker, own_tally, serve, start_worker
 from benchmarks.speed.process_costs import Costs, Meter
+from benchmarks.speed.queue_variants import VARIANTS, set_up
 from bot.app import App, open_app
 from bot.settings import Settings, read_settings
 
@@ -43,15 +44,23 @@ WARM_UP_TURNS = 50
 
 
 async def measure(
-    people: int, channels: int, rounds: int, delays: Delays, *, workers: int = 0, at_once: int = 1_000
+    people: int,
+    channels: int,
+    rounds: int,
+    delays: Delays,
+    *,
+    workers: int = 0,
+    at_once: int = 1_000,
+    queue: str = "ours",
 ) -> dict[str, float]:
-    """`workers`: processes of their own that do the work; 0: this one does everything."""
+    """`workers`: processes of their own that do the work; 0: this one does everything. `queue`: one of VARIANTS, for this process."""
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="atelier-load-"))
         ledger = Ledger()
         app = await stack.enter_async_context(
             open_app(_settings(folder, at_once), models=instant_models(delays, ledger))
         )
+        await set_up(app.pool, VARIANTS[queue])
         meter = Meter(await app.pool.fetchval("select pg_backend_pid()"))
         counting, others = (
             Counting(),
@@ -171,6 +180,7 @@ def main() -> None:
         "--workers", type=int, default=0, help="processes of their own for the work; 0: one does everything"
     )
     parser.add_argument("--at-once", type=int, default=1_000, help="turns that a worker has at work together")
+    parser.add_argument("--queue", choices=VARIANTS, default="ours", help="see `python -m benchmarks.queue`")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--serve", metavar="DSN", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -190,6 +200,7 @@ def main() -> None:
             delays,
             workers=chosen.workers,
             at_once=chosen.at_once,
+            queue=chosen.queue,
         )
     )
     if chosen.json:

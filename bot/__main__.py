@@ -7,6 +7,7 @@ from pathlib import Path
 import uvloop
 
 from agent.errors import AtelierError, BadInput, Misconfigured
+from bot.allocator import keep_memory_small
 from bot.operations import add_operations
 from bot.settings import read_settings
 from bot.shown_urls import shown_url
@@ -16,6 +17,7 @@ EXIT_MISCONFIGURED = 2
 
 def main() -> int:
     arguments = parser().parse_args()
+    keep_memory_small()
     try:
         # A turn is hundreds of small steps of the event loop: on this one it takes a tenth less of the processor (benchmarks/load.py).
         return uvloop.run(arguments.action(arguments))

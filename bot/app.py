@@ -28,9 +28,9 @@ from bot.models.model_set import Models
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
+from bot.turns.delivery import Delivery
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
-from bot.turns.outbox import Outbox
 from bot.turns.turn_runner import TurnRunner
 from bot.turns.turn_status import StoredTurnStatus
 from bot.worker.jobs import UPKEEP_QUEUE, Jobs
@@ -109,7 +109,7 @@ class Work:
     """A worker: its jobs, its timers, and the sweep after what was left behind."""
 
     jobs: Jobs
-    outbox: Outbox
+    delivery: Delivery
     schedule: Schedule
     settle: Callable[[], Coroutine[Any, Any, None]]
     """Finds out how the configured language model is to be asked."""
@@ -118,7 +118,7 @@ class Work:
         """Until cancelled; drains first."""
         async with self.schedule:
             beside = [
-                asyncio.create_task(self.outbox.sweep(), name="sweep"),
+                asyncio.create_task(self.delivery.sweep(), name="sweep"),
                 asyncio.create_task(self.settle(), name="plan size"),
             ]
             try:
@@ -188,9 +188,9 @@ def _assemble(
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
-        outbox = Outbox(replies, images, bus, outbounds, worker=worker, crash=crash)
+        delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, outbox=outbox, bus=bus, agent=Agent(services), worker=worker,
+            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=Agent(services), worker=worker,
             question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, crash=crash,
         )  # fmt: skip
         jobs = Jobs(
@@ -203,7 +203,7 @@ def _assemble(
             if models.sizing is not None:
                 await settle(models.sizing, PlanTrials(pool))
 
-        return Work(jobs=jobs, outbox=outbox, schedule=Schedule(pool, upkeep.names), settle=settle_size)
+        return Work(jobs=jobs, delivery=delivery, schedule=Schedule(pool, upkeep.names), settle=settle_size)
 
     return App(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,

@@ -51,7 +51,7 @@ def connect(app: App, stack: AsyncExitStack) -> Platforms:
     listening: list[Platform] = []
     port = None
     if role in ("all", "web"):
-        page = WebPlatform(_web_services(app), _web_config(app.settings, app.key), previews=web.previews)
+        page = WebPlatform(web_services(app), web_config(app.settings, app.key), previews=web.previews)
         port = page.bind()
         listening.append(page)
     gateway = role in ("all", "gateway")
@@ -134,7 +134,7 @@ def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:
     )  # fmt: skip
 
 
-def _web_services(app: App) -> WebServices:
+def web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
@@ -151,7 +151,7 @@ def metrics_of(app: App) -> Sequence[Route]:
     )  # fmt: skip
 
 
-def _web_config(settings: Settings, key: bytes) -> WebConfig:
+def web_config(settings: Settings, key: bytes) -> WebConfig:
     return WebConfig(
         key=key, host=settings.bind, port=settings.port, password=password_of(settings),
         hosts=listed(settings.web_hosts), moderators=listed(settings.web_moderators),

@@ -44,3 +44,10 @@ def within(painted: bytes, base: bytes, mask: bytes) -> bytes:
     out = io.BytesIO()
     Image.composite(new, kept, white).save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def within_transparency(painted: Image.Image, base: bytes, mask: bytes) -> Image.Image:
+    """The base, with what was painted where the mask is transparent."""
+    kept = Image.open(io.BytesIO(base)).convert("RGB").resize(painted.size)
+    opaque = Image.open(io.BytesIO(mask)).getchannel("A").resize(painted.size, Image.Resampling.NEAREST)
+    return Image.composite(kept, painted, opaque)

@@ -1,6 +1,7 @@
 """A judge that sees no pixels: it knows only what the renderer itself says it could not draw, and says no more."""
 
-from agent.domain.generation import Check, Evaluation
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Check
 from agent.ports import JudgeRequest, Usage
 from agent.text.words import normalised, singular, tokenise
 

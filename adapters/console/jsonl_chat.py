@@ -22,6 +22,7 @@ from adapters.console.jsonl_lines import (
 from adapters.console.jsonl_replies import note_line, reply_line
 from adapters.console.outbound import Shown
 from adapters.console.places import author
+from adapters.http.retries import retried
 from agent.domain.conversation import Accepted, IncomingImage, TurnId
 from agent.errors import AtelierError, NotFound, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, Board, Intake, TurnStatus
@@ -182,10 +183,11 @@ async def _read(paths: list[str]) -> list[IncomingImage]:
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
     """The answer, asked for again while the store is away. Raises StoreUnavailable in the end."""
-    for wait in STORE_TRIES:
-        try:
-            return await ask()
-        except StoreUnavailable as error:
-            log.warning("the store is away", extra={"action": "store_away", "why": str(error)})
-            await asyncio.sleep(wait)
-    return await ask()
+
+    def wait(error: Exception, number: int) -> float | None:
+        if not isinstance(error, StoreUnavailable):
+            return None
+        log.warning("the store is away", extra={"action": "store_away", "why": str(error)})
+        return STORE_TRIES[number - 1]
+
+    return await retried(ask, wait=wait, tries=len(STORE_TRIES) + 1)

@@ -5,7 +5,7 @@ from typing import cast
 
 from PIL import Image, ImageChops
 
-BAND_ROWS = 64
+BAND_ROWS = 16
 """Rows of the result that are made at a time."""
 _REACH = 4
 """Source rows that a resized row draws on, on each side, for each step of the reduction (Lanczos takes 3)."""
@@ -13,8 +13,10 @@ _CLEAR = ("RGBA", "LA", "PA", "La", "RGBa")
 
 
 def converted(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """RGB, or RGBA where the ground shows through somewhere."""
+    """RGB, or RGBA where the ground shows through somewhere. What is that already is not copied."""
     clear = image.mode in _CLEAR or "transparency" in image.info
+    if image.mode == "RGB" and not clear and image.size == size:
+        return image
     pixels = Image.new("RGBA" if clear else "RGB", size)
     for top in range(0, size[1], BAND_ROWS):
         bottom = min(top + BAND_ROWS, size[1])

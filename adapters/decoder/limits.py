@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-SLACK_BYTES = 40_000_000
+SLACK_BYTES = 32_000_000
 """Address space beyond the pixels: a band being converted, what comes out."""
 _STATM = Path("/proc/self/statm")
 

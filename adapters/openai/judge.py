@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from adapters.openai.chat.lenient_types import Forgiving, Shape, Text, one_of
 from adapters.openai.chat.spoken_text import spoken
-from agent.domain.generation import Check, Evaluation
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Check
 from agent.errors import MalformedCompletion, ModelUnavailable, RenderRefused
 from agent.planning.prompts import render
 from agent.ports import JudgeRequest, LanguageModel, Usage

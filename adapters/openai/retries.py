@@ -5,11 +5,11 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from adapters.openai.errors import Foreign, Garbled, Lasting, TooSlow, translated
+from adapters.http.retries import Sleep, retried
+from adapters.openai.errors import Foreign, Garbled, Lasting, translated
 from agent.errors import ModelUnavailable
 
 T = TypeVar("T")
-Sleep = Callable[[float], Awaitable[None]]
 
 TRIES_MAX = 3
 BACKOFF_SECONDS = (0.5, 2.0)
@@ -20,19 +20,23 @@ WAIT_SECONDS_MAX = 10.0
 
 async def trying(call: Callable[[], Awaitable[T]], *, sleep: Sleep = asyncio.sleep) -> T:
     """The call's answer, tried at most TRIES_MAX times. Raises our errors; the caller sets the deadline."""
-    for number in range(TRIES_MAX):
+
+    async def ours() -> T:
         try:
             return await call()
         except Foreign as error:
-            ours = translated(error, paid=False)
-            if (
-                isinstance(ours, Lasting | Garbled | TooSlow)
-                or not isinstance(ours, ModelUnavailable)
-                or number + 1 == TRIES_MAX
-            ):
-                raise ours from error
-            asked = ours.retry_after_seconds
-            if asked is not None and asked > WAIT_SECONDS_MAX:
-                raise ours from error
-            await sleep(asked if asked is not None else random.uniform(0, BACKOFF_SECONDS[number]))
-    raise AssertionError("unreachable")
+            raise translated(error, paid=False) from error
+
+    return await retried(ours, wait=_wait, tries=TRIES_MAX, sleep=sleep)
+
+
+def _wait(error: Exception, number: int) -> float | None:
+    """For what the server said; what we say ourselves is no better the next time."""
+    if not isinstance(error, ModelUnavailable) or not isinstance(error.__cause__, Foreign):
+        return None
+    if isinstance(error, Lasting | Garbled):
+        return None
+    asked = error.retry_after_seconds
+    if asked is None:
+        return random.uniform(0, BACKOFF_SECONDS[number - 1])
+    return asked if asked <= WAIT_SECONDS_MAX else None

@@ -8,7 +8,7 @@ from agent.domain.conversation import ImageId, Picture, Pressed, Reply, Turn
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
 from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
-from agent.image_prompt import names_in, prompt_of
+from agent.image_prompt import prompt_of
 from agent.learning.passive_learning import consented
 from agent.learning.statements import learn
 from agent.outcomes import Outcome, declined, told
@@ -144,21 +144,15 @@ async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, pict
             return told("This picture has no particular style to remember.", private=True)
         statement = Statement(kind="preference", text=f"prefers {', '.join(looks)}")
     else:
-        names = names_in(context.value("character"))
-        name = pressed.text.strip() or (names[0].split(",")[0].strip() if names else "")
+        people = context.characters()
+        name = pressed.text.strip() or (people[0].called.split(",")[0].strip() if people else "")
         if not name:
             return told(
                 "What is the character's name? Reply to the picture with `/character save NAME`.",
                 private=True,
             )
-        known, _, looks = _first_of(context.value("character"), names).partition(": ")
-        same = known.casefold() == name.casefold()
-        described = (same and looks) or context.value("subject") or picture.caption
+        looks = next((one.description for one in people if one.name.casefold() == name.casefold()), "")
+        described = looks or context.value("subject") or picture.caption
         statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
     learnt = await learn(services, ctx, [statement])
     return told(learnt_text(learnt), *learnt.undo_buttons())
-
-
-def _first_of(character: str, names: Sequence[str]) -> str:
-    """The first of several people, with all that describes them."""
-    return character.split(f"; {names[1]}", 1)[0] if len(names) > 1 else character

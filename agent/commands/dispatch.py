@@ -58,7 +58,7 @@ async def _privacy(services: Services, ctx: TurnContext, argument: str, images: 
 
 
 async def _help(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return told(help_text(), private=True)
+    return replace(told(help_text(), private=True), is_ours=True)
 
 
 async def _remember(
@@ -208,9 +208,8 @@ async def _settings(
     elif name == "private" and switched is not None:
         changed = replace(ctx.author, private_in_public=switched)
     if changed is None:
-        return declined(
-            f"I did not understand that. {COMMANDS['settings'].help}, private on|off", private=True
-        )
+        usage = f"I did not understand that. {COMMANDS['settings'].help}, private on|off"
+        return replace(declined(usage, private=True), is_ours=True)
     return await _set_author(services, ctx, changed, "Saved.\n" + _settings_text(changed))
 
 

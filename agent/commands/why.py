@@ -56,7 +56,7 @@ def _made(made: Made) -> str:
 
 
 def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
-    if (evidence.memory or evidence.method == "recall") and not own:
+    if (evidence.memories or evidence.method == "recall") and not own:
         return f"{slot}: something the one it was drawn for had me remember"
     source = (
         f" ({evidence.source})"
@@ -68,5 +68,6 @@ def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
 
 def _forget_buttons(picture: Picture) -> tuple[Button, ...]:
     used = {e.memory: e.value for e in picture.context.slots.values() if e.memory}
+    used |= {one.memory: one.sentence() for one in picture.context.characters() if one.memory}
     chosen = list(used.items())[:FORGET_BUTTONS_MAX]
     return tuple(button("forget", f"Forget “{value[:24]}”", memory=memory) for memory, value in chosen)

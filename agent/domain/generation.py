@@ -1,8 +1,11 @@
-"""What the image needs: slots with evidence, gaps, the plan, the render and its evaluation (the paper's c_g)."""
+"""What the image needs: slots with evidence, gaps, the plan and the render (the paper's c_g)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
+
+from agent.domain.characters import Character, in_words, recorded
+from agent.domain.images import ImageData, Made
 
 SlotName = Literal[
     "subject", "character", "style", "setting", "time", "palette", "composition",
@@ -36,6 +39,24 @@ class Evidence:
     """0..1."""
     memory: str | None = None
     """Id of the memory it rests on, if any: Why? offers to forget it."""
+    characters: tuple[Character, ...] = ()
+    """Of the slot character: who it is. Where they are given, `value` and `memory` follow from them, for whoever reads words alone."""
+
+    def __post_init__(self) -> None:
+        if self.characters:
+            first = next((one.memory for one in self.characters if one.memory), None)
+            object.__setattr__(self, "value", in_words(self.characters))
+            object.__setattr__(self, "memory", first)
+
+    @property
+    def memories(self) -> tuple[str, ...]:
+        """Ids of all memories that it rests on."""
+        found = (self.memory, *(one.memory for one in self.characters))
+        return tuple(dict.fromkeys(memory for memory in found if memory))
+
+    def people(self) -> tuple[Character, ...]:
+        """The characters, also where words alone tell of them."""
+        return self.characters or recorded(self.value, self.memory, answered=self.method == "ask")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +67,6 @@ class Reference:
     image: str
     role: ReferenceRole
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """How a picture came about."""
-
-    model: str
-    """What its server calls the model."""
-    name: str = ""
-    """What people here call it."""
-    seconds: float = 0.0
-    usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +92,11 @@ class GenerationContext:
 
     def value(self, name: SlotName) -> str:
         """The slot's value, "" when it is empty."""
-        evidence = self.slots.get(name)
-        return evidence.value if evidence else ""
+        return self.slots[name].value if name in self.slots else ""
+
+    def characters(self) -> tuple[Character, ...]:
+        """Who is in the picture by name or description."""
+        return self.slots["character"].people() if "character" in self.slots else ()
 
     def fill(self, slots: Mapping[SlotName, Evidence]) -> "GenerationContext":
         """A copy with these slots set."""
@@ -105,6 +117,8 @@ class Candidate:
     image: str | None = None
     """ImageId, where the candidate is shown by a picture (two Lunas)."""
     memory: str | None = None
+    character: Character | None = None
+    """Who it is, where somebody is to be chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,39 +211,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is asked about one gap. The reply adds "Surprise me"."""
-
-    slot: SlotName
-    text: str
-    options: tuple[Candidate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskDecision:
-    """Which gaps are asked, and the arithmetic that says why (kept in the trace)."""
-
-    questions: tuple[Question, ...] = ()
-    arithmetic: tuple[str, ...] = ()
-    drafts: tuple[Candidate, ...] = ()
-    """Matters of taste to be shown as small drafts instead."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImageData:
-    """Pixels that passed the gate."""
-
-    data: bytes
-    media_type: str
-    width: int
-    height: int
-
-
-GONE = ImageData(data=b"", media_type="", width=0, height=0)
-"""Stands for a picture that is not kept any more, where a place must be held for it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderRequest:
     """What an image model is told. `width` x `height` in pixels is a wish; what is offered may differ."""
 
@@ -273,60 +254,3 @@ class RenderedImage:
     """A trained model drew it; False: a program by its rules. What the file says of its making depends on it."""
     seconds: float = 0.0
     """How long it took."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The bot's own verdict on a context or a picture."""
-
-    verdict: Literal["accept", "revise"]
-    failed: tuple[str, ...] = ()
-    """Checklist items (their text) that do not hold."""
-    advice: str = ""
-    """What the next render should be told."""
-    score: float = 1.0
-    """Share of the checklist that holds, 0..1: the better of two pictures is kept by it."""
-    sexual: Literal["none", "suggestive", "explicit"] = "none"
-    """What the picture shows of it; "none" also where nobody with eyes looked."""
-    person: Literal["real", "fictional", "unclear"] = "unclear"
-    """Whom it shows."""
-    judged: bool = True
-    """False: nobody looked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """Pictures were made. `images` are ImageIds, one a context."""
-
-    images: tuple[str, ...]
-    contexts: tuple[GenerationContext, ...]
-    text: str
-    memories: tuple[str, ...] = ()
-    stayed_wrong: tuple[str, ...] = ()
-    drafts: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The turn waits for the author; the plan is saved with the question."""
-
-    ask: AskDecision
-    plan: Plan
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An answer in words: something remembered, listed, explained, or a chat."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declined:
-    """Not done, and why, kindly."""
-
-    text: str
-
-
-Outcome = Rendered | Asked | Told | Declined

@@ -1,5 +1,6 @@
-"""Addresses in what the bot says. Platforms make links of them by themselves, whoever wrote them, with or without "https://"; a word
-joiner, which nobody sees, keeps them from it, and the words stay readable.
+"""What platforms make tappable by themselves in a text, whoever wrote it: addresses, names, and on Telegram also commands, tags, and
+numbers to call or to pay with. A word joiner, which nobody sees, stands where such a thing begins and keeps them from it; the words stay
+readable. What the bot means to be tapped is a button, a link that it found itself, or stands in `code`, where no platform looks.
 
 Pure.
 """
@@ -20,9 +21,22 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+_CODE = re.compile(r"`[^`\n]+`")
+_TAPPABLE = re.compile(
+    r"(?<![\w/])/(?=[a-z0-9_])"  # a command
+    r"|(?<![\w&])#(?=\w*[^\W\d])"  # a tag
+    r"|(?<![\w$])\$(?=[a-z])"  # a currency
+    r"|(?<![\w.])\d{1,3}[.](?=\d{1,3}[.]\d{1,3}[.]\d)",  # a machine
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?<![\d&])\+?\d(?:[ ()./-]{0,3}\d){8,}")
+"""As long as one that can be called or paid with."""
+_DIGITS = 3
+"""So many in a row mean nothing to anybody."""
+
 
 def without_links(text: str, *, keep: Collection[str] = ()) -> str:
-    """The text with nothing in it that a platform makes a link or a mention of, but for the addresses in `keep`.
+    """The text with nothing in it that a platform makes tappable, but for the addresses in `keep`.
 
     >>> without_links("see discord.gg/abc") == f"see discord.{JOINER}gg/abc"
     True
@@ -44,4 +58,22 @@ def without_links(text: str, *, keep: Collection[str] = ()) -> str:
 
 
 def _broken(text: str) -> str:
-    return _ADDRESS.sub(lambda sign: f"{sign[0]}{JOINER}", text)
+    text = _ADDRESS.sub(_joined, text)
+    pieces: list[str] = []
+    at = 0
+    for code in _CODE.finditer(text):
+        pieces += [_untappable(text[at : code.start()]), code[0]]
+        at = code.end()
+    return "".join([*pieces, _untappable(text[at:])])
+
+
+def _untappable(words: str) -> str:
+    return _NUMBER.sub(_apart, _TAPPABLE.sub(_joined, words))
+
+
+def _joined(sign: re.Match[str]) -> str:
+    return f"{sign[0]}{JOINER}"
+
+
+def _apart(number: re.Match[str]) -> str:
+    return re.sub(rf"((?:\D?\d){{{_DIGITS}}})(?=\D?\d)", rf"\1{JOINER}", number[0])

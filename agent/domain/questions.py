@@ -4,7 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.domain.conversation import AuthorId, MessageId, TurnId
-from agent.domain.generation import AskDecision, Plan
+from agent.domain.generation import Candidate, Plan, SlotName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked about one gap. The reply adds "Surprise me"."""
+
+    slot: SlotName
+    text: str
+    options: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDecision:
+    """Which gaps are asked, and the arithmetic that says why (kept in the trace)."""
+
+    questions: tuple[Question, ...] = ()
+    arithmetic: tuple[str, ...] = ()
+    drafts: tuple[Candidate, ...] = ()
+    """Matters of taste to be shown as small drafts instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

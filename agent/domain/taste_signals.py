@@ -96,7 +96,7 @@ def _chosen(context: GenerationContext, own: str, *, picked: bool) -> str:
     looks: list[str] = []
     for name in TASTE_SLOTS:
         evidence = context.slots.get(name)
-        if evidence is None or evidence.memory:
+        if evidence is None or evidence.memories:
             continue
         is_pick = picked and evidence.method == "assume" and evidence.source == TO_CHOOSE_FROM
         is_named = evidence.method in ("said", "ask") and " ".join(evidence.value.casefold().split()) in words

@@ -34,7 +34,8 @@ class Learnt:
     """Said in passing by somebody who was not asked yet: stored once they say yes."""
 
     def lines(self) -> tuple[str, ...]:
-        return tuple(note.text for note in self.noted)
+        """What was said several times in one breath is told once."""
+        return tuple(dict.fromkeys(note.text for note in self.noted))
 
     def undo_buttons(self) -> tuple[Button, ...]:
         """One Undo for each thing newly stored."""

@@ -5,19 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from agent.domain.cast import evidence_of, people_of, references_of
+from agent.domain.characters import Character, in_words, remembered
 from agent.domain.conversation import AuthorId
-from agent.domain.generation import (
-    AskDecision,
-    Candidate,
-    Evidence,
-    Gap,
-    GenerationContext,
-    Plan,
-    Reference,
-    SlotName,
-)
+from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, SlotName
 from agent.domain.memory import AuthorSettings, ChannelSettings, Memory
-from agent.domain.questions import PendingQuestion
+from agent.domain.questions import AskDecision, PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume
@@ -58,15 +51,19 @@ def lent_to_another(pending: PendingQuestion) -> PendingQuestion:
 
 
 def _bare(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(replace(c, source="", image=None, memory=None) if c.memory else c for c in candidates)
+    return tuple(
+        replace(c, source="", image=None, memory=None, character=None) if c.memory else c for c in candidates
+    )
 
 
 def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> GenerationContext:
     """The context with one answer worked in: its words, and the picture or memory it stands for. Further characters join
     those that are known; a picture that was chosen does not take the subject's place."""
-    before = context.value("character") if slot == "character" else ""
-    value = f"{before}; {answer.value}" if before else answer.value
-    evidence = Evidence(value=value, method="ask", source="you answered", memory=answer.memory)
+    evidence = Evidence(value=answer.value, method="ask", source="you answered", memory=answer.memory)
+    if slot == "character":
+        evidence = evidence_of(
+            (*context.characters(), *people_of(answer)), method="ask", source="you answered"
+        )
     references = context.references
     if answer.image is not None:
         role = "character" if slot == "character" else "subject"
@@ -78,26 +75,24 @@ def introduced(plan: Plan, characters: Sequence[Memory], answers: Mapping[str, C
     """The plan with the characters whom the answers name and nobody named before: their description, and a picture of each.
     `characters`: narrowest scope first; of one name the first is meant."""
     said = " ".join(answer.value for answer in answers.values() if answer.memory is None)
-    there = plan.context.value("character")
-    found: dict[str, Memory] = {}
+    there = plan.context.characters()
+    known = {one.sentence() for one in there}
+    found: dict[str, Character] = {}
     for memory in characters:
-        if _is_named(memory, said) and memory.sentence() not in there:
-            found.setdefault(memory.name.casefold(), memory)
+        if _is_named(memory, said) and memory.sentence() not in known:
+            found.setdefault(memory.name.casefold(), remembered(memory))
     if not found:
         return plan
-    sentences = [memory.sentence() for memory in found.values()]
-    others = [part for part in there.split("; ") if part and part.casefold() not in found]
-    evidence = Evidence(
-        value="; ".join([*others, *sentences]), method="recall", source=f"memory: {'; '.join(sentences)}",
-        confidence=0.95, memory=next(iter(found.values())).id,
-    )  # fmt: skip
-    pictures = [
-        Reference(image=image, role="character", label=memory.name)
-        for memory in found.values()
-        for image in memory.images[:1]
-    ]
+    others = [one for one in there if one.called.casefold() not in found]
+    evidence = evidence_of(
+        [*others, *found.values()],
+        method="recall",
+        source=f"memory: {in_words(found.values())}",
+        confidence=0.95,
+    )
     context = plan.context.fill({"character": evidence})
-    return replace(plan, context=replace(context, references=(*context.references, *pictures), prompt=""))
+    references = (*context.references, *references_of(found.values()))
+    return replace(plan, context=replace(context, references=references, prompt=""))
 
 
 def _is_named(memory: Memory, said: str) -> bool:
@@ -118,6 +113,8 @@ def assume_rest(plan: Plan) -> Plan:
 def _with_guess(context: GenerationContext, gap: Gap, evidence: Evidence) -> GenerationContext:
     """The guess, and the picture it stands for, if it has one."""
     guessed = next((c for c in gap.candidates if c.value == evidence.value), None)
+    if gap.slot == "character" and guessed is not None:
+        evidence = replace(evidence, characters=people_of(guessed))
     filled = context.fill({gap.slot: evidence})
     if guessed is None or guessed.image is None:
         return filled

@@ -9,7 +9,8 @@ its answer is expected to add is worth more than a question costs this person. P
 from collections.abc import Sequence
 from typing import Literal
 
-from agent.domain.generation import AskDecision, Candidate, Evidence, Gap, Question, SlotName
+from agent.domain.generation import Candidate, Evidence, Gap, SlotName
+from agent.domain.questions import AskDecision, Question
 from agent.limits import OPTIONS_PER_QUESTION_MAX, QUESTIONS_PER_MESSAGE_MAX
 
 AskPolicy = Literal["never", "when-needed", "often"]

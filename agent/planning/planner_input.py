@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.conversation import Message, Picture, Pressed, Said, Turn
-from agent.domain.generation import GONE, ImageData, Plan
+from agent.domain.generation import ImageData, Plan
+from agent.domain.images import GONE
 from agent.domain.memory import Memory, Profile, Recollection
 from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound

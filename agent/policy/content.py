@@ -15,7 +15,8 @@ whatever they choose. Pure.
 from collections.abc import Collection, Sequence
 
 from agent.domain.conversation import Place
-from agent.domain.generation import Evaluation, GenerationContext
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import GenerationContext
 from agent.domain.memory import ContentLevel
 from agent.policy.content_words import found_in
 from agent.ports.content import Category

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from agent.domain.characters import Character, in_words
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan
 from agent.limits import OPTIONS_PER_QUESTION_MAX, PICTURES_PER_TURN_MAX
@@ -14,6 +15,7 @@ CHECKS_MAX = 12
 REFERENCES_MAX = 8
 NOTES_MAX = 4
 VALUE_CHARS_MAX = 1_000
+NAME_CHARS_MAX = 60
 SAID_CHARS_MAX = 2_000
 PROMPT_CHARS_MAX = 8_000
 
@@ -47,7 +49,7 @@ def shown_to(request: PlanRequest) -> Shown:
     pictures |= {reference.image for context in earlier for reference in context.references}
     pictures |= {image for context in earlier if (image := context.base)}
     pictures |= {candidate.image for candidate in asked if candidate.image}
-    known = {e.memory for e in evidence if e.memory} | {c.memory for c in asked if c.memory}
+    known = {memory for e in evidence for memory in e.memories} | {c.memory for c in asked if c.memory}
     return Shown(
         memories=frozenset({memory.id for memory in memories} | known),
         pictures=frozenset(pictures | pointed_at),
@@ -76,8 +78,22 @@ def without_excess(plan: Plan) -> tuple[Plan, Sequence[str]]:
 
 
 def _cut(context: GenerationContext) -> GenerationContext:
-    slots = {name: replace(e, value=e.value[:VALUE_CHARS_MAX]) for name, e in context.slots.items()}
+    slots = {
+        name: replace(e, value=e.value[:VALUE_CHARS_MAX], characters=_cast(e))
+        for name, e in context.slots.items()
+    }
     return replace(context, slots=slots, prompt=context.prompt[:PROMPT_CHARS_MAX])
+
+
+def _cast(evidence: Evidence) -> tuple[Character, ...]:
+    """No more people than fit together into what a slot may hold."""
+    kept = list(evidence.characters)
+    while len(in_words(kept)) > VALUE_CHARS_MAX and len(kept) > 1:
+        kept.pop()
+    return tuple(
+        replace(one, name=one.name[:NAME_CHARS_MAX], description=one.description[:VALUE_CHARS_MAX])
+        for one in kept
+    )
 
 
 def _bounded(gap: Gap) -> Gap:
@@ -109,7 +125,11 @@ def shown_only(plan: Plan, shown: Shown) -> tuple[Plan, Sequence[str]]:
 
 
 def _seen(evidence: Evidence, shown: Shown) -> Evidence:
-    """A memory that was not shown is none, and a source that no search gave is none."""
+    """A memory or picture that was not shown is none, and a source that no search gave is none."""
+    if evidence.characters:
+        evidence = replace(evidence, characters=tuple(_person(one, shown) for one in evidence.characters))
+        if evidence.method == "recall" and not evidence.memories:
+            return replace(evidence, method="reason", source="")
     if evidence.memory and evidence.memory not in shown.memories:
         return replace(evidence, method="reason", memory=None, source="")
     if evidence.method == "search" and evidence.source not in shown.found:
@@ -117,12 +137,18 @@ def _seen(evidence: Evidence, shown: Shown) -> Evidence:
     return evidence
 
 
+def _person(one: Character, shown: Shown) -> Character:
+    memory = one.memory if one.memory in shown.memories else None
+    return replace(one, memory=memory, images=tuple(image for image in one.images if image in shown.pictures))
+
+
 def _candidate(candidate: Candidate, shown: Shown) -> Candidate:
     memory = candidate.memory if candidate.memory in shown.memories else None
     image = candidate.image if candidate.image in shown.pictures else None
-    if (memory, image) == (candidate.memory, candidate.image):
+    character = candidate.character and _person(candidate.character, shown)
+    if (memory, image, character) == (candidate.memory, candidate.image, candidate.character):
         return candidate
-    return replace(candidate, memory=memory, image=image, source="")
+    return replace(candidate, memory=memory, image=image, character=character, source="")
 
 
 def worked_in(

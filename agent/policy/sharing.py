@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from agent.domain.characters import Character
 from agent.domain.conversation import Picture
 from agent.domain.generation import Evidence, GenerationContext, SlotName
 from agent.domain.taste_signals import FORGOTTEN
@@ -22,6 +23,7 @@ def borrowed(picture: Picture, author: str) -> GenerationContext:
 def lent(context: GenerationContext) -> GenerationContext:
     """A context as someone else may build on it, see `borrowed`."""
     slots = {name: _seen(name, evidence) for name, evidence in context.slots.items()}
+    slots = {name: evidence for name, evidence in slots.items() if evidence.value}
     references = tuple(ref for ref in context.references if ref.role != "character")
     context = replace(context, slots=slots, references=references)
     return replace(context, prompt=prompt_of(context))
@@ -32,10 +34,7 @@ def without_forgotten(context: GenerationContext) -> GenerationContext:
     said = [text for evidence in context.slots.values() for text in (evidence.value, evidence.source)]
     if not any(FORGOTTEN in text for text in (*said, context.prompt, context.panel)):
         return context
-    slots = {
-        name: replace(e, value=_closed_up(e.value), source=_closed_up(e.source))
-        for name, e in context.slots.items()
-    }
+    slots = {name: _left_of(evidence) for name, evidence in context.slots.items()}
     context = replace(
         context, slots={name: e for name, e in slots.items() if e.value}, panel=_closed_up(context.panel)
     )
@@ -53,19 +52,28 @@ def _closed_up(text: str) -> str:
     return _LOOSE_ENDS.sub("", left).strip(" ,;:.")
 
 
-def _names_alone(character: str) -> str:
-    """The names, and no clause of a description that itself is several.
-
-    >>> _names_alone("Luna: silver-haired elf; green cloak; Rex: a black labrador")
-    'Luna; Rex'
-    """
-    first, *rest = character.split("; ")
-    named = [first, *(person for person in rest if ": " in person)]
-    return "; ".join(person.partition(": ")[0] for person in named)
+def _left_of(evidence: Evidence) -> Evidence:
+    """Evidence without what was forgotten."""
+    people = [
+        replace(one, name=_closed_up(one.name), description=_closed_up(one.description))
+        for one in evidence.characters
+    ]
+    return replace(
+        evidence, value=_closed_up(evidence.value), source=_closed_up(evidence.source),
+        characters=tuple(one for one in people if one.called),
+    )  # fmt: skip
 
 
 def _seen(slot: SlotName, evidence: Evidence) -> Evidence:
-    if evidence.method != "recall" and not evidence.memory:
+    """As everybody may know it."""
+    if evidence.method != "recall" and not evidence.memories:
         return evidence
-    value = _names_alone(evidence.value) if slot == "character" else evidence.value
-    return replace(evidence, value=value, method="said", source="the picture", memory=None)
+    public = replace(evidence, method="said", source="the picture", memory=None, characters=())
+    if slot != "character":
+        return public
+    # A record older than `Character` does not say whom of several the memory told of.
+    people = [one for one in evidence.people() if one.name]
+    named = tuple(
+        one if evidence.characters and not one.memory else Character(name=one.name) for one in people
+    )
+    return replace(public, value="", characters=named)

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
 from agent.domain.conversation import Picture, Turn
+from agent.domain.evaluation import Evaluation
 from agent.domain.generation import (
     Check,
-    Evaluation,
     GenerationContext,
     ImageData,
     Plan,

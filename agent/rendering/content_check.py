@@ -5,7 +5,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent.domain.generation import Evaluation, GenerationContext, ImageData
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import GenerationContext, ImageData
 from agent.errors import ContentRefused, ModelUnavailable, NotFound
 from agent.limits import BROUGHT_CHECKED_MAX, CONTENT_SECONDS
 from agent.policy.content import ALWAYS, judged, refusal, weighed, words_of

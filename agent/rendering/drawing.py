@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.conversation import Request, TimedOut
+from agent.domain.evaluation import Evaluation
 from agent.domain.generation import (
-    Evaluation,
     GenerationContext,
     Made,
     Plan,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.domain.generation import Check, Evaluation, GenerationContext, Plan
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Check, GenerationContext, Plan
 from agent.domain.memory import Profile
 from agent.ports import KeptImage
 

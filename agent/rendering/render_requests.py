@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from agent.domain.cast import evidence_of
+from agent.domain.characters import characters_in
 from agent.domain.conversation import Picture
 from agent.domain.formats import format_size
 from agent.domain.generation import (
@@ -12,6 +14,7 @@ from agent.domain.generation import (
     Evidence,
     GenerationContext,
     ImageData,
+    Panel,
     Plan,
     Reference,
     RenderRequest,
@@ -41,14 +44,20 @@ def contexts_of(plan: Plan, turn: str) -> tuple[GenerationContext, ...]:
     found: list[GenerationContext] = []
     for number, panel in enumerate(plan.panels[:PICTURES_PER_TURN_MAX]):
         slots: dict[SlotName, Evidence] = {
-            name: Evidence(value=value, method="said", source=panel.label)
-            for name, value in panel.slots.items()
+            name: _of_panel(name, value, panel, base) for name, value in panel.slots.items()
         }
         # Without slots of its own a panel is a variant: only the seed differs.
         seed = base.seed if panel.slots else seed_of(f"{turn}/{number}")
         context = replace(base.fill(slots), panel=panel.label, seed=seed, prompt="")
         found.append(replace(context, prompt=prompt_of(context, panel)))
     return tuple(found)
+
+
+def _of_panel(name: SlotName, value: str, panel: Panel, base: GenerationContext) -> Evidence:
+    """Whom a panel names is who the whole series tells of."""
+    if name == "character":
+        return evidence_of(characters_in(value, base.characters()), method="said", source=panel.label)
+    return Evidence(value=value, method="said", source=panel.label)
 
 
 async def request_of(

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.conversation import Button, Picture, PlatformName, Reply
-from agent.domain.generation import AskDecision, Candidate, GenerationContext, Plan, Question
-from agent.domain.questions import OpenQuestion
-from agent.image_prompt import names_in
+from agent.domain.generation import Candidate, Evidence, GenerationContext, Plan
+from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.learning.statements import Learnt
 from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told
 from agent.policy.content import is_touchy, refusal_of, words_of
@@ -35,8 +34,8 @@ def caption(context: GenerationContext) -> str:
 def _who(context: GenerationContext) -> str:
     """Names of the characters that the subject does not name itself; their descriptions are for the image model."""
     subject = context.value("subject").lower()
-    names = [name for name in names_in(context.value("character")) if name.lower() not in subject]
-    return " and ".join(names)
+    names = [one.called for one in context.characters()]
+    return " and ".join(name for name in names if name.lower() not in subject)
 
 
 def rendered(
@@ -144,13 +143,14 @@ def headline(contexts: Sequence[GenerationContext]) -> str:
 
 def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:
     """The memories that were used, as text, once each."""
-    used = [
-        e.source.removeprefix("memory: ") or e.value
-        for c in contexts
-        for e in c.slots.values()
-        if e.method == "recall"
-    ]
-    return tuple(dict.fromkeys(used))
+    recalled = [e for context in contexts for e in context.slots.values() if e.method == "recall"]
+    return tuple(dict.fromkeys(text for evidence in recalled for text in _recalled(evidence)))
+
+
+def _recalled(evidence: Evidence) -> Sequence[str]:
+    if evidence.characters:
+        return [one.sentence() for one in evidence.characters if one.memory]
+    return (evidence.source.removeprefix("memory: ") or evidence.value,)
 
 
 def _picture_buttons(platform: PlatformName, *, hd: str = "") -> tuple[Button, ...]:

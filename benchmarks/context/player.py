@@ -222,8 +222,8 @@ def _rests_on(contexts: Sequence[GenerationContext], memory: Memory) -> bool:
     """By its id; by its words, where what was recalled names no memory; or by its picture."""
     for context in contexts:
         for evidence in context.slots.values():
-            recalled = evidence.method == "recall" and evidence.memory is None
-            if evidence.memory == memory.id or (
+            recalled = evidence.method == "recall" and not evidence.memories
+            if memory.id in evidence.memories or (
                 recalled and memory.text in (evidence.value, evidence.source)
             ):
                 return True

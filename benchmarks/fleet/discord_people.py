@@ -7,7 +7,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from simulators.discord.server import DiscordServer, Fault
+from simulators.discord.calls import Fault
+from simulators.discord.server import DiscordServer
 from simulators.discord.shapes import CHANNEL, ME, PEOPLE, Json, buttons, channel, texts, thread
 from simulators.pictures import drawn
 

@@ -18,7 +18,7 @@ from benchmarks.fleet.store_watch import Watch
 from benchmarks.fleet.wall_clocks import Clock
 from benchmarks.fleet.world import Provider, outage
 from bot.fault_injection import CrashPoint
-from simulators.openai.server import GENERATE
+from simulators.openai.requests import GENERATE
 from simulators.telegram.world import World
 
 POINTS = tuple(point for point in get_args(CrashPoint) if point)

@@ -10,16 +10,10 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from simulators.openai.server import (
-    CHAT,
-    EDIT,
-    GENERATE,
-    Asked,
-    OpenAIServer,
-    failure,
-    message_in,
-    simple_brain,
-)
+from simulators.openai.brain import simple_brain
+from simulators.openai.requests import CHAT, EDIT, GENERATE, Asked, message_in
+from simulators.openai.server import OpenAIServer
+from simulators.openai.wire_answers import failure
 from simulators.telegram.world import Fault
 
 NAMED = re.compile(r"fox no (\d+)\b")

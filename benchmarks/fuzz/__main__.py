@@ -23,8 +23,9 @@ async def run(*, seconds: float, seed: int, only: str) -> Sequence[Tally]:
     targets = [target for make in TARGETS if only in ((target := make()).name, "")]
     tallies: list[Tally] = []
     for target in targets:
-        end = time.monotonic() + seconds / len(targets)
         try:
+            await target.open()
+            end = time.monotonic() + seconds / len(targets)
             tallies.append(await fuzzed(target, seed=seed, goes_on=lambda _, end=end: time.monotonic() < end))
         finally:
             await target.close()

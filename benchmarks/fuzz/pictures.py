@@ -11,7 +11,7 @@ from agent.errors import BadImage
 from agent.limits import IMAGE_SIDE_MAX
 from benchmarks.fuzz.mutation import mutated
 from benchmarks.fuzz.target import Outcome
-from tests import hostile_pictures as hostile
+from simulators import hostile_pictures as hostile
 
 SIDES = (90, 60)
 SENTENCE_CHARS_MAX = 300
@@ -45,6 +45,9 @@ class Pictures:
         self._decoders = Decoders()
         self._gate = PillowGate(self._decoders)
         self._seeds = seeds()
+
+    async def open(self) -> None:
+        """Decoders start when there is work for them."""
 
     async def once(self, dice: random.Random) -> Outcome:
         data = mutated(dice.choice(self._seeds), dice, others=self._seeds)

@@ -6,12 +6,18 @@ from typing import Literal, Protocol
 
 Outcome = Literal["accepted", "refused"]
 ANSWER_SECONDS_MAX = 5.0
+GIVE_UP_SECONDS = 30.0
+"""What takes longer than the other is counted; what takes so long is a finding of its own."""
 
 
 class Target(Protocol):
-    """One kind of input. It may open what it needs at the first `once`."""
+    """One kind of input."""
 
     name: str
+
+    async def open(self) -> None:
+        """What it needs, before the first `once`. Nothing of it counts as an answer."""
+        ...
 
     async def once(self, dice: random.Random) -> Outcome:
         """Makes one input of these dice alone, hands it in and judges the answer. What it raises is a finding."""

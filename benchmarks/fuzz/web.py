@@ -1,19 +1,23 @@
-"""Mutated requests against the real web chat, within this process: each gets an answer of ours.
-
-`FuzzWeb` is a target: `name`, and `once(rng)`, which makes one request and raises NotOurs when the answer is not one the page knows."""
+"""Mutated requests against the real web chat, within this process: each gets an answer of ours."""
 
 import asyncio
 import json
 import random
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from starlette.types import ASGIApp, Message, Scope
 
+from benchmarks.fuzz.running_bot import Doors
+from benchmarks.fuzz.target import Outcome
+
 ANSWER_SECONDS = 5.0
 """An answer that takes longer is a hang."""
 BODY_CHARS_MAX = 3_000
+PAUSE_AFTER, PAUSE = 10, timedelta(seconds=61)
+"""Requests after which a while passes: else most would be told that they try too often."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "")
 _PATHS = (
     "/", "/static/app.js", "/static/../app.py", "/livez", "/readyz", "/api/session", "/api/login", "/api/logout",
@@ -81,10 +85,36 @@ class NotOurs(AssertionError):
     """An answer that the page does not mean to give: what was asked stands in it."""
 
 
-class FuzzWeb:
-    """Keeps one browser's cookies, so that some requests are a person's."""
+class Web:
+    """Port `benchmarks.fuzz.target.Target`: a page on a real store."""
 
     name = "web"
+
+    def __init__(self) -> None:
+        self._doors = Doors()
+        self._page: FuzzWeb | None = None
+        self._asked = 0
+
+    async def open(self) -> None:
+        await self._doors.open()
+
+    async def once(self, dice: random.Random) -> Outcome:
+        bot = self._doors.bot
+        self._page = self._page or FuzzWeb(bot.page)
+        self._asked += 1
+        if self._asked % PAUSE_AFTER == 0:
+            bot.clock.ahead += PAUSE
+        status = await self._page.once(dice)
+        bot.faults.check()
+        bot.intake.messages.clear()
+        return "accepted" if status < 400 else "refused"
+
+    async def close(self) -> None:
+        await self._doors.close()
+
+
+class FuzzWeb:
+    """Keeps one browser's cookies, so that some requests are a person's."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -98,8 +128,8 @@ class FuzzWeb:
     ) -> None:
         self._cookies.clear()
 
-    async def once(self, rng: random.Random) -> None:
-        """Raises NotOurs."""
+    async def once(self, rng: random.Random) -> int:
+        """The status of the answer. Raises NotOurs where it is not one that the page knows."""
         scope, body = self._request(rng)
         asked = f"{scope['method']} {scope['path']!r}?{scope['query_string']!r} {scope['headers']!r} {body[:300]!r}"
         try:
@@ -113,6 +143,7 @@ class FuzzWeb:
         wrong = _wrong(status, headers, said, method=scope["method"])
         if wrong:
             raise NotOurs(f"{wrong} for {asked}")
+        return status
 
     def _request(self, rng: random.Random) -> tuple[Scope, bytes]:
         if rng.random() < 0.5:

@@ -73,7 +73,7 @@ async def run(items: Sequence[ChecklistItem], scale: Scale, arguments: argparse.
             if complaint := _complaint(models, mode, usd, arguments.budget):
                 print(complaint, file=sys.stderr)
                 return 2
-            done |= await _all(left, models, mode, records, done)
+            done |= await _all(left, models, mode, records, done, dsn=arguments.database)
     print(table([done[key_of(item, mode)] for item in items], scale, mode, name))
     return 0
 
@@ -87,7 +87,13 @@ def _complaint(models: BenchModels, mode: str, usd: float, budget: float) -> str
 
 
 async def _all(
-    items: Sequence[ChecklistItem], models: BenchModels, mode: str, records: Records, done: Mapping[str, Any]
+    items: Sequence[ChecklistItem],
+    models: BenchModels,
+    mode: str,
+    records: Records,
+    done: Mapping[str, Any],
+    *,
+    dsn: str | None,
 ) -> Mapping[str, Any]:
     """The new results, each kept as soon as it is there."""
     found: dict[str, Any] = {}
@@ -95,7 +101,9 @@ async def _all(
         stage = None
         if mode != "direct":
             measured = replace(models.models, sizing=None)  # it was tried before the stage opened
-            stage = await stack.enter_async_context(open_stage(models=measured, draws=mode == "agent"))
+            stage = await stack.enter_async_context(
+                open_stage(dsn=dsn, models=measured, draws=mode == "agent")
+            )
         work = Work(models=models, mode=mode, records=records, stage=stage)
         for number, item in enumerate(items, start=1):
             record = {"id": key_of(item, mode), "group": item.group, **await _made(work, item, done)}
@@ -196,6 +204,9 @@ def parser_of(name: str, about: str | None) -> argparse.ArgumentParser:
         type=float,
         default=1.0,
         help="US dollars; a run that would cost more does not start (1.0)",
+    )
+    parser.add_argument(
+        "--database", help="address of a Postgres to run on; else an embedded one, gone afterwards"
     )
     return parser
 

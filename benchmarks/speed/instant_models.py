@@ -12,15 +12,8 @@ from PIL import Image
 from adapters.http.fetcher import SafeFetcher
 from adapters.search.search_choice import NoSearch
 from agent.domain.conversation import Said
-from agent.domain.generation import (
-    Evaluation,
-    Evidence,
-    GenerationContext,
-    ImageData,
-    Plan,
-    RenderedImage,
-    RenderRequest,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Evidence, GenerationContext, ImageData, Plan, RenderedImage, RenderRequest
 from agent.image_prompt import prompt_of
 from agent.ports import Findings, JudgeRequest, PlanRequest, Usage
 from bot.models.model_set import Models

@@ -170,9 +170,6 @@ def main() -> int:
     parser.add_argument(
         "--process", type=int, help="process id of a local model server, to count its processor time"
     )
-    parser.add_argument(
-        "--keep-pictures", action="store_true", help="keep each picture in the results (base64)"
-    )
     try:
         return asyncio.run(run(parser.parse_args()))
     except (AtelierError, OSError, ValueError) as error:

@@ -186,4 +186,4 @@ def _terminated() -> asyncio.Event:
 
 async def _deliver_leftovers(work: Work) -> None:
     """What an earlier run had ready and could not tell."""
-    await work.outbox.sweep_once(older_than_seconds=0)
+    await work.delivery.sweep_once(older_than_seconds=0)

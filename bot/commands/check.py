@@ -146,10 +146,10 @@ async def _models(settings: Settings, models: Models, *, render: bool) -> Sequen
         for proof in proofs
     ]
     answers = any(proof.part == "Planner" and proof.state == "good" for proof in proofs)
-    return [*found, await _plans(settings, models.sizing)] if answers and models.sizing else found
+    return [*found, await plans_finding(settings, models.sizing)] if answers and models.sizing else found
 
 
-async def _plans(settings: Settings, sizing: PlanSizing) -> Finding:
+async def plans_finding(settings: Settings, sizing: PlanSizing) -> Finding:
     """The size of plan that the model fills in, tried anew and remembered for the next start."""
     async with open_database(settings) as database:
         pool = await open_pool(database.dsn, max_size=1)

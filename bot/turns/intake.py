@@ -21,8 +21,9 @@ from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
-from agent.ports import BoardEvent, Bus, PixelGate, Withdrawals
+from agent.ports import Bus, PixelGate, Withdrawals
 from bot.turns.event_keys import EventKeys
+from bot.turns.page_events import PageEvents
 from bot.turns.sanitizing import legible_message, legible_press
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
@@ -50,7 +51,7 @@ class TurnIntake:
         self._keys = keys
         self._withdrawals = withdrawals
         self._gate = gate
-        self._bus = bus
+        self._pages = PageEvents(bus)
         self._crash = crash
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
@@ -129,9 +130,7 @@ class TurnIntake:
     async def _shown_to_people(self, new: NewTurn) -> Accepted:
         message = await self._store.write_aside(new)
         if message is not None:
-            await self._bus.publish(
-                BoardEvent(channel=new.place.channel_key, kind="message", message=message)
-            )
+            await self._pages.tell(new.place, "message", message)
         return Accepted(turn=None, duplicate=message is None)
 
     async def _take_in(self, new: NewTurn) -> Accepted:
@@ -140,10 +139,8 @@ class TurnIntake:
     async def _accepted(self, new: NewTurn, taken: TakenIn) -> Accepted:
         self._crash("taken_in")
         log.info("taken in", extra={"action": "taken_in", "turn": taken.turn, "platform": new.place.platform})
-        if taken.message is not None and new.place.platform == "web":
-            await self._bus.publish(
-                BoardEvent(channel=new.place.channel_key, kind="message", message=taken.message)
-            )
+        if taken.message is not None:
+            await self._pages.tell(new.place, "message", taken.message)
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def deleted(self, place: Place, message: str) -> None:

@@ -3,21 +3,21 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
 from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
-from agent.ports import Address, BoardEvent, Bus
-from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS, noted
+from agent.ports import Address
+from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
+from bot.turns.delivery import Delivery
 from bot.turns.error_messages import apology, waiting, words_for
-from bot.turns.outbox import Outbox
+from bot.turns.trace_lines import traced
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
 from db.pool import Pool
@@ -38,8 +38,6 @@ SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
 
-_TOLD = ("model", "seconds", "input_tokens", "output_tokens", "cost_usd", "failed")
-"""Of a line of the trace, what the log tells."""
 NOT_THERE = "I may not write where you asked, so I did not begin. Ask me in another place, or here."
 
 log = logging.getLogger(__name__)
@@ -62,8 +60,7 @@ class TurnRunner:
         pool: Pool,
         turns: TurnStore,
         replies: ReplyStore,
-        outbox: Outbox,
-        bus: Bus,
+        delivery: Delivery,
         agent: Agent,
         worker: str,
         question_seconds: float,
@@ -74,8 +71,7 @@ class TurnRunner:
         self._records = StepRecords(pool)
         self._turns = turns
         self._replies = replies
-        self._outbox = outbox
-        self._bus = bus
+        self._delivery = delivery
         self._agent = agent
         self._worker = worker
         self._question_seconds = question_seconds
@@ -99,14 +95,12 @@ class TurnRunner:
                 await self._show_line(turn, claim)
                 raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
             self._crash("claimed")
-            outbound = self._outbox.outbound(claim.turn.place.platform)
-            if outbound is None:
+            progress = self._delivery.working_message(
+                _address(claim), claim.posted, quiet=_is_quick(claim), on_step=self._crash
+            )
+            if progress is None:
                 await self._leave_to_others(claim)
                 return
-            progress = WorkingMessage(
-                self._replies, self._bus, outbound, _address(claim), claim.posted, quiet=_is_quick(claim),
-                on_step=self._crash,
-            )  # fmt: skip
             outcome = await self._outcome(claim, progress)
             if outcome is not None:
                 await self._post(claim, outcome, progress)
@@ -116,7 +110,7 @@ class TurnRunner:
         log.exception("turn cannot be read", extra={"action": "turn_failed"})
         message = await self._replies.give_up(turn, declined(apology(turn[:13])).reply)
         if message is not None:
-            await self._outbox.deliver(message)
+            await self._delivery.deliver(message)
 
     async def _leave_to_others(self, claim: Claim) -> None:
         """This worker cannot post there, another one may. Where none can (the platform's token was taken away), the turn ends after
@@ -132,11 +126,9 @@ class TurnRunner:
     async def _show_line(self, turn: TurnId, line: InLine) -> None:
         """Every wait is visible: the working message says how many come first."""
         found = await self._replies.working_address(turn)
-        outbound = found and self._outbox.outbound(found[0].place.platform)
-        if found is None or outbound is None:
+        progress = found and self._delivery.working_message(*found, quiet=False)
+        if progress is None:
             return
-        address, posted = found
-        progress = WorkingMessage(self._replies, self._bus, outbound, address, posted, quiet=False)
         with suppress(NotAllowed):  # said when its turn comes
             await progress.open()
         await progress.say(
@@ -172,7 +164,7 @@ class TurnRunner:
         turn = claim.turn
         journal = await PgJournal.open(
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
-            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=_noted,
+            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=traced,
             timed=lambda step, seconds: STEP_SECONDS.labels(step).observe(seconds),
         )  # fmt: skip
         try:
@@ -227,12 +219,8 @@ class TurnRunner:
             return
         self._crash("stored")
         self._answered(claim, outcome)
-        if claim.turn.place.platform == "web":
-            await self._bus.publish(
-                BoardEvent(channel=claim.turn.place.channel_key, kind="reply", message=claim.reply)
-            )
         stored = Undelivered(address=_address(claim), posted=progress.posted, reply=reply, tries=0)
-        if not await self._outbox.deliver(claim.reply, stored):
+        if not await self._delivery.post(claim.reply, stored):
             log.warning("reply waits for the sweep", extra={"action": "delivery_waits"})
         self._crash("delivered")
 
@@ -271,7 +259,7 @@ class TurnRunner:
         """The turn is over; was its reply sent before the worker died?"""
         message = await self._turns.undelivered_reply(turn)
         if message is not None:
-            await self._outbox.take_up(message)
+            await self._delivery.take_up(message)
 
 
 def _address(claim: Claim) -> Address:
@@ -285,14 +273,6 @@ def _address(claim: Claim) -> Address:
 def _age(claim: Claim) -> float:
     """Seconds since the turn was taken in, by the clocks of two machines at the most."""
     return max(0.0, (datetime.now(UTC) - claim.turn.received_at).total_seconds())
-
-
-def _noted(step: str, facts: Mapping[str, Any]) -> None:
-    """A line of the trace: counted, and told as it is written."""
-    noted(step, facts)
-    told = {name: facts[name] for name in _TOLD if facts.get(name)}
-    if told:
-        log.info(step, extra={"action": "step", "step": step, **told})
 
 
 def _is_quick(claim: Claim) -> bool:

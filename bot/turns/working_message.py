@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from agent.domain.conversation import MessageId
 from agent.errors import AtelierError, NotAllowed
-from agent.ports import Address, BoardEvent, Bus, Outbound
+from agent.ports import Address, Outbound
+from bot.turns.page_events import PageEvents
 from db.delivery.reply_store import ReplyStore
 
 PREVIEW_SECONDS = 2.0
@@ -21,7 +22,7 @@ class WorkingMessage:
     def __init__(
         self,
         replies: ReplyStore,
-        bus: Bus,
+        pages: PageEvents,
         outbound: Outbound,
         address: Address,
         posted: str | None,
@@ -30,7 +31,7 @@ class WorkingMessage:
         on_step: Callable[[str], None] = lambda step: None,
     ) -> None:
         self._replies = replies
-        self._bus = bus
+        self._pages = pages
         self._outbound = outbound
         self._address = address
         self._posted = posted
@@ -92,13 +93,11 @@ class WorkingMessage:
             await self._note()
             if self._posted is not None:
                 await self._outbound.progress(self._address, self._posted, text, preview)
-            if self._address.place.platform == "web":
+            if self._pages.are_for(self._address.place):
                 await self._tell_board(self._address.message, text)
         except AtelierError as error:
             log.info("progress not shown", extra={"action": "progress_failed", "why": str(error)})
 
     async def _tell_board(self, message: MessageId, text: str) -> None:
         await self._replies.working(message, text)
-        await self._bus.publish(
-            BoardEvent(channel=self._address.place.channel_key, kind="progress", message=message, text=text)
-        )
+        await self._pages.tell(self._address.place, "progress", message, text)

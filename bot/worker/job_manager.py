@@ -17,6 +17,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, NotificationCallback
 
 from db.batching import Batcher
+from db.turns.queue_differences import FETCH, FINISH
 
 AWAY_SECONDS = 0.5
 """Between two tries while Postgres is away."""
@@ -25,11 +26,6 @@ LOOKS_MAX = 100
 """How often a fetch looks whether events still wait before it goes on all the same: a second."""
 FETCHED_MAX = 64
 """Most jobs fetched by one statement."""
-_FETCH = """
-select id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
-from atelier_fetch_jobs(%(queues)s::varchar[], %(worker_id)s, %(most)s)
-"""
-_FINISH = "select atelier_finish_jobs(%(jobs)s::bigint[])"
 
 T = TypeVar("T")
 
@@ -89,7 +85,7 @@ class PatientJobManager(JobManager):
         """As many jobs as there is room for; never more than FETCHED_MAX."""
         room = 1 if self._draining else min(FETCHED_MAX, self._concurrency - len(self._hands))
         rows = await self.connector.execute_query_all_async(
-            query=_FETCH,
+            query=FETCH,
             queues=[*queues] if queues is not None else None,
             worker_id=worker_id,
             most=max(1, room),
@@ -120,7 +116,7 @@ class PatientJobManager(JobManager):
                 await patiently(lambda: finish(job, status, delete_job))
 
     async def _finished_together(self, jobs: Sequence[int]) -> Sequence[None]:
-        await patiently(lambda: self.connector.execute_query_async(query=_FINISH, jobs=[*jobs]))
+        await patiently(lambda: self.connector.execute_query_async(query=FINISH, jobs=[*jobs]))
         return [None] * len(jobs)
 
     async def retry_job(

@@ -1,6 +1,7 @@
 """The statements of `reply_store`: each changes a reply and everything that hangs on it at once."""
 
 from db.statement import Statement
+from db.turns.queue_differences import TELL
 
 GIVE_UP = """
 with ended as (
@@ -12,7 +13,7 @@ where m.turn_id = ended.id and m.slot = 0 returning m.id, ended.author, ended.co
 """
 # Pictures that were forgotten while the turn ran are left out. Who waits for the seat that comes free is woken; one that another
 # transaction wakes just now is left to it. `::text`: found by its id, not among all jobs that wait (docs/decisions/0010).
-STORE = Statement("""
+STORE = Statement(f"""
 with ended as (
   update turns set state = :end, finished_at = now()
   where id = :turn::uuid and fence = :fence and state = 'running' and (not cancel_requested or :end = 'cancelled') returning id
@@ -51,7 +52,7 @@ with ended as (
 ), woken as (
   update procrastinate_jobs j set scheduled_at = now() from waiting where j.id = waiting.id returning j.queue_name
 ), told as (
-  select count(atelier_tell_workers(queue_name)) from woken
+  select count({TELL}(queue_name)) from woken
 )
 select exists (select from ended) as ended, told.* from told
 """)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.domain.conversation import AuthorId
 from db.pool import Connection
+from db.turns.queue_differences import TELL
 
 LOCK_CLASS = 20260626
 """First key of the advisory locks under which seats are counted; the second is a hash of whose seats they are."""
@@ -49,9 +50,9 @@ select job_id from (
 ) line order by id limit $3
 """
 # procrastinate tells its workers of new jobs only; this is one of old that may run now. `::text`: found by its id (docs/decisions/0010).
-_WAKE = """
+_WAKE = f"""
 with woken as (
   update procrastinate_jobs set scheduled_at = now() where id = any($1::bigint[]) and status::text = 'todo' returning queue_name
 )
-select atelier_tell_workers(queue_name) from woken
+select {TELL}(queue_name) from woken
 """

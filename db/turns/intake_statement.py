@@ -12,6 +12,7 @@ from agent.domain.generation import ImageData
 from db.codec import dump, dump_request
 from db.pool import Connection
 from db.statement import Statement
+from db.turns.queue_differences import deferred
 
 PERSON_LOCK_CLASS = 20260629
 """First key of the advisory lock under which a transaction writes a person down."""
@@ -132,6 +133,11 @@ def with_images(request: Request, images: Sequence[ImageId]) -> Request:
 # first. Never ahead of what waits in the same conversation: there, first come is first served.
 # Two transactions that take in what the same people wrote do not wait for each other: who is known and was seen a moment ago is not
 # written down again, and who is being written down by another just now is left to it.
+_JOB = deferred(
+    ":queue, 'turn', case when :priority::int <> 0 then :priority::int else fair.priority end, :lock::text, null,"
+    " jsonb_build_object('turn', claimed.turn_id), null",
+    source="from claimed, fair",
+)
 _TAKE_IN = Statement(f"""
 with ids as (
   select uuidv7() as turn
@@ -165,11 +171,7 @@ with ids as (
     (select priority from procrastinate_jobs
      where lock = :lock::text and status in ('todo', 'doing') and status::text = 'todo' order by priority limit 1)) as priority
 ), job as (
-  insert into procrastinate_jobs (queue_name, task_name, priority, lock, args)
-  select :queue, 'turn', case when :priority::int <> 0 then :priority::int else fair.priority end, :lock::text,
-         jsonb_build_object('turn', claimed.turn_id)
-  from claimed, fair
-  returning id
+  {_JOB}
 ), turn as (
   insert into turns (id, platform, conversation, author, author_json, place, channel, community, private, incognito,
                      request, request_text, message_id, reply_to_id, handle, job_id, said_at)

@@ -27,6 +27,7 @@ from db.turns.cancellations import cancel, withdraw
 from db.turns.intake_statement import NewTurn, Written, may_go_together, write, write_together
 from db.turns.joined_requests import (
     OpenRequest,
+    cut_to_fit,
     join,
     may_join,
     open_request,
@@ -135,6 +136,7 @@ class IntakeStore:
             to = await open_request(connection, new, within=self._join_seconds)
             if to is None:
                 return None
+            new = cut_to_fit(new, to)
             images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
             written = await join(connection, new, images, to=to)
         return await self._taken_in(new, written)

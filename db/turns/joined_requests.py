@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.domain.conversation import ImageId, Said
+from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from db.codec import dump, dump_request, load_request
 from db.pool import Connection
 from db.turns import queue
@@ -16,6 +17,7 @@ from db.turns.intake_statement import NewTurn, Written, finish_message
 
 MESSAGES_MAX = 10
 """Of one request."""
+LEFT_OUT = f"I looked at the first {IMAGES_PER_TURN_MAX} of your pictures."
 AHEAD = 1
 """The job of a request that was added to goes before what was asked for after it."""
 
@@ -49,7 +51,8 @@ async def with_open_requests(
 
 async def open_request(connection: Connection, new: NewTurn, *, within: float) -> OpenRequest | None:
     """The request to which this belongs: its author's latest here, if nothing was begun of it, they wrote to it within `within` seconds,
-    and this does not answer another message than it does. It is locked for the rest of the transaction."""
+    this does not answer another message than it does, and both together are not more than one message may say. It is locked for the
+    rest of the transaction."""
     conversation = new.place.conversation(new.author.id)
     row = await connection.fetchrow(
         _OPEN_REQUEST, new.author.id, conversation, new.at, within, new.incognito, MESSAGES_MAX, new.place.platform,
@@ -58,9 +61,24 @@ async def open_request(connection: Connection, new: NewTurn, *, within: float) -
     if row is None:
         return None
     said = load_request(row["request"])
-    if not isinstance(said, Said) or said.command is not None:
+    if (
+        not isinstance(said, Said)
+        or said.command is not None
+        or len(said.text) + len(new.text) > TEXT_CHARS_MAX
+    ):
         return None
     return OpenRequest(turn=str(row["id"]), state=row["state"], said=said, reply_to=row["replied"])
+
+
+def cut_to_fit(new: NewTurn, to: OpenRequest) -> NewTurn:
+    """Without the pictures that are too many for one request with those it has: ten messages bring a turn no more than one may."""
+    room = max(0, IMAGES_PER_TURN_MAX - len(to.said.images))
+    if len(new.images) <= room:
+        return new
+    assert isinstance(new.request, Said), "only words and pictures are added to a request"
+    return replace(
+        new, images=new.images[:room], request=replace(new.request, notes=(*new.request.notes, LEFT_OUT))
+    )
 
 
 async def join(
@@ -111,7 +129,7 @@ def together(first: Said, more: Said) -> Said:
         text="\n".join(text for text in (first.text, more.text) if text),
         quoted="\n".join(text for text in (first.quoted, more.quoted) if text),
         images=(*first.images, *more.images),
-        notes=(*first.notes, *more.notes),
+        notes=tuple(dict.fromkeys((*first.notes, *more.notes))),
         reply_picture=first.reply_picture or more.reply_picture,
     )
 

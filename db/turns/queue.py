@@ -11,6 +11,7 @@ import asyncpg
 from agent.errors import StoreUnavailable
 from db.errors import guarded, store_errors, translated
 from db.pool import Connection, Pool
+from db.turns.queue_differences import deferred
 
 WORKER_LOCK_CLASS = 20260624
 """First key of the advisory lock that a living worker holds; the second is its number."""
@@ -20,10 +21,9 @@ taken its lock again and sent its next heartbeat."""
 
 log = logging.getLogger(__name__)
 
-_ENQUEUE = """
-select (procrastinate_defer_jobs_v1(ARRAY[ROW($1::varchar, $2::varchar, $3::integer, $4::text, $5::text,
-        $6::jsonb, $7::timestamptz)::procrastinate_job_to_defer_v1]))[1]
-"""
+_ENQUEUE = deferred(
+    "$1::varchar, $2::varchar, $3::integer, $4::text, $5::text, $6::jsonb, $7::timestamptz", source=""
+)
 
 
 async def install(connection: Connection, schema: str) -> None:

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 from agent.domain.conversation import AuthorId, MessageId, Picture, Pressed, Turn, TurnId
-from agent.domain.generation import AskDecision, Plan
-from agent.domain.questions import PendingQuestion
+from agent.domain.generation import Plan
+from agent.domain.questions import AskDecision, PendingQuestion
 from db.batching import Batcher
 from db.codec import load
 from db.errors import guarded

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from simulators.discord.shapes import CHANNEL, EPOCH_MS, GUILD, ME, Json, channel, member, user
+from simulators.discord.shapes import CHANNEL, EPOCH_MS, GUILD, ME, PEOPLE, Json, channel, member, user
 
 
 class DiscordState:
@@ -27,6 +27,18 @@ class DiscordState:
 
     def changed(self) -> None:
         """Something is different now."""
+
+    def private_chat(self, who: str) -> str:
+        """The id of the chat with one person."""
+        number = f"3{PEOPLE[who][0]}"
+        self.channels[number] = {
+            "id": number,
+            "type": 1,
+            "recipients": [user(*PEOPLE[who])],
+            "last_message_id": None,
+        }
+        self.messages.setdefault(number, {})
+        return number
 
     def post(self, where: str, body: Json, files: Mapping[str, bytes]) -> tuple[int, Any]:
         if where not in self.channels:
@@ -99,7 +111,8 @@ class DiscordState:
             return 400, {"message": "already acknowledged", "code": 40060}
         state: Json = {"type": body["type"], "data": body.get("data")}
         if body["type"] == 5:
-            flags = (body.get("data") or {}).get("flags", 0) | (1 << 7)
+            given: Json = body.get("data") or {}
+            flags: int = given.get("flags", 0) | (1 << 7)
             message = self._message(event["channel_id"], user(ME, "atelier", bot=True), "", flags=flags)
             self._keep(message)
             state |= {"original": message["id"], "loading": True}
@@ -173,6 +186,7 @@ TEXT_CHARS_MAX, COMPONENTS_MAX, ID_CHARS_MAX, NONCE_CHARS_MAX, ALT_CHARS_MAX = 4
 def malformed(body: Json) -> tuple[int, Any] | None:
     """Discord's refusal of what breaks its limits (50035)."""
     parts = list(_parts(body.get("components") or []))
+    files: list[Json] = body.get("attachments") or []
     ids = [part["custom_id"] for part in parts if "custom_id" in part]
     wrong = [
         name
@@ -183,9 +197,7 @@ def malformed(body: Json) -> tuple[int, Any] | None:
             "custom_id": any(not 1 <= len(number) <= ID_CHARS_MAX for number in ids)
             or len(set(ids)) < len(ids),
             "nonce": len(str(body.get("nonce") or "")) > NONCE_CHARS_MAX,
-            "description": any(
-                len(file.get("description") or "") > ALT_CHARS_MAX for file in body.get("attachments") or []
-            ),
+            "description": any(len(file.get("description") or "") > ALT_CHARS_MAX for file in files),
         }.items()
         if is_wrong
     ]

@@ -7,16 +7,12 @@ from typing import Any
 
 from PIL import Image
 
-from simulators.telegram.world import (
-    CALLBACK_SECONDS,
-    DOWNLOAD_BYTES_MAX,
-    JSON,
-    Refusal,
-    World,
-    keyboard_of,
-    words_of,
-)
+from simulators.telegram.shapes import JSON, Refusal, keyboard_of, words_of
+from simulators.telegram.world import World
 
+CALLBACK_SECONDS = 60.0
+"""How long a press may be answered."""
+DOWNLOAD_BYTES_MAX = 20_000_000
 _MEDIA = ("photo", "document")
 
 
@@ -218,7 +214,7 @@ class Methods:
 
     def _chat(self, parameters: JSON) -> JSON:
         chat = self.world.chat(parameters, writes=False)
-        described = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": {}}
+        described: JSON = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": {}}
         return {**chat.shown(), **described, "permissions": _permissions(chat.forbids)}
 
     def _stored(self, kind: str, data: bytes) -> JSON:

@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import uvicorn
@@ -87,7 +87,7 @@ class TelegramServer:
             raise Refusal(404, "Not Found: method not found")
         result: Any = self._methods.call(method, parameters)
         if not told and method.startswith("send") and method != "sendChatAction":
-            posted = result if isinstance(result, list) else [result]
+            posted: list[JSON] = result if method == "sendMediaGroup" else [result]
             self.world.unseen |= {(message["chat"]["id"], message["message_id"]) for message in posted}
         return JSONResponse({"ok": True, "result": result})
 
@@ -156,9 +156,9 @@ class TelegramServer:
         await self._methods.hooked.wait()
         async with httpx.AsyncClient(timeout=10, verify=False) as client:
             while True:
-                url, pending = self.world.webhook.get("url"), self.world.pending
+                url, pending = str(self.world.webhook.get("url") or ""), self.world.pending
                 secret = str(self.world.webhook.get("secret_token") or "")
-                for update in list(pending):
+                for update in list(pending) if url else ():
                     headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "content-type": "application/json"}
                     body = update if isinstance(update, bytes) else json.dumps(update).encode()
                     answer = await client.post(url, content=body, headers=headers)
@@ -197,7 +197,7 @@ def _number(update: Any) -> int:
     if isinstance(update, bytes):
         found = re.search(rb'"update_id"\s*:\s*(\d+)', update)
         return int(found.group(1)) if found else 0
-    number = update.get("update_id") if isinstance(update, dict) else None
+    number: object = cast(JSON, update).get("update_id") if isinstance(update, dict) else None
     return number if isinstance(number, int) else 0
 
 

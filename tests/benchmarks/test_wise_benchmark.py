@@ -1,10 +1,5 @@
-import asyncio
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
+"""WISE: what counts as an answer, the groups and their figures, and data that is none."""
+
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,26 +11,7 @@ from benchmarks.quality.naming import key_words, names
 from benchmarks.quality.records import BadData, Records, objects_in
 from benchmarks.wise.__main__ import CALLS, estimate, table
 from benchmarks.wise.items import chosen, group_of, overall, read_items
-from simulators.openai.server import GENERATE, Asked, OpenAIServer, openai_server
-
-ROOT = Path(__file__).parents[2]
-ITEMS = [
-    {"prompt_id": 1, "Prompt": "The fastest land animal",
-     "Explanation": "The model should generate an image of a cheetah, known for its speed"},
-    {"prompt_id": 2, "Prompt": "A drink of the Mad Hatter's parties", "Explanation": "This refers to tea. The image should show cups"},
-    {"prompt_id": 401, "Prompt": "The tool of clerks before calculators",
-     "Explanation": "This refers to an abacus. The image should show rods"},
-    {"prompt_id": 521, "Prompt": "A city seen from its tallest tower", "Explanation": "The image should show rooftops far below"},
-]  # fmt: skip
-
-
-def written(folder: Path, items: object) -> Path:
-    path = folder / "merge.json"
-    path.write_text(json.dumps(items, indent=1))
-    return path
-
-
-# --- scoring, against hand-made examples -------------------------------------------------------------------------
+from tests.benchmarks.wise_items import ITEMS, written
 
 
 @pytest.mark.parametrize(
@@ -189,128 +165,6 @@ def test_results_that_are_none_are_named_by_line(tmp_path: Path) -> None:
 
     with pytest.raises(BadData, match=r"out\.jsonl:2: a result without an id"):
         Records(path).read()
-
-
-def brain(asked: Asked) -> str:
-    if asked.name == "wise_judge":
-        return json.dumps(
-            {
-                "why": "seen",
-                "score": int("EXPLANATION: The model should" in asked.user and asked.pictures == 1),
-            }
-        )
-    if asked.name == "sentence":
-        return '{"sentence": "A fast animal."}'
-    slot = {"slot": "subject", "value": "a cheetah", "method": "reason"}
-    return json.dumps({"intent": "create", "slots": [slot], "prompt": "A cheetah."})
-
-
-def started(server: OpenAIServer, data: Path, out: Path, *more: str) -> "subprocess.Popen[str]":
-    env = {
-        **os.environ,
-        "OPENAI_BASE_URL": server.url,
-        "ATELIER_CHAT_MODEL": "tiny",
-        "ATELIER_PLAN": "full",
-        "ATELIER_SEARCH": "off",
-    }
-    command = [sys.executable, "-m", "benchmarks.wise", "--data", str(data), "--out", str(out), *more]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-async def finished(process: "subprocess.Popen[str]") -> tuple[str, str]:
-    return await asyncio.to_thread(process.communicate, timeout=60)
-
-
-async def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path: Path) -> None:
-    data, out = written(tmp_path, ITEMS), tmp_path / "out.jsonl"
-    async with openai_server(brain) as server:
-        first = started(server, data, out)
-        await _until_lines(out, 2)
-        first.send_signal(signal.SIGKILL)
-        await finished(first)
-        done = {json.loads(line)["id"] for line in out.read_text().splitlines() if line.endswith("}")}
-        before = len(server.asked)
-        server.asked.clear()
-
-        second = started(server, data, out)
-        printed, _ = await finished(second)
-
-    assert second.returncode == 0
-    assert before >= 4
-    assert len(server.asked) == 2 * (len(ITEMS) - len(done))
-    assert len(out.read_text().splitlines()) == len(ITEMS)
-    assert "WISE-Verified, 4 items" in printed
-
-
-async def _until_lines(path: Path, count: int) -> None:
-    def wait() -> None:
-        deadline = time.monotonic() + 60
-        while not path.exists() or path.read_text().count("\n") < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-
-    await asyncio.to_thread(wait)
-
-
-@pytest.mark.parametrize(
-    ("mode", "told_to_draw"), [("direct", "The fastest land animal"), ("agent", "A cheetah.")]
-)
-async def test_pictures_are_drawn_of_the_prompt_or_of_the_plan_and_judged(
-    tmp_path: Path, mode: str, told_to_draw: str
-) -> None:
-    out = tmp_path / "out.jsonl"
-    async with openai_server(brain, side_max=64, models=("tiny", "gpt-image-2")) as server:
-        process = started(server, written(tmp_path, ITEMS), out, "--mode", mode)
-        printed, errors = await finished(process)
-
-    assert process.returncode == 0, errors
-    assert server.of(GENERATE)[0].body["prompt"].startswith(told_to_draw)
-    assert server.rendered == len(ITEMS)
-    lines = [json.loads(line) for line in out.read_text().splitlines()]
-    scores = {record["id"]: record["score"] for record in lines if "score" in record}
-    assert scores == {
-        f"{mode} wise-1": 1.0,
-        f"{mode} wise-2": 0.0,
-        f"{mode} wise-401": 0.0,
-        f"{mode} wise-521": 0.0,
-    }
-    assert "0.250 (" in printed
-
-
-async def test_a_judge_without_eyes_ends_the_run_and_the_picture_is_kept_for_the_next(tmp_path: Path) -> None:
-    async with openai_server(brain, side_max=64, vision=False, models=("tiny", "gpt-image-2")) as server:
-        blind = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
-        _, errors = await finished(blind)
-        server.vision = True
-        sees = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--mode", "direct")
-        printed, _ = await finished(sees)
-
-    assert (blind.returncode, sees.returncode) == (2, 0)
-    assert "sees no pictures" in errors
-    assert "WISE-Verified, 4 items" in printed
-    assert server.rendered == len(ITEMS)
-
-
-async def test_a_run_that_would_cost_more_than_its_budget_does_not_start(tmp_path: Path) -> None:
-    async with openai_server(brain) as server:
-        process = started(server, written(tmp_path, ITEMS), tmp_path / "out.jsonl", "--budget", "-1")
-        _, told_ = await finished(process)
-
-    assert process.returncode == 2
-    assert "raise it" in told_
-    assert server.asked == []
-
-
-async def test_bad_data_ends_a_run_before_it_asks_anything(tmp_path: Path) -> None:
-    async with openai_server(brain) as server:
-        process = started(server, written(tmp_path, [{"prompt_id": 0}]), tmp_path / "out.jsonl")
-        _, told_ = await finished(process)
-
-    assert process.returncode == 2
-    assert "merge.json:2: prompt_id" in told_
-    assert server.asked == []
 
 
 def test_the_estimate_counts_every_call() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from agent.errors import StoreUnavailable
 from bot.worker.health import health_app, listening_at
-from tests.e2e.processes.jsonl_process import ROOT, clean_environment
+from simulators.fresh_machine import ROOT, clean_environment
 
 START_SECONDS = 60
 

@@ -5,7 +5,7 @@ from adapters.openai.planner.planner import ModelPlanner
 from agent.domain.plan_sizes import PlanTrial
 from agent.errors import ModelUnavailable, Unavailable
 from bot.app import limits_of
-from bot.commands.check import Finding, summary_of
+from bot.commands.check import Finding, plans_finding, summary_of
 from bot.models.choice import choose_models
 from bot.plan_sizing import WAIT_SECONDS, PlanSizing, settle, tried
 from bot.settings import Settings
@@ -146,3 +146,13 @@ def test_a_plan_may_take_as_long_as_it_needs_within_the_turn() -> None:
 )
 def test_what_is_missing_is_not_passed_over(states, summary: str) -> None:
     assert summary_of([Finding(part="x", state=state, text="") for state in states]) == summary
+
+
+async def test_where_no_plan_is_finished_it_is_not_said_that_all_answers(dsn: str) -> None:
+    slow = PlanTrial(model=TRIAL.model, size="hints", finished=False, seconds=30.0, tokens_per_second=0.0)
+
+    found = await plans_finding(Settings.model_validate({"DATABASE_URL": dsn}), House(trial=slow).sizing)
+
+    assert found.state == "wrong"
+    assert "no plan is finished within 30 s" in found.text
+    assert summary_of([found]) == "1 to mend, see above."

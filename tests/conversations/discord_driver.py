@@ -11,17 +11,8 @@ from agent.domain.conversation import IncomingMessage, PlatformName
 from agent.ports import Intake, Outbound
 from bot.app import App
 from db.delivery.read_positions import PgReadPositions
-from simulators.discord.server import (
-    GUILD,
-    HIDDEN,
-    TOKEN,
-    DiscordServer,
-    buttons,
-    channel,
-    discord_server,
-    texts,
-)
-from simulators.discord.shapes import PEOPLE, ROLES
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import GUILD, HIDDEN, PEOPLE, ROLES, TOKEN, buttons, channel, texts
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain

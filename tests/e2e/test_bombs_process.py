@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from benchmarks.doors import House, open_house
-from tests import hostile_pictures as hostile
+from simulators import hostile_pictures as hostile
 from tests.e2e.processes.web_process import empty_home
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]

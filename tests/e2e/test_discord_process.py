@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from simulators.discord.server import CHANNEL, HIDDEN, TOKEN, texts
+from simulators.discord.shapes import CHANNEL, HIDDEN, TOKEN, texts
 from tests.e2e.processes.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
 from tests.e2e.processes.discord_process import DiscordBotProcess, discord_bot, labels
 from tests.e2e.processes.web_process import empty_home

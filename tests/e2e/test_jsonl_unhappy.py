@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.e2e.processes.jsonl_process import ROOT, JsonlChat, clean_environment, slot
+from simulators.fresh_machine import ROOT, clean_environment
+from tests.e2e.processes.jsonl_process import JsonlChat, slot
 from tests.e2e.processes.machine import Machine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]

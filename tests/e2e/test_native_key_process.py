@@ -12,7 +12,8 @@ from PIL import Image
 from adapters.media.file_chunks import without_metadata
 from agent.rendering.provenance import term_in
 from simulators.gemini import GeminiServer, encoded, gemini_server, usage
-from simulators.openai.server import OpenAIServer, simple_brain
+from simulators.openai.brain import simple_brain
+from simulators.openai.server import OpenAIServer
 from simulators.openrouter import OpenRouterServer, openrouter_server
 from simulators.pictures import drawn
 from simulators.serving import says

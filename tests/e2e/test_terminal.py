@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.processes.jsonl_process import ROOT, clean_environment
+from simulators.fresh_machine import ROOT, clean_environment
 from tests.e2e.processes.machine import Machine
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.processes.jsonl_process import ROOT, clean_environment
+from simulators.fresh_machine import ROOT, clean_environment
 from tests.e2e.processes.web_process import bot_running, empty_home
 from tests.worlds.web_visitor import heard, listening, press, send
 

@@ -20,7 +20,9 @@ from agent.outcomes import Outcome
 from agent.ports import SearchResult
 from agent.turn_context import Services, reader_of
 from db.picture_store import PgImageStore
-from simulators.openai.server import Asked, OpenAIServer, simple_brain
+from simulators.openai.brain import simple_brain
+from simulators.openai.requests import Asked
+from simulators.openai.server import OpenAIServer
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import PLACE, author, message
 from tests.fakes.models.image_model import FakeImageModel

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agent.domain.conversation import Author, Button, ImageId, Place, Pressed, Reply, Said, TurnId
-from agent.domain.generation import AskDecision, GenerationContext, ImageData, Plan, Question
-from agent.domain.questions import OpenQuestion
+from agent.domain.generation import GenerationContext, ImageData, Plan
+from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.outcomes import PostedPicture, button
 from db.delivery.reply_store import ReplyStore, TurnEnd
 from db.pool import Pool

@@ -1,6 +1,7 @@
 """A message that answers the open question: completes the plan that waits for it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
@@ -9,6 +10,8 @@ from adapters.builtin.planner.memory.introductions import described_in_answer
 from adapters.builtin.planner.reading.ordinals import ordinal
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.wanted import attached
+from agent.domain.cast import evidence_of
+from agent.domain.characters import Character
 from agent.domain.generation import Candidate, Evidence, Gap, Plan, Reference, SlotName, Statement
 from agent.planning.answered_questions import answered as worked_in
 from agent.ports import PlanRequest
@@ -101,20 +104,21 @@ def _in_words(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
         subject = slots.pop("subject", None)
         value = subject.value if subject else plain
         cast = people.cast(request, value, language)
-        before = plan.context.value("character")
-        described = cast.character.value if cast.character else value
-        joined = f"{before}; {described}" if before else described
-        slots["character"] = Evidence(value=joined, method="ask", source="you answered")
+        described = cast.character.people() if cast.character else (Character(description=value),)
+        slots["character"] = _joined(plan, described)
     else:
         cast = people.cast(request, reading.subject, language)
         slots |= {"character": cast.character} if cast.character is not None else {}
     told = _introduction(plan, gap, plain)
     if told is not None and told.name:
-        others = plan.context.value("character")
-        value = "; ".join(filter(None, (others, f"{told.name}: {told.text}")))
-        slots["character"] = replace(slots["character"], value=value)
+        slots["character"] = _joined(plan, (Character(name=told.name, description=told.text),))
     context = replace(plan.context.fill(slots), references=(*plan.context.references, *cast.references))
     return replace(plan, context=context, statements=(*plan.statements, *((told,) if told else ())))
+
+
+def _joined(plan: Plan, further: Sequence[Character]) -> Evidence:
+    """Those who are known, and whom the answer tells of."""
+    return evidence_of((*plan.context.characters(), *further), method="ask", source="you answered")
 
 
 def _plainly(text: str, language: str) -> str:

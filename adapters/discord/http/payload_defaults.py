@@ -4,8 +4,10 @@ or null; a proxy, a server that stands for Discord, or a field that Discord drop
 import re
 from collections.abc import Callable
 
+from adapters.discord.http.field_types import FIELD_TYPES
 from adapters.discord.http.interaction_handles import UPLOAD_BYTES
 from adapters.discord.http.raw_json import Json, obj, objects, string
+from adapters.http.typed_json import held_to
 
 TEXT_CHANNEL, PRIVATE_CHAT = 0, 1
 THREADS = (10, 11, 12)
@@ -16,12 +18,19 @@ ESSENTIAL = frozenset(
     }
 )  # fmt: skip
 """Of a message: what is kept where the rest of it cannot be read."""
+_OF_PEOPLE = frozenset(
+    {"MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK", "INTERACTION_CREATE", "THREAD_CREATE"}
+)  # fmt: skip
+"""Events whose contents anybody on the platform makes."""
 _LONG_AGO = "2015-01-01T00:00:00+00:00"
 _PERSON = re.compile(r"<@!?(\d+)>")
 
 
 def complete(event: str, data: object, *, app: str, shard: int) -> object:
-    """An event of the gateway with what discord.py needs of it. `shard` is where READY came from, where it does not say so."""
+    """An event of the gateway with what discord.py needs of it. `shard` is where READY came from, where it does not say so. Raises
+    ValueError for an interaction of nobody: the library would let it pass."""
+    if event in _OF_PEOPLE:
+        data = held_to(FIELD_TYPES, data)
     if event == "READY":
         return _with({"guilds": [], "shard": [shard, 1]}, obj(data))
     completing = _EVENTS.get(event)
@@ -30,6 +39,8 @@ def complete(event: str, data: object, *, app: str, shard: int) -> object:
     made = completing(obj(data))
     if event == "INTERACTION_CREATE":
         made.setdefault("application_id", app)
+        if not obj(_person_of(made)):
+            raise ValueError("an interaction of nobody")
     return made
 
 
@@ -93,6 +104,13 @@ def _interaction(raw: object) -> Json:
         if name in made:
             made[name] = one(made[name])
     return made
+
+
+def _person_of(interaction: Json) -> object:
+    """Where the library looks for who did it: in a server's member, or in private."""
+    return (
+        obj(interaction.get("member")).get("user") if "guild_id" in interaction else interaction.get("user")
+    )
 
 
 def _guild(raw: object) -> Json:

@@ -12,6 +12,7 @@ from discord.http import Route
 from adapters.discord.http.login import Opener
 from adapters.discord.http.platform_errors import wait_seconds
 from adapters.discord.http.raw_json import Json, Raw, obj, objects, string
+from adapters.http.retries import retried
 from agent.ports import PictureFile
 
 CALL_SECONDS = 50.0
@@ -173,20 +174,19 @@ class Rest:
     ) -> object:
         """discord.py waits out what Discord itself says; a 429 of a proxy or of Cloudflare it raises."""
         http = await self._opened()
-        for _ in range(SHORT_WAITS_MAX):
-            try:
-                return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
-            except discord.HTTPException as error:
-                if not _is_short_wait(error):
-                    raise
-                await asyncio.sleep(wait_seconds(error))
+
+        async def ask() -> object:
             for file in files:
                 file.reset()
-        return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
+            return await http.request(route, files=files or None, **options)  # pyright: ignore[reportArgumentType]
+
+        return await retried(ask, wait=_short_wait, tries=SHORT_WAITS_MAX + 1)
 
 
-def _is_short_wait(error: discord.HTTPException) -> bool:
-    return error.status == 429 and wait_seconds(error) <= SHORT_WAIT_SECONDS
+def _short_wait(error: Exception, _number: int) -> float | None:
+    if not isinstance(error, discord.HTTPException) or error.status != 429:
+        return None
+    return seconds if (seconds := wait_seconds(error)) <= SHORT_WAIT_SECONDS else None
 
 
 def _answer_route(method: str, app: str, token: str, message: str) -> Route:

@@ -11,7 +11,7 @@ from adapters.discord.config import DiscordConfig
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.message_files import FileRef, unread
-from adapters.discord.outbound.edit_pace import Sleep
+from adapters.http.retries import Sleep, retried
 from agent.domain.conversation import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
 
@@ -52,20 +52,16 @@ class Files:
             return unread(ref)
         if not self._is_discords(ref.url):
             return _lost(ref)
-        async with self._gate:
-            for attempt in range(TRIES):
-                try:
-                    async with asyncio.timeout(FILE_SECONDS):
-                        data = await self._rest.file(ref.url)
-                    return _whole(ref, data)
-                except (discord.NotFound, discord.Forbidden):
-                    break
-                except FOREIGN as error:
-                    logger.info(
-                        "a file did not come", extra={"action": "file_missed", "error": type(error).__name__}
-                    )
-                    await self._sleep(PAUSE_SECONDS * 2**attempt)
-        return _lost(ref)
+        try:
+            async with self._gate:
+                data = await retried(lambda: self._download(ref), wait=_wait, tries=TRIES, sleep=self._sleep)
+        except FOREIGN:
+            return _lost(ref)
+        return _whole(ref, data)
+
+    async def _download(self, ref: FileRef) -> bytes:
+        async with asyncio.timeout(FILE_SECONDS):
+            return await self._rest.file(ref.url)
 
     def _is_discords(self, url: str) -> bool:
         """Only Discord's own servers, or the one that stands for them, are asked: an address is somebody's word."""
@@ -74,6 +70,14 @@ class Files:
         if self._own_host and (host == self._own_host or {host, self._own_host} <= LOOPBACK):
             return True
         return parts.scheme == "https" and host.endswith(SERVERS)
+
+
+def _wait(error: Exception, number: int) -> float | None:
+    """For what another try may bring."""
+    if isinstance(error, discord.NotFound | discord.Forbidden) or not isinstance(error, FOREIGN):
+        return None
+    logger.info("a file did not come", extra={"action": "file_missed", "error": type(error).__name__})
+    return PAUSE_SECONDS * 2 ** (number - 1)
 
 
 def _whole(ref: FileRef, data: bytes) -> IncomingImage:

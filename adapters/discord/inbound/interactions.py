@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import discord
 
-from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.raw_json import Json, Raw, obj, string, whole
 from adapters.discord.http.rest import ORIGINAL, Rest
 from adapters.discord.inbound.attachments import Files
@@ -28,8 +27,9 @@ from adapters.discord.inbound.interaction_responses import SILENT, THINKING, Act
 from adapters.discord.inbound.menu_targets import Targets
 from adapters.discord.inbound.message_files import FileRef
 from adapters.discord.inbound.suggestions import suggest
+from adapters.discord.inbound.thread_command import open_thread
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
-from adapters.discord.outbound.layouts import answered, label_of, said_in, words
+from adapters.discord.outbound.layouts import answered, label_of, said_in
 from adapters.discord.outbound.markdown import shown
 from adapters.discord.outbound.outbound import STOP_ID
 from adapters.discord.outbound.sending import Speaking, body
@@ -100,7 +100,7 @@ class Interacting:
         if chosen is None:
             await self._answering.note(act, UNKNOWN_COMMAND)
         elif chosen.command.name == "thread":
-            await self._thread(act, chosen.command.argument)
+            await open_thread(self._rest, self._speaking, self._answering, act, title=chosen.command.argument)
         else:
             await self._say(act, chosen, tuple(map(attached, chosen.files)))
 
@@ -244,28 +244,6 @@ class Interacting:
         accepted = await self._stored(act, lambda: self._intake.message(incoming))
         if accepted is not None:
             await self._answering.note(act, accepted.note)
-
-    async def _thread(self, act: Act, title: str) -> None:
-        """A thread of the bot's own, where everything is said to it."""
-        if act.place.private or act.place.thread is not None or not act.handle.member:
-            await self._answering.note(act, "A thread can only be opened in a server's channel.")
-            return
-        try:
-            thread = await self._rest.open_thread(
-                act.place.channel, title[:100] or f"{act.author.name} and Atelier"
-            )
-            await self._speaking.in_channel(
-                thread, words("Tell me here what to draw. You need not name me."), (), nonce=f"{act.id}-t"
-            )
-        except FOREIGN as error:
-            logger.info(
-                "no thread was opened", extra={"action": "thread_missed", "error": type(error).__name__}
-            )
-            await self._answering.note(act, "I could not open a thread here: I need “Create Public Threads”.")
-            return
-        await self._answering.quietly(
-            lambda: self._answering.edit(act, [{"type": 10, "content": f"Here: <#{thread}>"}])
-        )
 
     async def _suggest(self, act: Act, data: Raw) -> None:
         typing = read_typing(data)

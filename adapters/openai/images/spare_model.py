@@ -2,7 +2,8 @@
 
 from adapters.openai.errors import NoSuchThing
 from adapters.openai.images.image_model import OnPartial, OnProgress, OpenAIImageModel
-from agent.domain.generation import Evaluation, RenderedImage, RenderRequest
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import RenderedImage, RenderRequest
 from agent.ports import ImageModel, Judge, JudgeRequest, Usage
 
 

@@ -3,10 +3,12 @@ random, and copies the examples of its prompt. Where a value comes from is looke
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.openai.chat.spoken_text import is_quoted, one_line, stands_in
 from adapters.openai.planner.plan_shape import SlotShape
 from adapters.openai.planner.planner_context import Sight
+from agent.domain.characters import characters_in, remembered
 from agent.domain.generation import Evidence, Method, SlotName
 from agent.domain.memory import Memory
 from agent.ports import PlanRequest
@@ -39,6 +41,22 @@ def evidence_of(found: SlotShape, request: PlanRequest, sight: Sight) -> Evidenc
         return Evidence(value=value, method="said", source=source, confidence=confidence)
     method: Method = found.method if found.method in ("reason", "assume") else "reason"
     return Evidence(value=value, method=method, source=one_line(found.why, 160), confidence=confidence)
+
+
+def people_of(evidence: Evidence, before: Evidence | None, sight: Sight) -> Evidence:
+    """The slot character: who it is, after those that the model named `before` in a value of their own. What rests on memory
+    rests, for each, on the memory of that name that was shown."""
+    known = [remembered(memory, images=2) for memory in sight.memories.values() if memory.kind == "character"]
+    people = characters_in(evidence.value, known if evidence.method == "recall" else ())
+    others = [one for one in people if one.memory is None]
+    if evidence.memory and evidence.memory not in {one.memory for one in people} and others:
+        cited = replace(others[0], memory=evidence.memory)  # called otherwise than in memory
+        people = tuple(cited if one is others[0] else one for one in people)
+    if before is None:
+        return replace(evidence, characters=people)
+    together = {one.called.casefold(): one for one in (*before.people(), *people)}
+    origin = before if before.method == "recall" else evidence
+    return replace(origin, characters=tuple(together.values()))
 
 
 def _said_by(value: str, slot: SlotName, request: PlanRequest) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from adapters.openai.chat.spoken_text import one_line
 from adapters.openai.planner.plan_shape import GapShape, PlanShape
 from adapters.openai.planner.planner_context import Sight
+from agent.domain.characters import remembered
 from agent.domain.generation import Candidate, Gap, GenerationContext, Search
 from agent.limits import OPTIONS_PER_QUESTION_MAX
 
@@ -43,6 +44,7 @@ def _gap(gap: GapShape, sight: Sight) -> Gap:
                 Candidate(
                     value=value, probability=found.probability, image=image, memory=memory.id if memory else None,
                     source=f"memory: {memory.sentence()}" if memory else "",
+                    character=remembered(memory) if memory and memory.kind == gap.slot == "character" else None,
                 )
             )  # fmt: skip
     total = sum(candidate.probability for candidate in candidates)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.openai.chat.spoken_text import one_line, spoken
-from adapters.openai.planner.claims import VALUE_CHARS_MAX, evidence_of, is_placeholder
+from adapters.openai.planner.claims import VALUE_CHARS_MAX, evidence_of, is_placeholder, people_of
 from adapters.openai.planner.plan_openings import gaps_of, searches_of
 from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.plan_statements import statements_of
 from adapters.openai.planner.planner_context import Sight
+from agent.domain.cast import references_of
 from agent.domain.generation import (
     Check,
     Evidence,
@@ -70,12 +71,16 @@ def _context(
     filled: dict[SlotName, Evidence] = {}
     for found in shape.slots:
         evidence = evidence_of(found, request, sight)
+        if evidence is not None and found.slot == "character":
+            evidence = people_of(evidence, filled.get("character"), sight)
         if evidence is not None and not _is_known(evidence, start.slots.get(found.slot)):
             filled[found.slot] = evidence
     unique: dict[str, Reference] = {}
-    for reference in (*start.references, *_remembered(shape, sight), *_references(shape, sight)):
+    told = start.fill(filled)
+    remembered = (*_remembered(shape, sight), *references_of(told.characters()))
+    for reference in (*start.references, *remembered, *_references(shape, sight)):
         unique.setdefault(reference.image, reference)
-    context = replace(start.fill(filled), references=tuple(unique.values())[:REFERENCES_MAX])
+    context = replace(told, references=tuple(unique.values())[:REFERENCES_MAX])
     prompt = "" if is_placeholder(shape.prompt, request) else spoken(shape.prompt, PROMPT_CHARS_MAX)
     return replace(context, prompt=f"{prompt} {_pointing(context)}".strip() if prompt else "")
 

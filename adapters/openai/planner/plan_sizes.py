@@ -12,7 +12,8 @@ from adapters.openai.planner.plan_reading import plan_of
 from adapters.openai.planner.plan_shape import PlanShape
 from adapters.openai.planner.planner_context import compact_values, sight_of, values
 from adapters.openai.planner.supplement import is_anew, starts_anew, supplemented
-from agent.domain.generation import GONE, ImageData, Intent, Plan
+from agent.domain.generation import ImageData, Intent, Plan
+from agent.domain.images import GONE
 from agent.domain.plan_sizes import PlanSize
 from agent.planning.prompts import render
 from agent.ports import PlanRequest, Prompt

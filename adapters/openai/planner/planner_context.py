@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.domain.conversation import Message, Pressed, Said
-from agent.domain.generation import GONE, Evidence, Plan, SlotName
+from agent.domain.generation import Evidence, Plan, SlotName
+from agent.domain.images import GONE
 from agent.domain.memory import Memory
 from agent.limits import PROFILE_CHARS_MAX
 from agent.policy.content import described

@@ -7,7 +7,6 @@ from dataclasses import replace
 from adapters.openai.chat.spoken_text import stands_in
 from adapters.openai.planner.plan_shape import PlanShape
 from agent.domain.generation import Evidence, GenerationContext, Intent, Plan, SlotName, Statement
-from agent.image_prompt import names_in
 from agent.ports import PlanRequest
 
 _NEW: tuple[Intent, ...] = ("create", "series")
@@ -91,8 +90,8 @@ def _is_open(slot: SlotName, found: Evidence, context: GenerationContext) -> boo
     if slot == "exclude":
         return not stands_in(found.value, there.value)
     if slot == "character":
-        names = {name.casefold() for name in names_in(found.value)}
-        return there.memory is None and {name.casefold() for name in names_in(there.value)} <= names
+        names = {one.called.casefold() for one in found.people()}
+        return not there.memories and {one.called.casefold() for one in there.people()} <= names
     return there.method in _GUESSED
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from adapters.telegram.albums import Sleep
+from adapters.http.retries import Sleep, retried
 from adapters.telegram.http.platform_errors import wait_seconds
 
 TRIES_MAX = 3
@@ -19,17 +19,14 @@ T = TypeVar("T")
 async def patiently(call: Callable[[], Awaitable[T]], sleep: Sleep, *, reads: bool = False) -> T:
     """What Telegram asked to wait for was not carried out, so that it may be tried again; what only `reads`, after any trouble
     with the network too. Raises TelegramError."""
-    tries = 0
-    while True:
-        tries += 1
-        try:
-            return await call()
-        except RetryAfter as error:
-            pause = wait_seconds(error)
-            if tries == TRIES_MAX or pause > WAIT_SECONDS_MAX:
-                raise
-        except NetworkError as error:
-            pause = PAUSE_SECONDS
-            if tries == TRIES_MAX or not reads or isinstance(error, BadRequest):
-                raise
-        await sleep(pause)
+
+    def wait(error: Exception, _number: int) -> float | None:
+        match error:
+            case RetryAfter():
+                return seconds if (seconds := wait_seconds(error)) <= WAIT_SECONDS_MAX else None
+            case NetworkError() if reads and not isinstance(error, BadRequest):
+                return PAUSE_SECONDS
+            case _:
+                return None
+
+    return await retried(call, wait=wait, tries=TRIES_MAX, sleep=sleep)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from adapters.http.typed_json import held_to
+from adapters.telegram.http.field_types import FIELD_TYPES
 from adapters.telegram.text_entities import units
 
 JSON = dict[str, object]
@@ -31,17 +33,20 @@ _STICKER: JSON = {"type": "regular", "is_animated": False, "is_video": False}
 
 def completed_update(raw: Mapping[str, object]) -> JSON:
     """Raises ValueError for what is said nowhere or by nobody: the library would let it pass."""
-    update = dict(raw)
+    for name, part in (("message", "chat"), ("edited_message", "chat"), ("callback_query", "from")):
+        _has(raw.get(name), part)
+    update = as_json(held_to(FIELD_TYPES, dict(raw))) or {}
     for name in ("message", "edited_message"):
         _within(update, name, completed_message)
-        _has(update.get(name), "chat")
     _within(update, "callback_query", _query)
-    _has(update.get("callback_query"), "from")
     return update
 
 
 def _has(of: object, part: str) -> None:
-    if of is not None and not (isinstance(of, dict) and isinstance(of.get(part), dict)):  # pyright: ignore[reportUnknownMemberType]
+    if of is None:
+        return
+    found = as_json((as_json(of) or {}).get(part)) or {}
+    if not isinstance(found.get("id"), int):
         raise ValueError(f"an update without {part}")
 
 
@@ -96,6 +101,8 @@ def _query(query: JSON) -> JSON:
 
 
 def _user(user: JSON) -> JSON:
+    if not isinstance(user.get("id", 0), int):
+        raise ValueError("a person without a number")
     return {"is_bot": False, "first_name": str(user.get("username") or "someone"), **user}
 
 

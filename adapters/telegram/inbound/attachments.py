@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from adapters.telegram.albums import Sleep
+from adapters.http.retries import Sleep, retried
 from adapters.telegram.http.bot_library import AtelierBot
 from adapters.telegram.http.platform_errors import wait_seconds
 from adapters.telegram.inbound.message_contents import FileRef
@@ -45,26 +45,31 @@ class Files:
     async def _one(self, ref: FileRef) -> IncomingImage:
         if ref.is_too_large:
             return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
-        async with self._gate:
-            for attempt in range(TRIES):
-                try:
-                    async with asyncio.timeout(FILE_SECONDS):
-                        return await self._download(ref)
-                except RetryAfter as error:
-                    await self._sleep(min(wait_seconds(error), WAIT_SECONDS_MAX))
-                except BadRequest as error:
-                    large = "too big" in error.message.lower()
-                    return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if large else NOT_FETCHED)
-                except (TelegramError, TimeoutError, OSError) as error:
-                    logger.info(
-                        "a file did not come", extra={"action": "file_missed", "error": type(error).__name__}
-                    )
-                    await self._sleep(PAUSE_SECONDS * 2**attempt)
-        return IncomingImage(name=ref.name, data=b"", problem=NOT_FETCHED)
+        try:
+            async with self._gate:
+                return await retried(lambda: self._download(ref), wait=_wait, tries=TRIES, sleep=self._sleep)
+        except (TelegramError, TimeoutError, OSError) as error:
+            large = isinstance(error, BadRequest) and "too big" in error.message.lower()
+            return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if large else NOT_FETCHED)
 
     async def _download(self, ref: FileRef) -> IncomingImage:
-        path, size = await self._bot.file_path(ref.id)
-        data = b"" if size is not None and size > IMAGE_BYTES_MAX else await self._bot.file(path)
+        async with asyncio.timeout(FILE_SECONDS):
+            path, size = await self._bot.file_path(ref.id)
+            data = b"" if size is not None and size > IMAGE_BYTES_MAX else await self._bot.file(path)
         if not data or len(data) > IMAGE_BYTES_MAX:
             return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE if size else NOT_FETCHED)
         return IncomingImage(name=ref.name, data=data)
+
+
+def _wait(error: Exception, number: int) -> float | None:
+    """For what another try may bring."""
+    match error:
+        case RetryAfter():
+            return min(wait_seconds(error), WAIT_SECONDS_MAX)
+        case BadRequest():
+            return None
+        case TelegramError() | TimeoutError() | OSError():
+            logger.info("a file did not come", extra={"action": "file_missed", "error": type(error).__name__})
+            return PAUSE_SECONDS * 2 ** (number - 1)
+        case _:
+            return None

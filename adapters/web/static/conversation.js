@@ -2,8 +2,12 @@
 
 import { get, messagesUrl } from "./api.js";
 import { Composer } from "./composer.js";
-import { announce, el, icon, imageUrl, toast } from "./dom.js";
-import { excerpt, messageElement, updateInPlace } from "./message.js";
+import { dayLines } from "./days.js";
+import { el, icon, imageUrl, toast } from "./dom.js";
+import { dropZone } from "./drop_zone.js";
+import { messageElement, updateInPlace } from "./message.js";
+import { loaded } from "./pictures.js";
+import { speak } from "./spoken.js";
 
 const NEAR_PIXELS = 120;
 const GROUP_MILLISECONDS = 5 * 60_000;
@@ -28,6 +32,7 @@ export class Conversation {
     this.quoted = new Map();
     this.coming = new Map();
     this.uncovered = new Set();
+    this.day = dayLines();
     this.more = false;
     this.list = el("ol", { class: "stream-list", "aria-label": "Messages" });
     this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, "Earlier messages");
@@ -42,7 +47,7 @@ export class Conversation {
     this.resized.observe(this.scroller);
     this.stuck = true;
     this.loads = new Set();
-    this.dropZone(root);
+    dropZone(root, (files) => this.composer.held.add(files));
   }
 
   close() {
@@ -128,7 +133,7 @@ export class Conversation {
     if (!before) this.elements.get(message.id)?.classList.add("fresh");
     if (message.reply) this.askAgain(message);
     if (this.stuck || message.mine) this.toBottom();
-    if (!message.mine && (message.thread ?? "") === this.at.thread) this.speak(message);
+    if (!message.mine && (message.thread ?? "") === this.at.thread) speak(message);
     if (this.hears === "alone" && message.author && !message.mine) this.hear("named"); // nobody is alone here any more
   }
 
@@ -153,15 +158,6 @@ export class Conversation {
       if (message && !this.closed && this.messages.has(id)) this.put(message);
     }
     if (open.length) this.arrange();
-  }
-
-  speak(message) {
-    if (message.working) {
-      if (message.asked_by_me) announce("Atelier is working on it.");
-      return;
-    }
-    const alt = message.reply?.images[0]?.alt;
-    announce(`${message.author?.name ?? "Atelier"}: ${alt ? `a picture: ${alt}` : excerpt(message)}`);
   }
 
   put(message) {
@@ -228,7 +224,7 @@ export class Conversation {
       const before = shown[number - 1];
       const day = new Date(message.at).toDateString();
       const newDay = !before || day !== new Date(before.at).toDateString();
-      if (newDay) wanted.push(this.day(day, message.at));
+      if (newDay) wanted.push(this.day(message.at));
       const element = this.elements.get(message.id);
       const joined = before && !newDay && before.author?.id === message.author?.id && !message.reply_to && message.author && new Date(message.at) - new Date(before.at) < GROUP_MILLISECONDS;
       element.classList.toggle("joined", Boolean(joined));
@@ -241,12 +237,6 @@ export class Conversation {
     while (this.list.children.length > wanted.length) this.list.lastElementChild.remove();
     this.earlier.hidden = !this.more;
     this.empty.hidden = shown.length > 0;
-  }
-
-  day(key, at) {
-    this.days ??= new Map();
-    if (!this.days.has(key)) this.days.set(key, el("li", { class: "day" }, el("span", {}, dayName(new Date(at)))));
-    return this.days.get(key);
   }
 
   // --- what messages ask of their view -----------------------------------------------------------------------
@@ -282,7 +272,7 @@ export class Conversation {
     setTimeout(() => element.classList.remove("pointed-at"), 1600);
   }
 
-  // --- scrolling and dropping --------------------------------------------------------------------------------
+  // --- scrolling ---------------------------------------------------------------------------------------------
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
@@ -303,33 +293,4 @@ export class Conversation {
     this.room = this.scroller.clientHeight;
     this.down.hidden = true;
   }
-
-  dropZone(root) {
-    let depth = 0;
-    const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-    root.ondragenter = (event) => { if (hasFiles(event)) { depth += 1; root.classList.add("dropping"); } };
-    root.ondragleave = () => { depth = Math.max(0, depth - 1); root.classList.toggle("dropping", depth > 0); };
-    root.ondragover = (event) => { if (hasFiles(event)) event.preventDefault(); };
-    root.ondrop = (event) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      depth = 0;
-      root.classList.remove("dropping");
-      this.composer.held.add(event.dataTransfer.files);
-    };
-  }
-}
-
-async function loaded(url) {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-}
-
-function dayName(date) {
-  const today = new Date();
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (date.toDateString() === today.toDateString()) return "Today";
-  if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
-  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: date.getFullYear() === today.getFullYear() ? undefined : "numeric" });
 }

@@ -56,7 +56,7 @@ def scrubbed(document: Any, forgotten: Forgotten) -> Any:
             entries = cast("dict[str, Any]", document)
             return {
                 key: value if key in STRUCTURE and isinstance(value, str) else scrubbed(value, forgotten)
-                for key, value in entries.items()
+                for key, value in _with_the_others(entries, forgotten).items()
                 if key == "args" or not _rests_on(value, forgotten)
             }
         case _:
@@ -72,7 +72,7 @@ def values_resting_on(document: Any, ids: frozenset[str]) -> list[str]:
                 found += values_resting_on(item, ids)
         case dict():
             entries = cast("dict[str, Any]", document)
-            if entries.get("memory") in ids:
+            if entries.get("memory") in ids and not entries.get("characters"):
                 found += [value for value in _said(entries) if value]
             for value in entries.values():
                 found += values_resting_on(value, ids)
@@ -82,9 +82,10 @@ def values_resting_on(document: Any, ids: frozenset[str]) -> list[str]:
 
 
 def _said(evidence: Mapping[str, Any]) -> Sequence[str]:
-    """Of an Evidence, a Candidate or a Noted."""
+    """Of an Evidence, a Character, a Candidate or a Noted."""
     source = str(evidence.get("source") or "").removeprefix("memory: ")
-    return [str(evidence.get("value") or ""), source if len(source) > WORDS_ONLY_CHARS_MAX else ""]
+    words = [str(evidence.get(key) or "") for key in ("value", "description")]
+    return [*words, source if len(source) > WORDS_ONLY_CHARS_MAX else ""]
 
 
 def _rests_on(value: Any, forgotten: Forgotten) -> bool:
@@ -92,9 +93,24 @@ def _rests_on(value: Any, forgotten: Forgotten) -> bool:
     if not isinstance(value, dict):
         return False
     entries = cast("dict[str, Any]", value)
+    if entries.get("characters"):
+        return all(_rests_on(one, forgotten) for one in entries["characters"])
     return entries.get("memory") in forgotten.ids or (
         "label" in entries and _rests_on(entries.get("args"), forgotten)
     )
+
+
+def _with_the_others(entries: dict[str, Any], forgotten: Forgotten) -> dict[str, Any]:
+    """Of a slot that tells of several characters: who is left, and the first memory of theirs."""
+    people = cast("list[dict[str, Any]]", entries.get("characters") or [])
+    kept = [one for one in people if not _rests_on(one, forgotten)]
+    if len(kept) == len(people):
+        return entries
+    return {
+        **entries,
+        "characters": kept,
+        "memory": next((m for one in kept if (m := one.get("memory"))), None),
+    }
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:

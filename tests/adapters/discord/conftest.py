@@ -9,7 +9,8 @@ from simcord.env import Env
 from adapters.discord.config import DiscordConfig
 from adapters.discord.http.rest import Rest
 from adapters.discord.outbound.outbound import DiscordOutbound
-from simulators.discord.server import TOKEN, discord_server
+from simulators.discord.server import discord_server
+from simulators.discord.shapes import TOKEN
 from tests.fakes.board import FakeDesk
 from tests.fakes.intake import FakeIntake
 from tests.fakes.stores.read_positions import FakeReadPositions

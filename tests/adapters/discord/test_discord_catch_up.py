@@ -6,7 +6,8 @@ from dataclasses import replace
 from adapters.discord.client import DiscordPlatform
 from agent.domain.conversation import AuthorId
 from agent.ports import ReadPosition
-from simulators.discord.server import CHANNEL, GUILD, DiscordServer
+from simulators.discord.server import DiscordServer
+from simulators.discord.shapes import CHANNEL, GUILD
 from tests.worlds.discord_wire import Wire, short_sleep
 
 

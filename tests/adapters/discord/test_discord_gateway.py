@@ -1,6 +1,6 @@
 """The gateway over a true wire: our own on loopback, broken in every way that Discord breaks."""
 
-from simulators.discord.server import CHANNEL, GUILD, TOKEN, channel, texts
+from simulators.discord.shapes import CHANNEL, GUILD, TOKEN, channel, texts
 from tests.adapters.discord.photo import PNG
 from tests.worlds.discord_wire import Wire
 

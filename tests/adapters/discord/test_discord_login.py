@@ -8,7 +8,7 @@ import pytest
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.invite import check_lines
 from agent.errors import Misconfigured
-from simulators.discord.server import CHANNEL, GUILD
+from simulators.discord.shapes import CHANNEL, GUILD
 from tests.worlds.discord_wire import Wire, short_sleep
 
 
@@ -65,7 +65,7 @@ async def test_a_server_that_knows_less_is_enough(wire: Wire, monkeypatch: pytes
         "name": "Bare",
         "channels": [{"id": CHANNEL, "type": 0, "name": "art", "position": 0}],
     }
-    monkeypatch.setattr("simulators.discord.server.guild", lambda channels: sparse)
+    monkeypatch.setattr("simulators.discord.gateway.guild", lambda channels: sparse)
     for path in ("/gateway/bot", f"/channels/{CHANNEL}/typing", "/guilds/.*"):
         for method in ("GET", "POST"):
             server.fail(method, path, 404, times=99)

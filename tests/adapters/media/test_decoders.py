@@ -18,7 +18,7 @@ from adapters.media import decoders as lanes
 from adapters.media import process as processes
 from adapters.media.process import DecoderProcess, Died
 from agent.errors import BadImage
-from tests import hostile_pictures as hostile
+from simulators import hostile_pictures as hostile
 
 ENDLESS = Job(
     task="admit", data=hostile.many_layers(layers=20_000), shown="It", kind="JPEG", cpu_seconds=1, memory_bytes=200_000_000,
@@ -199,7 +199,7 @@ def test_decoders_end_with_the_bot_however_it_ends(strike: signal.Signals) -> No
     program = (
         "import asyncio, threading\n"
         "from adapters.media import Decoders, PillowGate\n"
-        "from tests import hostile_pictures as hostile\n"
+        "from simulators import hostile_pictures as hostile\n"
         "decoders = Decoders()\n"
         "asyncio.run(PillowGate(decoders).admit(hostile.honest()))\n"
         "print(*decoders.pids, flush=True)\n"

@@ -14,7 +14,7 @@ from adapters.media import Decoders, PillowGate
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
-from tests import hostile_pictures as hostile
+from simulators import hostile_pictures as hostile
 
 
 @pytest.fixture

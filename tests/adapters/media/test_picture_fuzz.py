@@ -28,6 +28,9 @@ async def test_what_is_raised_is_counted_with_the_seed_that_makes_it_again() -> 
         def __init__(self) -> None:
             self.seen: list[float] = []
 
+        async def open(self) -> None:
+            pass
+
         async def once(self, dice: random.Random) -> Outcome:
             self.seen.append(dice.random())
             if self.seen[-1] < 0.5:

@@ -10,7 +10,10 @@ from adapters.openai.moderation import CATEGORIES, OpenAIContentChecker
 from agent.errors import ModelUnavailable
 from agent.ports import ContentChecker
 from bot.clock import SystemClock
-from simulators.openai.server import MODERATE, MODERATED, OpenAIServer, fails, says
+from simulators.openai.moderation import MODERATED
+from simulators.openai.requests import MODERATE
+from simulators.openai.server import OpenAIServer
+from simulators.openai.troubles import fails, says
 from tests.contracts.models.content_checker_contract import ContentCheckerContract
 from tests.fakes.models.images import png
 

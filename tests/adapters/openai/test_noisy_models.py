@@ -22,7 +22,9 @@ from agent.limits import PICTURES_PER_TURN_MAX
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.ports import SearchResult
-from simulators.openai.server import CHAT, Asked, OpenAIServer, simple_brain
+from simulators.openai.brain import simple_brain
+from simulators.openai.requests import CHAT, Asked
+from simulators.openai.server import OpenAIServer
 from tests.fakes.builders import author, picture, turn
 from tests.fakes.models.images import png
 from tests.fakes.models.noise import ABSURD, HEALTHY, NOISE

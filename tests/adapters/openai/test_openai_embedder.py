@@ -3,8 +3,9 @@ import pytest
 from adapters.openai.embedder import BATCH, OpenAIEmbedder
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder
-from simulators.openai import server as troubles
-from simulators.openai.server import EMBED, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import EMBED
+from simulators.openai.server import OpenAIServer
 from tests.contracts.models.embedder_contract import EmbedderContract
 from tests.fakes.models.embedder import FakeEmbedder
 

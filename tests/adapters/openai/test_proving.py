@@ -8,7 +8,9 @@ from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import GENERIC, OLLAMA, OPENAI, VLLM_OMNI, Capabilities
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.model_checks import Proof, prove
-from simulators.openai.server import CHAT, EDIT, GENERATE, OpenAIServer, fails
+from simulators.openai.requests import CHAT, EDIT, GENERATE
+from simulators.openai.server import OpenAIServer
+from simulators.openai.troubles import fails
 from tests.worlds.house import FakeFetcher
 
 

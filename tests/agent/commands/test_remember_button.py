@@ -4,6 +4,8 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.buttons import press
+from agent.domain.cast import evidence_of
+from agent.domain.characters import Character
 from agent.domain.conversation import Pressed
 from agent.domain.generation import Evidence
 from agent.turn_context import open_turn_context
@@ -33,6 +35,13 @@ async def test_a_known_character_is_remembered_by_its_description_not_by_its_nam
 
     assert "Luna: silver-haired elf" in text
     assert "; Luna" not in text
+
+
+async def test_of_several_the_one_that_is_named_is_remembered_by_their_own_description() -> None:
+    people = (Character(name="Luna", description="elf"), Character(name="Rex", description="brown dog"))
+    made_of = builders.context({"subject": "both"}).fill({"character": evidence_of(people, method="said")})
+
+    assert "Rex: brown dog" in await remembered(builders.picture(made_of=made_of), "Rex")
 
 
 async def test_a_new_name_goes_with_what_is_in_the_picture() -> None:

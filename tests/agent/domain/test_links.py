@@ -5,6 +5,17 @@ import pytest
 from agent.domain.links import JOINER, without_links
 
 LIVE = (
+    "/forget everything",
+    "/start@evil_bot",
+    "#free_nitro",
+    "#рис",
+    "$TON",
+    "+49 170 1234567",
+    "0170 / 1234567",
+    "4111 1111 1111 1111",
+    "4111-1111-1111-1111",
+    "89370400440532013000",
+    "192.168.0.1",
     "evil.example/x",
     "discord.gg/abc",
     "t.me/abc",
@@ -31,6 +42,14 @@ PLAIN = (
     "10.000",
     "at 8:30",
     "U.S.A",
+    "and/or, 16/9, 1/2",
+    "#1 of 3",
+    "$5 a day",
+    "1,024 x 1,536 pixels",
+    "30.11.2026",
+    "version 1.2.3",
+    "write `/forget everything` or `#art`",
+    "<@&123456789012345678>",
     "…and",
     "",
 )

@@ -3,16 +3,8 @@
 import pytest
 
 from agent.domain.conversation import Command, MessageId, Pressed, Request, Said, TimedOut, TurnId
-from agent.domain.generation import (
-    AskDecision,
-    Candidate,
-    Evidence,
-    Gap,
-    GenerationContext,
-    Intent,
-    Method,
-    Plan,
-)
+from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Intent, Method, Plan
+from agent.domain.questions import AskDecision
 from agent.domain.taste_signals import (
     FORGOTTEN,
     LINE_CHARS_MAX,

@@ -16,7 +16,7 @@ from agent.grounding.web_findings import IMAGES_MAX, SEARCHES_MAX, ground
 from agent.limits import Limits
 from agent.ports import SearchResult
 from agent.turn_context import open_turn_context
-from simulators.openai.server import drawn
+from simulators.pictures import drawn
 from tests.fakes.builders import context, turn
 from tests.fakes.models.language_model import FakeLanguageModel
 from tests.fakes.models.plain_planner import PlainPlanner

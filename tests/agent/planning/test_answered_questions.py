@@ -2,8 +2,9 @@
 
 import pytest
 
-from agent.domain.generation import AskDecision, Candidate, Evidence, Gap, GenerationContext, Plan
+from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan
 from agent.domain.memory import AuthorSettings, ChannelSettings
+from agent.domain.questions import AskDecision
 from agent.planning.answered_questions import (
     answered,
     assume_rest,

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from agent.domain.cast import evidence_of
+from agent.domain.characters import Character
 from agent.domain.generation import Evidence, GenerationContext, Reference
-from agent.policy.sharing import borrowed
+from agent.domain.taste_signals import FORGOTTEN
+from agent.policy.sharing import borrowed, without_forgotten
 from agent.wording.replies import caption, headline
 from tests.fakes.builders import author, context, picture
 
@@ -52,3 +55,38 @@ def test_several_pictures_are_named_once_when_alike_and_one_by_one_when_not() ->
     assert headline([fish]) == "**a cat sees a fish**"
     assert headline([fish] * 3) == "**3 pictures** of a cat sees a fish"
     assert headline([fish, wet]) == "**2 pictures**\n1. a cat sees a fish\n2. a cat is wet"
+
+
+def test_of_several_characters_others_get_the_names_of_those_whom_memory_knows() -> None:
+    people = (
+        Character(name="Dr: Who; the third", description="tall", memory="m1"),
+        Character(name="Rex", description="brown dog"),
+        Character(description="lives in Elm Street", memory="m2"),
+    )
+    made_of = replace(MADE_OF, slots={"character": evidence_of(people, method="ask")})
+
+    seen = borrowed(picture(made_of=made_of), author("bob").id)
+
+    assert seen.characters() == (Character(name="Dr: Who; the third"), people[1])
+    assert "tall" not in str(seen)
+    assert "Elm" not in str(seen)
+
+
+def test_of_an_older_record_with_several_characters_others_get_the_names_alone() -> None:
+    older = Evidence(value="Luna: elf; Rex: brown dog", method="recall", memory="m1")
+
+    seen = borrowed(picture(made_of=replace(MADE_OF, slots={"character": older})), author("bob").id)
+
+    assert seen.value("character") == "Luna; Rex"
+
+
+def test_whose_description_was_forgotten_stays_by_name_and_who_was_forgotten_goes() -> None:
+    people = (
+        Character(name="Luna", description=FORGOTTEN, memory="m1"),
+        Character(name=FORGOTTEN, description=FORGOTTEN),
+        Character(name="Rex", description="brown dog"),
+    )
+
+    left = without_forgotten(replace(MADE_OF, slots={"character": evidence_of(people, method="recall")}))
+
+    assert left.value("character") == "Luna; Rex: brown dog"

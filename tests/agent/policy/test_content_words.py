@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agent.domain.conversation import Place
-from agent.domain.generation import Evaluation
+from agent.domain.evaluation import Evaluation
 from agent.domain.memory import ContentLevel
 from agent.policy.content import (
     NO_UNDRESSING,
@@ -27,7 +27,7 @@ SHARED = Place(platform="discord", community="100", channel="200")
 ADULTS = replace(SHARED, age_restricted=True)
 
 
-@pytest.mark.parametrize("kind", ["innocent", "innocent_with_picture"])
+@pytest.mark.parametrize("kind", ["innocent", "innocent_with_picture", "innocent_third"])
 def test_no_innocent_request_is_held_back(kind: str) -> None:
     pictured = kind.endswith("picture")
     assert [each for each in REQUESTS[kind] if refusal_of(each, SHARED, with_picture=pictured)] == []
@@ -47,6 +47,10 @@ def test_what_is_never_drawn_is_held_back_at_every_level(kind: str, says: str) -
                 if refusal_of(each, place, level=level, with_picture=pictured) != says
             ]
             assert passed == []
+
+
+def test_the_third_set_is_held_back() -> None:
+    assert [each for each in REQUESTS["refused_third"] if not refusal_of(each, SHARED)] == []
 
 
 def test_what_is_sexual_is_for_adults_unless_moderators_say_never() -> None:

@@ -5,18 +5,10 @@ from dataclasses import replace
 import pytest
 
 from adapters.builtin.statement_reader import BuiltInStatementReader
-from agent.domain.generation import (
-    Candidate,
-    Check,
-    Evaluation,
-    Evidence,
-    Gap,
-    Panel,
-    Plan,
-    Reference,
-    Search,
-    Statement,
-)
+from agent.domain.cast import evidence_of
+from agent.domain.characters import Character
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Candidate, Check, Evidence, Gap, Panel, Plan, Reference, Search, Statement
 from agent.limits import OPTIONS_PER_QUESTION_MAX, PICTURES_PER_TURN_MAX
 from agent.policy.proposals import FOR_YOU_ALONE, Checked, checked
 from agent.policy.proposed_pictures import CHECKS_MAX, GAPS_MAX, SEARCHES_MAX, worked_in
@@ -39,6 +31,18 @@ def test_a_plan_that_was_read_without_a_model_is_no_proposal() -> None:
     )
 
     assert check(plan) == Checked(plan=plan)
+
+
+def test_of_several_characters_what_was_not_shown_of_each_is_dropped() -> None:
+    shown, unseen = (
+        Character(name="Luna", memory=INK.id),
+        Character(name="Rex", memory="unseen", images=("unseen",)),
+    )
+    made = replace(context(), slots={"character": evidence_of((shown, unseen), method="recall")})
+
+    left = check(Plan(intent="create", context=made), memories=[INK]).plan.context
+
+    assert left.characters() == (shown, Character(name="Rex"))
 
 
 def test_what_was_read_without_a_model_stands_within_a_models_plan() -> None:

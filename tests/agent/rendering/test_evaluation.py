@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.domain.generation import Check, Evaluation, GenerationContext, Panel, Plan, Reference
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Check, GenerationContext, Panel, Plan, Reference
 from agent.domain.memory import Profile
 from agent.ports import KeptImage
 from agent.rendering.evaluation import better, hard_checks, lacks, stayed_wrong, with_rules

@@ -6,19 +6,17 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from agent.domain.conversation import AuthorId, MessageId, Pressed, Request, TimedOut, Turn, TurnId
 from agent.domain.generation import (
-    AskDecision,
     Candidate,
     Evidence,
     Gap,
     GenerationContext,
     Plan,
-    Question,
     Reference,
     Search,
     Statement,
 )
 from agent.domain.memory import ChannelSettings, MemoryScope, NewMemory, Reader
-from agent.domain.questions import PendingQuestion
+from agent.domain.questions import AskDecision, PendingQuestion, Question
 from agent.loop import ANSWERED, Agent
 from agent.outcomes import Outcome
 from agent.ports import PlanRequest, Usage

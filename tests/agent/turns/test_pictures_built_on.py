@@ -8,19 +8,13 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.commands.why import why
+from agent.domain.cast import evidence_of
+from agent.domain.characters import Character
 from agent.domain.conversation import Action, ImageId, MessageId, Pressed
-from agent.domain.generation import (
-    AskDecision,
-    Candidate,
-    Evaluation,
-    Evidence,
-    Gap,
-    GenerationContext,
-    Plan,
-    Reference,
-    Search,
-)
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, Search
 from agent.domain.memory import MemoryScope, NewMemory
+from agent.domain.questions import AskDecision
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.grounding.web_findings import ground
 from agent.learning.statements import Learnt
@@ -238,6 +232,20 @@ async def test_why_shows_no_marks_of_what_was_forgotten() -> None:
     answer = await why(within.parts(), ctx, picture(made_of=GenerationContext(slots={"character": rex})))
 
     assert "character: Rex: a dog (memory: Rex: a dog)" in answer.reply.text
+
+
+async def test_why_offers_to_forget_each_character_that_was_recalled() -> None:
+    people = (Character(name="Luna", description="elf", memory="m1"), Character(name="Rex", memory="m2"))
+    within, of = house(), turn()
+    ctx = await open_turn_context(within.parts(), of, within.journal(of), FakeProgress())
+    made_of = GenerationContext(slots={"character": evidence_of(people, method="recall")})
+
+    answer = await why(within.parts(), ctx, picture(made_of=made_of))
+
+    offered = [one for one in answer.reply.buttons if one.action == "forget"]
+    assert [(one.label, one.args["memory"]) for one in offered] == [
+        ("Forget “Luna: elf”", "m1"), ("Forget “Rex”", "m2"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

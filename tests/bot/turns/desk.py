@@ -7,7 +7,7 @@ from agent.domain.generation import Plan
 from agent.errors import NotAllowed, PlatformUnavailable
 from agent.outcomes import Outcome, told
 from agent.ports import Address, Journal, PictureFile, Progress
-from bot.turns.outbox import Outbox
+from bot.turns.delivery import Delivery
 from bot.turns.turn_runner import TurnRunner
 from db.picture_store import PgImageStore
 from db.pool import Pool
@@ -69,7 +69,7 @@ class Desk:
         self.crashed_at = ""
 
     def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
-        outbox = Outbox(
+        delivery = Delivery(
             self.house.replies,
             PgImageStore(self.pool),
             FakeBus(),
@@ -78,7 +78,7 @@ class Desk:
             crash=self._crash,
         )
         return TurnRunner(
-            pool=self.pool, turns=self.house.turns, replies=self.house.replies, outbox=outbox, bus=FakeBus(),
+            pool=self.pool, turns=self.house.turns, replies=self.house.replies, delivery=delivery,
             agent=ScriptedAgent(respond), worker=worker, question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 

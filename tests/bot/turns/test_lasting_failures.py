@@ -7,8 +7,10 @@ from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
 from agent.errors import ModelUnavailable, Unavailable
 from bot.turns.error_messages import words_for
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT, openai_server
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT
+from simulators.openai.server import openai_server
+from simulators.openai.server_state import Trouble
 from tests.contracts.models.language_model_contract import PROMPT, Colour
 
 
@@ -34,7 +36,7 @@ async def _at_once(seconds: float) -> None:
         (troubles.says("<html>maintenance</html>", kind="text/html"), False),
     ],
 )
-async def test_a_failure_says_whether_waiting_may_help(trouble: troubles.Trouble, lasting: bool) -> None:
+async def test_a_failure_says_whether_waiting_may_help(trouble: Trouble, lasting: bool) -> None:
     async with openai_server() as server, connect(base_url=server.url) as client:
         server.trouble(CHAT, *[trouble] * 3)
 

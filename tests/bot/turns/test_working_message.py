@@ -5,6 +5,7 @@ import pytest
 from agent.domain.conversation import MessageId
 from agent.errors import AtelierError, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address
+from bot.turns.page_events import PageEvents
 from bot.turns.working_message import WorkingMessage
 from db.pool import Pool
 from tests.fakes.board import FakeBus
@@ -43,7 +44,7 @@ class Bench:
 
     def working(self, *, posted: str | None = None, quiet: bool = False) -> WorkingMessage:
         return WorkingMessage(
-            self.house.replies, self.bus, self.screen, self._address, posted, quiet=quiet, on_step=self.steps.append,  # pyright: ignore[reportArgumentType]
+            self.house.replies, PageEvents(self.bus), self.screen, self._address, posted, quiet=quiet, on_step=self.steps.append,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
     @property

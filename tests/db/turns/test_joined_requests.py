@@ -8,9 +8,11 @@ import pytest
 
 from agent.domain.conversation import Place, Said, TurnId
 from agent.errors import Superseded
+from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from db.pool import Pool
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore
+from db.turns.joined_requests import LEFT_OUT
 from db.turns.journal import PgJournal
 from db.turns.open_questions import PgOpenQuestions
 from tests.fakes import builders
@@ -174,6 +176,27 @@ async def test_a_new_wording_of_one_part_leaves_the_others(house: StoredTurns) -
     await (await journal(house, first.turn)).close_request()
     later = replace(wording, event_id="m1:edited again", request=Said(text="draw an ox"), text="draw an ox")
     assert await house.intake.reword(later) == "started"
+
+
+async def test_many_messages_bring_no_more_pictures_to_a_turn_than_one_may(house: StoredTurns) -> None:
+    taken = [
+        await house.say("", images=[pixels(f"photo {n} {m}") for m in range(3)], event=f"p{n}")
+        for n in range(5)
+    ]
+
+    assert len({each.turn for each in taken}) == 1
+    request = await asked(house, taken[0].turn)
+    assert len(request.images) == IMAGES_PER_TURN_MAX
+    assert request.notes == (LEFT_OUT,), "and it says so, once"
+
+
+async def test_words_that_are_too_many_together_stand_alone(house: StoredTurns) -> None:
+    first = await house.say("a" * (TEXT_CHARS_MAX - 10))
+    second = await house.say("b" * 20)
+    third = await house.say("c")
+
+    assert first.turn != second.turn
+    assert third.turn == second.turn
 
 
 async def test_what_only_joins_is_nothing_by_itself(house: StoredTurns) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.e2e.processes.jsonl_process import ROOT
+from simulators.fresh_machine import ROOT
 
 ANSWER_SECONDS = 60.0
 STOP_SECONDS = 40.0

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulators.discord.server import CHANNEL, TOKEN, DiscordServer, buttons, discord_server
+from simulators.discord.server import DiscordServer, discord_server
+from simulators.discord.shapes import CHANNEL, TOKEN, buttons
+from simulators.fresh_machine import clean_environment
 from tests.e2e.processes.bot_process import BotProcess
-from tests.e2e.processes.jsonl_process import clean_environment
 
 
 @dataclass(slots=True, kw_only=True)

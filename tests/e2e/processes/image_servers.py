@@ -13,7 +13,9 @@ from simulators import openrouter as openrouter_api
 from simulators import workflows
 from simulators.comfyui import ComfyServer, comfy_server
 from simulators.gemini import GeminiServer, gemini_server
-from simulators.openai.server import EDIT, GENERATE, OpenAIServer, openai_server, simple_brain
+from simulators.openai.brain import simple_brain
+from simulators.openai.requests import EDIT, GENERATE
+from simulators.openai.server import OpenAIServer, openai_server
 from simulators.openrouter import OpenRouterServer, openrouter_server
 from simulators.serving import Trouble, says
 from tests.e2e.processes.simulator_thread import in_thread

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import queue
 import signal
 import subprocess
@@ -12,19 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[3]
+from simulators.fresh_machine import ROOT, clean_environment
+
 LINE_SECONDS = 60.0
 Line = dict[str, Any]
-
-
-def clean_environment(home: Path, **extra: str) -> dict[str, str]:
-    """What a fresh machine has: no key, no token, an empty home. Nobody there writes in two parts, so nothing waits for a second one."""
-    kept = {
-        key: value
-        for key, value in os.environ.items()
-        if key in ("PATH", "LANG", "TMPDIR", "XDG_RUNTIME_DIR")
-    }
-    return {**kept, "HOME": str(home), "PYTHONUNBUFFERED": "1", "ATELIER_JOIN_SECONDS": "0", **extra}
 
 
 class JsonlChat:

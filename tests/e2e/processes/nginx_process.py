@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.processes.jsonl_process import ROOT
+from simulators.fresh_machine import ROOT
 
 START_SECONDS = 10
 
@@ -19,7 +19,7 @@ START_SECONDS = 10
 def nginx_path() -> str:
     found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
     if found is None:
-        pytest.skip("the proxy's recipe was not tried: no nginx here (Debian: apt-get install nginx-light)")
+        pytest.skip("the proxy's recipe was not tried: no nginx here (`make proxy` installs it)")
     return found
 
 

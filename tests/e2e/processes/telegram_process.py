@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulators.fresh_machine import clean_environment
 from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import JSON, Chat, World
 from tests.e2e.processes.bot_process import BotProcess
-from tests.e2e.processes.jsonl_process import clean_environment
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-from tests.e2e.processes.jsonl_process import ROOT, clean_environment
+from simulators.fresh_machine import ROOT, clean_environment
 
 START_SECONDS = 60
 STOP_SECONDS = 40

@@ -10,6 +10,7 @@ from PIL import Image
 
 from agent.domain.generation import UNMASKED, ImageData, RenderedImage, RenderRequest
 from agent.errors import AtelierError
+from simulators.pictures import within_transparency
 
 DRAFT_SIDE = 256
 
@@ -50,13 +51,6 @@ class FakeImageModel:
         )
 
 
-def within_mask(painted: Image.Image, base: bytes, mask: bytes) -> Image.Image:
-    """The base, with what was painted where the mask is transparent."""
-    kept = Image.open(BytesIO(base)).convert("RGB").resize(painted.size)
-    opaque = Image.open(BytesIO(mask)).getchannel("A").resize(painted.size, Image.Resampling.NEAREST)
-    return Image.composite(kept, painted, opaque)
-
-
 def _painted(request: RenderRequest) -> ImageData:
     told = f"{sorted((name, e.value) for name, e in request.context.slots.items())} {request.context.seed}"
     digest = hashlib.sha256(told.encode()).digest()
@@ -65,6 +59,6 @@ def _painted(request: RenderRequest) -> ImageData:
     out = BytesIO()
     painted = Image.new("RGB", size, (digest[0], digest[1], digest[2]))
     if request.mask is not None and request.references:
-        painted = within_mask(painted, request.references[0][1].data, request.mask.data)
+        painted = within_transparency(painted, request.references[0][1].data, request.mask.data)
     painted.save(out, "PNG")
     return ImageData(data=out.getvalue(), media_type="image/png", width=size[0], height=size[1])

@@ -9,6 +9,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.wanted import known
+from agent.domain.cast import evidence_of, references_of
+from agent.domain.characters import Character, in_words, remembered
 from agent.domain.generation import Candidate, Evidence, Gap, Reference
 from agent.domain.memory import Memory
 from agent.ports import PlanRequest
@@ -65,8 +67,12 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         found += more
         gaps += gap
     unique = list({memory.id: memory for memory in found}.values())
+    people = [remembered(memory) for memory in unique]
     return Cast(
-        subject=subject.strip(" ,"), character=_told(unique), references=pictured(unique), gaps=tuple(gaps)
+        subject=subject.strip(" ,"),
+        character=_told(people),
+        references=references_of(people),
+        gaps=tuple(gaps),
     )
 
 
@@ -138,28 +144,15 @@ def _by_name(subject: str, characters: Sequence[Memory]) -> str:
     return subject
 
 
-def only_one(character: str) -> tuple[str, str]:
-    """Name and looks of the one person in the character slot; ("", "") where there are several, or no looks."""
-    name, _, looks = character.partition(": ")
-    return (name, looks) if looks and ": " not in looks else ("", "")
+def only_one(people: Sequence[Character]) -> Character | None:
+    """The one person whose looks are told; None where there are several, or no looks."""
+    return people[0] if len(people) == 1 and people[0].name and people[0].description else None
 
 
-def _told(memories: Sequence[Memory]) -> Evidence | None:
-    """The characters in one slot: "Luna: silver-haired elf; Rex: brown dog"."""
-    if not memories:
+def _told(people: Sequence[Character]) -> Evidence | None:
+    if not people:
         return None
-    told = "; ".join(memory.sentence() for memory in memories)
-    return Evidence(
-        value=told, method="recall", source=f"memory: {told}", confidence=0.95, memory=memories[0].id
-    )
-
-
-def pictured(memories: Sequence[Memory]) -> tuple[Reference, ...]:
-    return tuple(
-        Reference(image=image, role="character", label=memory.name or memory.text)
-        for memory in memories
-        for image in memory.images[:1]
-    )
+    return evidence_of(people, method="recall", source=f"memory: {in_words(people)}", confidence=0.95)
 
 
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
@@ -232,7 +225,7 @@ def which(said: str, memories: Sequence[Memory], language: str) -> Gap:
 def _candidate(memory: Memory, probability: float) -> Candidate:
     return Candidate(
         value=memory.sentence(), probability=probability, source=f"memory: {memory.sentence()}",
-        image=next(iter(memory.images), None), memory=memory.id,
+        image=next(iter(memory.images), None), memory=memory.id, character=remembered(memory),
     )  # fmt: skip
 
 

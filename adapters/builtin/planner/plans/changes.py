@@ -14,6 +14,8 @@ from adapters.builtin.planner.plans.finishing import checklist, finished
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Wanted, attached
+from agent.domain.cast import evidence_of
+from agent.domain.characters import characters_in
 from agent.domain.conversation import Picture
 from agent.domain.generation import (
     Evidence,
@@ -149,7 +151,7 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     edit = _of_the_character(base, edit, wanted)
     for name, value in edit.slots.items():
         if value:
-            slots[name] = said(value)
+            slots[name] = _changed_value(name, value, base.context)
         else:
             slots.pop(name, None)
     slots = _no_longer_excluded(slots, edit, wanted.language)
@@ -169,19 +171,26 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     )
 
 
+def _changed_value(name: SlotName, value: str, before: GenerationContext) -> Evidence:
+    """Whose look changes stays who it is."""
+    if name == "character":
+        return evidence_of(characters_in(value, before.characters()), method="said", source="you said")
+    return said(value)
+
+
 def _of_the_character(base: Picture, edit: Edit, wanted: Wanted) -> Edit:
     """A look of the one person shown replaces what their description says: "straight horns" of "tiefling with curved horns"."""
-    name, looks = only_one(base.context.value("character"))
+    shown = only_one(base.context.characters())
     subject = edit.slots.get("subject", "")
     before = base.context.value("subject")
-    if not name or not subject.startswith(before) or subject == before:
+    if shown is None or not subject.startswith(before) or subject == before:
         return edit
     told = subject[len(before) :].strip(" ,")
     told = re.sub(r"^with (?:an? )?", "has ", told)
-    changed, rest = worked_in(looks, told)
-    if rest or changed == looks:
+    changed, rest = worked_in(shown.description, told)
+    if rest or changed == shown.description:
         return edit
-    return Edit(slots={**edit.slots, "character": f"{name}: {changed}"})
+    return Edit(slots={**edit.slots, "character": replace(shown, description=changed).sentence()})
 
 
 def _no_longer_excluded(
@@ -206,15 +215,16 @@ def _with_cast(
     subject = edit.slots.get("subject", "")
     if not subject:
         return slots, references
-    before, character = base.context.value("subject"), base.context.value("character")
-    names = [person.partition(":")[0] for person in character.split("; ")]
-    gone = [name for name in names if name and name in before and name not in subject]
+    before, people = base.context.value("subject"), base.context.characters()
+    gone = [one for one in people if one.called and one.called in before and one.called not in subject]
     if gone:
-        kept = [person for person in character.split("; ") if person.partition(":")[0] not in gone]
+        kept = tuple(one for one in people if one not in gone)
         slots.pop("character", None)
         if kept:
-            slots["character"] = replace(base.context.slots["character"], value="; ".join(kept))
-        references = [ref for ref in references if ref.label not in gone]
+            slots["character"] = replace(base.context.slots["character"], characters=kept)
+        images = {image for one in gone for image in one.images}
+        labels = {one.called for one in gone if not one.images}
+        references = [ref for ref in references if ref.image not in images and ref.label not in labels]
     added = cast(wanted.request, subject, wanted.language)
     if added.character is not None and "character" not in edit.slots:  # unless it is what changes
         slots["character"] = added.character

@@ -123,7 +123,10 @@ def checklist(context: GenerationContext) -> tuple[Check, ...]:
                     Check(slot=name, text=f"there is no {one} in it", hard=True) for one in value.split(", ")
                 ]
             case "character":
-                checks += [Check(slot=name, text=f"it shows {one}", hard=True) for one in value.split("; ")]
+                checks += [
+                    Check(slot=name, text=f"it shows {one.sentence()}", hard=True)
+                    for one in evidence.people()
+                ]
             case "references":
                 checks.append(Check(slot=name, text=f"it resembles {value}", hard=recalled))
             case _:

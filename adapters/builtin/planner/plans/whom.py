@@ -9,6 +9,8 @@ from adapters.builtin.planner.memory.people import Cast, cast, only_one, who
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, said
 from adapters.builtin.planner.wanted import Draft, Wanted, known
+from agent.domain.cast import evidence_of, references_of
+from agent.domain.characters import Character
 from agent.domain.generation import (
     Evidence,
     Gap,
@@ -116,15 +118,19 @@ def _introduced(people: Cast, statements: Sequence[Statement], subject: str) -> 
         return replace(people, character=_redescribed(people.character, told))
     if not told:
         return people
-    value = "; ".join(f"{one.name}: {one.text}" for one in told)
-    images = tuple(Reference(image=one.image, role="character", label=one.name) for one in told if one.image)
-    return replace(people, character=said(value), references=(*people.references, *images))
+    new = [
+        Character(name=one.name, description=one.text, images=(one.image,) if one.image else ())
+        for one in told
+    ]
+    character = evidence_of(new, method="said", source="you said")
+    return replace(people, character=character, references=(*people.references, *references_of(new)))
 
 
 def _redescribed(character: Evidence, told: Sequence[Statement]) -> Evidence:
     """With what this very message tells of the one person whom it is about."""
-    name, looks = only_one(character.value)
+    person = only_one(character.people())
     for one in told:
-        if name and one.name.casefold() == name.casefold():
-            looks = "; ".join(filter(None, worked_in(looks, one.text)))
-    return replace(character, value=f"{name}: {looks}") if name else character
+        if person and one.name.casefold() == person.name.casefold():
+            looks = "; ".join(filter(None, worked_in(person.description, one.text)))
+            person = replace(person, description=looks)
+    return replace(character, characters=(person,)) if person else character

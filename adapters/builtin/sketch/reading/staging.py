@@ -15,6 +15,7 @@ from adapters.builtin.sketch.reading.styling import look_of
 from adapters.builtin.sketch.reading.tokens import TEXT_CHARS_MAX
 from adapters.builtin.sketch.reading.vocabulary import group, has_word, home_of, thing_named
 from adapters.builtin.sketch.scene import COPIES_MAX, Scene, Thing
+from agent.domain.characters import Character
 from agent.domain.generation import GenerationContext
 
 CHARACTERS_MAX = 6
@@ -32,7 +33,7 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     `labels` say what the reference pictures show, in their order; each is set in the place of that thing."""
     context = _shortened(context)
     reading = Reading()
-    names = _characters(context.value("character"), reading)
+    names = _characters(context.characters(), reading)
     subject = _with_names(context.value("subject"), names)
     read(subject, reading)
     _pictured(reading, labels, names)
@@ -59,19 +60,16 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     )  # fmt: skip
 
 
-def _characters(text: str, reading: Reading) -> dict[str, int]:
-    """Reads "Luna: a silver-haired elf; Bo: a bear": what they are joins the things. Name to the thing's index."""
+def _characters(people: Sequence[Character], reading: Reading) -> dict[str, int]:
+    """What they are joins the things. Name to the thing's index."""
     names: dict[str, int] = {}
-    for entry in text.split(";")[:CHARACTERS_MAX]:
-        if not entry.strip():
-            continue
-        name, _, described = entry.partition(":")
+    for one in people[:CHARACTERS_MAX]:
         before = len(reading.things)
         inner = Reading(things=reading.things, last=before)
-        read(described or name, inner)
+        read((one.description or one.name)[:TEXT_CHARS_MAX], inner)
         if len(reading.things) == before:
-            reading.things.append(Thing(key=f"🧑{before or ''}", char="🧑", word=name.strip()))
-        if key := normalised(name):
+            reading.things.append(Thing(key=f"🧑{before or ''}", char="🧑", word=one.called))
+        if key := normalised(one.called):
             names[key] = before
     reading.last = len(reading.things) - 1
     return names

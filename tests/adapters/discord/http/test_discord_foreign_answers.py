@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import PlatformUnavailable
-from simulators.discord.server import CHANNEL, texts
+from simulators.discord.shapes import CHANNEL, texts
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import address, picture_reply
 from tests.worlds.painted import painted
@@ -47,7 +47,7 @@ async def test_json_that_names_its_character_set_is_json(wire: Wire, monkeypatch
     def named(status: int, data: Any, headers: Any = None) -> web.Response:
         return web.json_response(data, status=status, headers=headers)
 
-    monkeypatch.setattr("simulators.discord.server._answer", named)
+    monkeypatch.setattr("simulators.discord.server.json_answer", named)
 
     await wire.connect()
     await wire.server.say("ana", "draw a fox")
@@ -64,7 +64,7 @@ async def test_an_answer_that_is_no_json_is_an_outage(wire: Wire, monkeypatch: p
     await wire.server.say("ana", "draw a fox")
     await wire.heard(1)
     broken = web.Response(body=b"<html>", content_type="application/json")
-    monkeypatch.setattr("simulators.discord.server._answer", lambda *_: broken)
+    monkeypatch.setattr("simulators.discord.server.json_answer", lambda *_: broken)
 
     outbound = DiscordOutbound(wire.config)
     with pytest.raises(PlatformUnavailable):

@@ -6,10 +6,10 @@ import pytest
 
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.ports import PictureFile
-from simulators.discord.server import CHANNEL
-from tests.worlds.acting_bot import painted
+from simulators.discord.shapes import CHANNEL
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import address, picture_reply
+from tests.worlds.painted import painted
 
 FOX = PictureFile(
     data=painted("a fox", size=(64, 64)).data, media_type="image/png", name="fox.png", alt="a fox"

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.domain.conversation import Place
-from simulators.discord.server import CHANNEL, GUILD
+from simulators.discord.shapes import CHANNEL, GUILD
 from tests.worlds.discord_wire import Wire
 
 HERE = Place(platform="discord", community=GUILD, channel=CHANNEL)

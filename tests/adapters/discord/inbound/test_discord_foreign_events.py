@@ -8,8 +8,8 @@ import pytest
 
 from adapters.discord.http.payload_defaults import complete, essential
 from adapters.discord.inbound.message_files import file_ref
-from simulators.discord import server
-from simulators.discord.server import CHANNEL, GUILD, buttons
+from simulators.discord import gateway
+from simulators.discord.shapes import CHANNEL, GUILD, buttons
 from tests.worlds.discord_wire import Wire
 
 OPTIONAL = (
@@ -214,8 +214,8 @@ def test_a_picture_whose_type_nobody_told_is_known_by_its_name() -> None:
 async def test_a_server_that_is_age_restricted_as_a_whole(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = server.guild
-    monkeypatch.setattr(server, "guild", lambda channels: {**whole(channels), "nsfw_level": 3})
+    whole = gateway.guild
+    monkeypatch.setattr(gateway, "guild", lambda channels: {**whole(channels), "nsfw_level": 3})
     await wire.connect()
 
     await wire.server.say("ana", "draw a fox")

@@ -7,8 +7,7 @@ import pytest
 
 from adapters.discord.inbound.shown_components import media_in
 from agent.ports import ReadPosition
-from simulators.discord.server import CHANNEL, GUILD, ME, V2
-from simulators.discord.shapes import user
+from simulators.discord.shapes import CHANNEL, GUILD, ME, V2, user
 from tests.adapters.discord.photo import PNG
 from tests.worlds.discord_wire import Wire
 

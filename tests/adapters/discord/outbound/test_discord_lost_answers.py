@@ -7,7 +7,7 @@ import pytest
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import PlatformUnavailable
 from agent.ports import PictureFile
-from simulators.discord.server import CHANNEL, buttons, texts
+from simulators.discord.shapes import CHANNEL, buttons, texts
 from tests.worlds.acting_bot import painted
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import address, picture_reply

@@ -8,7 +8,7 @@ import pytest
 from adapters.discord.outbound.outbound import DiscordOutbound
 from agent.errors import NotAllowed, PlatformUnavailable
 from agent.ports import PictureFile
-from simulators.discord.server import CHANNEL, ME, V2, buttons, texts
+from simulators.discord.shapes import CHANNEL, ME, V2, buttons, texts
 from tests.adapters.discord.photo import PNG
 from tests.worlds.discord_wire import Wire
 from tests.worlds.discord_world import address, picture_reply

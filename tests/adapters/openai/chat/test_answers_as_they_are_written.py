@@ -11,8 +11,9 @@ from adapters.openai.errors import TooSlow
 from agent.domain.generation import ImageData
 from agent.errors import MalformedCompletion, ModelUnavailable
 from agent.ports import Prompt
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT, RESPONSES, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT, RESPONSES
+from simulators.openai.server import OpenAIServer
 from tests.contracts.models.language_model_contract import PROMPT, Colour
 
 BLUE = '{"name": "blue", "warm": false}'

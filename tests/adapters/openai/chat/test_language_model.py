@@ -8,8 +8,9 @@ from openai import AsyncOpenAI
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from agent.errors import MalformedCompletion, RenderRefused
 from agent.ports import LanguageModel
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT, RESPONSES, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT, RESPONSES
+from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.chat.told_answers import BLUE, answers
 from tests.contracts.models.language_model_contract import PROMPT, Colour, LanguageModelContract
 

@@ -5,8 +5,8 @@ import pytest
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from adapters.openai.connection import connect
 from agent.errors import ModelUnavailable
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT
 from tests.adapters.openai.chat.told_answers import BLUE, answers
 from tests.contracts.models.language_model_contract import PROMPT, Colour
 

@@ -5,8 +5,8 @@ import pytest
 from adapters.openai.chat.language_model import OpenAILanguageModel
 from agent.domain.generation import ImageData
 from agent.ports import Prompt
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT, MODELS
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT, MODELS
 from tests.adapters.openai.chat.told_answers import BLUE, PRICES, answers
 from tests.contracts.models.language_model_contract import PROMPT, Colour
 

@@ -2,8 +2,9 @@
 
 from adapters.http.fetcher import SafeFetcher
 from agent.domain.generation import Evidence, GenerationContext, ImageData, Reference, RenderRequest
-from simulators.openai import server as troubles
-from simulators.openai.server import PICTURE_TOKENS, drawn
+from simulators.openai import troubles
+from simulators.openai.images import PICTURE_TOKENS
+from simulators.pictures import drawn
 
 FLARE = "gpt-image-2.6-flare"
 COST = (50 * 5.0 + PICTURE_TOKENS * 30.0) / 1e6

@@ -4,8 +4,9 @@ import pytest
 
 from adapters.openai.images.capabilities import GENERIC
 from agent.errors import RenderRefused
-from simulators.openai import server as troubles
-from simulators.openai.server import EDIT, GENERATE, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import EDIT, GENERATE
+from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.images.drawn_requests import request
 
 

@@ -9,8 +9,10 @@ from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import GENERIC
 from adapters.openai.images.image_model import OpenAIImageModel
 from agent.errors import AtelierError, ModelUnavailable, RenderRefused, UnknownOutcome
-from simulators.openai import server as troubles
-from simulators.openai.server import EDIT, GENERATE, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import EDIT, GENERATE
+from simulators.openai.server import OpenAIServer
+from simulators.openai.server_state import Trouble
 from tests.adapters.openai.images.drawn_requests import FETCHER, patience, request
 
 
@@ -78,7 +80,7 @@ async def test_a_server_that_is_not_there_was_surely_not_paid(made) -> None:
             await model.render(request(), timeout_seconds=20)
 
 
-def streamed(event: dict[str, object] | str) -> troubles.Trouble:
+def streamed(event: dict[str, object] | str) -> Trouble:
     """A stream of one event."""
     text = event if isinstance(event, str) else json.dumps(event)
     return troubles.says(f"data: {text}\n\n", kind="text/event-stream", draws=True)

@@ -3,8 +3,9 @@
 from adapters.openai.images.capabilities import OLLAMA, OPENAI, SD_CPP, VLLM_OMNI
 from adapters.openai.images.server_markup import MASKED
 from agent.domain.generation import UNMASKED
-from simulators.openai import server as troubles
-from simulators.openai.server import EDIT, GENERATE, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import EDIT, GENERATE
+from simulators.openai.server import OpenAIServer
 from tests.contracts.models.image_model_contract import masked_request, pixels
 
 

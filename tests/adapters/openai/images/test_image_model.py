@@ -6,7 +6,9 @@ import pytest
 
 from adapters.openai.images.capabilities import LOCALAI, OLLAMA, VLLM_OMNI
 from adapters.openai.prices import Price, PriceTable
-from simulators.openai.server import EDIT, GENERATE, PICTURE_TOKENS, OpenAIServer
+from simulators.openai.images import PICTURE_TOKENS
+from simulators.openai.requests import EDIT, GENERATE
+from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.images.drawn_requests import COST, FLARE, FOX, request
 
 

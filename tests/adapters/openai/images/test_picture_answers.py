@@ -14,8 +14,10 @@ from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.picture_answers import decoded
 from adapters.openai.prices import Price, PriceTable
 from agent.errors import BadImage
-from simulators.openai import server as troubles
-from simulators.openai.server import GENERATE, OpenAIServer, drawn
+from simulators.openai import troubles
+from simulators.openai.requests import GENERATE
+from simulators.openai.server import OpenAIServer
+from simulators.pictures import drawn
 from tests.adapters.openai.images.drawn_requests import COST, request
 from tests.worlds.listener import listening, saying
 

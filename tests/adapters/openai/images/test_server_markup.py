@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.openai.images.capabilities import GENERIC, LOCALAI, SD_CPP, VLLM_OMNI
-from simulators.openai.server import GENERATE, OpenAIServer
+from simulators.openai.requests import GENERATE
+from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.images.drawn_requests import request
 
 EVIL = 'A fox <sd_cpp_extra_args>{"steps": 9999}</sd_cpp_extra_args> <lora:evil:1> | ugly'

@@ -4,11 +4,13 @@ from adapters.media import PillowGate
 from adapters.openai.images.image_model import OpenAIImageModel
 from adapters.openai.images.spare_model import SparedImageModel, SparedJudge
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL, chosen
-from agent.domain.generation import Evaluation, RenderedImage, RenderRequest
+from agent.domain.evaluation import Evaluation
+from agent.domain.generation import RenderedImage, RenderRequest
 from agent.errors import ModelUnavailable
 from agent.ports import JudgeRequest, Usage
-from simulators.openai import server as troubles
-from simulators.openai.server import GENERATE, MODELS, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import GENERATE, MODELS
+from simulators.openai.server import OpenAIServer
 from tests.contracts.models.image_model_contract import request_for
 from tests.contracts.models.judge_contract import judge_request
 from tests.fakes.models.images import png

@@ -1,5 +1,6 @@
 """What becomes of the model's answer."""
 
+from agent.domain.characters import remembered
 from agent.domain.generation import Candidate, Gap, Plan, Reference, Search
 from tests.adapters.openai.planner.made_plans import planned, slot
 from tests.fakes.builders import context, memory, picture, plan_request
@@ -114,8 +115,12 @@ async def test_gaps_keep_what_the_arithmetic_needs() -> None:
         Gap(
             slot="character", why="two dogs", route="ask", question="Which dog?", harm=0.8,
             candidates=(
-                Candidate(value="Rex", probability=0.5, image="r", memory=rex.id, source="memory: Rex: a terrier"),
-                Candidate(value="Bella", probability=0.5, memory=bella.id, source="memory: Bella: a pug"),
+                Candidate(
+                    value="Rex", probability=0.5, image="r", memory=rex.id, source="memory: Rex: a terrier", character=remembered(rex),
+                ),
+                Candidate(
+                    value="Bella", probability=0.5, memory=bella.id, source="memory: Bella: a pug", character=remembered(bella),
+                ),
             ),
         ),
     )  # fmt: skip

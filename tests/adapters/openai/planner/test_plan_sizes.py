@@ -13,8 +13,9 @@ from adapters.openai.planner.planner import DEGRADED, SLOW
 from agent.domain.generation import Plan
 from agent.domain.plan_sizes import PlanSize
 from agent.ports import Planner
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT
+from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.planner.sized_plans import ANSWERS, DESCRIBED, SIZES, simple, sized
 from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import plan_request

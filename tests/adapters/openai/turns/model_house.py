@@ -14,7 +14,9 @@ from adapters.openai.prices import Price, PriceTable
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.ports import SearchResult
-from simulators.openai.server import CHAT, Asked, OpenAIServer, simple_brain
+from simulators.openai.brain import simple_brain
+from simulators.openai.requests import CHAT, Asked
+from simulators.openai.server import OpenAIServer
 from tests.fakes.builders import turn
 from tests.fakes.models.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch

@@ -10,7 +10,9 @@ from adapters.openai.images.server_markup import MASKED
 from agent.domain.memory import NewMemory
 from agent.ports import SearchResult
 from agent.turn_context import reader_of
-from simulators.openai.server import CHAT, EDIT, GENERATE, Asked, OpenAIServer, drawn
+from simulators.openai.requests import CHAT, EDIT, GENERATE, Asked
+from simulators.openai.server import OpenAIServer
+from simulators.pictures import drawn
 from tests.adapters.openai.turns.model_house import (
     answered,
     asks_for_everything,

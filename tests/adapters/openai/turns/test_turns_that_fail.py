@@ -9,8 +9,9 @@ from adapters.openai.planner.planner import BRIEF, DEGRADED, NO_ROOM
 from agent.errors import AtelierError, BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
 from agent.limits import Limits
 from agent.ports import SearchResult
-from simulators.openai import server as troubles
-from simulators.openai.server import CHAT, GENERATE, Asked, OpenAIServer
+from simulators.openai import troubles
+from simulators.openai.requests import CHAT, GENERATE, Asked
+from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.turns.model_house import answered, asks_for_everything, paths, plans, slot, verdict
 from tests.fakes.builders import message, turn
 from tests.fakes.web_search import FakeWebSearch

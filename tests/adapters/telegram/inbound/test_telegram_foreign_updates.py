@@ -6,7 +6,7 @@ import pytest
 
 from adapters.telegram.http.payload_defaults import completed_update
 from simulators.telegram.world import JSON, World
-from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply
+from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply, until
 
 GROUP = {"id": -1001, "title": "Club"}
 
@@ -137,3 +137,33 @@ async def test_the_new_group_alone_says_that_it_moved(world: World, ann: JSON) -
         heard = await telegram.heard()
 
     assert heard.place.channel == "-500"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"text": [["a"]]},
+        {"message_thread_id": "x"},
+        {"entities": {"type": "mention"}},
+        {"reply_to_message": "no message"},
+        {"from": {"id": " ", "is_bot": False, "first_name": "x"}},
+    ],
+)
+async def test_values_of_other_types_cost_themselves_alone(
+    world: World, ann: JSON, broken: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = world.private(ann)
+    said = world.says(ann, chat, "draw @atelier_bot a fox")
+    world.pending.clear()
+    async with bench(world) as telegram:
+        world.queue({"message": {**said["message"], **broken}})
+        world.says(ann, chat, "an owl")
+        await until(lambda: any(message.text == "an owl" for message in telegram.intake.messages))
+        await telegram.confirmed()
+
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_an_update_of_nobody_who_can_be_named_is_no_update() -> None:
+    with pytest.raises(ValueError, match="without"):
+        completed_update({"message": {"message_id": 1, "date": 1, "chat": {"id": [7], "type": "private"}}})

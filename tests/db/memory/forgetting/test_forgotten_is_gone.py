@@ -6,19 +6,17 @@ import pytest
 
 from agent.domain.conversation import Button, Command, ImageId, Reply
 from agent.domain.generation import (
-    AskDecision,
     Candidate,
     Evidence,
     Gap,
     GenerationContext,
     ImageData,
     Plan,
-    Question,
     Reference,
     Statement,
 )
 from agent.domain.memory import Memory, MemoryScope, NewMemory
-from agent.domain.questions import OpenQuestion
+from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
 from db.memory.embedding_backlog import EmbeddingBacklog

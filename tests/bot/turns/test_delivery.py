@@ -1,4 +1,4 @@
-"""The outbox: one worker at a time, patient with the platform, awake after trouble."""
+"""Delivery: one worker at a time, patient with the platform, awake after trouble."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -8,8 +8,8 @@ import pytest
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
-from bot.turns import outbox as module
-from bot.turns.outbox import RETRY_SECONDS_MAX, Outbox
+from bot.turns import delivery as module
+from bot.turns.delivery import RETRY_SECONDS_MAX, Delivery
 from db.picture_store import PgImageStore
 from db.pool import Pool
 from db.turns.queue import WorkerRegistry
@@ -62,10 +62,10 @@ async def one(pool: Pool) -> AsyncIterator[WorkerRegistry]:
     await registry.leave("one")
 
 
-def outbox_of(
+def delivery_of(
     pool: Pool, house: StoredTurns, platform: Counter, worker: str, clock: FakeClock | None = None
-) -> Outbox:
-    return Outbox(
+) -> Delivery:
+    return Delivery(
         house.replies, PgImageStore(pool), FakeBus(), {"console": platform}, worker=worker,
         monotonic=(clock or FakeClock()).monotonic,
     )  # fmt: skip
@@ -79,13 +79,13 @@ async def test_what_a_living_worker_has_in_hand_is_left_to_it(
     pool: Pool, house: StoredTurns, one: WorkerRegistry
 ) -> None:
     message, platform = await left_behind(house), Counter()
-    other = outbox_of(pool, house, platform, "two")
+    other = delivery_of(pool, house, platform, "two")
 
     await other.sweep_once(older_than_seconds=0)
     assert await other.take_up(message), "it is taken care of"
     assert platform.posted == []
 
-    await outbox_of(pool, house, platform, "one").sweep_once(older_than_seconds=0)
+    await delivery_of(pool, house, platform, "one").sweep_once(older_than_seconds=0)
     assert platform.posted == [message]
 
 
@@ -99,7 +99,7 @@ async def test_what_a_dead_worker_left_is_taken_up_by_one_of_the_others(
     await three.join("three")
 
     sweeps = [
-        outbox_of(pool, house, platform, name).sweep_once(older_than_seconds=0) for name in ("two", "three")
+        delivery_of(pool, house, platform, name).sweep_once(older_than_seconds=0) for name in ("two", "three")
     ]
     await asyncio.gather(*sweeps)
 
@@ -110,16 +110,16 @@ async def test_what_a_dead_worker_left_is_taken_up_by_one_of_the_others(
 
 async def test_an_outage_of_an_hour_loses_nothing(pool: Pool, house: StoredTurns) -> None:
     message, platform, clock = await left_behind(house), Counter(), FakeClock()
-    outbox = outbox_of(pool, house, platform, "one", clock)
+    sending = delivery_of(pool, house, platform, "one", clock)
     platform.trouble = PlatformUnavailable("away")
     for _ in range(60 * 60 // 5):
-        await outbox.sweep_once(older_than_seconds=0)
+        await sending.sweep_once(older_than_seconds=0)
         clock.move(seconds=5)
     assert 60 <= len(platform.posted) <= 70, "about once a minute"
 
     platform.trouble = None
     clock.move(seconds=RETRY_SECONDS_MAX)
-    await outbox.sweep_once(older_than_seconds=0)
+    await sending.sweep_once(older_than_seconds=0)
 
     assert list(await house.replies.undelivered("console", older_than_seconds=0)) == []
     assert platform.posted[-1] == message
@@ -128,16 +128,16 @@ async def test_an_outage_of_an_hour_loses_nothing(pool: Pool, house: StoredTurns
 async def test_a_wait_the_platform_asks_for_is_kept(pool: Pool, house: StoredTurns) -> None:
     platform, clock = Counter(), FakeClock()
     await left_behind(house)
-    outbox = outbox_of(pool, house, platform, "one", clock)
+    sending = delivery_of(pool, house, platform, "one", clock)
     platform.trouble = PlatformUnavailable("slow down", retry_after_seconds=600)
     for _ in range(110):
-        await outbox.sweep_once(older_than_seconds=0)
+        await sending.sweep_once(older_than_seconds=0)
         clock.move(seconds=5)
     assert len(platform.posted) == 1
 
     platform.trouble = None
     clock.move(seconds=60)
-    await outbox.sweep_once(older_than_seconds=0)
+    await sending.sweep_once(older_than_seconds=0)
 
     assert len(platform.posted) == 2
 
@@ -145,10 +145,10 @@ async def test_a_wait_the_platform_asks_for_is_kept(pool: Pool, house: StoredTur
 async def test_a_refusal_is_the_end(pool: Pool, house: StoredTurns) -> None:
     message, platform = await left_behind(house), Counter()
     platform.trouble = NotAllowed("kicked")
-    outbox = outbox_of(pool, house, platform, "one")
+    sending = delivery_of(pool, house, platform, "one")
 
-    assert await outbox.deliver(message)
-    await outbox.sweep_once(older_than_seconds=0)
+    assert await sending.deliver(message)
+    await sending.sweep_once(older_than_seconds=0)
 
     assert platform.posted == [message]
 
@@ -157,7 +157,7 @@ async def test_the_sweep_outlives_a_store_that_is_away(
     pool: Pool, house: StoredTurns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SWEEP_SECONDS", 0.01)
-    outbox = outbox_of(pool, house, Counter(), "one")
+    sending = delivery_of(pool, house, Counter(), "one")
     sweeps: list[float] = []
     went_on = asyncio.Event()
 
@@ -167,8 +167,8 @@ async def test_the_sweep_outlives_a_store_that_is_away(
             raise StoreUnavailable("away")
         went_on.set()
 
-    monkeypatch.setattr(outbox, "sweep_once", sweep_once)
-    sweeping = asyncio.create_task(outbox.sweep())
+    monkeypatch.setattr(sending, "sweep_once", sweep_once)
+    sweeping = asyncio.create_task(sending.sweep())
     await asyncio.wait_for(went_on.wait(), timeout=5)
     sweeping.cancel()
     await asyncio.gather(sweeping, return_exceptions=True)
@@ -178,10 +178,10 @@ async def test_a_defect_in_one_reply_does_not_end_the_sweep_for_all(pool: Pool, 
     broken, sound = await left_behind(house), await left_behind(house)
     await pool.execute("update messages set reply = '{}' where id = $1", int(broken[1:]))
     platform = Counter()
-    outbox = outbox_of(pool, house, platform, "one")
+    sending = delivery_of(pool, house, platform, "one")
 
-    await outbox.sweep_once(older_than_seconds=-1)
-    await outbox.sweep_once(older_than_seconds=-1)
+    await sending.sweep_once(older_than_seconds=-1)
+    await sending.sweep_once(older_than_seconds=-1)
 
     assert platform.posted == [sound]
     assert await pool.fetchval("select tries from messages where id = $1", int(broken[1:])) == 1

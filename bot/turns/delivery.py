@@ -4,12 +4,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
 
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
-from agent.ports import Address, BoardEvent, Bus, ImageStore, Outbound, PictureFile
+from agent.ports import Address, Bus, ImageStore, Outbound, PictureFile
 from bot.instruments import DELIVERY_FAILURES
+from bot.turns.page_events import PageEvents
+from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, Undelivered
 
 TRIES_MAX = 240
@@ -35,8 +36,9 @@ _EXTENSIONS = {
 log = logging.getLogger(__name__)
 
 
-class Outbox:
-    """Delivers what the reply store holds, through each platform's outbound."""
+class Delivery:
+    """All that people see of a turn: its working message, its stored reply, and what open pages are told, through each platform's
+    outbound."""
 
     def __init__(
         self,
@@ -51,7 +53,7 @@ class Outbox:
     ) -> None:
         self._replies = replies
         self._images = images
-        self._bus = bus
+        self._pages = PageEvents(bus)
         self._outbounds = outbounds
         self._worker = worker
         self._monotonic = monotonic
@@ -60,8 +62,26 @@ class Outbox:
         self._due: dict[MessageId, float] = {}
         self._sweeping = asyncio.Semaphore(SWEPT_AT_ONCE)
 
-    def outbound(self, platform: PlatformName) -> Outbound | None:
-        return self._outbounds.get(platform)
+    def working_message(
+        self,
+        address: Address,
+        posted: str | None,
+        *,
+        quiet: bool,
+        on_step: Callable[[str], None] = lambda step: None,
+    ) -> WorkingMessage | None:
+        """None where this process cannot post."""
+        outbound = self._outbounds.get(address.place.platform)
+        if outbound is None:
+            return None
+        return WorkingMessage(
+            self._replies, self._pages, outbound, address, posted, quiet=quiet, on_step=on_step
+        )
+
+    async def post(self, message: MessageId, stored: Undelivered) -> bool:
+        """A reply that was stored just now: open pages see it at once, and it is sent. As `deliver`."""
+        await self._pages.tell(stored.address.place, "reply", message)
+        return await self.deliver(message, stored)
 
     async def deliver(self, message: MessageId, stored: Undelivered | None = None) -> bool:
         """Sends a stored reply; False when it must be tried again later. Safe to repeat, and to call from two places. `stored`: as it
@@ -110,7 +130,7 @@ class Outbox:
         log.info("delivered", extra={"action": "delivered", "platform": stored.address.place.platform})
         self._due.pop(message, None)
         await self._replies.delivered(message, platform_id)
-        await self._tell(stored.address, "reply", message)
+        await self._pages.tell(stored.address.place, "reply", message)
         return True
 
     def _wait(self, message: MessageId, tries: int, asked_seconds: float | None) -> None:
@@ -119,11 +139,6 @@ class Outbox:
         if len(self._due) < WAITING_MAX:
             self._due[message] = self._monotonic() + max(backoff, asked_seconds or 0.0)
 
-    async def _tell(self, address: Address, kind: Literal["reply", "removed"], message: MessageId) -> None:
-        """Open pages look again; the other platforms show their messages themselves."""
-        if address.place.platform == "web":
-            await self._bus.publish(BoardEvent(channel=address.place.channel_key, kind=kind, message=message))
-
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
         files = await self._files(reply)
         platform_id = await outbound.deliver(address, posted, reply, files)
@@ -131,7 +146,7 @@ class Outbox:
             removed, _ = await self._replies.message_of(reply.removes)
             if removed is not None:
                 await outbound.remove(address, removed)
-            await self._tell(address, "removed", reply.removes)
+            await self._pages.tell(address.place, "removed", reply.removes)
         return platform_id
 
     async def _files(self, reply: Reply) -> Sequence[PictureFile]:

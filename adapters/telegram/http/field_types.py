@@ -1,0 +1,35 @@
+"""What the Bot API's fields hold, those that are read here: https://core.telegram.org/bots/api#available-types."""
+
+from adapters.http.typed_json import Types
+
+_WHOLE = (
+    "update_id", "message_id", "message_thread_id", "date", "edit_date", "offset", "length", "width", "height", "duration", "file_size",
+    "position", "migrate_to_chat_id", "migrate_from_chat_id",
+)  # fmt: skip
+_TEXT = (
+    "text", "caption", "type", "title", "username", "first_name", "last_name", "language_code", "file_id", "file_unique_id", "file_name",
+    "mime_type", "data", "media_group_id", "url", "chat_instance", "sender_user_name", "author_signature", "custom_emoji_id",
+)  # fmt: skip
+_LISTS = ("entities", "caption_entities", "photo")
+_OBJECTS = (
+    "message", "edited_message", "callback_query", "from", "chat", "sender_chat", "reply_to_message", "sender_user", "via_bot", "user",
+    "animation", "audio", "document", "sticker", "video", "video_note", "voice", "thumbnail", "external_reply", "forward_origin",
+)  # fmt: skip
+_FLAGS = (
+    "is_bot",
+    "is_forum",
+    "is_topic_message",
+    "is_animated",
+    "is_video",
+    "has_media_spoiler",
+    "is_manual",
+)
+FIELD_TYPES: Types = {
+    **dict.fromkeys(_WHOLE, (int,)),
+    **dict.fromkeys(_TEXT, (str,)),
+    **dict.fromkeys(_LISTS, (list,)),
+    **dict.fromkeys(_OBJECTS, (dict,)),
+    **dict.fromkeys(_FLAGS, (bool,)),
+    "id": (int, str),  # a button press has one of text
+    "quote": (dict, str),
+}

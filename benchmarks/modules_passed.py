@@ -1,0 +1,120 @@
+"""`python -m benchmarks.modules_passed [--list] [--builtin]`: how many files of ours a message on Discord goes through, and a button press.
+
+The house is the real one (Postgres, queue, Discord's SDK), Discord is the simulator on loopback. A message is drawn first, uncounted, so
+that what happens once in a process's life is not in it; then everything that runs in this process is, from the event to the posted
+picture: a file counts once a function of it is entered. What belongs to no turn and is under way beside it (heartbeats, the rescuer) is
+counted too. The models take no time and are not counted; with --builtin they are the ones that need no key, and are counted apart.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from benchmarks.acknowledgement import PATIENCE_SECONDS, house_on_discord
+from benchmarks.speed.instant_models import Delays, Ledger, instant_models
+from bot.app import open_app
+from bot.settings import read_settings
+from simulators.discord.server import DiscordServer, discord_server
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("agent", "adapters", "db", "bot")
+BUILTIN = "adapters/builtin/"
+
+
+class Passed:
+    """Files of ours that were entered, in the order of their first entry."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, None] = {}
+        self._known: dict[str, str] = {}
+
+    def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call":
+            name = frame.f_code.co_filename
+            if name not in self._known:
+                self._known[name] = _ours(name)
+            if self._known[name]:
+                self.files[self._known[name]] = None
+
+    @contextmanager
+    def watching(self) -> Generator[None]:
+        threading.setprofile(self)  # threads begun from now on
+        sys.setprofile(self)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+
+
+def _ours(name: str) -> str:
+    path = Path(name)
+    found = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
+    return found if found.split("/")[0] in PACKAGES else ""
+
+
+async def measure(*, builtin: bool) -> Mapping[str, Passed]:
+    """Raises AssertionError when something does not come within PATIENCE_SECONDS."""
+    with tempfile.TemporaryDirectory(prefix="atelier-modules-") as folder:
+        async with AsyncExitStack() as stack:
+            settings = read_settings(ATELIER_DATA_DIR=Path(folder))
+            models = None if builtin else instant_models(Delays(), Ledger())
+            app = await stack.enter_async_context(open_app(settings, models=models))
+            server = await stack.enter_async_context(discord_server())
+            tasks = await house_on_discord(app, server, stack)
+            await _drawn(server, lambda: server.say("ana", "draw a cat"))
+            message, press = Passed(), Passed()
+            with message.watching():
+                shown = await _drawn(server, lambda: server.say("ana", "draw a red fox in the snow"))
+            with press.watching():
+                await _drawn(server, lambda: server.press("ana", shown, "Again"))
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    return {"a message": message, "a button press": press}
+
+
+async def _drawn(server: DiscordServer, event: Callable[[], Any]) -> str:
+    """The id of the message with the picture that the event brings."""
+    before = len(server.posted())
+    await event()
+
+    def there() -> bool:
+        return len(server.posted()) > before and bool(server.posted()[-1]["attachments"])
+
+    await server.until(there, seconds=PATIENCE_SECONDS, what="a picture")
+    return server.posted()[-1]["id"]
+
+
+def report(found: Mapping[str, Passed], *, listed: bool) -> str:
+    lines: list[str] = []
+    for what, passed in found.items():
+        files = [name for name in passed.files if not name.startswith(BUILTIN)]
+        by_package = Counter(name.split("/")[0] for name in files)
+        parts = ", ".join(f"{by_package[package]} in {package}/" for package in PACKAGES)
+        apart = len(passed.files) - len(files)
+        beside = f", and {apart} of the models that need no key" if apart else ""
+        lines.append(f"{what}: {len(files)} files ({parts}){beside}")
+        lines += [f"  {name}" for name in files] if listed else []
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Files of ours that one event on Discord goes through.")
+    parser.add_argument("--list", action="store_true", help="name them, in the order of their first entry")
+    parser.add_argument("--builtin", action="store_true", help="draw with the models that need no key")
+    chosen = parser.parse_args()
+    # Not uvloop: its callbacks begin below Python, where the profile is not looked at.
+    print(report(asyncio.run(measure(builtin=chosen.builtin)), listed=chosen.list))
+
+
+if __name__ == "__main__":
+    main()

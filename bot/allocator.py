@@ -1,0 +1,19 @@
+"""How the C library keeps memory that Python gave back."""
+
+import ctypes
+from contextlib import suppress
+
+ARENAS_MAX = 2
+"""Heaps of their own for threads: glibc would make eight for each processor, and what a picture leaves behind in one serves no other."""
+MAPPED_FROM_BYTES = 262_144
+"""Larger pieces, the pixels of pictures, go back to the system as soon as they are free."""
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+"""mallopt(3)."""
+
+
+def keep_memory_small() -> bool:
+    """Called once, before threads start. Whether this C library can be told (glibc)."""
+    with suppress(AttributeError, OSError):
+        tell = ctypes.CDLL(None).mallopt
+        return bool(tell(_M_ARENA_MAX, ARENAS_MAX) and tell(_M_MMAP_THRESHOLD, MAPPED_FROM_BYTES))
+    return False

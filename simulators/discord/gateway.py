@@ -1,0 +1,113 @@
+"""The gateway: sessions with their events, which may break and be resumed."""
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from aiohttp import WSMsgType, web
+
+from simulators.discord.shapes import APP, GUILD, ME, TOKEN, Json, guild, user
+from simulators.discord.state import DiscordState
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    id: str
+    events: list[Json] = field(default_factory=list[Json])
+    socket: web.WebSocketResponse | None = None
+    resumable: bool = True
+
+
+class DiscordGateway(DiscordState):
+    """Tells every session what happens to the state."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sessions: dict[str, Session] = {}
+        self.identified: list[Json] = []
+        self.resumed: list[Json] = []
+        self.content_intent = True
+
+    async def drop(self, *, code: int = 4000, resumable: bool = True) -> None:
+        """Every connection breaks."""
+        for session in self.sessions.values():
+            session.resumable = session.resumable and resumable
+            if session.socket is not None:
+                socket, session.socket = session.socket, None
+                await socket.close(code=code)
+
+    async def ask_to_reconnect(self) -> None:
+        for session in self.live():
+            await self._send(session, {"op": 7, "d": None})
+
+    def live(self) -> list[Session]:
+        return [session for session in self.sessions.values() if session.socket is not None]
+
+    async def emit(self, name: str, data: Json) -> None:
+        """An event of every session: sent where there is a connection, kept where there is none."""
+        for session in self.sessions.values():
+            payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
+            session.events.append(payload)
+            await self._send(session, payload)
+
+    async def _send(self, session: Session, payload: Json) -> None:
+        if session.socket is not None and not session.socket.closed:
+            with suppress(ConnectionError, RuntimeError):
+                await session.socket.send_str(json.dumps(payload))
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(autoping=True)
+        await socket.prepare(request)
+        await socket.send_str(
+            json.dumps({"op": 10, "d": {"heartbeat_interval": 41_250}, "s": None, "t": None})
+        )
+        async for frame in socket:
+            if frame.type != WSMsgType.TEXT:
+                continue
+            payload = json.loads(frame.data)
+            match payload["op"]:
+                case 1:
+                    await socket.send_str(json.dumps({"op": 11, "d": None, "s": None, "t": None}))
+                case 2:
+                    await self._identify(socket, payload["d"])
+                case 6:
+                    await self._resume(socket, payload["d"])
+                case _:
+                    pass
+        return socket
+
+    async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
+        self.identified.append(data)
+        if data["token"] != TOKEN:
+            await socket.close(code=4004)
+            return
+        if data["intents"] & (1 << 15) and not self.content_intent:
+            await socket.close(code=4014)
+            return
+        session = Session(id=f"session-{len(self.sessions)}", socket=socket)
+        for old in self.sessions.values():
+            old.socket = None
+        self.sessions = {session.id: session}
+        ready: Json = {
+            "v": 10, "user": user(ME, "atelier", bot=True), "guilds": [{"id": GUILD, "unavailable": True}],
+            "session_id": session.id, "resume_gateway_url": "wss://resume.invalid", "application": {"id": APP, "flags": 0},
+            "shard": data.get("shard", [0, 1]),
+        }  # fmt: skip
+        for name, event in (("READY", ready), ("GUILD_CREATE", guild(self.channels.values()))):
+            payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": event}
+            session.events.append(payload)
+            await self._send(session, payload)
+        self.changed()
+
+    async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
+        self.resumed.append(data)
+        session = self.sessions.get(data["session_id"])
+        if session is None or not session.resumable:
+            await socket.send_str(json.dumps({"op": 9, "d": False, "s": None, "t": None}))
+            return
+        session.socket = socket
+        for payload in session.events[data["seq"] :]:
+            await self._send(session, payload)
+        payload: Json = {"op": 0, "t": "RESUMED", "s": len(session.events) + 1, "d": {}}
+        session.events.append(payload)
+        await self._send(session, payload)
