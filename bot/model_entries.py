@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
+from agent.domain.image_models import ANY_MODEL
 from agent.errors import Misconfigured
 
 SETTING = "ATELIER_MODELS"
 MODELS_MAX = 20
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _EXAMPLE = 'write for example: [models.fast] api = "gemini" model = "gemini-nano-banana-2.1" key_env = "GEMINI_API_KEY"'
 _TABLES = {
     "gemini": {"model"}, "openai": set[str](), "openrouter": {"model"}, "comfyui": {"workflow", "map"}, "builtin": set[str](),
@@ -49,6 +52,15 @@ class Entry(BaseModel):
     def _several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
+    @field_validator("key_env")
+    @classmethod
+    def _is_no_key(cls, value: str) -> str:
+        if value and not _VARIABLE.fullmatch(value):
+            raise ValueError(
+                "must be the name of a variable in capitals, which holds the key; a key itself does not belong here"
+            )
+        return value
+
     @field_validator("base_url")
     @classmethod
     def _is_http(cls, value: str) -> str:
@@ -80,18 +92,28 @@ def _entry(path: Path, name: str, table: object) -> Entry:
 
     if not _NAME.fullmatch(name):
         raise wrong("people type this name; use up to 32 of a-z, 0-9, - and _")
+    if name in ANY_MODEL:
+        raise wrong("this word leaves the choice to the bot; give the model another name")
     try:
         entry = Entry.model_validate({**table, "name": name} if isinstance(table, dict) else table)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise wrong(f"{where}: {first['msg'].removeprefix('Value error, ')}; {_EXAMPLE}") from error
+        raise wrong(
+            f"{where}: {_complaint(first)}"
+        ) from None  # the whole error quotes what was written, perhaps a key
     for needed in sorted(_TABLES[entry.api]):
         if not getattr(entry, needed):
             raise wrong(f'api "{entry.api}" needs {needed}')
     if entry.api != "comfyui" and (extra := next((key for key in _COMFY if getattr(entry, key)), None)):
         raise wrong(f'{extra} is for api "comfyui"')
     return _placed(path, entry)
+
+
+def _complaint(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"there is no such setting; there is {', '.join(sorted(Entry.model_fields.keys() - {'name'}))}"
+    return f"{error['msg'].removeprefix('Value error, ')}; {_EXAMPLE}"
 
 
 def _placed(path: Path, entry: Entry) -> Entry:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from agent.domain.conversation import Place, PlatformName
 from agent.domain.generation import Statement
+from agent.domain.image_models import ANY_MODEL
 from agent.domain.memory import ChannelSettings, ContentLevel, Hears
 from agent.learning.forgetting_in_words import listed, made_room
 from agent.learning.statements import learn, scope_of
@@ -143,7 +144,7 @@ def _with_amount(settings: ChannelSettings, verb: str, words: str) -> ChannelSet
 
 def _with_models(settings: ChannelSettings, verb: str, names: Sequence[str]) -> ChannelSettings:
     """`model NAME` draws there by itself, `models NAME ...` may be used."""
-    anything = names[0] in ("auto", "any", "all", "default")
+    anything = names[0] in ANY_MODEL
     if verb == "model":
         return replace(settings, model="" if anything else names[0])
     return replace(settings, models=() if anything else tuple(dict.fromkeys(names)))

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.domain.image_models import Measured, Measurements, ModelCard
+from agent.domain.image_models import ANY_MODEL, Measured, Measurements, ModelCard
 from agent.outcomes import Outcome, declined, told
 from agent.rendering.model_choice import allowed
 from agent.turn_context import Services, TurnContext
-
-AUTOMATIC = ("auto", "any", "off", "default", "none")
 
 
 async def run_model(services: Services, ctx: TurnContext, argument: str) -> Outcome:
@@ -17,7 +15,7 @@ async def run_model(services: Services, ctx: TurnContext, argument: str) -> Outc
     name = argument.strip().lower()
     if not name:
         return told(listing(ctx, cards, await services.catalogue.measured()), private=True)
-    if name in AUTOMATIC:
+    if name in ANY_MODEL:
         return await _saved(services, ctx, "", "For each picture I take the cheapest model that can draw it.")
     if name not in {card.name for card in cards}:
         return declined(f"I know no model “{name[:40]}” here.\n{names(cards)}", private=True)

@@ -79,6 +79,8 @@ class ModelCard:
         return dearest if self.prices.picture is None else self.prices.picture
 
 
+ANY_MODEL = ("auto", "any", "all", "off", "default", "none")
+"""Words that leave the choice to the bot, and so are no names of models."""
 Measurements = Mapping[tuple[str, Kind], Measured]
 """By the name of the model and the kind of request."""
 DEAREST_USD = 0.25

@@ -42,7 +42,7 @@ def allowed(cards: Sequence[ModelCard], channel: ChannelSettings) -> Sequence[Mo
 
 
 def wish_of(text: str, cards: Sequence[ModelCard], channel: ChannelSettings) -> Wish:
-    """Reads `model=fast`, `quality=high` and, where such a model is known, "with fast" or "using fast" at the end of a clause. Pure."""
+    """Reads `model=fast`, `quality=high` and, where such a model is known, "with the fast model" or "using fast". Pure."""
     options = {found[1].lower(): found[2].strip(".,;").lower() for found in _OPTION.finditer(text)}
     words = " ".join(_OPTION.sub(" ", text).split()) if options else text
     quality = QUALITIES.get(options.get("quality", ""), "")
@@ -60,21 +60,27 @@ def wish_of(text: str, cards: Sequence[ModelCard], channel: ChannelSettings) -> 
     return Wish(text=words, model=name, quality=quality)
 
 
-_PREPOSITIONS = "with|using|by|mit|con|avec"
+_MODEL = "mod(?:el|ell|elo|èle|ele)"
+_THE = r"(?:(?:the|my|dem|das|el|le)\s+)?"
+_WITH = "with|using|use|via|by|mit|nimm|verwende|con|usando|usa|avec|utilise"
+_BY_MODEL = f"{_WITH}|on|through|auf|über|en|sur"
+"""These lead to a model only where it is called one."""
+_QUOTED = re.compile(r"[“„«\"][^”“»\"]{1,400}[”“»\"]")
+_CLAUSE_END = r"\s*(?=$|[.,;:!?\n])"
 
 
 def _named(text: str, cards: Sequence[ModelCard]) -> tuple[str, str]:
-    """A model named in words, and the words without it: only where the clause ends with the name, or calls it a model."""
-    for card in cards:
-        if len(cards) < 2 or not card.name:
-            continue
+    """A model named in words, and the words without it: only where it is called a model, or the clause ends with its name. What stands
+    in quotation marks names none."""
+    said = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
+    for card in cards if len(cards) > 1 else ():
+        name = re.escape(card.name)
+        called = rf"(?:{_BY_MODEL})\s+{_THE}(?:{name}[\s-]{_MODEL}|{_MODEL}\s+{name})\b|{_MODEL}:\s*{name}{_CLAUSE_END}"
         found = re.search(
-            rf"[\s,]*\b(?:{_PREPOSITIONS})\s+(?:the\s+)?{re.escape(card.name)}(?:\s+model)?\s*(?=$|[.,;!?\n])",
-            text,
-            re.IGNORECASE,
+            rf"[\s,]{{0,8}}\b(?:{called}|(?:{_WITH})\s+{_THE}{name}{_CLAUSE_END})", said, re.IGNORECASE
         )
-        if found:
-            return card.name, f"{text[: found.start()]}{text[found.end() :]}".strip(" ,;")
+        if card.name and found:
+            return card.name, f"{text[: found.start()]}{text[found.end() :]}".strip(" ,;:")
     return "", text
 
 

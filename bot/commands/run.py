@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, suppress
 
 from bot.app import DRAIN_SECONDS, App, day_limits_of, open_app
 from bot.log import set_up_logging
+from bot.models.model_set import Models
 from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
 from bot.worker.event_loop_lag import watch_event_loop
@@ -96,16 +97,16 @@ def greeting(app: App, platforms: Platforms) -> list[str]:
         lines.append(f"  Web chat   http://{host}:{platforms.web_port}")
     lines += [f"  {name:<10} {state}" for name, state in connections(settings)]
     lines += [f"  {part:<10} {choice}" for part, choice in app.models.described]
-    lines += [f"  {'Spending':<10} {line}" for line in spending(app)]
+    lines += [f"  {'Spending':<10} {line}" for line in spending(settings, app.models)]
     lines += [f"  Database   {database_of(settings)}", "", "Ctrl-C stops it.", ""]
     return lines
 
 
-def spending(app: App) -> list[str]:
+def spending(settings: Settings, models: Models) -> list[str]:
     """What a day may cost where pictures cost money, and which of them have no known price."""
-    if not app.models.paid:
+    if not models.paid:
         return []
-    limits, settings = day_limits_of(app.settings, paid=True), app.settings
+    limits = day_limits_of(settings, paid=True)
     money = f"${limits.money_usd:.2f} a day" if limits.money_usd else "no limit of money"
     pictures = (
         f"{limits.pictures_per_person} pictures a day for each person"
@@ -118,7 +119,7 @@ def spending(app: App) -> list[str]:
     ]
     unpriced = [
         one.card.model or one.card.name
-        for one in app.models.catalogue.offered
+        for one in models.catalogue.offered
         if one.card.prices.picture is None and not one.is_listed
     ]
     return [

@@ -103,7 +103,15 @@ class ModelBuilder:
         """Raises Misconfigured."""
         known = [usd for entry in entries if (usd := self._known_usd(entry))]
         self.dearest_usd = max(known, default=DEAREST_USD)
-        return [getattr(self, entry.api)(entry) for entry in entries]
+        return [self._built(entry) for entry in entries]
+
+    def _built(self, entry: Entry) -> Offered:
+        try:
+            return getattr(self, entry.api)(entry)
+        except Misconfigured as error:
+            if error.setting == SETTING:
+                raise
+            raise Misconfigured(SETTING, f"[models.{entry.name}]: {error}") from error
 
     def _known_usd(self, entry: Entry) -> float | None:
         if entry.picture_usd is not None:

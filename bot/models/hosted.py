@@ -3,12 +3,10 @@ the rest of the house."""
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 from openai import AsyncOpenAI
-from pydantic import SecretStr
 
 from adapters.builtin.distiller import BuiltInDistiller
 from adapters.builtin.embedder import NanoEmbedder
@@ -16,8 +14,6 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch_model import SketchRenderer
-from adapters.gemini.image_model import BASE_URL as GEMINI_URL
-from adapters.gemini.models import CHAT_MODEL as GEMINI_CHAT
 from adapters.gemini.models import DEFAULT_MODEL as GEMINI_MODEL
 from adapters.http.circuit_breaker import (
     CircuitBreaker,
@@ -40,8 +36,6 @@ from adapters.openai.moderation import OpenAIContentChecker
 from adapters.openai.planner.plan_trial import SIZES, try_plans
 from adapters.openai.planner.planner import ModelPlanner
 from adapters.openai.prices import PriceTable, read_prices
-from adapters.openrouter.image_model import BASE_URL as OPENROUTER_URL
-from adapters.openrouter.image_model import CHAT_MODEL as OPENROUTER_CHAT
 from adapters.openrouter.image_model import DEFAULT_MODEL as OPENROUTER_MODEL
 from agent.domain.image_models import ModelCard
 from agent.domain.plan_sizes import PLAN_SECONDS, PlanSize, PlanTrial
@@ -58,6 +52,7 @@ from agent.ports import (
 from bot.clock import SystemClock
 from bot.model_entries import Entry
 from bot.models.builder import ModelBuilder, openai_offered
+from bot.models.chat_server import ChatServer, chat_server_of
 from bot.models.model_set import BUILT_IN_PICTURES, BUILT_IN_PLANNER, Models
 from bot.models.proofs import prove_all
 from bot.plan_sizing import PlanSizing
@@ -66,6 +61,7 @@ from bot.shown_urls import host_of
 
 ONLY_NAME = "standard"
 """What the only image model is called where nobody named it."""
+SERVERS_OWN = "the server's model"
 
 
 def hosted_models(
@@ -204,38 +200,6 @@ def _guarded(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatServer:
-    """What plans, and the model it is asked for where none is named."""
-
-    client: AsyncOpenAI
-    base_url: str
-    model: str
-
-
-def chat_server_of(settings: Settings, closing: AsyncExitStack) -> ChatServer | None:
-    """OpenAI or a server in its place, else the provider whose key is all that was set, else none."""
-    found: tuple[SecretStr | None, str, str]
-    if settings.speaks_openai:
-        # A server of one's own holds one model as a rule: the first it lists.
-        found = (
-            settings.openai_api_key,
-            settings.openai_base_url,
-            "" if settings.openai_base_url else CHAT_MODEL,
-        )
-    elif settings.gemini_api_key is not None:
-        base_url = f"{settings.gemini_url or GEMINI_URL}/v1beta/openai"
-        found = (settings.gemini_api_key, base_url, GEMINI_CHAT)
-    elif settings.openrouter_api_key is not None:
-        found = (settings.openrouter_api_key, settings.openrouter_url or OPENROUTER_URL, OPENROUTER_CHAT)
-    else:
-        return None
-    key, base_url, model = found
-    client = connect(key=key.get_secret_value() if key else "", base_url=base_url)
-    closing.push_async_callback(client.close)
-    return ChatServer(client=client, base_url=base_url, model=settings.chat_model or model)
-
-
 def _language(settings: Settings, chat: ChatServer | None, prices: PriceTable) -> OpenAILanguageModel | None:
     if chat is None:
         return None
@@ -301,7 +265,8 @@ def _described(
 ) -> tuple[tuple[str, str], ...]:
     lines = [("Planner", _at(language.model, chat.base_url) if language and chat else BUILT_IN_PLANNER)]
     for card in cards:
-        named = card.model if card.name == ONLY_NAME else f"{card.name}: {card.model}"
+        model = card.model or SERVERS_OWN
+        named = model if card.name == ONLY_NAME else f"{card.name}: {model}"
         lines.append(("Pictures", named + (" (the usual one)" if card.is_default and len(cards) > 1 else "")))
     if images:
         spare = ", else sketches" if _is_spared(settings) else ""
@@ -316,5 +281,5 @@ def _described(
 
 
 def _at(model: str, base_url: str) -> str:
-    name = model or "the server's model"
+    name = model or SERVERS_OWN
     return f"{name} at {host_of(base_url)}" if base_url else name

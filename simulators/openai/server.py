@@ -2,9 +2,9 @@
 what was asked and of what was drawn (and so would have been paid for)."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -34,7 +34,19 @@ class OpenAIServer(ServerState):
         return [asked for asked in self.asked if asked.path == path]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        asked = await read(request)
+        return await self.take(request, await read(request))
+
+    def under(self, root: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """Answers beneath another path, as providers do whose own API stands beside this one."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            asked = await read(request)
+            return await self.take(request, replace(asked, path="/v1" + asked.path.removeprefix(root)))
+
+        return handle
+
+    async def take(self, request: web.Request, asked: Asked) -> web.StreamResponse:
+        """The answer to a request that was read."""
         self.asked.append(asked)
         if self.key and request.headers.get("Authorization") != f"Bearer {self.key}":
             return failure(401, "Incorrect API key provided", code="invalid_api_key")

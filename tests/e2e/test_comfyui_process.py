@@ -1,9 +1,7 @@
 """The whole bot on a simulated ComfyUI: killed between posting and storing it draws once and posts once, and Cancel ends the job there."""
 
-import asyncio
 import io
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from PIL import Image
 from simulators import workflows
 from simulators.comfyui import ComfyServer, comfy_server
 from tests.e2e.processes.machine import Machine
+from tests.e2e.processes.simulator_thread import in_thread
 
 pytestmark = pytest.mark.e2e
 
@@ -26,37 +25,9 @@ map = {{ prompt = ["6.text", "60.prompt"], seed = ["3.seed"], width = ["5.width"
 """
 
 
-class Running:
-    """The simulator in a loop of its own: the bot is read line by line here."""
-
-    def __init__(self) -> None:
-        self.server: ComfyServer | None = None
-        self._loop = asyncio.new_event_loop()
-        self._ready, self._stop = threading.Event(), asyncio.Event()
-        self._thread = threading.Thread(
-            target=lambda: self._loop.run_until_complete(self._run()), daemon=True
-        )
-
-    async def _run(self) -> None:
-        async with comfy_server() as self.server:
-            self._ready.set()
-            await self._stop.wait()
-
-    def __enter__(self) -> ComfyServer:
-        self._thread.start()
-        assert self._ready.wait(10)
-        assert self.server is not None
-        return self.server
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-        self._loop.close()
-
-
 @pytest.fixture
 def comfy() -> Iterator[ComfyServer]:
-    with Running() as server:
+    with in_thread(comfy_server()) as server:
         yield server
 
 
@@ -95,4 +66,22 @@ def test_a_picture_an_edit_and_why(machine, comfy, models) -> None:
     assert "studio" in why["text"]
     with Image.open(io.BytesIO(Path(edit["images"][0]).read_bytes())) as image:
         assert "prompt" not in image.info
+    assert chat.close() == 0
+
+
+def test_cancel_ends_the_job_on_the_server(machine, comfy, models) -> None:
+    comfy.hold()
+    chat = machine.start(**models)
+    asked = chat.send_message("draw a fox")
+    while (line := chat.next_line()) is not None and "done" not in str(
+        line
+    ):  # how far the job is: it runs there
+        pass
+    chat.say("/cancel")
+    ended = chat.until(asked)
+
+    assert "Cancelled" in ended["text"]
+    (job,) = comfy.history.values()
+    assert job["status"]["status_str"] == "error"
+    assert (comfy.running, comfy.drawn) == (None, 0)
     assert chat.close() == 0

@@ -8,6 +8,7 @@ import pytest
 from adapters.media.gate import PillowGate
 from agent.errors import Misconfigured
 from bot.app import day_limits_of
+from bot.commands.run import spending
 from bot.model_entries import read_entries
 from bot.models.builder import is_own_server
 from bot.models.choice import choose_models
@@ -111,6 +112,8 @@ def test_its_keys_are_masked_in_the_log() -> None:
         ('[models.fast]\napi = "gemini"\nmodel = "x"\nbase_url = "ftp://x"', "base_url: must start with http"),
         ('[models.a]\napi = "builtin"\ndefault = true\n[models.b]\napi = "builtin"\ndefault = true', "a and b"),
         ('[models.s]\napi = "comfyui"\nworkflow = "x.json"', "needs map"),
+        ('[models.fast]\napi = "gemini"\nmodel = "x"\nkey = "AIza-1"', "key: there is no such setting; there is .*key_env"),
+        ('[models.auto]\napi = "builtin"', "give the model another name"),
     ],
 )  # fmt: skip
 def test_a_wrong_entry_is_named_with_its_mend(text: str, said: str) -> None:
@@ -118,6 +121,21 @@ def test_a_wrong_entry_is_named_with_its_mend(text: str, said: str) -> None:
     path.write_text(text)
     with pytest.raises(Misconfigured, match=said):
         read_entries(path)
+
+
+def test_a_key_in_the_wrong_place_is_not_repeated() -> None:
+    with pytest.raises(Misconfigured, match="key_env: must be the name of a variable") as raised:
+        read_entries(written(FAST.replace("MY_GEMINI", "AIzaSy-1234")).models or Path())
+
+    assert "AIzaSy" not in str(raised.value)
+    assert raised.value.__suppress_context__, "what pydantic says quotes the entry"
+
+
+async def test_a_kind_of_server_that_is_not_known_is_named_with_its_entry() -> None:
+    with pytest.raises(Misconfigured, match=r"\[models.own\]: .*'sgl' is none of"):
+        await built(
+            written('[models.own]\napi = "openai"\nbackend = "sgl"\nbase_url = "http://gpu:8000/v1"\n')
+        )
 
 
 @pytest.mark.parametrize(
@@ -204,3 +222,29 @@ async def test_one_key_plans_and_draws(key: str, planner: str, drawer: str) -> N
 
     assert models.described[:2] == (("Planner", planner), ("Pictures", drawer))
     assert (models.free, models.free_pictures, models.paid) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, []),
+        ({"GEMINI_API_KEY": "k"}, ["$10.00 a day, 50 pictures a day for each person (ATELIER_DAY_MONEY, ATELIER_DAY_PICTURES_PER_PERSON)"]),
+        (
+            {"GEMINI_API_KEY": "k", "ATELIER_DAY_MONEY": 0, "ATELIER_DAY_PICTURES_PER_PERSON": 5},
+            ["no limit of money, 5 pictures a day for each person"],
+        ),
+        (
+            {"OPENAI_API_KEY": "k", "ATELIER_IMAGE_MODEL": "brush-9", "ATELIER_DAY_MONEY": 1, "ATELIER_DAY_PICTURES_PER_PERSON": 5},
+            [
+                "$1.00 a day, 5 pictures a day for each person",
+                "brush-9 has no known price: it counts as the dearest (ATELIER_PRICES)",
+            ],
+        ),
+    ],
+)  # fmt: skip
+async def test_the_start_says_what_a_day_may_cost(settings: dict[str, object], said: list[str]) -> None:
+    known = Settings(_env_file=None, **settings)
+    models = choose_models(known, PillowGate())
+    await models.close()
+
+    assert spending(known, models) == said
