@@ -28,7 +28,8 @@ from pathlib import Path
 import uvloop
 from pydantic import SecretStr
 
-from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
+from agent.domain.conversation import Author, AuthorId, Place
+from agent.domain.incoming import IncomingMessage
 from benchmarks.speed.instant_models import Delays, Ledger, instant_models
 from benchmarks.speed.load_workers import Counting, Tally, Worker, own_tally, serve, start_worker
 from benchmarks.speed.process_costs import Costs, Meter

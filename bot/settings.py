@@ -1,12 +1,9 @@
-"""The environment, read once. Every setting has a name, a meaning and a mend; nothing else reads the environment."""
+"""The environment, read once. Every setting has a name, a meaning and a mend; nothing but this and `bot.environment` reads it."""
 
-import os
-from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -14,6 +11,7 @@ from agent.domain.conversation import AuthorId
 from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.errors import Misconfigured
 from agent.limits import KEPT_SIDE_MAX, MEMORIES_PER_SCOPE_MAX
+from bot.environment import named_secret
 from bot.fault_injection import CrashPoint
 from bot.model_entries import Entry, read_entries
 from bot.setting_values import listed, people, shards
@@ -290,20 +288,5 @@ def entries_of(settings: Settings) -> tuple[Entry, ...]:
     return () if settings.models is None else read_entries(settings.models)
 
 
-def named_secret(name: str) -> str:
-    """The value of an environment variable that `models.toml` names, also from `.env`; "" where it is not set."""
-    return os.environ.get(name) or dotenv_values(".env").get(name) or ""
-
-
 def database_of(settings: Settings) -> str:
     return "your own (DATABASE_URL)" if settings.database_url else f"embedded, in {settings.data_dir}"
-
-
-def terminal_variables() -> Mapping[str, str]:
-    """By what the terminal says of itself one knows how it shows pictures."""
-    return {name: value for name, value in os.environ.items() if name in _TERMINAL}
-
-
-_TERMINAL = frozenset(
-    {"TERM", "TERM_PROGRAM", "LC_TERMINAL", "KITTY_WINDOW_ID", "WT_SESSION", "TMUX", "COLORTERM"}
-)

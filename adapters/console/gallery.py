@@ -7,7 +7,8 @@ import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from agent.domain.conversation import IncomingImage, MessageId
+from agent.domain.conversation import MessageId
+from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX
 from agent.ports import PictureFile
 

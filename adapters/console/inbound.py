@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from adapters.console import places
 from adapters.console.jsonl_lines import BadLine, MessageLine, PressLine
-from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingPress
+from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress
 from agent.ports import BoardMessage
 
 BOT_MESSAGE = re.compile(r"b[0-9]{1,18}")

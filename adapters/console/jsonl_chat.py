@@ -23,7 +23,8 @@ from adapters.console.jsonl_replies import note_line, reply_line
 from adapters.console.outbound import Shown
 from adapters.console.places import author
 from adapters.http.retries import retried
-from agent.domain.conversation import Accepted, IncomingImage, TurnId
+from agent.domain.conversation import TurnId
+from agent.domain.incoming import Accepted, IncomingImage
 from agent.errors import AtelierError, NotFound, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, Board, Intake, TurnStatus
 

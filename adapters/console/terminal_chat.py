@@ -15,15 +15,8 @@ from adapters.console.keyboard import Typist
 from adapters.console.styled_text import plain
 from adapters.console.terminal_screen import Tappable, TerminalScreen
 from adapters.console.typed_entry import Entry, Leave, Say, Tap, Turned, parse_entry
-from agent.domain.conversation import (
-    Accepted,
-    Author,
-    IncomingImage,
-    IncomingMessage,
-    IncomingPress,
-    Place,
-    TurnId,
-)
+from agent.domain.conversation import Author, Place, TurnId
+from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
 from agent.errors import AtelierError
 from agent.ports import Board, Intake, TurnStatus
 

@@ -11,8 +11,8 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal, TypeVar
 
-from agent.domain.conversation import IncomingVoice
 from agent.domain.generation import ImageData, RenderedImage, RenderRequest
+from agent.domain.incoming import IncomingVoice
 from agent.errors import BadImage, MalformedCompletion, ModelUnavailable, RenderRefused, UnknownOutcome
 from agent.ports import (
     Clock,

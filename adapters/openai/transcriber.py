@@ -9,7 +9,7 @@ from adapters.openai.connection import within
 from adapters.openai.errors import UNREADABLE, Garbled
 from adapters.openai.retries import Sleep, trying
 from adapters.openai.wire_answers import Lenient
-from agent.domain.conversation import IncomingVoice
+from agent.domain.incoming import IncomingVoice
 from agent.errors import ModelUnavailable
 from agent.limits import TEXT_CHARS_MAX
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Literal, Protocol, TypeVar
 
-from agent.domain.conversation import IncomingVoice, Picture, Turn
+from agent.domain.conversation import Picture, Turn
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import (
     Check,
@@ -17,6 +17,7 @@ from agent.domain.generation import (
     Statement,
 )
 from agent.domain.image_models import Measurements, ModelCard
+from agent.domain.incoming import IncomingVoice
 from agent.domain.memory import Profile, Recollection, ScopeKind
 
 T = TypeVar("T")

@@ -6,20 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from agent.domain.conversation import (
-    Accepted,
-    Author,
-    AuthorId,
-    ImageId,
-    IncomingMessage,
-    IncomingPress,
-    MessageId,
-    Place,
-    PlatformName,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Place, PlatformName, Reply, TurnId
 from agent.domain.generation import ImageData
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 
 
 class Intake(Protocol):

@@ -7,17 +7,9 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.domain.conversation import (
-    Author,
-    AuthorId,
-    IncomingImage,
-    IncomingMessage,
-    Picture,
-    Place,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import Author, AuthorId, Picture, Place, Reply, TurnId
 from agent.domain.generation import GenerationContext, ImageData
+from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.domain.memory import AuthorSettings, Memory, NewMemory, Reader
 from agent.domain.questions import PendingQuestion
 from benchmarks.context.items import ME, Item, Known, Step

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from adapters.media import PillowGate
 from adapters.openai.planner.planner import ModelPlanner
-from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
+from agent.domain.conversation import Author, AuthorId, Place
+from agent.domain.incoming import IncomingMessage
 from agent.domain.memory import Memory, MemoryKind, NewMemory, Reader
 from agent.turn_context import reader_of
 from benchmarks.context.stage import PLATFORM, Stage, open_stage

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp
 
 from adapters.telegram.platform import TelegramPlatform
 from adapters.web.app import build_app
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place
+from agent.domain.conversation import Place
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from bot.app import open_app
 from bot.clock import SystemClock
 from bot.platforms import connect, telegram_config, web_config, web_services

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.domain.conversation import Author, AuthorId, IncomingImage, IncomingMessage, Place, Reply
+from agent.domain.conversation import Author, AuthorId, Place, Reply
 from agent.domain.generation import GenerationContext, ImageData
+from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.domain.memory import AuthorSettings
 from benchmarks.context.stage import PLATFORM, Stage
 from benchmarks.quality.checklists import ChecklistItem

@@ -21,8 +21,9 @@ from adapters.console.terminal_screen import TerminalScreen
 from agent.actions import COMMANDS
 from agent.errors import Misconfigured, StoreUnavailable
 from bot.app import App, Work, open_app
+from bot.environment import terminal_variables
 from bot.log import set_up_logging
-from bot.settings import Settings, secrets_of, terminal_variables
+from bot.settings import Settings, secrets_of
 from db.locks import hold_lock
 
 CONSOLE_LOCK = 20260625

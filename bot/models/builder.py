@@ -28,8 +28,9 @@ from agent.domain.image_models import DEAREST_USD, Abilities, ModelCard, Prices
 from agent.errors import Misconfigured
 from agent.ports import Fetcher, ImageModel, PixelGate
 from bot.clock import SystemClock
+from bot.environment import named_secret
 from bot.model_entries import SETTING, Entry
-from bot.settings import Settings, named_secret
+from bot.settings import Settings
 
 HD_TIMES = 5.0
 """What an enlarged picture is taken to cost of a GPT image model, in pictures: four times the pixels, at high quality."""

@@ -4,7 +4,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from agent.domain.conversation import Accepted, AuthorId, IncomingMessage, IncomingPress, Place
+from agent.domain.conversation import AuthorId, Place
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.ports import Blocks
 from agent.wording.moderation import blocked
 

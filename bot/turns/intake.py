@@ -8,17 +8,9 @@ from dataclasses import replace
 
 from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
-from agent.domain.conversation import (
-    Accepted,
-    Command,
-    IncomingImage,
-    IncomingMessage,
-    IncomingPress,
-    Place,
-    Pressed,
-    Said,
-)
+from agent.domain.conversation import Command, Place, Pressed, Said
 from agent.domain.generation import ImageData
+from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED

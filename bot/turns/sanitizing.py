@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from agent.domain.conversation import Author, Command, IncomingMessage, IncomingPress
+from agent.domain.conversation import Author, Command
+from agent.domain.incoming import IncomingMessage, IncomingPress
 
 _UNWANTED = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """NUL, and the controls that overrule the direction of writing: in a reply they would reorder our own words."""

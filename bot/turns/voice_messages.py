@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 
-from agent.domain.conversation import IncomingImage, IncomingMessage, IncomingVoice
+from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingVoice
 from agent.errors import ModelUnavailable
 from agent.ports import Transcriber
 

@@ -240,11 +240,9 @@ class PgJournal:
 
 def _view(shown: ImageData | None) -> tuple[str | None, int | None, int | None, bytes | None]:
     """What is shown instead of the file, as it is bound; nulls for nothing."""
-    return (
-        (None, None, None, None)
-        if shown is None
-        else (shown.media_type, shown.width, shown.height, shown.data)
-    )
+    if shown is None:
+        return None, None, None, None
+    return shown.media_type, shown.width, shown.height, shown.data
 
 
 def _kind(step: str) -> str:

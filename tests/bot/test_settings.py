@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from agent.errors import Misconfigured
+from bot.environment import terminal_variables
 from bot.platforms import discord_config
-from bot.settings import Settings, read_settings, terminal_variables
+from bot.settings import Settings, read_settings
 
 
 @pytest.fixture(autouse=True)

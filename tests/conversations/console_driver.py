@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from adapters.console.gallery import Gallery
 from adapters.console.jsonl_chat import JsonScreen, ScriptedChat, ScriptServices
 from adapters.console.outbound import ConsoleOutbound
-from agent.domain.conversation import IncomingMessage, PlatformName
+from agent.domain.conversation import PlatformName
+from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App
 from tests.adapters.console.console_world import ListSink

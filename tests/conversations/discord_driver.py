@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.config import DiscordConfig
 from adapters.discord.outbound.outbound import DiscordOutbound
-from agent.domain.conversation import IncomingMessage, PlatformName
+from agent.domain.conversation import PlatformName
+from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App
 from db.delivery.read_positions import PgReadPositions

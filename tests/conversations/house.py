@@ -9,16 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from adapters.media import PillowGate
-from agent.domain.conversation import (
-    Accepted,
-    IncomingMessage,
-    IncomingPress,
-    Place,
-    PlatformName,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import Place, PlatformName, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.ports import Address, Intake, Outbound, PictureFile
 from bot.app import App, open_app
 from bot.models.choice import choose_models

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, PlatformName
+from agent.domain.conversation import PlatformName
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from tests.conversations.script import PRIVATE, Script, Step
 from tests.conversations.turns import Received, Shown, action_of, command_of, without_draw
 from tests.worlds.painted import painted

@@ -9,7 +9,8 @@ from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.outbound.outbound import TelegramOutbound
 from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.platform import TelegramPlatform
-from agent.domain.conversation import IncomingMessage, PlatformName
+from agent.domain.conversation import PlatformName
+from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound, TurnStatus
 from bot.app import App
 from db.delivery.platform_notes import PgPlatformNotes

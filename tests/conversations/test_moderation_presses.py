@@ -10,7 +10,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from agent.domain.conversation import Accepted, IncomingPress, Place
+from agent.domain.conversation import Place
+from agent.domain.incoming import Accepted, IncomingPress
 from agent.wording.moderation import DECIDED, FILED, NOT_YOUR_COMMUNITY, REMOVED_BY_MODERATOR
 from tests.conversations.house import House, open_house
 from tests.conversations.web_driver import WebDriver, open_web

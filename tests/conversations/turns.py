@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.domain.conversation import IncomingMessage, IncomingPress
+from agent.domain.incoming import IncomingMessage, IncomingPress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

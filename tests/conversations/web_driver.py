@@ -9,7 +9,8 @@ import httpx
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
-from agent.domain.conversation import IncomingMessage, PlatformName
+from agent.domain.conversation import PlatformName
+from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place, TurnId
+from agent.domain.conversation import Place, TurnId
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.errors import StoreUnavailable
 
 

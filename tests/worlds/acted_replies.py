@@ -4,8 +4,9 @@ import secrets
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from agent.domain.conversation import Action, Author, Button, IncomingPress, MessageId, Place, Reply
+from agent.domain.conversation import Action, Author, Button, MessageId, Place, Reply
 from agent.domain.generation import Evidence, GenerationContext
+from agent.domain.incoming import IncomingPress
 from agent.domain.memory import Memory, MemoryId, MemoryScope
 from tests.fakes.board import FakeBoard, FakeDesk
 from tests.worlds.painted import painted

@@ -7,19 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
 
-from agent.domain.conversation import (
-    Accepted,
-    Author,
-    AuthorId,
-    IncomingImage,
-    IncomingMessage,
-    IncomingPress,
-    MessageId,
-    Place,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import Author, AuthorId, MessageId, Place, Reply, TurnId
 from agent.domain.generation import ImageData
+from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
 from agent.errors import BadImage, StoreUnavailable
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import Address, BoardEvent, Outbound, PixelGate

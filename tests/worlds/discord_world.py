@@ -10,15 +10,8 @@ from simcord.env import Env
 from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway import AtelierClient, GatewayServices
 from adapters.discord.outbound.outbound import DiscordOutbound
-from agent.domain.conversation import (
-    AuthorId,
-    Button,
-    IncomingMessage,
-    IncomingPress,
-    MessageId,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import AuthorId, Button, MessageId, Reply, TurnId
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.ports import Address, PictureFile
 from tests.fakes.board import FakeDesk
 from tests.fakes.intake import FakeIntake

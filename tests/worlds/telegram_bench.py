@@ -16,17 +16,8 @@ from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.outbound import TelegramOutbound
 from adapters.telegram.platform import TelegramPlatform
-from agent.domain.conversation import (
-    Author,
-    AuthorId,
-    Button,
-    IncomingMessage,
-    IncomingPress,
-    MessageId,
-    Place,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import Author, AuthorId, Button, MessageId, Place, Reply, TurnId
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
 from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import Chat, World

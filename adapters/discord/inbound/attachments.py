@@ -12,7 +12,7 @@ from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.message_files import VOICE_TOO_LONG, FileRef, unread
 from adapters.http.retries import Sleep, retried
-from agent.domain.conversation import IncomingImage, IncomingVoice
+from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
 
 TRIES = 3

@@ -27,7 +27,8 @@ from adapters.discord.outbound.markdown import shown
 from adapters.discord.outbound.outbound import STOP_ID
 from adapters.discord.outbound.sending import Speaking, body
 from agent.actions import button_row
-from agent.domain.conversation import Accepted, Command, IncomingMessage, IncomingPress
+from agent.domain.conversation import Command
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.errors import Unavailable
 from agent.ports import Intake, MemoryDesk
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import discord
 
 from adapters.discord.inbound.shown_components import media_of
-from agent.domain.conversation import IncomingImage
+from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 
 NAME_CHARS_MAX = 64

@@ -15,7 +15,8 @@ from adapters.discord.inbound.message_files import (
     voice_in,
     words_in_a_file,
 )
-from agent.domain.conversation import Author, AuthorId, IncomingMessage, Place
+from agent.domain.conversation import Author, AuthorId, Place
+from agent.domain.incoming import IncomingMessage
 
 FIRST_SNOWFLAKE = 1 << 40
 """Ids below are no times."""

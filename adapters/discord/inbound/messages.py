@@ -27,7 +27,8 @@ from adapters.discord.inbound.message_parsing import (
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.permissions import lacking, manages
 from adapters.discord.read_positions import ChannelPositions
-from agent.domain.conversation import Author, IncomingImage
+from agent.domain.conversation import Author
+from agent.domain.incoming import IncomingImage
 from agent.errors import Unavailable
 from agent.ports import Intake, OpenQuestions
 

@@ -11,7 +11,7 @@ from adapters.telegram.albums import Albums
 from adapters.telegram.inbound.album_members import Gathered
 from adapters.telegram.inbound.message_parsing import Heard
 from adapters.telegram.outbound.notices import Notices
-from agent.domain.conversation import Accepted
+from agent.domain.incoming import Accepted
 
 TOO_LATE = (
     "This picture of your album came after I had begun without it. "

@@ -10,7 +10,7 @@ from adapters.http.retries import Sleep, retried
 from adapters.telegram.http.bot_library import AtelierBot
 from adapters.telegram.http.platform_errors import wait_seconds
 from adapters.telegram.inbound.message_contents import VOICE_TOO_LONG, FileRef, VoiceRef
-from agent.domain.conversation import IncomingImage, IncomingVoice
+from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
 
 TRIES = 3

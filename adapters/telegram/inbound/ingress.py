@@ -35,7 +35,8 @@ from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
 from adapters.telegram.permissions import Rights
 from agent.actions import button_row
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, Place
+from agent.domain.conversation import Place
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.ports import Intake, OpenQuestions, PlatformNotes
 
 APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import Chat, Document, ExternalReplyInfo, Message, PhotoSize, Sticker
 
 from adapters.telegram.inbound.message_senders import NAME_CHARS_MAX, clean
-from agent.domain.conversation import IncomingImage
+from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 
 _UNREADABLE = (

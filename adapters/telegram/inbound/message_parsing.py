@@ -22,14 +22,8 @@ from adapters.telegram.inbound.message_senders import (
     speaker_of,
     spoken_in,
 )
-from agent.domain.conversation import (
-    Command,
-    IncomingImage,
-    IncomingMessage,
-    IncomingPress,
-    IncomingVoice,
-    Place,
-)
+from agent.domain.conversation import Command, Place
+from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress, IncomingVoice
 
 UNHEARD = "voice"
 """The name of what says that a voice message cannot be read."""

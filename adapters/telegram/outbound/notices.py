@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.text_entities import TEXT_UNITS_MAX, pieces, worded
-from agent.domain.conversation import Accepted
+from agent.domain.incoming import Accepted
 
 NOTE_CHARS_MAX = 200
 """Telegram's limit of the text shown for a button press."""

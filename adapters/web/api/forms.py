@@ -14,7 +14,7 @@ from adapters.web.error_responses import TooMany, WrongType
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.limits.upload_limits import Uploads
 from adapters.web.requests import address_of, length_of, limited, type_of
-from agent.domain.conversation import IncomingImage, IncomingVoice
+from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.errors import AtelierError, BadInput
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 

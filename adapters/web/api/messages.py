@@ -16,7 +16,8 @@ from adapters.web.error_responses import WrongShape
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
 from adapters.web.requests import body_of
-from agent.domain.conversation import Accepted, IncomingMessage, IncomingPress, MessageId, Place
+from agent.domain.conversation import MessageId, Place
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.errors import BadInput
 
 PAGE_MESSAGES = 50

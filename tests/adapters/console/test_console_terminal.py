@@ -15,15 +15,8 @@ from adapters.console.styled_text import numbered, styled
 from adapters.console.terminal_chat import Speaker, TalkServices, TerminalChat
 from adapters.console.terminal_pictures import Way
 from adapters.console.terminal_screen import TerminalScreen
-from agent.domain.conversation import (
-    Accepted,
-    IncomingMessage,
-    IncomingPress,
-    MessageId,
-    Place,
-    Reply,
-    TurnId,
-)
+from agent.domain.conversation import MessageId, Place, Reply, TurnId
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.outcomes import button
 from agent.ports import PictureFile
 from tests.adapters.console.console_world import address, picture_reply, posted

@@ -7,7 +7,7 @@ from openai import AsyncOpenAI
 
 from adapters.http.circuit_breaker import CircuitBreaker, GuardedTranscriber
 from adapters.openai.transcriber import OpenAITranscriber
-from agent.domain.conversation import IncomingVoice
+from agent.domain.incoming import IncomingVoice
 from agent.errors import ModelUnavailable
 from agent.limits import TEXT_CHARS_MAX
 from agent.ports import Transcriber

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Command, IncomingMessage, IncomingPress, Place
+from agent.domain.conversation import Command, Place
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.outcomes import button
 from agent.wording.moderation import blocked
 from bot.turns.blocked_people import TOLD_EVERY_SECONDS, BlockedPeople

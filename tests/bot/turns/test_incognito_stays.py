@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import IncomingPress
+from agent.domain.incoming import IncomingPress
 from agent.outcomes import button
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys

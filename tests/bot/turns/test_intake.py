@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.domain.conversation import IncomingImage, IncomingMessage, Said
+from agent.domain.conversation import Said
+from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from bot.turns.intake import TurnIntake
 from db.turns.journal import PgJournal

@@ -5,15 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import (
-    Author,
-    AuthorId,
-    IncomingImage,
-    IncomingMessage,
-    IncomingPress,
-    Place,
-    Said,
-)
+from agent.domain.conversation import Author, AuthorId, Place, Said
+from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress
 from agent.outcomes import button
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys

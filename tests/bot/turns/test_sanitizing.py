@@ -3,7 +3,8 @@
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Command, IncomingMessage, IncomingPress, Said
+from agent.domain.conversation import Command, Said
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.limits import TEXT_CHARS_MAX
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys

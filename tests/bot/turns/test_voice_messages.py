@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Author, AuthorId, IncomingMessage, IncomingVoice, Place, Said
+from agent.domain.conversation import Author, AuthorId, Place, Said
+from agent.domain.incoming import IncomingMessage, IncomingVoice
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.voice_messages import NOT_HEARD, NOT_LISTENING, NOTHING_HEARD

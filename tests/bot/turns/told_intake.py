@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from agent.domain.conversation import Button, IncomingMessage, IncomingPress, Pressed, Said
+from agent.domain.conversation import Button, Pressed, Said
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from bot.turns.intake import TurnIntake
 from tests.fakes.builders import author
 from tests.worlds.stored_turns import ART, StoredTurns

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.domain.conversation import IncomingVoice
+from agent.domain.incoming import IncomingVoice
 from agent.errors import ModelUnavailable
 from agent.ports import Transcriber
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import IncomingImage, IncomingMessage, Place, Said
+from agent.domain.conversation import Place, Said
+from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.domain.memory import ChannelSettings, MemoryScope
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from agent.domain.conversation import IncomingVoice
+from agent.domain.incoming import IncomingVoice
 from agent.errors import ModelUnavailable
 
 

@@ -5,7 +5,8 @@ import asyncio
 import discord
 import pytest
 
-from agent.domain.conversation import Accepted, Button, IncomingPress, Place, Reply, TurnId
+from agent.domain.conversation import Button, Place, Reply, TurnId
+from agent.domain.incoming import Accepted, IncomingPress
 from tests.worlds.discord_world import World, labels, new_client, picture_reply, question_reply, texts
 from tests.worlds.painted import painted
 

@@ -9,8 +9,9 @@ from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.media import PillowGate
-from agent.domain.conversation import IncomingMessage, IncomingPress, Place, Reply, TurnId
+from agent.domain.conversation import Place, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.domain.memory import ChannelSettings, MemoryScope
 from agent.learning.passive_learning import distil_noticed
 from agent.limits import DayLimits

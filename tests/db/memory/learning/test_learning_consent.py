@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.domain.conversation import IncomingMessage, IncomingPress
+from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.learning.passive_learning import QUESTION
 from db.turns.turn_store import Claim
 from tests.db.memory.database_dump import dump, quoting
