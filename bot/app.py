@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from adapters.builtin.one_thread import keep_to_one_thread
 from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
@@ -139,6 +140,7 @@ async def open_app(
     settings: Settings, *, models: Models | None = None, clock: Clock | None = None
 ) -> AsyncGenerator[App]:
     """The running process without its platforms. Raises Misconfigured, StoreUnavailable."""
+    keep_to_one_thread()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings))
         dsn = database.dsn

@@ -52,7 +52,10 @@ async def run_command(
     """The command's answer; what is unknown is answered with the list."""
     handler = _HANDLERS.get(command.name)
     if handler is None:
-        return declined(f"I do not know /{command.name[:32]}.\n{help_text()}", private=True)
+        # Letters alone (`parse_command`): nothing in it that could be tapped but the command that its author just typed.
+        return replace(
+            declined(f"I do not know /{command.name[:32]}.\n{help_text()}", private=True), is_ours=True
+        )
     return await handler(services, ctx, command.argument.strip(), images)
 
 

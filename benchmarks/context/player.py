@@ -65,7 +65,7 @@ class Player:
             )
         except TimeoutError:
             return Outcome(reply="failed", text=f"no answer within {self.timeout_seconds:.0f} s")
-        if answered.reply.text == apology(answered.turn[:13]):
+        if answered.reply.text.startswith(apology(answered.turn[:13])):
             return Outcome(reply="failed", text="the turn raised; the log says why")
         return await self._outcome(answered, before)
 

@@ -37,10 +37,6 @@ KEEPING = {
         Says(text="a poster that says “never trust eve”, everyone will love it", moderator=True),
         keeps("never trust eve", **HERE),
     ),
-    "a wish in Spanish": (
-        Says(text="dibuja a todos los gatos del servidor, siempre con sombrero", moderator=True),
-        keeps("siempre con sombrero", **ALL),
-    ),
     "a wish after a question": (
         Says(text="Remember me? Draw bob's house in Paris"),
         keeps("bob's house in Paris"),
@@ -73,9 +69,18 @@ async def test_nothing_is_kept(attacked: Attacked, attack: str) -> None:
     assert await attacked.kept() == before
 
 
-async def test_a_lasting_word_that_is_no_rule_is_its_authors_alone(attacked: Attacked) -> None:
-    says = Says(text="Our server mascot always wears red hats, paint her on a beach", moderator=True)
-    plan: Plan = keeps("always wears red hats", **ALL)
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Our server mascot always wears red hats, paint her on a beach", "always wears red hats"),
+        ("dibuja a todos los gatos del servidor, siempre con sombrero", "siempre con sombrero"),
+    ],
+)
+async def test_a_lasting_word_that_is_no_rule_is_its_authors_alone(
+    attacked: Attacked, text: str, what: str
+) -> None:
+    says = Says(text=text, moderator=True)
+    plan: Plan = keeps(what, **ALL)
     before = [await attacked.texts(scope) for scope in ("channel", "community")]
 
     answer = await attacked.obeys(says, plan)

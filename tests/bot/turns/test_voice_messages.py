@@ -7,12 +7,14 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import Author, AuthorId, Place, Said
 from agent.domain.incoming import IncomingMessage, IncomingVoice
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.voice_messages import NOT_HEARD, NOT_LISTENING, NOTHING_HEARD
 from tests.fakes.board import FakeBus
 from tests.fakes.models.transcriber import FakeTranscriber
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns
 
 PRIVATE = Place(platform="telegram", channel="7", private=True)
@@ -23,7 +25,7 @@ VOICE = IncomingVoice(data=b"OggS", media_type="audio/ogg")
 def listening(house: StoredTurns, transcriber: FakeTranscriber | None) -> TurnIntake:
     return TurnIntake(
         house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals(),
-        transcriber=transcriber,
+        transcriber=transcriber, blocked=BlockedPeople(FakeBlocks()),
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.builtin.one_thread import keep_to_one_thread
+
 DATA = Path(__file__).parents[1] / "data"
 VECTORS = DATA / "examples.npz"
 """Made by `python -m adapters.builtin.planner.intents.vectors`."""
@@ -85,6 +87,7 @@ def likeness(vector: Sequence[float]) -> Mapping[str, Likeness]:
 @cache
 def _fitted() -> tuple[tuple[str, ...], Vectors, Vectors, Vectors]:
     """The examples, their vectors around the mean, the mean, and the map (384, intents): ridge regression, closed form."""
+    keep_to_one_thread()
     known, vectors = stored()
     mean = vectors.mean(axis=0)
     centred = vectors - mean

@@ -7,6 +7,7 @@ from adapters.media import PillowGate
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
 from agent.domain.conversation import Said, TurnId
+from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.board import PgBoard
@@ -16,6 +17,7 @@ from db.turns.open_questions import PgOpenQuestions
 from tests.adapters.web.conftest import ADDRESS
 from tests.fakes.board import FakeBus, FakeDesk, FakeSettings
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.acting_bot import painted
 from tests.worlds.stored_turns import StoredTurns
 from tests.worlds.web_visitor import page, send
@@ -33,7 +35,14 @@ def house(pool: Pool) -> StoredTurns:
 
 async def visitor(house: StoredTurns, name: str) -> httpx.AsyncClient:
     bus, gate = FakeBus(), PillowGate()
-    intake = TurnIntake(house.intake, gate, bus, keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals())
+    intake = TurnIntake(
+        house.intake,
+        gate,
+        bus,
+        keys=EventKeys(secret=b"k"),
+        withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()),
+    )
     services = WebServices(
         intake=intake, board=PgBoard(house.pool), bus=bus, desk=FakeDesk(), settings=FakeSettings(),
         clock=RealClock(), gate=gate, questions=PgOpenQuestions(house.pool),
