@@ -13,8 +13,8 @@ ODD: Sequence[Any] = (
     None, True, False, 0, -1, 1.5, 2**31, 2**63, 10**40, 1e308, "", " ", "0", "-1", "9" * 40, "x" * 5_000, "\u0000", "\ud800", "\u202e",
     "🦊" * 300, "../../etc/passwd", "http://127.0.0.1:1/", "2026-13-45T99:99:99Z", "<@900>", "@everyone", *_CONTAINERS,
 )  # fmt: skip
-DEPTHS = (5, 40, 200)
-"""Of nested lists."""
+DEPTHS = (5, 40, 100)
+"""Of nested lists; four of the deepest still are copied within Python's own limit of recursion."""
 STEPS_MAX = 4
 GROWS_MAX = 200
 """What is longer is not repeated."""
@@ -45,7 +45,12 @@ def _keys(node: Any) -> list[Any]:
 
 
 def _odd(holder: Any, key: Any, dice: random.Random, places: Any) -> None:
-    holder[key] = dice.choice(ODD)
+    holder[key] = _any_odd(dice)
+
+
+def _any_odd(dice: random.Random) -> Any:
+    """Of its own: a container that is put into one document is broken there further, and must not be so in the next."""
+    return copy.deepcopy(dice.choice(ODD))
 
 
 def _deep(holder: Any, key: Any, dice: random.Random, places: Any) -> None:
@@ -73,7 +78,7 @@ def _more(holder: Any, key: Any, dice: random.Random, places: Any) -> None:
         case str() as text if len(text) < GROWS_MAX:
             holder[key] = text * dice.choice((2, 50))
         case dict():
-            holder[key]["surprise"] = dice.choice(ODD)
+            holder[key]["surprise"] = _any_odd(dice)
         case _:
             holder[key] = [holder[key]]
 

@@ -203,10 +203,15 @@ class MadModel:
         raise MalformedCompletion("the model's answer cannot be read", text="")
 
 
-def check(reply: Reply) -> None:
-    """Raises AssertionError where a reply to one of MESSAGES is none, pings or links, or offers to forget."""
+RESEMBLES_AN_ORDER = "remove the hat from Luna"
+"""A wish that a model may take for an order to forget: then it may be asked about, by a button, and nothing more."""
+
+
+def check(reply: Reply, words: str = "") -> None:
+    """Raises AssertionError where a reply to one of MESSAGES is none, pings or links, or offers to forget what nobody spoke of."""
     assert reply.text or reply.images, "an empty answer"
     assert len(reply.images) <= PICTURES_PER_TURN_MAX
     for live in ("evil.example", "discord.gg", "://", "@everyone", "<@1>"):
         assert live not in reply.text, f"{live} in {reply.text[:200]!r}"
-    assert not [button for button in reply.buttons if button.action == "forget"], "nobody asked to forget"
+    offered = [button for button in reply.buttons if button.action == "forget"]
+    assert not offered or words == RESEMBLES_AN_ORDER, "nobody asked to forget"

@@ -88,7 +88,7 @@ class Plans:
         if accepted.turn is None:
             assert accepted.note, "no answer at all"
             return "refused"
-        check(await stage.heard.reply(accepted.turn, timeout_seconds=seconds))
+        check(await stage.heard.reply(accepted.turn, timeout_seconds=seconds), words)
         del stage.heard.replies[accepted.turn]
         return "accepted"
 

@@ -17,7 +17,7 @@ from benchmarks.fuzz.webhook import Webhook
 @pytest.mark.e2e
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    ("make", "inputs", "accepted"), [(Webhook, 150, 20), (Gateway, 150, 20), (Web, 150, 20), (Plans, 12, 12)]
+    ("make", "inputs", "accepted"), [(Webhook, 200, 20), (Gateway, 200, 20), (Web, 150, 20), (Plans, 12, 12)]
 )
 async def test_broken_input_reaches_no_defect(make: Callable[[], Target], inputs: int, accepted: int) -> None:
     target = make()
