@@ -158,7 +158,10 @@ def author_of(
     user: discord.User | discord.Member, *, may_manage: bool = False, locale: str | None = None
 ) -> Author:
     name = user.display_name.replace("\x00", "").strip()[:NAME_CHARS_MAX] or "someone"
-    roles = tuple(str(role.id) for role in user.roles[1:]) if isinstance(user, discord.Member) else ()
+    # A member of a server that was not described to us has none there: the library's own typing leaves that case out.
+    roles: tuple[str, ...] = ()
+    if isinstance(user, discord.Member) and getattr(user, "guild", None):
+        roles = tuple(str(role.id) for role in user.roles[1:])
     return Author(
         id=AuthorId(f"discord:{user.id}"), name=name, may_manage=may_manage, locale=locale, roles=roles
     )

@@ -15,6 +15,10 @@ TOLD = 3
 """Of the intents considered, how many the trace tells of."""
 
 
+CLEAR = 7.5
+"""Likeness of one who means it: ten such sentences had 9.2 to 13.3, girls in red dresses and boys with dogs 4.7 to 6.8."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The intent of a text, and the arithmetic that says why."""
@@ -32,17 +36,27 @@ class Choice:
 
 
 def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
-    """The intent with the most points; nothing is cut off at a threshold. Without likeness (the embedder is away) the evidence
-    alone decides."""
+    """The intent with the most points. Without likeness (the embedder is away) the evidence alone decides.
+
+    One is never the best for lack of a better: nobody is accused of wanting harm whose words are not clearly like those of somebody who
+    does. (What is not drawn at all is held by agent.policy.content besides, whatever was understood here.)"""
     clues = found_in(words)
     points = {
         intent: (likeness[intent].points if intent in likeness else 0.0)
         + sum(given.get(intent, 0.0) for _, given in clues)
         for intent in intents()
     }
+    if not _is_clear("harm", likeness):
+        points["harm"] = min(
+            points["harm"], max(points[intent] for intent in points if intent != "harm") - 1.0
+        )
     best = sorted(points, key=lambda intent: -points[intent])[:TOLD]
     told = tuple(_told(intent, points[intent], likeness, clues) for intent in best)
     return Choice(intent=best[0], points=points, arithmetic=told)
+
+
+def _is_clear(intent: str, likeness: Mapping[str, Likeness]) -> bool:
+    return intent in likeness and likeness[intent].points >= CLEAR
 
 
 def _told(intent: str, total: float, likeness: Mapping[str, Likeness], clues: Clues) -> str:
