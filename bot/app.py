@@ -16,13 +16,12 @@ from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
-from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.learning.passive_learning import distil_noticed
-from agent.limits import DayLimits, Limits
 from agent.loop import Agent
 from agent.ports import Clock, Outbound
 from agent.turn_context import Moderation, Services
 from bot.clock import SystemClock
+from bot.configured_limits import concurrency_limits_of, day_limits_of, limits_of
 from bot.fault_injection import crash_at
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
@@ -58,7 +57,6 @@ from db.picture_store import PgImageStore
 from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
-from db.turns.concurrency_limits import ConcurrencyLimits
 from db.turns.intake_store import IntakeStore
 from db.turns.model_records import PgModelRecords
 from db.turns.question_timeouts import TimeoutStore
@@ -75,8 +73,6 @@ sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgr
 second (benchmarks/load.py)."""
 INTAKE_POOL_MAX = 4
 """Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
-DAY_PICTURES, DAY_MONEY_USD = 50, 10.0
-"""A day's ceilings where pictures cost money and the operator set none: of each person, and of all together in US dollars."""
 DRAIN_SECONDS = 30.0
 """How long a stopping process lets its turns finish before it hands them back."""
 
@@ -177,24 +173,10 @@ def _assemble(
         ReplyStore(pool),
         PgImageStore(pool),
     )
-    memory, desk = PgMemoryStore(pool, models.embedder, clock), PgMemoryDesk(pool, models.embedder, clock)
-    author_settings = PgSettingsStore(pool)
+    desk = PgMemoryDesk(pool, models.embedder, clock)
     crash, keys = crash_at(settings.crash_at), EventKeys(secret=key)
     introductions = PgIntroductions(pool)
-    services = partial(
-        Services,
-        planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
-        memory=memory, desk=desk, settings=author_settings, threads=PgThreadStore(pool), images=images, gate=gate,
-        search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
-        spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
-        catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
-        schedules=PgScheduleStore(pool),
-        passive_learning=PgPassiveLearning(pool, clock),
-        statements=BuiltInStatementReader(),
-        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
-        series_by_reference=models.series_by_reference,
-        author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
-    )  # fmt: skip
+    services = _services(settings, pool, clock, gate, models, key, desk, images)
     upkeep = _upkeep(settings, pool, intake_store, clock, models, crash)
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
@@ -224,9 +206,37 @@ def _assemble(
             intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
             crash=crash,
         ),
-        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=author_settings,
+        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=PgSettingsStore(pool),
         images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
         _work=work,
+    )  # fmt: skip
+
+
+def _services(
+    settings: Settings,
+    pool: Pool,
+    clock: Clock,
+    gate: PillowGate,
+    models: Models,
+    key: bytes,
+    desk: PgMemoryDesk,
+    images: PgImageStore,
+) -> "partial[Services]":
+    """All that the core uses but moderation, which asks the platforms of a worker."""
+    return partial(
+        Services,
+        planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
+        memory=PgMemoryStore(pool, models.embedder, clock), desk=desk,
+        settings=PgSettingsStore(pool), threads=PgThreadStore(pool), images=images, gate=gate,
+        search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
+        spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
+        catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
+        schedules=PgScheduleStore(pool),
+        passive_learning=PgPassiveLearning(pool, clock),
+        statements=BuiltInStatementReader(),
+        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
+        series_by_reference=models.series_by_reference,
+        author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
 
 
@@ -262,30 +272,3 @@ def _upkeep(
         ChoreRecords(pool),
         {**memory, **learning},
     )
-
-
-def limits_of(settings: Settings) -> Limits:
-    """The operator's ceilings of a turn; no single wait in it is longer than the turn itself may be."""
-    usual, seconds = Limits(), settings.turn_seconds
-    return Limits(
-        seconds=seconds,
-        money_usd=settings.turn_money_usd,
-        search_seconds=min(usual.search_seconds, seconds),
-        plan_seconds=min(settings.plan_seconds or PLAN_SECONDS_MAX, seconds),
-        model_seconds=min(usual.model_seconds, seconds),
-        render_seconds=min(usual.render_seconds, seconds),
-    )
-
-
-def day_limits_of(settings: Settings, *, paid: bool) -> DayLimits:
-    """The operator's ceilings; where pictures cost money (`paid`) and nothing was set, some all the same."""
-    pictures, usd = settings.day_pictures_per_person, settings.day_money_usd
-    return DayLimits(
-        pictures_per_person=(DAY_PICTURES if paid else 0) if pictures is None else pictures,
-        money_per_person_usd=settings.day_money_per_person_usd,
-        money_usd=(DAY_MONEY_USD if paid else 0.0) if usd is None else usd,
-    )
-
-
-def concurrency_limits_of(settings: Settings) -> ConcurrencyLimits:
-    return ConcurrencyLimits(per_person=settings.turns_per_person, per_community=settings.turns_per_community)

@@ -4,7 +4,8 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack, suppress
 
-from bot.app import DRAIN_SECONDS, App, day_limits_of, open_app
+from bot.app import DRAIN_SECONDS, App, open_app
+from bot.configured_limits import day_limits_of
 from bot.log import set_up_logging
 from bot.models.model_set import Models
 from bot.platforms import Platforms, connect, metrics_of

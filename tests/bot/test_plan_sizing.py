@@ -4,8 +4,8 @@ from adapters.media.gate import PillowGate
 from adapters.openai.planner.planner import ModelPlanner
 from agent.domain.plan_sizes import PlanTrial
 from agent.errors import ModelUnavailable, Unavailable
-from bot.app import limits_of
 from bot.commands.check import Finding, plans_finding, summary_of
+from bot.configured_limits import limits_of
 from bot.models.choice import choose_models
 from bot.plan_sizing import WAIT_SECONDS, PlanSizing, settle, tried
 from bot.settings import Settings

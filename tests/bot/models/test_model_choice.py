@@ -15,7 +15,7 @@ from adapters.openai.judge import ModelJudge
 from adapters.openai.model_names import CHAT_MODEL, IMAGE_MODEL
 from adapters.openai.planner.planner import ModelPlanner
 from agent.errors import Misconfigured
-from bot.app import limits_of
+from bot.configured_limits import limits_of
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
 from bot.settings import Settings, read_settings

@@ -7,8 +7,8 @@ import pytest
 
 from adapters.media.gate import PillowGate
 from agent.errors import Misconfigured
-from bot.app import day_limits_of
 from bot.commands.run import spending
+from bot.configured_limits import day_limits_of
 from bot.model_entries import read_entries
 from bot.models.builder import is_own_server
 from bot.models.choice import choose_models
