@@ -37,16 +37,17 @@ from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import Wish, wish_of, wished
 from agent.rendering.render_requests import contexts_of, seed_of
+from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
 from agent.wording.moderation import blocked
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 PASSED_ON = "draw: {words}"
-SAY_WHAT_FOR = "I have read what you passed on. Tell me what I should make of it."
+SAY_WHAT_FOR = N_("I have read what you passed on. Tell me what I should make of it.")
 ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
-ANSWERED = "That question was answered meanwhile."
-NOT_ASKED = "That question is for the one who asked for the picture."
+ANSWERED = N_("That question was answered meanwhile.")
+NOT_ASKED = N_("That question is for the one who asked for the picture.")
 
 
 class Agent:
@@ -98,14 +99,14 @@ class Agent:
         plan = wished(plan, wish)
         if passed_on:
             if plan.intent not in DRAWING:
-                return told(SAY_WHAT_FOR)
+                return told(_(SAY_WHAT_FOR))
             plan = replace(plan, statements=())  # another's words say nothing of this person
         if _misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
         if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
-                return told(ANSWERED, private=True)
+                return told(_(ANSWERED), private=True)
         return await self._carry_out(ctx, plan, profile, text, may_ask=pending is None)
 
     async def _pressed(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
@@ -115,11 +116,13 @@ class Agent:
         if not BUTTONS[pressed.action].draws:
             return await press(self._services, ctx, pressed, found)
         if not found:
-            return declined("That picture is not kept any more.", private=True)
+            return declined(_("That picture is not kept any more."), private=True)
         if pressed.action != "refine":
             return await self._drawn_again(ctx, pressed, found)
         if not pressed.text.strip() and not pressed.images:
-            return told("What should change? Reply to the picture and say it, for example “make it night”.")
+            return told(
+                _("What should change? Reply to the picture and say it, for example “make it night”.")
+            )
         wish = await self._wish(ctx, pressed.text)
         if wish.refusal:
             return declined(wish.refusal, private=True)
@@ -134,11 +137,11 @@ class Agent:
         begun = _took_up(ctx)
         pending = await self._pending(ctx)
         if pending is None or pending.message != pressed.message:
-            return declined("That question was answered already.", private=True)
+            return declined(_("That question was answered already."), private=True)
         if not self._may_answer(ctx, pending):
-            return declined(NOT_ASKED, private=True)
+            return declined(_(NOT_ASKED), private=True)
         if not await self._services.threads.close(pending.turn) and not begun:
-            return told(ANSWERED, private=True)
+            return told(_(ANSWERED), private=True)
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))
 
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
@@ -147,7 +150,7 @@ class Agent:
         hd = pressed.action == "hd"
         contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
-            return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
+            return told(_("What that picture was made of is forgotten. Tell me what to draw, and I draw it."))
         profile = await profile_of(self._services, ctx)  # its rules hold, whatever held when it was drawn
         return await self._rendered(ctx, Plan(intent="vary"), contexts, profile, pressed.action)
 
@@ -157,7 +160,7 @@ class Agent:
             question
         )
         if pending is None:
-            return told(ANSWERED, private=True)
+            return told(_(ANSWERED), private=True)
         found = answered_questions.waiting_for(pending, ctx.turn.author.id)
 
         async def keep() -> PendingQuestion:
@@ -165,7 +168,7 @@ class Agent:
 
         await ctx.journal.once("pending", PendingQuestion, keep)
         if not await self._services.threads.close(question) and not begun:
-            return told(ANSWERED, private=True)
+            return told(_(ANSWERED), private=True)
         return await self._take_up(ctx, found, {})
 
     async def _take_up(
@@ -204,7 +207,7 @@ class Agent:
         services = self._services
         match plan.intent:
             case "refuse":
-                return declined(plan.answer or "I would rather not draw that.")
+                return declined(plan.answer or _("I would rather not draw that."))
             case "forget":
                 # What only resembles an order is asked about, whoever read it so: what is gone is gone.
                 ordered = plan.is_reading and services.statements.meaning(text).forgets

@@ -15,6 +15,7 @@ from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume
 from agent.policy.sharing import lent
+from agent.translation.catalogue import N_
 
 AskPolicy = Literal["never", "when-needed", "often"]
 
@@ -59,10 +60,10 @@ def _bare(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> GenerationContext:
     """The context with one answer worked in: its words, and the picture or memory it stands for. Further characters join
     those that are known; a picture that was chosen does not take the subject's place."""
-    evidence = Evidence(value=answer.value, method="ask", source="you answered", memory=answer.memory)
+    evidence = Evidence(value=answer.value, method="ask", source=N_("you answered"), memory=answer.memory)
     if slot == "character":
         evidence = evidence_of(
-            (*context.characters(), *people_of(answer)), method="ask", source="you answered"
+            (*context.characters(), *people_of(answer)), method="ask", source=N_("you answered")
         )
     references = context.references
     if answer.image is not None:

@@ -16,6 +16,7 @@ from agent.planning.answered_questions import policy_of
 from agent.policy.proposals import checked
 from agent.policy.sharing import borrowed
 from agent.ports import PlanRequest
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 
 THUMBNAIL_SIDE = 768
@@ -78,7 +79,7 @@ async def plan_of(
 ) -> tuple[Plan, Profile]:
     """The plan for `text`, with the profile it was made by; `pending` is the question that it may answer. Raises ModelUnavailable,
     OverBudget."""
-    await ctx.progress.say("plan", "working out what you have in mind")
+    await ctx.progress.say("plan", _("working out what you have in mind"))
     (profile, recollection), images = await asyncio.gather(_recall(services, ctx, text), _look(services, ctx))
     answers = {question.slot: text for question in pending.ask.questions} if pending else {}
     request = PlanRequest(

@@ -8,6 +8,7 @@ from agent.domain.conversation import Picture
 from agent.domain.generation import Evidence, GenerationContext, SlotName
 from agent.domain.taste_signals import FORGOTTEN
 from agent.image_prompt import prompt_of
+from agent.translation.catalogue import N_
 
 _JOINS = "and|with|of|in|by|for|as|like|the|a|an"
 _LOOSE_ENDS = re.compile(rf"^(?:[\s,;:.]*(?:and|with|of|by)\b)+|(?:\b(?:{_JOINS})[\s,;:.]*)+$", re.IGNORECASE)
@@ -68,7 +69,7 @@ def _seen(slot: SlotName, evidence: Evidence) -> Evidence:
     """As everybody may know it."""
     if evidence.method != "recall" and not evidence.memories:
         return evidence
-    public = replace(evidence, method="said", source="the picture", memory=None, characters=())
+    public = replace(evidence, method="said", source=N_("the picture"), memory=None, characters=())
     if slot != "character":
         return public
     # A record older than `Character` does not say whom of several the memory told of.

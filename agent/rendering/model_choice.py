@@ -10,6 +10,7 @@ from agent.domain.image_models import Measured, ModelCard, dearest
 from agent.domain.memory import ChannelSettings
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
 from agent.rendering.transparency import wants_transparency
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 
 _OPTION = re.compile(r"(?<!\S)(model|quality)=(\S+)", re.IGNORECASE)
@@ -47,16 +48,28 @@ def wish_of(text: str, cards: Sequence[ModelCard], channel: ChannelSettings) -> 
     words = " ".join(_OPTION.sub(" ", text).split()) if options else text
     quality = QUALITIES.get(options.get("quality", ""), "")
     if options.get("quality") and not quality:
-        return Wish(text=words, refusal=f"I know these qualities: {', '.join(QUALITIES)}.")
+        return Wish(
+            text=words, refusal=_("I know these qualities: {qualities}.", qualities=", ".join(QUALITIES))
+        )
     name = options.get("model", "")
     if name and name not in {card.name for card in cards}:
         known = ", ".join(card.name for card in allowed(cards, channel) if card.name)
-        return Wish(text=words, refusal=f"I know no model “{name[:40]}”. There is: {known or 'only one'}.")
+        return Wish(
+            text=words,
+            refusal=_("I know no model “{name}”. There is: {known}.", name=name[:40], known=known)
+            if known
+            else _("I know no model “{name}”. There is only one.", name=name[:40]),
+        )
     if not name:
         name, words = _named(words, cards)
     if name and all(card.name != name for card in allowed(cards, channel)):
         known = ", ".join(card.name for card in allowed(cards, channel))
-        return Wish(text=words, refusal=f"“{name}” is not for this channel. Its moderators allow: {known}.")
+        return Wish(
+            text=words,
+            refusal=_(
+                "“{name}” is not for this channel. Its moderators allow: {known}.", name=name, known=known
+            ),
+        )
     return Wish(text=words, model=name, quality=quality)
 
 

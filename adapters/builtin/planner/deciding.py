@@ -24,6 +24,7 @@ from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Plan, Statement
 from agent.ports import PlanRequest
 from agent.text.words import normalised, tokenise
+from agent.translation.catalogue import _
 
 Vectors = Mapping[str, Sequence[float]]
 """Text to its embedding as a query, (384,)."""
@@ -93,9 +94,7 @@ def _planned(request: PlanRequest, message: Message, segments: Sequence[Segment]
     care = next((segment.intent for name in CARE for segment in segments if segment.intent == name), "")
     said_no = refusal(message.text)
     if care == "distress" or said_no:
-        return Plan(
-            intent="refuse", answer=said_no or wording.answer("distress", language), language=language
-        )
+        return Plan(intent="refuse", answer=said_no or wording.answer("distress"), language=language)
     if care:
         return answer_to(request, care, message.text, language)
     if request.pending is not None:
@@ -193,6 +192,5 @@ def _with_note(plan: Plan, request: PlanRequest) -> Plan:
     """Says so where the message was longer than what is read of it."""
     if len(request.text) <= READ_CHARS_MAX:
         return plan
-    return replace(
-        plan, notes=(*plan.notes, f"I read the first {READ_CHARS_MAX} characters of your message.")
-    )
+    note = _("I read the first {number} characters of your message.", number=READ_CHARS_MAX)
+    return replace(plan, notes=(*plan.notes, note))

@@ -16,6 +16,7 @@ from agent.domain.generation import Candidate, Evidence, Gap, Plan, Reference, S
 from agent.planning.answered_questions import answered as worked_in
 from agent.ports import PlanRequest
 from agent.text.words import normalised, tokenise
+from agent.translation.catalogue import _
 
 
 def completed(request: PlanRequest, text: str, language: str, *, is_your_choice: bool) -> Plan:
@@ -53,7 +54,7 @@ def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
     gaps = tuple(other for other in plan.gaps if other is not gap)
     candidate = _candidate(gap, text, language)
     if candidate is None and gap.slot == "references" and attached(request):
-        candidate = Candidate(value="your picture", probability=1.0, image=attached(request)[0])
+        candidate = Candidate(value=_("your picture"), probability=1.0, image=attached(request)[0])
     if gap.slot == "character":
         plan = _without_the_unknown(plan)
     if candidate is not None:

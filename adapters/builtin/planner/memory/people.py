@@ -229,7 +229,7 @@ def which(said: str, memories: Sequence[Memory], language: str) -> Gap:
     owned = next(iter(possessives(said, language)), None)
     return Gap(
         slot="character", why=f"{said} may be any of {len(memories)}", route="ask", harm=WHO_HARM,
-        question=wording.question("which", language, what=owned.noun if owned and owned.end == len(said) else said),
+        question=wording.question("which", what=owned.noun if owned and owned.end == len(said) else said),
         candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
     )  # fmt: skip
 
@@ -259,7 +259,7 @@ def unknown(said: str, language: str) -> Gap:
     """Somebody whom memory does not know."""
     return Gap(
         slot="character", why=f"{UNKNOWN}{said}", route="ask", harm=LOOK_HARM,
-        question=wording.question("look", language, what=said),
+        question=wording.question("look", what=said),
     )  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def oneself(language: str) -> Gap:
     """ "a portrait of me": nobody here has seen the author."""
     return Gap(
         slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
-        question=wording.question("me", language),
+        question=wording.question("me"),
     )  # fmt: skip
 
 
@@ -277,6 +277,6 @@ def who(request: PlanRequest, said: str, language: str) -> Gap:
     share = round(0.85 / len(memories), 3) if memories else 0.0
     return Gap(
         slot="character", why=f"nothing before says who “{said}” is", route="ask", harm=WHO_HARM,
-        question=wording.question("who", language, what=said),
+        question=wording.question("who", what=said),
         candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
     )  # fmt: skip

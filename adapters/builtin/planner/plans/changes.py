@@ -30,6 +30,7 @@ from agent.domain.generation import (
 from agent.image_prompt import prompt_of
 from agent.learning.character_looks import worked_in
 from agent.text.words import tokenise
+from agent.translation.catalogue import _
 
 CHANGE_HARM = 0.9
 _LOOK: tuple[SlotName, ...] = ("style", "palette")
@@ -66,7 +67,7 @@ def _values(base: Picture) -> Slots:
 
 
 def _told(name: str, wanted: Wanted, **values: str) -> Plan:
-    answer = wording.answer(name, wanted.language, **values)
+    answer = wording.answer(name, **values)
     return Plan(
         intent="remember" if wanted.statements else "chat",
         answer=answer,
@@ -137,7 +138,9 @@ def _series(base: Picture, wanted: Wanted, reading: Reading) -> Plan:
     listed = panels.panels_of(reading, wanted.text)
     styled = any(token.norm in grammar.word_set("different_styles") for token in tokenise(wanted.text))
     if styled and not reading.style:
-        listed = tuple(Panel(label=style, slots={"style": style}) for style in panels.STYLES[: len(listed)])
+        listed = tuple(
+            Panel(label=style, slots={"style": style}) for style in map(_, panels.STYLES[: len(listed)])
+        )
     changed: dict[SlotName, Evidence] = {name: said(value) for name, value in reading.slots().items()}
     context = replace(context.fill(changed), prompt="")
     note = panels.too_many(reading)
@@ -255,7 +258,7 @@ def nothing_to_change(wanted: Wanted) -> Plan:
             slots[name] = said(value)
     gap = Gap(
         slot="references", why="there is no picture here to change", route="ask", harm=CHANGE_HARM,
-        question=wording.question("change", wanted.language),
+        question=wording.question("change"),
     )  # fmt: skip
     return Plan(
         intent="edit",
