@@ -5,6 +5,7 @@ import hashlib
 from agent.domain.conversation import AuthorId, ImageId
 from agent.domain.generation import ImageData
 from agent.errors import NotFound
+from agent.translation.catalogue import _
 from db.errors import guarded
 from db.pool import Connection, Pool
 
@@ -33,7 +34,7 @@ class PgImageStore:
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(query, image)
         if row is None:
-            raise NotFound("that picture is not kept any more")
+            raise NotFound(_("that picture is not kept any more"))
         return ImageData(**dict(row))
 
     @guarded

@@ -21,6 +21,7 @@ from agent.errors import (
     RenderRefused,
     UnknownOutcome,
 )
+from agent.translation.catalogue import _
 
 UNREADABLE = "the server's answer is not what the OpenAI API promises; check the base URL"
 
@@ -86,7 +87,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
 
 def _by_wire(cause: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(cause, AnswerTooLarge):
-        text = "The image model's answer is far too large to be a picture."
+        text = _("The image model's answer is far too large to be a picture.")
         return BadImage(text) if paid else Lasting("the model's answer is far too large")
     if isinstance(cause, _NEVER_SENT):
         return ModelUnavailable("the model server cannot be reached")

@@ -223,9 +223,9 @@ def _option(question: Question, option: Candidate) -> Button:
 def heard_and_noted(said: Said) -> Sequence[str]:
     """What was understood of a voice message, and what could not be used."""
     return (
-        (_("I heard: “{words}” (If I misheard, write it.)", words=said.heard), *said.notes)
+        (_("I heard: “{words}” (If I misheard, write it.)", words=said.heard), *map(_, said.notes))
         if said.heard
-        else said.notes
+        else tuple(map(_, said.notes))
     )
 
 

@@ -13,6 +13,7 @@ from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded,
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
 from agent.ports import Address, Introductions
+from agent.translation.catalogue import N_, _, ngettext
 from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
 from bot.turns.delivery import Delivery
@@ -39,7 +40,7 @@ SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
 
-NOT_THERE = "I may not write where you asked, so I did not begin. Ask me in another place, or here."
+NOT_THERE = N_("I may not write where you asked, so I did not begin. Ask me in another place, or here.")
 
 log = logging.getLogger(__name__)
 
@@ -135,13 +136,16 @@ class TurnRunner:
         with suppress(NotAllowed):  # said when its turn comes
             await progress.open()
         await progress.say(
-            "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
+            "wait",
+            ngettext("in line, {n} before you", "in line, {n} before you", line.ahead)
+            if line.ahead
+            else _("in line, you are next"),
         )
 
     async def _outcome(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
         """The outcome; None when there is nothing to post (superseded)."""
         if claim.cancelled:
-            return declined("Cancelled.")
+            return declined(_("Cancelled."))
         if claim.tries - claim.waits > TRIES_MAX:
             return declined(apology(claim.turn.id[:13]))
         try:
@@ -151,7 +155,7 @@ class TurnRunner:
             return None
         except asyncio.CancelledError:
             if await self._was_cancelled(claim):
-                return declined("Cancelled.")
+                return declined(_("Cancelled."))
             raise
         except Unavailable as error:
             return await self._wait(claim, error, progress)
@@ -176,7 +180,7 @@ class TurnRunner:
                 ACKNOWLEDGEMENT_SECONDS.labels(turn.place.platform).observe(_age(claim))
         except NotAllowed as error:
             log.warning("nothing can be shown there", extra={"action": "place_refused", "why": str(error)})
-            return declined(NOT_THERE)
+            return declined(_(NOT_THERE))
         try:
             return await self._agent.respond(turn, journal, progress)
         finally:
@@ -240,7 +244,7 @@ class TurnRunner:
         except Superseded:
             if not await self._turns.cancel_requested(claim.turn.id):
                 return None
-            return await self._store_instead(claim, declined("Cancelled.").reply, "cancelled")
+            return await self._store_instead(claim, declined(_("Cancelled.")).reply, "cancelled")
         except Unavailable:
             raise  # the turn is taken up again, with all its steps done
         except Exception:

@@ -208,7 +208,7 @@ class TelegramOutbound:
                     self._rights.closed(spot.chat, spot.topic)
                 raise as_ours(error) from error
             except MALFORMED as error:  # it was carried out: again would be a second message
-                raise NotAllowed("Telegram took it, and what it answered cannot be read.") from error
+                raise NotAllowed(_("Telegram took it, and what it answered cannot be read.")) from error
         assert trouble is not None
         raise as_ours(trouble) from trouble
 

@@ -23,6 +23,7 @@ from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.identity.names import author_id, slug_of
 from agent.domain.conversation import Author
 from agent.ports import Clock, SessionStore
+from agent.translation.catalogue import _
 
 SECRET_BYTES = 32
 RENEW_SECONDS = 24 * 3600
@@ -138,14 +139,14 @@ class Sessions:
         """The session of a visitor who is past the password. Raises LoginNeeded."""
         session = await self.read(request)
         if self._config.password and not session.entered:
-            raise LoginNeeded("Please enter the password first.")
+            raise LoginNeeded(_("Please enter the password first."))
         return session
 
     async def person(self, request: Request) -> Person:
         """The visitor who acts. Raises LoginNeeded, NameNeeded."""
         session = await self.entered(request)
         if not session.name:
-            raise NameNeeded("Choose who you are first.")
+            raise NameNeeded(_("Choose who you are first."))
         return Person(author=session.author, slug=slug_of(session.name), session=session)
 
     async def still(self, person: Person) -> bool:
