@@ -112,7 +112,7 @@ COMMANDS: Mapping[str, CommandRow] = {
     ),
     "settings": CommandRow(
         help=N_(
-            "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off"
+            "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off, language NAME|auto"
         ),
         looks=True,
     ),

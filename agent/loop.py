@@ -28,6 +28,7 @@ from agent.outcomes import Outcome, declined, told, unlinked
 from agent.planning import answered_questions, ask_policy
 from agent.planning.earlier_picture import earlier_picture
 from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
+from agent.planning.spoken_language import take_up
 from agent.policy.access import refusal
 from agent.ports import Journal, Progress
 from agent.rendering.content_check import refused_request
@@ -60,6 +61,7 @@ class Agent:
         """The turn's answer. Raises Cancelled, Superseded, Unavailable, UnknownOutcome and Refused; what a person can be told
         kindly is told by the caller."""
         ctx = await open_turn_context(self._services, turn, journal, progress)
+        await take_up(self._services, ctx)
         if ctx.blocked and not is_owed(turn.request, turn.place):
             return declined(blocked(turn.place), private=True)
         if no := refusal(ctx):
@@ -161,12 +163,7 @@ class Agent:
         )
         if pending is None:
             return told(_(ANSWERED), private=True)
-        found = answered_questions.waiting_for(pending, ctx.turn.author.id)
-
-        async def keep() -> PendingQuestion:
-            return found
-
-        await ctx.journal.once("pending", PendingQuestion, keep)
+        found = await self._kept(ctx, pending)
         if not await self._services.threads.close(question) and not begun:
             return told(_(ANSWERED), private=True)
         return await self._take_up(ctx, found, {})
@@ -187,8 +184,9 @@ class Agent:
         found = ctx.journal.recorded("pending", PendingQuestion) or await self._services.threads.pending(
             ctx.turn
         )
-        if found is None:
-            return None
+        return None if found is None else await self._kept(ctx, found)
+
+    async def _kept(self, ctx: TurnContext, found: PendingQuestion) -> PendingQuestion:
         kept = answered_questions.waiting_for(found, ctx.turn.author.id)
 
         async def keep() -> PendingQuestion:

@@ -72,7 +72,7 @@ def pixels_alone(data: bytes) -> bytes:
     """A PNG without the chunks that are not its first picture: compressed texts, profiles and further frames are never unpacked.
     What cannot be walked is left for Pillow to complain of. Raises BadImage."""
     kept, at = [data[:_PNG_START]], _PNG_START
-    for _ in range(PNG_CHUNKS_MAX):
+    for _chunk in range(PNG_CHUNKS_MAX):
         if at + 12 > len(data):
             break
         length, name = struct.unpack_from(">I4s", data, at)

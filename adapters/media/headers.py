@@ -17,8 +17,10 @@ JPEG_SCANS_MAX = 128
 """Layers of a progressive JPEG. Writers make ten or so, and those that search for the smallest file up to seventy."""
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", N_("a PDF")), (b"II*\x00", N_("a TIFF")), (b"MM\x00*", N_("a TIFF")), (b"8BPS", N_("a Photoshop file")), (b"BM", N_("a BMP")),
-    (b"PK\x03\x04", N_("a zip file")), (b"<svg", N_("an SVG drawing")), (b"<?xml", N_("an SVG drawing")), (b"\x00\x00\x01\x00", N_("an icon file")),
+    (b"%PDF", N_("a PDF")), (b"II*\x00", N_("a TIFF")), (b"MM\x00*", N_("a TIFF")),
+    (b"8BPS", N_("a Photoshop file")), (b"BM", N_("a BMP")),
+    (b"PK\x03\x04", N_("a zip file")), (b"<svg", N_("an SVG drawing")), (b"<?xml", N_("an SVG drawing")),
+    (b"\x00\x00\x01\x00", N_("an icon file")),
 )  # fmt: skip
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 _PNG_BYTES = {0: 1, 2: 4, 3: 1, 4: 4, 6: 4}

@@ -12,7 +12,8 @@ from agent.domain.memory import ChannelSettings, ContentLevel, Hears
 from agent.learning.forgetting_in_words import listed, made_room
 from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, declined, told
-from agent.translation.catalogue import N_, _, ngettext
+from agent.translation.catalogue import N_, _, is_spoken, ngettext
+from agent.translation.languages import NAMES, named_language
 from agent.turn_context import Services, TurnContext
 from agent.wording.names import switch
 from agent.wording.replies import learnt_text
@@ -27,6 +28,7 @@ USAGE = N_("""For moderators:
 `/channel content strict|standard|relaxed` how mild pictures are
 `/channel hears named|alone|all` on the web page, whose words are for me: who names me, also who is alone here, or everybody
 `/channel model NAME|auto` draws here unless a person chose another, `/channel models NAME NAME ...` may be used here, `/channel models all`
+`/channel language NAME|auto` what I speak to whose language I do not know
 `/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`""")
 NOT_UNDERSTOOD = N_("I did not understand that.")
 EVERYWHERE = ("everywhere", "server", "community", "group")
@@ -133,16 +135,21 @@ def changed_settings(
             return _with_roles(settings, words)
         case "quota", _:
             return _with_quota(settings, rest, platform)
-        case "budget" | "keep", words:
-            return _with_amount(settings, verb, words)
+        case "budget" | "keep" | "language", words:
+            return _with_value(settings, verb, words)
         case "model" | "models", words if words.strip():
             return _with_models(settings, verb, words.replace(",", " ").split())
         case _:
             return None
 
 
-def _with_amount(settings: ChannelSettings, verb: str, words: str) -> ChannelSettings | None:
-    """`budget DOLLARS` or `keep DAYS`."""
+def _with_value(settings: ChannelSettings, verb: str, words: str) -> ChannelSettings | None:
+    """`budget DOLLARS`, `keep DAYS` or `language NAME`."""
+    if verb == "language":
+        name = named_language(words)
+        if words in ("auto", "off", "default"):
+            return replace(settings, language="")
+        return replace(settings, language=name) if is_spoken(name) else None
     if verb == "budget":
         amount = _amount(words.lstrip("$"))
         return None if amount is None else replace(settings, money_per_day_usd=min(amount, BUDGET_MAX))
@@ -220,6 +227,10 @@ def settings_text(settings: ChannelSettings) -> str:
         lines.append(_("pictures are kept: {content}", content=settings.content))
     if settings.hears != "alone":
         lines.append(_(_HEARD[settings.hears]))
+    if settings.language in NAMES:
+        lines.append(
+            _("language, where I do not know a person's own: {language}", language=NAMES[settings.language])
+        )
     if settings.spoilers:
         lines.append(_("pictures are posted as spoilers"))
     return "\n".join(lines)

@@ -3,19 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal, get_args
 
 from agent.actions import COMMANDS
-from agent.commands.channel_settings import NOT_UNDERSTOOD, run_channel
+from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
 from agent.commands.moderation import run_audit, run_blocked, run_reports
+from agent.commands.person_settings import run_settings, saved
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import ImageData, Statement
-from agent.domain.memory import AuthorSettings, ScopeKind
+from agent.domain.memory import ScopeKind
 from agent.errors import ModelUnavailable
 from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
 from agent.learning.statements import learn
@@ -25,7 +25,6 @@ from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import switch
 from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
 
@@ -117,7 +116,7 @@ async def _forget(services: Services, ctx: TurnContext, argument: str, images: S
 async def _memory(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     words = argument.lower()
     if words in ("on", "off"):
-        return await _set_author(
+        return await saved(
             services,
             ctx,
             replace(ctx.author, memory=words == "on"),
@@ -215,54 +214,7 @@ async def _schedule(
 async def _settings(
     services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
 ) -> Outcome:
-    name, _sep, value = (part.strip().lower() for part in argument.partition(" "))
-    if not name:
-        left = await services.spending.left(ctx.turn)
-        return told("\n".join([_settings_text(ctx.author), *left]), private=True)
-    switched = {"on": True, "off": False, "yes": True, "no": False}.get(value)
-    changed: AuthorSettings | None = None
-    if name == "ask" and value in _ASK:
-        changed = replace(ctx.author, ask=value)
-    elif name == "feedback" and value in ("auto", "always", "off"):
-        changed = replace(ctx.author, feedback=value)
-    elif name == "memory" and switched is not None:
-        changed = replace(ctx.author, memory=switched)
-    elif name == "learning" and switched is not None:
-        changed = replace(ctx.author, learning="yes" if switched else "no")
-    elif name == "private" and switched is not None:
-        changed = replace(ctx.author, private_in_public=switched)
-    if changed is None:
-        usage = f"{_(NOT_UNDERSTOOD)} {_(COMMANDS['settings'].help)}, private on|off"
-        return replace(declined(usage, private=True), is_ours=True)
-    return await _set_author(services, ctx, changed, f"{_('Saved.')}\n{_settings_text(changed)}")
-
-
-_ASK: tuple[str, ...] = get_args(Literal["never", "when-needed", "often"])
-
-
-def _settings_text(settings: AuthorSettings) -> str:
-    learning = (
-        _("off (not asked yet)") if settings.learning == "unasked" else switch(settings.learning == "yes")
-    )
-    return "\n".join(
-        [
-            _("ask: {policy}", policy=settings.ask),
-            _("memory: {switch}", switch=switch(settings.memory)),
-            _("learning from what you say in passing: {switch}", switch=learning),
-            _("feedback (looking at my own picture): {policy}", policy=settings.feedback),
-            _("image model: {model} (`/model` lists them)", model=settings.model or _("whichever fits")),
-            _("time zone: {zone} (`/schedule zone Europe/Berlin` changes it)", zone=settings.zone),
-            _(
-                "private (use in shared places what you told me in private): {switch}",
-                switch=switch(settings.private_in_public),
-            ),
-        ]
-    )
-
-
-async def _set_author(services: Services, ctx: TurnContext, settings: AuthorSettings, text: str) -> Outcome:
-    await services.settings.save_author(ctx.turn.author.id, settings)
-    return told(text, private=True)
+    return await run_settings(services, ctx, argument)
 
 
 async def _export(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:

@@ -13,6 +13,7 @@ from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
+from agent.planning.spoken_language import settle
 from agent.policy.proposals import checked
 from agent.policy.sharing import borrowed
 from agent.ports import PlanRequest
@@ -85,7 +86,7 @@ async def plan_of(
     request = PlanRequest(
         turn=ctx.turn, text=text, profile=profile, recollection=recollection, base=base,
         ask_policy=policy_of(ctx.author, ctx.channel), answers=answers,
-        pending=pending.plan if pending else None, now=services.clock.now(), images=images,
+        pending=pending.plan if pending else None, now=services.clock.now(), language=ctx.author.language, images=images,
     )  # fmt: skip
 
     async def make() -> Plan:
@@ -99,7 +100,9 @@ async def plan_of(
             await ctx.journal.note("proposals", dropped=list(found.dropped))
         return found.plan
 
-    return await ctx.journal.once("plan", Plan, make), profile
+    plan = await ctx.journal.once("plan", Plan, make)
+    await settle(services, ctx, plan)
+    return plan, profile
 
 
 async def _look(services: Services, ctx: TurnContext) -> tuple[ImageData, ...]:

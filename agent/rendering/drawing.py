@@ -90,18 +90,7 @@ async def draw_all(
         done.append(outcome)
     wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
     ground = _lacking(choice)
-    notes = (
-        (
-            _(
-                "I stopped after {done} of {wanted} pictures: {why}",
-                done=len(done),
-                wanted=len(contexts),
-                why=_why(stopped),
-            ),
-        )
-        if stopped
-        else ()
-    )
+    notes = (_stopped(len(done), len(contexts), stopped),) if stopped else ()
     return Drawn(
         pictures=tuple(kept for kept, _ in done),
         made=tuple(_made(kept, choice.card.name) for kept, _ in done),
@@ -132,6 +121,10 @@ def _lacking(choice: Choice) -> tuple[str, ...]:
 
 def _made(kept: KeptImage, name: str) -> Made:
     return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd)
+
+
+def _stopped(done: int, wanted: int, error: AtelierError) -> str:
+    return _("I stopped after {done} of {wanted} pictures: {why}", done=done, wanted=wanted, why=_why(error))
 
 
 def _why(error: AtelierError) -> str:
@@ -193,7 +186,7 @@ class _Easel:
             try:
                 again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
             except OverBudget as error:
-                self._left(_("I left it at that: {why}.", why=str(error).rstrip(".")))
+                self.limits_reached.setdefault(_("I left it at that: {why}.", why=str(error).rstrip(".")))
                 break
             except (BadImage, Refused, Unavailable, UnknownOutcome):
                 break  # the picture that is there is the best so far, and its evaluation says what stayed wrong
@@ -292,7 +285,7 @@ class _Easel:
             await check_judged(services, ctx, kept.image, evaluation, self._light)
             return evaluation
         except OverBudget as error:
-            self._left(_("I did not look it over: {why}.", why=str(error).rstrip(".")))
+            self.limits_reached.setdefault(_("I did not look it over: {why}.", why=str(error).rstrip(".")))
             return Evaluation(verdict="accept", judged=False)
         except ModelUnavailable:
             return Evaluation(verdict="accept", judged=False)
@@ -300,6 +293,3 @@ class _Easel:
     async def _preview(self, data: bytes) -> None:
         if await may_preview(self._services, self._ctx, data, self._light):
             await self._ctx.progress.preview(data)
-
-    def _left(self, what: str) -> None:
-        self.limits_reached[what] = None

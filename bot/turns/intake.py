@@ -14,8 +14,9 @@ from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, Inco
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
+from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
-from agent.translation.catalogue import N_, _, ngettext
+from agent.translation.catalogue import N_, _, ngettext, speaking
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.page_events import PageEvents
@@ -56,6 +57,10 @@ class TurnIntake:
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
         incoming = legible_message(incoming)
+        with speaking(language_of_event(incoming)):
+            return await self._taken(incoming)
+
+    async def _taken(self, incoming: IncomingMessage) -> Accepted:
         incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
         if incoming.voice is None:
             return await self._message(incoming)
@@ -174,6 +179,10 @@ class TurnIntake:
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)
+        with speaking(language_of_event(incoming)):
+            return await self._press(incoming)
+
+    async def _press(self, incoming: IncomingPress) -> Accepted:
         place = incoming.place
         incoming = replace(incoming, event_id=self._keys.of(place.platform, incoming.event_id))
         posted = await self._store.button(place.platform, incoming.button[:64])
@@ -206,9 +215,8 @@ class TurnIntake:
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
-        return Accepted(
-            turn=None, note=_("Cancelled.") if stopped else _("There is nothing under way to cancel.")
-        )
+        note = _("Cancelled.") if stopped else _("There is nothing under way to cancel.")
+        return Accepted(turn=None, note=note)
 
     async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""

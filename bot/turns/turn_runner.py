@@ -5,15 +5,19 @@ import logging
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
+from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
 from agent.outcomes import Outcome, declined
+from agent.planning.spoken_language import language_of
 from agent.ports import Address, Introductions
-from agent.translation.catalogue import N_, _, ngettext
+from agent.translation.catalogue import N_, _, language, speak, speaking
+from agent.translation.languages import ENGLISH
 from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
 from bot.turns.delivery import Delivery
@@ -84,7 +88,7 @@ class TurnRunner:
 
     async def run(self, turn: TurnId) -> None:
         """From claim to delivery. Raises Again when something outside is down, CancelledError when the process stops."""
-        with within_turn(turn):
+        with within_turn(turn), speaking(ENGLISH):
             try:
                 claim = await self._turns.claim(turn, self._worker)
             except Unavailable:
@@ -98,6 +102,7 @@ class TurnRunner:
             if isinstance(claim, InLine):
                 await self._show_line(turn, claim)
                 raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
+            speak(language_of(claim.turn, AuthorSettings(), ChannelSettings()))
             self._crash("claimed")
             progress = self._delivery.working_message(
                 _address(claim), claim.posted, quiet=_is_quick(claim), on_step=self._crash
@@ -135,12 +140,9 @@ class TurnRunner:
             return
         with suppress(NotAllowed):  # said when its turn comes
             await progress.open()
-        await progress.say(
-            "wait",
-            ngettext("in line, {n} before you", "in line, {n} before you", line.ahead)
-            if line.ahead
-            else _("in line, you are next"),
-        )
+        number = line.ahead
+        text = _("in line, {number} before you", number=number) if number else _("in line, you are next")
+        await progress.say("wait", text)
 
     async def _outcome(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
         """The outcome; None when there is nothing to post (superseded)."""
@@ -221,6 +223,7 @@ class TurnRunner:
 
     async def _post(self, claim: Claim, outcome: Outcome, progress: WorkingMessage) -> None:
         self._crash("before_store")
+        outcome = replace(outcome, reply=replace(outcome.reply, language=language()))
         reply = await self._stored(claim, outcome)
         if reply is None:
             return

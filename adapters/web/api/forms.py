@@ -18,6 +18,7 @@ from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.errors import AtelierError, BadInput
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
 from agent.translation.catalogue import _
+from agent.wording.unread_files import voice_too_long
 
 TEXT_BYTES_MAX = 1_000_000
 """Longest field of a form; intake has its own, kinder limit well below it."""
