@@ -31,22 +31,6 @@ def kind_name(kind: MemoryKind) -> str:
     }[kind]
 
 
-def step_name(step: str) -> str:
-    """What is being done, before the colon of the working message."""
-    return {
-        "plan": pgettext("step of the work", "plan"),
-        "search": pgettext("step of the work", "search"),
-        "render": pgettext("step of the work", "render"),
-        "evaluate": pgettext("step of the work", "evaluate"),
-        "wait": pgettext("step of the work", "wait"),
-    }.get(step, step)
-
-
-def working(step: str, text: str) -> str:
-    """The line of the working message."""
-    return _("{step}: {text}", step=step_name(step), text=text)
-
-
 _SOURCES = (
     N_("the picture"),
     N_("a variation"),

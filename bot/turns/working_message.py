@@ -8,7 +8,6 @@ from agent.domain.conversation import MessageId
 from agent.errors import AtelierError, NotAllowed
 from agent.ports import Address, Outbound
 from agent.translation.catalogue import _
-from agent.wording.names import working
 from bot.turns.page_events import PageEvents
 from db.delivery.reply_store import ReplyStore
 
@@ -55,7 +54,7 @@ class WorkingMessage:
             return
         try:
             self._on_step("opening")
-            self._posted = await self._outbound.open(self._address, working("plan", _("thinking")))
+            self._posted = await self._outbound.open(self._address, f"plan: {_('thinking')}")
             self._on_step("opened")
             self._is_noted = False
             await self._note()
@@ -71,7 +70,7 @@ class WorkingMessage:
             self._is_noted = True
 
     async def say(self, step: str, text: str) -> None:
-        self._text = working(step, text)
+        self._text = f"{step}: {text}"
         if not self._quiet and self._posted is not None:
             await self._show(self._text, None)
         self._on_step(step)

@@ -113,7 +113,7 @@ class Entering:
                 "may_moderate": self._config.may_moderate,
                 "people": await self._people(),
                 "channels": list(await self._places.listed()),
-                "commands": [{"name": name, "hint": row.help} for name, row in COMMANDS.items()],
+                "commands": [{"name": name, "hint": _(row.help)} for name, row in COMMANDS.items()],
                 "listens": self._config.listens,
                 "limits": {
                     "text": TEXT_CHARS_MAX,

@@ -16,7 +16,7 @@ from adapters.web.requests import body_of
 from agent.domain.memory import Reader
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX
-from agent.translation.catalogue import _
+from agent.translation.catalogue import _, is_spoken
 
 LISTED_MAX = 200
 NAME_CHARS_MAX = 60
@@ -41,6 +41,8 @@ class SettingsBody(BaseModel):
     learning: Literal["yes", "no"] | None = None
     feedback: Literal["auto", "always", "off"] | None = None
     private_in_public: bool | None = None
+    language: str | None = Field(default=None, max_length=20)
+    """The name of a catalogue; "": the language of what is written."""
 
 
 class Remembering:
@@ -127,6 +129,8 @@ class Remembering:
     async def save_settings(self, request: Request) -> Response:
         person = await self._sessions.person(request)
         wished = (await body_of(request, SettingsBody)).model_dump(exclude_none=True)
+        if wished.get("language") and not is_spoken(wished["language"]):
+            raise BadInput(_("I do not speak that language."))
         changed = replace(await self._services.settings.author(person.author.id), **wished)
         await self._services.settings.save_author(person.author.id, changed)
         return _unstored({"settings": payloads.settings(changed)})

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.web.browser_language import wished_language
 from adapters.web.config import WebConfig
 from adapters.web.error_responses import LoginNeeded, NameNeeded
 from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
@@ -24,6 +25,7 @@ from adapters.web.identity.names import author_id, slug_of
 from agent.domain.conversation import Author
 from agent.ports import Clock, SessionStore
 from agent.translation.catalogue import _
+from agent.translation.languages import tag_of
 
 SECRET_BYTES = 32
 RENEW_SECONDS = 24 * 3600
@@ -147,7 +149,9 @@ class Sessions:
         session = await self.entered(request)
         if not session.name:
             raise NameNeeded(_("Choose who you are first."))
-        return Person(author=session.author, slug=slug_of(session.name), session=session)
+        wished = tag_of(wished_language(request.headers.get("accept-language", "")))
+        author = replace(session.author, locale=wished or None)
+        return Person(author=author, slug=slug_of(session.name), session=session)
 
     async def still(self, person: Person) -> bool:
         """Whether the session has not ended since."""

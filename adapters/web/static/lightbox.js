@@ -1,6 +1,7 @@
 // A picture, large. Escape closes it (the dialog's own doing), arrows go through the pictures of one message.
 
 import { byId, el, iconButton, imageUrl } from "./dom.js";
+import { t } from "./texts.js";
 
 let shown = [];
 let at = 0;
@@ -16,18 +17,18 @@ export function openLightbox(images, start) {
 function draw() {
   const box = byId("lightbox");
   const { id, alt } = shown[at];
-  const download = el("a", { class: "button", href: `${imageUrl(id)}?download=1`, download: "" }, "Download");
+  const download = el("a", { class: "button", href: `${imageUrl(id)}?download=1`, download: "" }, t("Download"));
   const many = shown.length > 1;
   box.replaceChildren(
     el("figure", {}, el("img", { src: imageUrl(id), alt }), el("figcaption", {}, alt)),
     el(
       "div",
       { class: "lightbox-bar" },
-      many ? iconButton("left", "Previous picture", () => turn(-1)) : null,
-      many ? el("span", { class: "lightbox-count" }, `${at + 1} of ${shown.length}`) : null,
-      many ? iconButton("right", "Next picture", () => turn(1)) : null,
+      many ? iconButton("left", t("Previous picture"), () => turn(-1)) : null,
+      many ? el("span", { class: "lightbox-count" }, t("{number} of {all}", { number: at + 1, all: shown.length })) : null,
+      many ? iconButton("right", t("Next picture"), () => turn(1)) : null,
       download,
-      iconButton("close", "Close", () => box.close()),
+      iconButton("close", t("Close"), () => box.close()),
     ),
   );
 }
