@@ -28,12 +28,17 @@ _EXAMPLES: dict[Verb, str] = {
 }
 
 
+def _example(verb: Verb) -> str:
+    example = _EXAMPLES[verb]
+    return _(example)
+
+
 async def change_character(services: Services, ctx: TurnContext, verb: Verb, words: str) -> Outcome:
     """The answer to `/character VERB WORDS`."""
     name, rest = _parted(verb, words)
     if not name:
         return told(
-            _("Whom? Say it like this: `/character {example}`.", example=_(_EXAMPLES[verb])), private=True
+            _("Whom? Say it like this: `/character {example}`.", example=_example(verb)), private=True
         )
     found = await character_named(services, ctx, name)
     if found is None:
@@ -129,7 +134,7 @@ async def _also_called(services: Services, ctx: TurnContext, memory: str, aliase
 
 async def _renamed(services: Services, ctx: TurnContext, found: Memory, new_name: str) -> Outcome:
     if not new_name or len(new_name) > NAME_CHARS_MAX:
-        return told(_(LIKE_THIS, example=_(_EXAMPLES["rename"])), private=True)
+        return told(_(LIKE_THIS, example=_example("rename")), private=True)
     may_manage = ctx.turn.author.may_manage
     if found.scope.kind != "user" and not may_manage:
         return told(_("Only moderators can rename a shared character."), private=True)
@@ -144,7 +149,7 @@ async def _described(services: Services, ctx: TurnContext, found: Memory, text: 
         return told(_("Only moderators can change a shared character."), private=True)
     if not text:
         return told(
-            f"{in_full(found)}.\n{_(LIKE_THIS, example=_(_EXAMPLES['describe']))}",
+            f"{in_full(found)}.\n{_(LIKE_THIS, example=_example('describe'))}",
             private=True,
         )
     changed = await services.desk.edit(ctx.reader, found.id, text=text, may_manage=may_manage)
@@ -159,7 +164,7 @@ async def _called(services: Services, ctx: TurnContext, found: Memory, rest: str
     if not names:
         known = f"{in_full(found)}.\n" if found.aliases else ""
         return told(
-            known + _(LIKE_THIS, example=_(_EXAMPLES["alias"])),
+            known + _(LIKE_THIS, example=_example("alias")),
             private=True,
         )
     off = rest.lower() in ("off", "none")

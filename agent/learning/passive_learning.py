@@ -12,7 +12,7 @@ from agent.domain.generation import Plan, Statement
 from agent.domain.memory_words import sentence
 from agent.domain.taste_signals import FORGOTTEN, has_signal, lines_of
 from agent.errors import ModelUnavailable
-from agent.learning.statements import IN_PASSING, Learnt, Noted, learn
+from agent.learning.statements import Learnt, Noted, in_passing, learn
 from agent.outcomes import Outcome, button, told
 from agent.ports import Distiller, NoticedTurns, Usage
 from agent.translation.catalogue import N_, _, pgettext
@@ -77,7 +77,7 @@ async def _with_notices(services: Services, ctx: TurnContext, outcome: Outcome) 
                 Noted(
                     memory=memory.id,
                     state="new",
-                    text=_(IN_PASSING["user"], what=sentence(memory)),
+                    text=in_passing(sentence(memory)),
                     words=sentence(memory),
                 )
                 for memory in memories

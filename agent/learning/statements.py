@@ -101,7 +101,7 @@ _NOTED = {
     "channel": N_("Noted (for this channel): {what}"),
     "community": N_("Noted (for everyone here): {what}"),
 }
-IN_PASSING = {
+_IN_PASSING = {
     "user": N_("Noted in passing: {what}"),
     "channel": N_("Noted in passing (for this channel): {what}"),
     "community": N_("Noted in passing (for everyone here): {what}"),
@@ -114,8 +114,13 @@ _KNOWN = {
 """By the scope that it is kept for."""
 
 
+def in_passing(sentence: str) -> str:
+    text = _IN_PASSING["user"]
+    return _(text, what=sentence)
+
+
 def noted(sentence: str, statement: Statement) -> str:
-    return _((_NOTED if statement.explicit else IN_PASSING)[statement.scope], what=sentence)
+    return _((_NOTED if statement.explicit else _IN_PASSING)[statement.scope], what=sentence)
 
 
 def _refusal(ctx: TurnContext, statement: Statement) -> str:

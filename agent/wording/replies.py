@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from agent.domain.conversation import Button, Picture, PlatformName, Reply, Said
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Plan
@@ -43,8 +44,7 @@ def _who(context: GenerationContext) -> str:
     subject = context.value("subject").lower()
     names = [one.called for one in context.characters()]
     shown = [name for name in names if name.lower() not in subject]
-    *others, last = shown or [""]
-    return _("{names} and {name}", names=", ".join(others), name=last) if others else last
+    return reduce(lambda first, then: _("{first} and {then}", first=first, then=then), shown) if shown else ""
 
 
 def rendered(

@@ -19,12 +19,14 @@ def _tables() -> Mapping[str, Sentences]:
 
 
 def question(name: str, *, what: str = "") -> str:
-    return _(_tables()["questions"][name], what=what)
+    text = _tables()["questions"][name]
+    return _(text, what=what)
 
 
 def answer(sentence: str, **values: str) -> str:
     """The `sentence` of that name; `{key}` in it is replaced by the value of that name."""
-    return _(_tables()["answers"][sentence], **values)
+    text = _tables()["answers"][sentence]
+    return _(text, **values)
 
 
 def has_answer(name: str) -> bool:

@@ -15,6 +15,7 @@ from agent.translation.po_files import Entry, compiled, entries_of
 
 PAGE = "adapters/web/static/"
 """Where the page's own texts stand, as the catalogue names its sources."""
+_ONE, _MANY = "one", "many"
 COUNTED = 200
 """Numbers whose plural form the page is told; forms repeat after each hundred."""
 
@@ -62,9 +63,9 @@ def plural_forms(name: str) -> list[int]:
     header = [entry for entry in _entries(name) if not entry.message]
     if not header:
         return []
-    probe = Entry(message="one", plural="many", translations={number: str(number) for number in range(6)})
+    probe = Entry(message=_ONE, plural=_MANY, translations={number: str(number) for number in range(6)})
     rule = compiled(iter([*header, probe]))
-    return [int(rule.ngettext("one", "many", number)) for number in range(COUNTED)]
+    return [int(rule.ngettext(_ONE, _MANY, number)) for number in range(COUNTED)]
 
 
 @cache

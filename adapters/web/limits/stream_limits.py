@@ -38,8 +38,8 @@ class StreamSeats:
         if people[mine.person] >= self._per_person:
             raise TooMany(
                 ngettext(
-                    "{n} page is open under your name. Close it.",
-                    "{n} pages are open under your name. Close one of them.",
+                    "{n} page is open under your name. Close one to open another.",
+                    "{n} pages are open under your name. Close one to open another.",
                     self._per_person,
                 )
             )
