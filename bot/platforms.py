@@ -23,6 +23,7 @@ from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.read_positions import PgReadPositions
+from db.gallery.gallery import PgGallery
 from db.locks import wait_for_lock
 from db.turns.open_questions import PgOpenQuestions
 from db.web_names import PgNameStore
@@ -138,6 +139,7 @@ def web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
+        gallery=PgGallery(app.pool, app.models.embedder, app.clock),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from agent.ports import (
     Bus,
     ChannelList,
     Clock,
+    Gallery,
     Intake,
     MemoryDesk,
     NameStore,
@@ -88,6 +89,8 @@ class WebServices:
     access: SessionStore | None = None
     """With `names`, needed where there is a password."""
     names: NameStore | None = None
+    gallery: Gallery | None = None
+    """The visitors' own pictures; without it the page has no “My pictures”."""
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None

@@ -99,6 +99,7 @@ class Chatting:
             images=await form.images(),
             voice=await form.voice(),
             reply_to=form.text("reply_to")[:40] or None,
+            reply_picture=form.picture(),
             incognito=form.text("incognito") == "yes",
         )
 
@@ -129,6 +130,7 @@ class Chatting:
                 author=person.author,
                 message=found.id,
                 button=form.text("button")[:64],
+                picture=form.picture(),
                 text=form.text("text").replace("\r\n", "\n"),
                 images=await form.images(),
             )
