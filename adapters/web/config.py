@@ -9,6 +9,7 @@ from agent.errors import Misconfigured
 from agent.ports import (
     Board,
     Bus,
+    Catalogue,
     ChannelList,
     Clock,
     Gallery,
@@ -91,6 +92,8 @@ class WebServices:
     names: NameStore | None = None
     gallery: Gallery | None = None
     """The visitors' own pictures; without it the page has no “My pictures”."""
+    catalogue: Catalogue | None = None
+    """The image models; without it nobody can say whether a painted part is kept to."""
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None

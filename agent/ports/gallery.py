@@ -92,6 +92,10 @@ class Gallery(Protocol):
         """Raises StoreUnavailable."""
         ...
 
+    async def prompt(self, owners: Sequence[AuthorId], image: str) -> str:
+        """What the image model was told for that picture of theirs. Raises NotFound, StoreUnavailable."""
+        ...
+
     async def delete(self, owners: Sequence[AuthorId], images: Sequence[str]) -> DeletedPictures:
         """Those that are the owners' and of which we keep the only copy (web, console): record, pixels, and in every message that shows
         them. A memory keeps the picture that it shows. Raises StoreUnavailable."""

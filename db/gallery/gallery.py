@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from agent.domain.conversation import AuthorId, ImageId, MessageId, Place
-from agent.errors import BadInput, ModelUnavailable
+from agent.errors import BadInput, ModelUnavailable, NotFound
 from agent.ports import (
     Clock,
     DeletedPictures,
@@ -22,7 +22,7 @@ from agent.ports import (
 from db.codec import load
 from db.errors import guarded
 from db.gallery.deletion import delete_pictures
-from db.gallery.statements import FACETS, FOUND_MAX, LISTED, SEARCHED
+from db.gallery.statements import FACETS, FOUND_MAX, LISTED, PROMPT, SEARCHED
 from db.memory.recall.periods import periods_in, without_periods
 from db.memory.recall.picture_search import looked_for
 from db.memory.recall.scope_index import Floats
@@ -87,6 +87,13 @@ class PgGallery:
             characters=named["character"],
             styles=named["style"],
         )
+
+    @guarded
+    async def prompt(self, owners: Sequence[AuthorId], image: str) -> str:
+        found = await self._pool.fetchval(PROMPT, list(owners), image) if is_uuid(image) else None
+        if found is None:
+            raise NotFound("There is no such picture of yours.")
+        return found
 
     @guarded
     async def delete(self, owners: Sequence[AuthorId], images: Sequence[str]) -> DeletedPictures:

@@ -61,3 +61,7 @@ union all
 (select 'character', c.name, null, count(*) from own cross join lateral jsonb_array_elements_text(own.characters) c(name)
  where c.name <> '' and c.name not like '%{GONE}%' group by c.name order by 4 desc, 2 limit {FACETS_MAX})
 """
+PROMPT = """
+select coalesce(p.context->>'prompt', '') from pictures p join messages m on m.id = p.message_id
+where p.author = any($1::text[]) and p.image_id = $2::uuid and m.state <> 'removed'
+"""

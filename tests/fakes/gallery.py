@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.domain.conversation import AuthorId
 from agent.domain.generation import GenerationContext
-from agent.errors import BadInput
+from agent.errors import BadInput, NotFound
 from agent.ports import (
     BoardMessage,
     ChangedMessage,
@@ -62,6 +62,12 @@ class FakeGallery:
         return GalleryFacets(
             total=len(own), places=tuple(places.most_common()), characters=_facets(people), styles=_facets(styles),
         )  # fmt: skip
+
+    async def prompt(self, owners: Sequence[AuthorId], image: str) -> str:
+        found = next((context for picture, context in self._own(owners) if picture.image == image), None)
+        if found is None:
+            raise NotFound("There is no such picture of yours.")
+        return found.prompt
 
     async def delete(self, owners: Sequence[AuthorId], images: Sequence[str]) -> DeletedPictures:
         gone = {picture.image for picture, _ in self._own(owners)} & set(images)

@@ -17,6 +17,7 @@ from adapters.web.requests import body_of
 from agent.domain.conversation import AuthorId, Place, PlatformName
 from agent.errors import BadInput, NotFound
 from agent.ports import BoardEvent, ChangedMessage, Gallery, GalleryQuery
+from agent.text.forgotten_marks import closed_up
 
 PAGE_PICTURES = 120
 DELETED_MAX = 200
@@ -44,6 +45,7 @@ class MyPictures:
             Route("/api/gallery", self.delete, methods=["DELETE"]),
             Route("/api/gallery/facets", self.facets, methods=["GET"]),
             Route("/api/gallery/archive", self.archive, methods=["GET"]),
+            Route("/api/gallery/{image}/prompt", self.prompt, methods=["GET"]),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -79,6 +81,11 @@ class MyPictures:
                 "styles": [{"value": each.value, "count": each.count} for each in found.styles],
             }
         )
+
+    async def prompt(self, request: Request) -> Response:
+        person = await self._sessions.person(request)
+        found = await self._gallery.prompt(_owners(person), request.path_params["image"][:64])
+        return _unstored({"prompt": closed_up(found)})
 
     async def delete(self, request: Request) -> Response:
         person = await self._sessions.person(request)

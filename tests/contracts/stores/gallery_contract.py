@@ -168,6 +168,14 @@ class GalleryContract:
             await house.board.image(fox, viewer=ANA)
         assert (await house.board.image(owl, viewer=BEN)).data
 
+    async def test_the_prompt_is_told_to_whom_it_was_drawn_for(self, house: GalleryHouse) -> None:
+        (fox,) = await house.draw("a fox")
+
+        assert await house.gallery.prompt([ANA], fox) == "a fox, as the model was told"
+        for owner, image in ((BEN, fox), (ANA, "nothing"), (ANA, "00000000-0000-0000-0000-000000000000")):
+            with pytest.raises(NotFound):
+                await house.gallery.prompt([owner], image)
+
     async def test_only_one_s_own_can_be_deleted(self, house: GalleryHouse) -> None:
         (dog,) = await house.draw("a dog", by="ben")
 

@@ -35,7 +35,7 @@ def made_of(caption: str, style: str = "", character: str = "") -> GenerationCon
     if character:
         person = Character(name=character, description="an elf")
         slots["character"] = Evidence(value=character, method="recall", characters=(person,))
-    return GenerationContext(slots=slots)  # pyright: ignore[reportArgumentType] # slots by name
+    return GenerationContext(slots=slots, prompt=f"{caption}, as the model was told")  # pyright: ignore[reportArgumentType] # slots by name
 
 
 @dataclass(slots=True)
