@@ -23,6 +23,7 @@ from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
+from agent.text.forgotten_marks import shown_caption
 from agent.turn_context import Services, TurnContext
 from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
@@ -180,7 +181,9 @@ async def _show(services: Services, ctx: TurnContext, argument: str, images: Seq
     if picture is None:
         return told("I find no such picture of yours or of this channel.", private=True)
     if as_file:
-        return Outcome(reply=Reply(kind="text", text=f"**{picture.caption}**", files=(picture.id,)))
+        return Outcome(
+            reply=Reply(kind="text", text=f"**{shown_caption(picture.caption)}**", files=(picture.id,))
+        )
     return shown(ctx, picture, borrowed(picture, ctx.turn.author.id))
 
 
