@@ -10,11 +10,12 @@ from agent.actions import draws
 from agent.domain.conversation import Button, Pressed, TimedOut
 from agent.domain.generation import Plan, Statement
 from agent.domain.memory_words import sentence
-from agent.domain.taste_signals import FORGOTTEN, has_signal, lines_of
+from agent.domain.taste_signals import has_signal, lines_of
 from agent.errors import ModelUnavailable
 from agent.learning.statements import Learnt, Noted, in_passing, learn
 from agent.outcomes import Outcome, button, told
 from agent.ports import Distiller, NoticedTurns, Usage
+from agent.text.forgotten_marks import FORGOTTEN
 from agent.translation.catalogue import N_, _, pgettext
 from agent.turn_context import Services, TurnContext
 

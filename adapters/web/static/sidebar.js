@@ -6,7 +6,9 @@ import { hue } from "./message.js";
 import { session } from "./session.js";
 import { t } from "./texts.js";
 
-export const channelTitle = (channel) => (channel === "@me" ? t("Private chat") : channel);
+/** The page's own place that is no channel. */
+export const PICTURES = "@pictures";
+export const channelTitle = (channel) => ({ "@me": t("Private chat"), [PICTURES]: t("My pictures") })[channel] ?? channel;
 
 export class Sidebar {
   constructor(open) {
@@ -36,9 +38,9 @@ export class Sidebar {
   draw(current = this.current) {
     this.current = current;
     this.unread.delete(current);
-    const names = session.channels.includes(current) || current === "@me" ? session.channels : [...session.channels, current];
+    const names = session.channels.includes(current) || current.startsWith("@") ? session.channels : [...session.channels, current];
     byId("channels").replaceChildren(...names.map((name) => this.entry(name, icon("hash"))));
-    byId("private").replaceChildren(this.entry("@me", icon("lock")));
+    byId("private").replaceChildren(this.entry("@me", icon("lock")), this.entry(PICTURES, icon("images")));
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),
