@@ -142,10 +142,10 @@ class Page {
     this.leave();
     this.channel = PICTURES;
     byId("channel-name").replaceChildren(icon("images"), channelTitle(PICTURES));
-    byId("channel-note").textContent = "What I drew for you, everywhere";
+    byId("channel-note").textContent = t("What I drew for you, everywhere");
     byId("open-threads").hidden = true;
     byId("conversation").replaceChildren();
-    document.title = "My pictures · Atelier";
+    document.title = `${t("My pictures")} · Atelier`;
     this.sidebar.draw(PICTURES);
     const [{ Gallery }] = await Promise.all([import("./gallery/gallery.js"), stylesheet("/static/gallery/gallery.css")]);
     if (this.channel === PICTURES && !this.gallery) this.gallery = new Gallery({ root: byId("conversation"), page: this });
