@@ -194,9 +194,8 @@ class TurnIntake:
             return refusal
         if posted.button.action == "cancel":
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
-            return Accepted(
-                turn=None, note=_("Cancelled.") if stopped else _("There is nothing to cancel any more.")
-            )
+            note = _("Cancelled.") if stopped else _("There is nothing to cancel any more.")
+            return Accepted(turn=None, note=note)
         if row.presser == "owner" and posted.owner != incoming.author.id:
             return _no(_("That button is not yours."))
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:

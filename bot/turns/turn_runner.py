@@ -18,6 +18,7 @@ from agent.planning.spoken_language import language_of
 from agent.ports import Address, Introductions
 from agent.translation.catalogue import N_, _, language, speak, speaking
 from agent.translation.languages import ENGLISH
+from agent.wording.waiting import in_line
 from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
 from bot.turns.delivery import Delivery
@@ -144,9 +145,7 @@ class TurnRunner:
             return
         with suppress(NotAllowed):  # said when its turn comes
             await progress.open()
-        number = line.ahead
-        text = _("in line, {number} before you", number=number) if number else _("in line, you are next")
-        await progress.say("wait", text)
+        await progress.say("wait", in_line(line.ahead))
 
     async def _outcome(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
         """The outcome; None when there is nothing to post (superseded)."""
