@@ -295,7 +295,6 @@ def _is_quick(claim: Claim) -> bool:
 
 def _kindly(claim: Claim, error: AtelierError) -> Outcome:
     REFUSALS.labels(type(error).__name__).inc()
-    words = words_for(error)
-    if words is None:
+    if (words := words_for(error)) is None:
         log.error("turn failed", extra={"action": "turn_failed", "why": str(error)})
     return declined(words or apology(claim.turn.id[:13]))
