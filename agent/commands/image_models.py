@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.domain.image_models import ANY_MODEL, Measured, Measurements, ModelCard
 from agent.outcomes import Outcome, declined, told
-from agent.rendering.model_choice import allowed
+from agent.rendering.model_wishes import allowed
 from agent.turn_context import Services, TurnContext
 
 
@@ -30,7 +30,7 @@ async def _saved(services: Services, ctx: TurnContext, name: str, text: str) -> 
 
 
 def names(cards: Sequence[ModelCard]) -> str:
-    return f"There is: {', '.join(card.name for card in cards)}."
+    return f"I draw with: {', '.join(card.name for card in cards)}."
 
 
 def listing(ctx: TurnContext, cards: Sequence[ModelCard], measured: Measurements) -> str:

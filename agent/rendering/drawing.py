@@ -33,8 +33,14 @@ from agent.rendering.model_choice import model_for
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
+from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import caption
+
+NOT_CLEAR = N_("The ground is not transparent: no image model here can draw on none.")
+NOT_CLEAR_BUT = N_(
+    "The ground is not transparent: {model} cannot draw on none. These can: {able}. Say `model={first}`."
+)
 
 Judged = tuple[KeptImage, Evaluation]
 
@@ -112,7 +118,10 @@ def _lacking(choice: Choice) -> tuple[str, ...]:
     """What is to be said beforehand of a model that cannot do what was asked, where the picture itself does not tell."""
     if "transparency" not in choice.lacking or choice.card.is_sketch:
         return ()
-    return ("The ground is not transparent: no image model here can draw on none.",)
+    if choice.clear_elsewhere:
+        able = ", ".join(choice.clear_elsewhere)
+        return (_(NOT_CLEAR_BUT, model=choice.card.name, able=able, first=choice.clear_elsewhere[0]),)
+    return (_(NOT_CLEAR),)
 
 
 def _made(kept: KeptImage, name: str) -> Made:
