@@ -68,7 +68,7 @@ class Entry(BaseModel):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         if value and not _has_host(value):
-            raise ValueError("names no host, or a port that is none; write for example http://127.0.0.1:8188")
+            raise ValueError("names no host, or a port that is none")
         return value.rstrip("/")
 
 

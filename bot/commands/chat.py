@@ -107,10 +107,8 @@ async def _alone(app: App) -> AsyncGenerator[None]:
 
 
 async def _script(app: App, out: BinaryIO) -> int:
-    for line in spending(
-        app.settings, app.models
-    ):  # the output is the script's: what people are told goes to the log
-        log.info(line, extra={"action": "day_limits"})
+    for line in spending(app.settings, app.models):
+        log.warning(line, extra={"action": "day_limits"})  # on standard error: the output is the script's
     sink = LineSink(out)
     screen, gallery = JsonScreen(sink), _gallery(app)
     services = ScriptServices(

@@ -8,7 +8,9 @@ from tests.fakes.builders import context
 
 
 def enlarging(name: str, usd: float) -> ModelCard:
-    return ModelCard(name=name, abilities=Abilities(references_max=1, enlarges="redraws"), prices=Prices(hd=usd))
+    return ModelCard(
+        name=name, abilities=Abilities(references_max=1, enlarges="redraws"), prices=Prices(hd=usd)
+    )
 
 
 CARDS = (enlarging("cheap", 0.1), enlarging("dear", 0.4), ModelCard(name="plain"))
