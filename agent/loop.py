@@ -36,7 +36,8 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
-from agent.rendering.model_choice import Wish, wish_of, wished
+from agent.rendering.model_choice import wished
+from agent.rendering.model_wishes import Wish, allowed, wish_of
 from agent.rendering.render_requests import contexts_of, seed_of
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
@@ -264,18 +265,12 @@ class Agent:
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
-        label = hd_label(await self._services.catalogue.cards(), contexts[0])
+        here = allowed(await self._services.catalogue.cards(), ctx.channel)
+        label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
         return replies.rendered(
-            ctx,
-            plan,
-            shown,
-            drawn.pictures,
-            drawn.stayed_wrong,
-            learnt or Learnt(),
-            how=how,
-            hd=label,
+            ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
             as_files=drawn.transparent or how == "hd",
-        )
+        )  # fmt: skip
 
 
 def _only_passed_on(said: Said) -> bool:
