@@ -62,6 +62,11 @@ class Words:
             position = found.last
         return position if position < len(tokens) else 0
 
+    def is_around(self, *names: str) -> bool:
+        """Whether its first and its last word are one phrase of one of these names: "take ... off"."""
+        tokens = tokenise(opening.without_closing(self.text, self.language))[self.after_lead :]
+        return any(grammar.stands_around(tokens, name, self.language) for name in names)
+
     def has(self, *names: str) -> bool:
         tokens = tokenise(self.text)
         books = [grammar.spoken(name, self.language) for name in names]

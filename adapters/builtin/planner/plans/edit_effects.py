@@ -86,7 +86,8 @@ def with_thing(body: Body, thing: str) -> Slots:
         return described(body, existing, adjective)
     with_word = next(iter(grammar.rows()["has"].get(body.language, ("with",))), "")
     put = altered_phrases.with_article(_as_said(thing, body.language), body.language)
-    return {"subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
+    weather: Slots = {"time": reading.time} if reading.time else {}
+    return {**weather, "subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
 
 
 def _as_said(thing: str, language: str) -> str:

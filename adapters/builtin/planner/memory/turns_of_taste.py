@@ -1,0 +1,103 @@
+"""A taste that takes the place of another, in one breath: "I don't like watercolour any more, now I prefer ink"."""
+
+import re
+from collections.abc import Iterator
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.memory.words_of_memory import as_remembered
+from agent.domain.generation import Statement
+from agent.ports import PlanRequest
+from agent.text.words import tokenise
+
+_PAUSE = re.compile(r"[,;.!，。、；]\s*|\s+[-–—]\s+")
+_LIKING = ("likes", "likes_now", "always")
+_LEADS = ("changed_my_mind", "now_so", "means_but", "joiner", "polite")
+
+
+def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
+    """What is preferred now and what no longer is; what is only given up is disliked. None where nothing is given up for good."""
+    clauses = [one.strip() for one in _PAUSE.split(text) if re.search(r"\w", one)]
+    for number, clause in enumerate(clauses):
+        old = given_up(clause, language)
+        if old:
+            old = as_remembered(request, old, language)
+            new = next((what for one in clauses[number + 1 :] if (what := _liked(one, language))), "")
+            if new:
+                return Statement(kind="preference", text=f"prefers {new}, not {old}")
+            # Of a picture at hand "no more clouds" is a change.
+            return None if request.base is not None else Statement(kind="preference", text=f"dislikes {old}")
+    return None
+
+
+def given_up(clause: str, language: str) -> str:
+    """What is no longer liked, "" where nothing is. "I don't like" gives something up only with "any more"."""
+    plain = _without_lead(clause, language)
+    tokens = tokenise(plain)
+    opened = grammar.spoken("gave_up", language).at(tokens, 0)
+    behind = grammar.spoken("gave_up_behind", language).before(tokens, len(tokens))
+    if behind is not None and behind.first > 0:
+        return _bare(plain[: tokens[behind.first].start], language)
+    if opened is None or opened.last >= len(tokens):
+        return ""
+    rest = plain[tokens[opened.last].start :]
+    ends = tokenise(rest)
+    more = grammar.spoken("any_more", language).before(ends, len(ends))
+    said = [token.norm for token in tokens[: opened.last]]
+    once = any(
+        grammar.spoken(name, language).get(said) is not None for name in ("dislikes", "without", "remove")
+    )
+    if (once and more is None) or (more is not None and more.first == 0):
+        return ""
+    return _bare(rest[: ends[more.first].start] if more is not None else rest, language)
+
+
+def _liked(clause: str, language: str) -> str:
+    plain = _without_lead(clause, language)
+    tokens = tokenise(plain)
+    for name in _LIKING:
+        opened = grammar.spoken(name, language).at(tokens, 0)
+        behind = grammar.spoken(name, language).before(tokens, len(tokens))
+        if opened is not None and opened.last < len(tokens):
+            return _bare(plain[tokens[opened.last].start :], language)
+        if behind is not None and behind.first > 0:
+            return _bare(plain[: tokens[behind.first].start], language)
+    return ""
+
+
+def _without_lead(clause: str, language: str) -> str:
+    """Without "but now", "these days"."""
+    tokens, position = tokenise(clause), 0
+    opened = grammar.spoken("gave_up", language)
+    while opened.at(tokens, position) is None and (found := next(_found(clause, position, language), 0)):
+        position = found
+    return clause[tokens[position].start :] if position < len(tokens) else ""
+
+
+def _found(clause: str, position: int, language: str) -> Iterator[int]:
+    tokens = tokenise(clause)
+    for name in _LEADS:
+        found = grammar.spoken(name, language).at(tokens, position)
+        if found is not None and found.last < len(tokens):
+            yield found.last
+
+
+def _bare(what: str, language: str) -> str:
+    """Without an article and "now", before or behind."""
+    plain = what.strip(" ,.!")
+    while True:
+        tokens = tokenise(plain)
+        lead = grammar.spoken("determiner", language).at(tokens, 0)
+        behind = next(
+            (
+                f
+                for name in ("now_so", "lasting_behind")
+                if (f := grammar.spoken(name, language).before(tokens, len(tokens)))
+            ),
+            None,
+        )
+        if lead is not None and lead.last < len(tokens):
+            plain = plain[tokens[lead.last].start :]
+        elif behind is not None and behind.first > 0:
+            plain = plain[: tokens[behind.first - 1].end]
+        else:
+            return plain
