@@ -90,6 +90,10 @@ def grammar_looks(text: str, language: str) -> bool:
         | grammar.word_set("parts_of_somebody")
     )
     colours = grammar.colours(language)
+    if language in grammar.word_set("compounds_colours") and any(
+        token.norm.endswith(colour) for token in tokenise(text) for colour in colours.words() if len(colour) > 2
+    ):
+        return True  # "knallrot"
     return any(
         t.norm in looks - {"and", "more", "less", "very", "much"} or colours.get([t.norm])
         for t in tokenise(text)

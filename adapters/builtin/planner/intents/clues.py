@@ -7,6 +7,7 @@ from functools import cache
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.examples import DATA
+from adapters.builtin.planner.intents.hours import is_for_later
 from adapters.builtin.planner.intents.words import Words
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.contrasts import same_until
@@ -89,6 +90,11 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
         (w.at_hand.attached or w.at_hand.has_base) and w.opens("this_is") and not w.asks and not w.looks_alone
     ),
     "at set times": lambda w: w.has("recurring"),
+    "at a time to come": lambda w: (
+        (w.wishes or w.things > 0 or w.has("draw", "picture"))
+        and not (w.reading.format or w.reading.printed)
+        and is_for_later(w.text, w.language, wishes=w.wishes)
+    ),
     "it speaks of itself": lambda w: w.opens("i") and not w.wishes,
 }
 
