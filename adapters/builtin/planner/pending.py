@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
 from adapters.builtin.planner.memory import people
 from adapters.builtin.planner.memory.passing_introductions import described_in_answer
 from adapters.builtin.planner.reading import phrases
@@ -61,14 +62,18 @@ def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
         plan = _without_the_unknown(plan)
     if candidate is not None:
         return replace(plan, context=worked_in(plan.context, gap.slot, candidate), gaps=gaps)
-    described = _described(asked_about, gap, _plainly(text, language), language)
-    return replace(_in_words(request, plan, gap, described, language), gaps=gaps)
+    answer = _plainly(text, language)
+    shown = _described(asked_about, gap, answer, language)
+    completed_plan = _in_words(request, plan, gap, shown, language, answer=answer)
+    return replace(completed_plan, gaps=gaps)
 
 
 def _described(plan: Plan, gap: Gap, answer: str, language: str) -> str:
     """ "fluffy and white" with the cat that was asked about; an answer that names somebody or something stands for itself."""
     asked = plan.context.value("subject") if gap.slot in ("subject", "character") else ""
-    owned = next(iter(people.possessives(asked, language)), None) or next(iter(people.possessives(asked, plan.language)), None)
+    owned = next(iter(people.possessives(asked, language)), None) or next(
+        iter(people.possessives(asked, plan.language)), None
+    )
     noun = owned.noun if owned is not None else asked if gap.slot == "subject" else ""
     if not noun or _names_somebody(answer, language) or phrases.names(answer, noun, language):
         return answer
@@ -82,7 +87,9 @@ def _names_somebody(answer: str, language: str) -> bool:
     noun = tokens[0 if language in phrases.LOOK_BEHIND else -1].norm if tokens else ""
     if not noun or is_part(noun) or is_look(noun, language):
         return False
-    things = any(grammar.thing_at(tokens, n, language) for n in range(len(tokens))) or bool(grammar.things().all(tokens))
+    things = any(grammar.thing_at(tokens, n, language) for n in range(len(tokens))) or bool(
+        grammar.things().all(tokens)
+    )
     return things or grammar.is_any(tokens, 0, language, "indefinite") or head[:1].isupper()
 
 
@@ -107,6 +114,8 @@ def _candidate(gap: Gap, text: str, language: str) -> Candidate | None:
     said = normalised(text).strip(" .!?\"'")
     for candidate in gap.candidates:
         name = normalised(candidate.value.split(":")[0])
+        if gap.slot == "subject" and candidate.source and says_name(said, candidate.source):
+            return candidate
         if said in (normalised(candidate.value), name) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said):
             return candidate
     number = ordinal(text, language)
@@ -117,9 +126,8 @@ def _candidate(gap: Gap, text: str, language: str) -> Candidate | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _in_words(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: str) -> Plan:
-    """A free answer is read like a request: it may bring style and place along."""
-    plain = _plainly(text, language)
+def _in_words(request: PlanRequest, plan: Plan, gap: Gap, plain: str, language: str, *, answer: str) -> Plan:
+    """A free answer is read like a request: it may bring style and place along. `plain`: with whom it describes."""
     reading = read(plain, language)
     slots: dict[SlotName, Evidence] = {
         name: replace(evidence, method="ask", source="you answered")
@@ -134,7 +142,7 @@ def _in_words(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
     else:
         cast = people.cast(request, reading.subject, language)
         slots |= {"character": cast.character} if cast.character is not None else {}
-    told = _introduction(plan, gap, plain)
+    told = _introduction(plan, gap, answer)
     if told is not None and told.name:
         slots["character"] = _joined(plan, (Character(name=told.name, description=told.text),))
     context = replace(plan.context.fill(slots), references=(*plan.context.references, *cast.references))

@@ -64,6 +64,8 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it tells of somebody by name": lambda w: w.introduces,
     "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
     "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
+    "it tells of nobody": lambda w: w.tells_of_nobody,
+    "something else is proposed": lambda w: w.at_hand.has_base and w.opens("proposes"),
     "it names somebody known": lambda w: w.names_somebody and not w.asks,
     "it asks for no still picture": lambda w: (
         (w.opens("not_drawing") and not (w.at_hand.has_base and _ends(w, "on_it"))) or w.has("moving")

@@ -34,7 +34,7 @@ def _times(tokens: Sequence[Token], language: str) -> set[int]:
     days = {n for first, last in _days(tokens, language) for n in range(first, last)}
     hours = {n for n in range(len(tokens)) if _is_hour(tokens, n, language)}
     while_ = {n for first, last in _whiles(tokens, language) for n in range(first, last)}
-    return (days | hours if days and hours else set()) | while_
+    return while_ | days | hours if days and hours else while_
 
 
 def _days(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
@@ -66,6 +66,7 @@ def _whiles(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]
         unit = next((n for n, token in enumerate(counted) if token.norm in units), 0)
         article = grammar.spoken("indefinite", language)
         if opened is not None and any(
-            token.norm.isdecimal() or numbers.get([token.norm]) or article.get([token.norm]) for token in counted[:unit]
+            token.norm.isdecimal() or numbers.get([token.norm]) or article.get([token.norm])
+            for token in counted[:unit]
         ):
             yield position, opened.last + unit + 1

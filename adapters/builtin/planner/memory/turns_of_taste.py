@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.memory.words_of_memory import as_remembered
+from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
 from agent.text.words import tokenise
@@ -16,6 +16,8 @@ _LEADS = ("changed_my_mind", "now_so", "means_but", "joiner", "polite")
 
 def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
     """What is preferred now and what no longer is; what is only given up is disliked. None where nothing is given up for good."""
+    if (rather := _rather(request, text, language)) is not None:
+        return rather
     clauses = [one.strip() for one in _PAUSE.split(text) if re.search(r"\w", one)]
     for number, clause in enumerate(clauses):
         old = given_up(clause, language)
@@ -24,9 +26,39 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
             new = next((what for one in clauses[number + 1 :] if (what := _liked(one, language))), "")
             if new:
                 return Statement(kind="preference", text=f"prefers {new}, not {old}")
-            # Of a picture at hand "no more clouds" is a change.
-            return None if request.base is not None else Statement(kind="preference", text=f"dislikes {old}")
+            # "Forget watercolour" alone is an order to forget; of a picture at hand "no more clouds" is a change.
+            orders = any(
+                grammar.spoken(name, language).at(tokenise(clause), 0) for name in ("forget", "remove")
+            )
+            alone = Statement(kind="preference", text=f"dislikes {old}")
+            return None if request.base is not None or orders else alone
     return None
+
+
+def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
+    """ "I prefer ink to watercolour", "statt Aquarell ab jetzt Tusche", where memory has the one that it is not."""
+    plain = _without_lead(text, language)
+    tokens = tokenise(plain)
+    instead = grammar.spoken("instead_of", language).at(tokens, 0)
+    if instead is not None and instead.last < len(tokens):
+        always = next(iter(grammar.spoken("always", language).all(tokens)), None)
+        if always is None or not instead.last < always.first or always.last >= len(tokens):
+            return None
+        old, new = (
+            plain[tokens[instead.last].start : tokens[always.first].start],
+            plain[tokens[always.last].start :],
+        )
+    else:
+        parted = [
+            one
+            for n in range(2, len(tokens))
+            if (one := grammar.spoken("rather_than", language).at(tokens, n))
+        ]
+        than = next((one for one in parted if one.last < len(tokens)), None)
+        new = _liked(plain[: tokens[than.first].start], language) if than is not None else ""
+        old = plain[tokens[than.last].start :] if than is not None else ""
+    held = held_in_memory(request, _bare(old, language), language) if new and old else ""
+    return Statement(kind="preference", text=f"prefers {_bare(new, language)}, not {held}") if held else None
 
 
 def given_up(clause: str, language: str) -> str:
@@ -86,7 +118,9 @@ def _bare(what: str, language: str) -> str:
     plain = what.strip(" ,.!")
     while True:
         tokens = tokenise(plain)
-        lead = grammar.spoken("determiner", language).at(tokens, 0)
+        lead = grammar.spoken("determiner", language).at(tokens, 0) or grammar.spoken("polite", language).at(
+            tokens, 0
+        )
         behind = next(
             (
                 f
