@@ -56,7 +56,7 @@ def _describes(request: PlanRequest, message: Message, first: Segment) -> bool:
         words.asks
         or first.text.startswith(">")
         or first.choice.among("forget", "schedule", "remember", "aside", "custom")
-        or (first.intent == "cannot" and first.choice.margin("cannot", "draw") >= ANSWER_MARGIN)
+        or (first.intent == "cannot" and not grammar_looks(first.text, language))
     ):
         return False
     if like_before(first.text, language)[0] is not None or (

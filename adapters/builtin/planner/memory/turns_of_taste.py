@@ -1,7 +1,7 @@
 """A taste that takes the place of another, in one breath: "I don't like watercolour any more, now I prefer ink"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
@@ -11,7 +11,7 @@ from agent.text.words import tokenise
 
 _PAUSE = re.compile(r"[,;.!，。、；]\s*|\s+[-–—]\s+")
 _LIKING = ("likes", "likes_now", "always")
-_LEADS = ("changed_my_mind", "now_so", "means_but", "joiner", "polite")
+_LEADS = ("now_so", "changed_my_mind", "means_but", "joiner", "polite", "i")
 
 
 def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
@@ -37,7 +37,7 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
 
 def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
     """ "I prefer ink to watercolour", "statt Aquarell ab jetzt Tusche", where memory has the one that it is not."""
-    plain = _without_lead(text, language)
+    plain, _ = _without_lead(text, language, ("instead_of", "likes"))
     tokens = tokenise(plain)
     instead = grammar.spoken("instead_of", language).at(tokens, 0)
     if instead is not None and instead.last < len(tokens):
@@ -63,7 +63,7 @@ def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
 
 def given_up(clause: str, language: str) -> str:
     """What is no longer liked, "" where nothing is. "I don't like" gives something up only with "any more"."""
-    plain = _without_lead(clause, language)
+    plain, _ = _without_lead(clause, language, ("gave_up",))
     tokens = tokenise(plain)
     opened = grammar.spoken("gave_up", language).at(tokens, 0)
     behind = grammar.spoken("gave_up_behind", language).before(tokens, len(tokens))
@@ -74,17 +74,14 @@ def given_up(clause: str, language: str) -> str:
     rest = plain[tokens[opened.last].start :]
     ends = tokenise(rest)
     more = grammar.spoken("any_more", language).before(ends, len(ends))
-    said = [token.norm for token in tokens[: opened.last]]
-    once = any(
-        grammar.spoken(name, language).get(said) is not None for name in ("dislikes", "without", "remove")
-    )
-    if (once and more is None) or (more is not None and more.first == 0):
-        return ""
-    return _bare(rest[: ends[more.first].start] if more is not None else rest, language)
+    if more is None:
+        return "" if opened.value in grammar.word_set("only_with_any_more") else _bare(rest, language)
+    return _bare(rest[: ends[more.first].start], language) if more.first else ""
 
 
 def _liked(clause: str, language: str) -> str:
-    plain = _without_lead(clause, language)
+    """ "now I prefer ink", "lieber Tusche"; "now ink" alone, too."""
+    plain, has_now = _without_lead(clause, language, _LIKING)
     tokens = tokenise(plain)
     for name in _LIKING:
         opened = grammar.spoken(name, language).at(tokens, 0)
@@ -93,24 +90,30 @@ def _liked(clause: str, language: str) -> str:
             return _bare(plain[tokens[opened.last].start :], language)
         if behind is not None and behind.first > 0:
             return _bare(plain[: tokens[behind.first].start], language)
-    return ""
+    return _bare(plain, language) if has_now and len(tokens) <= NAMED_WORDS_MAX else ""
 
 
-def _without_lead(clause: str, language: str) -> str:
-    """Without "but now", "these days"."""
-    tokens, position = tokenise(clause), 0
-    opened = grammar.spoken("gave_up", language)
-    while opened.at(tokens, position) is None and (found := next(_found(clause, position, language), 0)):
-        position = found
-    return clause[tokens[position].start :] if position < len(tokens) else ""
+NAMED_WORDS_MAX = 3
+"""Of what is liked, where no verb says so."""
 
 
-def _found(clause: str, position: int, language: str) -> Iterator[int]:
+def _without_lead(clause: str, language: str, until: Sequence[str]) -> tuple[str, bool]:
+    """Without "but I", "these days", up to a phrase of one of the names; and whether "now" was among it."""
+    tokens, position, has_now = tokenise(clause), 0, False
+    while not any(grammar.spoken(name, language).at(tokens, position) for name in until):
+        found = next(((name, last) for name, last in _leads(clause, position, language)), None)
+        if found is None:
+            break
+        has_now, position = has_now or found[0] == "now_so", found[1]
+    return (clause[tokens[position].start :] if position < len(tokens) else ""), has_now
+
+
+def _leads(clause: str, position: int, language: str) -> Iterator[tuple[str, int]]:
     tokens = tokenise(clause)
     for name in _LEADS:
         found = grammar.spoken(name, language).at(tokens, position)
         if found is not None and found.last < len(tokens):
-            yield found.last
+            yield name, found.last
 
 
 def _bare(what: str, language: str) -> str:

@@ -46,5 +46,6 @@ def _says(text: str, words: Sequence[str], language: str) -> bool:
     plain = normalised(text)
     if language not in INFLECTED:
         return any(says_name(plain, word) for word in words)
-    stems = [word[: max(len(word) - 1, STEM_CHARS_MIN)] for word in words if len(word) >= STEM_CHARS_MIN]
+    least = 2 if language == "ko" else STEM_CHARS_MIN
+    stems = [word[: max(len(word) - 1, STEM_CHARS_MIN)] for word in words if len(word) >= least]
     return any(re.search(rf"(?<!\w){re.escape(stem)}", plain) for stem in stems)

@@ -77,7 +77,8 @@ def _plainly(text: str, language: str) -> str:
             if behind is not None and behind.first > 0:
                 plain = plain[: tokens[behind.first - 1].end]
                 tokens = tokenise(plain)
-        lead = grammar.spoken("lead", language).at(tokens, 0)
+        counts_up = grammar.spoken("another_one", language).at(tokens, 0) is not None
+        lead = None if counts_up else grammar.spoken("lead", language).at(tokens, 0)
         negates = lead is not None and lead.value == "no" and not _stops_after(plain, tokens, lead.last)
         if lead is None or lead.last >= len(tokens) or negates:
             return plain

@@ -85,8 +85,8 @@ def _alike(one: str, other: str, language: str) -> bool:
     """One word; where nouns change their endings, one stem."""
     if one == other or language not in INFLECTED:
         shorter, longer = sorted((one, other), key=len)
-        genitive = language == "de" and longer in (f"{shorter}s", f"{shorter}es", f"{shorter}e")
-        return one == other or genitive
+        inflected = language == "de" and longer in (f"{shorter}{one}" for one in ("s", "es", "e", "n", "en"))
+        return one == other or inflected
     one, other = one.removeprefix("ال"), other.removeprefix("ال")
     shortest = min(len(one), len(other))
     stem = max(shortest - 1, 2 if language == "ko" else STEM_CHARS_MIN)

@@ -108,6 +108,8 @@ def _look_at(tokens: Sequence[Token], position: int, language: str) -> int:
         return colour.last
     looks = ("plain_adjective", "shade", "looks_like")
     word = tokens[position].norm
+    if grammar.spoken("another_one", language).get([word]) is not None:
+        return position
     acts = word.endswith("ing")  # "the fox smiling" does something
     looks_so = (compares(word) and not named_format(word)) or any(
         word in grammar.word_set(name) for name in looks
