@@ -1,17 +1,16 @@
 """A taste that takes the place of another, in one breath: "I don't like watercolour any more, now I prefer ink"."""
 
 import re
-from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
+from adapters.builtin.planner.reading.given_up import bare_of, given_up, without_lead
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
 from agent.text.words import tokenise
 
 _PAUSE = re.compile(r"[,;.!，。、；]\s*|\s+[-–—]\s+")
 _LIKING = ("likes", "likes_now", "always")
-_LEADS = ("now_so", "changed_my_mind", "means_but", "joiner", "polite", "i")
 
 
 def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
@@ -37,7 +36,7 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
 
 def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
     """ "I prefer ink to watercolour", "statt Aquarell ab jetzt Tusche", where memory has the one that it is not."""
-    plain, _ = _without_lead(text, language, ("instead_of", "likes"))
+    plain, _ = without_lead(text, language, ("instead_of", "likes"))
     tokens = tokenise(plain)
     instead = grammar.spoken("instead_of", language).at(tokens, 0)
     if instead is not None and instead.last < len(tokens):
@@ -57,84 +56,25 @@ def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
         than = next((one for one in parted if one.last < len(tokens)), None)
         new = _liked(plain[: tokens[than.first].start], language) if than is not None else ""
         old = plain[tokens[than.last].start :] if than is not None else ""
-    held = held_in_memory(request, _bare(old, language), language) if new and old else ""
-    return Statement(kind="preference", text=f"prefers {_bare(new, language)}, not {held}") if held else None
-
-
-def given_up(clause: str, language: str) -> str:
-    """What is no longer liked, "" where nothing is. "I don't like" gives something up only with "any more"."""
-    plain, _ = _without_lead(clause, language, ("gave_up",))
-    tokens = tokenise(plain)
-    opened = grammar.spoken("gave_up", language).at(tokens, 0)
-    behind = grammar.spoken("gave_up_behind", language).before(tokens, len(tokens))
-    if behind is not None and behind.first > 0:
-        return _bare(plain[: tokens[behind.first].start], language)
-    if opened is None or opened.last >= len(tokens):
-        return ""
-    rest = plain[tokens[opened.last].start :]
-    ends = tokenise(rest)
-    more = grammar.spoken("any_more", language).before(ends, len(ends))
-    if more is None:
-        return "" if opened.value in grammar.word_set("only_with_any_more") else _bare(rest, language)
-    return _bare(rest[: ends[more.first].start], language) if more.first else ""
+    held = held_in_memory(request, bare_of(old, language), language) if new and old else ""
+    return (
+        Statement(kind="preference", text=f"prefers {bare_of(new, language)}, not {held}") if held else None
+    )
 
 
 def _liked(clause: str, language: str) -> str:
     """ "now I prefer ink", "lieber Tusche"; "now ink" alone, too."""
-    plain, has_now = _without_lead(clause, language, _LIKING)
+    plain, has_now = without_lead(clause, language, _LIKING)
     tokens = tokenise(plain)
     for name in _LIKING:
         opened = grammar.spoken(name, language).at(tokens, 0)
         behind = grammar.spoken(name, language).before(tokens, len(tokens))
         if opened is not None and opened.last < len(tokens):
-            return _bare(plain[tokens[opened.last].start :], language)
+            return bare_of(plain[tokens[opened.last].start :], language)
         if behind is not None and behind.first > 0:
-            return _bare(plain[: tokens[behind.first].start], language)
-    return _bare(plain, language) if has_now and len(tokens) <= NAMED_WORDS_MAX else ""
+            return bare_of(plain[: tokens[behind.first].start], language)
+    return bare_of(plain, language) if has_now and len(tokens) <= NAMED_WORDS_MAX else ""
 
 
 NAMED_WORDS_MAX = 3
 """Of what is liked, where no verb says so."""
-
-
-def _without_lead(clause: str, language: str, until: Sequence[str]) -> tuple[str, bool]:
-    """Without "but I", "these days", up to a phrase of one of the names; and whether "now" was among it."""
-    tokens, position, has_now = tokenise(clause), 0, False
-    while not any(grammar.spoken(name, language).at(tokens, position) for name in until):
-        found = next(((name, last) for name, last in _leads(clause, position, language)), None)
-        if found is None:
-            break
-        has_now, position = has_now or found[0] == "now_so", found[1]
-    return (clause[tokens[position].start :] if position < len(tokens) else ""), has_now
-
-
-def _leads(clause: str, position: int, language: str) -> Iterator[tuple[str, int]]:
-    tokens = tokenise(clause)
-    for name in _LEADS:
-        found = grammar.spoken(name, language).at(tokens, position)
-        if found is not None and found.last < len(tokens):
-            yield name, found.last
-
-
-def _bare(what: str, language: str) -> str:
-    """Without an article and "now", before or behind."""
-    plain = what.strip(" ,.!")
-    while True:
-        tokens = tokenise(plain)
-        lead = grammar.spoken("determiner", language).at(tokens, 0) or grammar.spoken("polite", language).at(
-            tokens, 0
-        )
-        behind = next(
-            (
-                f
-                for name in ("now_so", "lasting_behind")
-                if (f := grammar.spoken(name, language).before(tokens, len(tokens)))
-            ),
-            None,
-        )
-        if lead is not None and lead.last < len(tokens):
-            plain = plain[tokens[lead.last].start :]
-        elif behind is not None and behind.first > 0:
-            plain = plain[: tokens[behind.first - 1].end]
-        else:
-            return plain
