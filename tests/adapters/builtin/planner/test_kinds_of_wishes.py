@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.builtin.language.typing_mistakes import corrected
 from adapters.builtin.planner.plans.edits import edit_of
 from agent.domain.generation import Evidence, Gap, GenerationContext, Plan
 from tests.fakes.builders import memory, picture, plan_request
@@ -223,3 +224,16 @@ def test_a_picture_wanted_at_a_time_to_come_is_offered_a_schedule(said: str) -> 
 )
 def test_the_hour_of_a_scene_or_a_concert_is_drawn(said: str) -> None:
     assert plan_of(plan_request(said)).intent == "create"
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "language"),
+    [
+        ("plese draw me a fox", "please draw me a fox", "en"),
+        ("zeichne mir bite einen hund", "zeichne mir bitte einen hund", "de"),
+        ("a dram of whisky", "a dram of whisky", "en"),
+        ("a glass of whisky and a pain", "a glass of whisky and a pain", "en"),
+    ],
+)
+def test_a_slip_in_the_words_that_lead_a_request_is_put_right(said: str, right: str, language: str) -> None:
+    assert corrected(said, language) == right
