@@ -21,7 +21,7 @@ from agent.domain.generation import Candidate, GenerationContext, Plan
 from agent.domain.memory import MemoryId, Profile
 from agent.domain.questions import PendingQuestion
 from agent.grounding.web_findings import ground
-from agent.learning.forgetting_in_words import forget_in_words
+from agent.learning.forgetting_in_words import forget_beside, forget_in_words
 from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, learn
 from agent.outcomes import Outcome, declined, told, unlinked
@@ -106,7 +106,7 @@ class Agent:
             plan = replace(plan, statements=())  # another's words say nothing of this person
         if _misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
-        if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
+        if pending is not None and (plan.drops_question or (plan.intent in DRAWING and not plan.sets_aside)):
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
                 return told(_(ANSWERED), private=True)
@@ -233,6 +233,7 @@ class Agent:
         )
         await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
+        plan = await forget_beside(self._services, ctx, plan)
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))
