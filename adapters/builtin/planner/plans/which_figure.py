@@ -29,7 +29,7 @@ def whom_of_several(text: str, base: Slots, language: str) -> Gap | None:
         return None
     return Gap(
         slot="subject", why=f"“{pronoun}” may be any of {len(results)}", route="ask", harm=HARM,
-        question=wording.question("who", language, what=pronoun), candidates=_candidates(results, language),
+        question=wording.question("who", what=pronoun), candidates=_candidates(results, language),
     )  # fmt: skip
 
 
