@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
@@ -15,7 +15,7 @@ from db.memory.forgetting.kept_tables import KEPT, KeptTable
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
-BATCH_ROWS = 500
+BATCH_ROWS = 200
 """Rows of one transaction; with all that hangs on them it takes some tenths of a second."""
 RUN_SECONDS = 1_200.0
 """Longest run; the next one goes on."""
@@ -28,16 +28,24 @@ async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = B
     """One run; how many rows went. `keep_days`: the operator's period for every place, 0: none. Raises StoreUnavailable, once all
     that could be done was done, when a part of it could not."""
     run = _Run(pool=pool, now=now, rows=rows)
-    for row in await pool.fetch(_ERASURES):
-        await run.step("erasure", _erasure(row["author"], row["requested_at"]))
+    await run.erasures()
     places = await places_of(pool, now)
     if keep_days:
         places.append(PlacePeriod(kind=EVERYWHERE, key="", until=now - timedelta(days=keep_days)))
     await run.in_turns(places)
     for table in KEPT:
         await run.whole(table)
-    if run.failed:
-        raise StoreUnavailable(f"retention could not do all: {', '.join(sorted(run.failed))}")
+    run.told()
+    return run.gone
+
+
+@guarded
+async def finish_erasures(pool: Pool) -> int:
+    """What was still under way when people had everything forgotten, as soon as it is over: nobody waits for the hour's retention. How
+    many rows went. Raises as `retain`."""
+    run = _Run(pool=pool, now=datetime.now(UTC), rows=BATCH_ROWS)
+    await run.erasures()
+    run.told()
     return run.gone
 
 
@@ -61,6 +69,15 @@ class _Run:
     gone: int = 0
     failed: set[str] = field(default_factory=set[str])
     started: float = field(default_factory=time.monotonic)
+
+    async def erasures(self) -> None:
+        for row in await self.pool.fetch(_ERASURES):
+            await self.step("erasure", _erasure(row["author"], row["requested_at"]))
+
+    def told(self) -> None:
+        """Raises StoreUnavailable when something failed."""
+        if self.failed:
+            raise StoreUnavailable(f"retention could not do all: {', '.join(sorted(self.failed))}")
 
     async def step(self, what: str, work: Callable[[Connection], Awaitable[int]]) -> int | None:
         """One transaction; None when it failed, which costs that one alone."""
