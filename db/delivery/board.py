@@ -139,10 +139,11 @@ select m.*, r.author is null as reply_to_bot, asked.author as asker,
        array(select b.id from buttons b where b.message_id = m.id and b.used_at is not null) as pressed
 from messages m left join messages r on r.id = m.reply_to_id left join turns asked on asked.id = m.turn_id
 """
-# Whoever may see the channel may see what is not for one person alone. A private place is its author's: its channel key
+# Who is on a platform may see its channels, whatever else the store holds, but for what is for one person alone. A private place is its
+# author's: its channel key
 # holds the author, and `private` rows are shown to who wrote them, or whom the turn was for, only.
 _VISIBLE = """
-  m.state <> 'removed' and (m.only_for is null or m.only_for = $2)
+  m.state <> 'removed' and m.platform = split_part($2, ':', 1) and (m.only_for is null or m.only_for = $2)
   and (not m.private or m.author = $2 or exists (select 1 from turns t where t.id = m.turn_id and t.author = $2))
 """
 _PAGE = f"""
