@@ -16,7 +16,10 @@ from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_o
 from db.pool import Connection, Pool
 
 BATCH_ROWS = 200
-"""Rows of one transaction; with all that hangs on them it takes some tenths of a second."""
+"""Rows of one transaction at most; with all that hangs on them it takes some tenths of a second."""
+BATCH_ROWS_MIN = 10
+BATCH_SECONDS = 0.5
+"""Batches that take longer become smaller."""
 RUN_SECONDS = 1_200.0
 """Longest run; the next one goes on."""
 
@@ -101,13 +104,17 @@ class _Run:
 
     async def in_turns(self, places: Iterable[PlacePeriod]) -> None:
         """A batch of each place after the other, so that a small one does not wait for a large one."""
-        waiting = deque(places)
+        waiting, rows = deque(places), self.rows
         while waiting and time.monotonic() - self.started < RUN_SECONDS:
             place = waiting.popleft()
-            looked = await self.step(place.name, lambda connection, it=place: it.look(connection, self.rows))
+            looked = await self.step(
+                place.name, lambda connection, it=place, most=rows: it.look(connection, most)
+            )
             if looked is None:
                 continue
+            began = time.monotonic()
             await self.step(place.name, place.remove)
+            rows = fitting(rows, time.monotonic() - began, most=self.rows)
             if not place.is_done:
                 waiting.append(place)
 
@@ -118,6 +125,17 @@ class _Run:
             done = await self.step(table.name, lambda connection: table.end(connection, until, self.rows))
             if done is None or done < self.rows:
                 return
+
+
+def fitting(rows: int, seconds: float, *, most: int) -> int:
+    """How many rows the next batch is to have, after one of so many took so long: a busy server is given less at once.
+
+    >>> fitting(200, 3.0, most=200), fitting(200, 0.2, most=200), fitting(25, 0.01, most=200), fitting(200, 0.01, most=200)
+    (100, 200, 50, 200)
+    """
+    if seconds > BATCH_SECONDS:
+        return max(min(BATCH_ROWS_MIN, most), rows // 2)
+    return min(most, rows * 2) if seconds < BATCH_SECONDS / 4 else rows
 
 
 _ERASURES = """

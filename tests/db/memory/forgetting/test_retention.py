@@ -197,3 +197,15 @@ async def test_what_a_turn_under_way_still_drew_is_forgotten_as_well(house: PgMe
     assert not await house.has_image(draft.image)
     assert await house.has_image(later)
     assert await house.pool.fetchval("select count(*) from erasures") == 0
+
+
+async def test_what_is_being_forgotten_just_then_is_not_waited_for(house: PgMemoryHouse) -> None:
+    await keeps(house, LARGE, 30)
+    await old_turns(house, LARGE, 2)
+
+    async with house.pool.acquire() as other, other.transaction():
+        await other.execute("select from turns order by id limit 1 for update")
+        gone = await retain(house.pool, datetime.now(UTC), rows=ROWS)
+
+    assert gone == 1
+    assert await turns_of(house, LARGE) == 1
