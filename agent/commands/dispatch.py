@@ -268,13 +268,7 @@ async def _report(services: Services, ctx: TurnContext, argument: str, images: S
 
 def _looking(run: Callable[[Services, TurnContext], Awaitable[Outcome]]) -> Handler:
     """The handler of a command that takes no words."""
-
-    async def handler(
-        services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
-    ) -> Outcome:
-        return await run(services, ctx)
-
-    return handler
+    return lambda services, ctx, _argument, _images: run(services, ctx)
 
 
 _HANDLERS: dict[str, Handler] = {
