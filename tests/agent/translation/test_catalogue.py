@@ -1,6 +1,7 @@
 """The look-up: the language at hand, plurals, what happens to a text or a language that is not there."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +114,7 @@ def test_a_translation_with_a_strange_placeholder_costs_no_turn() -> None:
 
 
 def test_a_file_that_cannot_be_read_is_english_and_said_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
     with speaking("it"):
         assert _("Forgotten.") == "Forgotten."
     assert "catalogue cannot be read" in caplog.text
