@@ -3,17 +3,19 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from adapters.objects.locations import store_at
-from adapters.objects.object_store import Objects
 from agent.errors import StoreUnavailable
 from bot.settings import Settings
+
+if TYPE_CHECKING:  # what speaks to object stores is read in where there is one
+    from adapters.objects.object_store import Objects
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_objects(settings: Settings) -> AsyncGenerator[Objects | None]:
+async def open_objects(settings: Settings) -> "AsyncGenerator[Objects | None]":
     """None where pictures are in Postgres. One that does not answer just now keeps nobody from starting: what it does not take stays in
     Postgres until it is back. Raises Misconfigured."""
     objects = objects_of(settings)
@@ -30,10 +32,13 @@ async def open_objects(settings: Settings) -> AsyncGenerator[Objects | None]:
         objects.close()
 
 
-def objects_of(settings: Settings) -> Objects | None:
+def objects_of(settings: Settings) -> "Objects | None":
     """Not tried yet, and to be closed. Raises Misconfigured."""
     if not settings.objects:
         return None
+    from adapters.objects.locations import store_at
+    from adapters.objects.object_store import Objects
+
     key, secret = (
         held.get_secret_value() if held else "" for held in (settings.objects_key, settings.objects_secret)
     )

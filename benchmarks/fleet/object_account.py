@@ -12,7 +12,7 @@ from db.objects.pixels import pixels_of
 from db.objects.sweep import sweep
 from db.pool import Pool, close_pool, open_pool
 
-STRAYS_ARE_OLD_IN = 7_200.0
+STRAYS_ARE_OLD_IN = 2 * 86_400.0
 """Nothing is under way any more: what no row names is a stray, however young."""
 MOVED_SECONDS = 60.0
 """Longest until what stayed in Postgres has moved over."""

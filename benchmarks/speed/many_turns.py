@@ -62,7 +62,10 @@ async def multiply(pool: Pool, community: str, times: int, *, days_ago: int) -> 
                 await connection.execute(
                     f"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))"
                 )
-            await connection.execute("analyze", timeout=600)
+            await connection.execute("vacuum analyze", timeout=600)
+            await connection.execute(
+                "checkpoint", timeout=600
+            )  # what follows is not to wait for the copies to be written
         finally:
             await connection.execute("reset statement_timeout")
 

@@ -14,7 +14,8 @@ GONE_AT_ONCE = 250
 PROVED_AT_ONCE = 50
 RUN_SECONDS = 120.0
 STRAY_SECONDS = 3_600.0
-"""An object this old whose row was never written belongs to nobody: what is stored is named by its row within minutes."""
+"""Of somebody who is forgotten, an object this old whose row was never written belongs to nobody: what is stored is named by its row within
+minutes."""
 
 log = logging.getLogger(__name__)
 

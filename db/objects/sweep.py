@@ -14,6 +14,8 @@ from db.pool import Pool
 SWEPT_EVERY_HOURS = 23.0
 """The timer looks each hour; a day's sweep is one."""
 FOLDERS = 256
+UNNAMED_SECONDS = 86_400.0
+"""An object this old that no row names is a stray. Its key tells its maker's clock, and a fleet's clocks may be hours apart."""
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +23,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
     stray: int = 0
-    """Objects without a row, older than STRAY_SECONDS: deleted."""
+    """Objects without a row, older than UNNAMED_SECONDS: deleted."""
     missing: int = 0
     """Rows whose object is not there: their pictures cannot be shown."""
 
@@ -53,7 +55,7 @@ async def sweep(pool: Pool, pixels: Pixels, *, now: float) -> Swept:
 
 
 async def _delete_strays(pool: Pool, objects: ObjectStore, keys: Sequence[str], now: float) -> int:
-    old = [key for key in keys if key_time(key) < now - STRAY_SECONDS]
+    old = [key for key in keys if key_time(key) < now - UNNAMED_SECONDS]
     strays = await unnamed(pool, old)
     await objects.delete(strays)
     return len(strays)

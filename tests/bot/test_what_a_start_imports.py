@@ -1,11 +1,12 @@
-"""A start reads in what it needs: the libraries of Discord and Telegram are a third of it, and most processes speak to neither."""
+"""A start reads in what it needs: the libraries of Discord and Telegram are a third of it, and most processes speak to neither; nor is
+there an object store everywhere."""
 
 import subprocess
 import sys
 
 import pytest
 
-SLOW = {"discord", "telegram", "trafilatura"}
+SLOW = {"discord", "telegram", "trafilatura", "obstore"}
 
 
 @pytest.mark.parametrize("entry", ["bot.commands.run", "bot.commands.chat"])

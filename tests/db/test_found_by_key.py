@@ -14,6 +14,7 @@ from agent.domain.memory import MemoryScope, NewMemory
 from agent.limits import DayLimits
 from agent.outcomes import PostedPicture, button
 from agent.turn_context import reader_of
+from db.memory.forgetting.erase_person import erase_everything_of
 from db.memory.memory_store import PgMemoryStore
 from db.memory.passive_learning import PgPassiveLearning
 from db.picture_store import PgImageStore
@@ -112,16 +113,44 @@ async def test_every_statement_of_a_turn_finds_its_rows_by_their_keys(lone: Pool
     await whole_turn(house, memory)
 
     asked = await prepared_on(lone)
-    astray = {
-        f"{' '.join(statement.split())[:70]}: {node['Node Type']} {node.get('Index Name', node.get('Relation Name'))}"
-        for connection in (lone, empty)
+
+    assert len(asked) > 20, "a turn asks more than that"
+    assert await astray(asked, lone, empty) == set()
+
+
+async def test_who_is_forgotten_is_found_by_their_keys(lone: Pool, empty: Pool) -> None:
+    """However much others said: what is asked while somebody is forgotten reads no table of turns, messages or pictures whole."""
+    house = StoredTurns(lone)
+    await whole_turn(house, PgMemoryStore(lone, FakeEmbedder(), FakeClock()))
+    before = set(await prepared_on(lone))
+
+    await erase_everything_of(lone, builders.author("ana").id)
+
+    asked = [statement for statement in await prepared_on(lone) if statement not in before]
+    large = {
+        "turns",
+        "messages",
+        "images",
+        "pictures",
+        "message_images",
+        "inbox",
+        "buttons",
+        "steps",
+        "traces",
+    }
+    assert len(asked) > 20, "there is more to forget than that"
+    assert {line for line in await astray(asked, lone, empty) if line.rpartition(" ")[2] in large} == set()
+
+
+async def astray(asked: list[str], *connections: Pool) -> set[str]:
+    """The statements that read a whole table, or a whole index, and which."""
+    return {
+        f"{' '.join(statement.split())[:70]}: {node['Node Type']} {node.get('Index Name', '')} on {node.get('Relation Name', '')}"
+        for connection in connections
         for statement, plan in await plans_of(connection, asked)
         for node in nodes(plan)
         if reads_all(node)
     }
-
-    assert len(asked) > 20, "a turn asks more than that"
-    assert astray == set()
 
 
 async def prepared_on(pool: Pool) -> list[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from pathlib import Path
 
 import pytest
 
@@ -20,13 +21,13 @@ TURNS = 12
 ANSWERED_SECONDS = 60.0
 
 
-async def test_a_worker_killed_in_its_turns_costs_nobody_an_answer(dsn: str) -> None:
+async def test_a_worker_killed_in_its_turns_costs_nobody_an_answer(dsn: str, tmp_path: Path) -> None:
     world, faults, watch = World(), Faults(), Watch(dsn)
     people = People(world, random.Random(3), chats=TURNS)
     async with (
         telegram_server(world) as telegram,
         provider(chat_seconds=0.1, render_seconds=0.5) as models,
-        open_fleet(None, **settings_of(dsn, telegram.url, models.url)) as fleet,
+        open_fleet(None, **settings_of(dsn, telegram.url, models.url, str(tmp_path / "pictures"))) as fleet,
     ):
         await started(fleet)
         for _ in range(TURNS):
@@ -35,6 +36,9 @@ async def test_a_worker_killed_in_its_turns_costs_nobody_an_answer(dsn: str) -> 
         await everything_is_answered(world, watch)
         found = reckon(people, models, faults, await watch.recorded_renders())
         await watch.close()
+        pictures = await asyncio.to_thread(
+            lambda: [path for path in (tmp_path / "pictures").rglob("*") if path.is_file()]
+        )
 
     assert {name: found[name] for name in ("turns", "lost", "answered_twice", "renders_paid_twice")} == {
         "turns": TURNS,
@@ -43,6 +47,7 @@ async def test_a_worker_killed_in_its_turns_costs_nobody_an_answer(dsn: str) -> 
         "renders_paid_twice": 0,
     }
     assert found["apologised"] == 0
+    assert len(pictures) >= found["pictures"] > 0, "their bytes are beside the database"
     assert_drawn_again_at_most_once(models)
 
 

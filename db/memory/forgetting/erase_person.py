@@ -146,8 +146,9 @@ _RENDERS = _some_of("images", _DRAWN_SINCE)
 _LEND_IMAGES = f"""
 update images i set owner = u.author, origin = 'kept:' || i.id::text, caption = ''
 from (
-  select mi.image_id, min(m.author) as author from memory_images mi join memories m on m.id = mi.memory_id
-  where m.author <> $1 group by mi.image_id
+  select mi.image_id, min(m.author) as author
+  from images mine join memory_images mi on mi.image_id = mine.id join memories m on m.id = mi.memory_id
+  where mine.owner = $1 and m.author <> $1 group by mi.image_id
 ) u
 where u.image_id = i.id and i.owner = $1 and (i.created_at <= $2 or ({_DRAWN_SINCE}))
 """

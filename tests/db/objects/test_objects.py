@@ -11,10 +11,10 @@ from agent.domain.generation import RenderedImage
 from agent.errors import Misconfigured, NotFound, Superseded
 from agent.turn_context import reader_of
 from db.delivery.board import PgBoard
-from db.objects.gone_objects import STRAY_SECONDS, delete_gone, tend_objects
+from db.objects.gone_objects import delete_gone, tend_objects
 from db.objects.moving import left_to_move, move_in, move_out
 from db.objects.pixels import REST_SECONDS, Pixels, pixels_of
-from db.objects.sweep import Swept, sweep, sweep_daily
+from db.objects.sweep import UNNAMED_SECONDS, Swept, sweep, sweep_daily
 from db.picture_store import PgImageStore
 from db.pool import Pool
 from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels
@@ -22,7 +22,7 @@ from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.db.objects.conftest import Watch
 from tests.fakes.stores.objects import FakeObjects
 
-LATER = STRAY_SECONDS + 60
+LATER = UNNAMED_SECONDS + 60
 
 
 @pytest.fixture
