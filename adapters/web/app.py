@@ -73,11 +73,11 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
 
 
 def _sessions(services: WebServices, config: WebConfig) -> Sessions:
-    return Sessions(config, services.clock, services.access if config.password else None)
+    return Sessions(config, services.clock, services.access if config.has_accounts else None)
 
 
 def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Holding | None:
-    if not config.password:
+    if not config.has_accounts:
         return None
     assert services.access is not None
     assert services.names is not None

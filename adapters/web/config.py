@@ -38,7 +38,11 @@ class WebConfig:
     port: int = 8080
     """0 takes a free one; WebPlatform.bind tells which."""
     password: str = ""
-    """Asked of every visitor when set; needed for any address but loopback."""
+    """Asked of every visitor when set."""
+    accounts: bool = False
+    """Names belong to people also where there is no password: they come in by a link that the bot gave, or by an invitation."""
+    links_from: tuple[str, ...] = ()
+    """Platforms on which the bot gives such links, as people call them ("Discord"): said at the door."""
     hosts: tuple[str, ...] = ()
     """Further host names under which the page is reached (a proxy's). Loopback names and bare IP addresses always work:
     a page of somebody else can only point a name of its own at us."""
@@ -63,16 +67,22 @@ class WebConfig:
     """Silence after which a stream sends a beat, so that proxies keep it open and pages notice a dead one."""
 
     def __post_init__(self) -> None:
-        if self.host not in LOOPBACK and not self.password:
+        if self.host not in LOOPBACK and not self.has_accounts:
             raise Misconfigured(
                 "ATELIER_BIND",
-                f"{self.host} can be reached from other machines; set ATELIER_WEB_PASSWORD as well, or use 127.0.0.1",
+                f"{self.host} can be reached from other machines; set ATELIER_WEB_PASSWORD or ATELIER_WEB_ACCOUNTS as well, "
+                "or use 127.0.0.1",
             )
 
     @property
+    def has_accounts(self) -> bool:
+        """Whether a name is its owner's. Where not, it is a demonstration: whoever uses this machine may be anybody."""
+        return bool(self.password) or self.accounts
+
+    @property
     def may_moderate(self) -> bool:
-        """Whether visitors may switch themselves to moderator: on the operator's own machine."""
-        return not self.password
+        """Whether visitors may switch themselves to moderator: in the demonstration on the operator's own machine."""
+        return not self.has_accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

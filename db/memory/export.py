@@ -23,7 +23,8 @@ costs.json      how many pictures you were drawn each day, and what the models c
 person.json     under which name I know you, and when I asked whether I may learn in passing
 reports.json    the pictures you reported
 record.json     what the record of moderators says of you
-browsers.json   the browsers that hold your name on the web chat, and when each came last
+browsers.json   the browsers that hold your name on the web chat, how each came in, and when last
+accounts.json   the accounts that are one person with this one, and the services that vouch for you on the web chat
 images/         the pictures: those you brought and those I drew, named as in the JSON files
 """
 
@@ -88,8 +89,14 @@ select created_at as at, reason, decision from reports where reporter = $1 order
 select at, act, detail, case when actor = $1 then 'you' else 'a moderator' end as by from audit_log
 where actor = $1 or whom = $1 order by id""",
     "browsers": """
-select n.name, n.claimed_at, s.seen_at from web_names n left join web_sessions s on s.author = n.author
+select n.name, n.claimed_at, s.browser, s.way, s.opened_at, s.seen_at
+from web_names n left join web_sessions s on s.author = n.author
 where n.author = $1 order by s.seen_at""",
+    "accounts": """
+select o.author as id, o.name, o.linked_at as at from linked_accounts l join linked_accounts o on o.person = l.person
+where l.author = $1
+union all select service, 'signs in to the page', opened_at from web_identities where author = $1
+order by 3""",
 }
 _HELD = """
 images i where i.media_type like 'image/%' and (

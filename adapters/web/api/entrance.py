@@ -1,4 +1,4 @@
-"""The door: the password where there is one, who to be, and what the page must know at its start."""
+"""The door: the ways in, who to be, and what the page must know at its start."""
 
 import hashlib
 import hmac
@@ -43,7 +43,7 @@ class Entering:
         places: Places,
         holding: Holding | None,
     ) -> None:
-        """`holding` where there is a password: then a name belongs to the browsers that hold it."""
+        """`holding` where a name belongs to the browsers that hold it."""
         self._services = services
         self._config = config
         self._sessions = sessions
@@ -73,7 +73,7 @@ class Entering:
         if not made.right:
             raise LoginNeeded("That is not the password.")
         response = await self._changed(
-            request, await self._sessions.let_in(await self._sessions.read(request))
+            request, await self._sessions.let_in(request, await self._sessions.read(request))
         )
         self._devices.mark(request, response)
         return response
@@ -100,12 +100,12 @@ class Entering:
         return response
 
     async def _told(self, session: Session) -> JSONResponse:
-        if self._config.password and not session.entered:
-            return _unstored({"login": True})
+        if self._config.has_accounts and not session.entered:
+            return _unstored({"login": True, "ways": self._ways()})
         return _unstored(
             {
                 "login": False,
-                "has_password": bool(self._config.password),
+                "has_accounts": self._config.has_accounts,
                 "me": await self._me(session),
                 "may_moderate": self._config.may_moderate,
                 "people": await self._people(),
@@ -120,6 +120,10 @@ class Entering:
                 },
             }
         )
+
+    def _ways(self) -> dict[str, object]:
+        """How one comes in here, for the door to offer."""
+        return {"password": bool(self._config.password), "links_from": list(self._config.links_from)}
 
     async def _me(self, session: Session) -> dict[str, object] | None:
         if not session.name:

@@ -1,6 +1,7 @@
 // A name belongs to the browsers that hold it: links that carry it to another device, and what one may do with one's own browsers.
 
 import { get, post, remove } from "./api.js";
+import { browserList } from "./browsers.js";
 import { el, icon, toast } from "./dom.js";
 import { session } from "./session.js";
 
@@ -14,19 +15,26 @@ export function takeLink() {
   return link;
 }
 
-/** A card that asks before a link's name is opened here. Calls done(told) or kept(). */
-export async function confirmLink(link, brand, { done, kept }) {
+const PLATFORMS = { discord: "Discord", telegram: "Telegram" };
+
+/** A card that asks before a link's name is opened here. Calls done(told), kept(), or later() when the password comes first. */
+export async function confirmLink(link, brand, { done, kept, later }) {
   const problem = el("p", { class: "problem", role: "alert" });
   const no = el("button", { type: "button", class: "button wide", onclick: kept }, session.me ? `Stay ${session.me.name}` : "Not now");
-  let name = "";
+  let name = "", platform = "";
   try {
-    ({ name } = await post("/api/links/look", { link }));
+    ({ name, platform } = await post("/api/links/look", { link }));
   } catch (failed) {
+    if (failed.status === 401) {
+      later();
+      return null;
+    }
     problem.textContent = failed.message;
     no.textContent = "Go on";
     return el("div", { class: "door-card" }, brand("This link is no use any more"), problem, no);
   }
-  const yes = el("button", { type: "button", class: "button primary wide" }, `Open ${name} here`);
+  const from = PLATFORMS[platform];
+  const yes = el("button", { type: "button", class: "button primary wide" }, from ? `Open ${name}'s page here` : `Open ${name} here`);
   yes.addEventListener("click", async () => {
     yes.disabled = true;
     try {
@@ -37,8 +45,8 @@ export async function confirmLink(link, brand, { done, kept }) {
       yes.disabled = false;
     }
   });
-  const other = session.me && session.me.name !== name ? el("p", { class: "hint" }, `This browser is ${session.me.name}'s now. It will be ${name}'s, and ${session.me.name} opens here no more.`) : null;
-  return el("div", { class: "door-card" }, brand(`Open ${name} in this browser?`), el("p", { class: "lead" }, "You will see all that I remember under this name, and its private chat. Do it only if the name is yours."), other, problem, yes, no);
+  const other = session.me && (from || session.me.name !== name) ? el("p", { class: "hint" }, `This browser is ${session.me.name}'s now. It will be ${from ? `that of ${name} from ${from}` : `${name}'s`}, and ${session.me.name} opens here no more.`) : null;
+  return el("div", { class: "door-card" }, brand(from ? `Open ${name}'s (${from}) page in this browser?` : `Open ${name} in this browser?`), el("p", { class: "lead" }, from ? `You will see what I remember of ${name} on ${from}, as one person with this page. Do it only if you asked me for this link yourself.` : "You will see all that I remember under this name, and its private chat. Do it only if the name is yours."), other, problem, yes, no);
 }
 
 /** What stands in the dialog “who am I” where names belong to browsers. */
@@ -49,7 +57,8 @@ export function ownName() {
   return el(
     "div",
     { class: "own-name" },
-    el("p", {}, "You are ", el("b", {}, me.name), me.moderator ? ", a moderator" : "", `. The name belongs to ${count}: nobody else can open it, even with the password.`),
+    el("p", {}, "You are ", el("b", {}, me.name), me.moderator ? ", a moderator" : "", `. The name belongs to ${count}: nobody else can open it.`),
+    browserList(),
     carrier(),
     others,
     leaver(),

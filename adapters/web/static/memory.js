@@ -159,7 +159,7 @@ export class MemoryPanel {
         try {
           await remove(this.path(), { confirm: "forget everything" });
           toast("Everything I kept about you is gone.");
-          if (session.has_password) return document.dispatchEvent(new CustomEvent("atelier:door"));
+          if (session.has_accounts) return document.dispatchEvent(new CustomEvent("atelier:door"));
           back();
           await this.load();
           document.dispatchEvent(new CustomEvent("atelier:reload"));

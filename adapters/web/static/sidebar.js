@@ -41,10 +41,10 @@ export class Sidebar {
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),
-      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? "moderator" : session.has_password ? "your name" : "switch person")),
+      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? "moderator" : session.has_accounts ? "your name" : "switch person")),
       icon("swap"),
     );
-    byId("who").setAttribute("aria-label", `You are ${me.name}${me.moderator ? ", moderator" : ""}. ${session.has_password ? "Name and devices" : "Change who you are"}`);
+    byId("who").setAttribute("aria-label", `You are ${me.name}${me.moderator ? ", moderator" : ""}. ${session.has_accounts ? "Name and devices" : "Change who you are"}`);
   }
 
   entry(name, image) {

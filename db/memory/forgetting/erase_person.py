@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from agent.domain.memory import MemoryScope, Reader
+from db.accounts.linked_accounts import leave
 from db.audit_log import note_reader
 from db.errors import guarded
 from db.memory.forgetting.forget import forget_in_scope
@@ -38,6 +39,7 @@ async def erase(connection: Connection, author: str) -> int:
     gone = await erase_turns(connection, author, until=await connection.fetchval("select now()"))
     for statement in _PERSON:
         await connection.execute(statement, author)
+    await leave(connection, author)
     await connection.execute(_NOTE, author)
     await connection.execute(_REMEMBER_FORGETTING, author)
     return memories + gone
@@ -149,6 +151,8 @@ _PERSON = (
     "update blocks set name = '' where person = atelier_person_key($1)",
     "update audit_log set actor = null, actor_name = '', turn_id = null where actor = $1",
     "update audit_log set whom = null, whom_name = '' where whom = $1",
+    "delete from account_codes where author = $1",
+    "delete from account_notices where author = $1 or about = $1",
     "delete from web_links where author = $1",
     "delete from web_names where author = $1",  # and with it every session that holds the name
 )

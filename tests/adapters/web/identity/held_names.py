@@ -3,6 +3,8 @@
 import httpx
 
 PASSWORD = "open sesame"
+AT_THE_DOOR = {"login": True, "ways": {"password": True, "links_from": []}}
+"""What is told to who was not let in."""
 
 
 async def link_of(visitor: httpx.AsyncClient) -> str:

@@ -2,11 +2,14 @@
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
+from adapters.web.identity.name_ownership import link_digest
+from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.page.page_acts import box, button, enter, house, last, say
 from tests.browser import BrowserPage
 
@@ -120,3 +123,38 @@ async def test_without_a_password_the_page_says_that_it_is_a_demonstration(brows
         await expect(
             page.get_by_role("dialog").get_by_text(re.compile("^This is a demonstration"))
         ).to_be_visible()
+
+
+async def test_a_link_of_the_bot_opens_a_page_without_a_password_and_its_browsers_are_listed(
+    browser_page: BrowserPage,
+) -> None:
+    async with house(accounts=True, links_from=("Discord", "Telegram")) as (world, address):
+        until = world.clock.now() + timedelta(minutes=10)
+        ana = Author(id=AuthorId("discord:1"), name="Ana")
+        for secret in ("one", "two"):
+            await world.access.add_link(link_digest(secret), author=ana, until=until, enters=True)
+
+        stranger = await browser_page(address)
+        await expect(stranger.get_by_text("Discord or Telegram")).to_be_visible()
+        await look(stranger, "door")
+
+        desk = await browser_page(f"{address}/#open=one")
+        await expect(
+            desk.get_by_role("heading", name="Open Ana's (Discord) page in this browser?")
+        ).to_be_visible()
+        await look(desk, "confirm-discord")
+        await button(desk, "Open Ana's page here").click()
+        await expect(box(desk)).to_be_visible()
+
+        phone = await browser_page(f"{address}/#open=two", viewport={"width": 390, "height": 844}, touch=True)
+        await look(phone, "confirm-discord-phone")
+        await button(phone, "Open Ana's page here").click()
+        await expect(box(phone)).to_be_visible()
+
+        await desk.locator("#who").click()
+        browsers = desk.get_by_role("list", name="Browsers that hold your name")
+        await expect(browsers.get_by_role("listitem")).to_have_count(2)
+        await look(desk, "browsers")
+        await browsers.get_by_role("button").click()
+        await expect(browsers.get_by_role("listitem")).to_have_count(1)
+        await expect(phone.get_by_text("Come in")).to_be_visible()

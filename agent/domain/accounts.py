@@ -1,0 +1,66 @@
+"""Accounts on several platforms that belong to one person."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from agent.domain.conversation import AuthorId
+
+ACCOUNTS_MAX = 8
+"""Of one person."""
+CODE_MINUTES = 10
+"""How long a code or a link to the page is good for."""
+_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+"""Without vowels no code spells a word; without digits none is misread."""
+_CODE_LETTERS = 12
+"""52 bits: nobody guesses one within its minutes, however many are open."""
+
+JoinRefusal = Literal["same", "taken", "many", "code"]
+"""They are one person already; both belong to somebody already; there are too many; the code is not (or no more) one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedAccount:
+    """One account of a person who has several."""
+
+    id: AuthorId
+    name: str
+    linked_at: datetime
+
+    @property
+    def platform(self) -> str:
+        return platform_of(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountNotice:
+    """Something that an account is told in its private chat."""
+
+    kind: Literal["joined", "parted", "opened"]
+    about: str
+    """AuthorId of the account that came or went; of `opened` the id of the page's session."""
+    name: str
+    """Of that account, or of the browser."""
+
+
+def platform_of(author: str) -> str:
+    return author.partition(":")[0]
+
+
+def new_code() -> str:
+    """
+    >>> import re; bool(re.fullmatch("([A-Z]{4}-){2}[A-Z]{4}", new_code()))
+    True
+    """
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LETTERS))
+    return "-".join(letters[n : n + 4] for n in range(0, _CODE_LETTERS, 4))
+
+
+def plain_code(typed: str) -> str:
+    """A code as it is compared: capitals alone, however it was typed.
+
+    >>> plain_code(" bcdf ghjk-lmnp ")
+    'BCDFGHJKLMNP'
+    """
+    return "".join(char for char in typed.upper() if char.isalpha())
