@@ -11,9 +11,8 @@ from agent.ports import Linked, PageName
 from db.accounts.linked_accounts import Account, join, tell
 from db.errors import guarded
 from db.pool import Connection, Pool
+from db.web_links import add_link
 
-LINKS_PER_PERSON_MAX = 3
-"""Links that hold at once; the oldest go."""
 BROWSERS_PER_PERSON_MAX = 20
 """Browsers that hold one name; the one that was away longest goes."""
 UNCLAIMED_MAX = 5_000
@@ -50,8 +49,7 @@ class PgNameStore:
     @guarded
     async def add_link(self, link: bytes, *, author: Author, until: datetime, enters: bool = False) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(_ADD_LINK, link, author.id, author.name, until, enters)
-            await connection.execute(_PRUNE_LINKS, author.id, LINKS_PER_PERSON_MAX)
+            await add_link(connection, link, author=author, until=until, enters=enters)
 
     @guarded
     async def linked(self, link: bytes, *, now: datetime) -> Linked | None:
@@ -99,18 +97,23 @@ async def _opened(
         await _name(connection, account, names)
         await _hold(connection, account, digest)
         return account
-    page = await _page_of(connection, account, names)
-    session: Any = await _hold(connection, page, digest)
-    await tell(connection, account.id, "opened", str(session["id"]), session["browser"])
+    known = await _page_of(connection, account)
+    page = known or await _new_page(connection, account, names)
+    session = await _hold(connection, page, digest)
+    if known:  # of a new page every account is told that it is there
+        await tell(connection, account.id, "opened", str(session["id"]), session["browser"])
     return page
 
 
-async def _page_of(connection: Connection, account: Author, names: Sequence[PageName]) -> Author:
-    """The page's account of the same person: the one there is, else a new one that is joined with it. Raises NotAllowed."""
+async def _page_of(connection: Connection, account: Author) -> Author | None:
+    """The page's account of the same person. Held until the transaction ends, so that two browsers do not make one each."""
     await connection.execute(_LOCK_IDENTITY, account.id.encode())
-    known = await connection.fetchrow(_KNOWN_PAGE, account.id)
-    if known is not None:
-        return _author(known)
+    row = await connection.fetchrow(_KNOWN_PAGE, account.id)
+    return None if row is None else _author(row)
+
+
+async def _new_page(connection: Connection, account: Author, names: Sequence[PageName]) -> Author:
+    """A new account of the page that is one person with that one. Raises NotAllowed."""
     name = await _new_name(connection, names)
     refused = await join(
         connection,
@@ -173,10 +176,6 @@ _IS_LET_IN = "select 1 from web_sessions where digest = $1 for update"
 _UNCLAIMED = """
 select p.id, p.name from people p
 where p.platform = 'web' and not exists (select from web_names n where n.author = p.id) order by p.seen_at desc limit $1
-"""
-_ADD_LINK = "insert into web_links (digest, author, name, until, enters) values ($1, $2, $3, $4, $5)"
-_PRUNE_LINKS = """
-delete from web_links where author = $1 and digest in (select digest from web_links where author = $1 order by until desc offset $2)
 """
 _LINKED = "select author, name, enters from web_links where digest = $1 and until > $2"
 _USE_LINK = "delete from web_links where digest = $1 and until > $2 returning author, name"

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from agent.commands.accounts import press_link, press_unlink
 from agent.commands.moderation import press_report_decision, press_unblock
 from agent.commands.reporting import press_report
 from agent.commands.why import why
@@ -170,4 +171,6 @@ _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awa
     "report_dismiss": press_report_decision,
     "report_next": press_report_decision,
     "unblock": press_unblock,
+    "link": press_link,
+    "unlink": press_unlink,
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from agent.actions import COMMANDS
+from agent.commands.accounts import ACCOUNT_COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
@@ -28,8 +29,6 @@ from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
 
 Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
-
-
 _SAME_AS: Mapping[str, str] = dict.fromkeys(
     ("imagine", "generate", "prompt", "dream", "gen", "create", "paint"), "draw"
 )
@@ -297,4 +296,5 @@ _HANDLERS: dict[str, Handler] = {
     "reports": _reports,
     "blocked": _blocked,
     "audit": _audit,
+    **ACCOUNT_COMMANDS,
 }

@@ -1,5 +1,6 @@
 """Accounts on several platforms that belong to one person."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,3 +65,19 @@ def plain_code(typed: str) -> str:
     'BCDFGHJKLMNP'
     """
     return "".join(char for char in typed.upper() if char.isalpha())
+
+
+OPENING = "/#open="
+"""What a link's secret follows in its address. It stands behind the #: no browser, and nothing that looks at a link to show a preview
+of it, sends that to a server."""
+SECRET_BYTES = 32
+
+
+def new_link() -> str:
+    """The secret of a link to the page."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def secret_digest(secret: str) -> bytes:
+    """All that is kept of a link or a code."""
+    return hashlib.sha256(secret.encode()).digest()

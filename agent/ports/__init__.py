@@ -9,6 +9,7 @@ platforms  between the process and its platforms      web_access  who may be who
 content    what looks at content                  moderation  reports, blocks, the record, first contact
 """
 
+from agent.ports.accounts import Accounts as Accounts
 from agent.ports.content import Category as Category
 from agent.ports.content import ContentChecker as ContentChecker
 from agent.ports.content import Verdict as Verdict

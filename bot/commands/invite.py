@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from adapters.web.identity.name_ownership import OPENING, link_digest, new_link
 from adapters.web.identity.names import author_id, clean_name
+from agent.domain.accounts import OPENING, new_link, secret_digest
 from agent.domain.conversation import Author
 from agent.ports import Clock, NameStore
 from bot.clock import SystemClock
@@ -38,7 +38,7 @@ async def invitation(names: NameStore, clock: Clock, settings: Settings, name: s
     until = clock.now() + timedelta(hours=INVITATION_HOURS)
     enters = settings.web_password is None
     person = Author(id=author_id(clean), name=clean)
-    await names.add_link(link_digest(link), author=person, until=until, enters=enters)
+    await names.add_link(secret_digest(link), author=person, until=until, enters=enters)
     also = "" if enters else "; the page's password is asked for as well"
     return (
         f"Whoever opens this link first has the name {clean} in their browser, with all that is kept under it.",

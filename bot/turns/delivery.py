@@ -144,7 +144,8 @@ class Delivery:
 
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
         files = await self._files(reply)
-        platform_id = await outbound.deliver(address, posted, reply, files)
+        shown = replace(reply, text=f"{reply.text}\n{reply.once}") if reply.once else reply
+        platform_id = await outbound.deliver(address, posted, shown, files)
         if reply.removes is not None:
             await self._remove(outbound, address, reply.removes)
         return platform_id

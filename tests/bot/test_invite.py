@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.identity.name_ownership import link_digest
+from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from agent.errors import BadInput
 from agent.ports import Linked
@@ -27,12 +27,12 @@ async def test_an_invitation_opens_the_name_for_a_day() -> None:
     lines = await invitation(access, clock, read_settings(), " Ana ")
     link = lines[-1].rpartition("#open=")[2]
 
-    assert await access.linked(link_digest(link), now=clock.now()) == Linked(
+    assert await access.linked(secret_digest(link), now=clock.now()) == Linked(
         author=Author(id=AuthorId("web:ana"), name="Ana"), enters=True
     )
     assert lines[-1].strip().startswith("http://127.0.0.1:8080/#open=")
     clock.move(hours=INVITATION_HOURS)
-    assert await access.linked(link_digest(link), now=clock.now()) is None
+    assert await access.linked(secret_digest(link), now=clock.now()) is None
 
 
 async def test_a_name_that_cannot_be_one_is_told() -> None:

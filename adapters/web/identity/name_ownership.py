@@ -1,6 +1,5 @@
 """A name belongs to the browsers that hold it: the first one claims it, a link carries it to the next."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,9 +12,9 @@ from adapters.web.config import WebConfig
 from adapters.web.error_responses import NameTaken, WrongShape
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.identity.names import author_id, look_of, names_for, page_name
-from adapters.web.identity.sessions import SECRET_BYTES, Session, Sessions, digest_of
+from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.requests import address_of, body_of
-from agent.domain.accounts import platform_of
+from agent.domain.accounts import OPENING, new_link, platform_of, secret_digest
 from agent.domain.conversation import Author
 from agent.errors import NotFound
 from agent.ports import Clock, Linked, NameStore, PageName, SessionStore
@@ -23,8 +22,6 @@ from agent.ports import Clock, Linked, NameStore, PageName, SessionStore
 LINK_SECONDS = 15 * 60
 """How long a link for another device is good for."""
 LINK_CHARS_MAX = 64
-OPENING = "/#open="
-"""What a link's secret follows. It stands behind the #: no browser sends that to a server, a proxy's log or another page."""
 _USED_UP = "This link was used already, or is too old. Get a new one where you got this one."
 _TAKEN = (
     "“{name}” is taken here. If it is yours, open it with a link from your other device (there: your name, then "
@@ -85,7 +82,7 @@ class Holding:
         until = self._clock.now() + timedelta(seconds=LINK_SECONDS)
         # Who came without the password could not give it on the other device.
         enters = not self._config.password or person.session.way != "password"
-        await self._names.add_link(link_digest(link), author=person.author, until=until, enters=enters)
+        await self._names.add_link(secret_digest(link), author=person.author, until=until, enters=enters)
         return _unstored({"path": OPENING + link, "minutes": LINK_SECONDS // 60})
 
     async def look(self, request: Request) -> Response:
@@ -118,7 +115,7 @@ class Holding:
     async def _linked(self, request: Request) -> tuple[bytes, Linked]:
         """The link that is sent, and what it opens. Raises WrongShape, TooMany; LoginNeeded where it does not let in by itself."""
         with self._links.one(address_of(request)) as made:
-            link = link_digest((await body_of(request, LinkBody)).link)
+            link = secret_digest((await body_of(request, LinkBody)).link)
             linked = await self._names.linked(link, now=self._clock.now())
             made.right = linked is not None
         if linked is None:
@@ -165,14 +162,6 @@ class Holding:
         return any(
             each.id != author.id and look_of(each.name) == look for each in await self._names.unclaimed()
         )
-
-
-def new_link() -> str:
-    return secrets.token_urlsafe(SECRET_BYTES)
-
-
-def link_digest(link: str) -> bytes:
-    return digest_of(link.encode())
 
 
 def _unstored(body: dict[str, object]) -> JSONResponse:

@@ -22,10 +22,10 @@ from adapters.web.error_responses import LoginNeeded, NameNeeded
 from adapters.web.identity.browser_names import browser_name
 from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.identity.names import author_id, slug_of
+from agent.domain.accounts import SECRET_BYTES
 from agent.domain.conversation import Author
 from agent.ports import Clock, Entry, SessionStore, Way
 
-SECRET_BYTES = 32
 RENEW_SECONDS = 24 * 3600
 """Age at which a session is dated anew when its visitor comes back, so that it ends a year after the last visit."""
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from adapters.web.identity.name_ownership import link_digest
+from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.conftest import Serve, Served
 from tests.adapters.web.identity.held_names import link_of, who
@@ -22,7 +22,7 @@ async def open_house(serve: Serve) -> Served:
 async def given(house: Served, link: str, *, by: Author = DISCORD_ANA, enters: bool = True) -> str:
     """A link as the bot gives it."""
     until = house.world.clock.now() + timedelta(minutes=10)
-    await house.world.access.add_link(link_digest(link), author=by, until=until, enters=enters)
+    await house.world.access.add_link(secret_digest(link), author=by, until=until, enters=enters)
     return link
 
 

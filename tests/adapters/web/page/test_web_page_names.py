@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from adapters.web.identity.name_ownership import link_digest
+from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.page.page_acts import box, button, enter, house, last, say
 from tests.browser import BrowserPage
@@ -132,7 +132,7 @@ async def test_a_link_of_the_bot_opens_a_page_without_a_password_and_its_browser
         until = world.clock.now() + timedelta(minutes=10)
         ana = Author(id=AuthorId("discord:1"), name="Ana")
         for secret in ("one", "two"):
-            await world.access.add_link(link_digest(secret), author=ana, until=until, enters=True)
+            await world.access.add_link(secret_digest(secret), author=ana, until=until, enters=True)
 
         stranger = await browser_page(address)
         await expect(stranger.get_by_text("Discord or Telegram")).to_be_visible()
