@@ -3,11 +3,14 @@
 import asyncio
 import io
 import json
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from db.pool import Pool
+from db.accounts.linked_accounts import accounts_of
+from db.pool import Connection, Pool
 
 EXPORT_IMAGES_BYTES_MAX = 150_000_000
 """Pictures in one export, newest first; the zip says how many did not fit."""
@@ -29,31 +32,64 @@ images/         the pictures: those you brought and those I drew, named as in th
 """
 
 
-async def export_person(pool: Pool, author: str) -> bytes:
-    """The zip of one person."""
+async def export_person(pool: Pool, author: str, *, everywhere: bool = False) -> bytes:
+    """The zip of one account, or of all accounts of its person, each in a folder of its own."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        documents = {
-            name: [dict(row) for row in await connection.fetch(statement, author)]
-            for name, statement in _DOCUMENTS.items()
+        others = await accounts_of(connection, author) if everywhere else ()
+        accounts = [account.id for account in others] or [author]
+        most = EXPORT_IMAGES_BYTES_MAX // len(accounts)
+        parts = {
+            _folder(each) if len(accounts) > 1 else "": await _kept(connection, each, most)
+            for each in accounts
         }
-        images = await connection.fetch(_IMAGES, author, EXPORT_IMAGES_BYTES_MAX)
-        left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(images)
-    return await asyncio.to_thread(_zipped, documents, images, left_out)
+    return await asyncio.to_thread(_zipped, parts)
 
 
-def _zipped(documents: dict[str, list[dict[str, Any]]], images: Sequence[Any], left_out: int) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """All that is kept of one account."""
+
+    documents: Mapping[str, Sequence[dict[str, Any]]]
+    images: Sequence[Any]
+    left_out: int
+
+
+async def _kept(connection: Connection, author: str, bytes_max: int) -> _Kept:
+    documents = {
+        name: [dict(row) for row in await connection.fetch(statement, author)]
+        for name, statement in _DOCUMENTS.items()
+    }
+    images = await connection.fetch(_IMAGES, author, bytes_max)
+    left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(images)
+    return _Kept(documents=documents, images=images, left_out=left_out)
+
+
+def _folder(author: str) -> str:
+    """
+    >>> _folder("discord:123")
+    'discord-123/'
+    """
+    return re.sub(r"[^\w-]", "-", author) + "/"
+
+
+def _zipped(parts: Mapping[str, _Kept]) -> bytes:
     buffer = io.BytesIO()
+    left_out = sum(kept.left_out for kept in parts.values())
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         note = f"\n{left_out} older pictures did not fit and are left out.\n" if left_out else ""
-        archive.writestr("README.txt", _README + note)
-        for name, rows in documents.items():
-            archive.writestr(f"{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-        for row in images:
-            suffix = _SUFFIXES.get(row["media_type"], "bin")
-            archive.writestr(f"images/{row['id']}.{suffix}", row["data"], zipfile.ZIP_STORED)
+        folders = "" if "" in parts else "\nIn a folder for each of your accounts.\n"
+        archive.writestr("README.txt", _README + folders + note)
+        for folder, kept in parts.items():
+            for name, rows in kept.documents.items():
+                archive.writestr(
+                    f"{folder}{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str)
+                )
+            for row in kept.images:
+                suffix = _SUFFIXES.get(row["media_type"], "bin")
+                archive.writestr(f"{folder}images/{row['id']}.{suffix}", row["data"], zipfile.ZIP_STORED)
     return buffer.getvalue()
 
 
