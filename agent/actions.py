@@ -76,6 +76,7 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "unblock": _DECISION,
     "link": ButtonRow(presser="owner", once=True),
     "unlink": ButtonRow(presser="owner", once=True, owed=True),
+    "export": ButtonRow(presser="owner", looks=True, once=True, owed=True),
 }
 
 COMMANDS: Mapping[str, CommandRow] = {

@@ -17,7 +17,7 @@ from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
-from bot.app import App
+from bot.app import App, accounts_of
 from bot.setting_values import listed
 from bot.settings import Settings, entries_of
 from bot.worker.metrics import metrics_routes
@@ -140,6 +140,7 @@ def web_services(app: App) -> WebServices:
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
+        accounts=accounts_of(app.settings, app.pool, app.clock),
     )  # fmt: skip
 
 

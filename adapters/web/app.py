@@ -1,6 +1,7 @@
 """Puts the web chat together."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.config import WebConfig, WebServices
+from adapters.web.identity.linked_accounts import Linking
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.request_guards import Guard
 from adapters.web.identity.sessions import Sessions
@@ -44,6 +46,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *_health(services),
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
+            *(_linking(services, sessions) if holding else ()),
             *Chatting(services, sessions, places).routes(),
             *Picturing(services, sessions, held).routes(),
             *Remembering(services, sessions, places).routes(),
@@ -73,7 +76,13 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
 
 
 def _sessions(services: WebServices, config: WebConfig) -> Sessions:
-    return Sessions(config, services.clock, services.access if config.has_accounts else None)
+    return Sessions(
+        config, services.clock, services.access if config.has_accounts else None, services.accounts
+    )
+
+
+def _linking(services: WebServices, sessions: Sessions) -> Sequence[Route]:
+    return Linking(services.accounts, sessions, services.clock).routes() if services.accounts else ()
 
 
 def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Holding | None:

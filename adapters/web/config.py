@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from agent.errors import Misconfigured
 from agent.ports import (
+    Accounts,
     Board,
     Bus,
     ChannelList,
@@ -98,6 +99,8 @@ class WebServices:
     access: SessionStore | None = None
     """With `names`, needed where there is a password."""
     names: NameStore | None = None
+    accounts: Accounts | None = None
+    """Which accounts are one person; without it nobody has several."""
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 
 from agent.domain.accounts import plain_code
-from agent.domain.conversation import AuthorId, ImageId, Pressed
+from agent.domain.conversation import AuthorId, ImageId, Pressed, Reply
+from agent.domain.generation import ImageData
 from agent.outcomes import Outcome, declined, told
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording import accounts as words
 
 
 async def run_web(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     if not ctx.turn.place.private:
-        return declined(words.PRIVATE_ONLY, private=True)
+        return declined(_(words.PRIVATE_ONLY), private=True)
     link = await services.accounts.page_link(ctx.turn.author)
-    return words.page_link(link) if link else declined(words.NO_PAGE, private=True)
+    return words.page_link(link) if link else declined(_(words.NO_PAGE), private=True)
 
 
 async def run_link(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -22,19 +24,21 @@ async def run_link(services: Services, ctx: TurnContext, argument: str, images: 
     if not turn.place.private:
         if code:
             await services.accounts.withdraw(code)
-        return declined(words.CODE_SHOWN if code else words.PRIVATE_ONLY, private=True)
+        return declined(_(words.CODE_SHOWN) if code else _(words.PRIVATE_ONLY), private=True)
     if code:
         return await _asked(services, ctx, code)
     offered = await services.accounts.offer(turn.author)
+    if not offered:
+        return declined(words.refused("demonstration"), private=True)
     return words.code_offered(await services.accounts.of(turn.author.id), turn.author.id, offered, turn.place)
 
 
 async def _asked(services: Services, ctx: TurnContext, code: str) -> Outcome:
     owner = await services.accounts.offered(code)
     if owner is None:
-        return declined(words.NO_SUCH_CODE, private=True)
+        return declined(_(words.NO_SUCH_CODE), private=True)
     if owner.id == ctx.turn.author.id:
-        return declined(words.YOUR_OWN_CODE, private=True)
+        return declined(_(words.YOUR_OWN_CODE), private=True)
     return words.join_asked(owner, code)
 
 
@@ -44,7 +48,7 @@ async def run_notice(
     """What the bot tells an account by itself; the turn is taken in by a timer."""
     found = await services.accounts.notice(ctx.turn.author.id, argument)
     if found is None or not ctx.turn.place.private:
-        return declined(words.OLD_NOTICE, private=True)
+        return declined(_(words.OLD_NOTICE), private=True)
     return words.notice(found, ctx.turn.author.id)
 
 
@@ -52,9 +56,9 @@ async def press_link(services: Services, ctx: TurnContext, pressed: Pressed) -> 
     """Join, or rather not."""
     code = pressed.args.get("code", "")
     if not code or not ctx.turn.place.private:
-        return told(words.NOT_JOINED, private=True)
+        return told(_(words.NOT_JOINED), private=True)
     why = await services.accounts.join(ctx.turn.author, code)
-    return declined(words.refused(why), private=True) if why else told(words.JOINED, private=True)
+    return declined(words.refused(why), private=True) if why else told(_(words.JOINED), private=True)
 
 
 async def press_unlink(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
@@ -62,9 +66,32 @@ async def press_unlink(services: Services, ctx: TurnContext, pressed: Pressed) -
     author = ctx.turn.author.id
     if session := pressed.args.get("session", ""):
         ended = await services.accounts.end_session(author, session)
-        return told(words.LOGGED_OUT if ended else words.NOT_LOGGED_IN, private=True)
+        return told(_(words.LOGGED_OUT) if ended else _(words.NOT_LOGGED_IN), private=True)
     parted = await services.accounts.part(author, AuthorId(pressed.args.get("account", "")))
-    return told(words.PARTED if parted else words.NOT_YOURS, private=True)
+    return told(_(words.PARTED) if parted else _(words.NOT_YOURS), private=True)
 
 
-ACCOUNT_COMMANDS = {"web": run_web, "link": run_link, "notice": run_notice}
+async def run_export(
+    services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
+) -> Outcome:
+    """Everything that is kept; of a person with several accounts, of which of them."""
+    wanted = argument.lower()
+    if wanted in ("here", "everywhere"):
+        return await _exported(services, ctx, everywhere=wanted == "everywhere")
+    accounts = await services.accounts.of(ctx.turn.author.id)
+    return words.export_asked(len(accounts)) if accounts else await _exported(services, ctx, everywhere=False)
+
+
+async def press_export(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
+    return await _exported(services, ctx, everywhere=bool(pressed.args.get("everywhere")))
+
+
+async def _exported(services: Services, ctx: TurnContext, *, everywhere: bool) -> Outcome:
+    data = await services.desk.export(ctx.reader, everywhere=everywhere)
+    blob = ImageData(data=data, media_type="application/zip", width=0, height=0)
+    saved = await services.images.save(blob, owner=ctx.turn.author.id, caption="export")
+    reply = Reply(kind="text", text=_(words.EXPORTED), files=(saved,), only_for_author=True)
+    return Outcome(reply=reply)
+
+
+ACCOUNT_COMMANDS = {"web": run_web, "link": run_link, "notice": run_notice, "export": run_export}

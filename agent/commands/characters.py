@@ -33,7 +33,7 @@ async def run_character(
                     else "No characters yet."
                 )
                 return told(f"{nobody} Reply to a picture with `/character save NAME`.", private=True)
-            return told(listed(known), *forget_buttons(ctx, known), private=True)
+            return told(listed(known, to=ctx.turn.author.id), *forget_buttons(ctx, known), private=True)
 
 
 async def _save_character(

@@ -15,7 +15,7 @@ from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
-from agent.domain.generation import ImageData, Statement
+from agent.domain.generation import Statement
 from agent.domain.memory import AuthorSettings, ScopeKind
 from agent.errors import ModelUnavailable
 from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
@@ -124,7 +124,9 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
         ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
     )
     room = "" if argument else await made_room(services, ctx, *kinds)
-    return told(f"{state}{listed(found)}{room}", *forget_buttons(ctx, found), private=True)
+    return told(
+        f"{state}{listed(found, to=ctx.turn.author.id)}{room}", *forget_buttons(ctx, found), private=True
+    )
 
 
 async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -132,7 +134,7 @@ async def _style(services: Services, ctx: TurnContext, argument: str, images: Se
         styles = [memory for memory in await services.desk.list(ctx.reader) if memory.slot == "style"]
         if not styles:
             return told("You have no usual style yet: `/style watercolour` sets one.", private=True)
-        return told(listed(styles), *forget_buttons(ctx, styles), private=True)
+        return told(listed(styles, to=ctx.turn.author.id), *forget_buttons(ctx, styles), private=True)
     if argument.lower() in ("off", "none"):
         styles = [
             m for m in await services.desk.list(ctx.reader) if m.slot == "style" and m.scope.kind == "user"
@@ -247,14 +249,6 @@ async def _set_author(services: Services, ctx: TurnContext, settings: AuthorSett
     return told(text, private=True)
 
 
-async def _export(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    data = await services.desk.export(ctx.reader)
-    blob = ImageData(data=data, media_type="application/zip", width=0, height=0)
-    saved = await services.images.save(blob, owner=ctx.turn.author.id, caption="export")
-    reply = Reply(kind="text", text="Everything I keep about you:", files=(saved,), only_for_author=True)
-    return Outcome(reply=reply)
-
-
 async def _cancel(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     return told("There is nothing under way to cancel.", private=True)
 
@@ -290,7 +284,6 @@ _HANDLERS: dict[str, Handler] = {
     "show": _show,
     "schedule": _schedule,
     "settings": _settings,
-    "export": _export,
     "cancel": _cancel,
     "report": _report,
     "reports": _reports,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from agent.domain.conversation import AuthorId
+from agent.translation.catalogue import N_, _
 
 ACCOUNTS_MAX = 8
 """Of one person."""
@@ -17,8 +18,9 @@ _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _CODE_LETTERS = 12
 """52 bits: nobody guesses one within its minutes, however many are open."""
 
-JoinRefusal = Literal["same", "taken", "many", "code"]
-"""They are one person already; both belong to somebody already; there are too many; the code is not (or no more) one."""
+JoinRefusal = Literal["same", "taken", "many", "code", "demonstration"]
+"""They are one person already; both belong to somebody already; there are too many; the code is not (or no more) one; a name of the page
+is nobody's own while it is a demonstration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,24 @@ class AccountNotice:
 
 def platform_of(author: str) -> str:
     return author.partition(":")[0]
+
+
+_PLATFORM_NAMES = {
+    "discord": "Discord",
+    "telegram": "Telegram",
+    "web": N_("the web page"),
+    "console": N_("the terminal"),
+}
+
+
+def platform_name(author: str) -> str:
+    """As people call the platform of an account.
+
+    >>> platform_name("web:ana")
+    'the web page'
+    """
+    platform = platform_of(author)
+    return _(_PLATFORM_NAMES.get(platform, platform))
 
 
 def new_code() -> str:

@@ -20,7 +20,7 @@ Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
     "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
     "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
-    "link", "unlink",
+    "link", "unlink", "export",
 ]  # fmt: skip
 
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from agent.domain.accounts import platform_name
 from agent.domain.conversation import Button
 from agent.domain.memory import EVERYTHING, Memory, ScopeKind
 from agent.outcomes import Outcome, button, told
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 
 SHOWN_MAX = 8
@@ -24,6 +26,8 @@ async def forget_in_words(
         return told(
             "What shall I forget? Say `/forget` and a few of its words, or look at `/memory`.", private=True
         )
+    if wanted in EVERYTHING and (accounts := await services.accounts.of(ctx.turn.author.id)):
+        return _everything_asked(len(accounts))
     if wanted in EVERYTHING:
         return told(
             "That removes all that I keep about you: memories, characters, pictures and our conversations. It cannot be undone.",
@@ -43,18 +47,36 @@ async def forget_in_words(
         await services.desk.forget(ctx.reader, [chosen[0].id], may_manage=ctx.turn.author.may_manage)
         return told("Forgotten.", private=True)  # naming it here would keep it
     lead = "Do you mean this?" if len(chosen) == 1 else "Which of these?"
-    return told(f"{lead}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(ctx, chosen), private=True)
+    return told(
+        f"{lead}\n{listed(chosen[:SHOWN_MAX], to=ctx.turn.author.id)}",
+        *forget_buttons(ctx, chosen),
+        private=True,
+    )
+
+
+def _everything_asked(accounts: int) -> Outcome:
+    """Of a person with several accounts: this one's, or all."""
+    text = _(
+        "That removes all that I keep about you: memories, characters, pictures and our conversations. It cannot be undone. You have "
+        "{count} accounts joined: shall I forget you here, or everywhere?",
+        count=accounts,
+    )
+    here = button("forget", _("Yes, here"), everything="yes")
+    everywhere = button("forget", _("Yes, everywhere"), everything="yes", everywhere="yes")
+    return told(text, here, everywhere, button("forget", _("Keep it"), keep="yes"), private=True)
 
 
 def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:
     """Nothing goes before the tap."""
     keep = button("forget", "Keep" if len(chosen) == 1 else "Keep all", keep="yes")
     if len(chosen) > 1:
-        text = f"Which of these shall I forget?\n{listed(chosen[:SHOWN_MAX])}"
+        text = f"Which of these shall I forget?\n{listed(chosen[:SHOWN_MAX], to=ctx.turn.author.id)}"
         return told(text, *forget_buttons(ctx, chosen), keep, private=True)
     one = chosen[0]
     forget = button("forget", "Forget", memory=one.id)
-    return told(f"Shall I forget this {one.kind}?\n{listed([one])}", forget, keep, private=True)
+    return told(
+        f"Shall I forget this {one.kind}?\n{listed([one], to=ctx.turn.author.id)}", forget, keep, private=True
+    )
 
 
 def may_forget(ctx: TurnContext, memory: Memory) -> bool:
@@ -70,13 +92,15 @@ def _names(memory: Memory, wanted: str) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in said for other in asked)
 
 
-def listed(memories: Sequence[Memory]) -> str:
-    """One line each, numbered as the buttons are; what was superseded says since when."""
+def listed(memories: Sequence[Memory], *, to: str = "") -> str:
+    """One line each, numbered as the buttons are; what was superseded says since when, and what was told to another account than `to`
+    says to which."""
     marks = {"user": "", "channel": " (this channel)", "community": " (everyone here)"}
     further = len(memories) - LISTED_MAX
     more = f"\n… and {further} more: `/memory WORDS` finds them." if further > 0 else ""
     lines = [
-        f"{n}. {m.in_full()}{marks[m.scope.kind]}" + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
+        f"{n}. {m.in_full()}{marks[m.scope.kind]}{told_elsewhere(m, to)}"
+        + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
         for n, m in enumerate(memories[:LISTED_MAX], start=1)
     ]
     return "\n".join(lines) + more
@@ -97,6 +121,13 @@ async def made_room(services: Services, ctx: TurnContext, *kinds: ScopeKind) -> 
         for kind in kinds
         if kind in found
     )
+
+
+def told_elsewhere(memory: Memory, to: str) -> str:
+    """Where it was told, of a memory of another account than `to`."""
+    if not to or memory.scope.kind != "user" or memory.scope.key == to:
+        return ""
+    return " " + _("(told on {platform})", platform=platform_name(memory.scope.key))
 
 
 def forget_buttons(ctx: TurnContext, memories: Sequence[Memory]) -> tuple[Button, ...]:

@@ -15,7 +15,8 @@ class Accounts(Protocol):
         ...
 
     async def offer(self, author: Author) -> str:
-        """A new code, to be typed from another account within CODE_MINUTES. The one before is no use any more."""
+        """A new code, to be typed from another account within CODE_MINUTES. The one before is no use any more. "" for a name of the page
+        while the page knows no accounts: anybody may have it."""
         ...
 
     async def offered(self, code: str) -> Author | None:

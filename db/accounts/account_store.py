@@ -12,6 +12,7 @@ from agent.domain.accounts import (
     new_code,
     new_link,
     plain_code,
+    platform_of,
     secret_digest,
 )
 from agent.domain.conversation import Author, AuthorId
@@ -39,6 +40,8 @@ class PgAccounts:
 
     @guarded
     async def offer(self, author: Author) -> str:
+        if self._is_nobody_s(author):
+            return ""
         code, until = new_code(), self._clock.now() + timedelta(minutes=CODE_MINUTES)
         await self._pool.execute(_OFFER, author.id, secret_digest(plain_code(code)), author.name, until)
         return code
@@ -56,12 +59,18 @@ class PgAccounts:
 
     @guarded
     async def join(self, author: Author, code: str) -> JoinRefusal | None:
+        if self._is_nobody_s(author):
+            return "demonstration"
         async with self._pool.acquire() as connection, connection.transaction():
             row = await connection.fetchrow(_USE, secret_digest(plain_code(code)), self._clock.now())
             if row is None:
                 return "code"
             owner = Account(id=AuthorId(row["author"]), name=row["name"])
             return await join(connection, Account(id=author.id, name=author.name), owner)
+
+    def _is_nobody_s(self, author: Author) -> bool:
+        """A name of the page while it is a demonstration."""
+        return not self._page and platform_of(author.id) == "web"
 
     @guarded
     async def part(self, author: AuthorId, other: AuthorId) -> bool:

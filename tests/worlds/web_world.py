@@ -10,6 +10,7 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
 from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
+from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.web_access import FakeWebAccess
 from tests.worlds.acting_bot import ActingBot
 from tests.worlds.painted import painted
@@ -42,6 +43,7 @@ class WebWorld:
         self.board, self.bus, self.desk, self.settings = FakeBoard(), FakeBus(), FakeDesk(), FakeSettings()
         self.access = access or FakeWebAccess()
         self.clock = clock or RealClock()
+        self.accounts = FakeAccounts(self.clock)
         self.desk.when_gone = self.access.forget
         self.previews = Previews()
         self.gate = PillowGate()
@@ -52,7 +54,7 @@ class WebWorld:
         self.services = WebServices(
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
             clock=self.clock, gate=self.gate, channels=self.board, ready=self._ready,
-            access=self.access, names=self.access,
+            access=self.access, names=self.access, accounts=self.accounts,
         )  # fmt: skip
         self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
         self.platform = WebPlatform(self.services, self.config, previews=self.previews)

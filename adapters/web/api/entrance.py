@@ -88,7 +88,9 @@ class Entering:
         if self._holding:
             await self._holding.claim(request, session, name)
             return await self._changed(request, await self._sessions.read(request))
-        return await self._changed(request, replace(session, name=name, moderator=body.moderator))
+        chosen = replace(session, name=name, moderator=body.moderator)
+        await self._sessions.check_free(chosen)
+        return await self._changed(request, chosen)
 
     async def logout(self, request: Request) -> Response:
         await self._sessions.end(await self._sessions.read(request))

@@ -24,10 +24,15 @@ from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.identity.names import author_id, slug_of
 from agent.domain.accounts import SECRET_BYTES
 from agent.domain.conversation import Author
-from agent.ports import Clock, Entry, SessionStore, Way
+from agent.ports import Accounts, Clock, Entry, SessionStore, Way
+from agent.translation.catalogue import N_, _
 
 RENEW_SECONDS = 24 * 3600
 """Age at which a session is dated anew when its visitor comes back, so that it ends a year after the last visit."""
+SOMEBODY = N_(
+    "That name is joined with accounts elsewhere, so it is not for anybody to take here. Choose another, or let whoever runs this page "
+    "give names to their owners (ATELIER_WEB_ACCOUNTS)."
+)
 
 
 class _Said(BaseModel, frozen=True):
@@ -77,10 +82,14 @@ class Person:
 class Sessions:
     """Reads, opens and ends them. A new password asks every browser anew that came by it; the names they hold stay theirs."""
 
-    def __init__(self, config: WebConfig, clock: Clock, store: SessionStore | None) -> None:
+    def __init__(
+        self, config: WebConfig, clock: Clock, store: SessionStore | None, accounts: Accounts | None = None
+    ) -> None:
+        """`store` where a name is its owner's."""
         self._config = config
         self._clock = clock
         self._store = store
+        self._accounts = accounts
         self._doors = _doors(config)
         self._moderators = frozenset(map(slug_of, config.moderators))
         self._cookie = SignedCookie(config, "atelier web secret" if store else "atelier web session")
@@ -157,7 +166,14 @@ class Sessions:
         session = await self.entered(request)
         if not session.name:
             raise NameNeeded("Choose who you are first.")
+        await self.check_free(session)
         return Person(author=session.author, slug=slug_of(session.name), session=session)
+
+    async def check_free(self, session: Session) -> None:
+        """Raises NameNeeded where a name of the demonstration is one person with an account elsewhere, from a time when names were their
+        owners'."""
+        if self._store is None and self._accounts and await self._accounts.of(session.author.id):
+            raise NameNeeded(_(SOMEBODY))
 
     async def still(self, person: Person) -> bool:
         """Whether the session has not ended since."""

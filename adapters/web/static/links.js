@@ -1,5 +1,6 @@
 // A name belongs to the browsers that hold it: links that carry it to another device, and what one may do with one's own browsers.
 
+import { accountPanel, PLATFORMS } from "./accounts.js";
 import { get, post, remove } from "./api.js";
 import { browserList } from "./browsers.js";
 import { el, icon, toast } from "./dom.js";
@@ -14,8 +15,6 @@ export function takeLink() {
   history.replaceState(null, "", location.pathname);
   return link;
 }
-
-const PLATFORMS = { discord: "Discord", telegram: "Telegram" };
 
 /** A card that asks before a link's name is opened here. Calls done(told), kept(), or later() when the password comes first. */
 export async function confirmLink(link, brand, { done, kept, later }) {
@@ -33,7 +32,7 @@ export async function confirmLink(link, brand, { done, kept, later }) {
     no.textContent = "Go on";
     return el("div", { class: "door-card" }, brand("This link is no use any more"), problem, no);
   }
-  const from = PLATFORMS[platform];
+  const from = platform === "web" ? "" : PLATFORMS[platform];
   const yes = el("button", { type: "button", class: "button primary wide" }, from ? `Open ${name}'s page here` : `Open ${name} here`);
   yes.addEventListener("click", async () => {
     yes.disabled = true;
@@ -59,6 +58,7 @@ export function ownName() {
     { class: "own-name" },
     el("p", {}, "You are ", el("b", {}, me.name), me.moderator ? ", a moderator" : "", `. The name belongs to ${count}: nobody else can open it.`),
     browserList(),
+    accountPanel(),
     carrier(),
     others,
     leaver(),

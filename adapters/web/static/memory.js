@@ -1,5 +1,6 @@
 // The panel “What I remember”: everything the bot keeps in mind for this person and this channel, to be looked at, mended and forgotten.
 
+import { exportLinks, hasOthers, PLATFORMS } from "./accounts.js";
 import { get, patch, remove } from "./api.js";
 import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
 import { openLightbox } from "./lightbox.js";
@@ -36,7 +37,7 @@ export class MemoryPanel {
       this.count,
       this.list,
       el("section", { class: "settings", "aria-label": "How I remember" }, el("h3", {}, "How I remember"), settingsForm()),
-      el("section", { class: "yours", "aria-label": "Your data" }, el("h3", {}, "Yours"), el("a", { class: "button wide", href: "/api/memory/export", download: "" }, icon("download"), "Export everything about me"), this.everything()),
+      el("section", { class: "yours", "aria-label": "Your data" }, el("h3", {}, "Yours"), exportLinks(), this.everything()),
     );
   }
 
@@ -91,6 +92,7 @@ export class MemoryPanel {
   note(memory) {
     const notes = [];
     if (memory.said_in_private) notes.push("said in private");
+    if (memory.told_on) notes.push(`told on ${PLATFORMS[memory.told_on] ?? memory.told_on}`);
     if (memory.kind === "rule") notes.push("rule");
     if (memory.origin === "distilled") notes.push("noticed in passing");
     if (memory.until) notes.push(`until ${new Date(memory.until).toLocaleDateString()}`);
@@ -154,10 +156,14 @@ export class MemoryPanel {
     const ask = () => {
       const yes = el("button", { type: "button", class: "button danger" }, "Yes, everything");
       const keep = el("button", { type: "button", class: "button", onclick: back }, "Keep it");
-      yes.addEventListener("click", async () => {
-        yes.disabled = true;
+      const everywhere = el("button", { type: "button", class: "button danger", hidden: true }, "Yes, everywhere");
+      hasOthers().then((has) => { if (has) [yes.textContent, everywhere.hidden] = ["Yes, here alone", false]; });
+      everywhere.addEventListener("click", () => go(true));
+      yes.addEventListener("click", () => go(false));
+      const go = async (of_all) => {
+        yes.disabled = everywhere.disabled = true;
         try {
-          await remove(this.path(), { confirm: "forget everything" });
+          await remove(this.path(), { confirm: "forget everything", everywhere: of_all });
           toast("Everything I kept about you is gone.");
           if (session.has_accounts) return document.dispatchEvent(new CustomEvent("atelier:door"));
           back();
@@ -167,8 +173,8 @@ export class MemoryPanel {
           toast(problem.message, { error: true });
           back();
         }
-      });
-      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Forget everything?" }, el("p", {}, "Memories, characters, pictures and our conversations. It cannot be undone."), el("div", { class: "row" }, keep, yes)));
+      };
+      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Forget everything?" }, el("p", {}, "Memories, characters, pictures and our conversations. It cannot be undone."), el("div", { class: "row" }, keep, yes, everywhere)));
       keep.focus();
     };
     box.append(first);

@@ -13,6 +13,7 @@ from agent.domain.accounts import (
     LinkedAccount,
     new_code,
     plain_code,
+    platform_of,
 )
 from agent.domain.conversation import Author, AuthorId
 from agent.ports import Clock
@@ -39,6 +40,8 @@ class FakeAccounts:
         return list(self._person(author).values())
 
     async def offer(self, author: Author) -> str:
+        if not self.page and platform_of(author.id) == "web":
+            return ""
         self.codes = {code: kept for code, kept in self.codes.items() if kept[0].id != author.id}
         code = new_code()
         self.codes[plain_code(code)] = (author, self.clock.now() + timedelta(minutes=CODE_MINUTES))
@@ -52,6 +55,8 @@ class FakeAccounts:
         self.codes.pop(plain_code(code), None)
 
     async def join(self, author: Author, code: str) -> JoinRefusal | None:
+        if not self.page and platform_of(author.id) == "web":
+            return "demonstration"
         owner = await self.offered(code)
         await self.withdraw(code)
         if owner is None:

@@ -158,3 +158,37 @@ async def test_a_link_of_the_bot_opens_a_page_without_a_password_and_its_browser
         await browsers.get_by_role("button").click()
         await expect(browsers.get_by_role("listitem")).to_have_count(1)
         await expect(phone.get_by_text("Come in")).to_be_visible()
+
+
+async def test_accounts_are_joined_on_the_page_and_forgetting_asks_where(browser_page: BrowserPage) -> None:
+    async with house(password=PASSWORD) as (world, address):
+        discord = Author(id=AuthorId("discord:1"), name="Ana D")
+        page = await browser_page(address)
+        await comes_in(page)
+        await enter(page, "ana")
+        await page.locator("#who").click()
+        await button(page, "Join another account").click()
+        await expect(page.get_by_text(re.compile(r"^/link [A-Z-]{14}$"))).to_be_visible()
+        await look(page, "account-code")
+        await page.get_by_label("Or a code that I gave you there").fill(await world.accounts.offer(discord))
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_text("Join Ana D (Discord) with this page?")).to_be_visible()
+        await look(page, "account-confirm")
+        await button(page, "Join").click()
+        mine = page.get_by_role("list", name="Accounts that are one person with you")
+        await expect(mine.get_by_role("listitem")).to_have_count(1)
+        await look(page, "accounts")
+        await button(page, "Close").click()
+
+        world.remember("prefers ink", by="ana")
+        await button(page, "What I remember").click()
+        await expect(page.get_by_role("link", name="Export all my accounts")).to_be_visible()
+        await button(page, "Forget everything about me").click()
+        await expect(button(page, "Yes, here alone")).to_be_visible()
+        await look(page, "forget-where")
+        await button(page, "Keep it").click()
+
+        await page.locator("#who").click()
+        await button(page, "Unlink Ana D (Discord)").click()
+        await expect(page.get_by_text("No other account yet")).to_be_visible()
+        assert not world.accounts.people
