@@ -16,6 +16,7 @@ from tests.conversations.turns import Turn
 from tests.conversations.web_driver import AccountsDriver, open_web_with_accounts
 
 PLATFORMS: tuple[PlatformName, ...] = ("discord", "telegram", "web")
+PLATFORM_NAMES = {"discord": "(Discord)", "telegram": "(Telegram)", "web": "(the web page)"}
 CODE = re.compile(r"(?:[A-Z]{4}-){2}[A-Z]{4}")
 
 
@@ -71,6 +72,21 @@ class LinkedPeople:
         name = self._named()
         await self.says(who, other, f"/link {await self.code(who, one)}", names=name)
         return await self.presses(who, other, "Join", name)
+
+    async def unlinks(self, who: str, one: PlatformName, other: PlatformName) -> Turn:
+        """Parts the second account, from the first."""
+        name = self._named()
+        shown = await self.says(who, one, "/link", names=name)
+        lines = [line for line in shown.text.splitlines() if PLATFORM_NAMES[other] in line]
+        label = "Unlink" if "Unlink" in shown.buttons else f"Unlink {lines[0].partition('.')[0]}"
+        return await self.presses(who, one, label, name)
+
+    async def heard_last(self, who: str, on: PlatformName, *, names: str = "") -> str:
+        """The last thing that the account was told by itself; the message is called so from then on."""
+        text, message = (await self.told(who, on))[-1]
+        if names:
+            self._players[on].also_calls(names, message)
+        return text
 
     async def told(self, who: str, on: PlatformName) -> list[tuple[str, str]]:
         """What that account was told by itself in its private chat, each with the name of its message."""

@@ -36,6 +36,10 @@ class Player:
         """Gives a message of the bot a name by which steps can mean it."""
         self._play.messages[name] = Named(id=message, where=where)
 
+    def also_calls(self, name: str, known: str) -> None:
+        """A further name of a message that has one."""
+        self._play.messages[name] = self._play.messages[known]
+
     async def in_private(self, who: str, message: str) -> Shown:
         """A message of the bot in that person's private chat."""
         step = Step(who=who, where=PRIVATE, gets="text")
