@@ -20,6 +20,7 @@ from agent.ports import Outbound, Platform
 from bot.app import App, accounts_of
 from bot.setting_values import listed
 from bot.settings import Settings, entries_of
+from bot.sign_in_services import sign_in_services
 from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
@@ -156,6 +157,7 @@ def metrics_of(app: App) -> Sequence[Route]:
 def web_config(settings: Settings, key: bytes) -> WebConfig:
     return WebConfig(
         key=key, host=settings.bind, port=settings.port, password=password_of(settings),
+        sign_ins=sign_in_services(settings), user_header=settings.web_user_header,
         accounts=settings.web_accounts, links_from=_links_from(settings),
         hosts=listed(settings.web_hosts), moderators=_web_moderators(settings),
         trusted_proxies=listed(settings.trusted_proxies), listens=settings.listens,

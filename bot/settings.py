@@ -216,12 +216,7 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         raise Misconfigured(name, _mend(str(first["msg"]), first.get("input"))) from error
-    if not settings.is_loopback() and not settings.has_web_accounts:
-        raise Misconfigured(
-            "ATELIER_BIND",
-            f"{settings.bind} can be reached from other machines; set ATELIER_WEB_PASSWORD or ATELIER_WEB_ACCOUNTS as well, "
-            "or use 127.0.0.1",
-        )
+    settings.check_web()
     if settings.search == "searxng" and not settings.search_url:
         raise Misconfigured(
             "ATELIER_SEARCH_URL", "set it to the address of your SearXNG, or choose another ATELIER_SEARCH"
@@ -249,7 +244,8 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
         settings.metrics_token, settings.search_key, settings.image_api_key, settings.fallback_api_key,
-        settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key,
+        settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key, settings.oidc_client_secret,
+        settings.web_discord_secret, settings.web_telegram_secret,
     )  # fmt: skip
     named = (named_secret(entry.key_env) for entry in entries_of(settings) if entry.key_env)
     return (

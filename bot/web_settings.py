@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
+from agent.errors import Misconfigured
 from bot.setting_values import listed
 
 
@@ -18,6 +19,19 @@ class WebSettings(BaseSettings):
     web_password: SecretStr | None = Field(default=None, alias="ATELIER_WEB_PASSWORD")
     web_accounts: bool = Field(default=False, alias="ATELIER_WEB_ACCOUNTS")
     """Names belong to people also without a password: they come in by a link that the bot gave (/web), an invitation, or a sign-in."""
+    oidc_issuer: str = Field(default="", alias="ATELIER_WEB_OIDC_ISSUER")
+    """Of your organisation's OpenID Connect provider, exactly as it calls itself (https://id.example.org/realms/art)."""
+    oidc_client_id: str = Field(default="", alias="ATELIER_WEB_OIDC_CLIENT_ID")
+    oidc_client_secret: SecretStr | None = Field(default=None, alias="ATELIER_WEB_OIDC_CLIENT_SECRET")
+    oidc_name: str = Field(default="your organisation", alias="ATELIER_WEB_OIDC_NAME")
+    """What the button at the door calls it."""
+    web_discord_client_id: str = Field(default="", alias="ATELIER_WEB_DISCORD_CLIENT_ID")
+    """Of the Discord application (its OAuth2 page), for signing in with Discord."""
+    web_discord_secret: SecretStr | None = Field(default=None, alias="ATELIER_WEB_DISCORD_SECRET")
+    web_telegram_secret: SecretStr | None = Field(default=None, alias="ATELIER_WEB_TELEGRAM_SECRET")
+    """Client secret of the bot's Web Login (BotFather), for signing in with Telegram; needs TELEGRAM_TOKEN."""
+    web_user_header: str = Field(default="", alias="ATELIER_WEB_USER_HEADER")
+    """Header in which a proxy of ATELIER_TRUSTED_PROXIES names who is signed in there (X-Forwarded-User)."""
     web_hosts: str = Field(default="", alias="ATELIER_WEB_HOSTS")
     """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
     web_moderators: str = Field(default="", alias="ATELIER_WEB_MODERATORS")
@@ -40,7 +54,29 @@ class WebSettings(BaseSettings):
     @property
     def has_web_accounts(self) -> bool:
         """Whether a name of the page is its owner's."""
-        return self.web_password is not None or self.web_accounts
+        signs_in = (self.oidc_issuer, self.web_discord_secret, self.web_telegram_secret, self.web_user_header)
+        return self.web_password is not None or self.web_accounts or any(signs_in)
+
+    def check_web(self) -> None:
+        """Raises Misconfigured where the page could not be served as the settings wish."""
+        if not self.is_loopback() and not self.has_web_accounts:
+            raise Misconfigured(
+                "ATELIER_BIND",
+                f"{self.bind} can be reached from other machines; set ATELIER_WEB_PASSWORD or ATELIER_WEB_ACCOUNTS as well, "
+                "or use 127.0.0.1",
+            )
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise Misconfigured(
+                "ATELIER_WEB_OIDC_ISSUER",
+                "needs ATELIER_WEB_OIDC_CLIENT_ID and ATELIER_WEB_OIDC_CLIENT_SECRET",
+            )
+        if self.web_discord_secret and not self.web_discord_client_id:
+            raise Misconfigured("ATELIER_WEB_DISCORD_SECRET", "needs ATELIER_WEB_DISCORD_CLIENT_ID")
+        if self.web_user_header and not self.trusted_proxies:
+            raise Misconfigured(
+                "ATELIER_WEB_USER_HEADER",
+                "anybody could send that header; name the proxy that sets it in ATELIER_TRUSTED_PROXIES",
+            )
 
     def is_loopback(self) -> bool:
         return self.bind in ("127.0.0.1", "localhost", "::1")

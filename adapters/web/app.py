@@ -22,11 +22,13 @@ from adapters.web.api.pictures import Picturing
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.linked_accounts import Linking
 from adapters.web.identity.name_ownership import Holding
+from adapters.web.identity.proxied_user import ProxiedUser
 from adapters.web.identity.request_guards import Guard
 from adapters.web.identity.sessions import Sessions
 from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
+from adapters.web.sign_in.endpoints import SigningIn
 from agent.errors import AtelierError
 
 STATIC = Path(__file__).parent / "static"
@@ -47,6 +49,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
             *(_linking(services, sessions) if holding else ()),
+            *(_signing_in(services, config, sessions, holding) if holding else ()),
             *Chatting(services, sessions, places).routes(),
             *Picturing(services, sessions, held).routes(),
             *Remembering(services, sessions, places).routes(),
@@ -55,6 +58,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *services.routes,
         ],
         middleware=[
+            Middleware(ProxiedUser, header=config.user_header, trusted=config.trusted_proxies),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
             Middleware(
                 Guard,
@@ -83,6 +87,13 @@ def _sessions(services: WebServices, config: WebConfig) -> Sessions:
 
 def _linking(services: WebServices, sessions: Sessions) -> Sequence[Route]:
     return Linking(services.accounts, sessions, services.clock).routes() if services.accounts else ()
+
+
+def _signing_in(
+    services: WebServices, config: WebConfig, sessions: Sessions, holding: Holding
+) -> Sequence[Route]:
+    assert services.names is not None
+    return SigningIn(config, services.clock, sessions, holding, services.names).routes()
 
 
 def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Holding | None:

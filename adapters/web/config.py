@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import BaseRoute
 
+from adapters.web.sign_in_service import SignInService
 from agent.errors import Misconfigured
 from agent.ports import (
     Accounts,
@@ -44,6 +45,10 @@ class WebConfig:
     """Names belong to people also where there is no password: they come in by a link that the bot gave, or by an invitation."""
     links_from: tuple[str, ...] = ()
     """Platforms on which the bot gives such links, as people call them ("Discord"): said at the door."""
+    sign_ins: tuple[SignInService, ...] = ()
+    """Services that people may sign in with."""
+    user_header: str = ""
+    """What a trusted proxy names the person in; "": no proxy vouches for anybody."""
     hosts: tuple[str, ...] = ()
     """Further host names under which the page is reached (a proxy's). Loopback names and bare IP addresses always work:
     a page of somebody else can only point a name of its own at us."""
@@ -68,6 +73,11 @@ class WebConfig:
     """Silence after which a stream sends a beat, so that proxies keep it open and pages notice a dead one."""
 
     def __post_init__(self) -> None:
+        if self.user_header and not self.trusted_proxies:
+            raise Misconfigured(
+                "ATELIER_WEB_USER_HEADER",
+                "anybody could send that header; name the proxy that sets it in ATELIER_TRUSTED_PROXIES",
+            )
         if self.host not in LOOPBACK and not self.has_accounts:
             raise Misconfigured(
                 "ATELIER_BIND",
@@ -78,7 +88,7 @@ class WebConfig:
     @property
     def has_accounts(self) -> bool:
         """Whether a name is its owner's. Where not, it is a demonstration: whoever uses this machine may be anybody."""
-        return bool(self.password) or self.accounts
+        return bool(self.password or self.sign_ins or self.user_header) or self.accounts
 
     @property
     def may_moderate(self) -> bool:

@@ -15,6 +15,7 @@ from adapters.web.identity.cookies import KnownDevice
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.names import clean_name, slug_of
+from adapters.web.identity.proxied_user import user_of
 from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.places import Places
 from adapters.web.requests import address_of, body_of
@@ -64,7 +65,9 @@ class Entering:
         """What the page must know before it shows anything."""
         session = await self._sessions.read(request)
         renewed = await self._sessions.renewed(session)
-        return await self._told(session) if renewed is None else await self._changed(request, renewed)
+        return (
+            await self._told(request, session) if renewed is None else await self._changed(request, renewed)
+        )
 
     async def login(self, request: Request) -> Response:
         with self._tries.one(address_of(request), device=self._devices.of(request)) as made:
@@ -97,13 +100,13 @@ class Entering:
         return await self._changed(request, Session())
 
     async def _changed(self, request: Request, session: Session) -> Response:
-        response = await self._told(session)
+        response = await self._told(request, session)
         self._sessions.write(request, response, session)
         return response
 
-    async def _told(self, session: Session) -> JSONResponse:
+    async def _told(self, request: Request, session: Session) -> JSONResponse:
         if self._config.has_accounts and not session.entered:
-            return _unstored({"login": True, "ways": self._ways()})
+            return _unstored({"login": True, "ways": self._ways(request)})
         return _unstored(
             {
                 "login": False,
@@ -123,9 +126,16 @@ class Entering:
             }
         )
 
-    def _ways(self) -> dict[str, object]:
+    def _ways(self, request: Request) -> dict[str, object]:
         """How one comes in here, for the door to offer."""
-        return {"password": bool(self._config.password), "links_from": list(self._config.links_from)}
+        config = self._config
+        services = [{"name": each.name, "path": f"/sign-in/{each.way}"} for each in config.sign_ins]
+        return {
+            "password": bool(config.password),
+            "links_from": list(config.links_from),
+            "services": services,
+            "proxy": user_of(request),
+        }
 
     async def _me(self, session: Session) -> dict[str, object] | None:
         if not session.name:

@@ -110,7 +110,11 @@ class Holding:
         """The page's own name of somebody of the page; names that somebody from elsewhere may get."""
         if platform_of(account.id) == "web":
             return (page_name(account.name),)
-        return names_for(account.name, kept_back=self._by_invitation)
+        return self.new_names(account.name)
+
+    def new_names(self, called: str) -> Sequence[PageName]:
+        """Names that somebody may get who is called so elsewhere."""
+        return names_for(called, kept_back=self._by_invitation)
 
     async def _linked(self, request: Request) -> tuple[bytes, Linked]:
         """The link that is sent, and what it opens. Raises WrongShape, TooMany; LoginNeeded where it does not let in by itself."""

@@ -22,6 +22,7 @@ from adapters.web.error_responses import LoginNeeded, NameNeeded
 from adapters.web.identity.browser_names import browser_name
 from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.identity.names import author_id, slug_of
+from adapters.web.identity.proxied_user import identity_of_user, user_of
 from agent.domain.accounts import SECRET_BYTES
 from agent.domain.conversation import Author
 from agent.ports import Accounts, Clock, Entry, SessionStore, Way
@@ -108,7 +109,7 @@ class Sessions:
     async def read(self, request: Request) -> Session:
         """The visitor's session; an empty one when there is none, it is too old, was ended, or was tampered with."""
         body = self._cookie.read(request)
-        found = await self._stored(body) if self._store else self._said(body)
+        found = await self._stored(body, request) if self._store else self._said(body)
         return found if self._age(found) <= SESSION_SECONDS else Session()
 
     def acquainted(self, request: Request) -> str:
@@ -182,11 +183,11 @@ class Sessions:
         found = await self._store.find(person.session.digest)
         return found is not None and found.author is not None and found.author.id == person.author.id
 
-    async def _stored(self, body: str) -> Session:
+    async def _stored(self, body: str, request: Request) -> Session:
         assert self._store is not None
         secret = _decoded(body)
         found = await self._store.find(digest_of(secret)) if secret else None
-        if found is None:
+        if found is None or not _is_vouched_for_still(found.entry, request):
             return Session()
         name, entry = found.author.name if found.author else "", found.entry
         return Session(
@@ -208,9 +209,16 @@ class Sessions:
         return _seconds(self._clock.now())
 
 
+def _is_vouched_for_still(entry: Entry, request: Request) -> bool:
+    """Whether the proxy by which a session came still says that it is this person's: they may have left there, and somebody else come."""
+    return entry.way != "proxy" or hmac.compare_digest(entry.identity, identity_of_user(user_of(request)))
+
+
 def _doors(config: WebConfig) -> dict[Way, bytes]:
     """What a session's door must be, by the way it came; a way that is open no more has none, so that its sessions are outside."""
-    given: dict[Way, str] = {"link": ""}
+    given: dict[Way, str] = {"link": "", **{service.way: "" for service in config.sign_ins}}
+    if config.user_header:
+        given["proxy"] = ""
     if config.password:
         given["password"] = config.password
     # As sessions from before there were other ways have it.

@@ -1,17 +1,37 @@
 // The door where names belong to people: the ways in that this page has.
 
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { el } from "./dom.js";
+
+const FAILED = "#sign-in-failed";
 
 /** The card with every way in. Calls done(told) when one of them let the visitor in. */
 export function loginCard(ways, brand, done) {
   const parts = [
+    location.hash === FAILED ? el("p", { class: "problem", role: "alert" }, "Signing in there did not work. Please try again.") : null,
+    ways.proxy ? behindProxy(ways.proxy, done) : null,
     ways.password ? passwordForm(done) : null,
     ways.services?.length ? services(ways.services) : null,
     ways.links_from?.length ? fromTheBot(ways.links_from) : null,
-    !ways.password && !ways.services?.length ? el("p", { class: "hint" }, "Whoever runs this page can give you an invitation: a link that opens once.") : null,
+    !ways.password && !ways.proxy && !ways.services?.length ? el("p", { class: "hint" }, "Whoever runs this page can give you an invitation: a link that opens once.") : null,
   ];
   return el("div", { class: "door-card" }, brand("Come in"), parts);
+}
+
+/** Whom the proxy in front of the page vouches for. */
+function behindProxy(name, done) {
+  const wrong = el("p", { class: "problem", role: "alert" });
+  const go = el("button", { type: "button", class: "button primary wide" }, `Go on as ${name}`);
+  go.addEventListener("click", async () => {
+    wrong.textContent = "";
+    try {
+      await post("/api/sign-in/proxy");
+      done(await get("/api/session"));
+    } catch (problem) {
+      wrong.textContent = problem.message;
+    }
+  });
+  return el("div", { class: "login-services" }, go, wrong);
 }
 
 function passwordForm(done) {

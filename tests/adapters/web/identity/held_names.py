@@ -3,7 +3,8 @@
 import httpx
 
 PASSWORD = "open sesame"
-AT_THE_DOOR = {"login": True, "ways": {"password": True, "links_from": []}}
+WAYS = {"password": False, "links_from": [], "services": [], "proxy": ""}
+AT_THE_DOOR = {"login": True, "ways": {**WAYS, "password": True}}
 """What is told to who was not let in."""
 
 

@@ -8,7 +8,7 @@ import pytest
 from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.conftest import Serve, Served
-from tests.adapters.web.identity.held_names import link_of, who
+from tests.adapters.web.identity.held_names import WAYS, link_of, who
 
 DISCORD_ANA = Author(id=AuthorId("discord:1"), name="Ana")
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
@@ -38,7 +38,7 @@ async def test_nobody_is_anybody_who_was_not_let_in(open_house: Served) -> None:
 
     told = (await stranger.get("/api/session")).json()
 
-    assert told == {"login": True, "ways": {"password": False, "links_from": ["Discord"]}}
+    assert told == {"login": True, "ways": {**WAYS, "links_from": ["Discord"]}}
     assert (await stranger.post("/api/session", json={"name": "Ana"})).status_code == 401
     assert (await stranger.post("/api/login", json={"password": ""})).status_code == 401
     assert (await stranger.get("/api/memory")).status_code == 401
