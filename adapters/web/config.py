@@ -11,8 +11,10 @@ from agent.ports import (
     Accounts,
     Board,
     Bus,
+    Catalogue,
     ChannelList,
     Clock,
+    Gallery,
     Intake,
     MemoryDesk,
     NameStore,
@@ -111,6 +113,10 @@ class WebServices:
     names: NameStore | None = None
     accounts: Accounts | None = None
     """Which accounts are one person; without it nobody has several."""
+    gallery: Gallery | None = None
+    """The visitors' own pictures; without it the page has no “My pictures”."""
+    catalogue: Catalogue | None = None
+    """The image models; without it nobody can say whether a painted part is kept to."""
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None

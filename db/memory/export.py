@@ -6,14 +6,18 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.errors import NotFound
 from db.accounts.linked_accounts import accounts_of
+from db.objects.pixels import Pixels, Placed
 from db.pool import Connection, Pool
 
 EXPORT_IMAGES_BYTES_MAX = 150_000_000
 """Pictures in one export, newest first; the zip says how many did not fit."""
+READ_AT_ONCE = 8
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 _README = """What is in here
@@ -32,8 +36,8 @@ images/         the pictures: those you brought and those I drew, named as in th
 """
 
 
-async def export_person(pool: Pool, author: str, *, everywhere: bool = False) -> bytes:
-    """The zip of one account, or of all accounts of its person, each in a folder of its own."""
+async def export_person(pool: Pool, author: str, pixels: Pixels, *, everywhere: bool = False) -> bytes:
+    """The zip of one account, or of all accounts of its person, each in a folder of its own. Raises StoreUnavailable."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
@@ -41,10 +45,11 @@ async def export_person(pool: Pool, author: str, *, everywhere: bool = False) ->
         others = await accounts_of(connection, author) if everywhere else ()
         accounts = [account.id for account in others] or [author]
         most = EXPORT_IMAGES_BYTES_MAX // len(accounts)
-        parts = {
+        kept = {
             _folder(each) if len(accounts) > 1 else "": await _kept(connection, each, most)
             for each in accounts
         }
+    parts = {folder: await _with_files(pixels, part) for folder, part in kept.items()}
     return await asyncio.to_thread(_zipped, parts)
 
 
@@ -53,8 +58,11 @@ class _Kept:
     """All that is kept of one account."""
 
     documents: Mapping[str, Sequence[dict[str, Any]]]
-    images: Sequence[Any]
+    rows: Sequence[Any]
+    """Where its pictures are."""
     left_out: int
+    images: Sequence[tuple[str, bytes]] = ()
+    """Name and bytes of each."""
 
 
 async def _kept(connection: Connection, author: str, bytes_max: int) -> _Kept:
@@ -62,9 +70,28 @@ async def _kept(connection: Connection, author: str, bytes_max: int) -> _Kept:
         name: [dict(row) for row in await connection.fetch(statement, author)]
         for name, statement in _DOCUMENTS.items()
     }
-    images = await connection.fetch(_IMAGES, author, bytes_max)
-    left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(images)
-    return _Kept(documents=documents, images=images, left_out=left_out)
+    rows = await connection.fetch(_IMAGES, author, bytes_max)
+    left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(rows)
+    return _Kept(documents=documents, rows=rows, left_out=left_out)
+
+
+async def _with_files(pixels: Pixels, kept: _Kept) -> _Kept:
+    images = await _files(pixels, kept.rows)
+    return replace(kept, images=images, left_out=kept.left_out + len(kept.rows) - len(images))
+
+
+async def _files(pixels: Pixels, rows: Sequence[Any]) -> Sequence[tuple[str, bytes]]:
+    """Name and bytes of each, some read at a time; without what went meanwhile."""
+    places = asyncio.Semaphore(READ_AT_ONCE)
+
+    async def file(row: Any) -> tuple[str, bytes] | None:
+        async with places:
+            with suppress(NotFound):
+                data = await pixels.read(Placed(data=row["data"], object=row["object"]))
+                return f"{row['id']}.{_SUFFIXES.get(row['media_type'], 'bin')}", data
+        return None
+
+    return [found for found in await asyncio.gather(*map(file, rows)) if found is not None]
 
 
 def _folder(author: str) -> str:
@@ -79,7 +106,11 @@ def _zipped(parts: Mapping[str, _Kept]) -> bytes:
     buffer = io.BytesIO()
     left_out = sum(kept.left_out for kept in parts.values())
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        note = f"\n{left_out} older pictures did not fit and are left out.\n" if left_out else ""
+        note = (
+            f"\n{left_out} pictures did not fit, or are not there any more, and are left out.\n"
+            if left_out
+            else ""
+        )
         folders = "" if "" in parts else "\nIn a folder for each of your accounts.\n"
         archive.writestr("README.txt", _README + folders + note)
         for folder, kept in parts.items():
@@ -87,9 +118,8 @@ def _zipped(parts: Mapping[str, _Kept]) -> bytes:
                 archive.writestr(
                     f"{folder}{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str)
                 )
-            for row in kept.images:
-                suffix = _SUFFIXES.get(row["media_type"], "bin")
-                archive.writestr(f"{folder}images/{row['id']}.{suffix}", row["data"], zipfile.ZIP_STORED)
+            for name, data in kept.images:
+                archive.writestr(f"{folder}images/{name}", data, zipfile.ZIP_STORED)
     return buffer.getvalue()
 
 
@@ -141,8 +171,9 @@ images i where i.media_type like 'image/%' and (
     where mi.image_id = i.id and m.scope_kind = 'user' and m.scope_key = $1))
 """
 _IMAGES = f"""
-select id, media_type, data from (
-  select i.id, i.media_type, i.data, sum(octet_length(i.data)) over (order by i.created_at desc, i.id) as total from {_HELD}
+select id, media_type, data, object from (
+  select i.id, i.media_type, i.data, i.object,
+         sum(coalesce(i.bytes, octet_length(i.data))) over (order by i.created_at desc, i.id) as total from {_HELD}
 ) held where total <= $2
 """
 _IMAGE_COUNT = f"select count(*) from {_HELD}"
