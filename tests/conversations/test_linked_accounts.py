@@ -100,3 +100,20 @@ async def test_a_stranger_s_code_asks_first_and_a_forwarded_press_joins_nobody(h
 
     assert "mallory 6 (Discord)" in asked.text
     assert "One person" not in (await people.says("mallory", "discord", "/link")).text
+
+
+async def test_pictures_of_every_account_are_on_the_page_of_that_person_alone(house: House) -> None:
+    people = await LinkedPeople(house, 7).enter("ana", "eve")
+    await people.says("ana", "discord", "draw a heron")
+    found = LINK.search((await people.says("ana", "discord", "/web")).text)
+    assert found is not None
+    ana = await people.page.opens(found[1])
+    eve = await people.page.visitor("eve elsewhere")
+
+    shown = (await ana.get("/api/gallery")).json()["pictures"]
+    image = f"/api/images/{shown[0]['id']}"
+
+    assert [(one["platform"], "heron" in one["alt"]) for one in shown] == [("discord", True)]
+    assert (await ana.get(image)).status_code == 200
+    assert (await eve.get("/api/gallery")).json()["pictures"] == []
+    assert (await eve.get(image)).status_code == 404

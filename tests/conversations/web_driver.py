@@ -15,7 +15,8 @@ from agent.domain.accounts import new_link, secret_digest
 from agent.domain.conversation import Author, PlatformName
 from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
-from bot.app import App
+from bot.app import App, accounts_of
+from db.gallery.gallery import PgGallery
 from db.web_names import PgNameStore
 from db.web_sessions import PgSessionStore
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
@@ -141,6 +142,7 @@ async def open_web(
     services = WebServices(
         intake=intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, access=PgSessionStore(app.pool), names=PgNameStore(app.pool),
+        gallery=PgGallery(app.pool, app.models.embedder, app.clock), accounts=accounts_of(app.settings, app.pool, app.clock),
     )  # fmt: skip
     config = WebConfig(key=app.key, port=0, accounts=accounts)
     platform = WebPlatform(services, config, previews=outbound.previews)

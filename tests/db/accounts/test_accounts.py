@@ -7,16 +7,20 @@ import pytest
 
 from agent.domain.accounts import AccountNotice, secret_digest
 from agent.domain.conversation import Author, AuthorId, Place, Said
+from agent.domain.generation import ImageData
 from agent.domain.memory import Reader
+from agent.errors import NotFound
 from agent.ports import Entry
 from db.accounts.account_store import PgAccounts
+from db.delivery.board import PgBoard
 from db.memory.forgetting.erase_person import erase_person
+from db.picture_store import PgImageStore
 from db.turns.account_notices import DueNotices
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore
 from db.web_names import PgNameStore
 from db.web_sessions import PgSessionStore
-from tests.contracts.stores.accounts_contract import DISCORD, TELEGRAM, AccountsContract, AccountsHouse
+from tests.contracts.stores.accounts_contract import BEN, DISCORD, TELEGRAM, AccountsContract, AccountsHouse
 from tests.contracts.web_access_contract import FREE
 from tests.fakes.clock import FakeClock
 from tests.fakes.stores.accounts import FakeAccounts
@@ -160,3 +164,25 @@ async def test_old_links_and_codes_do_not_pile_up(pool: asyncpg.Pool) -> None:
 
     assert await pool.fetchval("select count(*) from account_codes") == 1
     assert await pool.fetchval("select count(*) from web_links") == 3
+
+
+async def test_a_picture_of_one_account_is_seen_from_the_other_while_they_are_one_person(
+    pool: asyncpg.Pool,
+) -> None:
+    image = await PgImageStore(pool).save(
+        ImageData(data=b"\x89PNG otter", media_type="image/png", width=1, height=1), owner=DISCORD.id
+    )
+    house, board = pg_house(pool), PgBoard(pool)
+
+    async def sees(viewer: Author) -> bool:
+        try:
+            return bool((await board.image(image, viewer=viewer.id)).data)
+        except NotFound:
+            return False
+
+    before = await sees(TELEGRAM)
+    await house.joined(DISCORD, TELEGRAM)
+    joined = [await sees(each) for each in (DISCORD, TELEGRAM, BEN)]
+    await house.store.part(TELEGRAM.id, DISCORD.id)
+
+    assert (before, joined, await sees(TELEGRAM)) == (False, [True, True, False], False)
