@@ -1,12 +1,15 @@
 """The accounts that are one person with the visitor's: shown, joined by a code, parted. Only where a name is its owner's."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.web.error_responses import WrongShape
-from adapters.web.identity.login_attempts import Tries
+from adapters.web.identity.login_attempts import Tries, Try
 from adapters.web.identity.sessions import Sessions
 from adapters.web.requests import address_of, body_of
 from agent.domain.accounts import CODE_MINUTES, platform_of
@@ -63,7 +66,7 @@ class Linking:
         """Whom a code would join, for the person to confirm. Changes nothing."""
         author = (await self._sessions.person(request)).author
         code = await self._code(request)
-        with self._codes.one(address_of(request)) as made:
+        with self._one_try(request, author.id) as made:
             owner = await self._accounts.offered(code)
             made.right = owner is not None
         if owner is None:
@@ -75,7 +78,7 @@ class Linking:
     async def join(self, request: Request) -> Response:
         author = (await self._sessions.person(request)).author
         code = await self._code(request)
-        with self._codes.one(address_of(request)) as made:
+        with self._one_try(request, author.id) as made:
             refused = await self._accounts.join(author, code)
             made.right = refused != "code"
         if refused:
@@ -88,6 +91,13 @@ class Linking:
         if not await self._accounts.part(author.id, other):
             raise NotFound(_(words.NOT_YOURS))
         return _unstored({"parted": True})
+
+    @contextmanager
+    def _one_try(self, request: Request, author: AuthorId) -> Generator[Try]:
+        """Counted for the address and for the account: neither many addresses nor many accounts give more of them."""
+        with self._codes.one(address_of(request)) as made, self._codes.one("", device=author) as of_account:
+            yield made
+            of_account.right = made.right
 
     async def _code(self, request: Request) -> str:
         return (await body_of(request, CodeBody)).code

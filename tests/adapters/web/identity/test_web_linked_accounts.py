@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from adapters.web.app import build_app
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.conftest import Serve, Served
 from tests.adapters.web.identity.held_names import PASSWORD
@@ -40,6 +41,20 @@ async def test_a_code_of_the_page_joins_elsewhere_and_either_parts(house: Served
 
     assert (foreign.status_code, parted.status_code) == (404, 200)
     assert await accounts(ana) == []
+
+
+async def test_tries_at_codes_are_counted_for_the_account_from_wherever_it_comes(house: Served) -> None:
+    app = build_app(house.world.services, house.world.config)
+    cookies = dict((await house.holder("Eve")).cookies)
+    codes: list[int] = []
+    for number in range(7):
+        transport = httpx.ASGITransport(app=app, client=(f"203.0.113.{number}", 4711))
+        async with httpx.AsyncClient(
+            base_url="http://127.0.0.1:8080", transport=transport, cookies=cookies
+        ) as eve:
+            codes.append((await eve.post("/api/accounts/join", json={"code": "BCDFBCDFBCDF"})).status_code)
+
+    assert codes == [422] * 5 + [429] * 2
 
 
 async def test_what_others_have_joined_is_not_shown(house: Served) -> None:
