@@ -11,7 +11,8 @@ from playwright.async_api import Page, expect
 from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.page.page_acts import box, button, enter, house, last, say
-from tests.browser import BrowserPage
+from tests.adapters.web.page.page_checks import faint_texts, sideways, small_targets, stumbles
+from tests.browser import PHONE, BrowserPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -192,3 +193,25 @@ async def test_accounts_are_joined_on_the_page_and_forgetting_asks_where(browser
         await button(page, "Unlink Ana D (Discord)").click()
         await expect(page.get_by_text("No other account yet")).to_be_visible()
         assert not world.accounts.people
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_door_and_accounts_fit_a_phone_and_read_well(browser_page: BrowserPage, dark: bool) -> None:
+    async with house(password=PASSWORD, links_from=("Discord", "Telegram")) as (world, address):
+        page = await browser_page(address, viewport=PHONE, touch=True, dark=dark)
+        await expect(page.get_by_label("Password")).to_be_visible()
+        for check in (sideways, small_targets, faint_texts):
+            assert await check(page) == []
+        await comes_in(page)
+        await enter(page, "ana")
+        discord = Author(id=AuthorId("discord:1"), name="Ana with a rather long name of two lines")
+        assert await world.accounts.join(
+            Author(id=AuthorId("web:ana"), name="ana"), await world.accounts.offer(discord)
+        ) is None  # fmt: skip
+        await button(page, "Open the menu").tap()
+        await page.locator("#who").tap()
+        await button(page, "Join another account").tap()
+        await expect(page.get_by_text(re.compile(r"^/link "))).to_be_visible()
+        await look(page, f"accounts-phone-{'dark' if dark else 'light'}")
+        for check in (sideways, small_targets, faint_texts, stumbles):
+            assert await check(page) == []
