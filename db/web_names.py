@@ -8,6 +8,7 @@ from agent.domain.accounts import platform_of
 from agent.domain.conversation import Author, AuthorId
 from agent.errors import NotAllowed
 from agent.ports import Linked, PageName
+from agent.translation.catalogue import _
 from db.accounts.linked_accounts import Account, join, tell
 from db.errors import guarded
 from db.pool import Connection, Pool
@@ -121,7 +122,9 @@ async def _new_page(connection: Connection, account: Author, names: Sequence[Pag
         Account(id=account.id, name=account.name),
     )
     if refused is not None:
-        raise NotAllowed("You have as many accounts joined as one may have. Part with one first: /link")
+        raise NotAllowed(
+            _("You have as many accounts joined as one may have. Part with one first: `/link` shows how.")
+        )
     return name.author
 
 
@@ -133,7 +136,7 @@ async def _new_name(connection: Connection, names: Sequence[PageName]) -> PageNa
         if await connection.fetchval(_NAME, name.author.id, name.author.name, name.look) is not None:
             return name
     raise NotAllowed(
-        "I found no free name for you here. Ask the person who runs this page for an invitation."
+        _("I found no free name for you here. Ask the person who runs this page for an invitation.")
     )
 
 
@@ -151,7 +154,10 @@ async def _name(connection: Connection, author: Author, names: Sequence[PageName
         return
     if await connection.fetchval("select 1 from web_names where author = $1", author.id) is None:
         raise NotAllowed(
-            f"Somebody holds a name that looks like “{author.name}”, so this link cannot be used."
+            _(
+                "Somebody holds a name that looks like “{name}”, so this link cannot be used.",
+                name=author.name,
+            )
         )
 
 

@@ -21,6 +21,8 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.api.regions import Regions
+from adapters.web.api.texts import Texts
+from adapters.web.browser_language import Speaking
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.linked_accounts import Linking
 from adapters.web.identity.name_ownership import Holding
@@ -48,6 +50,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         routes=[
             Route("/", _page, methods=["GET"]),
             *_health(services),
+            *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
             *(_linking(services, sessions) if holding else ()),
@@ -62,6 +65,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *services.routes,
         ],
         middleware=[
+            Middleware(Speaking),
             Middleware(ProxiedUser, header=config.user_header, trusted=config.trusted_proxies),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
             Middleware(

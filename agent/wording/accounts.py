@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.domain.accounts import CODE_MINUTES, AccountNotice, JoinRefusal, LinkedAccount, platform_name
 from agent.domain.conversation import Author, AuthorId, Place, Reply
 from agent.outcomes import Outcome, button, told
-from agent.translation.catalogue import N_, _
+from agent.translation.catalogue import N_, _, pgettext
 from agent.wording.moderation import NAME_CHARS_MAX, plain
 
 PRIVATE_ONLY = N_("That is between you and me: write it to me in a private chat.")
@@ -69,9 +69,9 @@ def code_offered(accounts: Sequence[LinkedAccount], author: AuthorId, code: str,
     )
     text = "\n".join([_("One person with this account:"), *lines, how] if lines else [how])
     labels = (
-        [_("Unlink")]
+        [pgettext("button", "Unlink")]
         if len(others) == 1
-        else [_("Unlink {number}", number=n) for n in range(1, len(others) + 1)]
+        else [pgettext("button", "Unlink {number}", number=n) for n in range(1, len(others) + 1)]
     )
     buttons = tuple(
         button("unlink", label, account=one.id) for label, one in zip(labels, others, strict=True)
@@ -89,7 +89,12 @@ def join_asked(owner: Author, code: str) -> Outcome:
         "count for both together. Do it only if that account is your own: whoever has it reads what I remember of you.",
         account=named(owner.name, owner.id),
     )
-    return told(text, button("link", _("Join"), code=code), button("link", _("No"), code=""), private=True)
+    return told(
+        text,
+        button("link", pgettext("button", "Join"), code=code),
+        button("link", pgettext("button", "No"), code=""),
+        private=True,
+    )
 
 
 def export_asked(accounts: int) -> Outcome:
@@ -97,8 +102,10 @@ def export_asked(accounts: int) -> Outcome:
         "You have {count} accounts joined. Shall I give you what I keep of this one, or of all?",
         count=accounts,
     )
-    here = button("export", _("This one"))
-    return told(text, here, button("export", _("All of them"), everywhere="yes"), private=True)
+    here = button("export", pgettext("button", "This one"))
+    return told(
+        text, here, button("export", pgettext("button", "All of them"), everywhere="yes"), private=True
+    )
 
 
 def refused(why: JoinRefusal) -> str:
@@ -109,7 +116,11 @@ def notice(found: AccountNotice, to: AuthorId) -> Outcome:
     """What an account is told by itself."""
     match found.kind:
         case "joined":
-            return told(_joined(found, to), button("unlink", _("Undo"), account=found.about), private=True)
+            return told(
+                _joined(found, to),
+                button("unlink", pgettext("button", "Undo"), account=found.about),
+                private=True,
+            )
         case "parted":
             return told(_parted(found, to), private=True)
         case "opened":
@@ -117,7 +128,9 @@ def notice(found: AccountNotice, to: AuthorId) -> Outcome:
                 "Your page was opened just now in {browser}. Was that not you? Then log it out.",
                 browser=plain(found.name, NAME_CHARS_MAX) or _("a browser"),
             )
-            return told(text, button("unlink", _("Log it out"), session=found.about), private=True)
+            return told(
+                text, button("unlink", pgettext("button", "Log it out"), session=found.about), private=True
+            )
 
 
 def _joined(found: AccountNotice, to: AuthorId) -> str:

@@ -16,7 +16,7 @@ from agent.domain.accounts import CODE_MINUTES, platform_of
 from agent.domain.conversation import AuthorId
 from agent.errors import NotFound
 from agent.ports import Accounts, Clock
-from agent.translation.catalogue import _
+from agent.translation.catalogue import N_, _
 from agent.wording import accounts as words
 
 CODE_CHARS_MAX = 40
@@ -32,7 +32,7 @@ class Linking:
     def __init__(self, accounts: Accounts, sessions: Sessions, clock: Clock) -> None:
         self._accounts = accounts
         self._sessions = sessions
-        self._codes = Tries(clock, wrong="wrong codes")
+        self._codes = Tries(clock, wrong=N_("Too many wrong codes. Try again in {seconds} seconds."))
 
     def routes(self) -> list[Route]:
         return [

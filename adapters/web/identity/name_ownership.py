@@ -18,11 +18,12 @@ from agent.domain.accounts import OPENING, new_link, platform_of, secret_digest
 from agent.domain.conversation import Author
 from agent.errors import NotFound
 from agent.ports import Clock, Linked, NameStore, PageName, SessionStore
+from agent.translation.catalogue import N_, _
 
 LINK_SECONDS = 15 * 60
 """How long a link for another device is good for."""
 LINK_CHARS_MAX = 64
-_USED_UP = "This link was used already, or is too old. Get a new one where you got this one."
+_USED_UP = N_("This link was used already, or is too old. Get a new one where you got this one.")
 _TAKEN = (
     "“{name}” is taken here. If it is yours, open it with a link from your other device (there: your name, then "
     "“Open on another device”), or ask the person who runs this page for an invitation."
@@ -45,8 +46,10 @@ class Holding:
         self._store = store
         self._names = names
         self._by_invitation = frozenset(map(look_of, config.moderators))
-        self._links = Tries(clock, wrong="wrong links")
-        self._claims = Tries(clock, wrong="names taken or asked for")
+        self._links = Tries(clock, wrong=N_("Too many wrong links. Try again in {seconds} seconds."))
+        self._claims = Tries(
+            clock, wrong=N_("Too many names taken or asked for. Try again in {seconds} seconds.")
+        )
 
     def routes(self) -> list[Route]:
         return [
@@ -64,7 +67,9 @@ class Holding:
         if session.name:
             if author_id(session.name) == author.id:
                 return
-            raise NameTaken(f"This browser is {session.name}'s. Log out first to be somebody else.")
+            raise NameTaken(
+                _("This browser is {name}'s. Log out first to be somebody else.", name=session.name)
+            )
         with self._claims.one(address_of(request)):
             look = look_of(name)
             if look in self._by_invitation or await self._looks_like_another(author, look):
@@ -100,7 +105,7 @@ class Holding:
         opened = await self._names.use_link(link, digest=fresh.digest, names=names, now=now)
         if opened is None:
             await self._sessions.end(fresh)
-            raise WrongShape(_USED_UP)
+            raise WrongShape(_(_USED_UP))
         await self._sessions.end(before)
         response = _unstored({"name": opened.name})
         self._sessions.write(request, response, fresh)
@@ -123,7 +128,7 @@ class Holding:
             linked = await self._names.linked(link, now=self._clock.now())
             made.right = linked is not None
         if linked is None:
-            raise WrongShape(_USED_UP)
+            raise WrongShape(_(_USED_UP))
         if not linked.enters:
             await self._sessions.entered(request)
         return link, linked
@@ -136,7 +141,7 @@ class Holding:
         told = [
             {
                 "id": each.id,
-                "browser": each.entry.browser or "a browser",
+                "browser": each.entry.browser or _("a browser"),
                 "way": each.entry.way,
                 "opened": each.opened_at.isoformat() if each.opened_at else None,
                 "seen": each.seen_at.isoformat(),
@@ -150,7 +155,7 @@ class Holding:
         """Logs one browser of the same person out. Raises NotFound."""
         person = await self._sessions.person(request)
         if not await self._store.close_one(person.session.digest, request.path_params["session"][:64]):
-            raise NotFound("That browser is logged out already.")
+            raise NotFound(_("That browser is logged out already."))
         self._sessions.look_again()
         return _unstored({"ended": 1})
 

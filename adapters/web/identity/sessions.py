@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.web.browser_language import wished_language
 from adapters.web.config import WebConfig
 from adapters.web.error_responses import LoginNeeded, NameNeeded
 from adapters.web.identity.browser_names import browser_name
@@ -27,6 +28,7 @@ from agent.domain.accounts import SECRET_BYTES
 from agent.domain.conversation import Author
 from agent.ports import Accounts, Clock, Entry, SessionStore, Way
 from agent.translation.catalogue import N_, _
+from agent.translation.languages import tag_of
 
 RENEW_SECONDS = 24 * 3600
 """Age at which a session is dated anew when its visitor comes back, so that it ends a year after the last visit."""
@@ -158,7 +160,7 @@ class Sessions:
         session = await self.read(request)
         if self._config.has_accounts and not session.entered:
             raise LoginNeeded(
-                "Please enter the password first." if self._config.password else "Please come in first."
+                _("Please enter the password first.") if self._config.password else _("Please come in first.")
             )
         return session
 
@@ -166,9 +168,11 @@ class Sessions:
         """The visitor who acts. Raises LoginNeeded, NameNeeded."""
         session = await self.entered(request)
         if not session.name:
-            raise NameNeeded("Choose who you are first.")
+            raise NameNeeded(_("Choose who you are first."))
         await self.check_free(session)
-        return Person(author=session.author, slug=slug_of(session.name), session=session)
+        wished = tag_of(wished_language(request.headers.get("accept-language", "")))
+        author = replace(session.author, locale=wished or None)
+        return Person(author=author, slug=slug_of(session.name), session=session)
 
     async def check_free(self, session: Session) -> None:
         """Raises NameNeeded where a name of the demonstration is one person with an account elsewhere, from a time when names were their

@@ -23,6 +23,7 @@ from adapters.web.requests import address_of
 from adapters.web.sign_in_service import Attempt, SignInRefused, SignInService, Vouched
 from agent.errors import NotAllowed, NotFound
 from agent.ports import Clock, NameStore, Way
+from agent.translation.catalogue import N_, _
 
 ATTEMPT_SECONDS = 600
 """As long as a sign-in may take."""
@@ -55,7 +56,9 @@ class SigningIn:
         self._names = names
         self._services: dict[str, SignInService] = {service.way: service for service in config.sign_ins}
         self._begun = SignedCookie(config, "atelier sign-in")
-        self._tries = Tries(clock, wrong="sign-ins that came to nothing")
+        self._tries = Tries(
+            clock, wrong=N_("Too many sign-ins that came to nothing. Try again in {seconds} seconds.")
+        )
 
     def routes(self) -> Sequence[Route]:
         return [
@@ -103,7 +106,7 @@ class SigningIn:
         """Whom the proxy vouches for comes in as that person."""
         user = user_of(request)
         if not user:
-            raise WrongShape("No proxy that is trusted here says who you are.")
+            raise WrongShape(_("No proxy that is trusted here says who you are."))
         vouched = Vouched(service=SERVICE, subject=user, name=user.partition("@")[0])
         done = JSONResponse({"entered": True}, headers={"Cache-Control": "no-store"})
         return await self._let_in(request, "proxy", vouched, done, identity=identity_of_user(user))
@@ -134,12 +137,12 @@ class SigningIn:
                 identity, service=vouched.service, digest=fresh.digest, names=names
             )
         if opened is None:
-            raise NotAllowed("That took too long. Please try again.")
+            raise NotAllowed(_("That took too long. Please try again."))
 
     def _service(self, request: Request) -> SignInService:
         found = self._services.get(request.path_params["way"])
         if found is None:
-            raise NotFound("There is no such way in here.")
+            raise NotFound(_("There is no such way in here."))
         return found
 
     def _attempt(self, request: Request, way: str) -> Attempt:
