@@ -75,6 +75,9 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "report_dismiss": _DECISION,
     "report_next": ButtonRow(presser="owner", looks=True, manages=True),
     "unblock": _DECISION,
+    "link": ButtonRow(presser="owner", once=True),
+    "unlink": ButtonRow(presser="owner", once=True, owed=True),
+    "export": ButtonRow(presser="owner", looks=True, once=True, owed=True),
 }
 
 COMMANDS: Mapping[str, CommandRow] = {
@@ -140,13 +143,24 @@ COMMANDS: Mapping[str, CommandRow] = {
         discreet=True,
         moderators=True,
     ),
+    "web": CommandRow(help=N_("a link that opens your page in a browser (in a private chat)"), looks=True),
+    "link": CommandRow(
+        help=N_(
+            "one person on several platforms: /link shows your accounts and a code for another; /link CODE joins (in a private chat)"
+        ),
+        looks=True,
+        owed=True,
+    ),
     "privacy": CommandRow(
         help=N_("what I keep, who sees it, and how you are rid of it"), looks=True, owed=True
     ),
     "help": CommandRow(help=N_("this list"), looks=True),
 }
-_UNLISTED: Mapping[str, CommandRow] = {"start": CommandRow(help="", looks=True)}
-"""What a platform sends by itself, and nobody types."""
+_UNLISTED: Mapping[str, CommandRow] = {
+    "start": CommandRow(help="", looks=True),
+    "notice": CommandRow(help="", looks=True, owed=True),
+}
+"""What a platform or the bot itself sends, and nobody types."""
 
 assert set(BUTTONS) == set(get_args(Action)), "every action has its row"
 
@@ -194,8 +208,9 @@ def is_discreet(request: Request) -> bool:
 def is_owed(request: Request, place: Place) -> bool:
     """Whether somebody whom moderators blocked gets it all the same."""
     match request:
-        case Said(command=command) if command is not None and command.name in COMMANDS:
-            return place.private and COMMANDS[command.name].owed
+        case Said(command=command) if command is not None:
+            row = COMMANDS.get(command.name) or _UNLISTED.get(command.name)
+            return row is not None and place.private and row.owed
         case Pressed(action=action):
             return place.private and BUTTONS[action].owed
         case _:

@@ -11,6 +11,7 @@ from agent.domain.memory import AuthorSettings, ChannelSettings, Reader
 from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.ports import (
+    Accounts,
     AuditLog,
     Blocks,
     Catalogue,
@@ -98,6 +99,7 @@ class Services:
     passive_learning: PassiveLearning
     statements: StatementReader
     moderation: Moderation
+    accounts: Accounts
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
     limits: Limits = field(default_factory=Limits)

@@ -37,6 +37,7 @@ from benchmarks.speed.empty_stores import (
     EmptyMemory,
     FreeSpending,
     NewThread,
+    NoAccounts,
     NoDesk,
     NoLearning,
     NoSchedules,
@@ -154,6 +155,7 @@ def _services(
         memory=EmptyMemory(), desk=NoDesk(), settings=StandardSettings(), threads=NewThread(), images=images, gate=gate,
         search=DelayedSearch(SEARCHING * 0.6 * scale), fetcher=fetcher, clock=SystemClock(), spending=FreeSpending(),
         schedules=NoSchedules(), passive_learning=NoLearning(), statements=BuiltInStatementReader(), moderation=UNMODERATED,
+        accounts=NoAccounts(),
     )  # fmt: skip
 
 

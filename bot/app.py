@@ -40,6 +40,7 @@ from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
 from bot.worker.readiness import Readiness, room_in
 from bot.worker.timers import Schedule
+from db.accounts.account_store import PgAccounts
 from db.audit_log import PgAuditLog
 from db.bus import PgBus
 from db.chores import ChoreRecords
@@ -61,6 +62,7 @@ from db.picture_store import PgImageStore
 from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
 from db.settings_store import PgSettingsStore
+from db.turns.account_notices import DueNotices
 from db.turns.intake_store import IntakeStore
 from db.turns.model_records import PgModelRecords
 from db.turns.question_timeouts import TimeoutStore
@@ -239,7 +241,7 @@ def _services(
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
         spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
         catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
-        schedules=PgScheduleStore(pool),
+        schedules=PgScheduleStore(pool), accounts=accounts_of(settings, pool, clock),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
         checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
@@ -253,6 +255,10 @@ def _moderation(settings: Settings, pool: Pool, outbounds: Mapping[PlatformName,
         reports=PgReports(pool), queue=PgReportQueue(pool), blocks=PgBlocks(pool), audit=PgAuditLog(pool),
         rights=PlatformRights(outbounds), operators=settings.operator_ids,
     )  # fmt: skip
+
+
+def accounts_of(settings: Settings, pool: Pool, clock: Clock) -> PgAccounts:
+    return PgAccounts(pool, clock, page=settings.page_address if settings.has_web_accounts else "")
 
 
 def _readiness(settings: Settings, pool: Pool, clock: Clock) -> Readiness:
@@ -282,6 +288,7 @@ def _upkeep(
     return Upkeep(
         TimeoutStore(pool, intake),
         DueSchedules(pool, intake, clock),
+        DueNotices(pool, intake),
         ChoreRecords(pool),
         {**memory, **learning, **objects},
     )

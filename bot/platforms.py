@@ -17,8 +17,10 @@ from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
-from bot.app import App
-from bot.settings import Settings, entries_of, listed
+from bot.app import App, accounts_of
+from bot.setting_values import listed
+from bot.settings import Settings, entries_of
+from bot.sign_in_services import sign_in_services
 from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
@@ -143,6 +145,7 @@ def web_services(app: App) -> WebServices:
         gallery=PgGallery(app.pool, app.models.embedder, app.clock),
         catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
+        accounts=accounts_of(app.settings, app.pool, app.clock),
     )  # fmt: skip
 
 
@@ -151,16 +154,24 @@ def metrics_of(app: App) -> Sequence[Route]:
     token = app.settings.metrics_token
     return metrics_routes(
         app.pool, app.models.breakers, clock=app.clock, token=token.get_secret_value() if token else "",
-        open_here=not password_of(app.settings),
+        open_here=not app.settings.has_web_accounts,
     )  # fmt: skip
 
 
 def web_config(settings: Settings, key: bytes) -> WebConfig:
     return WebConfig(
         key=key, host=settings.bind, port=settings.port, password=password_of(settings),
+        sign_ins=sign_in_services(settings), user_header=settings.web_user_header,
+        accounts=settings.web_accounts, links_from=_links_from(settings),
         hosts=listed(settings.web_hosts), moderators=_web_moderators(settings),
         trusted_proxies=listed(settings.trusted_proxies), listens=settings.listens,
     )  # fmt: skip
+
+
+def _links_from(settings: Settings) -> tuple[str, ...]:
+    """Platforms on which the bot gives links to the page."""
+    tokens = {"Discord": settings.discord_token, "Telegram": settings.telegram_token}
+    return tuple(name for name, token in tokens.items() if token is not None)
 
 
 def _web_moderators(settings: Settings) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """The environment, read once. Every setting has a name, a meaning and a mend; nothing but this and `bot.environment` reads it."""
 
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from agent.domain.conversation import AuthorId
 from agent.domain.plan_sizes import PLAN_SECONDS_MAX
@@ -14,13 +13,14 @@ from agent.limits import KEPT_SIDE_MAX, MEMORIES_PER_SCOPE_MAX
 from bot.environment import named_secret
 from bot.fault_injection import CrashPoint
 from bot.model_entries import Entry, read_entries
-from bot.setting_values import listed, people, shards
+from bot.setting_values import people, shards
 from bot.shown_urls import shown_url
+from bot.web_settings import WebSettings
 
 METRICS_TOKEN_CHARS_MIN = 16
 
 
-class Settings(BaseSettings):
+class Settings(WebSettings):
     """From the environment or a file `.env` in the working folder (the environment wins)."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
@@ -54,22 +54,11 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(default=Path(".atelier"), alias="ATELIER_DATA_DIR")
     """Embedded database, pictures of the console, signing keys."""
-    port: int = Field(default=8080, ge=0, le=65535, alias="ATELIER_PORT")
-    """Of the web chat; 0 takes a free one."""
     health_port: int = Field(default=8081, ge=0, le=65535, alias="ATELIER_HEALTH_PORT")
     """Of /livez, /readyz and /metrics in the roles worker and gateway; with the web chat they are at its port."""
-    bind: str = Field(default="127.0.0.1", alias="ATELIER_BIND")
-    """Address the web chat listens on; anything but loopback needs ATELIER_WEB_PASSWORD."""
-    web_password: SecretStr | None = Field(default=None, alias="ATELIER_WEB_PASSWORD")
-    web_hosts: str = Field(default="", alias="ATELIER_WEB_HOSTS")
-    """Host names, separated by commas, under which the web chat is reached (behind a proxy)."""
-    web_moderators: str = Field(default="", alias="ATELIER_WEB_MODERATORS")
-    """Names, separated by commas, that moderate on the web chat behind its password; had by `python -m bot invite` alone."""
     operators: str = Field(default="", alias="ATELIER_OPERATORS")
     """Who runs the bot, as platform:id, separated by commas (discord:123, telegram:456, web:ana): they get the reports of private chats,
     and nobody can block them."""
-    trusted_proxies: str = Field(default="", alias="ATELIER_TRUSTED_PROXIES")
-    """Addresses and networks (10.0.0.0/8), separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
     """Bearer token of /metrics; unset: told to this machine alone, and to nobody where the web chat has a password."""
     chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")
@@ -170,18 +159,6 @@ class Settings(BaseSettings):
         shards(value)
         return value
 
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _are_networks(cls, value: str) -> str:
-        for network in listed(value):
-            try:
-                ip_network(network)
-            except ValueError as error:
-                raise ValueError(
-                    "addresses and networks, for example 127.0.0.1,10.0.0.0/8: " + str(error)
-                ) from error
-        return value
-
     @field_validator("metrics_token")
     @classmethod
     def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
@@ -234,9 +211,6 @@ class Settings(BaseSettings):
     def has_image_model(self) -> bool:
         return self.has_models or bool(self.image_base_url)
 
-    def is_loopback(self) -> bool:
-        return self.bind in ("127.0.0.1", "localhost", "::1")
-
 
 def read_settings(**overrides: object) -> Settings:
     """The settings. Raises Misconfigured with the name of the first wrong one and what it should be."""
@@ -246,11 +220,7 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "settings"
         raise Misconfigured(name, _mend(str(first["msg"]), first.get("input"))) from error
-    if not settings.is_loopback() and settings.web_password is None:
-        raise Misconfigured(
-            "ATELIER_BIND",
-            f"{settings.bind} can be reached from other machines; set ATELIER_WEB_PASSWORD as well, or use 127.0.0.1",
-        )
+    settings.check_web()
     if settings.search == "searxng" and not settings.search_url:
         raise Misconfigured(
             "ATELIER_SEARCH_URL", "set it to the address of your SearXNG, or choose another ATELIER_SEARCH"
@@ -278,7 +248,8 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     held = (
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
         settings.metrics_token, settings.search_key, settings.image_api_key, settings.fallback_api_key,
-        settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key,
+        settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key, settings.oidc_client_secret,
+        settings.web_discord_secret, settings.web_telegram_secret,
         settings.objects_key, settings.objects_secret,
     )  # fmt: skip
     named = (named_secret(entry.key_env) for entry in entries_of(settings) if entry.key_env)

@@ -70,6 +70,8 @@ def _commands() -> dict[str, str]:
             "Telegram menu: at most 256 characters", "Whom I do not answer here (administrators)"
         ),
         "audit": pgettext("Telegram menu: at most 256 characters", "Who did what (administrators)"),
+        "web": pgettext("Telegram menu: at most 256 characters", "A link that opens your page in a browser"),
+        "link": pgettext("Telegram menu: at most 256 characters", "One person on several platforms"),
         "privacy": pgettext("Telegram menu: at most 256 characters", "What I keep, and how to be rid of it"),
         "help": pgettext("Telegram menu: at most 256 characters", "What I can do"),
         "incognito": pgettext(

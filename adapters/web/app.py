@@ -1,6 +1,7 @@
 """Puts the web chat together."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -23,12 +24,15 @@ from adapters.web.api.regions import Regions
 from adapters.web.api.texts import Texts
 from adapters.web.browser_language import Speaking
 from adapters.web.config import WebConfig, WebServices
+from adapters.web.identity.linked_accounts import Linking
 from adapters.web.identity.name_ownership import Holding
+from adapters.web.identity.proxied_user import ProxiedUser
 from adapters.web.identity.request_guards import Guard
 from adapters.web.identity.sessions import Sessions
 from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
+from adapters.web.sign_in.endpoints import SigningIn
 from agent.errors import AtelierError
 
 STATIC = Path(__file__).parent / "static"
@@ -49,6 +53,8 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
+            *(_linking(services, sessions) if holding else ()),
+            *(_signing_in(services, config, sessions, holding) if holding else ()),
             *Chatting(services, sessions, places).routes(),
             *Picturing(services, sessions, held).routes(),
             *(MyPictures(services, sessions, places, services.gallery).routes() if services.gallery else ()),
@@ -60,6 +66,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         ],
         middleware=[
             Middleware(Speaking),
+            Middleware(ProxiedUser, header=config.user_header, trusted=config.trusted_proxies),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
             Middleware(
                 Guard,
@@ -81,11 +88,24 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
 
 
 def _sessions(services: WebServices, config: WebConfig) -> Sessions:
-    return Sessions(config, services.clock, services.access if config.password else None)
+    return Sessions(
+        config, services.clock, services.access if config.has_accounts else None, services.accounts
+    )
+
+
+def _linking(services: WebServices, sessions: Sessions) -> Sequence[Route]:
+    return Linking(services.accounts, sessions, services.clock).routes() if services.accounts else ()
+
+
+def _signing_in(
+    services: WebServices, config: WebConfig, sessions: Sessions, holding: Holding
+) -> Sequence[Route]:
+    assert services.names is not None
+    return SigningIn(config, services.clock, sessions, holding, services.names).routes()
 
 
 def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Holding | None:
-    if not config.password:
+    if not config.has_accounts:
         return None
     assert services.access is not None
     assert services.names is not None

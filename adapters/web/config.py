@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from starlette.routing import BaseRoute
 
+from adapters.web.sign_in_service import SignInService
 from agent.errors import Misconfigured
 from agent.ports import (
+    Accounts,
     Board,
     Bus,
     Catalogue,
@@ -40,7 +42,15 @@ class WebConfig:
     port: int = 8080
     """0 takes a free one; WebPlatform.bind tells which."""
     password: str = ""
-    """Asked of every visitor when set; needed for any address but loopback."""
+    """Asked of every visitor when set."""
+    accounts: bool = False
+    """Names belong to people also where there is no password: they come in by a link that the bot gave, or by an invitation."""
+    links_from: tuple[str, ...] = ()
+    """Platforms on which the bot gives such links, as people call them ("Discord"): said at the door."""
+    sign_ins: tuple[SignInService, ...] = ()
+    """Services that people may sign in with."""
+    user_header: str = ""
+    """What a trusted proxy names the person in; "": no proxy vouches for anybody."""
     hosts: tuple[str, ...] = ()
     """Further host names under which the page is reached (a proxy's). Loopback names and bare IP addresses always work:
     a page of somebody else can only point a name of its own at us."""
@@ -65,16 +75,27 @@ class WebConfig:
     """Silence after which a stream sends a beat, so that proxies keep it open and pages notice a dead one."""
 
     def __post_init__(self) -> None:
-        if self.host not in LOOPBACK and not self.password:
+        if self.user_header and not self.trusted_proxies:
+            raise Misconfigured(
+                "ATELIER_WEB_USER_HEADER",
+                "anybody could send that header; name the proxy that sets it in ATELIER_TRUSTED_PROXIES",
+            )
+        if self.host not in LOOPBACK and not self.has_accounts:
             raise Misconfigured(
                 "ATELIER_BIND",
-                f"{self.host} can be reached from other machines; set ATELIER_WEB_PASSWORD as well, or use 127.0.0.1",
+                f"{self.host} can be reached from other machines; set ATELIER_WEB_PASSWORD or ATELIER_WEB_ACCOUNTS as well, "
+                "or use 127.0.0.1",
             )
 
     @property
+    def has_accounts(self) -> bool:
+        """Whether a name is its owner's. Where not, it is a demonstration: whoever uses this machine may be anybody."""
+        return bool(self.password or self.sign_ins or self.user_header) or self.accounts
+
+    @property
     def may_moderate(self) -> bool:
-        """Whether visitors may switch themselves to moderator: on the operator's own machine."""
-        return not self.password
+        """Whether visitors may switch themselves to moderator: in the demonstration on the operator's own machine."""
+        return not self.has_accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +111,8 @@ class WebServices:
     access: SessionStore | None = None
     """With `names`, needed where there is a password."""
     names: NameStore | None = None
+    accounts: Accounts | None = None
+    """Which accounts are one person; without it nobody has several."""
     gallery: Gallery | None = None
     """The visitors' own pictures; without it the page has no “My pictures”."""
     catalogue: Catalogue | None = None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from adapters.web.config import WebConfig, WebServices
+from adapters.web.identity.names import private_chat_of
 from adapters.web.identity.sessions import Person
 from agent.domain.conversation import MessageId, Place
 from agent.errors import BadInput, NotFound, Refused
@@ -81,7 +82,7 @@ def channel_name(name: str) -> str:
 
 
 def private_place(person: Person) -> Place:
-    return Place(platform="web", channel=f"@{person.slug}", private=True)
+    return private_chat_of(person.slug)
 
 
 def channel_of(place: Place) -> str:

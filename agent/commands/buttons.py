@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from agent.commands.accounts import press_export, press_link, press_unlink
 from agent.commands.moderation import press_report_decision, press_unblock
 from agent.commands.reporting import press_report
 from agent.commands.why import why
@@ -125,7 +126,8 @@ async def _delete(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
 async def _forget(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
     """Undo and Forget, of what is the presser's own (or shared, for moderators): the desk checks it."""
     if pressed.args.get("everything"):
-        gone = await services.desk.forget_everything(ctx.reader)
+        everywhere = bool(pressed.args.get("everywhere"))
+        gone = await services.desk.forget_everything(ctx.reader, everywhere=everywhere)
         return told(
             ngettext(
                 "Everything I kept about you is gone ({n} item).",
@@ -181,4 +183,7 @@ _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awa
     "report_dismiss": press_report_decision,
     "report_next": press_report_decision,
     "unblock": press_unblock,
+    "link": press_link,
+    "unlink": press_unlink,
+    "export": press_export,
 }

@@ -35,7 +35,7 @@ async def run_character(
                 )
                 how = _("Reply to a picture with `/character save NAME`.")
                 return told(f"{nobody} {how}", private=True)
-            return told(listed(known), *forget_buttons(ctx, known), private=True)
+            return told(listed(known, to=ctx.turn.author.id), *forget_buttons(ctx, known), private=True)
 
 
 async def _save_character(

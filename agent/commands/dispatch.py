@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from agent.actions import COMMANDS
+from agent.commands.accounts import ACCOUNT_COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
@@ -14,7 +15,7 @@ from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
-from agent.domain.generation import ImageData, Statement
+from agent.domain.generation import Statement
 from agent.domain.memory import ScopeKind
 from agent.errors import ModelUnavailable
 from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
@@ -30,8 +31,6 @@ from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
 
 Handler = Callable[[Services, TurnContext, str, Sequence[ImageId]], Awaitable[Outcome]]
-
-
 _SAME_AS: Mapping[str, str] = dict.fromkeys(
     ("imagine", "generate", "prompt", "dream", "gen", "create", "paint"), "draw"
 )
@@ -137,7 +136,9 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
         ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
     )
     room = "" if argument else await made_room(services, ctx, *kinds)
-    return told(f"{state}{listed(found)}{room}", *forget_buttons(ctx, found), private=True)
+    return told(
+        f"{state}{listed(found, to=ctx.turn.author.id)}{room}", *forget_buttons(ctx, found), private=True
+    )
 
 
 async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -145,7 +146,7 @@ async def _style(services: Services, ctx: TurnContext, argument: str, images: Se
         styles = [memory for memory in await services.desk.list(ctx.reader) if memory.slot == "style"]
         if not styles:
             return told(_("You have no usual style yet: `/style watercolour` sets one."), private=True)
-        return told(listed(styles), *forget_buttons(ctx, styles), private=True)
+        return told(listed(styles, to=ctx.turn.author.id), *forget_buttons(ctx, styles), private=True)
     if argument.lower() in ("off", "none"):
         styles = [
             m for m in await services.desk.list(ctx.reader) if m.slot == "style" and m.scope.kind == "user"
@@ -219,14 +220,6 @@ async def _settings(
     return await run_settings(services, ctx, argument)
 
 
-async def _export(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    data = await services.desk.export(ctx.reader)
-    blob = ImageData(data=data, media_type="application/zip", width=0, height=0)
-    saved = await services.images.save(blob, owner=ctx.turn.author.id, caption="export")
-    reply = Reply(kind="text", text=_("Everything I keep about you:"), files=(saved,), only_for_author=True)
-    return Outcome(reply=reply)
-
-
 async def _cancel(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     return told(_("There is nothing under way to cancel."), private=True)
 
@@ -255,10 +248,10 @@ _HANDLERS: dict[str, Handler] = {
     "show": _show,
     "schedule": _schedule,
     "settings": _settings,
-    "export": _export,
     "cancel": _cancel,
     "report": _report,
     "reports": _looking(run_reports),
     "blocked": _looking(run_blocked),
     "audit": _looking(run_audit),
+    **ACCOUNT_COMMANDS,
 }

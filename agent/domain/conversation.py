@@ -20,6 +20,7 @@ Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
     "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
     "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
+    "link", "unlink", "export",
 ]  # fmt: skip
 
 
@@ -206,6 +207,9 @@ class Reply:
     assumptions: tuple[str, ...] = ()
     only_for_author: bool = False
     """To be shown to the author alone where the platform can."""
+    once: str = ""
+    """A secret that is shown below the text and erased from the store as soon as the platform has it (a link to the person's page): it
+    is in no thread that a model reads, and in no export."""
     files: tuple[ImageId, ...] = ()
     """Blobs to hand over as files (an export)."""
     spoiler: bool = False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agent.domain.accounts import platform_name
 from agent.domain.conversation import Button
 from agent.domain.generation import Plan
 from agent.domain.memory import EVERYTHING, Memory, MemoryKind, ScopeKind
@@ -30,6 +31,8 @@ async def forget_in_words(
             _("What shall I forget? Say `/forget` and a few of its words, or look at `/memory`."),
             private=True,
         )
+    if wanted in EVERYTHING and (accounts := await services.accounts.of(ctx.turn.author.id)):
+        return _everything_asked(len(accounts))
     if wanted in EVERYTHING:
         return told(
             _(
@@ -51,7 +54,25 @@ async def forget_in_words(
         await services.desk.forget(ctx.reader, [chosen[0].id], may_manage=ctx.turn.author.may_manage)
         return told(_(FORGOTTEN), private=True)  # naming it here would keep it
     lead = _("Do you mean this?") if len(chosen) == 1 else _("Which of these?")
-    return told(f"{lead}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(ctx, chosen), private=True)
+    return told(
+        f"{lead}\n{listed(chosen[:SHOWN_MAX], to=ctx.turn.author.id)}",
+        *forget_buttons(ctx, chosen),
+        private=True,
+    )
+
+
+def _everything_asked(accounts: int) -> Outcome:
+    """Of a person with several accounts: this one's, or all."""
+    text = _(
+        "That removes all that I keep about you: memories, characters, pictures and our conversations. It cannot be undone. You have "
+        "{count} accounts joined: shall I forget you here, or everywhere?",
+        count=accounts,
+    )
+    here = button("forget", pgettext("button", "Yes, here"), everything="yes")
+    everywhere = button("forget", pgettext("button", "Yes, everywhere"), everything="yes", everywhere="yes")
+    return told(
+        text, here, everywhere, button("forget", pgettext("button", "Keep it"), keep="yes"), private=True
+    )
 
 
 FORGOTTEN = N_("Forgotten.")
@@ -86,11 +107,13 @@ def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:
         keep="yes",
     )
     if len(chosen) > 1:
-        text = f"{_('Which of these shall I forget?')}\n{listed(chosen[:SHOWN_MAX])}"
+        text = f"{_('Which of these shall I forget?')}\n{listed(chosen[:SHOWN_MAX], to=ctx.turn.author.id)}"
         return told(text, *forget_buttons(ctx, chosen), keep, private=True)
     one = chosen[0]
     forget = button("forget", pgettext("button", "Forget"), memory=one.id)
-    return told(f"{_(_SHALL_I[one.kind])}\n{listed([one])}", forget, keep, private=True)
+    return told(
+        f"{_(_SHALL_I[one.kind])}\n{listed([one], to=ctx.turn.author.id)}", forget, keep, private=True
+    )
 
 
 _SHALL_I: Mapping[MemoryKind, str] = {
@@ -114,8 +137,9 @@ def _names(memory: Memory, wanted: str) -> bool:
     return any(one.startswith(other) or other.startswith(one) for one in said for other in asked)
 
 
-def listed(memories: Sequence[Memory]) -> str:
-    """One line each, numbered as the buttons are; what was superseded says since when."""
+def listed(memories: Sequence[Memory], *, to: str = "") -> str:
+    """One line each, numbered as the buttons are; what was superseded says since when, and what was told to another account than `to`
+    says to which."""
     further = len(memories) - LISTED_MAX
     more = (
         ngettext(
@@ -126,7 +150,9 @@ def listed(memories: Sequence[Memory]) -> str:
         if further > 0
         else ""
     )
-    lines = [f"{n}. {_listed(m)}" for n, m in enumerate(memories[:LISTED_MAX], start=1)]
+    lines = [
+        f"{n}. {_listed(m)}{told_elsewhere(m, to)}" for n, m in enumerate(memories[:LISTED_MAX], start=1)
+    ]
     return "\n".join([*lines, more] if more else lines)
 
 
@@ -174,6 +200,13 @@ def _was_full(kind: ScopeKind, gone: int) -> str:
                 gone,
                 number=number,
             )
+
+
+def told_elsewhere(memory: Memory, to: str) -> str:
+    """Where it was told, of a memory of another account than `to`."""
+    if not to or memory.scope.kind != "user" or memory.scope.key == to:
+        return ""
+    return " " + _("(told on {platform})", platform=platform_name(memory.scope.key))
 
 
 def forget_buttons(ctx: TurnContext, memories: Sequence[Memory]) -> tuple[Button, ...]:

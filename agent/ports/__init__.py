@@ -11,6 +11,7 @@ gallery    a person's own pictures
 objects    bytes beside the database
 """
 
+from agent.ports.accounts import Accounts as Accounts
 from agent.ports.content import Category as Category
 from agent.ports.content import ContentChecker as ContentChecker
 from agent.ports.content import Verdict as Verdict
@@ -81,6 +82,10 @@ from agent.ports.web import Fetcher as Fetcher
 from agent.ports.web import PixelGate as PixelGate
 from agent.ports.web import SearchResult as SearchResult
 from agent.ports.web import WebSearch as WebSearch
+from agent.ports.web_access import Entry as Entry
+from agent.ports.web_access import Linked as Linked
 from agent.ports.web_access import NameStore as NameStore
+from agent.ports.web_access import PageName as PageName
 from agent.ports.web_access import SessionStore as SessionStore
+from agent.ports.web_access import Way as Way
 from agent.ports.web_access import WebSession as WebSession

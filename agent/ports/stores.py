@@ -99,12 +99,13 @@ class MemoryDesk(Protocol):
         `revive` (Undo): what they had superseded holds again."""
         ...
 
-    async def forget_everything(self, reader: Reader) -> int:
-        """All that is kept of this person on this platform: memories, pictures, messages, turns, traces, settings."""
+    async def forget_everything(self, reader: Reader, *, everywhere: bool = False) -> int:
+        """All that is kept of this account: memories, pictures, messages, turns, traces, settings; `everywhere`: of all accounts that are
+        one person with it."""
         ...
 
-    async def export(self, reader: Reader) -> bytes:
-        """A zip (JSON and images) of everything about the author."""
+    async def export(self, reader: Reader, *, everywhere: bool = False) -> bytes:
+        """A zip (JSON and images) of everything about the author; `everywhere`: with a folder for each account of the person."""
         ...
 
     async def add_image(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from agent.domain.accounts import LinkedAccount
 from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Picture, Place, Turn, TurnId
 from agent.domain.generation import ImageData, RenderedImage
 from agent.domain.memory import (
@@ -96,6 +97,15 @@ class NewThread:
 
     async def pictures(self, images: Sequence[str]) -> Sequence[Picture]:
         return ()
+
+
+class NoAccounts:
+    """The `Accounts` of people who each have one."""
+
+    async def of(self, author: AuthorId) -> Sequence[LinkedAccount]:
+        return ()
+
+    offer = offered = withdraw = join = part = page_link = end_session = notice = staticmethod(_nothing)
 
 
 class NoLearning:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from adapters.web.identity.name_ownership import OPENING, link_digest, new_link
 from adapters.web.identity.names import author_id, clean_name
+from agent.domain.accounts import OPENING, new_link, secret_digest
 from agent.domain.conversation import Author
 from agent.ports import Clock, NameStore
 from bot.clock import SystemClock
 from bot.log import set_up_logging
 from bot.postgres.database import open_database
-from bot.settings import Settings, listed, secrets_of
+from bot.settings import Settings, secrets_of
 from db.pool import close_pool, open_pool
 from db.web_names import PgNameStore
 
@@ -36,12 +36,15 @@ async def invitation(names: NameStore, clock: Clock, settings: Settings, name: s
     clean = clean_name(name)
     link = new_link()
     until = clock.now() + timedelta(hours=INVITATION_HOURS)
-    await names.add_link(link_digest(link), author=Author(id=author_id(clean), name=clean), until=until)
+    enters = settings.web_password is None
+    person = Author(id=author_id(clean), name=clean)
+    await names.add_link(secret_digest(link), author=person, until=until, enters=enters)
+    also = "" if enters else "; the page's password is asked for as well"
     return (
         f"Whoever opens this link first has the name {clean} in their browser, with all that is kept under it.",
-        f"It opens once, within {INVITATION_HOURS} hours; the page's password is asked for as well.",
+        f"It opens once, within {INVITATION_HOURS} hours{also}.",
         "",
-        f"  {page_of(settings)}{OPENING}{link}",
+        f"  {settings.page_address}{OPENING}{link}",
     )
 
 
@@ -53,12 +56,3 @@ async def waiting(names: NameStore) -> Sequence[str]:
         "Nobody holds these names yet (python -m bot invite NAME):",
         *(f"  {each.name}" for each in found),
     )
-
-
-def page_of(settings: Settings) -> str:
-    """Where the page is reached, as far as the settings tell."""
-    hosts = listed(settings.web_hosts)
-    if hosts:
-        return f"https://{hosts[0]}"
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.bind, settings.bind)  # noqa: S104
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"

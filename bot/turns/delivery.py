@@ -145,8 +145,9 @@ class Delivery:
 
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
         files = await self._files(reply)
+        shown = replace(reply, text=f"{reply.text}\n{reply.once}") if reply.once else reply
         with speaking(reply.language):
-            platform_id = await outbound.deliver(address, posted, reply, files)
+            platform_id = await outbound.deliver(address, posted, shown, files)
         if reply.removes is not None:
             await self._remove(outbound, address, reply.removes)
         return platform_id

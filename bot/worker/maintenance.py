@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from agent.domain.conversation import TurnId
 from agent.errors import AtelierError
 from db.chores import ChoreRecords
+from db.turns.account_notices import DueNotices
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.schedules import DueSchedules
 
@@ -21,13 +22,20 @@ class Upkeep:
         self,
         timeouts: TimeoutStore,
         schedules: DueSchedules,
+        notices: DueNotices,
         records: ChoreRecords,
         chores: Mapping[str, Callable[[], Awaitable[object]]],
     ) -> None:
         self._timeouts = timeouts
         self._schedules = schedules
+        self._notices = notices
         self._records = records
-        self._chores = {"questions": self._time_out_questions, "schedules": self._take_in_due, **chores}
+        self._chores = {
+            "questions": self._time_out_questions,
+            "schedules": self._take_in_due,
+            "notices": self._notices.take_in_due,
+            **chores,
+        }
 
     @property
     def names(self) -> tuple[str, ...]:

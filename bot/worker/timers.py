@@ -15,6 +15,7 @@ from db.turns.queue import enqueue
 
 EVERY_SECONDS: Mapping[str, int] = {
     "questions": 5,
+    "notices": 5,
     "schedules": 10,
     "embeddings": 30,
     "objects": 15,

@@ -173,6 +173,7 @@ _IMAGE = f"""
 select case when $3 then i.data end as data, i.object, i.media_type, i.width, i.height from images i
 where i.id = $1::uuid and (
   i.owner = $2
+  or i.owner in (select o.author from linked_accounts l join linked_accounts o on o.person = l.person where l.author = $2)
   or exists (select 1 from message_images mi join messages m on m.id = mi.message_id
              where mi.image_id = i.id and {_VISIBLE})
 )

@@ -63,8 +63,10 @@ values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
 POSTED = """
 update messages m set platform_id = p.platform_id from unnest($1::bigint[], $2::text[]) p(id, platform_id) where m.id = p.id
 """
-DELIVERED = """
-update messages m set state = 'delivered', platform_id = p.platform_id, delivered_at = now()
+# What is shown once is not kept any longer than until it is shown.
+AS_KEPT = "case when m.reply->>'once' <> '' then m.reply - 'once' else m.reply end"
+DELIVERED = f"""
+update messages m set state = 'delivered', platform_id = p.platform_id, delivered_at = now(), reply = {AS_KEPT}
 from unnest($1::bigint[], $2::text[]) p(id, platform_id) where m.id = p.id and m.state = 'ready'
 """
 ADDRESSED = """

@@ -13,6 +13,7 @@ from agent.ports import Address
 from db.batching import Batcher
 from db.codec import dump, load
 from db.delivery.reply_statements import (
+    AS_KEPT,
     DELETE_PICTURES,
     DELIVERED,
     GIVE_UP,
@@ -163,7 +164,8 @@ class ReplyStore:
         """Given up: the channel is gone, or we may not write there."""
         async with self._pool.acquire() as connection:
             await connection.execute(
-                "update messages set state = 'undeliverable' where id = $1", row_id(message)
+                f"update messages m set state = 'undeliverable', reply = {AS_KEPT} where id = $1",
+                row_id(message),
             )
 
     @guarded

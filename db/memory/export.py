@@ -3,14 +3,17 @@
 import asyncio
 import io
 import json
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.errors import NotFound
+from db.accounts.linked_accounts import accounts_of
 from db.objects.pixels import Pixels, Placed
-from db.pool import Pool
+from db.pool import Connection, Pool
 
 EXPORT_IMAGES_BYTES_MAX = 150_000_000
 """Pictures in one export, newest first; the zip says how many did not fit."""
@@ -27,25 +30,54 @@ costs.json      how many pictures you were drawn each day, and what the models c
 person.json     under which name I know you, and when I asked whether I may learn in passing
 reports.json    the pictures you reported
 record.json     what the record of moderators says of you
-browsers.json   the browsers that hold your name on the web chat, and when each came last
+browsers.json   the browsers that hold your name on the web chat, how each came in, and when last
+accounts.json   the accounts that are one person with this one, and the services that vouch for you on the web chat
 images/         the pictures: those you brought and those I drew, named as in the JSON files
 """
 
 
-async def export_person(pool: Pool, author: str, pixels: Pixels) -> bytes:
-    """The zip of one person. Raises StoreUnavailable."""
+async def export_person(pool: Pool, author: str, pixels: Pixels, *, everywhere: bool = False) -> bytes:
+    """The zip of one account, or of all accounts of its person, each in a folder of its own. Raises StoreUnavailable."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        documents = {
-            name: [dict(row) for row in await connection.fetch(statement, author)]
-            for name, statement in _DOCUMENTS.items()
+        others = await accounts_of(connection, author) if everywhere else ()
+        accounts = [account.id for account in others] or [author]
+        most = EXPORT_IMAGES_BYTES_MAX // len(accounts)
+        kept = {
+            _folder(each) if len(accounts) > 1 else "": await _kept(connection, each, most)
+            for each in accounts
         }
-        rows = await connection.fetch(_IMAGES, author, EXPORT_IMAGES_BYTES_MAX)
-        left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(rows)
-    images = await _files(pixels, rows)
-    return await asyncio.to_thread(_zipped, documents, images, left_out + len(rows) - len(images))
+    parts = {folder: await _with_files(pixels, part) for folder, part in kept.items()}
+    return await asyncio.to_thread(_zipped, parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """All that is kept of one account."""
+
+    documents: Mapping[str, Sequence[dict[str, Any]]]
+    rows: Sequence[Any]
+    """Where its pictures are."""
+    left_out: int
+    images: Sequence[tuple[str, bytes]] = ()
+    """Name and bytes of each."""
+
+
+async def _kept(connection: Connection, author: str, bytes_max: int) -> _Kept:
+    documents = {
+        name: [dict(row) for row in await connection.fetch(statement, author)]
+        for name, statement in _DOCUMENTS.items()
+    }
+    rows = await connection.fetch(_IMAGES, author, bytes_max)
+    left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(rows)
+    return _Kept(documents=documents, rows=rows, left_out=left_out)
+
+
+async def _with_files(pixels: Pixels, kept: _Kept) -> _Kept:
+    images = await _files(pixels, kept.rows)
+    return replace(kept, images=images, left_out=kept.left_out + len(kept.rows) - len(images))
 
 
 async def _files(pixels: Pixels, rows: Sequence[Any]) -> Sequence[tuple[str, bytes]]:
@@ -62,21 +94,32 @@ async def _files(pixels: Pixels, rows: Sequence[Any]) -> Sequence[tuple[str, byt
     return [found for found in await asyncio.gather(*map(file, rows)) if found is not None]
 
 
-def _zipped(
-    documents: dict[str, list[dict[str, Any]]], images: Sequence[tuple[str, bytes]], left_out: int
-) -> bytes:
+def _folder(author: str) -> str:
+    """
+    >>> _folder("discord:123")
+    'discord-123/'
+    """
+    return re.sub(r"[^\w-]", "-", author) + "/"
+
+
+def _zipped(parts: Mapping[str, _Kept]) -> bytes:
     buffer = io.BytesIO()
+    left_out = sum(kept.left_out for kept in parts.values())
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         note = (
             f"\n{left_out} pictures did not fit, or are not there any more, and are left out.\n"
             if left_out
             else ""
         )
-        archive.writestr("README.txt", _README + note)
-        for name, rows in documents.items():
-            archive.writestr(f"{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-        for name, data in images:
-            archive.writestr(f"images/{name}", data, zipfile.ZIP_STORED)
+        folders = "" if "" in parts else "\nIn a folder for each of your accounts.\n"
+        archive.writestr("README.txt", _README + folders + note)
+        for folder, kept in parts.items():
+            for name, rows in kept.documents.items():
+                archive.writestr(
+                    f"{folder}{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str)
+                )
+            for name, data in kept.images:
+                archive.writestr(f"{folder}images/{name}", data, zipfile.ZIP_STORED)
     return buffer.getvalue()
 
 
@@ -112,8 +155,14 @@ select created_at as at, reason, decision from reports where reporter = $1 order
 select at, act, detail, case when actor = $1 then 'you' else 'a moderator' end as by from audit_log
 where actor = $1 or whom = $1 order by id""",
     "browsers": """
-select n.name, n.claimed_at, s.seen_at from web_names n left join web_sessions s on s.author = n.author
+select n.name, n.claimed_at, s.browser, s.way, s.opened_at, s.seen_at
+from web_names n left join web_sessions s on s.author = n.author
 where n.author = $1 order by s.seen_at""",
+    "accounts": """
+select o.author as id, o.name, o.linked_at as at from linked_accounts l join linked_accounts o on o.person = l.person
+where l.author = $1
+union all select service, 'signs in to the page', opened_at from web_identities where author = $1
+order by 3""",
 }
 _HELD = """
 images i where i.media_type like 'image/%' and (

@@ -125,12 +125,12 @@ class PgMemoryDesk:
         return await forget_memories(self._pool, reader, memories, may_manage=may_manage, revive=revive)
 
     @guarded
-    async def forget_everything(self, reader: Reader) -> int:
-        return await erase_person(self._pool, reader)
+    async def forget_everything(self, reader: Reader, *, everywhere: bool = False) -> int:
+        return await erase_person(self._pool, reader, everywhere=everywhere)
 
     @guarded
-    async def export(self, reader: Reader) -> bytes:
-        found = await export_person(self._pool, reader.author, self._pixels)
+    async def export(self, reader: Reader, *, everywhere: bool = False) -> bytes:
+        found = await export_person(self._pool, reader.author, self._pixels, everywhere=everywhere)
         async with self._pool.acquire() as connection:
             await note_reader(connection, reader, "exported")
         return found
@@ -226,7 +226,7 @@ _USABLE_IMAGE = f"""
 {READER}
 select exists (
   select 1 from images i where i.id = $5::uuid and i.media_type like 'image/%' and (
-    i.owner = $1
+    i.owner in (select author from mine)
     or exists (select 1 from pictures p join reach r on r.kind = 'channel' and p.channel = r.key
                where p.image_id = i.id and not p.private and not p.incognito))
 ) from me

@@ -12,6 +12,7 @@ from agent.errors import ModelUnavailable, NotAllowed
 from agent.ports import Clock, Embedder
 from agent.translation.catalogue import _
 from db.errors import guarded
+from db.memory.across_accounts import outdated
 from db.memory.memory_rows import (
     COLUMNS,
     FROM,
@@ -98,7 +99,9 @@ class PgMemoryStore:
     async def profile(self, reader: Reader) -> Profile:
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(_PROFILE, *reader_arguments(reader))
-        return Profile(memories=tuple(to_memory(row) for row in rows))
+        memories = [to_memory(row) for row in rows]
+        old = outdated(memories)
+        return Profile(memories=tuple(memory for memory in memories if memory.id not in old))
 
     @guarded
     async def used(self, memories: Sequence[MemoryId]) -> None:
@@ -135,6 +138,7 @@ async def _settled(writing: Writing, new: NewMemory, vector: Floats | None) -> R
             fits = _sentence(new) == after.sentence()
             await update_memory(writing, after, vector if fits else None)
         await add_source(writing.connection, memory.id, new)
+        await writing.connection.execute(_TOLD_AGAIN, memory.id, writing.at, writing.version)
         kept = memory.id
     else:
         kept = await insert_memory(writing, new, vector)
@@ -161,6 +165,11 @@ async def _existing(writing: Writing, new: NewMemory, vector: Floats | None) -> 
 _MAY_WRITE = """
 select coalesce((select (settings->>'memory')::boolean from author_settings where author = $1), true)
    and coalesce((select (settings->>'memory')::boolean from channel_settings where scope = $2 || ':' || $3), true)
+"""
+# Of several accounts the newest word wins: what is told again is the newest.
+_TOLD_AGAIN = """
+update memories set valid_from = $2, version = $3
+where id = $1::uuid and scope_kind = 'user' and kind = 'preference' and exists (select from linked_accounts where author = scope_key)
 """
 _COMPARABLE = f"""
 with near as (

@@ -1,4 +1,4 @@
-"""What a reader may see, as SQL: the one place where scopes and what was said in private are opened.
+"""What a reader may see, as SQL: the one place where scopes, other accounts of the same person and what was said in private are opened.
 
 Statements start with `READER` and take `reader_arguments` as $1 to $4; further arguments are from $5 on.
 """
@@ -16,14 +16,27 @@ with me as materialized (
        from channel_settings s join unnest($2::text[], $3::text[]) with ordinality k(kind, key, n)
          on k.kind <> 'user' and s.scope = k.kind || ':' || k.key
        order by k.n limit 1), true) as is_on_here
+), mine as materialized (
+  select $1::text as author, me.remembers, me.hears_private, 1::float8 as n from me
+  union all
+  select o.author, me.remembers and coalesce((s.settings->>'memory')::boolean, true),
+         $4::boolean or (me.hears_private and coalesce((s.settings->>'private_in_public')::boolean, false)),
+         1 + (row_number() over (order by o.linked_at, o.author)) / 1000.0
+  from me, linked_accounts l join linked_accounts o on o.person = l.person and o.author <> l.author
+  left join author_settings s on s.author = o.author
+  where l.author = $1
 ), reach as materialized (
-  select k.kind, k.key, k.n, me.hears_private, me.is_on_here and (k.kind <> 'user' or me.remembers) as is_used
+  select k.kind, k.key, k.n::float8 as n, me.hears_private, me.is_on_here and (k.kind <> 'user' or me.remembers) as is_used, $1 as whose
   from me, unnest($2::text[], $3::text[]) with ordinality k(kind, key, n)
+  union all
+  select 'user', a.author, a.n, a.hears_private, me.is_on_here and a.remembers, a.author from me, mine a where a.author <> $1
 )
 """
-"""`me`: what the reader chose. `reach`: the reader's scopes, narrowest first, and whether memory is switched on for each."""
+"""`me`: what the reader chose. `mine`: the accounts of the reader's person, their own first. `reach`: the reader's scopes, narrowest first
+(of a person's own: the account that reads, then the others), whose words said in private each may show, and whether memory is switched on
+for each. What was said in private to another account is read in private; in a shared place only where both accounts chose so."""
 
-VISIBLE = "(not m.said_in_private or (r.hears_private and m.author = $1))"
+VISIBLE = "(not m.said_in_private or (r.hears_private and m.author = r.whose))"
 """Of a memory `m` in a scope `r` of `reach`."""
 
 

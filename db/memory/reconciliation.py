@@ -81,7 +81,13 @@ def _compatible(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def _same_slot(new: NewMemory, said: Wording, old: Memory, was: Wording) -> bool:
+def takes_the_place(new: Memory, old: Memory) -> bool:
+    """Whether a preference that was told later ends an earlier one, as it would in one scope."""
+    said, was = wording(new.text), wording(old.text)
+    return _same_slot(new, said, old, was) or takes_back(said, was)
+
+
+def _same_slot(new: NewMemory | Memory, said: Wording, old: Memory, was: Wording) -> bool:
     """One preference a slot. Two refusals ("no oil", "no noir") hold together; a refusal ends only what it refuses."""
     if not new.slot or new.slot != old.slot or new.slot in ACCUMULATING_SLOTS or new.kind != "preference":
         return False

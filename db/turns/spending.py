@@ -11,6 +11,7 @@ from agent.domain.memory import ChannelSettings
 from agent.errors import OverBudget, UnknownOutcome
 from agent.limits import LOST_TRIES_MAX, DayLimits
 from agent.translation.catalogue import N_, _, ngettext
+from db.accounts.linked_accounts import ACCOUNTS_OF
 from db.batching import Batcher
 from db.codec import load
 from db.errors import guarded
@@ -100,7 +101,8 @@ class PgSpending:
         keys = settings_keys(turn.place.channel_key, turn.place.community_key)
         found = await connection.fetch(_SETTINGS, *keys)
         settings = {row["scope"].partition(":")[0]: load(ChannelSettings, row["settings"]) for row in found}
-        return _caps(turn, settings, self._limits)
+        person = await connection.fetchval(_PERSON, turn.author.id)
+        return _caps(turn, str(person), settings, self._limits)
 
     async def _sums(self, connection: Connection, turn: Turn) -> Any:
         place = turn.place
@@ -119,9 +121,11 @@ class PgSpending:
                 raise OverBudget(refusal(cap, sums["now"]), limit=cap.column)
 
 
-def _caps(turn: Turn, settings: Mapping[str, ChannelSettings], limits: DayLimits) -> Sequence[Cap]:
-    """Every limit that holds for this turn, the narrowest first."""
-    person = f"person:{turn.author.id}"
+def _caps(
+    turn: Turn, whose: str, settings: Mapping[str, ChannelSettings], limits: DayLimits
+) -> Sequence[Cap]:
+    """Every limit that holds for this turn, the narrowest first. `whose`: the same for all accounts of the person."""
+    person = f"person:{whose}"
     found = [
         Cap(column="person", lock=person, most=limits.pictures_per_person, unit="pictures", whose="your"),
         Cap(column="person_usd", lock=person, most=limits.money_per_person_usd, unit="usd", whose="your"),
@@ -242,23 +246,26 @@ on conflict (turn_id, step) do update set tries = spending.tries + 1 returning t
 select b.tries, b.settled from (select) always left join booked b on true
 """
 _PAY = "update spending set usd = $3, settled = true where turn_id = $1::uuid and step = $2"
+_PERSON = "select coalesce((select person::text from linked_accounts where author = $1), $1)"
 _SETTINGS = "select scope, settings from channel_settings where scope in ($1, $2) order by scope = $1 desc"
 # In one order, so that two transactions cannot wait for each other.
 _LOCK = "select pg_advisory_xact_lock($1, hashtext(cap)) from unnest($2::text[]) with ordinality c(cap, n) order by n"
-_SUMS = """
-with today as (select (now() at time zone 'utc')::date as day)
+# A person's accounts count together: else joining another would double what they may have.
+_SUMS = f"""
+with today as (select (now() at time zone 'utc')::date as day),
+whose as (select array_append(array{ACCOUNTS_OF}, $1) as accounts)
 select now(),
   p.pictures as person, p.usd as person_usd,
   c.pictures as channel, c.usd as channel_usd, c.own as channel_person,
   g.pictures as community, g.usd as community_usd, g.own as community_person,
   (select coalesce(sum(usd), 0) from spending s, today where s.day = today.day) as all_usd
-from today,
+from today, whose,
   lateral (select coalesce(sum(pictures), 0) as pictures, coalesce(sum(usd), 0) as usd
-           from spending s where s.day = today.day and author = $1) p,
+           from spending s where s.day = today.day and author = any(whose.accounts)) p,
   lateral (select coalesce(sum(pictures), 0) as pictures, coalesce(sum(usd), 0) as usd,
-                  coalesce(sum(pictures) filter (where author = $1), 0) as own
+                  coalesce(sum(pictures) filter (where author = any(whose.accounts)), 0) as own
            from spending s where s.day = today.day and channel = $2) c,
   lateral (select coalesce(sum(pictures), 0) as pictures, coalesce(sum(usd), 0) as usd,
-                  coalesce(sum(pictures) filter (where author = $1), 0) as own
+                  coalesce(sum(pictures) filter (where author = any(whose.accounts)), 0) as own
            from spending s where s.day = today.day and community = $3) g
 """

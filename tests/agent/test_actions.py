@@ -18,8 +18,8 @@ def test_every_action_has_a_row() -> None:
 
 
 def test_every_command_is_carried_out_and_listed() -> None:
-    """`draw` is the loop's own; `start` is what a platform sends by itself."""
-    assert set(COMMANDS) == (set(_HANDLERS) | {"draw"}) - {"start"}
+    """`draw` is the loop's own; `start` is what a platform sends by itself, `notice` what the bot does."""
+    assert set(COMMANDS) == (set(_HANDLERS) | {"draw"}) - {"start", "notice"}
     assert all(f"/{name}" in help_text() for name in COMMANDS)
 
 

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.web.identity.name_ownership import link_digest
+from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from agent.errors import BadInput
-from bot.commands.invite import INVITATION_HOURS, invitation, page_of, waiting
+from agent.ports import Linked
+from bot.commands.invite import INVITATION_HOURS, invitation, waiting
 from bot.settings import Settings, read_settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.stores.web_access import FakeWebAccess
@@ -26,12 +27,12 @@ async def test_an_invitation_opens_the_name_for_a_day() -> None:
     lines = await invitation(access, clock, read_settings(), " Ana ")
     link = lines[-1].rpartition("#open=")[2]
 
-    assert await access.linked(link_digest(link), now=clock.now()) == Author(
-        id=AuthorId("web:ana"), name="Ana"
+    assert await access.linked(secret_digest(link), now=clock.now()) == Linked(
+        author=Author(id=AuthorId("web:ana"), name="Ana"), enters=True
     )
     assert lines[-1].strip().startswith("http://127.0.0.1:8080/#open=")
     clock.move(hours=INVITATION_HOURS)
-    assert await access.linked(link_digest(link), now=clock.now()) is None
+    assert await access.linked(secret_digest(link), now=clock.now()) is None
 
 
 async def test_a_name_that_cannot_be_one_is_told() -> None:
@@ -61,4 +62,4 @@ async def test_without_a_name_it_lists_who_waits() -> None:
 def test_the_link_leads_to_where_the_page_is(bind: str, hosts: str, page: str) -> None:
     settings = read_settings(ATELIER_BIND=bind, ATELIER_WEB_HOSTS=hosts, ATELIER_WEB_PASSWORD="x" * 8)
 
-    assert page_of(settings) == page
+    assert settings.page_address == page

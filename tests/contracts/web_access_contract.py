@@ -6,14 +6,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agent.domain.conversation import Author, AuthorId
+from agent.domain.conversation import Author, AuthorId, Place
 from agent.errors import NotAllowed
-from agent.ports import NameStore, SessionStore
+from agent.ports import Entry, Linked, NameStore, PageName, SessionStore
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 ANA = Author(id=AuthorId("web:ana"), name="Ana")
 BEN = Author(id=AuthorId("web:ben"), name="Ben")
+DI = Author(id=AuthorId("discord:1"), name="Ana")
 FIRST, SECOND, LINK = b"1" * 32, b"2" * 32, b"l" * 32
+
+
+def named(author: Author, look: str) -> PageName:
+    return PageName(author=author, look=look, place=Place(platform="web", channel=f"@{look}", private=True))
+
+
+OWN = (named(ANA, "ana"),)
+FREE = (*OWN, named(Author(id=AuthorId("web:ana-2"), name="Ana 2"), "ana-2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class Access:
     names: NameStore
 
     async def enter(self, digest: bytes) -> None:
-        await self.sessions.open(digest, door=b"door", at=NOW)
+        await self.sessions.open(digest, entry=Entry(door=b"door", browser="Firefox on Linux"), at=NOW)
 
     async def holder(self, digest: bytes) -> str:
         found = await self.sessions.find(digest)
@@ -39,7 +48,7 @@ class WebAccessContract:
         await access.sessions.close(FIRST)
 
         assert found is not None
-        assert (found.author, found.door, found.seen_at) == (None, b"door", NOW + timedelta(days=1))
+        assert (found.author, found.entry.door, found.seen_at) == (None, b"door", NOW + timedelta(days=1))
         assert await access.sessions.find(FIRST) is None
         assert await access.sessions.find(SECOND) is None
 
@@ -77,7 +86,7 @@ class WebAccessContract:
         await access.enter(FIRST)
         await access.names.claim(FIRST, author=ANA, look="ana")
 
-        await access.sessions.open(SECOND, door=b"new", at=NOW, was=FIRST)
+        await access.sessions.open(SECOND, entry=Entry(door=b"new", way="link"), at=NOW, was=FIRST)
 
         assert await access.sessions.find(FIRST) is None
         assert await access.holder(SECOND) == "Ana"
@@ -90,10 +99,10 @@ class WebAccessContract:
         third = b"3" * 32
         await access.enter(third)
 
-        assert await access.names.linked(LINK, now=NOW) == ANA
+        assert await access.names.linked(LINK, now=NOW) == Linked(author=ANA)
         used = await asyncio.gather(
-            access.names.use_link(LINK, digest=SECOND, look="ana", now=NOW),
-            access.names.use_link(LINK, digest=third, look="ana", now=NOW),
+            access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW),
+            access.names.use_link(LINK, digest=third, names=OWN, now=NOW),
         )
 
         assert used.count(ANA) == used.count(None) == 1
@@ -103,13 +112,13 @@ class WebAccessContract:
     async def test_an_old_link_or_one_for_a_browser_that_left_opens_nothing(self, access: Access) -> None:
         await access.names.add_link(LINK, author=ANA, until=NOW + timedelta(minutes=5))
 
-        assert await access.names.use_link(LINK, digest=SECOND, look="ana", now=NOW) is None
+        assert await access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW) is None
         await access.enter(SECOND)
         assert (
-            await access.names.use_link(LINK, digest=SECOND, look="ana", now=NOW + timedelta(minutes=5))
+            await access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW + timedelta(minutes=5))
             is None
         )
-        assert await access.names.use_link(LINK, digest=SECOND, look="ana", now=NOW) == ANA
+        assert await access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW) == ANA
         assert await access.holder(SECOND) == "Ana"
 
     async def test_a_link_whose_look_was_claimed_meanwhile_is_refused(self, access: Access) -> None:
@@ -119,7 +128,7 @@ class WebAccessContract:
         await access.names.claim(FIRST, author=Author(id=AuthorId("web:аna"), name="Аna"), look="ana")
 
         with pytest.raises(NotAllowed):
-            await access.names.use_link(LINK, digest=SECOND, look="ana", now=NOW)
+            await access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW)
 
         assert await access.holder(SECOND) == ""
 
@@ -131,14 +140,14 @@ class WebAccessContract:
 
         good = [await access.names.linked(bytes([number]) * 32, now=NOW) for number in range(5)]
 
-        assert good == [None, None, ANA, ANA, ANA]
+        assert good == [None, None, *[Linked(author=ANA)] * 3]
 
     async def test_a_person_ends_all_other_sessions_of_theirs(self, access: Access) -> None:
         await access.enter(FIRST)
         await access.enter(SECOND)
         await access.names.claim(FIRST, author=ANA, look="ana")
         await access.names.add_link(LINK, author=ANA, until=NOW + timedelta(minutes=5))
-        await access.names.use_link(LINK, digest=SECOND, look="ana", now=NOW)
+        await access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW)
         other = b"9" * 32
         await access.enter(other)
         await access.names.claim(other, author=BEN, look="ben")
@@ -146,3 +155,55 @@ class WebAccessContract:
         assert await access.sessions.close_others(FIRST) == 1
 
         assert [await access.holder(each) for each in (FIRST, SECOND, other)] == ["Ana", "", "Ben"]
+
+    async def test_a_person_lists_their_browsers_and_ends_one_of_them_alone(self, access: Access) -> None:
+        await access.enter(FIRST)
+        await access.names.claim(FIRST, author=ANA, look="ana")
+        await access.sessions.open(
+            SECOND,
+            entry=Entry(door=b"d", way="link", browser="Chrome on Android"),
+            at=NOW + timedelta(hours=1),
+        )
+        await access.names.arrive(ANA, digest=SECOND, names=OWN)
+        other = b"9" * 32
+        await access.enter(other)
+        await access.names.claim(other, author=BEN, look="ben")
+
+        listed = await access.sessions.of_person(FIRST)
+        bens = (await access.sessions.of_person(other))[0]
+
+        assert [each.entry.browser for each in listed] == ["Chrome on Android", "Firefox on Linux"]
+        assert [each.entry.way for each in listed] == ["link", "password"]
+        assert not await access.sessions.close_one(FIRST, bens.id)
+        assert not await access.sessions.close_one(FIRST, "no id at all")
+        assert await access.sessions.close_one(FIRST, listed[0].id)
+        assert [await access.holder(each) for each in (FIRST, SECOND, other)] == ["Ana", "", "Ben"]
+
+    async def test_a_link_of_another_platform_opens_a_page_that_stays_theirs(self, access: Access) -> None:
+        await access.enter(FIRST)
+        await access.names.claim(FIRST, author=ANA, look="ana")  # somebody else of the same name
+        opened: list[Author | None] = []
+        for number, digest in enumerate((SECOND, b"3" * 32)):
+            await access.enter(digest)
+            link = bytes([number]) * 32
+            await access.names.add_link(link, author=DI, until=NOW + timedelta(minutes=5), enters=True)
+            assert await access.names.linked(link, now=NOW) == Linked(author=DI, enters=True)
+            opened.append(await access.names.use_link(link, digest=digest, names=FREE, now=NOW))
+
+        assert [each and each.id for each in opened] == ["web:ana-2", "web:ana-2"]
+        assert [await access.holder(each) for each in (FIRST, SECOND, b"3" * 32)] == ["Ana", "Ana 2", "Ana 2"]
+
+    async def test_who_another_service_vouches_for_comes_back_under_the_same_name(
+        self, access: Access
+    ) -> None:
+        for digest in (FIRST, SECOND, b"3" * 32):
+            await access.enter(digest)
+
+        first = await access.names.sign_in(b"i" * 32, service="x", digest=FIRST, names=FREE)
+        again = await access.names.sign_in(b"i" * 32, service="x", digest=SECOND, names=FREE)
+        other = await access.names.sign_in(b"j" * 32, service="x", digest=b"3" * 32, names=FREE)
+
+        assert [each and each.name for each in (first, again, other)] == ["Ana", "Ana", "Ana 2"]
+        assert await access.names.sign_in(b"i" * 32, service="x", digest=b"8" * 32, names=FREE) is None
+        with pytest.raises(NotAllowed):
+            await access.names.sign_in(b"k" * 32, service="x", digest=FIRST, names=FREE)

@@ -37,6 +37,8 @@ NATIVE = (
     ("blocked", "blocked", ""),
     ("audit", "audit", ""),
     ("privacy", "privacy", ""),
+    ("web", "web", ""),
+    ("link", "link", "code"),
 )
 """What is typed elsewhere, the slash command that it is here, and the field that the rest of it goes into."""
 MENUS = (("character save", "Remember as character"), ("why", "Why?"), ("report", "Report picture"))

@@ -32,6 +32,10 @@ select platform_id, reply from messages where turn_id = $1::uuid and slot = 0 an
 """
 _OVERDUE = "update questions set expires_at = now() - interval '1 second' where turn_id = $1::uuid"
 _TIMED_OUT = "select turn_id from inbox where event_id = 'timeout:' || $1::text and turn_id is not null"
+_UNTOLD = "select exists (select from account_notices where not taken_in)"
+_NOTICES = """
+select id from turns where author = $1 and request->'command'->>'name' = 'notice' order by created_at, id
+"""
 
 
 class Patience:
@@ -158,6 +162,19 @@ class House:
             await self.posted[turn].wait()
         return await self._until(found, f"the answer of {turn}")
 
+    async def told(self, author: str) -> Sequence[TurnId]:
+        """The turns in which this account is told what happened to it, once the timer has looked."""
+        async with self.app.pool.acquire() as connection, connection.transaction():
+            await enqueue(
+                connection, queue=UPKEEP_QUEUE, task="upkeep", arguments={"what": "notices"}, once="upkeep:notices"
+            )  # fmt: skip
+
+        async def all_told() -> bool | None:
+            return None if await self.app.pool.fetchval(_UNTOLD) else True
+
+        await self._until(all_told, "what accounts are told")
+        return [TurnId(str(row["id"])) for row in await self.app.pool.fetch(_NOTICES, author)]
+
     async def times_out(self, question: TurnId) -> TurnId:
         """The question's time is over, and the timer looks: the turn that goes on without its answer."""
         async with self.app.pool.acquire() as connection, connection.transaction():
@@ -184,11 +201,13 @@ Opening = Callable[[App, Intake, AsyncExitStack], Awaitable[tuple[Driver, Outbou
 
 
 @asynccontextmanager
-async def open_house(dsn: str, folder: Path, openings: Sequence[Opening]) -> AsyncGenerator[House]:
-    """Running until the block ends."""
+async def open_house(
+    dsn: str, folder: Path, openings: Sequence[Opening], **more: object
+) -> AsyncGenerator[House]:
+    """Running until the block ends. `more`: further settings."""
     no_models = {"OPENAI_API_KEY": None, "OPENAI_BASE_URL": "", "ATELIER_IMAGE_BASE_URL": ""}
     settings = Settings(
-        _env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), ATELIER_JOIN_SECONDS=0, **no_models
+        _env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), ATELIER_JOIN_SECONDS=0, **no_models, **more
     )  # fmt: skip
     painter = Painter()
     models = replace(choose_models(settings, PillowGate()), image_model=painter)

@@ -25,10 +25,29 @@ class Player:
         """The turn that a named reply answers."""
 
     async def play(self) -> list[Turn]:
-        await self._driver.enter(self._play)
-        return [await self._step(step) for step in self._play.script.steps]
+        await self.enter()
+        return [await self.step(step) for step in self._play.script.steps]
 
-    async def _step(self, step: Step) -> Turn:
+    async def enter(self) -> None:
+        """Makes the script's people and places."""
+        await self._driver.enter(self._play)
+
+    def calls(self, name: str, message: str, where: str) -> None:
+        """Gives a message of the bot a name by which steps can mean it."""
+        self._play.messages[name] = Named(id=message, where=where)
+
+    def also_calls(self, name: str, known: str) -> None:
+        """A further name of a message that has one."""
+        self._play.messages[name] = self._play.messages[known]
+
+    async def in_private(self, who: str, message: str) -> Shown:
+        """A message of the bot in that person's private chat."""
+        step = Step(who=who, where=PRIVATE, gets="text")
+        found = await self._driver.shown(self._play, step, message, whispered=False)
+        assert found is not None
+        return found
+
+    async def step(self, step: Step) -> Turn:
         self._asked = len(self._house.painter.asked)
         if step.sees:
             return await self._turn(step, None, self._turns[step.sees])

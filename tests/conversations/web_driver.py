@@ -2,17 +2,23 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import httpx
 
 from adapters.web.config import WebConfig, WebServices
+from adapters.web.identity.names import author_id
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
-from agent.domain.conversation import PlatformName
+from agent.domain.accounts import new_link, secret_digest
+from agent.domain.conversation import Author, PlatformName
 from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
-from bot.app import App
+from bot.app import App, accounts_of
+from db.gallery.gallery import PgGallery
+from db.web_names import PgNameStore
+from db.web_sessions import PgSessionStore
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
@@ -101,13 +107,45 @@ def _channel(play: Play, step: Step) -> str:
     return OWN_CHAT if step.where == PRIVATE else f"{step.where}-{play.script.number}"
 
 
-async def open_web(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
+class AccountsDriver(WebDriver):
+    """Where names belong to people: each comes by an invitation."""
+
+    def __init__(self, address: str, stack: AsyncExitStack, app: App) -> None:
+        super().__init__(address, stack)
+        self._app = app
+
+    async def visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
+        link, person = new_link(), Author(id=author_id(name), name=name)
+        until = self._app.clock.now() + timedelta(minutes=10)
+        await PgNameStore(self._app.pool).add_link(
+            secret_digest(link), author=person, until=until, enters=True
+        )
+        return await self.opens(link)
+
+    async def opens(self, link: str) -> httpx.AsyncClient:
+        """A new browser, with a link that the bot or the operator gave."""
+        client = await self._stack.enter_async_context(
+            httpx.AsyncClient(base_url=self._address, timeout=10, verify=False)
+        )
+        (await client.post("/api/links/open", json={"link": link})).raise_for_status()
+        return client
+
+    def is_called(self, who: str, visitor: httpx.AsyncClient) -> None:
+        """This browser is that person's of the script."""
+        self._visitors[who] = visitor
+
+
+async def open_web(
+    app: App, intake: Intake, stack: AsyncExitStack, *, accounts: bool = False
+) -> tuple[Driver, Outbound]:
     outbound = WebOutbound(app.bus)
     services = WebServices(
         intake=intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
-        gate=app.gate, channels=app.board, ready=app.ready,
+        gate=app.gate, channels=app.board, ready=app.ready, access=PgSessionStore(app.pool), names=PgNameStore(app.pool),
+        gallery=PgGallery(app.pool, app.models.embedder, app.clock), accounts=accounts_of(app.settings, app.pool, app.clock),
     )  # fmt: skip
-    platform = WebPlatform(services, WebConfig(key=app.key, port=0), previews=outbound.previews)
+    config = WebConfig(key=app.key, port=0, accounts=accounts)
+    platform = WebPlatform(services, config, previews=outbound.previews)
     address = f"http://127.0.0.1:{platform.bind()}"
     serving = asyncio.create_task(platform.run(), name="web")
     await asyncio.sleep(0)  # what never started cannot close what it listens on
@@ -118,4 +156,9 @@ async def open_web(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Dri
 
     stack.push_async_callback(ended)
     visiting = await stack.enter_async_context(AsyncExitStack())
-    return WebDriver(address, visiting), outbound
+    driver = AccountsDriver(address, visiting, app) if accounts else WebDriver(address, visiting)
+    return driver, outbound
+
+
+async def open_web_with_accounts(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
+    return await open_web(app, intake, stack, accounts=True)

@@ -7,10 +7,21 @@ import pytest
 
 from agent.domain.conversation import Author, AuthorId
 from agent.domain.memory import Reader
+from agent.ports import Entry
 from db.memory.forgetting.erase_person import erase_person
 from db.web_names import BROWSERS_PER_PERSON_MAX, PgNameStore
 from db.web_sessions import NAMELESS_MAX, PgSessionStore
-from tests.contracts.web_access_contract import ANA, BEN, FIRST, LINK, NOW, SECOND, Access, WebAccessContract
+from tests.contracts.web_access_contract import (
+    ANA,
+    BEN,
+    FIRST,
+    LINK,
+    NOW,
+    OWN,
+    SECOND,
+    Access,
+    WebAccessContract,
+)
 from tests.fakes.stores.web_access import FakeWebAccess
 from tests.worlds.stored_turns import StoredTurns
 
@@ -56,7 +67,7 @@ async def test_people_from_before_the_password_are_listed_until_they_are_invited
     before = await access.names.unclaimed()
     await access.enter(FIRST)
     await access.names.add_link(LINK, author=ANA, until=NOW + timedelta(minutes=5))
-    await access.names.use_link(LINK, digest=FIRST, look="ana", now=NOW)
+    await access.names.use_link(LINK, digest=FIRST, names=OWN, now=NOW)
 
     assert [each.name for each in before] == ["Ana"]
     assert await access.names.unclaimed() == []
@@ -82,20 +93,22 @@ async def test_forgetting_a_person_ends_all_their_sessions_and_links_and_frees_t
 
 async def test_browsers_that_never_come_back_do_not_pile_up(pool: asyncpg.Pool, access: Access) -> None:
     for number in range(NAMELESS_MAX + 3):
-        await access.sessions.open(number.to_bytes(32), door=b"", at=NOW + timedelta(seconds=number))
+        await access.sessions.open(
+            number.to_bytes(32), entry=Entry(door=b""), at=NOW + timedelta(seconds=number)
+        )
 
     assert await pool.fetchval("select count(*) from web_sessions") == NAMELESS_MAX
     assert await access.sessions.find((0).to_bytes(32)) is None
-    await access.sessions.open(b"n" * 32, door=b"", at=NOW + timedelta(days=2))
+    await access.sessions.open(b"n" * 32, entry=Entry(door=b""), at=NOW + timedelta(days=2))
     assert await pool.fetchval("select count(*) from web_sessions") == 1
 
 
 async def test_one_name_is_held_by_so_many_browsers_at_most(pool: asyncpg.Pool, access: Access) -> None:
     for number in range(BROWSERS_PER_PERSON_MAX + 2):
         digest, link = number.to_bytes(32), (1_000 + number).to_bytes(32)
-        await access.sessions.open(digest, door=b"", at=NOW + timedelta(seconds=number))
+        await access.sessions.open(digest, entry=Entry(door=b""), at=NOW + timedelta(seconds=number))
         await access.names.add_link(link, author=ANA, until=NOW + timedelta(minutes=5))
-        await access.names.use_link(link, digest=digest, look="ana", now=NOW)
+        await access.names.use_link(link, digest=digest, names=OWN, now=NOW)
 
     assert await access.names.browsers(ANA.id) == BROWSERS_PER_PERSON_MAX
     assert await access.sessions.find((0).to_bytes(32)) is None

@@ -205,10 +205,10 @@ class FakeDesk(FakeMemoryDesk):
     def add(self, memory: Memory) -> None:
         self._kept.rows[memory.id] = memory
 
-    async def forget_everything(self, reader: Reader) -> int:
+    async def forget_everything(self, reader: Reader, *, everywhere: bool = False) -> int:
         self.gone.append(AuthorId(reader.author))
         self.when_gone(AuthorId(reader.author))
-        return await super().forget_everything(reader)
+        return await super().forget_everything(reader, everywhere=everywhere)
 
 
 @dataclass(slots=True)

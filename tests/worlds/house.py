@@ -16,6 +16,7 @@ from agent.turn_context import Services
 from bot.clock import SystemClock
 from tests.fakes.builders import uuid_of
 from tests.fakes.models.statement_reader import FakeStatementReader
+from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.memory_house import FakeMemoryHouse
 from tests.fakes.stores.moderation import FakeModerationHouse
 from tests.fakes.stores.passive_learning import FakePassiveLearning
@@ -191,6 +192,7 @@ class House:
     limits: Limits = field(default_factory=Limits)
     gate: PixelGate = field(default_factory=PillowGate)
     moderation: FakeModerationHouse = field(default_factory=FakeModerationHouse)
+    accounts: FakeAccounts = field(default_factory=FakeAccounts)
 
     def parts(self) -> Services:
         return Services(
@@ -199,6 +201,7 @@ class House:
             gate=self.gate, search=self.search, fetcher=self.fetcher, clock=SystemClock(), spending=self.spending,
             schedules=FakeSchedules(), passive_learning=self.passive_learning, limits=self.limits,
             statements=FakeStatementReader(), moderation=self.moderation.ports(),
+            accounts=self.accounts,
         )  # fmt: skip
 
     def journal(self, turn: Turn) -> FakeJournal:

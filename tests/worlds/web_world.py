@@ -12,6 +12,7 @@ from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
 from agent.turn_context import OnlyModel
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
 from tests.fakes.gallery import FakeGallery
+from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.web_access import FakeWebAccess
 from tests.worlds.acting_bot import ActingBot
 from tests.worlds.painted import painted
@@ -44,6 +45,7 @@ class WebWorld:
         self.board, self.bus, self.desk, self.settings = FakeBoard(), FakeBus(), FakeDesk(), FakeSettings()
         self.access = access or FakeWebAccess()
         self.clock = clock or RealClock()
+        self.accounts = FakeAccounts(self.clock)
         self.catalogue = OnlyModel()
         self.gallery = FakeGallery(self.board, self.clock)
         self.desk.when_gone = self.access.forget
@@ -56,7 +58,8 @@ class WebWorld:
         self.services = WebServices(
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
             clock=self.clock, gate=self.gate, channels=self.board, ready=self._ready,
-            access=self.access, names=self.access, gallery=self.gallery, catalogue=self.catalogue,
+            access=self.access, names=self.access, accounts=self.accounts, gallery=self.gallery,
+            catalogue=self.catalogue,
         )  # fmt: skip
         self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
         self.platform = WebPlatform(self.services, self.config, previews=self.previews)

@@ -1,4 +1,4 @@
-"""The door: the password where there is one, who to be, and what the page must know at its start."""
+"""The door: the ways in, who to be, and what the page must know at its start."""
 
 import hashlib
 import hmac
@@ -15,6 +15,7 @@ from adapters.web.identity.cookies import KnownDevice
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.names import clean_name, slug_of
+from adapters.web.identity.proxied_user import user_of
 from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.places import Places
 from adapters.web.requests import address_of, body_of
@@ -44,7 +45,7 @@ class Entering:
         places: Places,
         holding: Holding | None,
     ) -> None:
-        """`holding` where there is a password: then a name belongs to the browsers that hold it."""
+        """`holding` where a name belongs to the browsers that hold it."""
         self._services = services
         self._config = config
         self._sessions = sessions
@@ -67,7 +68,9 @@ class Entering:
         """What the page must know before it shows anything."""
         session = await self._sessions.read(request)
         renewed = await self._sessions.renewed(session)
-        return await self._told(session) if renewed is None else await self._changed(request, renewed)
+        return (
+            await self._told(request, session) if renewed is None else await self._changed(request, renewed)
+        )
 
     async def login(self, request: Request) -> Response:
         with self._tries.one(address_of(request), device=self._devices.of(request)) as made:
@@ -76,7 +79,7 @@ class Entering:
         if not made.right:
             raise LoginNeeded(_("That is not the password."))
         response = await self._changed(
-            request, await self._sessions.let_in(await self._sessions.read(request))
+            request, await self._sessions.let_in(request, await self._sessions.read(request))
         )
         self._devices.mark(request, response)
         return response
@@ -91,24 +94,26 @@ class Entering:
         if self._holding:
             await self._holding.claim(request, session, name)
             return await self._changed(request, await self._sessions.read(request))
-        return await self._changed(request, replace(session, name=name, moderator=body.moderator))
+        chosen = replace(session, name=name, moderator=body.moderator)
+        await self._sessions.check_free(chosen)
+        return await self._changed(request, chosen)
 
     async def logout(self, request: Request) -> Response:
         await self._sessions.end(await self._sessions.read(request))
         return await self._changed(request, Session())
 
     async def _changed(self, request: Request, session: Session) -> Response:
-        response = await self._told(session)
+        response = await self._told(request, session)
         self._sessions.write(request, response, session)
         return response
 
-    async def _told(self, session: Session) -> JSONResponse:
-        if self._config.password and not session.entered:
-            return _unstored({"login": True})
+    async def _told(self, request: Request, session: Session) -> JSONResponse:
+        if self._config.has_accounts and not session.entered:
+            return _unstored({"login": True, "ways": self._ways(request)})
         return _unstored(
             {
                 "login": False,
-                "has_password": bool(self._config.password),
+                "has_accounts": self._config.has_accounts,
                 "me": await self._me(session),
                 "may_moderate": self._config.may_moderate,
                 "people": await self._people(),
@@ -123,6 +128,17 @@ class Entering:
                 },
             }
         )
+
+    def _ways(self, request: Request) -> dict[str, object]:
+        """How one comes in here, for the door to offer."""
+        config = self._config
+        services = [{"name": each.name, "path": f"/sign-in/{each.way}"} for each in config.sign_ins]
+        return {
+            "password": bool(config.password),
+            "links_from": list(config.links_from),
+            "services": services,
+            "proxy": user_of(request),
+        }
 
     async def _me(self, session: Session) -> dict[str, object] | None:
         if not session.name:

@@ -53,10 +53,16 @@ class MyPictures:
         person = await self._sessions.person(request)
         after = request.query_params.get("after", "")[:100]
         found = await self._gallery.page(
-            _owners(person), self._query(request, person), after=after, limit=PAGE_PICTURES
+            await self._owners(person), self._query(request, person), after=after, limit=PAGE_PICTURES
         )
         told = [payloads.gallery_picture(each) for each in found.pictures]
         return _unstored({"pictures": told, "next": found.next})
+
+    async def _owners(self, person: Person) -> Sequence[AuthorId]:
+        """The visitor, and the accounts that are one person with them."""
+        accounts = self._services.accounts
+        others = await accounts.of(person.author.id) if accounts else ()
+        return tuple(dict.fromkeys((person.author.id, *(account.id for account in others))))
 
     def _query(self, request: Request, person: Person) -> GalleryQuery:
         """Raises BadInput."""
@@ -72,7 +78,7 @@ class MyPictures:
 
     async def facets(self, request: Request) -> Response:
         person = await self._sessions.person(request)
-        found = await self._gallery.facets(_owners(person))
+        found = await self._gallery.facets(await self._owners(person))
         return _unstored(
             {
                 "total": found.total,
@@ -84,13 +90,13 @@ class MyPictures:
 
     async def prompt(self, request: Request) -> Response:
         person = await self._sessions.person(request)
-        found = await self._gallery.prompt(_owners(person), request.path_params["image"][:64])
+        found = await self._gallery.prompt(await self._owners(person), request.path_params["image"][:64])
         return _unstored({"prompt": closed_up(found)})
 
     async def delete(self, request: Request) -> Response:
         person = await self._sessions.person(request)
         images = (await body_of(request, PicturesBody)).images
-        deleted = await self._gallery.delete(_owners(person), images)
+        deleted = await self._gallery.delete(await self._owners(person), images)
         if not deleted.count:
             raise NotFound("That is deleted already, or not yours to delete here.")
         for change in deleted.changed:
@@ -109,10 +115,6 @@ class MyPictures:
         }
         chunks = archived(self._services.board, images, viewer=person.author.id)
         return StreamingResponse(chunks, media_type="application/zip", headers=headers)
-
-
-def _owners(person: Person) -> Sequence[AuthorId]:
-    return (person.author.id,)
 
 
 def _platform(name: str) -> PlatformName | None:

@@ -29,6 +29,8 @@ class EditBody(BaseModel):
 
 class EverythingBody(BaseModel):
     confirm: Literal["forget everything"]
+    everywhere: bool = False
+    """Of all accounts of the person, not of this one alone."""
 
 
 class SettingsBody(BaseModel):
@@ -106,14 +108,16 @@ class Remembering:
 
     async def forget_everything(self, request: Request) -> Response:
         _, reader = await self._reading(request)
-        await body_of(request, EverythingBody)
-        forgotten = await self._services.desk.forget_everything(reader)
+        body = await body_of(request, EverythingBody)
+        forgotten = await self._services.desk.forget_everything(reader, everywhere=body.everywhere)
         self._sessions.look_again()  # with the person their sessions are gone
         return _unstored({"forgotten": forgotten})
 
     async def export(self, request: Request) -> Response:
+        """?everywhere=1: of all accounts of the person."""
         person, reader = await self._reading(request)
-        data = await self._services.desk.export(reader)
+        everywhere = bool(request.query_params.get("everywhere"))
+        data = await self._services.desk.export(reader, everywhere=everywhere)
         headers = {
             "Cache-Control": "no-store",
             "Content-Disposition": f'attachment; filename="atelier-{_ascii(person.slug)}.zip"',

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from adapters.web.places import channel_of
+from agent.domain.accounts import platform_of
 from agent.domain.conversation import AuthorId, Button, Reply
 from agent.domain.memory import AuthorSettings, Memory
 from agent.domain.memory_words import in_readers_words
@@ -94,11 +95,15 @@ def _working(found: BoardMessage) -> tuple[str, str]:
 
 
 def memory(kept: Memory, *, viewer: AuthorId, may_manage: bool) -> dict[str, Json]:
-    own = kept.scope.kind == "user" and kept.scope.key == viewer
+    own = (
+        kept.scope.kind == "user"
+    )  # of the viewer, or of an account that is one person with them: nobody else's is shown
+    elsewhere = platform_of(kept.scope.key) if own and kept.scope.key != viewer else ""
     return {
         "id": kept.id,
         "kind": kept.kind,
         "scope": kept.scope.kind,
+        "told_on": elsewhere,
         "text": kept.text,
         "shown": in_readers_words(kept.text),
         "name": kept.name,

@@ -1,6 +1,6 @@
-"""Where there is a password, a name belongs to the browsers that hold it: the first one claims it, a link carries it to the next."""
+"""A name belongs to the browsers that hold it: the first one claims it, a link carries it to the next."""
 
-import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from pydantic import BaseModel, Field
@@ -11,19 +11,19 @@ from starlette.routing import Route
 from adapters.web.config import WebConfig
 from adapters.web.error_responses import NameTaken, WrongShape
 from adapters.web.identity.login_attempts import Tries
-from adapters.web.identity.names import author_id, look_of
-from adapters.web.identity.sessions import SECRET_BYTES, Session, Sessions, digest_of
+from adapters.web.identity.names import author_id, look_of, names_for, page_name
+from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.requests import address_of, body_of
+from agent.domain.accounts import OPENING, new_link, platform_of, secret_digest
 from agent.domain.conversation import Author
-from agent.ports import Clock, NameStore, SessionStore
+from agent.errors import NotFound
+from agent.ports import Clock, Linked, NameStore, PageName, SessionStore
 from agent.translation.catalogue import N_, _
 
 LINK_SECONDS = 15 * 60
 """How long a link for another device is good for."""
 LINK_CHARS_MAX = 64
-OPENING = "/#open="
-"""What a link's secret follows. It stands behind the #: no browser sends that to a server, a proxy's log or another page."""
-_USED_UP = N_("This link was used already, or is too old. Make a new one on the device that has your name.")
+_USED_UP = N_("This link was used already, or is too old. Get a new one where you got this one.")
 _TAKEN = (
     "“{name}” is taken here. If it is yours, open it with a link from your other device (there: your name, then "
     "“Open on another device”), or ask the person who runs this page for an invitation."
@@ -40,6 +40,7 @@ class Holding:
     def __init__(
         self, config: WebConfig, clock: Clock, sessions: Sessions, *, store: SessionStore, names: NameStore
     ) -> None:
+        self._config = config
         self._clock = clock
         self._sessions = sessions
         self._store = store
@@ -55,7 +56,9 @@ class Holding:
             Route("/api/links", self.make, methods=["POST"]),
             Route("/api/links/look", self.look, methods=["POST"]),
             Route("/api/links/open", self.open, methods=["POST"]),
+            Route("/api/sessions", self.listed, methods=["GET"]),
             Route("/api/sessions/others", self.end_others, methods=["DELETE"]),
+            Route("/api/sessions/{session}", self.end_one, methods=["DELETE"]),
         ]
 
     async def claim(self, request: Request, session: Session, name: str) -> None:
@@ -82,39 +85,79 @@ class Holding:
         person = await self._sessions.person(request)
         link = new_link()
         until = self._clock.now() + timedelta(seconds=LINK_SECONDS)
-        await self._names.add_link(link_digest(link), author=person.author, until=until)
+        # Who came without the password could not give it on the other device.
+        enters = not self._config.password or person.session.way != "password"
+        await self._names.add_link(secret_digest(link), author=person.author, until=until, enters=enters)
         return _unstored({"path": OPENING + link, "minutes": LINK_SECONDS // 60})
 
     async def look(self, request: Request) -> Response:
         """Whose name a link opens, for the person to confirm. Changes nothing."""
-        await self._sessions.entered(request)
-        with self._links.one(address_of(request)) as made:
-            link = link_digest((await body_of(request, LinkBody)).link)
-            author = await self._names.linked(link, now=self._clock.now())
-            made.right = author is not None
-        if author is None:
-            raise WrongShape(_USED_UP)
-        return _unstored({"name": author.name})
+        _, linked = await self._linked(request)
+        return _unstored({"name": linked.author.name, "platform": platform_of(linked.author.id)})
 
     async def open(self, request: Request) -> Response:
         """The browser becomes the link's person; the session it had before ends."""
-        session = await self._sessions.entered(request)
-        with self._links.one(address_of(request)) as made:
-            link = link_digest((await body_of(request, LinkBody)).link)
-            now = self._clock.now()
-            author = await self._names.linked(link, now=now)
-            made.right = author is not None
-        if author is None:
-            raise WrongShape(_USED_UP)
-        fresh = await self._sessions.let_in(Session())
-        opened = await self._names.use_link(link, digest=fresh.digest, look=look_of(author.name), now=now)
+        link, linked = await self._linked(request)
+        before = await self._sessions.read(request)
+        way = "link" if linked.enters else before.way
+        fresh = await self._sessions.let_in(request, Session(), way=way)
+        names, now = self.names_of(linked.author), self._clock.now()
+        opened = await self._names.use_link(link, digest=fresh.digest, names=names, now=now)
         if opened is None:
             await self._sessions.end(fresh)
-            raise WrongShape(_USED_UP)
-        await self._sessions.end(session)
+            raise WrongShape(_(_USED_UP))
+        await self._sessions.end(before)
         response = _unstored({"name": opened.name})
         self._sessions.write(request, response, fresh)
         return response
+
+    def names_of(self, account: Author) -> Sequence[PageName]:
+        """The page's own name of somebody of the page; names that somebody from elsewhere may get."""
+        if platform_of(account.id) == "web":
+            return (page_name(account.name),)
+        return self.new_names(account.name)
+
+    def new_names(self, called: str) -> Sequence[PageName]:
+        """Names that somebody may get who is called so elsewhere."""
+        return names_for(called, kept_back=self._by_invitation)
+
+    async def _linked(self, request: Request) -> tuple[bytes, Linked]:
+        """The link that is sent, and what it opens. Raises WrongShape, TooMany; LoginNeeded where it does not let in by itself."""
+        with self._links.one(address_of(request)) as made:
+            link = secret_digest((await body_of(request, LinkBody)).link)
+            linked = await self._names.linked(link, now=self._clock.now())
+            made.right = linked is not None
+        if linked is None:
+            raise WrongShape(_(_USED_UP))
+        if not linked.enters:
+            await self._sessions.entered(request)
+        return link, linked
+
+    async def listed(self, request: Request) -> Response:
+        """The browsers that hold the visitor's name."""
+        person = await self._sessions.person(request)
+        found = await self._store.of_person(person.session.digest)
+        own = await self._store.find(person.session.digest)
+        told = [
+            {
+                "id": each.id,
+                "browser": each.entry.browser or _("a browser"),
+                "way": each.entry.way,
+                "opened": each.opened_at.isoformat() if each.opened_at else None,
+                "seen": each.seen_at.isoformat(),
+                "is_this": own is not None and each.id == own.id,
+            }
+            for each in found
+        ]
+        return _unstored({"sessions": told})
+
+    async def end_one(self, request: Request) -> Response:
+        """Logs one browser of the same person out. Raises NotFound."""
+        person = await self._sessions.person(request)
+        if not await self._store.close_one(person.session.digest, request.path_params["session"][:64]):
+            raise NotFound(_("That browser is logged out already."))
+        self._sessions.look_again()
+        return _unstored({"ended": 1})
 
     async def end_others(self, request: Request) -> Response:
         """Logs every other browser of the same person out."""
@@ -128,14 +171,6 @@ class Holding:
         return any(
             each.id != author.id and look_of(each.name) == look for each in await self._names.unclaimed()
         )
-
-
-def new_link() -> str:
-    return secrets.token_urlsafe(SECRET_BYTES)
-
-
-def link_digest(link: str) -> bytes:
-    return digest_of(link.encode())
 
 
 def _unstored(body: dict[str, object]) -> JSONResponse:

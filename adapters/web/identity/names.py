@@ -2,13 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Container, Sequence
+from contextlib import suppress
 from functools import cache
 
-from agent.domain.conversation import AuthorId
+from agent.domain.conversation import Author, AuthorId, Place
 from agent.errors import BadInput
+from agent.ports import PageName
 from agent.translation.catalogue import _
 
 NAME_CHARS_MAX = 32
+NAMES_TRIED_MAX = 99
+"""Ana, Ana 2, Ana 3 ... for somebody who comes from elsewhere."""
 RESERVED = frozenset({"atelier", "bot", "admin", "system", "me"})
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -44,6 +49,33 @@ def slug_of(name: str) -> str:
 
 def author_id(name: str) -> AuthorId:
     return AuthorId(f"web:{slug_of(name)}")
+
+
+def private_chat_of(slug: str) -> Place:
+    return Place(platform="web", channel=f"@{slug}", private=True)
+
+
+def page_name(name: str) -> PageName:
+    """Of a name that is fit to be one."""
+    place = private_chat_of(slug_of(name))
+    return PageName(author=Author(id=author_id(name), name=name), look=look_of(name), place=place)
+
+
+def names_for(called: str, *, kept_back: Container[str]) -> Sequence[PageName]:
+    """Names that somebody who is called so elsewhere may get here, the best first. `kept_back`: looks that are had by invitation alone."""
+    found: list[PageName] = []
+    base = _like(called)
+    for number in range(1, NAMES_TRIED_MAX + 1):
+        name = base if number == 1 else f"{base} {number}"
+        with suppress(BadInput):
+            found.append(page_name(clean_name(name)))
+    return [each for each in found if each.look not in kept_back]
+
+
+def _like(called: str) -> str:
+    """The letters and digits of a name from elsewhere, short enough to be numbered; "Guest" where there are none."""
+    shown = "".join(char if char.isalnum() else " " for char in unicodedata.normalize("NFKC", called))
+    return " ".join(shown.split())[: NAME_CHARS_MAX - 4].strip() or "Guest"
 
 
 def look_of(name: str) -> str:

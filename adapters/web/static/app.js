@@ -8,7 +8,7 @@ import { Panel } from "./panel.js";
 import { takeLink } from "./links.js";
 import { translatePage } from "./page_texts.js";
 import { lightboxHeard, openFrom, openLightbox } from "./picture/open.js";
-import { askLink, askName, askPassword, closeDoor, openPeople } from "./people.js";
+import { askLink, askName, askToComeIn, closeDoor, openPeople } from "./people.js";
 import { session } from "./session.js";
 import { channelTitle, PICTURES, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
@@ -52,7 +52,8 @@ class Page {
     this.events.close();
     try {
       let told = await get("/api/session");
-      if (told.login) told = await askPassword();
+      if (told.login) told = await this.linked(told); // a link from the bot lets in by itself
+      if (told.login) told = await askToComeIn(told.ways);
       Object.assign(session, told);
       told = await this.linked(told);
       if (!told.me) told = await askName();
@@ -65,11 +66,12 @@ class Page {
     }
   }
 
-  /** A link from another device, if the page was opened with one. */
+  /** A link from the bot or from another device, if the page was opened with one. */
   async linked(told) {
     this.link ||= takeLink();
-    if (!this.link || !told.has_password) return told;
+    if (!this.link || !(told.login || told.has_accounts)) return told;
     const opened = await askLink(this.link);
+    if (opened === undefined) return told;
     this.link = "";
     if (opened) storage.set("who", opened.me.name);
     return opened ?? told;

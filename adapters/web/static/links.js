@@ -1,6 +1,8 @@
 // A name belongs to the browsers that hold it: links that carry it to another device, and what one may do with one's own browsers.
 
+import { accountPanel, PLATFORMS } from "./accounts.js";
 import { get, post, remove } from "./api.js";
+import { browserList } from "./browsers.js";
 import { el, icon, toast } from "./dom.js";
 import { session } from "./session.js";
 import { t, tn } from "./texts.js";
@@ -15,19 +17,24 @@ export function takeLink() {
   return link;
 }
 
-/** A card that asks before a link's name is opened here. Calls done(told) or kept(). */
-export async function confirmLink(link, brand, { done, kept }) {
+/** A card that asks before a link's name is opened here. Calls done(told), kept(), or later() when the password comes first. */
+export async function confirmLink(link, brand, { done, kept, later }) {
   const problem = el("p", { class: "problem", role: "alert" });
   const no = el("button", { type: "button", class: "button wide", onclick: kept }, session.me ? t("Stay {name}", { name: session.me.name }) : t("Not now"));
-  let name = "";
+  let name = "", platform = "";
   try {
-    ({ name } = await post("/api/links/look", { link }));
+    ({ name, platform } = await post("/api/links/look", { link }));
   } catch (failed) {
+    if (failed.status === 401) {
+      later();
+      return null;
+    }
     problem.textContent = failed.message;
     no.textContent = t("Go on");
     return el("div", { class: "door-card" }, brand(t("This link is no use any more")), problem, no);
   }
-  const yes = el("button", { type: "button", class: "button primary wide" }, t("Open {name} here", { name }));
+  const from = platform === "web" ? "" : PLATFORMS[platform];
+  const yes = el("button", { type: "button", class: "button primary wide" }, from ? t("Open {name}'s page here", { name }) : t("Open {name} here", { name }));
   yes.addEventListener("click", async () => {
     yes.disabled = true;
     try {
@@ -38,22 +45,27 @@ export async function confirmLink(link, brand, { done, kept }) {
       yes.disabled = false;
     }
   });
-  const other = session.me && session.me.name !== name ? el("p", { class: "hint" }, t("This browser is {me}'s now. It will be {name}'s, and {me} opens here no more.", { me: session.me.name, name })) : null;
-  return el("div", { class: "door-card" }, brand(t("Open {name} in this browser?", { name })), el("p", { class: "lead" }, t("You will see all that I remember under this name, and its private chat. Do it only if the name is yours.")), other, problem, yes, no);
+  const ends = from ? t("This browser is {me}'s now. It will be that of {name} from {platform}, and {me} opens here no more.", { me: session.me?.name, name, platform: from }) : t("This browser is {me}'s now. It will be {name}'s, and {me} opens here no more.", { me: session.me?.name, name });
+  const other = session.me && (from || session.me.name !== name) ? el("p", { class: "hint" }, ends) : null;
+  const title = from ? t("Open {name}'s ({platform}) page in this browser?", { name, platform: from }) : t("Open {name} in this browser?", { name });
+  const lead = from ? t("You will see what I remember of {name} on {platform}, as one person with this page. Do it only if you asked me for this link yourself.", { name, platform: from }) : t("You will see all that I remember under this name, and its private chat. Do it only if the name is yours.");
+  return el("div", { class: "door-card" }, brand(title), el("p", { class: "lead" }, lead), other, problem, yes, no);
 }
 
 /** What stands in the dialog “who am I” where names belong to browsers. */
 export function ownName() {
   const { me } = session;
   const belongs = me.browsers === 1
-    ? t("The name belongs to this browser alone: nobody else can open it, even with the password.")
-    : tn("The name belongs to this browser and {n} more: nobody else can open it, even with the password.", "The name belongs to this browser and {n} more: nobody else can open it, even with the password.", me.browsers - 1);
+    ? t("The name belongs to this browser alone: nobody else can open it.")
+    : tn("The name belongs to this browser and {n} more: nobody else can open it.", "The name belongs to this browser and {n} more: nobody else can open it.", me.browsers - 1);
   const who = me.moderator ? t("You are {name}, a moderator.", { name: me.name }) : t("You are {name}.", { name: me.name });
   const others = me.browsers > 1 ? el("button", { type: "button", class: "button wide", onclick: () => endOthers(others) }, t("Log out everywhere else")) : null;
   return el(
     "div",
     { class: "own-name" },
     el("p", {}, el("b", {}, who), " ", belongs),
+    browserList(),
+    accountPanel(),
     carrier(),
     others,
     leaver(),

@@ -1,5 +1,6 @@
 // The panel “What I remember”: everything the bot keeps in mind for this person and this channel, to be looked at, mended and forgotten.
 
+import { exportLinks, hasOthers, platformName } from "./accounts.js";
 import { get, patch, remove } from "./api.js";
 import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
 import { openLightbox } from "./picture/open.js";
@@ -37,7 +38,7 @@ export class MemoryPanel {
       this.count,
       this.list,
       el("section", { class: "settings", "aria-label": t("How I remember") }, el("h3", {}, t("How I remember")), settingsForm()),
-      el("section", { class: "yours", "aria-label": t("Your data") }, el("h3", {}, t("Yours")), el("a", { class: "button wide", href: "/api/memory/export", download: "" }, icon("download"), t("Export everything about me")), this.everything()),
+      el("section", { class: "yours", "aria-label": t("Your data") }, el("h3", {}, t("Yours")), exportLinks(), this.everything()),
     );
   }
 
@@ -92,6 +93,7 @@ export class MemoryPanel {
   note(memory) {
     const notes = [];
     if (memory.said_in_private) notes.push(t("said in private"));
+    if (memory.told_on) notes.push(t("told on {platform}", { platform: platformName(memory.told_on) }));
     if (memory.kind === "rule") notes.push(t("rule"));
     if (memory.origin === "distilled") notes.push(t("noticed in passing"));
     if (memory.until) notes.push(t("until {day}", { day: new Date(memory.until).toLocaleDateString(language()) }));
@@ -155,12 +157,16 @@ export class MemoryPanel {
     const ask = () => {
       const yes = el("button", { type: "button", class: "button danger" }, t("Yes, everything"));
       const keep = el("button", { type: "button", class: "button", onclick: back }, t("Keep it"));
-      yes.addEventListener("click", async () => {
-        yes.disabled = true;
+      const everywhere = el("button", { type: "button", class: "button danger", hidden: true }, t("Yes, everywhere"));
+      hasOthers().then((has) => { if (has) [yes.textContent, everywhere.hidden] = [t("Yes, here alone"), false]; });
+      everywhere.addEventListener("click", () => go(true));
+      yes.addEventListener("click", () => go(false));
+      const go = async (of_all) => {
+        yes.disabled = everywhere.disabled = true;
         try {
-          await remove(this.path(), { confirm: "forget everything" });
+          await remove(this.path(), { confirm: "forget everything", everywhere: of_all });
           toast(t("Everything I kept about you is gone."));
-          if (session.has_password) return document.dispatchEvent(new CustomEvent("atelier:door"));
+          if (session.has_accounts) return document.dispatchEvent(new CustomEvent("atelier:door"));
           back();
           await this.load();
           document.dispatchEvent(new CustomEvent("atelier:reload"));
@@ -168,8 +174,8 @@ export class MemoryPanel {
           toast(problem.message, { error: true });
           back();
         }
-      });
-      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": t("Forget everything?") }, el("p", {}, t("Memories, characters, pictures and our conversations. It cannot be undone.")), el("div", { class: "row" }, keep, yes)));
+      };
+      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": t("Forget everything?") }, el("p", {}, t("Memories, characters, pictures and our conversations. It cannot be undone.")), el("div", { class: "row" }, keep, yes, everywhere)));
       keep.focus();
     };
     box.append(first);

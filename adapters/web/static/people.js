@@ -3,21 +3,19 @@
 import { get, post } from "./api.js";
 import { byId, el, iconButton, storage } from "./dom.js";
 import { confirmLink, ownName } from "./links.js";
+import { loginCard } from "./login.js";
 import { hue } from "./message.js";
 import { session } from "./session.js";
 import { t } from "./texts.js";
 
 const SHOWN_MAX = 12;
 
-/** The password. Resolves to what the server then tells. */
-export function askPassword() {
+/** One of the ways in. Resolves to what the server then tells. */
+export function askToComeIn(ways) {
   return new Promise((resolve) => {
-    const input = el("input", { id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "door-problem" });
-    const wrong = problemLine();
-    const form = el("form", { class: "door-card" }, brand(t("Come in")), el("label", { for: "password" }, t("Password")), input, wrong, el("button", { type: "submit", class: "button primary wide" }, t("Enter")));
-    submits(form, wrong, async () => resolve(await post("/api/login", { password: input.value })));
-    showDoor(form);
-    input.focus();
+    const card = loginCard(ways, brand, resolve);
+    showDoor(card);
+    card.querySelector("input, a, button")?.focus();
   });
 }
 
@@ -30,10 +28,12 @@ export function askName() {
   });
 }
 
-/** Before a link's name is opened here. Resolves to what the server tells then, or null when the person would rather not. */
+/** Before a link's name is opened here. Resolves to what the server tells then, to null when the person would rather not, and to
+    undefined when the password comes first. */
 export function askLink(link) {
   return new Promise((resolve) => {
-    confirmLink(link, brand, { done: resolve, kept: () => resolve(null) }).then((card) => {
+    confirmLink(link, brand, { done: resolve, kept: () => resolve(null), later: () => resolve(undefined) }).then((card) => {
+      if (!card) return;
       showDoor(card);
       card.querySelector("button").focus();
     });
@@ -61,9 +61,9 @@ export async function openPeople(changed) {
     dialog.close();
     changed(told);
   };
-  const body = session.has_password ? ownName() : [chooser(done, ""), standing()];
+  const body = session.has_accounts ? ownName() : [chooser(done, ""), standing()];
   dialog.replaceChildren(
-    el("header", { class: "panel-head" }, el("h2", {}, session.has_password ? t("Your name") : t("Who are you?")), iconButton("close", t("Close"), () => dialog.close())),
+    el("header", { class: "panel-head" }, el("h2", {}, session.has_accounts ? t("Your name") : t("Who are you?")), iconButton("close", t("Close"), () => dialog.close())),
     el("div", { class: "people-body" }, body),
   );
   dialog.showModal();
@@ -98,9 +98,9 @@ function moderatorSwitch(input, choose) {
 
 /** What a name is worth here. */
 function standing() {
-  const words = session.has_password
+  const words = session.has_accounts
     ? t("A name belongs to the browser that takes it. Yours from another device opens with a link from there.")
-    : t("This is a demonstration on this machine: whoever opens the page may be anybody. With a password (ATELIER_WEB_PASSWORD) each name is its owner's.");
+    : t("This is a demonstration on this machine: whoever opens the page may be anybody. With a password (ATELIER_WEB_PASSWORD) or with accounts (ATELIER_WEB_ACCOUNTS) each name is its owner's.");
   return el("p", { class: "hint standing" }, words);
 }
 

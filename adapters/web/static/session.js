@@ -7,6 +7,6 @@ export const session = {
   commands: [],
   limits: { text: 4000, images: 8, image_bytes: 20_000_000 },
   may_moderate: false,
-  has_password: false,
+  has_accounts: false,
   listens: false,
 };

@@ -44,10 +44,10 @@ export class Sidebar {
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),
-      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? t("moderator") : session.has_password ? t("your name") : t("switch person"))),
+      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? t("moderator") : session.has_accounts ? t("your name") : t("switch person"))),
       icon("swap"),
     );
-    byId("who").setAttribute("aria-label", [me.moderator ? t("You are {name}, a moderator.", { name: me.name }) : t("You are {name}.", { name: me.name }), session.has_password ? t("Name and devices") : t("Change who you are")].join(" "));
+    byId("who").setAttribute("aria-label", [me.moderator ? t("You are {name}, a moderator.", { name: me.name }) : t("You are {name}.", { name: me.name }), session.has_accounts ? t("Name and devices") : t("Change who you are")].join(" "));
   }
 
   entry(name, image) {

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from agent.domain.memory import MemoryScope, Reader
+from db.accounts.linked_accounts import accounts_of, leave
 from db.audit_log import note_reader
 from db.errors import guarded
 from db.memory.forgetting.forget import forget_in_scope
@@ -15,10 +16,12 @@ FORGOTTEN_AUTHOR = ""
 """In place of the AuthorId of a moderator who set what holds for a place, and is gone."""
 
 
-async def erase_person(pool: Pool, reader: Reader) -> int:
-    """As `erase_everything_of`, of who asks for it; the record says that somebody did."""
+async def erase_person(pool: Pool, reader: Reader, *, everywhere: bool = False) -> int:
+    """As `erase_everything_of`, of who asks for it, or of all their accounts; the record says that somebody did."""
     async with pool.acquire() as connection, connection.transaction():
-        gone = await erase(connection, reader.author)
+        theirs = {account.id for account in await accounts_of(connection, reader.author) if everywhere}
+        # Always in the same order, so that two accounts that ask at once do not wait for each other.
+        gone = sum([await erase(connection, author) for author in sorted({*theirs, reader.author})])
         await note_reader(connection, reader, "forgot", "everything", nameless=True)
     return gone
 
@@ -39,6 +42,7 @@ async def erase(connection: Connection, author: str) -> int:
     gone = await erase_turns(connection, author, until=await connection.fetchval("select now()"))
     for statement in _PERSON:
         await connection.execute(statement, author)
+    await leave(connection, author)
     await connection.execute(_NOTE, author)
     await connection.execute(_REMEMBER_FORGETTING, author)
     return memories + gone
@@ -171,6 +175,8 @@ _PERSON = (
     "update blocks set name = '' where person = atelier_person_key($1)",
     "update audit_log set actor = null, actor_name = '', turn_id = null where actor = $1",
     "update audit_log set whom = null, whom_name = '' where whom = $1",
+    "delete from account_codes where author = $1",
+    "delete from account_notices where author = $1 or about = $1",
     "delete from web_links where author = $1",
     "delete from web_names where author = $1",  # and with it every session that holds the name
 )

@@ -70,6 +70,7 @@ select distinct a.author from (
   select author from turns union select author from messages union select owner from images
   union select id from people union select author from memories union select scope_key from memory_scopes where scope_kind = 'user'
   union select author from author_settings union select author from schedules union select author from web_names
+  union select author from linked_accounts
 ) a, installation k
 where a.author is not null and sha256(k.key || convert_to(a.author, 'UTF8')) = any($1::bytea[])
 """

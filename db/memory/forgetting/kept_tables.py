@@ -13,6 +13,8 @@ ORPHANS_KEPT = timedelta(days=30)
 """Pictures that no message, memory or record holds (found references, drafts) and whose place keeps no period."""
 FORGOTTEN_KEPT = timedelta(days=400)
 """Who had everything forgotten, without a name. A backup that is older can bring them back: none should be kept for so long."""
+NOTICES_KEPT = timedelta(days=1)
+"""What accounts were to be told, codes and links that are too old to be used."""
 INBOX_KEPT = timedelta(days=30)
 """Platforms deliver an event again for a day (Telegram); Discord's channels are read from where reading left off."""
 REPORTS_KEPT = timedelta(days=90)
@@ -80,5 +82,8 @@ KEPT = (
     KeptTable(name="audit log", kept=AUDIT_KEPT, statement=_removing("audit_log", "k.at < $1")),
     KeptTable(name="spending", kept=SPENDING_KEPT, statement=_SUM_SPENDING),
     KeptTable(name="forgotten", kept=FORGOTTEN_KEPT, statement=_removing("forgotten", "k.at < $1")),
+    KeptTable(name="account notices", kept=NOTICES_KEPT, statement=_removing("account_notices", "k.created_at < $1")),
+    KeptTable(name="account codes", kept=NOTICES_KEPT, statement=_removing("account_codes", "k.until < $1")),
+    KeptTable(name="links to the page", kept=NOTICES_KEPT, statement=_removing("web_links", "k.until < $1")),
     KeptTable(name="pictures that nothing holds", kept=ORPHANS_KEPT, statement=_removing("images", _UNHELD)),
 )  # fmt: skip

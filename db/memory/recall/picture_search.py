@@ -1,7 +1,7 @@
 """Pictures the bot posted, found by what they showed and when: part of the one statement of a recall.
 
-Whose pictures: the reader's own, and everybody's open ones of the channel. What was drawn in private stays with the reader in
-private; what was drawn incognito is found by nobody.
+Whose pictures: the reader's own, those of their other accounts, and everybody's open ones of the channel. What was drawn in private stays
+with the reader in private; what was drawn incognito is found by nobody.
 """
 
 from collections.abc import Mapping
@@ -84,12 +84,14 @@ NAMED = "coalesce((select sum(r.weight) from rarity r where r.term = any(s.terms
 # win ties.
 PICTURES = f"""
 seen as materialized (
-  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, p.author = $1 as is_own,
+  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, a.author is not null as is_own,
          {cosine(model="$5", vector="$10")} as cosine
-  from me, pictures p cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
-  where (p.author = $1 or p.channel = any($3::text[])) and (p.author = $1 or (not p.private and m.only_for is null))
-    and me.is_on_here and (p.author <> $1 or me.remembers)
-    and not p.incognito and m.state <> 'removed' and (not p.private or me.hears_private)
+  from me, pictures p left join mine a on a.author = p.author
+  cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
+  where (p.author = any(array(select author from mine)) or p.channel = any($3::text[]))
+    and (a.author is not null or (not p.private and m.only_for is null))
+    and me.is_on_here and coalesce(a.remembers, true)
+    and not p.incognito and m.state <> 'removed' and (not p.private or a.hears_private)
   order by p.created_at desc limit $15
 ), {measured(terms="$11")}, scored as (
   select s.image_id, s.caption, s.turn_id, s.created_at,

@@ -2,12 +2,14 @@
 in this process."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from agent.domain.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
+from db.memory.across_accounts import outdated
 from db.memory.reading_rights import READER, VISIBLE, reader_arguments
 from db.memory.recall.name_matching import named_in
 from db.memory.recall.periods import periods_in
@@ -19,6 +21,8 @@ from db.pool import Pool
 
 NAME_SCORE = 100.0
 """Above any score of searching: who is named is meant."""
+OTHERS_MAX = 2_000
+"""People with several accounts whose scopes are remembered."""
 INLINE_ROWS_MAX = 50
 """Changed rows that are worked in on the event loop, a few milliseconds; more go to a thread."""
 
@@ -41,13 +45,15 @@ class Recalling:
     def __init__(self, pool: Pool, cache: ScopeCache | None = None) -> None:
         self._pool = pool
         self._cache = cache or ScopeCache()
+        self._others: OrderedDict[str, tuple[MemoryScope, ...]] = OrderedDict()
+        """Of who has several accounts: the scopes of the others, as SQL said last. It opens nothing: it only says what is in the cache."""
 
     async def recall(self, query: Query) -> Recollection:
         asked = Asked(
             text=query.text, vector=query.vector, periods=periods_in(query.text, now=query.now), now=query.now
         )  # fmt: skip
         # What is brought is what changed since these; others may load or drop the same views meanwhile.
-        known = _Known(self._cache, query.reader)
+        known = _Known(self._cache, query.reader, self._others.get(query.reader.author, ()))
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
                 _RECALL,
@@ -55,24 +61,41 @@ class Recalling:
                 query.model,
                 *known.versions(),
                 *picture_arguments(asked),
+                *known.scopes_asked(),
             )
         pictures = [to_recalled(row["data"]) for row in rows if row["what"] == "picture"]
         scopes = [row["data"] for row in rows if row["what"] == "scope"]
         changed = [row for row in rows if row["what"] == "memory"]
+        self._note_others(query.reader, scopes)
+        is_several = sum(scope["kind"] == "user" for scope in scopes) > 1
         parts = await self._refreshed(query, known, scopes, changed)
         return Recollection(
-            memories=tuple(_memories(asked, parts, limit=query.limit)),
+            memories=tuple(_memories(asked, parts, limit=query.limit, is_several=is_several)),
             pictures=tuple(pictures[:PICTURES_RECALLED_MAX]),
         )
+
+    def _note_others(self, reader: Reader, scopes: Sequence[Any]) -> None:
+        own = reader.scopes()
+        others = tuple(
+            scope
+            for scope in (MemoryScope(kind=each["kind"], key=each["key"]) for each in scopes)
+            if scope not in own
+        )
+        self._others.pop(reader.author, None)
+        if others:
+            self._others[reader.author] = others
+        while len(self._others) > OTHERS_MAX:
+            self._others.popitem(last=False)
 
     async def explain(self, reader: Reader) -> str:
         """How Postgres goes about a first recall of this reader, for whoever looks after the database."""
         nothing = Asked(text="", vector=None, now=datetime.now(UTC))
-        known = [[-1] * len(reader.scopes())] * 4
+        known = _Known(ScopeCache(), reader, ())
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
-                f"explain {_RECALL}", *reader_arguments(reader), "", *known, *picture_arguments(nothing)
-            )
+                f"explain {_RECALL}", *reader_arguments(reader), "", *known.versions(), *picture_arguments(nothing),
+                *known.scopes_asked(),
+            )  # fmt: skip
         return "\n".join(row[0] for row in rows)
 
     async def _refreshed(
@@ -84,7 +107,7 @@ class Recalling:
         parts: list[CachedScope] = []
         for scope in scopes:
             place = MemoryScope(kind=scope["kind"], key=scope["key"])
-            view = View(place, query.reader.author if scope["hears_private"] else "")
+            view = View(place, _whose(place, query.reader) if scope["hears_private"] else "")
             rows = by_scope.get(place, [])
             if len(rows) <= INLINE_ROWS_MAX:
                 part = _worked_in(known.views.get(view), scope, rows, query.dimensions)
@@ -97,19 +120,28 @@ class Recalling:
         return parts
 
 
+def _whose(scope: MemoryScope, reader: Reader) -> str:
+    """Whose words said in private a scope may show to this reader."""
+    return scope.key if scope.kind == "user" else reader.author
+
+
 class _Known:
     """The cached views of a reader's scopes, as they were when the question was put."""
 
-    def __init__(self, cache: ScopeCache, reader: Reader) -> None:
-        self._scopes = reader.scopes()
-        self._author = reader.author
-        wanted = [View(scope, private_of) for scope in self._scopes for private_of in ("", reader.author)]
+    def __init__(self, cache: ScopeCache, reader: Reader, others: Sequence[MemoryScope]) -> None:
+        self._scopes = (*reader.scopes(), *others)
+        self._reader = reader
+        wanted = [View(scope, of) for scope in self._scopes for of in ("", _whose(scope, reader))]
         self.views = {view: cached for view in wanted if (cached := cache.get(view)) is not None}
+
+    def scopes_asked(self) -> tuple[list[str], list[str]]:
+        """Kinds and keys, in the order of `versions`."""
+        return [scope.kind for scope in self._scopes], [scope.key for scope in self._scopes]
 
     def versions(self) -> tuple[list[int], list[int], list[int], list[int]]:
         """Versions and removals in the order of the reader's scopes: of the open views, then of the private ones; -1: unknown."""
         opened = [self.views.get(View(scope, "")) for scope in self._scopes]
-        private = [self.views.get(View(scope, self._author)) for scope in self._scopes]
+        private = [self.views.get(View(scope, _whose(scope, self._reader))) for scope in self._scopes]
         return (
             [view.version if view else -1 for view in opened],
             [view.removals if view else -1 for view in opened],
@@ -129,14 +161,19 @@ def _worked_in(known: CachedScope | None, scope: Any, rows: Sequence[Row], dimen
     return known.with_changed([row.analysed() for row in rows], version=version, dimensions=dimensions)
 
 
-def _memories(asked: Asked, parts: Sequence[CachedScope], *, limit: int) -> list[Recalled]:
-    """Who is named, then what fits; each memory once."""
+def _memories(asked: Asked, parts: Sequence[CachedScope], *, limit: int, is_several: bool) -> list[Recalled]:
+    """Who is named, then what fits; each memory once. `is_several`: there are scopes of several accounts of one person."""
     named = named_in(asked.text, [memory for part in parts for memory in part.characters])[:limit]
     found = [Recalled(memory=match.memory, score=NAME_SCORE * match.closeness, via="name") for match in named]
     ids = {recalled.memory.id for recalled in found}
     indices: list[ScopeIndex] = [part.index for part in parts]
     searched = best(asked, indices, limit=limit)
-    return [*found, *(each for each in searched if each.memory.id not in ids)][:limit]
+    old = (
+        outdated(row.memory for index in indices for row in index.rows)
+        if is_several
+        else frozenset[MemoryId]()
+    )
+    return [*found, *(each for each in searched if each.memory.id not in ids | old)][:limit]
 
 
 def _row(row: Any) -> Row:
@@ -159,13 +196,13 @@ def _row(row: Any) -> Row:
 # `since`: the version from which on rows are needed, -1 for all of them.
 _RECALL = f"""
 {READER}, scoped as materialized (
-  select s.scope_kind, s.scope_key, s.version, s.removals, r.n, r.hears_private,
+  select s.scope_kind, s.scope_key, s.version, s.removals, r.n, r.hears_private, r.whose,
          case when r.hears_private
               then case when s.removals = k.private_removals then k.private_version else -1 end
               else case when s.removals = k.open_removals then k.open_version else -1 end end as since
   from reach r
-  join unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
-    with ordinality k(open_version, open_removals, private_version, private_removals, n) on k.n = r.n
+  left join unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $17::text[], $18::text[])
+    k(open_version, open_removals, private_version, private_removals, kind, key) on k.kind = r.kind and k.key = r.key
   join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
   where r.is_used
 ), changed as (
@@ -184,7 +221,7 @@ _RECALL = f"""
 select 'scope' as what,
        jsonb_build_object('kind', scope_kind, 'key', scope_key, 'version', version, 'removals', removals,
                           'since', since, 'hears_private', hears_private) as data,
-       null::vector as embedding, n::float8 as place
+       null::vector as embedding, n as place
 from scoped
 union all
 select 'memory', to_jsonb(c) - 'embedding', c.embedding, 0 from changed c

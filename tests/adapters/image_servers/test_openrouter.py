@@ -31,9 +31,7 @@ async def test_without_a_price_in_the_answer_the_listing_counts(openrouter, open
     assert (await openrouter_model.render(asked(hd=True), timeout_seconds=20)).cost_usd == pytest.approx(0.12)
 
 
-@pytest.mark.parametrize(
-    "cost", ["-5", "NaN", '"NaN"', "1e999", "123456", "[]", "null", '"four cents"']
-)
+@pytest.mark.parametrize("cost", ["-5", "NaN", '"NaN"', "1e999", "123456", "[]", "null", '"four cents"'])
 async def test_a_price_that_cannot_be_right_loses_no_picture_and_the_listing_counts(
     openrouter, openrouter_model, cost
 ) -> None:

@@ -129,3 +129,24 @@ async def test_what_is_not_ours_is_not_found(house: StoredTurns) -> None:
     for message in ("b999", "b", "bx", "b1;drop table turns", "b" + "9" * 30):
         with pytest.raises(NotFound):
             await house.replies.load(builders.MessageId(message))
+
+
+@pytest.mark.parametrize("end", ["delivered", "given up"])
+async def test_what_is_shown_once_is_kept_until_it_was_sent_and_no_longer(
+    house: StoredTurns, end: str
+) -> None:
+    taken = await house.say()
+    claim = await house.claim(taken.turn)
+    reply = Reply(kind="text", text="This link opens your page.", once="https://x.example/#open=secret")
+    await house.replies.store(claim, reply, end="done")
+
+    waiting = await house.replies.load(claim.reply)
+    if end == "delivered":
+        await house.replies.delivered(claim.reply, "p1")
+    else:
+        await house.replies.undeliverable(claim.reply)
+
+    assert waiting.reply == reply
+    left = await house.pool.fetch("select body, reply from messages")
+    assert "secret" not in str([dict(row) for row in left])
+    assert (await house.replies.load(claim.reply)).reply.text == reply.text

@@ -15,7 +15,8 @@ from tests.db.memory.pg_memory_house import PgMemoryHouse
 DATABASE = "memory_tests"
 EMPTIED = (
     "memories", "memory_scopes", "schedules", "spending", "questions", "messages", "turns", "inbox", "images", "people",
-    "author_settings", "channel_settings", "consent_asked", "erasures", "procrastinate_jobs",
+    "author_settings", "channel_settings", "consent_asked", "erasures", "procrastinate_jobs", "linked_accounts",
+    "account_codes", "account_notices", "web_names", "web_sessions",
 )  # fmt: skip
 
 

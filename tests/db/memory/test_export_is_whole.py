@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from adapters.web.identity.names import page_name
 from agent.domain.conversation import Author, AuthorId
 from agent.domain.memory import AuthorSettings
 from agent.domain.recurrence import Recurrence, Wish
+from agent.ports import Entry
 from agent.turn_context import reader_of
 from db.memory.passive_learning import PgPassiveLearning
 from db.pool import Pool
@@ -22,7 +24,7 @@ from tests.fakes.builders import turn
 
 EXPORTED = {
     "memories", "pictures", "messages", "author_settings", "schedules", "consent_asked", "people", "images", "spending",
-    "web_names", "web_sessions",
+    "web_names", "web_sessions", "web_identities", "linked_accounts",
 }  # fmt: skip
 WORKINGS = {
     "turns": "whose words are its messages'",
@@ -31,12 +33,14 @@ WORKINGS = {
     "erasures": "empty but for a moment",
     "introductions": "the turn whose reply said that the bot is an AI",
     "web_links": "digests that hold for minutes",
+    "account_codes": "digests that hold for minutes",
+    "account_notices": "what is about to be said of one's own accounts",
 }
 """Of how the bot works: ids and times alone."""
 
 
-async def unzipped(house: PgMemoryHouse) -> dict[str, Any]:
-    archive = zipfile.ZipFile(io.BytesIO(await house.desk.export(reader_of(ANA, ART))))
+async def unzipped(house: PgMemoryHouse, *, by: AuthorId = ANA) -> dict[str, Any]:
+    archive = zipfile.ZipFile(io.BytesIO(await house.desk.export(reader_of(by, ART))))
     return {n.removesuffix(".json"): json.loads(archive.read(n)) for n in archive.namelist() if ".json" in n}
 
 
@@ -71,14 +75,18 @@ async def test_what_is_drawn_by_the_clock_what_it_cost_and_who_it_is_are_in_it(p
         [ANA, ANA, BOB],
     )
 
-    await PgSessionStore(pool).open(b"1" * 32, door=b"", at=datetime(2026, 1, 1, tzinfo=UTC))
-    link, at = b"l" * 32, datetime(2026, 1, 1, tzinfo=UTC)
-    await PgNameStore(pool).add_link(link, author=Author(id=ANA, name="Ana"), until=at + timedelta(days=1))
-    await PgNameStore(pool).use_link(link, digest=b"1" * 32, look="ana", now=at)
+    entry = Entry(door=b"", way="link", browser="Firefox on Linux")
+    await PgSessionStore(pool).open(b"1" * 32, entry=entry, at=datetime(2026, 1, 1, tzinfo=UTC))
+    page = page_name("Ana")
+    await PgNameStore(pool).arrive(Author(id=ANA, name="Ana"), digest=b"1" * 32, names=[page])
 
     told = await unzipped(house)
+    of_the_page = await unzipped(house, by=page.author.id)
 
-    assert [(row["name"], row["seen_at"][:10]) for row in told["browsers"]] == [("Ana", "2026-01-01")]
+    assert [row["id"] for row in told["accounts"]] == [ANA, "web:ana"]
+    assert [(row["name"], row["browser"], row["way"]) for row in of_the_page["browsers"]] == [
+        ("Ana", "Firefox on Linux", "link")
+    ]
     assert [row["text"] for row in told["schedules"]] == ["a banner"]
     assert told["costs"] == [{"day": "2026-01-01", "pictures": 4, "usd": 1.0}]
     assert told["person"][0]["id"] == ANA

@@ -104,7 +104,7 @@ class FakeMemoryDesk:
             ):
                 all_.images.pop(image, None)
 
-    async def forget_everything(self, reader: Reader) -> int:
+    async def forget_everything(self, reader: Reader, *, everywhere: bool = False) -> int:
         all_ = self._memories
         mine = [m.id for m in all_.rows.values() if m.scope == MemoryScope(kind="user", key=reader.author)]
         for memory in mine:
@@ -115,7 +115,7 @@ class FakeMemoryDesk:
         all_.authors.pop(reader.author, None)
         return len(mine) + len(pictures)
 
-    async def export(self, reader: Reader) -> bytes:
+    async def export(self, reader: Reader, *, everywhere: bool = False) -> bytes:
         mine = [m for m in self._memories.rows.values() if m.author == reader.author]
         rows = [
             {"text": m.text, "name": m.name, "images": list(m.images), "valid_to": str(m.valid_to or "")}

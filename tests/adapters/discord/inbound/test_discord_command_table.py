@@ -67,6 +67,9 @@ TYPED: list[tuple[str, dict[str, object], str]] = [
     ("cancel", {}, "cancel"),
     ("help", {}, "help"),
     ("privacy", {}, "privacy"),
+    ("web", {}, "web"),
+    ("link", {}, "link"),
+    ("link", {"code": "BCDF-GHJK-LMNP"}, "link BCDF-GHJK-LMNP"),
     ("report", {"why": "it is rude"}, "report it is rude"),
 ]
 FOR_MODERATORS: list[tuple[str, dict[str, object], str]] = [

@@ -3,6 +3,9 @@
 import httpx
 
 PASSWORD = "open sesame"
+WAYS = {"password": False, "links_from": [], "services": [], "proxy": ""}
+AT_THE_DOOR = {"login": True, "ways": {**WAYS, "password": True}}
+"""What is told to who was not let in."""
 
 
 async def link_of(visitor: httpx.AsyncClient) -> str:

@@ -14,7 +14,11 @@ async def test_a_link_carries_a_name_to_another_device_once(house: Served) -> No
     opened = await phone.post("/api/links/open", json={"link": link})
     again = await late.post("/api/links/open", json={"link": link})
 
-    assert (looked.json(), before, opened.json()) == ({"name": "bob"}, "", {"name": "bob"})
+    assert (looked.json(), before, opened.json()) == (
+        {"name": "bob", "platform": "web"},
+        "",
+        {"name": "bob"},
+    )
     assert await who(phone) == await who(bob) == "bob"
     assert (again.status_code, await who(late)) == (422, "")
     assert "used already" in again.json()["error"]["text"]

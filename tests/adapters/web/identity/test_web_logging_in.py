@@ -8,6 +8,7 @@ from adapters.web.config import WebConfig
 from adapters.web.identity.names import slug_of
 from agent.errors import Misconfigured
 from tests.adapters.web.conftest import Serve, Served
+from tests.adapters.web.identity.held_names import AT_THE_DOOR
 
 
 class StillClock:
@@ -114,7 +115,7 @@ async def test_the_password_opens_and_nothing_else_does(serve: Serve) -> None:
     served = await serve(password="open sesame")
     client = await served.client()
 
-    assert (await client.get("/api/session")).json() == {"login": True}
+    assert (await client.get("/api/session")).json() == AT_THE_DOOR
     assert (await client.get("/api/channels")).json()["error"]["code"] == "login"
     assert (await client.post("/api/session", json={"name": "Ana"})).status_code == 401
     assert (await client.post("/api/login", json={"password": "sesame"})).status_code == 401

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.web.identity.name_ownership import link_digest
 from adapters.web.identity.names import look_of
+from agent.domain.accounts import secret_digest
 from agent.domain.conversation import Author, AuthorId
 from tests.adapters.web.conftest import Serve, Served, drawn
 from tests.adapters.web.identity.held_names import PASSWORD, who
@@ -113,7 +113,7 @@ async def test_moderators_are_named_by_the_operator_and_invited(serve: Serve) ->
     mo = Author(id=AuthorId("web:mo"), name="Mo")
     link = "an invitation"
     await house.world.access.add_link(
-        link_digest(link), author=mo, until=datetime.now(UTC) + timedelta(hours=1)
+        secret_digest(link), author=mo, until=datetime.now(UTC) + timedelta(hours=1)
     )
     browser = await house.let_in()
     await browser.post("/api/links/open", json={"link": link})

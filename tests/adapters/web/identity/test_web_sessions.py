@@ -6,7 +6,7 @@ import pytest
 
 from agent.domain.conversation import AuthorId
 from tests.adapters.web.conftest import Serve, Served
-from tests.adapters.web.identity.held_names import PASSWORD, link_of, who
+from tests.adapters.web.identity.held_names import AT_THE_DOOR, PASSWORD, link_of, who
 from tests.worlds.web_visitor import heard, listening
 
 SOON = 5
@@ -20,7 +20,7 @@ async def test_after_logging_out_the_old_cookie_opens_nothing(house: Served) -> 
     thief = await house.client(cookies=kept)
 
     assert (await thief.get("/api/memory")).status_code == 401
-    assert (await thief.get("/api/session")).json() == {"login": True}
+    assert (await thief.get("/api/session")).json() == AT_THE_DOOR
 
 
 async def test_logging_out_elsewhere_ends_the_other_browsers_alone(house: Served) -> None:

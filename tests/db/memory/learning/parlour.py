@@ -42,6 +42,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.models.embedder import FakeEmbedder
 from tests.fakes.models.images import png
 from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.moderation import FakeBlocks, FakeModerationHouse
 from tests.fakes.web_search import FakeWebSearch
 from tests.worlds.house import FakeFetcher, FakeProgress
@@ -73,7 +74,7 @@ class Parlour:
             threads=PgThreadStore(pool), images=self.images, gate=PillowGate(), search=FakeWebSearch(),
             fetcher=FakeFetcher(), clock=self.clock, spending=PgSpending(pool, DayLimits()), schedules=PgScheduleStore(pool),
             passive_learning=PgPassiveLearning(pool, self.clock), statements=BuiltInStatementReader(),
-            moderation=FakeModerationHouse().ports(),
+            moderation=FakeModerationHouse().ports(), accounts=FakeAccounts(),
             free_models=True, free_pictures=True, series_by_reference=False,
         )  # fmt: skip
         self.noticed = PgNoticedTurns(pool, embedder, self.clock)
