@@ -1,15 +1,13 @@
 """Puts the web chat together."""
 
 import asyncio
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from adapters.web import error_responses
@@ -20,6 +18,7 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.api.regions import Regions
+from adapters.web.compression import Compression
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.request_guards import Guard
@@ -27,9 +26,9 @@ from adapters.web.identity.sessions import Sessions
 from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
+from adapters.web.static_files import PageFiles, page
 from agent.errors import AtelierError
 
-STATIC = Path(__file__).parent / "static"
 READY_SECONDS = 2.0
 """Longest /readyz waits for the process's own answer."""
 
@@ -42,7 +41,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
     streams = Streams(services, config, sessions, held)
     app = Starlette(
         routes=[
-            Route("/", _page, methods=["GET"]),
+            Route("/", page, methods=["GET"]),
             *_health(services),
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
@@ -52,7 +51,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *(Regions(services, sessions, places, services.catalogue).routes() if services.catalogue else ()),
             *Remembering(services, sessions, places).routes(),
             *streams.routes(),
-            Mount("/static", _Static(directory=STATIC)),
+            Mount("/static", PageFiles()),
             *services.routes,
         ],
         middleware=[
@@ -63,6 +62,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
                 believes_proxies=bool(config.trusted_proxies),
                 listens=config.listens,
             ),
+            Middleware(Compression),
             Middleware(Room, session_of=sessions.acquainted, body_seconds=config.body_seconds),
         ],
         exception_handlers={
@@ -86,19 +86,6 @@ def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Ho
     assert services.access is not None
     assert services.names is not None
     return Holding(config, services.clock, sessions, store=services.access, names=services.names)
-
-
-class _Static(StaticFiles):
-    """The page's own files; kept by browsers, but asked about each time, so that an update is whole."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType] # passed on as they came
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
-async def _page(request: Request) -> Response:
-    return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
 
 def _health(services: WebServices) -> list[Route]:

@@ -18,6 +18,7 @@ from agent.domain.conversation import AuthorId, Place, PlatformName
 from agent.errors import BadInput, NotFound
 from agent.ports import BoardEvent, ChangedMessage, Gallery, GalleryQuery
 from agent.text.forgotten_marks import closed_up
+from agent.translation.catalogue import _
 
 PAGE_PICTURES = 120
 DELETED_MAX = 200
@@ -92,7 +93,7 @@ class MyPictures:
         images = (await body_of(request, PicturesBody)).images
         deleted = await self._gallery.delete(_owners(person), images)
         if not deleted.count:
-            raise NotFound("That is deleted already, or not yours to delete here.")
+            raise NotFound(_("That is deleted already, or not yours to delete here."))
         for change in deleted.changed:
             await self._services.bus.publish(_event(change))
         return _unstored({"deleted": deleted.count, "left": len(set(images)) - deleted.count})

@@ -80,6 +80,7 @@ class Page {
     this.panel.close();
     this.leave();
     this.channel = "";
+    this.listens = false;
     this.route();
     this.events.connect();
   }
@@ -123,7 +124,7 @@ class Page {
     this.conversation.composer.text.value = this.drafts.get(this.drafted) ?? "";
     this.conversation.composer.changed();
     this.sidebar.draw(channel);
-    this.load(this.conversation);
+    if (this.listens) this.load(this.conversation); // else as soon as it is listened: once, and nothing is missed between
     if (matchMedia("(hover: hover)").matches) this.conversation.composer.text.focus();
   }
 
@@ -225,11 +226,14 @@ class Page {
     clearTimeout(this.telling);
     this.telling = null;
     byId("connection").hidden = true;
+    this.listens = true;
     this.resync();
   }
 
   /** The stream was refused: perhaps because of the door. */
   async refused() {
+    if (!this.listens) this.resync(); // what is there can be read without being told of news
+    this.listens = true;
     const told = await get("/api/session").catch(() => null);
     if (told && (told.login || !told.me)) this.enter();
   }

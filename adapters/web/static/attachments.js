@@ -33,13 +33,15 @@ export function attachments(changed = () => {}) {
 
   function add(files) {
     const { images, image_bytes: bytes } = session.limits;
+    let left = 0;
     for (const file of files ?? []) {
       if (!file.type.startsWith("image/")) toast(`${file.name} is not a picture.`, { error: true });
       else if (file.size > bytes) toast(`${file.name} is larger than ${Math.round(bytes / 1e6)} MB.`, { error: true });
-      else if (held.length >= images) return toast(`At most ${images} pictures go with one message.`, { error: true });
+      else if (held.length >= images) left += 1;
       else held.push({ file, url: URL.createObjectURL(file) });
     }
     draw();
+    if (left) toast(`At most ${images} pictures go with one message. ${left} more ${left === 1 ? "was" : "were"} left out.`, { error: true });
   }
 
   function clear() {

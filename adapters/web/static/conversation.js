@@ -128,7 +128,9 @@ export class Conversation {
 
   show(message, before = null) {
     this.coming.delete(message.id);
+    this.arriving = message.id;
     this.put(message);
+    this.arriving = "";
     this.arrange();
     if (!before) this.elements.get(message.id)?.classList.add("fresh");
     if (message.reply) this.askAgain(message);
@@ -182,11 +184,7 @@ export class Conversation {
   refresh(root, held) {
     this.threads.set(root, held);
     const message = this.messages.get(root);
-    const old = this.elements.get(root);
-    if (!message || !old || old.querySelector(".drawer:not(:empty)")) return;
-    const fresh = messageElement(message, this);
-    this.elements.set(root, fresh);
-    old.replaceWith(fresh);
+    if (message) this.again(message);
   }
 
   drop(id) {
@@ -204,7 +202,18 @@ export class Conversation {
     const element = this.elements.get(id);
     if (element?.contains(document.activeElement)) this.composer.text.focus();
     this.drop(id);
+    this.quoted.delete(id);
+    for (const message of this.messages.values()) if (message.reply_to === id) this.again(message);
     this.arrange();
+  }
+
+  /** A message as it is now: what it quotes has changed. */
+  again(message) {
+    const old = this.elements.get(message.id);
+    if (!old || old.querySelector(".drawer:not(:empty)")) return;
+    const fresh = messageElement(message, this);
+    this.elements.set(message.id, fresh);
+    old.replaceWith(fresh);
   }
 
   shown() {

@@ -89,14 +89,18 @@ export function announce(text) {
   byId("announcer").textContent = text;
 }
 
-/** A short notice that leaves by itself; errors stay until they are dismissed. */
+const TOLD_MILLISECONDS = 6_000;
+const WRONG_MILLISECONDS = 15_000;
+
+/** A short notice that leaves by itself, what went wrong later; while it is pointed at or has the focus, it stays. */
 export function toast(text, { error = false } = {}) {
   const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text));
   box.append(iconButton("close", "Dismiss", () => box.remove()));
   const all = byId("toasts");
   all.append(box);
   while (all.childElementCount > 4) all.firstElementChild.remove();
-  if (!error) setTimeout(() => box.remove(), 6000);
+  const leave = () => (box.matches(":hover, :focus-within") ? setTimeout(leave, TOLD_MILLISECONDS) : box.remove());
+  setTimeout(leave, error ? WRONG_MILLISECONDS : TOLD_MILLISECONDS);
 }
 
 export const storage = {

@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { byId, el, icon, toast } from "./dom.js";
-import { hue } from "./message.js";
+import { hue } from "./hues.js";
 import { session } from "./session.js";
 
 /** The page's own place that is no channel. */
