@@ -11,6 +11,7 @@ from starlette.routing import Mount, Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from adapters.web import error_responses
+from adapters.web.api.desks import Desks
 from adapters.web.api.entrance import Entering
 from adapters.web.api.event_stream import Streams
 from adapters.web.api.gallery import MyPictures
@@ -49,6 +50,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *Picturing(services, sessions, held).routes(),
             *(MyPictures(services, sessions, places, services.gallery).routes() if services.gallery else ()),
             *(Regions(services, sessions, places, services.catalogue).routes() if services.catalogue else ()),
+            *(Desks(services, config, sessions, services.desks).routes() if services.desks else ()),
             *Remembering(services, sessions, places).routes(),
             *streams.routes(),
             Mount("/static", PageFiles()),

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
 STATIC = Path(__file__).parent / "static"
-TEXTS = frozenset({".js", ".css", ".html", ".svg", ".webmanifest"})
+TEXTS = frozenset({".js", ".css", ".html", ".svg", ".json"})
 FILES_KEPT = 256
 """Compressed files held in memory; the page has fewer."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Literal, get_args
 
 from agent.actions import COMMANDS
@@ -24,6 +25,7 @@ from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.text.forgotten_marks import shown_caption
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
@@ -50,14 +52,21 @@ def parse_command(text: str) -> Command | None:
 async def run_command(
     services: Services, ctx: TurnContext, command: Command, images: Sequence[ImageId]
 ) -> Outcome:
-    """The command's answer; what is unknown is answered with the list."""
+    """The command's answer; what is unknown is answered with what it may have been meant for."""
     handler = _HANDLERS.get(command.name)
     if handler is None:
         # Letters alone (`parse_command`): nothing in it that could be tapped but the command that its author just typed.
-        return replace(
-            declined(f"I do not know /{command.name[:32]}.\n{help_text()}", private=True), is_ours=True
-        )
+        return replace(told(_unknown(command.name[:32]), private=True), is_ours=True)
     return await handler(services, ctx, command.argument.strip(), images)
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, COMMANDS, n=1)
+    if near:
+        return _(
+            "I do not know /{name}. Did you mean /{near}? /help lists what I know.", name=name, near=near[0]
+        )
+    return _("I do not know /{name}. /help lists what I know.", name=name)
 
 
 def help_text() -> str:

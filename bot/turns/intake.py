@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
-from agent.domain.conversation import Command, Place, Pressed, Said
+from agent.domain.conversation import Command, MessageId, Place, Pressed, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
 from agent.errors import BadImage
@@ -162,6 +162,7 @@ class TurnIntake:
 
     async def deleted(self, place: Place, message: str) -> None:
         await self._store.withdraw(place, message, deleted=True)
+        await self._pages.tell(place, "removed", MessageId(message))
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)

@@ -17,6 +17,7 @@ from db.memory.memory_rows import (
     close_rows,
     content_hash,
     load_memory,
+    note_former,
     refresh_profile,
     to_memory,
 )
@@ -133,6 +134,8 @@ async def _settled(writing: Writing, new: NewMemory, vector: Floats | None) -> R
         if grown:
             fits = _sentence(new) == after.sentence()
             await update_memory(writing, after, vector if fits else None)
+            if after.text != memory.text:
+                await note_former(writing.connection, memory.id, [memory.text])
         await add_source(writing.connection, memory.id, new)
         kept = memory.id
     else:

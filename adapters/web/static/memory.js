@@ -93,6 +93,7 @@ export class MemoryPanel {
     if (memory.said_in_private) notes.push("said in private");
     if (memory.kind === "rule") notes.push("rule");
     if (memory.origin === "distilled") notes.push("noticed in passing");
+    if (memory.former.length) notes.push(`before: ${memory.former.map((said) => `“${said}”`).join(", ")}`);
     if (memory.until) notes.push(`until ${new Date(memory.until).toLocaleDateString()}`);
     return notes.length ? el("small", {}, notes.join(" · ")) : null;
   }

@@ -4,15 +4,18 @@ import { actions, tapAnswers } from "./actions.js";
 import { el, icon, iconButton, imageUrl } from "./dom.js";
 import { folded } from "./folding.js";
 import { hue } from "./hues.js";
+import { marked, mentionsMe } from "./mentions.js";
+import { ownTools } from "./own_messages.js";
 import { openLightbox } from "./picture/open.js";
 import { reportTool } from "./report.js";
 import { richText, sectionCard, sections } from "./richtext.js";
+import { toolbar } from "./toolbar.js";
 import { updateWorking, workingBlock } from "./working.js";
 
 export function messageElement(message, view) {
   const bot = message.author === null;
   const name = bot ? "Atelier" : message.author.name;
-  const classes = ["message", bot ? "of-bot" : "of-person", message.mine ? "mine" : "", message.reply?.kind === "error" ? "is-error" : ""];
+  const classes = ["message", bot ? "of-bot" : "of-person", message.mine ? "mine" : "", message.reply?.kind === "error" ? "is-error" : "", mentionsMe(message) ? "to-me" : ""];
   const body = el("div", { class: "message-body" });
   const element = el(
     "li",
@@ -67,7 +70,7 @@ function fill(body, message, view) {
 
 function plain(text) {
   const fragment = document.createDocumentFragment();
-  text.split("\n").forEach((line, number) => fragment.append(...(number ? [el("br")] : []), line));
+  text.split("\n").forEach((line, number) => fragment.append(...(number ? [el("br")] : []), ...marked(line)));
   return fragment;
 }
 
@@ -139,10 +142,11 @@ export function excerpt(message) {
 function tools(message, view, name) {
   const bar = el("div", { class: "tools", role: "group", "aria-label": `What to do with the message of ${name}` });
   bar.append(iconButton("reply", `Reply to ${name}`, () => view.reply(message)));
+  if (message.mine) bar.append(...ownTools(message, view));
   if (message.reply?.kind === "image") bar.append(downloadLink(message.reply.images[0]));
   if (message.reply?.images.length && !message.reply.only_me) bar.append(reportTool(message, view));
   if (view.canThread && !message.thread) bar.append(iconButton("thread", "Open a thread from here", () => view.openThread(message.id)));
-  return bar;
+  return toolbar(bar);
 }
 
 function downloadLink(image) {

@@ -1,5 +1,6 @@
 // The panel on the right (over everything on a phone): what I remember, the threads of a channel, or one thread.
 
+import { channelPanel } from "./channel_panel.js";
 import { Conversation } from "./conversation.js";
 import { byId, el, icon, iconButton } from "./dom.js";
 import { MemoryPanel } from "./memory.js";
@@ -13,7 +14,9 @@ export class Panel {
     this.kind = "";
     this.thread = null;
     this.memory = null;
-    const buttons = { threads: byId("open-threads"), memory: byId("open-memory") };
+    const buttons = { channel: byId("open-channel"), threads: byId("open-threads"), memory: byId("open-memory") };
+    buttons.channel.append(icon("search"), el("span", {}, "Search"));
+    buttons.channel.onclick = () => (this.kind === "channel" ? this.close() : this.showChannel());
     buttons.threads.append(icon("thread"), el("span", {}, "Threads"));
     buttons.memory.append(icon("memory"), el("span", {}, "What I remember"));
     buttons.threads.onclick = () => (["threads", "thread"].includes(this.kind) ? this.close() : this.showThreads());
@@ -67,6 +70,7 @@ export class Panel {
   }
 
   mark() {
+    this.buttons.channel.setAttribute("aria-expanded", String(this.kind === "channel"));
     this.buttons.memory.setAttribute("aria-expanded", String(this.kind === "memory"));
     this.buttons.threads.setAttribute("aria-expanded", String(["threads", "thread"].includes(this.kind)));
   }
@@ -76,6 +80,19 @@ export class Panel {
     this.open("memory", "What I remember", memory.element).focus();
     this.memory = memory;
     return memory.load();
+  }
+
+  showChannel() {
+    const { channel, conversation } = this.page;
+    const content = channelPanel(channel, {
+      go: (id) => {
+        if (PHONE.matches) this.close();
+        conversation.goTo(id);
+      },
+      changed: () => this.page.channelsChanged(),
+    });
+    this.open("channel", "In this channel", content);
+    content.querySelector("input").focus();
   }
 
   showThreads() {

@@ -1,7 +1,8 @@
 // The person's own settings: how often to be asked, whether to remember and to learn.
 
 import { get, put } from "./api.js";
-import { el, toast } from "./dom.js";
+import { byId, el, toast } from "./dom.js";
+import { areOn, switchNotices } from "./notifications.js";
 
 const ASK = [
   ["never", "never, just draw"],
@@ -31,6 +32,7 @@ function draw(form, settings) {
     el("div", { class: "setting" }, el("label", { for: "set-ask" }, "Ask me questions"), ask),
     toggle("set-memory", "Memory", "read and add to what I remember of you", settings.memory, (on) => save({ memory: on })),
     toggle("set-learning", "Learn in passing", "note lasting likes from what you say about pictures", settings.learning === "yes", (on) => save({ learning: on ? "yes" : "no" })),
+    toggle("set-notices", "Notices on this device", "when a picture is ready or somebody speaks to you while the page is not in sight", areOn(), (on) => switchNotices(on).then((isOn) => { byId("set-notices").checked = isOn; })),
     toggle("set-private", "Use private words in channels", "what you told me in private may shape pictures that others see", settings.private_in_public, (on) => save({ private_in_public: on })),
   );
 }
