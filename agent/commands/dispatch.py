@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Literal, get_args
 
 from agent.actions import COMMANDS
@@ -13,6 +12,7 @@ from agent.commands.image_models import run_model
 from agent.commands.moderation import run_audit, run_blocked, run_reports
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
+from agent.commands.unknown_commands import unknown_command
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import ImageData, Statement
@@ -25,7 +25,6 @@ from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.text.forgotten_marks import shown_caption
-from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
@@ -56,17 +55,8 @@ async def run_command(
     handler = _HANDLERS.get(command.name)
     if handler is None:
         # Letters alone (`parse_command`): nothing in it that could be tapped but the command that its author just typed.
-        return replace(told(_unknown(command.name[:32]), private=True), is_ours=True)
+        return replace(told(unknown_command(command.name[:32]), private=True), is_ours=True)
     return await handler(services, ctx, command.argument.strip(), images)
-
-
-def _unknown(name: str) -> str:
-    near = get_close_matches(name, COMMANDS, n=1)
-    if near:
-        return _(
-            "I do not know /{name}. Did you mean /{near}? /help lists what I know.", name=name, near=near[0]
-        )
-    return _("I do not know /{name}. /help lists what I know.", name=name)
 
 
 def help_text() -> str:
@@ -190,9 +180,8 @@ async def _show(services: Services, ctx: TurnContext, argument: str, images: Seq
     if picture is None:
         return told("I find no such picture of yours or of this channel.", private=True)
     if as_file:
-        return Outcome(
-            reply=Reply(kind="text", text=f"**{shown_caption(picture.caption)}**", files=(picture.id,))
-        )
+        text = f"**{shown_caption(picture.caption)}**"
+        return Outcome(reply=Reply(kind="text", text=text, files=(picture.id,)))
     return shown(ctx, picture, borrowed(picture, ctx.turn.author.id))
 
 
@@ -276,16 +265,9 @@ async def _report(services: Services, ctx: TurnContext, argument: str, images: S
     return await run_report(services, ctx, argument)
 
 
-async def _reports(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_reports(services, ctx)
-
-
-async def _blocked(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_blocked(services, ctx)
-
-
-async def _audit(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_audit(services, ctx)
+def _looking(run: Callable[[Services, TurnContext], Awaitable[Outcome]]) -> Handler:
+    """The handler of a command that takes no words."""
+    return lambda services, ctx, _argument, _images: run(services, ctx)
 
 
 _HANDLERS: dict[str, Handler] = {
@@ -306,7 +288,7 @@ _HANDLERS: dict[str, Handler] = {
     "export": _export,
     "cancel": _cancel,
     "report": _report,
-    "reports": _reports,
-    "blocked": _blocked,
-    "audit": _audit,
+    "reports": _looking(run_reports),
+    "blocked": _looking(run_blocked),
+    "audit": _looking(run_audit),
 }

@@ -8,6 +8,7 @@ web        search, pages, pixels                     turns      what one turn wo
 platforms  between the process and its platforms      web_access  who may be whom on the web chat
 content    what looks at content                  moderation  reports, blocks, the record, first contact
 gallery    a person's own pictures               desks    what moderators and operators look at
+objects    bytes beside the database
 """
 
 from agent.ports.content import Category as Category
@@ -53,6 +54,7 @@ from agent.ports.moderation import Introductions as Introductions
 from agent.ports.moderation import ModeratorRights as ModeratorRights
 from agent.ports.moderation import ReportQueue as ReportQueue
 from agent.ports.moderation import Reports as Reports
+from agent.ports.objects import ObjectStore as ObjectStore
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent

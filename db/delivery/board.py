@@ -21,6 +21,7 @@ from db.codec import load
 from db.errors import guarded
 from db.memory.recall.periods import periods_in, without_periods
 from db.memory.recall.picture_search import looked_for
+from db.objects.pixels import Pixels, Placed
 from db.picture_store import is_uuid
 from db.pool import Pool
 from db.turns.claims import row_id
@@ -35,8 +36,10 @@ SEARCHED_MAX = 5_000
 class PgBoard:
     """The `Board` and the `ChannelList` in Postgres."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, pixels: Pixels | None = None) -> None:
+        """`pixels`: where the bytes of pictures are, None: in Postgres."""
         self._pool = pool
+        self._pixels = pixels or Pixels()
 
     @guarded
     async def page(
@@ -84,13 +87,23 @@ class PgBoard:
 
     @guarded
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
+        row = await self._seen(image, viewer, whole=True)
+        data = await self._pixels.read(Placed(data=row["data"], object=row["object"]))
+        return ImageData(data=data, media_type=row["media_type"], width=row["width"], height=row["height"])
+
+    @guarded
+    async def may_see(self, image: str, *, viewer: AuthorId) -> None:
+        await self._seen(image, viewer, whole=False)
+
+    async def _seen(self, image: str, viewer: AuthorId, *, whole: bool) -> Any:
+        """Its row; `whole`: with the bytes that are there. Raises NotFound."""
         if not is_uuid(image):
             raise NotFound("there is no such picture")
         async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(_IMAGE, image, viewer)
+            row = await connection.fetchrow(_IMAGE, image, viewer, whole)
         if row is None:
             raise NotFound("there is no such picture")
-        return ImageData(**dict(row))
+        return row
 
     @guarded
     async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
@@ -191,7 +204,7 @@ select i.message_id, i.position from message_images i join messages m on m.id = 
 where i.message_id = any($1::bigint[]) and m.state <> 'removed'
 """
 _IMAGE = f"""
-select i.data, i.media_type, i.width, i.height from images i
+select case when $3 then i.data end as data, i.object, i.media_type, i.width, i.height from images i
 where i.id = $1::uuid and (
   i.owner = $2
   or exists (select 1 from message_images mi join messages m on m.id = mi.message_id

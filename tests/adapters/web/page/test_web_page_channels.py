@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_a_channel_is_searched_named_anew_and_deleted(browser_page: BrowserPage) -> None:
     async with house() as (world, address):
         await world.bot.answer_for("Ben", "draw a fox")
+        await world.bot.settled()
         await world.bot.answer_for("Ben", "draw a whale", channel="posters")
         await world.bot.settled()
         page = await browser_page(address)
