@@ -113,7 +113,7 @@ async def _looked(browser: Browser, address: str, pictures: int, before: set[int
     stall = await page.evaluate(_SCROLLED, [FRAMES, PIXELS_A_FRAME])
     tiles = await _to_the_end(page, pictures)
     session = await page.context.new_cdp_session(page)
-    await session.send("HeapProfiler.collectGarbage")
+    await session.send("HeapProfiler.collectGarbage")  # pyright: ignore[reportUnknownMemberType] # its own annotation is open
     memory = _memory(before)
     heap = await page.evaluate("performance.memory.usedJSHeapSize")
     return {

@@ -51,7 +51,7 @@ export class CommunityDesk {
 
   channels({ settings, rules, scheduled }) {
     const names = ["", ...session.channels, ...Object.keys({ ...settings, ...rules, ...scheduled })].filter((name, at, all) => all.indexOf(name) === at);
-    const rows = names.map((name) => [name ? channelTitle(name) : "everywhere else", summary(settings[name]), (rules[name] ?? []).join(" · ") || "none", scheduled[name] ?? 0]);
+    const rows = names.map((name) => [name ? channelTitle(name) : "elsewhere", summary(settings[name]), (rules[name] ?? []).join(" · ") || "none", scheduled[name] ?? 0]);
     return card("What holds", table("What holds", ["Channel", "Settings", "Rules and style", "By the clock"], rows, ""), el("p", { class: "hint" }, "Moderators change it with /channel in the channel itself."));
   }
 

@@ -236,3 +236,21 @@ async def test_the_page_can_be_installed(browser_page: BrowserPage) -> None:
 
         assert found["errors"] == []
         assert '"start_url": "/"' in found["data"]
+
+
+async def test_what_has_changed_of_a_character_is_shown(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        world.remember("a silver elf", kind="character", name="Luna")
+        page = await browser_page(address)
+        await enter(page, "Ana")
+        await button(page, "What I remember").click()
+        await button(page, "Edit: Luna").click()
+        await page.get_by_label("What it looks like").fill("a silver elf with wings")
+        await page.get_by_label("What it looks like").press("Enter")
+        luna = page.locator(".memory", has_text="Luna")
+        await expect(luna).to_contain_text("with wings")
+        await expect(luna).not_to_contain_text("before:")
+
+        await page.get_by_label("also what has changed").check()
+
+        await expect(luna).to_contain_text("before: “a silver elf”")
