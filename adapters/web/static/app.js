@@ -29,7 +29,7 @@ class Page {
     this.events = new Events({
       hello: () => this.back(),
       message: (message, preview) => this.heard(message, preview),
-      gone: (id) => this.each((view) => view.gone(id)),
+      gone: (id) => [...this.views(), this.room].forEach((view) => view?.gone?.(id)),
       memory: () => this.panel.memory?.refresh(),
       lost: (text) => this.lost(text),
       refused: () => this.refused(),
@@ -222,8 +222,12 @@ class Page {
 
   // --- what the server tells ---------------------------------------------------------------------------------
 
+  views() {
+    return [this.conversation, this.panel.thread].filter(Boolean);
+  }
+
   each(act) {
-    for (const view of [this.conversation, this.panel.thread]) if (view) act(view);
+    this.views().forEach(act);
   }
 
   heard(message, preview) {

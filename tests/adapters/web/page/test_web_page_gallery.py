@@ -171,6 +171,21 @@ async def test_one_is_deleted_where_it_is_looked_at(browser_page: BrowserPage) -
         await expect(page.locator(".tile-open")).to_have_count(1)
 
 
+async def test_what_is_deleted_by_another_page_leaves(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        await drawn(world, "a fox", "a whale")
+        page, other = await browser_page(address), await browser_page(address)
+        for each in (page, other):
+            await enter(each)
+        await gallery(page)
+        await expect(page.locator(".tile-open")).to_have_count(2)
+        await button(other.locator("#conversation .of-bot").first, "Delete").click()
+        await button(other, "Delete it").click()
+
+        await expect(page.locator(".tile-open")).to_have_count(1)
+        await expect(page.locator(".tile-open")).to_have_accessible_name(re.compile("a whale"))
+
+
 async def test_the_keyboard_goes_through_the_rows(browser_page: BrowserPage) -> None:
     async with house() as (world, address):
         await drawn(world, *(f"number {number}" for number in range(14)))
