@@ -14,7 +14,7 @@ from agent.domain.generation import ImageData
 from agent.errors import BadInput, NotFound
 from agent.ports import PixelGate
 
-WIDTHS = (96, 320, 640, 960)
+WIDTHS = (96, 192, 320, 640, 960)
 """Thumbnails that are made, longer side in pixels."""
 THUMBNAIL_BYTES_MAX = 48_000_000
 """Thumbnails kept in memory, together."""
