@@ -1,7 +1,7 @@
 """Places of the web: one community with channels, threads inside them, and a private chat for each person."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.sessions import Person
@@ -15,7 +15,8 @@ PRIVATE = "@me"
 """How a page names its person's private chat; it cannot name another's."""
 CHANNEL_CHARS_MAX = 24
 TITLE_CHARS_MAX = 40
-CHANNELS_MAX = 150
+NEW_CHANNELS_MAX = 50
+"""Channels in which nobody has written yet."""
 _AS_IT_IS = WebChannel()
 
 _CHANNEL = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{CHANNEL_CHARS_MAX - 2}}}[a-z0-9])?")
@@ -58,10 +59,8 @@ class Places:
 
     async def listed(self) -> Mapping[str, str]:
         """The shared channels with the titles they are shown by: those from the start, then those people made."""
-        source = self._services.channels
-        written = await source.channels("web", COMMUNITY) if source else ()
         known = await self._known()
-        names = dict.fromkeys((*self._start, *written, *known, *self._made))
+        names = dict.fromkeys((*self._start, *await self._written(), *known, *self._made))
         kept = [name for name in names if not known.get(name, _AS_IT_IS).is_deleted]
         return {name: known.get(name, _AS_IT_IS).title or name for name in kept}
 
@@ -71,8 +70,9 @@ class Places:
         listed = await self.listed()
         if channel in listed:
             return channel
-        if len(listed) >= CHANNELS_MAX:
-            raise Refused(_("There are many channels already. Write in one of them instead."))
+        empty = set(listed) - {*self._start, *await self._written()}
+        if len(empty) >= NEW_CHANNELS_MAX:
+            raise Refused(_("There are many empty channels already. Write in one of them first."))
         if self._services.made_channels:
             await self._services.made_channels.make(channel)
         else:
@@ -101,6 +101,10 @@ class Places:
         if place.private or self._services.made_channels is None:
             raise BadInput(_("That is no channel that can be changed."))
         return place, self._services.made_channels
+
+    async def _written(self) -> Sequence[str]:
+        source = self._services.channels
+        return await source.channels("web", COMMUNITY) if source else ()
 
     async def _known(self) -> Mapping[str, WebChannel]:
         made = self._services.made_channels
