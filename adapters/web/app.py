@@ -19,6 +19,8 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.api.regions import Regions
+from adapters.web.api.texts import Texts
+from adapters.web.browser_language import Speaking
 from adapters.web.compression import Compression
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.name_ownership import Holding
@@ -44,6 +46,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         routes=[
             Route("/", page, methods=["GET"]),
             *_health(services),
+            *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
             *Chatting(services, sessions, places).routes(),
@@ -57,6 +60,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *services.routes,
         ],
         middleware=[
+            Middleware(Speaking),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
             Middleware(
                 Guard,

@@ -6,14 +6,15 @@ import { el, icon, imageUrl, toast } from "./dom.js";
 import { clock, excerpt } from "./message.js";
 import { session } from "./session.js";
 import { channelTitle } from "./sidebar.js";
+import { language, t, tn } from "./texts.js";
 
 const TYPING_MILLISECONDS = 250;
 
 /** go(id): to a message; changed(): the list of channels is another one. */
 export function channelPanel(channel, { go, changed }) {
-  const words = el("input", { id: "channel-search", type: "search", placeholder: "a fox, last week", "aria-label": "Search this channel", autocomplete: "off" });
+  const words = el("input", { id: "channel-search", type: "search", placeholder: t("a fox, last week"), "aria-label": t("Search this channel"), autocomplete: "off" });
   const count = el("p", { class: "hint", role: "status" });
-  const list = el("ul", { class: "threads", "aria-label": "Found messages" });
+  const list = el("ul", { class: "threads", "aria-label": t("Found messages") });
   let typing = 0;
   let asked = null;
   words.addEventListener("input", () => {
@@ -34,7 +35,7 @@ export function channelPanel(channel, { go, changed }) {
 
   function show(messages) {
     list.replaceChildren(...messages.map((message) => el("li", {}, found(message, go))));
-    count.textContent = !words.value.trim() ? "" : messages.length ? `${messages.length} found` : "Nothing like that was said here.";
+    count.textContent = !words.value.trim() ? "" : messages.length ? tn("{n} found", "{n} found", messages.length) : t("Nothing like that was said here.");
   }
 
   return el("div", { class: "panel-body" }, words, count, list, session.me.moderator && channel !== "@me" ? management(channel, changed) : null);
@@ -42,7 +43,7 @@ export function channelPanel(channel, { go, changed }) {
 
 function found(message, go) {
   const image = message.reply?.spoiler ? null : (message.reply?.images[0]?.id ?? message.images[0]);
-  const when = `${new Date(message.at).toLocaleDateString()}, ${clock(message.at)}`;
+  const when = `${new Date(message.at).toLocaleDateString(language())}, ${clock(message.at)}`;
   return el(
     "button",
     { type: "button", class: "thread-entry", onclick: () => go(message.id) },
@@ -54,7 +55,7 @@ function found(message, go) {
 /** For moderators. */
 function management(channel, changed) {
   const title = el("input", { id: "channel-title", type: "text", maxlength: "40", value: channelTitle(channel), autocomplete: "off" });
-  const form = el("form", { class: "setting" }, el("label", { for: "channel-title" }, "Title"), el("div", { class: "row" }, title, el("button", { type: "submit", class: "button" }, "Save")));
+  const form = el("form", { class: "setting" }, el("label", { for: "channel-title" }, t("Title")), el("div", { class: "row" }, title, el("button", { type: "submit", class: "button" }, t("Save"))));
   const path = `/api/channels/${encodeURIComponent(channel)}`;
   const act = async (done, said) => {
     try {
@@ -69,14 +70,14 @@ function management(channel, changed) {
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    act(() => patch(path, { title: title.value }), "The channel has its new title.");
+    act(() => patch(path, { title: title.value }), t("The channel has its new title."));
   });
   const drawer = el("div", { class: "drawer" });
-  const away = el("button", { type: "button", class: "button wide danger-quiet" }, icon("trash"), "Delete this channel");
+  const away = el("button", { type: "button", class: "button wide danger-quiet" }, icon("trash"), t("Delete this channel"));
   away.addEventListener("click", () => {
     drawer.opener = away;
-    drawer.replaceChildren(confirmBox("Delete the channel with everything that was said and drawn in it? It cannot be undone.", "Delete the channel", () => act(() => remove(path), "The channel is deleted."), drawer));
+    drawer.replaceChildren(confirmBox(t("Delete the channel with everything that was said and drawn in it? It cannot be undone."), t("Delete the channel"), () => act(() => remove(path), t("The channel is deleted.")), drawer));
     drawer.querySelector("button").focus();
   });
-  return el("section", { class: "settings", "aria-label": "This channel" }, el("h3", {}, "This channel"), form, away, drawer);
+  return el("section", { class: "settings", "aria-label": t("This channel") }, el("h3", {}, t("This channel")), form, away, drawer);
 }

@@ -3,6 +3,7 @@
 import { storage, toast } from "./dom.js";
 import { mentionsMe } from "./mentions.js";
 import { channelTitle } from "./sidebar.js";
+import { t } from "./texts.js";
 
 const CHARS_MAX = 120;
 /** Ids of messages that were told already: each change of a message is heard of. */
@@ -12,8 +13,8 @@ export const areOn = () => storage.get("notices") === "yes" && window.Notificati
 
 /** Switches them; the browser is asked where it was not yet. Resolves to whether they are on. */
 export async function switchNotices(on) {
-  if (on && !window.Notification) toast("This browser has no notices.", { error: true });
-  else if (on && (await Notification.requestPermission()) !== "granted") toast("Your browser does not allow notices from here. It asks for that beside the address.", { error: true });
+  if (on && !window.Notification) toast(t("This browser has no notices."), { error: true });
+  else if (on && (await Notification.requestPermission()) !== "granted") toast(t("Your browser does not allow notices from here. It asks for that beside the address."), { error: true });
   else storage.set("notices", on ? "yes" : "no");
   return areOn();
 }
@@ -24,7 +25,7 @@ export function notice(message, go) {
   const ready = message.asked_by_me && message.reply?.images.length;
   if ((!ready && !mentionsMe(message)) || told.has(message.id)) return;
   told.add(message.id);
-  const title = ready ? "Your picture is ready" : `${message.author.name} in ${channelTitle(message.channel)}`;
+  const title = ready ? t("Your picture is ready") : t("{name} in {channel}", { name: message.author.name, channel: channelTitle(message.channel) });
   const words = (ready ? message.reply.images[0].alt : message.text).slice(0, CHARS_MAX);
   const shown = new Notification(title, { body: words, tag: message.id, icon: "/static/icon.svg" });
   shown.onclick = () => {

@@ -3,11 +3,12 @@
 import { remove } from "./api.js";
 import { confirmBox } from "./actions.js";
 import { el, iconButton, imageUrl, toast } from "./dom.js";
+import { t } from "./texts.js";
 
 /** Tools of a message that is the viewer's own. */
 export function ownTools(message, view) {
-  const again = iconButton("edit", "Edit and send again", () => editAnew(message, view));
-  const away = iconButton("trash", "Delete my message", () => ask(message, away));
+  const again = iconButton("edit", t("Edit and send again"), () => editAnew(message, view));
+  const away = iconButton("trash", t("Delete my message"), () => ask(message, away));
   return [again, away];
 }
 
@@ -37,7 +38,7 @@ function ask(message, opener) {
   const body = opener.closest(".message").querySelector(".message-body");
   const drawer = body.querySelector(".drawer.own") ?? body.appendChild(el("div", { class: "drawer own" }));
   drawer.opener = opener;
-  drawer.replaceChildren(confirmBox("Delete your message, and stop what it asked for?", "Delete it", () => deleted(message), drawer));
+  drawer.replaceChildren(confirmBox(t("Delete your message, and stop what it asked for?"), t("Delete it"), () => deleted(message), drawer));
   drawer.onkeydown = (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

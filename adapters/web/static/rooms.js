@@ -2,12 +2,13 @@
 
 import { stylesheet } from "./dom.js";
 import { session } from "./session.js";
+import { t } from "./texts.js";
 
 /** Name in the address to what it is; has(): whether the viewer has it; open(): resolves to a view with close() and, perhaps, heard(message). */
 export const ROOMS = {
   "@pictures": {
-    title: "My pictures",
-    note: "What I drew for you, everywhere",
+    title: () => t("My pictures"),
+    note: () => t("What I drew for you, everywhere"),
     icon: "images",
     has: () => true,
     open: async (where) => {
@@ -16,8 +17,8 @@ export const ROOMS = {
     },
   },
   "@desk": {
-    title: "Moderators' desk",
-    note: "What holds here, what was spent, what waits",
+    title: () => t("Moderators' desk"),
+    note: () => t("What holds here, what was spent, what waits"),
     icon: "flag",
     has: () => Boolean(session.me?.moderator),
     open: async (where) => {
@@ -26,8 +27,8 @@ export const ROOMS = {
     },
   },
   "@operator": {
-    title: "Operator's desk",
-    note: "How the bot is doing",
+    title: () => t("Operator's desk"),
+    note: () => t("How the bot is doing"),
     icon: "gauge",
     has: () => Boolean(session.me?.operator),
     open: async (where) => {

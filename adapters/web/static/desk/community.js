@@ -4,14 +4,15 @@ import { get, messagesUrl, newEvent, postForm } from "../api.js";
 import { el, imageUrl, toast } from "../dom.js";
 import { session } from "../session.js";
 import { channelTitle } from "../sidebar.js";
+import { t, tn } from "../texts.js";
 import { card, money, table, when } from "./parts.js";
 
-const ACTS = { changed: "changed", forgot: "forgot", exported: "exported", reported: "reported", removed: "removed", dismissed: "dismissed", blocked: "blocked", unblocked: "unblocked" };
+const ACTS = { changed: t("changed"), forgot: t("forgot"), exported: t("exported"), reported: t("reported"), removed: t("removed"), dismissed: t("dismissed"), blocked: t("blocked"), unblocked: t("unblocked") };
 
 export class CommunityDesk {
   constructor({ root, page }) {
     this.page = page;
-    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": "Moderators' desk" }, el("p", { class: "hint", role: "status" }, "Looking …"));
+    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": t("Moderators' desk") }, el("p", { class: "hint", role: "status" }, t("Looking …")));
     root.replaceChildren(this.element);
     this.load();
   }
@@ -39,25 +40,25 @@ export class CommunityDesk {
   }
 
   reports({ waiting, reports }) {
-    if (!waiting) return card("Reports", el("p", { class: "hint" }, "Nothing waits to be decided."));
+    if (!waiting) return card(t("Reports"), el("p", { class: "hint" }, t("Nothing waits to be decided.")));
     const list = el("ul", { class: "desk-reports" }, reports.map((report) => el(
       "li",
       {},
       report.image ? el("img", { src: imageUrl(report.image, 96), alt: "", width: "64", height: "64", loading: "lazy" }) : null,
-      el("div", {}, el("b", {}, report.caption || "a picture"), el("p", {}, `For ${report.author} in ${channelTitle(report.channel)}, ${when(report.at)}; reported by ${report.reporters}.`), report.reasons.map((reason) => el("p", { class: "hint" }, `“${reason}”`))),
+      el("div", {}, el("b", {}, report.caption || t("a picture")), el("p", {}, tn("For {author} in {channel}, {time}; reported by {n} person.", "For {author} in {channel}, {time}; reported by {n} people.", report.reporters, { author: report.author, channel: channelTitle(report.channel), time: when(report.at) })), report.reasons.map((reason) => el("p", { class: "hint" }, `“${reason}”`))),
     )));
-    return card("Reports", el("p", {}, waiting === 1 ? "1 picture waits to be decided." : `${waiting} pictures wait to be decided.`), list, this.asker("Decide on them", "/reports"));
+    return card(t("Reports"), el("p", {}, tn("{n} picture waits to be decided.", "{n} pictures wait to be decided.", waiting)), list, this.asker(t("Decide on them"), "/reports"));
   }
 
   channels({ settings, rules, scheduled }) {
     const names = ["", ...session.channels, ...Object.keys({ ...settings, ...rules, ...scheduled })].filter((name, at, all) => all.indexOf(name) === at);
-    const rows = names.map((name) => [name ? channelTitle(name) : "elsewhere", summary(settings[name]), (rules[name] ?? []).join(" · ") || "none", scheduled[name] ?? 0]);
-    return card("What holds", table("What holds", ["Channel", "Settings", "Rules and style", "By the clock"], rows, ""), el("p", { class: "hint" }, "Moderators change it with /channel in the channel itself."));
+    const rows = names.map((name) => [name ? channelTitle(name) : t("elsewhere"), summary(settings[name]), (rules[name] ?? []).join(" · ") || t("none"), scheduled[name] ?? 0]);
+    return card(t("What holds"), table(t("What holds"), [t("Channel"), t("Settings"), t("Rules and style"), t("By the clock")], rows, ""), el("p", { class: "hint" }, t("Moderators change it with /channel in the channel itself.")));
   }
 
   blocks({ blocks }) {
-    const rows = blocks.map((block) => [block.name || "somebody who had everything forgotten", when(block.at)]);
-    return card("Blocked", table("Blocked", ["Who", "Since"], rows, "I answer everybody here."), blocks.length ? this.asker("Unblock somebody", "/blocked") : null);
+    const rows = blocks.map((block) => [block.name || t("somebody who had everything forgotten"), when(block.at)]);
+    return card(t("Blocked"), table(t("Blocked"), [t("Who"), t("Since")], rows, t("I answer everybody here.")), blocks.length ? this.asker(t("Unblock somebody"), "/blocked") : null);
   }
 
   /** Asks the bot in the channel, where it answers for the moderator's eyes alone, and goes there. */
@@ -89,39 +90,39 @@ function spending({ days, spending, models }) {
     const sum = byDay.get(day) ?? [0, 0];
     byDay.set(day, [sum[0] + pictures, sum[1] + usd]);
   }
-  const heads = (first) => [first, "Pictures", "Spent"];
+  const heads = (first) => [first, t("Pictures"), t("Spent")];
   const row = ([name, [pictures, usd]]) => [name, pictures, money(usd)];
   return card(
-    `The last ${days} days`,
-    table("By channel", heads("Channel"), [...sums].map(([name, sum]) => row([channelTitle(name), sum])), "Nothing was drawn."),
-    table("By model", heads("Model"), models.map(({ name, pictures, usd }) => row([name || "the only model", [pictures, usd]])), ""),
-    table("By day", heads("Day"), [...byDay].map(row), ""),
+    tn("The last day", "The last {n} days", days),
+    table(t("By channel"), heads(t("Channel")), [...sums].map(([name, sum]) => row([channelTitle(name), sum])), t("Nothing was drawn.")),
+    table(t("By model"), heads(t("Model")), models.map(({ name, pictures, usd }) => row([name || t("the only model"), [pictures, usd]])), ""),
+    table(t("By day"), heads(t("Day")), [...byDay].map(row), ""),
   );
 }
 
 function record({ audit }) {
-  const rows = audit.map(({ at, act, actor, detail, whom }) => [when(at), actor || "somebody", [ACTS[act] ?? act, whom, detail].filter(Boolean).join(" ")]);
-  return card("Record", table("Record", ["When", "Who", "What"], rows, "Nothing is recorded yet."));
+  const rows = audit.map(({ at, act, actor, detail, whom }) => [when(at), actor || t("somebody"), [ACTS[act] ?? act, whom, detail].filter(Boolean).join(" ")]);
+  return card(t("Record"), table(t("Record"), [t("When"), t("Who"), t("What")], rows, t("Nothing is recorded yet.")));
 }
 
 /** What differs from the usual, in words. */
 function summary(chosen) {
-  if (!chosen) return "as usual";
+  if (!chosen) return t("as usual");
   const said = [
-    chosen.enabled ? "" : "switched off",
-    chosen.memory ? "" : "memory off",
-    chosen.ask ? `asks ${chosen.ask}` : "",
-    chosen.anyone_answers ? "anyone answers" : "",
-    chosen.roles.length ? `for ${chosen.roles.length} roles` : "",
-    chosen.pictures_per_day ? `${chosen.pictures_per_day} pictures a day each` : "",
-    chosen.pictures_per_day_all ? `${chosen.pictures_per_day_all} pictures a day together` : "",
-    chosen.money_per_day_usd ? `${money(chosen.money_per_day_usd)} a day` : "",
-    chosen.model ? `model ${chosen.model}` : "",
-    chosen.models.length ? `models ${chosen.models.join(", ")}` : "",
-    chosen.retention_days ? `kept ${chosen.retention_days} days` : "",
-    chosen.spoilers ? "pictures covered" : "",
-    chosen.content === "standard" ? "" : `content ${chosen.content}`,
-    chosen.hears === "alone" ? "" : `hears ${chosen.hears}`,
+    chosen.enabled ? "" : t("switched off"),
+    chosen.memory ? "" : t("memory off"),
+    chosen.ask ? t("asks: {how}", { how: chosen.ask }) : "",
+    chosen.anyone_answers ? t("anyone answers") : "",
+    chosen.roles.length ? tn("for {n} role", "for {n} roles", chosen.roles.length) : "",
+    chosen.pictures_per_day ? tn("{n} picture a day each", "{n} pictures a day each", chosen.pictures_per_day) : "",
+    chosen.pictures_per_day_all ? tn("{n} picture a day together", "{n} pictures a day together", chosen.pictures_per_day_all) : "",
+    chosen.money_per_day_usd ? t("{money} a day", { money: money(chosen.money_per_day_usd) }) : "",
+    chosen.model ? t("model {name}", { name: chosen.model }) : "",
+    chosen.models.length ? t("models {names}", { names: chosen.models.join(", ") }) : "",
+    chosen.retention_days ? tn("kept {n} day", "kept {n} days", chosen.retention_days) : "",
+    chosen.spoilers ? t("pictures covered") : "",
+    chosen.content === "standard" ? "" : t("content: {level}", { level: chosen.content }),
+    chosen.hears === "alone" ? "" : t("hears: {whom}", { whom: chosen.hears }),
   ];
-  return said.filter(Boolean).join(", ") || "as usual";
+  return said.filter(Boolean).join(", ") || t("as usual");
 }

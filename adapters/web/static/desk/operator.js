@@ -2,16 +2,17 @@
 
 import { get } from "../api.js";
 import { el } from "../dom.js";
+import { t } from "../texts.js";
 import { ago, bytes, card, money, table, when } from "./parts.js";
 
 const AGAIN_MILLISECONDS = 15_000;
-const WORKS = { closed: "works", open: "left alone for now", "half open": "is tried again" };
+const WORKS = { closed: t("works"), open: t("left alone for now"), "half open": t("is tried again") };
 
 export class OperatorDesk {
   constructor({ root }) {
-    this.shown = el("div", { class: "desk-cards" }, el("p", { class: "hint", role: "status" }, "Looking …"));
+    this.shown = el("div", { class: "desk-cards" }, el("p", { class: "hint", role: "status" }, t("Looking …")));
     this.story = storyCard();
-    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": "Operator's desk" }, this.shown, this.story.element);
+    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": t("Operator's desk") }, this.shown, this.story.element);
     root.replaceChildren(this.element);
     this.load();
     this.again = setInterval(() => document.hidden || this.load(), AGAIN_MILLISECONDS);
@@ -36,29 +37,30 @@ export class OperatorDesk {
     const providers = Object.entries(told.providers).map(([name, state]) => [name, WORKS[state] ?? state]);
     const chores = Object.entries(told.chores).map(([name, seconds]) => [name, ago(seconds)]);
     const room = Object.entries(told.tables).map(([name, size]) => [name, bytes(size)]);
-    const limit = told.usd_limit ? ` of ${money(told.usd_limit)}` : ", without a limit";
+    const spent = { spent: money(told.usd_today), limit: money(told.usd_limit) };
+    const today = told.usd_limit ? t("Today (UTC): {spent} of {limit}.", spent) : t("Today (UTC): {spent}, without a limit.", spent);
     this.shown.replaceChildren(
-      card("Now", table("Now", ["What", "How much"], figures, "")),
-      card("Money", el("p", {}, `Today (UTC): ${money(told.usd_today)}${limit}.`), told.usd_limit ? el("progress", { max: String(told.usd_limit), value: String(Math.min(told.usd_today, told.usd_limit)), "aria-label": "Spent of today's limit" }) : null),
-      card("Providers", table("Providers", ["Provider", "State"], providers, "Nothing outside of this process is asked.")),
-      card("What failed", this.troubles(told.troubles)),
-      card("Room", told.disk_free === null ? null : el("p", {}, `${bytes(told.disk_free)} are free where the database lies.`), table("Room", ["Table", "Size"], room, "")),
-      card("Chores", table("Chores", ["Chore", "Last done"], chores, "None was done yet.")),
-      card("Versions", table("Versions", ["What", "Version"], Object.entries(told.versions), "")),
+      card(t("Now"), table(t("Now"), [t("What"), t("How much")], figures, "")),
+      card(t("Money"), el("p", {}, today), told.usd_limit ? el("progress", { max: String(told.usd_limit), value: String(Math.min(told.usd_today, told.usd_limit)), "aria-label": t("Spent of today's limit") }) : null),
+      card(t("Providers"), table(t("Providers"), [t("Provider"), t("State")], providers, t("Nothing outside of this process is asked."))),
+      card(t("What failed"), this.troubles(told.troubles)),
+      card(t("Room"), told.disk_free === null ? null : el("p", {}, t("{size} are free where the database lies.", { size: bytes(told.disk_free) })), table(t("Room"), [t("Table"), t("Size")], room, "")),
+      card(t("Chores"), table(t("Chores"), [t("Chore"), t("Last done")], chores, t("None was done yet."))),
+      card(t("Versions"), table(t("Versions"), [t("What"), t("Version")], Object.entries(told.versions), "")),
     );
   }
 
   troubles(troubles) {
-    if (!troubles.length) return el("p", { class: "hint" }, "Nothing failed lately.");
-    return el("ul", { class: "desk-troubles" }, troubles.map(({ turn, platform, at, step }) => el("li", {}, el("button", { type: "button", class: "thread-entry", onclick: () => this.story.show(turn) }, el("span", {}, el("code", {}, turn.slice(0, 8)), ` ${platform}, ${when(at)}${step ? `, after ${step}` : ""}`)))));
+    if (!troubles.length) return el("p", { class: "hint" }, t("Nothing failed lately."));
+    return el("ul", { class: "desk-troubles" }, troubles.map(({ turn, platform, at, step }) => el("li", {}, el("button", { type: "button", class: "thread-entry", onclick: () => this.story.show(turn) }, el("span", {}, el("code", {}, turn.slice(0, 8)), " ", step ? t("{platform}, {time}, after {step}", { platform, time: when(at), step }) : t("{platform}, {time}", { platform, time: when(at) }))))));
   }
 }
 
 /** A turn by the first characters of its id, as an apology in the chat names it. */
 function storyCard() {
   const id = el("input", { id: "desk-turn", type: "text", maxlength: "36", placeholder: "01975c3e", autocomplete: "off" });
-  const lines = el("pre", { class: "desk-story", tabindex: "0", role: "status", "aria-label": "The story of the turn", hidden: true });
-  const form = el("form", { class: "setting" }, el("label", { for: "desk-turn" }, "The first characters of a turn's id"), el("div", { class: "row" }, id, el("button", { type: "submit", class: "button" }, "Show its story")), lines);
+  const lines = el("pre", { class: "desk-story", tabindex: "0", role: "status", "aria-label": t("The story of the turn"), hidden: true });
+  const form = el("form", { class: "setting" }, el("label", { for: "desk-turn" }, t("The first characters of a turn's id")), el("div", { class: "row" }, id, el("button", { type: "submit", class: "button" }, t("Show its story"))), lines);
   const show = async (start) => {
     id.value = start;
     lines.hidden = false;
@@ -73,5 +75,5 @@ function storyCard() {
     event.preventDefault();
     if (id.value.trim()) show(id.value.trim());
   });
-  return { element: card("A turn, step by step", form), show };
+  return { element: card(t("A turn, step by step"), form), show };
 }

@@ -1,6 +1,7 @@
 // What both desks are made of: cards, tables that scroll by themselves, and figures.
 
 import { el } from "../dom.js";
+import { language, tn } from "../texts.js";
 
 export function card(title, ...content) {
   return el("section", { class: "desk-card", "aria-label": title }, el("h2", {}, title), content);
@@ -18,11 +19,11 @@ export function table(title, heads, rows, none) {
 }
 
 export const money = (usd) => `${usd.toFixed(usd && usd < 1 ? 4 : 2)} USD`;
-export const when = (at) => new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+export const when = (at) => new Date(at).toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" });
 export const bytes = (size) => (size >= 1e9 ? `${(size / 1e9).toFixed(1)} GB` : `${(size / 1e6).toFixed(1)} MB`);
 
 export function ago(seconds) {
-  if (seconds < 120) return `${Math.round(seconds)} seconds ago`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} minutes ago`;
-  return `${Math.round(seconds / 3600)} hours ago`;
+  if (seconds < 120) return tn("{n} second ago", "{n} seconds ago", Math.round(seconds));
+  if (seconds < 7200) return tn("{n} minute ago", "{n} minutes ago", Math.round(seconds / 60));
+  return tn("{n} hour ago", "{n} hours ago", Math.round(seconds / 3600));
 }
