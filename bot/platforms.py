@@ -12,23 +12,31 @@ from starlette.routing import Route
 
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
-from adapters.web.config import WebConfig, WebServices
+from adapters.web.config import DeskServices, WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App, accounts_of
+from bot.configured_limits import day_limits_of
+from bot.operator_desk import StoredOperatorDesk
+from bot.postgres.database import DATABASE_FOLDER
 from bot.setting_values import listed
 from bot.settings import Settings, entries_of
 from bot.sign_in_services import sign_in_services
 from bot.worker.metrics import metrics_routes
+from db.audit_log import PgAuditLog
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.read_positions import PgReadPositions
 from db.gallery.gallery import PgGallery
 from db.locks import wait_for_lock
+from db.moderation.blocks import PgBlocks
+from db.moderation.reports import PgReportQueue
+from db.reports.community_overview import PgCommunityDesk
 from db.turns.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
+from db.web_channels import PgWebChannels
 from db.web_names import PgNameStore
 from db.web_sessions import PgSessionStore
 
@@ -141,11 +149,21 @@ def telegram_config(settings: Settings, key: bytes) -> TelegramConfig | None:
 def web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
-        gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
+        gate=app.gate, channels=app.board, made_channels=PgWebChannels(app.pool, app.clock),
+        ready=app.ready, questions=PgOpenQuestions(app.pool),
         gallery=PgGallery(app.pool, app.models.embedder, app.clock),
         catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
-        access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
+        access=PgSessionStore(app.pool), names=PgNameStore(app.pool), desks=_desks(app), routes=metrics_of(app),
         accounts=accounts_of(app.settings, app.pool, app.clock),
+    )  # fmt: skip
+
+
+def _desks(app: App) -> DeskServices:
+    embedded = app.settings.data_dir / DATABASE_FOLDER if app.settings.database_url is None else None
+    limits = day_limits_of(app.settings, paid=app.models.paid)
+    return DeskServices(
+        community=PgCommunityDesk(app.pool), reports=PgReportQueue(app.pool), blocks=PgBlocks(app.pool), audit=PgAuditLog(app.pool),
+        operator=StoredOperatorDesk(app.pool, app.models.breakers, folder=embedded, usd_limit=limits.money_usd),
     )  # fmt: skip
 
 
@@ -163,7 +181,7 @@ def web_config(settings: Settings, key: bytes) -> WebConfig:
         key=key, host=settings.bind, port=settings.port, password=password_of(settings),
         sign_ins=sign_in_services(settings), user_header=settings.web_user_header,
         accounts=settings.web_accounts, links_from=_links_from(settings),
-        hosts=listed(settings.web_hosts), moderators=_web_moderators(settings),
+        hosts=listed(settings.web_hosts), moderators=_web_moderators(settings), operators=settings.operator_ids,
         trusted_proxies=listed(settings.trusted_proxies), listens=settings.listens,
     )  # fmt: skip
 

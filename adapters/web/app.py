@@ -2,18 +2,17 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from adapters.web import error_responses
+from adapters.web.api.desks import Desks
 from adapters.web.api.entrance import Entering
 from adapters.web.api.event_stream import Streams
 from adapters.web.api.gallery import MyPictures
@@ -23,6 +22,7 @@ from adapters.web.api.pictures import Picturing
 from adapters.web.api.regions import Regions
 from adapters.web.api.texts import Texts
 from adapters.web.browser_language import Speaking
+from adapters.web.compression import Compression
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.linked_accounts import Linking
 from adapters.web.identity.name_ownership import Holding
@@ -33,9 +33,9 @@ from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
 from adapters.web.sign_in.endpoints import SigningIn
+from adapters.web.static_files import PageFiles, page
 from agent.errors import AtelierError
 
-STATIC = Path(__file__).parent / "static"
 READY_SECONDS = 2.0
 """Longest /readyz waits for the process's own answer."""
 
@@ -48,7 +48,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
     streams = Streams(services, config, sessions, held)
     app = Starlette(
         routes=[
-            Route("/", _page, methods=["GET"]),
+            Route("/", page, methods=["GET"]),
             *_health(services),
             *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
@@ -59,9 +59,10 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *Picturing(services, sessions, held).routes(),
             *(MyPictures(services, sessions, places, services.gallery).routes() if services.gallery else ()),
             *(Regions(services, sessions, places, services.catalogue).routes() if services.catalogue else ()),
+            *(Desks(services, config, sessions, services.desks).routes() if services.desks else ()),
             *Remembering(services, sessions, places).routes(),
             *streams.routes(),
-            Mount("/static", _Static(directory=STATIC)),
+            Mount("/static", PageFiles()),
             *services.routes,
         ],
         middleware=[
@@ -74,6 +75,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
                 believes_proxies=bool(config.trusted_proxies),
                 listens=config.listens,
             ),
+            Middleware(Compression),
             Middleware(Room, session_of=sessions.acquainted, body_seconds=config.body_seconds),
         ],
         exception_handlers={
@@ -110,19 +112,6 @@ def _holding(services: WebServices, config: WebConfig, sessions: Sessions) -> Ho
     assert services.access is not None
     assert services.names is not None
     return Holding(config, services.clock, sessions, store=services.access, names=services.names)
-
-
-class _Static(StaticFiles):
-    """The page's own files; kept by browsers, but asked about each time, so that an update is whole."""
-
-    def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType] # passed on as they came
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
-async def _page(request: Request) -> Response:
-    return FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
 
 def _health(services: WebServices) -> list[Route]:

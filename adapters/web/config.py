@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from starlette.routing import BaseRoute
 
 from adapters.web.sign_in_service import SignInService
+from agent.domain.conversation import Author, AuthorId
 from agent.errors import Misconfigured
 from agent.ports import (
     Accounts,
+    AuditLog,
+    Blocks,
     Board,
     Bus,
     Catalogue,
     ChannelList,
     Clock,
+    CommunityDesk,
     Gallery,
     Intake,
     MemoryDesk,
     NameStore,
     OpenQuestions,
+    OperatorDesk,
     PixelGate,
+    ReportQueue,
     SessionStore,
     SettingsStore,
+    WebChannels,
 )
 
 HEADER_SECONDS = 10.0
@@ -58,6 +65,8 @@ class WebConfig:
     """Channels that are there from the start."""
     moderators: tuple[str, ...] = ()
     """Names that moderate where there is a password. They are had by the operator's invitation alone."""
+    operators: frozenset[AuthorId] = frozenset()
+    """Who runs the bot, of the page's people."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses and networks whose X-Forwarded-For and X-Forwarded-Proto are believed."""
     secure_cookie: bool = False
@@ -87,6 +96,10 @@ class WebConfig:
                 "or use 127.0.0.1",
             )
 
+    def operates(self, author: Author) -> bool:
+        """Whether this visitor runs the bot: who is named so; on the operator's own machine whoever moderates."""
+        return author.id in self.operators or (self.may_moderate and author.may_manage)
+
     @property
     def has_accounts(self) -> bool:
         """Whether a name is its owner's. Where not, it is a demonstration: whoever uses this machine may be anybody."""
@@ -96,6 +109,17 @@ class WebConfig:
     def may_moderate(self) -> bool:
         """Whether visitors may switch themselves to moderator: in the demonstration on the operator's own machine."""
         return not self.has_accounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskServices:
+    """What the desks of moderators and operators are made of."""
+
+    community: CommunityDesk
+    reports: ReportQueue
+    blocks: Blocks
+    audit: AuditLog
+    operator: OperatorDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +144,14 @@ class WebServices:
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None
-    """Channels that people made; without it, only those of this process's lifetime are listed."""
+    """Channels in which somebody has written; without it, only those that were made are listed."""
+    made_channels: WebChannels | None = None
+    """Without it channels are made for this process's lifetime, and neither named anew nor deleted."""
     questions: OpenQuestions | None = None
     """Who is being asked something; without it an answer has to name the bot, where others write too."""
     ready: Callable[[], Awaitable[str]] | None = None
     """"" when the process can take work, else why not; asked by /readyz."""
+    desks: DeskServices | None = None
+    """Without them there is nothing to moderate or to run from the page."""
     routes: Sequence[BaseRoute] = ()
     """Further routes of the process (metrics, webhooks). They see no session and pass no login."""

@@ -13,6 +13,7 @@ from agent.commands.moderation import run_audit, run_blocked, run_reports
 from agent.commands.person_settings import run_settings, saved
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
+from agent.commands.unknown_commands import unknown_command
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import Statement
@@ -50,17 +51,11 @@ def parse_command(text: str) -> Command | None:
 async def run_command(
     services: Services, ctx: TurnContext, command: Command, images: Sequence[ImageId]
 ) -> Outcome:
-    """The command's answer; what is unknown is answered with the list."""
+    """The command's answer; what is unknown is answered with what it may have been meant for."""
     handler = _HANDLERS.get(command.name)
     if handler is None:
         # Letters alone (`parse_command`): nothing in it that could be tapped but the command that its author just typed.
-        return replace(
-            declined(
-                f"{_('I do not know {command}.', command=f'/{command.name[:32]}')}\n{help_text()}",
-                private=True,
-            ),
-            is_ours=True,
-        )
+        return replace(told(unknown_command(command.name[:32]), private=True), is_ours=True)
     return await handler(services, ctx, command.argument.strip(), images)
 
 

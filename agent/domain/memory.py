@@ -87,6 +87,8 @@ class Memory:
     valid_from: datetime
     valid_to: datetime | None = None
     """None: it holds. Set: superseded at that time, kept to be seen in the history."""
+    former: tuple[str, ...] = ()
+    """What it was called and what it said before it was changed, where the history was asked for."""
     uses: int = 0
 
     def sentence(self) -> str:

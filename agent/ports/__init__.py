@@ -7,7 +7,7 @@ models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
 platforms  between the process and its platforms      web_access  who may be whom on the web chat
 content    what looks at content                  moderation  reports, blocks, the record, first contact
-gallery    a person's own pictures
+gallery    a person's own pictures               desks    what moderators and operators look at
 objects    bytes beside the database
 """
 
@@ -15,6 +15,14 @@ from agent.ports.accounts import Accounts as Accounts
 from agent.ports.content import Category as Category
 from agent.ports.content import ContentChecker as ContentChecker
 from agent.ports.content import Verdict as Verdict
+from agent.ports.desks import CommunityDesk as CommunityDesk
+from agent.ports.desks import CommunityOverview as CommunityOverview
+from agent.ports.desks import DayInChannel as DayInChannel
+from agent.ports.desks import Figure as Figure
+from agent.ports.desks import ModelUse as ModelUse
+from agent.ports.desks import OperatorDesk as OperatorDesk
+from agent.ports.desks import OperatorOverview as OperatorOverview
+from agent.ports.desks import Trouble as Trouble
 from agent.ports.gallery import ChangedMessage as ChangedMessage
 from agent.ports.gallery import DeletedPictures as DeletedPictures
 from agent.ports.gallery import Facet as Facet
@@ -64,6 +72,8 @@ from agent.ports.platforms import PlatformNotes as PlatformNotes
 from agent.ports.platforms import ReadPosition as ReadPosition
 from agent.ports.platforms import ReadPositions as ReadPositions
 from agent.ports.platforms import TurnStatus as TurnStatus
+from agent.ports.platforms import WebChannel as WebChannel
+from agent.ports.platforms import WebChannels as WebChannels
 from agent.ports.stores import ImageStore as ImageStore
 from agent.ports.stores import MemoryDesk as MemoryDesk
 from agent.ports.stores import MemoryStore as MemoryStore

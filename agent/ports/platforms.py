@@ -137,6 +137,12 @@ class Board(Protocol):
         """Raises NotFound."""
         ...
 
+    async def search(
+        self, place: Place, words: str, *, viewer: AuthorId, now: datetime, limit: int = 50
+    ) -> Sequence[BoardMessage]:
+        """Messages of the channel that hold all the words (whatever their ending) and are of the times that are named, newest first."""
+        ...
+
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
         """Pixels of a message the viewer may see, or of the viewer's own memory. Raises NotFound."""
         ...
@@ -159,6 +165,33 @@ class ChannelList(Protocol):
 
     async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
         """`Place.channel` of each shared channel in which someone has written, in the order of the first message, at most 100."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebChannel:
+    """What somebody decided of a channel of the page."""
+
+    title: str = ""
+    """As it is shown; "": as it is called."""
+    is_deleted: bool = False
+
+
+class WebChannels(Protocol):
+    """Channels of the page that were made, named anew or deleted. All raise StoreUnavailable."""
+
+    async def known(self) -> Mapping[str, WebChannel]:
+        """By Place.channel, the oldest first."""
+        ...
+
+    async def make(self, channel: str) -> None:
+        """It is there from now on, anew where it was deleted."""
+        ...
+
+    async def rename(self, channel: str, title: str) -> None: ...
+
+    async def delete(self, place: Place) -> None:
+        """It is not there any more, and what was said, drawn and remembered in it is forgotten; its rules stay."""
         ...
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
-from agent.domain.conversation import Command, Place, Pressed, Said
+from agent.domain.conversation import Command, MessageId, Place, Pressed, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
 from agent.errors import BadImage
@@ -176,6 +176,7 @@ class TurnIntake:
 
     async def deleted(self, place: Place, message: str) -> None:
         await self._store.withdraw(place, message, deleted=True)
+        await self._pages.tell(place, "removed", MessageId(message))
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)
@@ -200,9 +201,8 @@ class TurnIntake:
             return _no(_("That button is not yours."))
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
             return _no(_(NOT_ASKED))
-        known = await self._store.known_event(place.platform, incoming.event_id)
-        if known is not None:  # before the button is looked at: this very press is what used it up
-            return Accepted(turn=known, duplicate=True)
+        if known := await self._store.known_event(place.platform, incoming.event_id):
+            return Accepted(turn=known, duplicate=True)  # before `used`: this very press is what used it up
         if posted.used and row.once:
             return _no(_("That was answered already."))
         images, notes = await self._admit(incoming.images)

@@ -20,6 +20,8 @@ from agent.ports import BoardMessage
 from agent.translation.catalogue import _
 from db.codec import load
 from db.errors import guarded
+from db.memory.recall.periods import periods_in, without_periods
+from db.memory.recall.picture_search import looked_for
 from db.objects.pixels import Pixels, Placed
 from db.picture_store import is_uuid
 from db.pool import Pool
@@ -27,6 +29,9 @@ from db.turns.claims import row_id
 
 PAGE_MAX = 200
 CHANNELS_MAX = 100
+SEARCH_CHARS_MAX = 200
+SEARCHED_MAX = 5_000
+"""Messages with the words, the newest, of which those are kept that the viewer may see."""
 
 
 class PgBoard:
@@ -59,6 +64,22 @@ class PgBoard:
         if row is None:
             raise NotFound(_("that message is not there any more"))
         return _message(row)
+
+    @guarded
+    async def search(
+        self, place: Place, words: str, *, viewer: AuthorId, now: datetime, limit: int = 50
+    ) -> Sequence[BoardMessage]:
+        words = words[:SEARCH_CHARS_MAX]
+        periods, terms = periods_in(words, now=now), looked_for(without_periods(words))
+        if not periods and not terms:
+            return []
+        patterns = [f"%{_escaped(term)}%" for term in terms]
+        starts, ends = [period.start for period in periods], [period.end for period in periods]
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                _SEARCH, place.channel_key, viewer, patterns, starts, ends, min(limit, PAGE_MAX)
+            )
+        return [_message(row) for row in rows]
 
     @guarded
     async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
@@ -109,6 +130,11 @@ class PgBoard:
         return [Author(id=AuthorId(row["id"]), name=row["name"]) for row in rows]
 
 
+def _escaped(term: str) -> str:
+    """As a pattern that means itself."""
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def _message(row: Any) -> BoardMessage:
     bot = row["author"] is None
     reply = None if row["reply"] is None else load(Reply, row["reply"])
@@ -151,6 +177,15 @@ _PAGE = f"""
 {_COLUMNS} where m.channel = $1 and {_VISIBLE} and ($3::bigint is null or m.id < $3)
   and ($5::text is null or m.place->>'thread' = $5)
 order by m.id desc limit $4
+"""
+_SEARCH = f"""
+{_COLUMNS} where m.id in (
+  select id from messages where channel = $1 and body ilike all($3::text[]) and state not in ('removed', 'working')
+  order by id desc limit {SEARCHED_MAX}
+) and {_VISIBLE} and (cardinality($4::timestamptz[]) = 0 or exists (
+  select 1 from unnest($4::timestamptz[], $5::timestamptz[]) w(start, stop) where m.created_at >= w.start and m.created_at < w.stop
+))
+order by m.id desc limit $6
 """
 _OTHERS = """
 select exists (

@@ -17,7 +17,15 @@ from db.errors import guarded
 from db.memory.export import export_person
 from db.memory.forgetting.erase_person import erase_person
 from db.memory.forgetting.forget import MEMORY_OF, forget_memories
-from db.memory.memory_rows import COLUMNS, FROM, load_memory, name_key, refresh_profile, to_memory
+from db.memory.memory_rows import (
+    COLUMNS,
+    FROM,
+    load_memory,
+    name_key,
+    note_former,
+    refresh_profile,
+    to_memory,
+)
 from db.memory.memory_writes import Writing, embedded, save_images, update_memory
 from db.memory.reading_rights import READER, VISIBLE, reader_arguments
 from db.memory.recall.memory_search import matching
@@ -96,7 +104,7 @@ class PgMemoryDesk:
                 changed = replace(known, text=changed.text, name=changed.name, aliases=changed.aliases)
                 await _check_names(connection, changed)
                 await update_memory(writing, changed, vector)
-                await connection.execute(_FORMER, memory, _given_up(known, changed))
+                await note_former(connection, memory, _given_up(known, changed))
                 await refresh_profile(connection, known.scope)
                 if known.scope.kind != "user":
                     await note_reader(connection, reader, "changed", MEMORY_OF[known.scope.kind])
@@ -202,13 +210,10 @@ join memory_scopes s on s.scope_kind = k.kind and s.scope_key = k.key where s.ma
 """
 _LIST = f"""
 {READER}
-select {COLUMNS}
+select {COLUMNS}, case when $5::boolean then m.former end as former
 from reach r join {FROM} on m.scope_kind = r.kind and m.scope_key = r.key
 where {VISIBLE} and ($5::boolean or m.valid_to is null)
 order by m.valid_from desc, m.id desc limit $6
-"""
-_FORMER = """
-update memories set former = array(select distinct unnest(former || $2::text[])) where id = $1::uuid
 """
 _NAMED = """
 select name, aliases from memories

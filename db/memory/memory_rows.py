@@ -34,6 +34,7 @@ def to_memory(row: asyncpg.Record) -> Memory:
         slot=row["slot"],
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
+        former=tuple(row.get("former") or ()),
         uses=row["uses"],
     )
 
@@ -53,6 +54,11 @@ async def load_memory(connection: Connection, memory: str) -> Memory:
     row = await connection.fetchrow(f"select {COLUMNS} from {FROM} where m.id = $1::uuid", memory)
     assert row is not None
     return to_memory(row)
+
+
+async def note_former(connection: Connection, memory: str, said: Sequence[str]) -> None:
+    """What the memory says no more: to be seen in the history, and found by whoever forgets it."""
+    await connection.execute(_FORMER, memory, list(said))
 
 
 async def lock_scope(connection: Connection, scope: MemoryScope) -> int:
@@ -111,4 +117,7 @@ update memory_scopes set
   profile_private = coalesce(
     (select array_agg(id order by place, valid_from desc, id) from own where place = 0 or total <= $3), '{}')
 where scope_kind = $1 and scope_key = $2
+"""
+_FORMER = """
+update memories set former = array(select distinct unnest(former || $2::text[])) where id = $1::uuid
 """

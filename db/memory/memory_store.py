@@ -19,6 +19,7 @@ from db.memory.memory_rows import (
     close_rows,
     content_hash,
     load_memory,
+    note_former,
     refresh_profile,
     to_memory,
 )
@@ -137,6 +138,8 @@ async def _settled(writing: Writing, new: NewMemory, vector: Floats | None) -> R
         if grown:
             fits = _sentence(new) == after.sentence()
             await update_memory(writing, after, vector if fits else None)
+            if after.text != memory.text:
+                await note_former(writing.connection, memory.id, [memory.text])
         await add_source(writing.connection, memory.id, new)
         await writing.connection.execute(_TOLD_AGAIN, memory.id, writing.at, writing.version)
         kept = memory.id

@@ -23,7 +23,8 @@ async def cancel(
 async def withdraw(
     connection: Connection, place: Place, message: str, *, by: AuthorId | None, deleted: bool
 ) -> bool:
-    """Cancels the turn that the message asked for, if it is not over. `deleted`: its words are forgotten as well."""
+    """Cancels the turn that the message asked for, if it is not over. `deleted`: its words and pictures are forgotten as well, also where
+    it asked for nothing."""
     row = await connection.fetchrow(_TURN_OF_MESSAGE, place.platform, place.channel_key, message, by)
     if row is None:
         return False
@@ -31,13 +32,24 @@ async def withdraw(
         await connection.execute(
             "update messages set state = 'removed', body = '' where id = $1", row["message"]
         )
+        await connection.execute(_FORGET_PICTURES, row["message"])
+    if row["turn"] is None:
+        return False
     return await cancel(connection, AuthorId(row["author"]), None, TurnId(str(row["turn"]))) > 0
 
 
 _TURN_OF_MESSAGE = """
-select t.id as turn, m.id as message, m.author from messages m join turns t on t.id = m.turn_id
+select t.id as turn, m.id as message, m.author from messages m left join turns t on t.id = m.turn_id
 where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.author is not null and ($4::text is null or m.author = $4)
 order by m.id desc limit 1
+"""
+# Pixels that something else shows stay.
+_FORGET_PICTURES = """
+with shown as (delete from message_images where message_id = $1 returning image_id)
+delete from images i using shown where i.id = shown.image_id
+  and not exists (select 1 from message_images u where u.image_id = i.id and u.message_id <> $1)
+  and not exists (select 1 from memory_images u where u.image_id = i.id)
+  and not exists (select 1 from pictures u where u.image_id = i.id)
 """
 _CANCEL = """
 update turns set cancel_requested = true

@@ -136,6 +136,25 @@ class BoardContract:
         channel = await house.board.page(ART, viewer=BEN)
         assert [message.place.thread for message in channel if message.text] == [None, start, start]
 
+    async def test_a_channel_is_searched_by_words_and_times(self, house: BoardHouse) -> None:
+        await house.say("draw two foxes in the snow")
+        await house.answer("Two foxes, 100% wool")
+        await house.say("a fox of my own", at=SECRET)
+        await house.say("a hidden fox", by="ben", incognito=True)
+        now = datetime.now(UTC)
+
+        async def found(words: str, place: Place = ART) -> list[str]:
+            return texts(await house.board.search(place, words, viewer=ANA, now=now))
+
+        assert await found("the FOX") == ["Two foxes, 100% wool", "draw two foxes in the snow"]
+        assert await found("snow foxes") == ["draw two foxes in the snow"]
+        assert len(await found("foxes today")) == 2
+        assert await found("foxes last year") == []
+        assert await found("100%") == await found("wool") == ["Two foxes, 100% wool"]
+        assert await found("fox", SECRET) == ["a fox of my own"]
+        assert await found("%") == await found("") == await found("submarine") == []
+        assert texts(await house.board.search(SECRET, "fox", viewer=BEN, now=now)) == []
+
     async def test_whether_others_wrote_there(self, house: BoardHouse) -> None:
         before = datetime.now(UTC) - timedelta(minutes=1)
         fox = await house.say("draw a fox")

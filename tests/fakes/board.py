@@ -12,6 +12,8 @@ from agent.domain.generation import ImageData
 from agent.domain.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
 from agent.errors import NotFound, StoreUnavailable
 from agent.ports import BoardEvent, BoardMessage
+from db.memory.recall.periods import periods_in, without_periods
+from db.memory.recall.picture_search import looked_for
 from tests.fakes.clock import FakeClock
 from tests.fakes.stores.memories import FakeMemories
 from tests.fakes.stores.memory_desk import FakeMemoryDesk
@@ -86,6 +88,22 @@ class FakeBoard:
         if kept is None or not self._may_see(kept, viewer):
             raise NotFound("that message is not there any more")
         return kept.message
+
+    async def search(
+        self, place: Place, words: str, *, viewer: AuthorId, now: datetime, limit: int = 50
+    ) -> Sequence[BoardMessage]:
+        self._check()
+        periods, terms = periods_in(words, now=now), looked_for(without_periods(words))
+        found = [
+            kept.message
+            for kept in self.kept.values()
+            if kept.message.place.channel_key == place.channel_key
+            and self._may_see(kept, viewer)
+            and (periods or terms)
+            and all(term in kept.message.text.casefold() for term in terms)
+            and (not periods or any(period.start <= kept.message.at < period.end for period in periods))
+        ]
+        return list(reversed(found))[:limit]
 
     async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
         self._check()

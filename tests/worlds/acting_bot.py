@@ -81,7 +81,8 @@ class ActingBot:
         return self._start(incoming.author, incoming.place, stored.id, reply, hidden=incoming.incognito)
 
     async def deleted(self, place: Place, message: str) -> None:
-        """Nobody deletes here."""
+        self._board.remove(MessageId(message))
+        await self._tell("removed", MessageId(message), place)
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         self.presses.append(incoming)

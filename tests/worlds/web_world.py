@@ -14,6 +14,7 @@ from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
 from tests.fakes.gallery import FakeGallery
 from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.web_access import FakeWebAccess
+from tests.fakes.web_channels import FakeWebChannels
 from tests.worlds.acting_bot import ActingBot
 from tests.worlds.painted import painted
 
@@ -47,6 +48,7 @@ class WebWorld:
         self.clock = clock or RealClock()
         self.accounts = FakeAccounts(self.clock)
         self.catalogue = OnlyModel()
+        self.channels = FakeWebChannels(self.board)
         self.gallery = FakeGallery(self.board, self.clock)
         self.desk.when_gone = self.access.forget
         self.previews = Previews()
@@ -57,7 +59,7 @@ class WebWorld:
         self.not_ready: str | Exception = ""
         self.services = WebServices(
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
-            clock=self.clock, gate=self.gate, channels=self.board, ready=self._ready,
+            clock=self.clock, gate=self.gate, channels=self.board, made_channels=self.channels, ready=self._ready,
             access=self.access, names=self.access, accounts=self.accounts, gallery=self.gallery,
             catalogue=self.catalogue,
         )  # fmt: skip

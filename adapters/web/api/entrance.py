@@ -117,7 +117,8 @@ class Entering:
                 "me": await self._me(session),
                 "may_moderate": self._config.may_moderate,
                 "people": await self._people(),
-                "channels": list(await self._places.listed()),
+                "channels": list(channels := await self._places.listed()),
+                "titles": dict(channels),
                 "commands": [{"name": name, "hint": _(row.help)} for name, row in COMMANDS.items()],
                 "listens": self._config.listens,
                 "limits": {
@@ -148,6 +149,7 @@ class Entering:
             "name": session.name,
             "slug": slug_of(session.name),
             "moderator": session.moderator,
+            "operator": self._config.operates(session.author),
             "browsers": await self._holding.browsers(session) if self._holding else 1,
         }
 

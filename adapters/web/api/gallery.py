@@ -1,6 +1,7 @@
 """“My pictures”: the visitor's own, found, told apart, taken home together and deleted."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from typing import get_args
 
 from pydantic import BaseModel, Field
@@ -18,10 +19,13 @@ from agent.domain.conversation import AuthorId, Place, PlatformName
 from agent.errors import BadInput, NotFound
 from agent.ports import BoardEvent, ChangedMessage, Gallery, GalleryQuery
 from agent.text.forgotten_marks import closed_up
+from agent.translation.catalogue import _
 
 PAGE_PICTURES = 120
 DELETED_MAX = 200
 """Pictures that one request deletes."""
+ARCHIVES_MAX = 4
+"""Zips that are made at the same time; a further one begins when one of them has ended."""
 WORDS_CHARS_MAX = 200
 NAME_CHARS_MAX = 200
 
@@ -38,6 +42,7 @@ class MyPictures:
         self._sessions = sessions
         self._places = places
         self._gallery = gallery
+        self._archives = asyncio.Semaphore(ARCHIVES_MAX)
 
     def routes(self) -> list[Route]:
         return [
@@ -98,7 +103,7 @@ class MyPictures:
         images = (await body_of(request, PicturesBody)).images
         deleted = await self._gallery.delete(await self._owners(person), images)
         if not deleted.count:
-            raise NotFound("That is deleted already, or not yours to delete here.")
+            raise NotFound(_("That is deleted already, or not yours to delete here."))
         for change in deleted.changed:
             await self._services.bus.publish(_event(change))
         return _unstored({"deleted": deleted.count, "left": len(set(images)) - deleted.count})
@@ -113,8 +118,13 @@ class MyPictures:
             "Cache-Control": "no-store",
             "Content-Disposition": 'attachment; filename="atelier-pictures.zip"',
         }
-        chunks = archived(self._services.board, images, viewer=person.author.id)
+        chunks = self._archived(images, viewer=person.author.id)
         return StreamingResponse(chunks, media_type="application/zip", headers=headers)
+
+    async def _archived(self, images: Sequence[str], *, viewer: AuthorId) -> AsyncGenerator[bytes]:
+        async with self._archives:
+            async for chunk in archived(self._services.board, images, viewer=viewer):
+                yield chunk
 
 
 def _platform(name: str) -> PlatformName | None:

@@ -19,7 +19,8 @@ from adapters.web.places import Places
 from adapters.web.requests import body_of
 from agent.domain.conversation import MessageId, Place
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
-from agent.errors import BadInput
+from agent.errors import BadInput, NotAllowed
+from agent.translation.catalogue import _
 
 PAGE_MESSAGES = 50
 PAGE_MESSAGES_MAX = 100
@@ -27,6 +28,10 @@ PAGE_MESSAGES_MAX = 100
 
 class ChannelBody(BaseModel):
     name: str = Field(max_length=100)
+
+
+class TitleBody(BaseModel):
+    title: str = Field(max_length=200)
 
 
 class Chatting:
@@ -43,20 +48,35 @@ class Chatting:
         return [
             Route("/api/channels", self.channels, methods=["GET"]),
             Route("/api/channels", self.make_channel, methods=["POST"]),
+            Route("/api/channels/{channel}", self.rename_channel, methods=["PATCH"]),
+            Route("/api/channels/{channel}", self.delete_channel, methods=["DELETE"]),
             Route("/api/channels/{channel}/messages", self.page, methods=["GET"]),
             Route("/api/channels/{channel}/messages", self.send, methods=["POST"]),
+            Route("/api/channels/{channel}/search", self.search, methods=["GET"]),
             Route("/api/messages/{message}", self.message, methods=["GET"]),
+            Route("/api/messages/{message}", self.delete, methods=["DELETE"]),
             Route("/api/messages/{message}/press", self.press, methods=["POST"]),
         ]
 
     async def channels(self, request: Request) -> Response:
         await self._sessions.person(request)
-        return _unstored({"channels": list(await self._places.listed())})
+        return _unstored(_told(await self._places.listed()))
 
     async def make_channel(self, request: Request) -> Response:
         await self._sessions.person(request)
         name = await self._places.make((await body_of(request, ChannelBody)).name)
-        return _unstored({"channel": name, "channels": list(await self._places.listed())}, status=201)
+        return _unstored({"channel": name, **_told(await self._places.listed())}, status=201)
+
+    async def rename_channel(self, request: Request) -> Response:
+        person = await self._sessions.person(request)
+        title = (await body_of(request, TitleBody)).title
+        await self._places.rename(person, request.path_params["channel"], title)
+        return _unstored(_told(await self._places.listed()))
+
+    async def delete_channel(self, request: Request) -> Response:
+        person = await self._sessions.person(request)
+        await self._places.delete(person, request.path_params["channel"])
+        return _unstored(_told(await self._places.listed()))
 
     async def page(self, request: Request) -> Response:
         """Messages of a channel or thread, oldest first: the latest, or those before `before`."""
@@ -75,10 +95,28 @@ class Chatting:
             }
         )
 
+    async def search(self, request: Request) -> Response:
+        """?words=: what a channel's messages say, and when it was said; the newest first, at most PAGE_MESSAGES."""
+        person = await self._sessions.person(request)
+        place = await self._places.within(person, request.path_params["channel"], "")
+        viewer, now = person.author.id, self._services.clock.now()
+        words = request.query_params.get("words", "")
+        found = await self._services.board.search(place, words, viewer=viewer, now=now, limit=PAGE_MESSAGES)
+        return _unstored({"messages": [payloads.message(each, viewer=viewer) for each in found]})
+
     async def message(self, request: Request) -> Response:
         person = await self._sessions.person(request)
         found = await self._services.board.message(request.path_params["message"], viewer=person.author.id)
         return _unstored({"message": payloads.message(found, viewer=person.author.id)})
+
+    async def delete(self, request: Request) -> Response:
+        """A message of the visitor's own, with what it asked for if that is not over."""
+        person = await self._sessions.person(request)
+        found = await self._services.board.message(request.path_params["message"], viewer=person.author.id)
+        if found.author is None or found.author.id != person.author.id:
+            raise NotAllowed(_("Only your own messages are yours to delete."))
+        await self._services.intake.deleted(found.place, found.id)
+        return _unstored({"deleted": found.id})
 
     async def send(self, request: Request) -> Response:
         """A form: event, text, images, reply_to, picture, masked, thread, incognito. `masked`: the last of the images marks the part of the
@@ -142,6 +180,11 @@ class Chatting:
                 images=await form.images(),
             )
         return _taken(await self._services.intake.press(incoming))
+
+
+def _told(channels: Mapping[str, str]) -> dict[str, object]:
+    """Their names in order, and what they are shown as."""
+    return {"channels": list(channels), "titles": dict(channels)}
 
 
 def _event_id(person: Person, form: Form) -> str:

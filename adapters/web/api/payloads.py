@@ -113,6 +113,7 @@ def memory(kept: Memory, *, viewer: AuthorId, may_manage: bool) -> dict[str, Jso
         "said_in_private": kept.said_in_private,
         "from": kept.valid_from.isoformat(),
         "until": kept.valid_to.isoformat() if kept.valid_to else None,
+        "former": list(kept.former),
         "uses": kept.uses,
         "may_edit": (own or may_manage) and kept.valid_to is None,
         "may_forget": own or may_manage,

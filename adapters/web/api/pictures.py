@@ -15,7 +15,7 @@ from agent.errors import BadInput, NotFound
 from agent.ports import PixelGate
 from agent.translation.catalogue import _
 
-WIDTHS = (96, 320, 640, 960)
+WIDTHS = (96, 192, 320, 640, 960)
 """Thumbnails that are made, longer side in pixels."""
 THUMBNAIL_BYTES_MAX = 48_000_000
 """Thumbnails kept in memory, together."""

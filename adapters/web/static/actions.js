@@ -4,6 +4,7 @@ import { newEvent, postForm } from "./api.js";
 import { el, icon, imageUrl, toast } from "./dom.js";
 import { refineForm, nameForm } from "./forms.js";
 import { t } from "./texts.js";
+import { toolbar } from "./toolbar.js";
 
 const TAPPED = new Set(["answer", "surprise", "pick"]);
 const KEPT_ASIDE = new Set(["remember_style", "remember_character"]);
@@ -70,7 +71,7 @@ export function actions(message, view) {
       row.append(drawerButton(t("Remember …"), "memory", drawer, () => rememberChoices(message, aside, drawer, view)));
     }
   }
-  return el("div", { class: "actions-box" }, row, drawer);
+  return el("div", { class: "actions-box" }, toolbar(row), drawer);
 }
 
 function actionButton(message, button, drawer, view) {

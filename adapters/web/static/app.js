@@ -2,15 +2,17 @@
 
 import { get } from "./api.js";
 import { Conversation } from "./conversation.js";
-import { byId, el, icon, storage, stylesheet, toast } from "./dom.js";
+import { byId, el, icon, storage, toast } from "./dom.js";
 import { Events } from "./events.js";
 import { Panel } from "./panel.js";
 import { takeLink } from "./links.js";
+import { notice } from "./notifications.js";
 import { translatePage } from "./page_texts.js";
 import { lightboxHeard, openFrom, openLightbox } from "./picture/open.js";
 import { askLink, askName, askToComeIn, closeDoor, openPeople } from "./people.js";
+import { ROOMS } from "./rooms.js";
 import { session } from "./session.js";
-import { channelTitle, PICTURES, Sidebar } from "./sidebar.js";
+import { channelTitle, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
 import { t } from "./texts.js";
 
@@ -22,14 +24,14 @@ class Page {
   constructor() {
     this.channel = "";
     this.conversation = null;
-    this.gallery = null;
+    this.room = null;
     this.drafts = new Map();
     this.sidebar = new Sidebar((channel) => this.go(channel));
     this.panel = new Panel(this);
     this.events = new Events({
       hello: () => this.back(),
       message: (message, preview) => this.heard(message, preview),
-      gone: (id) => this.each((view) => view.gone(id)),
+      gone: (id) => [...this.views(), this.room].forEach((view) => view?.gone?.(id)),
       memory: () => this.panel.memory?.refresh(),
       lost: (text) => this.lost(text),
       refused: () => this.refused(),
@@ -84,6 +86,7 @@ class Page {
     this.panel.close();
     this.leave();
     this.channel = "";
+    this.listens = false;
     this.route();
     this.events.connect();
   }
@@ -101,7 +104,7 @@ class Page {
   route() {
     if (!session.me) return;
     const [, name = "", thread = ""] = location.hash.split("/").map(decoded);
-    if (name === PICTURES) return this.showGallery();
+    if (ROOMS[name]?.has()) return this.showRoom(name);
     const valid = name === "@me" || /^[a-z0-9][a-z0-9-]{0,23}$/.test(name);
     const channel = valid ? name : this.lastChannel();
     if (channel !== this.channel) this.show(channel);
@@ -113,7 +116,7 @@ class Page {
 
   show(channel) {
     this.keepDraft();
-    if (["threads", "thread"].includes(this.panel.kind)) this.panel.close();
+    if (["threads", "thread", "channel"].includes(this.panel.kind)) this.panel.close();
     this.leave();
     this.channel = channel;
     this.drafted = `${session.me.id} ${channel}`;
@@ -122,35 +125,39 @@ class Page {
     byId("channel-name").replaceChildren(icon(secret ? "lock" : "hash"), channelTitle(channel));
     byId("channel-note").textContent = secret ? t("Only you and Atelier read this") : t("Everyone here can read this");
     byId("open-threads").hidden = secret;
+    byId("open-channel").hidden = false;
     document.title = `${channelTitle(channel)} · Atelier`;
     this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? t("What shall I draw, just for you?") : t("What shall I draw?"), empty: this.welcome() });
     this.conversation.composer.text.value = this.drafts.get(this.drafted) ?? "";
     this.conversation.composer.changed();
     this.sidebar.draw(channel);
-    this.load(this.conversation);
+    if (this.listens) this.load(this.conversation); // else as soon as it is listened: once, and nothing is missed between
     if (matchMedia("(hover: hover)").matches) this.conversation.composer.text.focus();
   }
 
   /** From what was on show in the middle. */
   leave() {
-    for (const view of [this.conversation, this.gallery]) view?.close();
-    this.conversation = this.gallery = null;
+    for (const view of [this.conversation, this.room]) view?.close();
+    this.conversation = this.room = null;
   }
 
-  async showGallery() {
-    if (this.channel === PICTURES) return;
+  /** One of the page's own places. */
+  async showRoom(name) {
+    if (this.channel === name) return;
+    const { icon: image, open } = ROOMS[name];
+    const title = ROOMS[name].title();
     this.keepDraft();
     this.panel.close();
     this.leave();
-    this.channel = PICTURES;
-    byId("channel-name").replaceChildren(icon("images"), channelTitle(PICTURES));
-    byId("channel-note").textContent = t("What I drew for you, everywhere");
-    byId("open-threads").hidden = true;
+    this.channel = name;
+    byId("channel-name").replaceChildren(icon(image), title);
+    byId("channel-note").textContent = ROOMS[name].note();
+    byId("open-threads").hidden = byId("open-channel").hidden = true;
     byId("conversation").replaceChildren();
-    document.title = `${t("My pictures")} · Atelier`;
-    this.sidebar.draw(PICTURES);
-    const [{ Gallery }] = await Promise.all([import("./gallery/gallery.js"), stylesheet("/static/gallery/gallery.css")]);
-    if (this.channel === PICTURES && !this.gallery) this.gallery = new Gallery({ root: byId("conversation"), page: this });
+    document.title = `${title} · Atelier`;
+    this.sidebar.draw(name);
+    const make = await open({ root: byId("conversation"), page: this });
+    if (this.channel === name && !this.room) this.room = make();
   }
 
   /** One picture, by a link that somebody gave: for who may see its channel. */
@@ -203,6 +210,13 @@ class Page {
     byId("channel-note").textContent = view.hears === "named" ? t("@atelier draws. Everyone here can read this") : t("Everyone here can read this");
   }
 
+  /** Channels were named anew or deleted. */
+  channelsChanged() {
+    if (!session.channels.includes(this.channel)) return this.go(session.channels[0]);
+    byId("channel-name").replaceChildren(icon("hash"), channelTitle(this.channel));
+    this.sidebar.draw();
+  }
+
   openThread(id) {
     this.go(this.channel, id);
   }
@@ -213,14 +227,19 @@ class Page {
 
   // --- what the server tells ---------------------------------------------------------------------------------
 
+  views() {
+    return [this.conversation, this.panel.thread].filter(Boolean);
+  }
+
   each(act) {
-    for (const view of [this.conversation, this.panel.thread]) if (view) act(view);
+    this.views().forEach(act);
   }
 
   heard(message, preview) {
     this.each((view) => view.heard(message, preview));
-    this.gallery?.heard(message);
+    this.room?.heard?.(message);
     lightboxHeard(message);
+    notice(message, (channel, thread) => this.go(channel, thread));
     this.sidebar.heard(message);
     if (message.reply?.kind === "text") this.panel.memory?.refresh();
   }
@@ -229,11 +248,14 @@ class Page {
     clearTimeout(this.telling);
     this.telling = null;
     byId("connection").hidden = true;
+    this.listens = true;
     this.resync();
   }
 
   /** The stream was refused: perhaps because of the door. */
   async refused() {
+    if (!this.listens) this.resync(); // what is there can be read without being told of news
+    this.listens = true;
     const told = await get("/api/session").catch(() => null);
     if (told && (told.login || !told.me)) this.enter();
   }

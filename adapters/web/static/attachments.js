@@ -34,13 +34,15 @@ export function attachments(changed = () => {}) {
 
   function add(files) {
     const { images, image_bytes: bytes } = session.limits;
+    let left = 0;
     for (const file of files ?? []) {
       if (!file.type.startsWith("image/")) toast(t("{name} is not a picture.", { name: file.name }), { error: true });
       else if (file.size > bytes) toast(t("{name} is larger than {size} MB.", { name: file.name, size: Math.round(bytes / 1e6) }), { error: true });
-      else if (held.length >= images) return toast(tn("At most {n} picture goes with one message.", "At most {n} pictures go with one message.", images), { error: true });
+      else if (held.length >= images) left += 1;
       else held.push({ file, url: URL.createObjectURL(file) });
     }
     draw();
+    if (left) toast(tn("At most {most} pictures go with one message. {n} more was left out.", "At most {most} pictures go with one message. {n} more were left out.", left, { most: images }), { error: true });
   }
 
   function clear() {

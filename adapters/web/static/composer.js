@@ -6,6 +6,7 @@ import { el, icon, iconButton, toast } from "./dom.js";
 import { hints } from "./hints.js";
 import { excerpt } from "./message.js";
 import { microphone } from "./microphone.js";
+import { recaller } from "./own_messages.js";
 import { session } from "./session.js";
 import { t } from "./texts.js";
 
@@ -15,8 +16,8 @@ const SAID_TO_PEOPLE = t("That was for the people here. Begin with @atelier to h
 let isExplained = false;
 
 export class Composer {
-  /** at: {channel, thread}; id: prefix of element ids; placeholder; people(): who wrote here; sent(): called when a message was taken */
-  constructor({ id, at, placeholder, people, sent }) {
+  /** at: {channel, thread}; id: prefix of element ids; placeholder; people(): who wrote here; said(): own texts, the latest first; sent(): called when a message was taken */
+  constructor({ id, at, placeholder, people, said, sent }) {
     this.at = at;
     this.sent = sent;
     this.placeholder = placeholder;
@@ -26,6 +27,7 @@ export class Composer {
     this.text = el("textarea", { id: `${id}-text`, rows: "1", dir: "auto", placeholder, "aria-label": placeholder, autocomplete: "off", enterkeyhint: "send" });
     this.held = attachments(() => this.changed());
     this.hints = hints(this.text, `${id}-hints`, () => (at.channel === "@me" ? null : people()));
+    this.recall = recaller(this.text, said);
     this.chip = el("div", { class: "reply-chip", hidden: true });
     this.count = el("span", { class: "count", role: "status" });
     this.hide = el("button", { type: "button", class: "icon-button", "aria-pressed": "false", onclick: () => this.toggleIncognito() }, icon("incognito"));
@@ -62,7 +64,7 @@ export class Composer {
   }
 
   key(event) {
-    if (this.hints.key(event)) return this.changed();
+    if (this.hints.key(event) || this.recall(event)) return this.changed();
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.send();

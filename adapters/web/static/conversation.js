@@ -1,6 +1,7 @@
 // A stream of messages with its message box: the channel in the middle, and a thread in the panel.
 
 import { get, messagesUrl } from "./api.js";
+import { laidOut } from "./arrangement.js";
 import { Composer } from "./composer.js";
 import { dayLines } from "./days.js";
 import { el, icon, imageUrl, toast } from "./dom.js";
@@ -11,13 +12,12 @@ import { speak } from "./spoken.js";
 import { t } from "./texts.js";
 
 const NEAR_PIXELS = 120;
-const GROUP_MILLISECONDS = 5 * 60_000;
 const SHOWN_MAX = 400;
 const PICTURE_MILLISECONDS = 3_000;
 const QUESTIONS_MAX = 3;
+const OLDER_MAX = 20;
 
 const order = (id) => Number(id.slice(1));
-
 export class Conversation {
   /** at: {channel, thread}; page: the page's hooks (openThread); prefix: of element ids */
   constructor({ root, at, prefix, page, placeholder, empty }) {
@@ -40,7 +40,7 @@ export class Conversation {
     this.empty = el("div", { class: "empty", hidden: true }, empty);
     this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, t("Newest")));
     this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": t("Conversation") }, this.earlier, this.empty, this.list);
-    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, people: () => this.people(), sent: () => this.toBottom() });
+    this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, people: () => this.people(), said: () => this.said(), sent: () => this.toBottom() });
     root.replaceChildren(el("div", { class: "stream-box" }, this.scroller, this.down), this.composer.element);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.resized = new ResizeObserver(() => this.stuck && this.toBottom());
@@ -129,7 +129,9 @@ export class Conversation {
 
   show(message, before = null) {
     this.coming.delete(message.id);
+    this.arriving = message.id;
     this.put(message);
+    this.arriving = "";
     this.arrange();
     if (!before) this.elements.get(message.id)?.classList.add("fresh");
     if (message.reply) this.askAgain(message);
@@ -149,6 +151,11 @@ export class Conversation {
   people() {
     const names = this.shown().reverse().filter((message) => message.author && !message.mine).map((message) => message.author.name);
     return [...new Set(names)];
+  }
+
+  /** What the viewer wrote on this page, the latest first. */
+  said() {
+    return this.shown().reverse().filter((message) => message.mine && message.text).map((message) => message.text);
   }
 
   /** An answer may have settled a question: those still open on this page are looked at again, the latest few. */
@@ -183,11 +190,7 @@ export class Conversation {
   refresh(root, held) {
     this.threads.set(root, held);
     const message = this.messages.get(root);
-    const old = this.elements.get(root);
-    if (!message || !old || old.querySelector(".drawer:not(:empty)")) return;
-    const fresh = messageElement(message, this);
-    this.elements.set(root, fresh);
-    old.replaceWith(fresh);
+    if (message) this.again(message);
   }
 
   drop(id) {
@@ -205,14 +208,25 @@ export class Conversation {
     const element = this.elements.get(id);
     if (element?.contains(document.activeElement)) this.composer.text.focus();
     this.drop(id);
+    this.quoted.delete(id);
+    for (const message of this.messages.values()) if (message.reply_to === id) this.again(message);
     this.arrange();
+  }
+
+  /** A message as it is now: what it quotes has changed. */
+  again(message) {
+    const old = this.elements.get(message.id);
+    if (!old || old.querySelector(".drawer:not(:empty)")) return;
+    const fresh = messageElement(message, this);
+    this.elements.set(message.id, fresh);
+    old.replaceWith(fresh);
   }
 
   shown() {
     return [...this.elements.keys()].sort((a, b) => order(a) - order(b)).map((id) => this.messages.get(id));
   }
 
-  /** Puts the elements in order, days between them, and groups what one person says in a row. */
+  /** Puts the elements in order. */
   arrange() {
     let shown = this.shown();
     if (this.stuck && shown.length > SHOWN_MAX) {
@@ -220,18 +234,7 @@ export class Conversation {
       this.more = true;
       shown = shown.slice(-SHOWN_MAX);
     }
-    const wanted = [];
-    shown.forEach((message, number) => {
-      const before = shown[number - 1];
-      const day = new Date(message.at).toDateString();
-      const newDay = !before || day !== new Date(before.at).toDateString();
-      if (newDay) wanted.push(this.day(message.at));
-      const element = this.elements.get(message.id);
-      const joined = before && !newDay && before.author?.id === message.author?.id && !message.reply_to && message.author && new Date(message.at) - new Date(before.at) < GROUP_MILLISECONDS;
-      element.classList.toggle("joined", Boolean(joined));
-      element.classList.toggle("answers-above", Boolean(before && message.reply_to === before.id));
-      wanted.push(element);
-    });
+    const wanted = laidOut(shown, this.elements, this.day);
     wanted.forEach((node, at) => {
       if (this.list.children[at] !== node) this.list.insertBefore(node, this.list.children[at] ?? null);
     });
@@ -263,7 +266,7 @@ export class Conversation {
   }
 
   async goTo(id) {
-    for (let tries = 0; tries < 5 && !this.elements.has(id) && this.more; tries += 1) await this.older();
+    for (let tries = 0; tries < OLDER_MAX && !this.elements.has(id) && this.more; tries += 1) await this.older();
     const element = this.elements.get(id);
     if (!element) return toast(t("That message is further away than I can scroll."));
     this.stuck = false;

@@ -41,6 +41,7 @@ const PATHS = {
   flag: "M6 21V4M6 5h12l-2.500 4L18 13H6",
   again: "M19 8a8 8 0 1 0 1 6M20 4v5h-5",
   microphone: "M12 15a3.500 3.500 0 0 0 3.500-3.500v-5a3.500 3.500 0 0 0-7 0v5A3.500 3.500 0 0 0 12 15zM5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3M9 21h6",
+  gauge: "M4 18a9 9 0 1 1 16 0M12 14l4-5M12 15.500a1.500 1.500 0 1 0 0-3 1.500 1.500 0 0 0 0 3z",
   smaller: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L21 21M7.500 10.500h6",
   larger: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L21 21M7.500 10.500h6M10.500 7.500v6",
   search: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L21 21",
@@ -91,14 +92,18 @@ export function announce(text) {
   byId("announcer").textContent = text;
 }
 
-/** A short notice that leaves by itself; errors stay until they are dismissed. */
+const TOLD_MILLISECONDS = 6_000;
+const WRONG_MILLISECONDS = 15_000;
+
+/** A short notice that leaves by itself, what went wrong later; while it is pointed at or has the focus, it stays. */
 export function toast(text, { error = false } = {}) {
   const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text));
   box.append(iconButton("close", t("Dismiss"), () => box.remove()));
   const all = byId("toasts");
   all.append(box);
   while (all.childElementCount > 4) all.firstElementChild.remove();
-  if (!error) setTimeout(() => box.remove(), 6000);
+  const leave = () => (box.matches(":hover, :focus-within") ? setTimeout(leave, TOLD_MILLISECONDS) : box.remove());
+  setTimeout(leave, error ? WRONG_MILLISECONDS : TOLD_MILLISECONDS);
 }
 
 export const storage = {

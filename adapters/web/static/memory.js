@@ -96,6 +96,7 @@ export class MemoryPanel {
     if (memory.told_on) notes.push(t("told on {platform}", { platform: platformName(memory.told_on) }));
     if (memory.kind === "rule") notes.push(t("rule"));
     if (memory.origin === "distilled") notes.push(t("noticed in passing"));
+    if (memory.former.length) notes.push(t("before: {words}", { words: memory.former.map((said) => `“${said}”`).join(", ") }));
     if (memory.until) notes.push(t("until {day}", { day: new Date(memory.until).toLocaleDateString(language()) }));
     return notes.length ? el("small", {}, notes.join(" · ")) : null;
   }

@@ -3,18 +3,20 @@
 import { actions, tapAnswers } from "./actions.js";
 import { el, icon, iconButton, imageUrl } from "./dom.js";
 import { folded } from "./folding.js";
+import { hue } from "./hues.js";
+import { marked, mentionsMe } from "./mentions.js";
+import { ownTools } from "./own_messages.js";
 import { openLightbox } from "./picture/open.js";
 import { reportTool } from "./report.js";
 import { richText, sectionCard, sections } from "./richtext.js";
+import { toolbar } from "./toolbar.js";
 import { updateWorking, workingBlock } from "./working.js";
 import { language, t, tn } from "./texts.js";
-
-const HUES = [18, 48, 96, 152, 190, 222, 268, 330];
 
 export function messageElement(message, view) {
   const bot = message.author === null;
   const name = bot ? "Atelier" : message.author.name;
-  const classes = ["message", bot ? "of-bot" : "of-person", message.mine ? "mine" : "", message.reply?.kind === "error" ? "is-error" : ""];
+  const classes = ["message", bot ? "of-bot" : "of-person", message.mine ? "mine" : "", message.reply?.kind === "error" ? "is-error" : "", mentionsMe(message) ? "to-me" : ""];
   const body = el("div", { class: "message-body" });
   const element = el(
     "li",
@@ -49,16 +51,17 @@ function fill(body, message, view) {
   const reply = message.reply;
   if (!reply) {
     if (message.text) body.append(folded(message.text, el("p", { class: "text" }, plain(message.text))));
-    body.append(pictures(message.images.map((id) => ({ id, alt: t("A picture that was attached") })), "attached"));
+    body.append(pictures(message.images.map((id) => ({ id, alt: t("A picture that was attached") })), { extra: "attached", lazy: !isNew(message, view) }));
     return;
   }
   const tapped = new Set(reply.buttons.map((button) => button.image).filter(Boolean));
   const found = reply.kind === "text" ? sections(reply.text) : null;
   const own = reply.images.map((image, position) => ({ ...image, message: message.id, position })).filter((image) => !tapped.has(image.id));
   const cover = reply.spoiler && !view.uncovered.has(message.id) ? () => view.uncovered.add(message.id) : null;
-  if (reply.kind === "image") body.append(pictures(own, "", cover));
+  const lazy = !isNew(message, view);
+  if (reply.kind === "image") body.append(pictures(own, { cover, lazy }));
   if (reply.text) body.append(found ? sectionCard(found) : folded(reply.text, el("p", { class: "text" }, richText(reply.text))));
-  if (reply.kind !== "image" && own.length) body.append(pictures(own, "", cover));
+  if (reply.kind !== "image" && own.length) body.append(pictures(own, { cover, lazy }));
   body.append(files(reply.files));
   const taps = tapAnswers(message, view);
   if (taps) body.append(taps);
@@ -68,15 +71,18 @@ function fill(body, message, view) {
 
 function plain(text) {
   const fragment = document.createDocumentFragment();
-  text.split("\n").forEach((line, number) => fragment.append(...(number ? [el("br")] : []), line));
+  text.split("\n").forEach((line, number) => fragment.append(...(number ? [el("br")] : []), ...marked(line)));
   return fragment;
 }
 
+/** A message that came just now: its pixels are there already, and must be seen at once. Others load their pictures when they come into sight. */
+const isNew = (message, view) => view.arriving === message.id;
+
 /** cover: null, or what to do when covered pictures are shown. */
-export function pictures(images, extra, cover = null) {
+function pictures(images, { extra = "", cover = null, lazy = false } = {}) {
   const grid = el("div", { class: `pictures ${extra} count-${Math.min(images.length, 4)}` });
   images.forEach((image, at) => {
-    const shown = el("img", { src: imageUrl(image.id, 960), alt: image.alt || t("A picture"), decoding: "async" });
+    const shown = el("img", { src: imageUrl(image.id, 960), alt: image.alt || t("A picture"), decoding: "async", loading: lazy ? "lazy" : "eager" });
     shown.addEventListener("error", () => shown.replaceWith(el("span", { class: "picture-gone" }, t("This picture is not kept any more."))), { once: true });
     grid.append(el("button", { type: "button", class: "picture", "aria-label": image.alt ? t("Open the picture: {alt}", { alt: image.alt }) : t("Open the picture"), onclick: () => openLightbox(images, at) }, shown));
   });
@@ -110,13 +116,6 @@ function avatar(message, name) {
   return el("span", { class: `avatar hue-${hue(message.author.id)}`, "aria-hidden": "true" }, [...name][0].toUpperCase());
 }
 
-/** The same colour for the same person; there are as many classes as hues in stream.css. */
-export function hue(id) {
-  let sum = 0;
-  for (const char of id) sum = (sum * 31 + char.codePointAt(0)) % 9973;
-  return sum % HUES.length;
-}
-
 function badge(message) {
   return message.reply?.only_me ? el("span", { class: "badge" }, icon("lock"), t("Only you can see this")) : null;
 }
@@ -130,7 +129,7 @@ function quote(message, view) {
     box.querySelector(".quote-text").replaceChildren(el("b", {}, el("bdi", {}, who)), " ", el("bdi", {}, words));
     box.setAttribute("aria-label", t("In reply to {who}: {words}", { who, words }));
     const image = found?.reply?.spoiler ? null : (found?.reply?.images[0]?.id ?? found?.images[0]);
-    if (image) box.append(el("img", { src: imageUrl(image, 96), alt: "", width: "28", height: "28" }));
+    if (image) box.append(el("img", { src: imageUrl(image, 96), alt: "", width: "28", height: "28", loading: "lazy", onerror: (event) => event.target.remove() }));
   });
   return box;
 }
@@ -144,10 +143,11 @@ export function excerpt(message) {
 function tools(message, view, name) {
   const bar = el("div", { class: "tools", role: "group", "aria-label": t("What to do with the message of {name}", { name }) });
   bar.append(iconButton("reply", t("Reply to {name}", { name }), () => view.reply(message)));
+  if (message.mine) bar.append(...ownTools(message, view));
   if (message.reply?.kind === "image") bar.append(downloadLink(message.reply.images[0]));
   if (message.reply?.images.length && !message.reply.only_me) bar.append(reportTool(message, view));
   if (view.canThread && !message.thread) bar.append(iconButton("thread", t("Open a thread from here"), () => view.openThread(message.id)));
-  return bar;
+  return toolbar(bar);
 }
 
 function downloadLink(image) {

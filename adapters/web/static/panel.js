@@ -1,5 +1,6 @@
 // The panel on the right (over everything on a phone): what I remember, the threads of a channel, or one thread.
 
+import { channelPanel } from "./channel_panel.js";
 import { Conversation } from "./conversation.js";
 import { byId, el, icon, iconButton } from "./dom.js";
 import { MemoryPanel } from "./memory.js";
@@ -14,7 +15,9 @@ export class Panel {
     this.kind = "";
     this.thread = null;
     this.memory = null;
-    const buttons = { threads: byId("open-threads"), memory: byId("open-memory") };
+    const buttons = { channel: byId("open-channel"), threads: byId("open-threads"), memory: byId("open-memory") };
+    buttons.channel.append(icon("search"), el("span", {}, t("Search")));
+    buttons.channel.onclick = () => (this.kind === "channel" ? this.close() : this.showChannel());
     buttons.threads.append(icon("thread"), el("span", {}, t("Threads")));
     buttons.memory.append(icon("memory"), el("span", {}, t("What I remember")));
     buttons.threads.onclick = () => (["threads", "thread"].includes(this.kind) ? this.close() : this.showThreads());
@@ -68,6 +71,7 @@ export class Panel {
   }
 
   mark() {
+    this.buttons.channel.setAttribute("aria-expanded", String(this.kind === "channel"));
     this.buttons.memory.setAttribute("aria-expanded", String(this.kind === "memory"));
     this.buttons.threads.setAttribute("aria-expanded", String(["threads", "thread"].includes(this.kind)));
   }
@@ -77,6 +81,19 @@ export class Panel {
     this.open("memory", t("What I remember"), memory.element).focus();
     this.memory = memory;
     return memory.load();
+  }
+
+  showChannel() {
+    const { channel, conversation } = this.page;
+    const content = channelPanel(channel, {
+      go: (id) => {
+        if (PHONE.matches) this.close();
+        conversation.goTo(id);
+      },
+      changed: () => this.page.channelsChanged(),
+    });
+    this.open("channel", t("In this channel"), content);
+    content.querySelector("input").focus();
   }
 
   showThreads() {

@@ -4,7 +4,7 @@ import { get, post } from "./api.js";
 import { byId, el, iconButton, storage } from "./dom.js";
 import { confirmLink, ownName } from "./links.js";
 import { loginCard } from "./login.js";
-import { hue } from "./message.js";
+import { hue } from "./hues.js";
 import { session } from "./session.js";
 import { t } from "./texts.js";
 

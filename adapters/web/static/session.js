@@ -4,6 +4,7 @@ export const session = {
   me: null,
   people: [],
   channels: [],
+  titles: {},
   commands: [],
   limits: { text: 4000, images: 8, image_bytes: 20_000_000 },
   may_moderate: false,

@@ -1,7 +1,8 @@
 // The person's own settings: how often to be asked, whether to remember and to learn.
 
 import { get, put } from "./api.js";
-import { el, toast } from "./dom.js";
+import { byId, el, toast } from "./dom.js";
+import { areOn, switchNotices } from "./notifications.js";
 import { languages, t } from "./texts.js";
 
 const ASK = [
@@ -38,6 +39,7 @@ function draw(form, settings) {
     el("div", { class: "setting" }, el("label", { for: "set-language" }, t("Language")), spoken),
     toggle("set-memory", t("Memory"), t("read and add to what I remember of you"), settings.memory, (on) => save({ memory: on })),
     toggle("set-learning", t("Learn in passing"), t("note lasting likes from what you say about pictures"), settings.learning === "yes", (on) => save({ learning: on ? "yes" : "no" })),
+    toggle("set-notices", t("Notices on this device"), t("when a picture is ready or somebody speaks to you while the page is not in sight"), areOn(), (on) => switchNotices(on).then((isOn) => { byId("set-notices").checked = isOn; })),
     toggle("set-private", t("Use private words in channels"), t("what you told me in private may shape pictures that others see"), settings.private_in_public, (on) => save({ private_in_public: on })),
   );
 }

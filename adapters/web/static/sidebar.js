@@ -2,18 +2,19 @@
 
 import { post } from "./api.js";
 import { byId, el, icon, toast } from "./dom.js";
-import { hue } from "./message.js";
+import { hue } from "./hues.js";
+import { mentionsMe } from "./mentions.js";
+import { ROOMS } from "./rooms.js";
 import { session } from "./session.js";
 import { t } from "./texts.js";
 
-/** The page's own place that is no channel. */
-export const PICTURES = "@pictures";
-export const channelTitle = (channel) => ({ "@me": t("Private chat"), [PICTURES]: t("My pictures") })[channel] ?? channel;
+export const channelTitle = (channel) => (channel === "@me" ? t("Private chat") : (ROOMS[channel]?.title() ?? session.titles[channel] ?? channel));
 
 export class Sidebar {
   constructor(open) {
     this.open = open;
     this.unread = new Set();
+    this.mentioned = new Set();
     this.current = "";
     byId("open-sidebar").append(icon("menu"));
     byId("close-sidebar").append(icon("close"));
@@ -38,9 +39,10 @@ export class Sidebar {
   draw(current = this.current) {
     this.current = current;
     this.unread.delete(current);
+    this.mentioned.delete(current);
     const names = session.channels.includes(current) || current.startsWith("@") ? session.channels : [...session.channels, current];
     byId("channels").replaceChildren(...names.map((name) => this.entry(name, icon("hash"))));
-    byId("private").replaceChildren(this.entry("@me", icon("lock")), this.entry(PICTURES, icon("images")));
+    byId("private").replaceChildren(this.entry("@me", icon("lock")), ...Object.keys(ROOMS).filter((name) => ROOMS[name].has()).map((name) => this.entry(name, icon(ROOMS[name].icon))));
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),
@@ -57,7 +59,7 @@ export class Sidebar {
       { type: "button", class: "channel", "aria-current": name === this.current ? "page" : null, onclick: () => { this.show(false); this.open(name); } },
       image,
       el("span", { class: "channel-name" }, channelTitle(name)),
-      isNew ? el("span", { class: "dot" }, el("span", { class: "unseen" }, t("new messages"))) : null,
+      isNew ? el("span", { class: this.mentioned.has(name) ? "dot named" : "dot" }, el("span", { class: "unseen" }, this.mentioned.has(name) ? t("new messages, one of them to you") : t("new messages"))) : null,
     );
     return el("li", {}, button);
   }
@@ -66,6 +68,7 @@ export class Sidebar {
     if (message.channel === this.current || message.mine || message.working) return;
     if (message.channel !== "@me" && !session.channels.includes(message.channel)) session.channels.push(message.channel);
     this.unread.add(message.channel);
+    if (mentionsMe(message)) this.mentioned.add(message.channel);
     this.draw();
   }
 
@@ -80,8 +83,8 @@ export class Sidebar {
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         try {
-          const { channel, channels } = await post("/api/channels", { name: input.value });
-          session.channels = channels;
+          const { channel, channels, titles } = await post("/api/channels", { name: input.value });
+          Object.assign(session, { channels, titles });
           box.replaceChildren(button);
           this.show(false);
           this.open(channel);

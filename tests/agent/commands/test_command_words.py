@@ -214,3 +214,18 @@ async def test_what_made_room_is_told_where_memory_is_listed() -> None:
     assert "This channel's memory was full: 7" in moderator_s
     assert "This channel's memory was full: 7" in channel_s
     assert "full" not in (await room.told("/memory watercolour")).reply.text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nosuch", "I do not know /nosuch. /help lists what I know."),
+        ("charcter", "I do not know /charcter. Did you mean /character? /help lists what I know."),
+        ("zeichne", "I do not know /zeichne. /help lists what I know."),
+    ],
+)
+async def test_an_unknown_command_is_no_error_and_gets_a_line(name: str, said: str) -> None:
+    answer = await Room().told(f"/{name} whatever")
+
+    assert (answer.reply.kind, answer.reply.text) == ("text", said)
+    assert answer.reply.only_for_author

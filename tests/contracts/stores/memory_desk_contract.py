@@ -95,6 +95,17 @@ class MemoryDeskContract(MemoryForgettingContract):
         ]
         assert (await house.store.profile(reader_of(ANA, ART))).memories == (edited,)
 
+    async def test_the_history_shows_what_a_memory_said_before(self, house: MemoryHouse) -> None:
+        told = await tell(house, "an elf", kind="character", name="Luna")
+        reader = reader_of(ANA, ART)
+        await house.desk.edit(reader, told.memory.id, text="an elf with wings")
+        await house.desk.edit(reader, told.memory.id, name="Selene")
+
+        (now,) = await house.desk.list(reader)
+        (before,) = await house.desk.list(reader, history=True)
+
+        assert (now.former, sorted(before.former)) == ((), ["Luna", "an elf"])
+
     async def test_a_character_is_found_by_its_further_names(self, house: MemoryHouse) -> None:
         told = await tell(house, "a silver elf", kind="character", name="Luna")
 

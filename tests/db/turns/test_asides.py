@@ -148,3 +148,37 @@ async def test_it_goes_when_its_author_is_forgotten(house: StoredTurns, intake: 
         await erase_turns(connection, ANA.id, until=datetime.now(UTC) + timedelta(seconds=1))
 
     assert [message.text for message in await PgBoard(house.pool).page(ART, viewer=VIEWER)] == ["indeed"]
+
+
+async def test_what_was_said_to_people_is_taken_back_with_its_pictures(
+    house: StoredTurns, intake: TurnIntake, bus: FakeBus, pool: Pool
+) -> None:
+    await intake.message(
+        says("look at my dog", aside=True, images=(IncomingImage(name="dog", data=png().data),))
+    )
+    await intake.message(says("and so on", aside=True))
+    board = PgBoard(pool)
+    first, second = await board.page(ART, viewer=VIEWER)
+
+    await intake.deleted(ART, first.id)
+
+    assert [message.id for message in await board.page(ART, viewer=VIEWER)] == [second.id]
+    assert await house.count("images") == 0
+    assert (bus.published[-1].kind, bus.published[-1].message) == ("removed", first.id)
+
+
+async def test_a_wish_that_is_taken_back_keeps_what_something_else_shows(
+    house: StoredTurns, intake: TurnIntake, pool: Pool
+) -> None:
+    dog = IncomingImage(name="dog", data=png().data)
+    asked = await intake.message(says("draw my dog as a knight", images=(dog,)))
+    await intake.message(says("my dog once more", aside=True, images=(dog,)))
+    said = [message for message in await PgBoard(pool).page(ART, viewer=VIEWER) if message.author]
+    wish, again = said
+
+    await intake.deleted(ART, wish.id)
+
+    assert await house.count("images") == 1
+    assert (await PgBoard(pool).image(again.images[0], viewer=VIEWER)).data
+    assert asked.turn is not None
+    assert await pool.fetchval("select cancel_requested from turns where id = $1::uuid", asked.turn)

@@ -18,11 +18,14 @@ class FakeMemoryDesk:
 
     def __init__(self, memories: FakeMemories) -> None:
         self._memories = memories
+        self._former: dict[str, tuple[str, ...]] = {}
 
     async def list(
         self, reader: Reader, *, search: str = "", history: bool = False, limit: int = 200
     ) -> Sequence[Memory]:
         found = self._memories.visible(reader, history=history)
+        if history:
+            found = [replace(m, former=self._former.get(m.id, ())) for m in found]
         if search.strip():
             phrase = search.strip().lower()
             found = [
@@ -71,6 +74,11 @@ class FakeMemoryDesk:
             named_alike = {other.name, *other.aliases} & {changed.name, *changed.aliases} - {""}
             if other.id != known.id and (same or named_alike):
                 raise BadInput("I remember that already, or something of that name.")
+        kept_words = (changed.name, changed.text, *changed.aliases)
+        given_up = [
+            said for said in (known.name, known.text, *known.aliases) if said and said not in kept_words
+        ]
+        self._former[memory] = tuple(dict.fromkeys([*self._former.get(memory, ()), *given_up]))
         self._memories.rows[memory] = changed
         return changed
 

@@ -89,12 +89,17 @@ export class Gallery {
   }
 
   open(at) {
-    openLightbox(this.pictures, at, { more: this.next ? () => this.more() : null, gone: (ids) => this.gone(ids) });
+    openLightbox(this.pictures, at, { more: this.next ? () => this.more() : null, gone: (ids) => this.deleted(ids) });
     byId("lightbox").addEventListener("close", () => this.closed || !this.pictures.length || this.grid.focus(this.grid.active), { once: true });
   }
 
-  /** Deleted, here or by another page. */
-  gone(ids) {
+  /** A message of the bot is gone, with its pictures. */
+  gone(message) {
+    const ids = this.pictures.filter((picture) => picture.message === message).map((picture) => picture.id);
+    if (ids.length && !byId("lightbox").open) this.deleted(ids);
+  }
+
+  deleted(ids) {
     const left = this.pictures.filter((picture) => !ids.includes(picture.id));
     this.pictures.splice(0, this.pictures.length, ...left);
     for (const id of ids) this.grid.chosen.delete(id);

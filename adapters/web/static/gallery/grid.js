@@ -8,6 +8,9 @@ const SIDE_MIN = 150;
 const SIDE_MIN_PHONE = 104;
 const COLUMNS_MIN = 3;
 const ROWS_BEYOND = 2;
+/** Of thumbnails, as the server makes them; the smallest that looks sharp is asked for. */
+const WIDTHS = [192, 320, 640];
+const SHARP = 0.9;
 
 export class Grid {
   /** open(at), choose(at, further): what a press does; near(): called when the end of what is known comes near; top(picture): the first in sight */
@@ -48,6 +51,7 @@ export class Grid {
     const side = (width - GAP * (this.columns - 1)) / this.columns;
     if (side !== this.side) {
       this.side = side;
+      this.width = WIDTHS.find((width) => width >= side * Math.min(devicePixelRatio, 2) * SHARP) ?? WIDTHS.at(-1);
       this.list.style.setProperty("--side", `${side}px`);
       for (const [at, tile] of this.tiles) this.put(tile, at);
       this.element.scrollTop = Math.floor(first / this.columns) * (side + GAP);
@@ -81,7 +85,7 @@ export class Grid {
     const known = this.tiles.get(at);
     if (known) return known;
     const picture = this.pictures[at];
-    const image = el("img", { src: imageUrl(picture.id, 320), alt: "", decoding: "async", draggable: "false" });
+    const image = el("img", { src: imageUrl(picture.id, this.width), alt: "", decoding: "async", draggable: "false" });
     image.addEventListener("error", () => image.replaceWith(el("span", { class: "picture-gone" }, t("Not kept any more"))), { once: true });
     const button = el("button", { type: "button", class: "tile-open", tabindex: at === this.active ? "0" : "-1", onclick: (event) => this.pressed(at, event) }, image, el("span", { class: "tile-mark" }, icon("check")));
     const tile = el("li", { class: "tile", data: { id: picture.id }, "aria-setsize": String(this.pictures.length), "aria-posinset": String(at + 1) }, button);

@@ -2,15 +2,21 @@
 
 import re
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
+from agent.domain.conversation import Author, AuthorId, Place, Reply
+from agent.domain.generation import GenerationContext
 from tests.adapters.web.page.axe import findings
 from tests.adapters.web.page.page_acts import box, button, enter, house, last, say
 from tests.adapters.web.page.page_checks import faint_texts, sideways, small_targets, stumbles
 from tests.browser import PHONE, BrowserPage
+from tests.fakes.board import said
+from tests.worlds.painted import painted
 from tests.worlds.web_world import WebWorld
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -165,6 +171,21 @@ async def test_one_is_deleted_where_it_is_looked_at(browser_page: BrowserPage) -
         await expect(page.locator(".tile-open")).to_have_count(1)
 
 
+async def test_what_is_deleted_by_another_page_leaves(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        await drawn(world, "a fox", "a whale")
+        page, other = await browser_page(address), await browser_page(address)
+        for each in (page, other):
+            await enter(each)
+        await gallery(page)
+        await expect(page.locator(".tile-open")).to_have_count(2)
+        await button(other.locator("#conversation .of-bot").first, "Delete").click()
+        await button(other, "Delete it").click()
+
+        await expect(page.locator(".tile-open")).to_have_count(1)
+        await expect(page.locator(".tile-open")).to_have_accessible_name(re.compile("a whale"))
+
+
 async def test_the_keyboard_goes_through_the_rows(browser_page: BrowserPage) -> None:
     async with house() as (world, address):
         await drawn(world, *(f"number {number}" for number in range(14)))
@@ -222,3 +243,50 @@ async def test_without_pictures_it_says_what_will_be_there(browser_page: Browser
         await expect(button(page, "Choose several")).to_be_hidden()
         await button(page, "What I remember").click()
         await expect(page.get_by_label("Search what I remember")).to_be_visible()
+
+
+async def test_of_many_only_those_in_sight_are_in_the_page_and_in_memory(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        many(world, 700)
+        page = await browser_page("about:blank")
+        pages: list[str] = []
+        page.on(
+            "request", lambda request: pages.append(request.url) if "/api/gallery?" in request.url else None
+        )
+        await page.goto(address)
+        await enter(page)
+        await gallery(page)
+        await expect(page.get_by_text("120 and more pictures")).to_be_visible()
+        most, known = 0, 0
+        while known < 700:
+            known, tiles = await page.evaluate(_FURTHER)
+            most = max(most, tiles)
+            await page.evaluate("() => new Promise(requestAnimationFrame)")
+
+        assert most < 80
+        assert len(pages) == 5  # and the first one, without a query
+        await expect(page.get_by_text("700 pictures", exact=True)).to_be_visible()
+        await page.locator("[aria-posinset='700'] .tile-open").click()
+        await expect(page.get_by_text("700 of 700", exact=True)).to_be_visible()
+
+
+def many(world: WebWorld, count: int) -> None:
+    """Pictures of Ana's, all alike."""
+    pixels = painted("a fox", size=(64, 64))
+    ana = Author(id=AuthorId("web:ana"), name="Ana")
+    place = Place(platform="web", community="atelier", channel="art")
+    for number in range(count):
+        image = world.board.save(pixels, owner=ana.id)
+        reply = Reply(
+            kind="image", text="", images=(image,), alts=(f"fox {number}",), context=GenerationContext()
+        )
+        posted = replace(said("", author=ana, place=place), author=None, asker=ana.id, reply=reply)
+        world.board.add(replace(posted, at=datetime.now(UTC) - timedelta(minutes=number)))
+
+
+_FURTHER = """() => {
+  const scroller = document.querySelector('.tiles-scroller');
+  scroller.scrollTop += 3 * scroller.clientHeight;
+  const all = [...document.querySelectorAll('.tile')];
+  return [Math.max(...all.map((one) => Number(one.getAttribute('aria-posinset')))), all.length];
+}"""

@@ -1,0 +1,77 @@
+"""What the desks read from the database: a community's own, and no word of anybody."""
+
+from dataclasses import replace
+
+from agent.domain.conversation import Place
+from agent.domain.memory import ChannelSettings, MemoryScope, NewMemory
+from agent.ports import ModelUse
+from db.memory.memory_store import PgMemoryStore
+from db.pool import Pool
+from db.reports.community_overview import PgCommunityDesk
+from db.reports.failed_turns import failed_turns
+from db.settings_store import PgSettingsStore
+from tests.fakes.builders import author
+from tests.fakes.clock import FakeClock
+from tests.fakes.models.embedder import FakeEmbedder
+from tests.worlds.stored_turns import ART, StoredTurns
+
+ELSEWHERE = Place(platform="console", community="guildhall", channel="art")
+SPENT = """
+insert into spending (turn_id, step, day, author, channel, community, pictures, usd)
+values ($1::uuid, $2, (now() at time zone 'utc')::date - $3::int, 'console:ana', $4, $5, $6, $7)
+"""
+
+
+async def test_a_community_s_settings_rules_and_sums_are_its_own(pool: Pool) -> None:
+    stored, settings = StoredTurns(pool), PgSettingsStore(pool)
+    community, channel = ART.community_key, ART.channel_key
+    assert community is not None
+    await settings.save_channel(MemoryScope(kind="channel", key=channel), ChannelSettings(pictures_per_day=5))
+    await settings.save_channel(MemoryScope(kind="community", key=community), ChannelSettings(spoilers=True))
+    await settings.save_channel(
+        MemoryScope(kind="channel", key=ELSEWHERE.channel_key), ChannelSettings(memory=False)
+    )
+    memory = PgMemoryStore(pool, FakeEmbedder(), FakeClock())
+    for scope, text in (("channel", "flat pastel"), ("community", "no blood")):
+        key = channel if scope == "channel" else community
+        new = NewMemory(scope=MemoryScope(kind=scope, key=key), kind="rule", text=text, author=author().id)
+        await memory.remember(new)
+    for place, days, pictures in ((ART, 0, 2), (ART, 3, 1), (ART, 40, 9), (ELSEWHERE, 0, 7)):
+        turn = (await stored.say(at=place)).turn
+        await pool.execute(
+            SPENT, turn, "render", days, place.channel_key, place.community_key, pictures, pictures * 0.1
+        )
+        await pool.execute(
+            "insert into traces (turn_id, step, facts) values ($1::uuid, 'drawn', $2)",
+            turn,
+            {"name": "fast", "usd": 0.1},
+        )
+    await pool.execute("update turns set private = false")
+
+    found = await PgCommunityDesk(pool).overview(community, days=30)
+
+    assert {key: (one.pictures_per_day, one.spoilers, one.memory) for key, one in found.settings.items()} == {
+        "": (0, True, True), channel: (5, False, True),
+    }  # fmt: skip
+    assert found.rules == {"": ("no blood",), channel: ("flat pastel",)}
+    assert [(row.channel, row.pictures, round(row.usd, 2)) for row in found.spending] == [
+        (channel, 2, 0.2),
+        (channel, 1, 0.1),
+    ]
+    assert [replace(one, usd=round(one.usd, 2)) for one in found.models] == [
+        ModelUse(name="fast", pictures=3, usd=0.3)
+    ]
+    assert found.scheduled == {}
+
+
+async def test_turns_that_failed_are_listed_without_their_words(pool: Pool) -> None:
+    stored = StoredTurns(pool)
+    first, second = (await stored.say("my secret wish")).turn, (await stored.say()).turn
+    await pool.execute("update turns set state = 'failed' where id = $1::uuid", first)
+    await pool.execute("insert into traces (turn_id, step, facts) values ($1::uuid, 'plan', '{}')", first)
+
+    found = await failed_turns(pool, limit=5)
+
+    assert [(one.turn, one.platform, one.step) for one in found] == [(first, "console", "plan")]
+    assert "secret" not in str(found)
+    assert second not in [one.turn for one in found]

@@ -1,0 +1,100 @@
+"""The desks of moderators and operators on the page, whole: the real bot, a real browser, no key, no network."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.adapters.web.page.axe import findings
+from tests.adapters.web.page.page_acts import button, enter, last, say
+from tests.adapters.web.page.page_checks import faint_texts, sideways, small_targets, stumbles
+from tests.browser import PHONE, BrowserPage, browser_page, chromium
+from tests.e2e.processes.web_process import bot_running, empty_home
+
+__all__ = ["browser_page", "chromium"]
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session"),
+]  # fmt: skip
+PATIENCE = 40_000
+
+
+async def reported_fox(page: Page) -> None:
+    """Ben has a fox drawn, and reports it himself: one person is enough for that."""
+    await enter(page, "Ben")
+    await say(page, "draw a fox")
+    await expect(last(page).locator(".pictures img")).to_be_visible(timeout=PATIENCE)
+    await last(page).hover()
+    await button(last(page), "Report this picture").click()
+    await page.get_by_label("What is wrong with this picture? (if you like)").fill("it stares")
+    await page.keyboard.press("Enter")
+    await expect(last(page)).to_contain_text("reported", timeout=PATIENCE)
+
+
+async def test_what_waits_and_what_was_spent_is_seen_by_who_may(browser_page: BrowserPage) -> None:
+    with empty_home() as home:
+        async with bot_running(home) as address:
+            ben = await browser_page(address)
+            await reported_fox(ben)
+            await expect(button(ben, "Moderators' desk")).to_have_count(0)
+            for path in ("community", "operator", "operator/turns/abcdef"):
+                assert (await ben.request.get(f"{address}/api/desk/{path}")).status == 403
+
+            mo = await browser_page(address)
+            await mo.get_by_label("Moderator").check()
+            await enter(mo, "Mo")
+            await moderates(mo)
+            await operates(mo)
+            await decides(mo)
+
+            phone = await browser_page(address, viewport=PHONE, touch=True, dark=True)
+            await phone.get_by_label("Moderator").check()
+            await enter(phone, "Ria")
+            for desk in ("@desk", "@operator"):
+                await phone.goto(f"{address}/#/{desk}")
+                await expect(phone.locator(".desk-card").nth(2)).to_be_visible()
+                assert await sideways(phone) == []
+                assert await small_targets(phone) == []
+                assert await faint_texts(phone) == []
+                assert await stumbles(phone) == []
+                assert await findings(phone) == []
+
+
+async def moderates(page: Page) -> None:
+    await button(page, "Moderators' desk").click()
+    reports = page.get_by_role("region", name="Reports", exact=True)
+    await expect(reports).to_contain_text("1 picture waits to be decided.", timeout=PATIENCE)
+    await expect(reports).to_contain_text("it stares")
+    await expect(
+        page.get_by_role("region", name="By channel").get_by_role("row", name=re.compile("^art 1 "))
+    ).to_be_visible()
+    await expect(page.get_by_role("region", name="Record", exact=True).last).to_contain_text("reported")
+    await expect(page.get_by_role("region", name="What holds", exact=True).first).to_contain_text("as usual")
+    assert await findings(page) == []
+
+
+async def operates(page: Page) -> None:
+    await button(page, "Operator's desk").click()
+    await expect(page.get_by_role("row", name=re.compile("^workers that live 1$"))).to_be_visible(
+        timeout=PATIENCE
+    )
+    await expect(page.get_by_text(re.compile("are free where the database lies"))).to_be_visible()
+    await expect(page.get_by_text("Nothing failed lately.")).to_be_visible()
+    assert await findings(page) == []
+    turn = await page.evaluate(
+        "fetch('/api/channels/art/messages').then((told) => told.json()).then((told) => told.messages.at(-1).turn)"
+    )
+    await page.get_by_label("The first characters of a turn's id").fill(turn)
+    await page.keyboard.press("Enter")
+    story = page.get_by_label("The story of the turn")
+    await expect(story).to_contain_text("taken in")
+    await expect(story).not_to_contain_text("stares")
+
+
+async def decides(page: Page) -> None:
+    await button(page, "Moderators' desk").click()
+    await button(page, "Decide on them").click()
+    await expect(last(page)).to_contain_text("it stares", timeout=PATIENCE)
+    await button(last(page), "Dismiss").click()
+    await button(page, "Moderators' desk").click()
+    await expect(page.get_by_text("Nothing waits to be decided.")).to_be_visible(timeout=PATIENCE)
