@@ -24,7 +24,6 @@ def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
         _printed(context.value("text")),
         _labelled("Exactly", context.value("count")),
         _labelled("The picture must not contain", context.value("exclude")),
-        _shown(context),
         _panel(panel.label if panel else context.panel),
         _labelled("Format", context.value("format")),
     ]
@@ -77,16 +76,6 @@ def _labelled(label: str, value: str) -> str:
 
 def _printed(text: str) -> str:
     return f"The words “{text}” are printed in it, legibly and spelt exactly so." if text else ""
-
-
-def _shown(context: GenerationContext) -> str:
-    """What the further reference pictures stand for, in the order they are handed over."""
-    labels = [
-        f"{ref.label or 'a picture'} ({ref.role})"
-        for ref in context.references
-        if ref.role not in ("base", "mask")
-    ]
-    return f"Reference pictures show: {'; '.join(labels)}." if labels else ""
 
 
 def _panel(label: str) -> str:

@@ -72,7 +72,7 @@ async def draw_all(
     alike = series and choice.card.abilities.references_max > 0
     easel = _Easel(services, ctx, plan, profile, light, choice, draft=draft)
     first = await easel.picture(contexts[0], 0)
-    shared = (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
+    shared = (Reference(image=first[0].image, role="series", label="the first picture"),) if alike else ()
     rest = await asyncio.gather(
         *(easel.further(context, number, shared) for number, context in enumerate(contexts[1:], start=1))
     )
