@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NewType
 
-from agent.domain.albums import LabelledPicture
+from agent.domain.memory import LabelledPicture
 
 PersonKey = NewType("PersonKey", str)
 """A keyed digest of an AuthorId, in hex. It stands in plans, pictures and buttons of others, where it tells nobody whose account it is,

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from agent.domain.albums import Album, AlbumChange, AlbumKind
 from agent.domain.conversation import MessageId, Turn, TurnId
 from agent.domain.images import ImageData
-from agent.domain.memory import MemoryScope, Reader
+from agent.domain.memory import Album, AlbumChange, AlbumKind, MemoryScope, Reader
 from agent.domain.people import (
     Allowance,
     Allowances,

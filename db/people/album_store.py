@@ -5,15 +5,19 @@ from typing import Any
 
 import asyncpg
 
-from agent.domain.albums import (
+from agent.domain.memory import (
     ALBUM_NAME_CHARS_MAX,
     LABEL_CHARS_MAX,
     Album,
     AlbumChange,
     AlbumKind,
     LabelledPicture,
+    MemoryId,
+    MemoryKind,
+    MemoryScope,
+    NewMemory,
+    Reader,
 )
-from agent.domain.memory import MemoryId, MemoryKind, MemoryScope, NewMemory, Reader
 from agent.errors import BadInput, NotAllowed, NotFound
 from agent.limits import BOARDS_PER_SCOPE_MAX, MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.ports import Clock

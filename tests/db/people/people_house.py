@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from agent.domain.albums import Album, AlbumChange, LabelledPicture
 from agent.domain.conversation import ImageId, Place, Turn, TurnId
 from agent.domain.generation import ImageData
-from agent.domain.memory import AuthorSettings, MemoryScope, Reader
+from agent.domain.memory import Album, AlbumChange, AuthorSettings, LabelledPicture, MemoryScope, Reader
 from agent.domain.people import Allowance, PersonKey, Standing
 from agent.turn_context import reader_of
 from db.installation import installation_key

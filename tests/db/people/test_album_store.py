@@ -2,8 +2,7 @@
 
 import pytest
 
-from agent.domain.albums import AlbumChange, LabelledPicture
-from agent.domain.memory import MemoryScope
+from agent.domain.memory import AlbumChange, LabelledPicture, MemoryScope
 from agent.errors import BadInput, NotAllowed, NotFound
 from agent.limits import REFERENCE_IMAGES_MAX
 from db.memory.memory_desk import PgMemoryDesk
