@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help venv run chat demo test fast fix plan coverage check lint types contracts unit browser proxy requirements clean \
+.PHONY: help venv run chat demo test fast fix plan texts coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
 
 help: ## what can be made
@@ -47,6 +47,16 @@ plan: $(STAMP) ## what the built-in planner makes of TEXT="make it night", and w
 fix: $(DEV_STAMP) ## let ruff put right what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+LOCALE := agent/translation/locale
+BABEL := $(BIN)/python -m babel.messages.frontend -q
+# No line numbers and no dates: the template changes where a text does, and nowhere else.
+texts: $(DEV_STAMP) ## gather what people read into the catalogue's template, and bring every language up to date; NEW=sv adds one
+	$(BABEL) extract -F babel.cfg --no-default-keywords -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 -k t -k tn:1,2 \
+	  --add-location=file --sort-output --omit-header --add-comments=Translators: -w 120 -o $(LOCALE)/atelier.pot .
+	$(if $(NEW),$(BABEL) init -w 120 -i $(LOCALE)/atelier.pot -l $(NEW) -o $(LOCALE)/$(NEW).po)
+	for catalogue in $(LOCALE)/*.po; do $(BABEL) update -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  -i $(LOCALE)/atelier.pot -l $$(basename $$catalogue .po) -o $$catalogue || exit 1; done
 
 coverage: $(DEV_STAMP) browser proxy ## the whole suite with a report of what it does not reach (htmlcov/)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=agent --cov=adapters --cov=db --cov=bot --cov-report=term:skip-covered --cov-report=html

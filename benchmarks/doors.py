@@ -86,10 +86,10 @@ class House:
         )
 
     async def drawn(self, name: str, text: str) -> float:
-        """Seconds from a request to its picture, on the page."""
+        """Seconds from a request to its picture, on the page; it names the bot, which is silent among several people otherwise."""
         visitor, began = await self.visitor(name), time.monotonic()
         before = {message["id"] for message in await self._page(visitor)}
-        fields = {"event": (None, uuid4().hex), "text": (None, text)}
+        fields = {"event": (None, uuid4().hex), "text": (None, f"@Atelier {text}")}
         (await visitor.post("/api/channels/gallery/messages", files=fields)).raise_for_status()
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:

@@ -16,16 +16,6 @@ NEVER = {"benchmarks": {"tests"}, "simulators": {*PRODUCT, "benchmarks", "tests"
     root: {"benchmarks", "simulators", "tests"} for root in PRODUCT
 }
 """Root to the roots that it does not import. Layers within the product are import-linter's."""
-YET_TO_MEND = frozenset(
-    {
-        "adapters/builtin/sketch/reading/described_things.py",
-        "benchmarks/bombs.py",
-        "benchmarks/doors.py",
-        "benchmarks/fuzz/pictures.py",
-        "benchmarks/fuzz/plans.py",
-    }
-)
-"""Older than these limits. Nothing is added here; what is mended is taken out."""
 
 
 def files(*roots: str) -> Iterator[Path]:
@@ -52,7 +42,7 @@ def test_no_file_is_longer_than_can_be_read_at_once() -> None:
     lengths = {
         named(path): len(path.read_text(encoding="utf-8").splitlines())
         for path in files(*ROOTS)
-        if path.suffix in KINDS and named(path) not in YET_TO_MEND
+        if path.suffix in KINDS
     }
 
     assert len(lengths) > 1_000
@@ -71,7 +61,7 @@ def test_no_room_holds_more_modules_than_can_be_looked_over() -> None:
 
 @pytest.mark.parametrize("root", NEVER)
 def test_a_root_imports_only_what_it_may(root: str) -> None:
-    modules = [path for path in files(root) if path.suffix == ".py" and named(path) not in YET_TO_MEND]
+    modules = [path for path in files(root) if path.suffix == ".py"]
 
     assert modules
     assert {named(path): bad for path in modules if (bad := imported(path) & NEVER[root])} == {}

@@ -4,10 +4,10 @@ or null; a proxy, a server that stands for Discord, or a field that Discord drop
 import re
 from collections.abc import Callable
 
-from adapters.discord.http.field_types import FIELD_TYPES
+from adapters.discord.http.field_types import EVENTS_NEED, FIELD_TYPES, FIELDS_NEEDED, MESSAGE_NEEDS
 from adapters.discord.http.interaction_handles import UPLOAD_BYTES
 from adapters.discord.http.raw_json import Json, obj, objects, string
-from adapters.http.typed_json import held_to
+from adapters.http.typed_json import held_to, lacks
 
 TEXT_CHANNEL, PRIVATE_CHAT = 0, 1
 THREADS = (10, 11, 12)
@@ -28,15 +28,17 @@ _PERSON = re.compile(r"<@!?(\d+)>")
 
 def complete(event: str, data: object, *, app: str, shard: int) -> object:
     """An event of the gateway with what discord.py needs of it. `shard` is where READY came from, where it does not say so. Raises
-    ValueError for an interaction of nobody: the library would let it pass."""
+    ValueError for what is said nowhere or by nobody: the library would let it pass."""
     if event in _OF_PEOPLE:
-        data = held_to(FIELD_TYPES, data)
+        data = held_to(FIELD_TYPES, data, needed=FIELDS_NEEDED)
     if event == "READY":
         return _with({"guilds": [], "shard": [shard, 1]}, obj(data))
     completing = _EVENTS.get(event)
     if completing is None or (event == "MESSAGE_UPDATE" and "content" not in obj(data)):
         return data  # what is only a part of a message must not look like one without words
     made = completing(obj(data))
+    if lacks(made, EVENTS_NEED.get(event, {})):
+        raise ValueError("an event without what every such event has")
     if event == "INTERACTION_CREATE":
         made.setdefault("application_id", app)
         if not obj(_person_of(made)):
@@ -69,9 +71,21 @@ def message(raw: object) -> Json:
             made[name] = one(made[name])
     made["mentions"] = [user(person) for person in objects(made["mentions"])]
     made["attachments"] = [_file(file) for file in objects(made.get("attachments"))]
+    if "message_snapshots" in made:
+        made["message_snapshots"] = [_snapshot(each) for each in objects(made["message_snapshots"])]
     if obj(raw).get("referenced_message", 0) is None and "message_reference" in made:
         made["referenced_message"] = None  # so Discord says that it was deleted
     return made
+
+
+def _snapshot(raw: object) -> Json:
+    said = obj(obj(raw).get("message"))
+    empty: Json = {"content": "", "embeds": [], "timestamp": _LONG_AGO, "edited_timestamp": None, "type": 0}
+    return {
+        "message": empty
+        | dict(said)
+        | {"attachments": [_file(file) for file in objects(said.get("attachments"))]}
+    }
 
 
 def user(raw: object) -> Json:
@@ -103,14 +117,15 @@ def _interaction(raw: object) -> Json:
     for name, one in (("user", user), ("member", member), ("message", message)):
         if name in made:
             made[name] = one(made[name])
+    if lacks(made.get("message"), MESSAGE_NEEDS):
+        del made["message"]
     return made
 
 
 def _person_of(interaction: Json) -> object:
     """Where the library looks for who did it: in a server's member, or in private."""
-    return (
-        obj(interaction.get("member")).get("user") if "guild_id" in interaction else interaction.get("user")
-    )
+    in_server = int(interaction.get("guild_id", 0)) != 0  # pyright: ignore[reportArgumentType]
+    return obj(interaction.get("member")).get("user") if in_server else interaction.get("user")
 
 
 def _guild(raw: object) -> Json:

@@ -1,6 +1,6 @@
 """What the Bot API's fields hold, those that are read here: https://core.telegram.org/bots/api#available-types."""
 
-from adapters.http.typed_json import Types
+from adapters.http.typed_json import Needed, Parts, Types
 
 _WHOLE = (
     "update_id", "message_id", "message_thread_id", "date", "edit_date", "offset", "length", "width", "height", "duration", "file_size",
@@ -15,6 +15,8 @@ _OBJECTS = (
     "message", "edited_message", "callback_query", "from", "chat", "sender_chat", "reply_to_message", "sender_user", "via_bot", "user",
     "animation", "audio", "document", "sticker", "video", "video_note", "voice", "thumbnail", "external_reply", "forward_origin",
 )  # fmt: skip
+_PEOPLE = ("from", "chat", "sender_chat", "sender_user", "via_bot", "user")
+_FILES = ("animation", "audio", "document", "sticker", "video", "video_note", "voice", "thumbnail", "photo")
 _FLAGS = (
     "is_bot",
     "is_forum",
@@ -33,3 +35,15 @@ FIELD_TYPES: Types = {
     "id": (int, str),  # a button press has one of text
     "quote": (dict, str),
 }
+_NUMBERED: Parts = {"id": int}
+_FILE: Parts = {"file_id": str}
+_ENTITY: Parts = {"type": str, "offset": int, "length": int}
+_MESSAGE: Parts = {"message_id": int, "chat": dict}
+FIELDS_NEEDED: Needed = {
+    **dict.fromkeys(_PEOPLE, _NUMBERED),
+    **dict.fromkeys(_FILES, _FILE),
+    **dict.fromkeys(("entities", "caption_entities"), _ENTITY),
+    **dict.fromkeys(("message", "edited_message", "reply_to_message"), _MESSAGE),
+    "callback_query": {"id": (str, int), "from": dict},
+}
+"""What nothing can be done without; everything else has a default in `payload_defaults`."""

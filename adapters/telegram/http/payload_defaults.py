@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from adapters.http.typed_json import held_to
-from adapters.telegram.http.field_types import FIELD_TYPES
+from adapters.telegram.http.field_types import FIELD_TYPES, FIELDS_NEEDED
 from adapters.telegram.text_entities import units
 
 JSON = dict[str, object]
@@ -33,21 +33,14 @@ _STICKER: JSON = {"type": "regular", "is_animated": False, "is_video": False}
 
 def completed_update(raw: Mapping[str, object]) -> JSON:
     """Raises ValueError for what is said nowhere or by nobody: the library would let it pass."""
-    for name, part in (("message", "chat"), ("edited_message", "chat"), ("callback_query", "from")):
-        _has(raw.get(name), part)
-    update = as_json(held_to(FIELD_TYPES, dict(raw))) or {}
+    update = as_json(held_to(FIELD_TYPES, dict(raw), needed=FIELDS_NEEDED)) or {}
+    for name in ("message", "edited_message", "callback_query"):
+        if raw.get(name) is not None and name not in update:
+            raise ValueError(f"an update without a whole {name}")
     for name in ("message", "edited_message"):
         _within(update, name, completed_message)
     _within(update, "callback_query", _query)
     return update
-
-
-def _has(of: object, part: str) -> None:
-    if of is None:
-        return
-    found = as_json((as_json(of) or {}).get(part)) or {}
-    if not isinstance(found.get("id"), int):
-        raise ValueError(f"an update without {part}")
 
 
 def completed_answer(method: str, answer: object) -> object:

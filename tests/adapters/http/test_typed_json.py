@@ -39,3 +39,32 @@ def test_what_was_made_to_be_deep_is_cut() -> None:
         found, depth = found[0], depth + 1
     assert found is None
     assert depth == DEPTH_MAX + 1
+
+
+def test_an_object_without_what_every_such_object_has_is_not_said() -> None:
+    needed: dict[str, dict[str, type]] = {"from": {"id": int}, "photo": {"file_id": str}}
+    said = {
+        "from": {"name": "ana"},
+        "photo": [{"file_id": "1"}, {"width": 3}, {"file_id": None}],
+        "reply": {"from": {"id": 7}},
+    }
+
+    assert held_to({}, said, needed=needed) == {"photo": [{"file_id": "1"}], "reply": {"from": {"id": 7}}}
+
+
+def test_a_number_of_the_wrong_type_is_as_good_as_none() -> None:
+    assert held_to({}, {"chat": {"id": "5"}}, needed={"chat": {"id": int}}) == {}
+
+
+def test_half_a_pair_of_surrogates_can_be_written() -> None:
+    assert held_to({}, {"text": "a\ud800b", "more": ["caf\u00e9"]}) == {"text": "a?b", "more": ["caf\u00e9"]}
+
+
+def test_a_type_may_be_a_question_to_the_value() -> None:
+    def is_short(value: object) -> bool:
+        return isinstance(value, str) and len(value) < 3
+
+    assert held_to({"id": is_short}, {"id": "12345", "in": {"id": "1"}, "on": {"id": None}}) == {
+        "in": {"id": "1"},
+        "on": {"id": None},
+    }

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord.http.payload_defaults import complete, essential
+from adapters.discord.http.payload_defaults import complete, essential, message
 from adapters.discord.inbound.message_files import file_ref
 from simulators.discord import gateway
 from simulators.discord.shapes import CHANNEL, GUILD, buttons
@@ -176,10 +176,50 @@ def test_a_part_of_a_message_does_not_look_like_one_without_words() -> None:
 
 
 def test_an_answer_to_a_deleted_message_stays_one() -> None:
-    made = complete("MESSAGE_CREATE", {"message_reference": {}, "referenced_message": None}, app="9", shard=0)
+    said = {
+        "id": "1",
+        "channel_id": "2",
+        "author": {"id": "3"},
+        "message_reference": {},
+        "referenced_message": None,
+    }
+
+    made = complete("MESSAGE_CREATE", said, app="9", shard=0)
 
     assert isinstance(made, dict)
     assert made["referenced_message"] is None
+
+
+@pytest.mark.parametrize("missing", ["id", "channel_id", "author"])
+def test_a_message_without_what_every_message_has_is_none(missing: str) -> None:
+    said: dict[str, Any] = {"id": "1", "channel_id": "2", "author": {"id": "3"}, "content": "x"}
+    del said[missing]
+
+    with pytest.raises(ValueError, match="without"):
+        complete("MESSAGE_CREATE", said, app="9", shard=0)
+
+
+@pytest.mark.parametrize("number", [None, "", "-4", "ana", "9" * 30, str(2**63), -1, True, 1.5])
+def test_a_person_without_a_number_is_nobody(number: object) -> None:
+    said = {"id": "1", "channel_id": "2", "author": {"username": "ana", "id": number}}
+
+    with pytest.raises(ValueError, match="without"):
+        complete("MESSAGE_CREATE", said, app="9", shard=0)
+
+
+def test_a_forwarded_file_is_completed_like_ones_own() -> None:
+    said = {"message_snapshots": [{"message": {"attachments": [{"id": "5", "filename": None}]}}]}
+
+    [snapshot] = message(said)["message_snapshots"]  # type: ignore[misc]
+
+    assert snapshot["message"]["attachments"][0]["filename"] == "picture"
+
+
+def test_an_interaction_in_a_server_without_a_number_needs_its_own_person() -> None:
+    said = {"id": "1", "type": 2, "token": "t", "guild_id": "0", "member": {"user": {"id": "3"}}}
+
+    with pytest.raises(ValueError, match="nobody"):
+        complete("INTERACTION_CREATE", said, app="9", shard=0)
 
 
 def test_events_that_are_not_known_have_no_essence() -> None:

@@ -1,0 +1,120 @@
+"""Every catalogue is whole: no stale text, none missing, the same placeholders and marks, and nothing longer than its place allows."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from agent.translation.catalogue import LOCALE
+from agent.translation.languages import NAMES
+from agent.translation.po_files import Entry, entries_of, translations_of
+
+ROOT = Path(__file__).parents[3]
+TEMPLATE = LOCALE / "atelier.pot"
+CATALOGUES = sorted(LOCALE.glob("*.po"))
+KEYWORDS = ("_", "N_", "ngettext:1,2", "pgettext:1c,2", "t", "tn:1,2")
+_COMMAND = re.compile(r"(?<![\w/])/[a-z]+\b")
+
+
+@pytest.fixture(scope="module")
+def template() -> dict[str, Entry]:
+    return {entry.key: entry for entry in entries_of(TEMPLATE.read_text(encoding="utf-8"))}
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    yield from (entry for entry in entries_of(path.read_text(encoding="utf-8")) if entry.message)
+
+
+def fields(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+
+def test_the_template_holds_what_is_said_and_nothing_else(tmp_path: Path) -> None:
+    """`make texts` was not run, where this fails."""
+    fresh = tmp_path / "fresh.pot"
+    options = [part for keyword in KEYWORDS for part in ("-k", keyword)]
+    subprocess.run(
+        [
+            sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "--no-default-keywords", *options,
+            "--add-location=file", "--sort-output", "--omit-header", "--add-comments=Translators:", "-w", "120", "-o", str(fresh), ".",
+        ],
+        cwd=ROOT, check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+
+    assert fresh.read_text(encoding="utf-8") == TEMPLATE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_has_every_text_and_no_other(path: Path, template: dict[str, Entry]) -> None:
+    found = {entry.key: entry for entry in entries(path)}
+
+    assert path.stem in NAMES
+    assert set(found) == set(template)
+    assert [key for key, entry in found.items() if entry.is_fuzzy] == []
+    assert [
+        key for key, entry in found.items() if not entry.translations or not all(entry.translations.values())
+    ] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_placeholders_commands_and_marks_are_kept(path: Path) -> None:
+    wrong: list[tuple[str, str]] = []
+    for entry in entries(path):
+        for number, said in entry.translations.items():
+            source = entry.plural if entry.plural and number else entry.message
+            # A form for one or two of a thing may leave the number out.
+            missing = (fields(source) ^ fields(said)) - ({"n"} if entry.plural else set())
+            marks = [source.count(mark) - said.count(mark) for mark in ("**", "`")]
+            commands = set(_COMMAND.findall(source)) - set(_COMMAND.findall(said))
+            if missing or any(marks) or commands:
+                wrong.append((source, said))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_there_are_as_many_plural_forms_as_the_language_has(path: Path) -> None:
+    with path.open("rb") as file:
+        forms = read_po(file, locale=path.stem).num_plurals
+
+    assert [
+        entry.key for entry in entries(path) if entry.plural and set(entry.translations) != set(range(forms))
+    ] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_our_reading_of_the_file_is_babels(path: Path) -> None:
+    with path.open("rb") as file:
+        catalog: Catalog = read_po(file, locale=path.stem)
+    ours = translations_of(path)
+
+    for message in catalog:
+        if not message.id:
+            continue
+        if isinstance(message.id, tuple):
+            one, many = message.id
+            for number in (0, 1, 2, 3, 5, 11, 21, 100, 102):
+                form = message.string[_form(ours, number)]
+                assert ours.ngettext(one, many, number) == form
+        elif message.context is not None:
+            assert ours.pgettext(message.context, message.id) == message.string
+        else:
+            assert ours.gettext(message.id) == message.string
+
+
+def _form(ours: object, number: int) -> int:
+    return ours.plural(number)  # type: ignore[attr-defined] # set by the standard library from Plural-Forms
+
+
+def test_what_a_translator_reads_is_a_whole_text(template: dict[str, Entry]) -> None:
+    """No sentence that is glued from parts: nothing begins or ends with a blank, and nothing is a bare placeholder."""
+    assert [key for key, entry in template.items() if entry.message != entry.message.strip()] == []
+    assert [
+        key for key, entry in template.items() if not re.search(r"\w", re.sub(r"\{\w*\}", "", entry.message))
+    ] == []
