@@ -9,8 +9,9 @@ from typing import Literal, get_args
 
 from agent.domain.conversation import Action, Place, Pressed, Request, Said
 
-Presser = Literal["anyone", "owner", "asker", "owner_or_moderator"]
-"""Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`."""
+Presser = Literal["anyone", "owner", "asker", "owner_or_moderator", "named"]
+"""Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`. `named`:
+the person whose key the button carries, nobody in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,11 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "report_dismiss": _DECISION,
     "report_next": ButtonRow(presser="owner", looks=True, manages=True),
     "unblock": _DECISION,
+    "likeness_once": ButtonRow(presser="named", looks=True, once=True),
+    "likeness_always": ButtonRow(presser="named", looks=True, once=True),
+    "likeness_no": ButtonRow(presser="named", looks=True, once=True),
+    "likeness_profile": ButtonRow(presser="asker", draws=True, answers=True, once=True),
+    "likeness_take_down": ButtonRow(presser="owner", once=True),
 }
 
 COMMANDS: Mapping[str, CommandRow] = {
@@ -87,6 +93,10 @@ COMMANDS: Mapping[str, CommandRow] = {
     "forget": CommandRow(help="forget something: /forget WORDS, or /forget everything", owed=True),
     "character": CommandRow(
         help="characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
+    ),
+    "me": CommandRow(
+        help="how you want to be drawn: /me with pictures or words, /me allow nobody|ask|channel|everyone, label, remove, used, forget",
+        owed=True,
     ),
     "style": CommandRow(help="your usual style: /style watercolour, /style off"),
     "model": CommandRow(

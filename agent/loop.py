@@ -26,8 +26,18 @@ from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, learn
 from agent.outcomes import Outcome, declined, told, unlinked
 from agent.planning import answered_questions, ask_policy
+from agent.planning.answered_questions import is_elsewhere, took_up
 from agent.planning.earlier_picture import earlier_picture
-from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
+from agent.planning.people_meant import answered_by_people, people_meant
+from agent.planning.planner_input import (
+    base_of,
+    cast_of,
+    misses_its_picture,
+    only_passed_on,
+    pictures_pressed,
+    plan_of,
+    profile_of,
+)
 from agent.policy.access import refusal
 from agent.ports import Journal, Progress
 from agent.rendering.content_check import refused_request
@@ -44,7 +54,6 @@ from agent.wording.moderation import blocked
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 PASSED_ON = "draw: {words}"
 SAY_WHAT_FOR = "I have read what you passed on. Tell me what I should make of it."
-ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
 ANSWERED = "That question was answered meanwhile."
 NOT_ASKED = "That question is for the one who asked for the picture."
 
@@ -86,13 +95,13 @@ class Agent:
         text = wish.text
         if not text.strip():  # the words to a picture, or to what is passed on, come after it
             await ctx.journal.close_request()
-        passed_on = _only_passed_on(said)
+        passed_on = only_passed_on(said)
         text = PASSED_ON.format(words=said.quoted) if passed_on else text
         called = await earlier_picture(self._services, ctx, text)
         base, text = called or (await base_of(self._services, ctx), text)
-        begun = _took_up(ctx)
+        begun = took_up(ctx)
         pending = await self._pending(ctx)
-        if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
+        if pending is not None and (not self._may_answer(ctx, pending) or is_elsewhere(ctx.turn, pending)):
             pending = None
         plan, profile = await plan_of(self._services, ctx, text, base, pending)
         plan = wished(plan, wish)
@@ -100,7 +109,7 @@ class Agent:
             if plan.intent not in DRAWING:
                 return told(SAY_WHAT_FOR)
             plan = replace(plan, statements=())  # another's words say nothing of this person
-        if _misses_its_picture(ctx.turn, said, plan):
+        if misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
         if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
             closed = await self._services.threads.close(pending.turn)
@@ -131,7 +140,7 @@ class Agent:
 
     async def _tapped(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
         """The answer to an open question."""
-        begun = _took_up(ctx)
+        begun = took_up(ctx)
         pending = await self._pending(ctx)
         if pending is None or pending.message != pressed.message:
             return declined("That question was answered already.", private=True)
@@ -152,7 +161,7 @@ class Agent:
         return await self._rendered(ctx, Plan(intent="vary"), contexts, profile, pressed.action)
 
     async def _timed_out(self, ctx: TurnContext, question: TurnId) -> Outcome:
-        begun = _took_up(ctx)
+        begun = took_up(ctx)
         pending = ctx.journal.recorded("pending", PendingQuestion) or await self._services.threads.pending_of(
             question
         )
@@ -172,6 +181,7 @@ class Agent:
         self, ctx: TurnContext, pending: PendingQuestion, answers: Mapping[str, Candidate]
     ) -> Outcome:
         """The waiting plan, with the answers that a tap gave and assumptions for the rest: no model call."""
+        ctx = answered_by_people(ctx, pending)
         plan = answered_questions.resume(pending.plan, pending.ask, answers)
         words = " ".join(answer.value for answer in answers.values())
         profile, characters = await cast_of(self._services, ctx, words)
@@ -194,7 +204,10 @@ class Agent:
         return await ctx.journal.once("pending", PendingQuestion, keep)
 
     def _may_answer(self, ctx: TurnContext, pending: PendingQuestion) -> bool:
-        return pending.asker == ctx.turn.author.id or ctx.channel.anyone_answers
+        """What is put to people by name is nobody else's to answer in words; its asker may go on without them."""
+        if pending.ask.people and not isinstance(ctx.turn.request, Pressed):
+            return False
+        return pending.asker == ctx.turn.author.id or (ctx.channel.anyone_answers and not pending.ask.people)
 
     # --- carrying a plan out ---------------------------------------------------------------------------------
 
@@ -223,6 +236,8 @@ class Agent:
     ) -> Outcome:
         if no := await ctx.progress.refused_pictures():
             return declined(no, private=False)
+        people = await people_meant(self._services, ctx, plan)
+        plan = people.plan
         if no := await refused_request(self._services, ctx, [plan.context], text):
             return declined(no, private=True)
         context, unfound = await ground(self._services, ctx, plan.context, plan.searches)
@@ -236,7 +251,9 @@ class Agent:
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))
         if decision.questions:
             return replies.asked(plan, decision, text, learnt)
-        gaps, plan = plan.gaps, answered_questions.assume_rest(plan)
+        if asked := await people.asked(self._services, ctx, plan, text):
+            return asked
+        gaps, plan = plan.gaps, people.settled(answered_questions.assume_rest(plan))
         if lacks(plan):
             return replies.talked("", learnt)
         if decision.drafts:
@@ -275,24 +292,3 @@ class Agent:
             hd=label,
             as_files=drawn.transparent or how == "hd",
         )
-
-
-def _only_passed_on(said: Said) -> bool:
-    """Words of another's, without one of the author's own: they are a thing to be drawn, and never an order."""
-    return bool(said.quoted.strip()) and not (said.text.strip() or said.images or said.command)
-
-
-def _misses_its_picture(turn: Turn, said: Said, plan: Plan) -> bool:
-    """Words about a picture that came with them and could not be read are not about some other picture; complete words need none."""
-    shown = said.images or (turn.replied is not None and turn.replied.pictures)
-    return bool(said.notes) and not shown and plan.intent in ABOUT_A_PICTURE
-
-
-def _took_up(ctx: TurnContext) -> bool:
-    """Whether this turn had begun on a question before it was taken up again: then it may be the one that closed it."""
-    return ctx.journal.recorded("pending", PendingQuestion) is not None
-
-
-def _is_elsewhere(turn: Turn, pending: PendingQuestion) -> bool:
-    """A reply to a picture is about that picture, whatever question is open."""
-    return turn.replied is not None and bool(turn.replied.pictures) and turn.replied.id != pending.message

@@ -25,6 +25,7 @@ from bot.configured_limits import concurrency_limits_of, day_limits_of, limits_o
 from bot.fault_injection import crash_at
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
+from bot.people import named_people, people_in
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
@@ -181,7 +182,8 @@ def _assemble(
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
-        agent = Agent(services(moderation=_moderation(settings, pool, outbounds)))
+        people = people_in(pool, clock, models.embedder.model, outbounds)
+        agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
         delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions,
@@ -204,7 +206,7 @@ def _assemble(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
         intake=TurnIntake(
             intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
-            crash=crash,
+            people=named_people(intake_pool), crash=crash,
         ),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=PgSettingsStore(pool),
         images=images, models=models, key=key, ready=_readiness(settings, pool, clock),

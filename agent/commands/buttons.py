@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from agent.commands.moderation import press_report_decision, press_unblock
+from agent.commands.own_likeness import press_consent, press_take_down
 from agent.commands.reporting import press_report
 from agent.commands.why import why
 from agent.domain.conversation import Action, ImageId, Picture, Pressed, Reply, Turn
@@ -170,4 +171,8 @@ _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awa
     "report_dismiss": press_report_decision,
     "report_next": press_report_decision,
     "unblock": press_unblock,
+    "likeness_once": press_consent,
+    "likeness_always": press_consent,
+    "likeness_no": press_consent,
+    "likeness_take_down": press_take_down,
 }

@@ -10,6 +10,7 @@ from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
 from agent.commands.moderation import run_audit, run_blocked, run_reports
+from agent.commands.own_likeness import run_me
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
@@ -283,6 +284,7 @@ _HANDLERS: dict[str, Handler] = {
     "remember": _remember,
     "forget": _forget,
     "memory": _memory,
+    "me": run_me,
     "style": _style,
     "character": _character,
     "channel": _channel,

@@ -142,6 +142,8 @@ class Gap:
     """A matter of taste, better shown (drafts) than asked."""
     query: str = ""
     """For search: what to look for."""
+    about_author: bool = False
+    """It asks how the author looks: a likeness that is kept answers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """People who are meant in a request, and what they allow of their likeness."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NewType
@@ -71,3 +72,19 @@ class Allowances:
     """Further channels and communities."""
     shown: bool = False
     """Whether there is a likeness at all."""
+
+
+PERSON_NAME_CHARS_MAX = 40
+UNNAMED = "a person"
+"""Who is drawn where somebody may not be."""
+_NO_NAME = re.compile(r"[^\w .'’-]+")
+
+
+def shown_name(name: str) -> str:
+    """A name as it may stand in a plan and a prompt: whoever chose it wrote no more than a name.
+
+    >>> shown_name("Ben; naked :)"), shown_name("🦊")
+    ('Ben naked', 'somebody')
+    """
+    plain = " ".join(_NO_NAME.sub(" ", name).split())[:PERSON_NAME_CHARS_MAX].strip(" .'’-")
+    return plain or "somebody"

@@ -39,6 +39,7 @@ from agent.ports.moderation import ReportQueue as ReportQueue
 from agent.ports.moderation import Reports as Reports
 from agent.ports.people import Albums as Albums
 from agent.ports.people import Likenesses as Likenesses
+from agent.ports.people import NoPeople as NoPeople
 from agent.ports.people import ProfilePictures as ProfilePictures
 from agent.ports.people import Usernames as Usernames
 from agent.ports.platforms import Address as Address

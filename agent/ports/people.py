@@ -16,6 +16,7 @@ from agent.domain.people import (
     PersonKey,
     Standing,
 )
+from agent.errors import NotAllowed, NotFound
 
 
 class Albums(Protocol):
@@ -112,6 +113,10 @@ class Likenesses(Protocol):
 class ProfilePictures(Protocol):
     """What platforms show beside a name."""
 
+    def given(self, turn: Turn) -> bool:
+        """Whether the platform gives them at all."""
+        ...
+
     async def of(self, turn: Turn) -> bytes | None:
         """The picture of the turn's author, untrusted; None where there is none, or the platform does not give it."""
         ...
@@ -123,3 +128,65 @@ class Usernames(Protocol):
     async def known(self, platform: str, usernames: Collection[str]) -> Mapping[str, str]:
         """Username in small letters to AuthorId, of those who spoke to the bot under it last."""
         ...
+
+
+class NoPeople:
+    """The `Albums`, `Likenesses` and `ProfilePictures` of who keeps none: a benchmark, a script."""
+
+    async def list(self, reader: Reader, kind: AlbumKind) -> Sequence[Album]:
+        return ()
+
+    async def save(self, reader: Reader, scope: MemoryScope, change: AlbumChange, **_: object) -> Album:
+        raise NotAllowed("Nothing is kept here.")
+
+    async def label(self, reader: Reader, album: str, picture: str, label: str, **_: object) -> Album:
+        raise NotFound("That is not there.")
+
+    async def take_out(self, reader: Reader, album: str, picture: str, **_: object) -> Album | None:
+        raise NotFound("That is not there.")
+
+    async def forget(self, reader: Reader, album: str, **_: object) -> bool:
+        return False
+
+    async def key_of(self, author: str) -> PersonKey:
+        return PersonKey(author)
+
+    async def standing(
+        self, turn: Turn, people: Collection[PersonKey], **_: object
+    ) -> Mapping[PersonKey, Standing]:
+        return dict.fromkeys(people, "none")
+
+    async def lend(
+        self, turn: Turn, people: Collection[PersonKey], **_: object
+    ) -> Mapping[PersonKey, Likeness]:
+        return {}
+
+    async def load(self, turn: Turn, person: PersonKey, image: str, **_: object) -> ImageData | None:
+        return None
+
+    async def ask(self, turn: Turn, people: Collection[PersonKey]) -> None:
+        return None
+
+    async def answer(self, turn: Turn, question_of: TurnId, consent: Consent) -> Answered:
+        return "gone"
+
+    async def allow(self, reader: Reader, allowance: Allowance) -> None:
+        raise NotAllowed("Nothing is kept here.")
+
+    async def allowances(self, reader: Reader) -> Allowances:
+        return Allowances(here="nobody")
+
+    async def used(self, turn: Turn, people: Collection[PersonKey], image: str) -> None:
+        return None
+
+    async def uses(self, reader: Reader, *, limit: int) -> Sequence[LikenessUse]:
+        return ()
+
+    async def take_down(self, reader: Reader, image: str) -> Sequence[MessageId] | None:
+        return None
+
+    def given(self, turn: Turn) -> bool:
+        return False
+
+    async def of(self, turn: Turn) -> bytes | None:
+        return None

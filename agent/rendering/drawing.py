@@ -29,6 +29,7 @@ from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
 from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
 from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
+from agent.rendering.likenesses import check_still_allowed, shown_people
 from agent.rendering.model_choice import model_for
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
@@ -68,7 +69,8 @@ async def draw_all(
     await ctx.progress.say("render", f"drawing {len(contexts)} pictures" if many else "drawing")
     light = await light_on(services, ctx, contexts, text_of(ctx.turn.request))
     series = plan.intent == "series" and services.series_by_reference
-    choice = await model_for(services, ctx, contexts, shared=int(series and many))
+    people = await shown_people(services, ctx, contexts)
+    choice = await model_for(services, ctx, contexts, shared=int(series and many) + len(people))
     alike = series and choice.card.abilities.references_max > 0
     easel = _Easel(services, ctx, plan, profile, light, choice, draft=draft)
     first = await easel.picture(contexts[0], 0)
@@ -201,8 +203,10 @@ class _Easel:
             free = services.free_pictures or card.abilities.recalls_jobs
             await services.spending.take(ctx.turn, step, pictures=asked_for, usd=usd, free=free)
             started = services.clock.monotonic()
+            people = await shown_people(services, ctx, [request.context])
             try:
                 rendered = await self._rendered(request)
+                await check_still_allowed(services, ctx, people, cost_usd=rendered.cost_usd)
                 await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
                 rendered = replace(rendered, seconds=round(services.clock.monotonic() - started, 2))
                 return _marked(rendered, with_photographs=self._light.with_picture)
@@ -217,6 +221,8 @@ class _Easel:
                 raise
 
         kept = await ctx.journal.keep(step, make, caption=caption(context))
+        shown = await shown_people(services, ctx, [context])
+        await services.people.likenesses.used(ctx.turn, tuple(shown), kept.image)
         await ctx.pay(step, kept.cost_usd)
         await ctx.journal.note(
             step, model=kept.model, cost_usd=kept.cost_usd, seconds=kept.seconds, missing=list(kept.missing)

@@ -24,6 +24,7 @@ from agent.domain.references import by_use
 from agent.errors import NotFound
 from agent.image_prompt import prompt_of
 from agent.limits import PICTURES_PER_TURN_MAX
+from agent.rendering.likenesses import people_for
 from agent.rendering.transparency import wants_transparency
 from agent.turn_context import Services, TurnContext
 
@@ -70,10 +71,13 @@ async def request_of(
     draft: bool = False,
 ) -> RenderRequest:
     """The request, with the bytes of every reference that is still there."""
-    wanted = [*(ref for ref in context.references if ref.role != "mask"), *extra]
-    every = by_use(wanted)
+    people = await people_for(services, ctx, context)
+    context = people.context
+    every = by_use([*(ref for ref in context.references if ref.role != "mask"), *people.references, *extra])
     ordered = every[:REFERENCES_MAX]
-    loaded = await asyncio.gather(*(_load(services, reference) for reference in ordered))
+    loaded = await asyncio.gather(
+        *(people.load(services, ctx, reference) or _load(services, reference) for reference in ordered)
+    )
     base = await _base(services, context)
     found = {ref.image: image for ref, image in zip(ordered, loaded, strict=True) if ref.role == "base"}
     base_image = next(iter(found.values()), None)

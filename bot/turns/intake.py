@@ -11,12 +11,14 @@ from agent.commands.dispatch import parse_command
 from agent.domain.conversation import Command, Place, Pressed, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
+from agent.domain.people import Person
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
 from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
+from bot.turns.named_people import NamedPeople
 from bot.turns.page_events import PageEvents
 from bot.turns.sanitizing import legible, legible_message, legible_press
 from bot.turns.voice_messages import VoiceMessages
@@ -26,6 +28,7 @@ from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 log = logging.getLogger(__name__)
 
 ANSWER_PRIORITY = 10
+NOT_NAMED = "That question is for the one it names, and nobody else can answer it."
 TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
 
 
@@ -42,6 +45,7 @@ class TurnIntake:
         withdrawals: Withdrawals,
         blocked: BlockedPeople,
         transcriber: Transcriber | None = None,
+        people: NamedPeople | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
@@ -50,6 +54,7 @@ class TurnIntake:
         self._blocked = blocked
         self._voices = VoiceMessages(transcriber)
         self._gate = gate
+        self._people = people
         self._pages = PageEvents(bus)
         self._crash = crash
 
@@ -103,7 +108,7 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture, heard=heard,
+            reply_picture=incoming.reply_picture, heard=heard, people=await self._named(incoming),
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,
@@ -181,6 +186,10 @@ class TurnIntake:
             )
         if row.presser == "owner" and posted.owner != incoming.author.id:
             return _no("That button is not yours.")
+        if row.presser == "named" and posted.button.args.get("person") != await self._key_of(
+            incoming.author.id
+        ):
+            return _no(NOT_NAMED)
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
             return _no(NOT_ASKED)
         known = await self._store.known_event(place.platform, incoming.event_id)
@@ -198,6 +207,14 @@ class TurnIntake:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
         return Accepted(turn=None, note="Cancelled." if stopped else "There is nothing under way to cancel.")
+
+    async def _named(self, incoming: IncomingMessage) -> tuple[Person, ...]:
+        if self._people is None or not incoming.people:
+            return ()
+        return await self._people.of(incoming.place.platform, incoming.people)
+
+    async def _key_of(self, author: str) -> str:
+        return "" if self._people is None else await self._people.key_of(author)
 
     async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""

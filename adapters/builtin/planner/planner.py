@@ -12,6 +12,7 @@ from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.language import lexicon, small_words
 from adapters.builtin.planner.deciding import Vectors, decided, texts_of
 from adapters.builtin.planner.intents import examples
+from adapters.builtin.planner.named_people import renamed
 from agent.domain.generation import Plan
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder, PlanRequest, Usage
@@ -32,8 +33,10 @@ class BuiltInPlanner:
         evidence decides. Raises nothing."""
         if self._loading.is_alive():
             await asyncio.to_thread(self._loading.join, timeout_seconds)
-        decision = decided(request, await self._embedded(texts_of(request)))
-        return replace(decision.plan, is_reading=True), Usage(model="offline", told=decision.arithmetic)
+        read = renamed(request)
+        decision = decided(read.request, await self._embedded(texts_of(read.request)))
+        plan = read.said_again(decision.plan)
+        return replace(plan, is_reading=True), Usage(model="offline", told=decision.arithmetic)
 
     async def _embedded(self, texts: tuple[str, ...]) -> Vectors:
         try:
