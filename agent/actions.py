@@ -98,7 +98,9 @@ COMMANDS: Mapping[str, CommandRow] = {
         help="how you want to be drawn: /me with pictures or words, /me allow nobody|ask|channel|everyone, label, remove, used, forget",
         owed=True,
     ),
-    "style": CommandRow(help="your usual style: /style watercolour, /style off"),
+    "style": CommandRow(
+        help="your usual style: /style watercolour, /style off; boards of pictures: /style save NAME, show, share, remove, forget"
+    ),
     "model": CommandRow(
         help="the image models: /model lists them, /model NAME chooses one, /model auto leaves it to me",
         looks=True,

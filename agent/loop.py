@@ -47,6 +47,7 @@ from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import Wish, wish_of, wished
 from agent.rendering.render_requests import contexts_of, seed_of
+from agent.rendering.style_boards import board_wish, in_remembered_style
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
 from agent.wording.moderation import blocked
@@ -136,7 +137,9 @@ class Agent:
         return await self._carry_out(ctx, wished(plan, wish), profile, wish.text)
 
     async def _wish(self, ctx: TurnContext, text: str) -> Wish:
-        return wish_of(text, await self._services.catalogue.cards(), ctx.channel)
+        wish = wish_of(text, await self._services.catalogue.cards(), ctx.channel)
+        board = await board_wish(self._services, ctx, wish.text)
+        return replace(wish, text=board.text, board=board)
 
     async def _tapped(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
         """The answer to an open question."""
@@ -246,6 +249,7 @@ class Agent:
         )
         await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
+        plan = await in_remembered_style(self._services, ctx, plan)
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))

@@ -13,6 +13,7 @@ from agent.commands.moderation import run_audit, run_blocked, run_reports
 from agent.commands.own_likeness import run_me
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
+from agent.commands.styles import run_style
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import ImageData, Statement
@@ -127,22 +128,6 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
     )
     room = "" if argument else await made_room(services, ctx, *kinds)
     return told(f"{state}{listed(found)}{room}", *forget_buttons(ctx, found), private=True)
-
-
-async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    if not argument:
-        styles = [memory for memory in await services.desk.list(ctx.reader) if memory.slot == "style"]
-        if not styles:
-            return told("You have no usual style yet: `/style watercolour` sets one.", private=True)
-        return told(listed(styles), *forget_buttons(ctx, styles), private=True)
-    if argument.lower() in ("off", "none"):
-        styles = [
-            m for m in await services.desk.list(ctx.reader) if m.slot == "style" and m.scope.kind == "user"
-        ]
-        gone = await services.desk.forget(ctx.reader, [memory.id for memory in styles])
-        return told("You have no usual style now." if gone else "You had no usual style.", private=True)
-    learnt = await learn(services, ctx, [Statement(kind="preference", text=f"prefers {argument}")])
-    return told(learnt_text(learnt), *learnt.undo_buttons())
 
 
 async def _character(
@@ -285,7 +270,7 @@ _HANDLERS: dict[str, Handler] = {
     "forget": _forget,
     "memory": _memory,
     "me": run_me,
-    "style": _style,
+    "style": run_style,
     "character": _character,
     "channel": _channel,
     "model": _model,

@@ -9,6 +9,7 @@ from agent.domain.generation import GenerationContext, Plan, Quality
 from agent.domain.image_models import Measured, ModelCard, dearest
 from agent.domain.memory import ChannelSettings
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
+from agent.rendering.style_boards import BoardWish
 from agent.rendering.transparency import wants_transparency
 from agent.turn_context import Services, TurnContext
 
@@ -26,6 +27,8 @@ class Wish:
     quality: Quality = ""
     refusal: str = ""
     """Why it cannot be so."""
+    board: BoardWish | None = None
+    """The style board it speaks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ def _named(text: str, cards: Sequence[ModelCard]) -> tuple[str, str]:
 
 def wished(plan: Plan, wish: Wish) -> Plan:
     """The plan with what was wished of its drawing."""
+    plan = wish.board.worked_in(plan) if wish.board is not None else plan
     if not wish.model and not wish.quality:
         return plan
     return replace(plan, context=replace(plan.context, model=wish.model, quality=wish.quality))

@@ -188,3 +188,53 @@ CONSENT = tuple(
     Script(number=number, name=name, steps=tuple(steps), moderators=frozenset({"mia"}))
     for number, (name, steps) in enumerate(_TALKS, start=101)
 )
+
+
+def board(who: str, name: str, *pictures: str, **more: Any) -> Step:
+    return Step(
+        who=who,
+        says=f"/style save {name}",
+        attaches=pictures,
+        **({"gets": "text", "text": ("board", name.lower())} | more),
+    )
+
+
+_BOARDS: tuple[tuple[str, Sequence[Step]], ...] = (
+    ("a board of one's own, by its name", (
+        board("ana", "Sunny", "yellow"),
+        Step(who="ana", says="draw a fox in my Sunny board", gets="image", references=1, text=("sunny",), memory=True),
+        Step(who="ben", says="draw a fox in my Sunny board", gets="image", references=0, text=("no style board",)),
+    )),
+    ("one's only board, without its name", (
+        board("ana", "Sunny", "yellow"), Step(who="ana", says="draw a fox in my board", gets="image", references=1, memory=True),
+    )),
+    ("a house style is a moderator's, and everybody's in the channel", (
+        board("mia", "Ink", "black"), Step(who="mia", says="/style share Ink", gets="text", text=("house style",)),
+        Step(who="ana", says="draw a fox in our house style", gets="image", references=1, memory=True),
+        Step(who="ana", where="music", says="draw a fox in our house style", gets="image", references=0, text=("no house style",)),
+    )),
+    ("who is no moderator shares nothing", (
+        board("ana", "Ink", "black"), Step(who="ana", says="/style share Ink", gets="text", text=("moderators",)),
+        Step(who="ben", says="draw a fox in our house style", gets="image", references=0, text=("no house style",)),
+    )),
+    ("shown, and forgotten", (
+        board("ana", "Ink", "black"), Step(who="ana", says="/style show Ink", gets="text", alone=True, pictures=1, text=("ink",)),
+        Step(who="ana", says="/style forget Ink", gets="text", alone=True),
+        Step(who="ana", says="draw a fox in my Ink board", gets="image", references=0, text=("no style board",)),
+    )),
+    ("the Remember button keeps the picture beside the words", (
+        Step(who="ana", says="draw a boat in watercolour", gets="image", references=0, names="boat"),
+        Step(who="ana", presses="Remember style", to="boat", gets="text", text=("watercolour",), buttons=("Undo",), names="noted"),
+        Step(who="ana", says="draw a castle", gets="image", references=1, text=("watercolour",), memory=True),
+        Step(who="ana", presses="Undo", to="noted", gets="text", alone=True),
+        Step(who="ana", says="draw a tower", gets="image", references=0, never=("watercolour",)),
+    )),
+    ("incognito no board", (
+        board("ana", "Sunny", "yellow"), Step(who="ana", says="draw a fox in my Sunny board", incognito=True, gets="image", references=0),
+    )),
+)  # fmt: skip
+
+BOARDS = tuple(
+    Script(number=number, name=name, steps=tuple(steps), moderators=frozenset({"mia"}))
+    for number, (name, steps) in enumerate(_BOARDS, start=201)
+)

@@ -16,7 +16,7 @@ from adapters.openai.images.image_model import OpenAIImageModel
 from agent.domain.conversation import PlatformName
 from agent.domain.generation import RenderedImage, RenderRequest
 from simulators.openai.server import OpenAIServer, openai_server
-from tests.conversations.consent_scripts import CONSENT, UNNAMED, allows, draws, saves
+from tests.conversations.consent_scripts import BOARDS, CONSENT, UNNAMED, allows, draws, saves
 from tests.conversations.discord_driver import open_discord
 from tests.conversations.house import House, Painter, open_house
 from tests.conversations.platform_driver import picture
@@ -85,6 +85,18 @@ async def test_a_likeness_is_sent_exactly_when_its_owner_allowed_it(
 
 @pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("script", BOARDS, ids=lambda script: f"{script.number}-{script.name}")
+async def test_a_style_board_is_used_by_those_whose_it_is(
+    house: House, script: Script, platform: PlatformName
+) -> None:
+    turns = await played(house, platform, script)
+
+    for number, (step, turn) in enumerate(zip(script.steps, turns, strict=True), start=1):
+        assert not (wrong := differences(step, turn)), f"step {number}: {wrong}\n{told(turns)}"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("platform", PLATFORMS)
 async def test_a_picture_of_somebody_who_takes_it_back_while_it_is_drawn_is_thrown_away(
     house: House, platform: PlatformName
 ) -> None:
@@ -117,6 +129,9 @@ def differences(step: Step, turn: Turn) -> list[str]:
         f"a reply of the kind {step.gets}": turn.kind == step.gets,
         f"the likenesses of {step.shows}, not {turn.shows}": step.shows is None
         or turn.shows == tuple(sorted(step.shows)),
+        f"{step.references} pictures to go by, not {turn.references}": step.references
+        in (None, sum(turn.references)),
+        f"{step.pictures} pictures": step.pictures is None or turn.pictures == step.pictures,
         f"the buttons {step.buttons}": step.buttons is None or turn.buttons == step.buttons,
         "for one person alone": turn.private or not step.alone,
         **{f"“{word}”": word in said for word in step.text},
