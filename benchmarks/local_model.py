@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 import venv
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 WHAT = """\
@@ -35,13 +36,14 @@ MODEL_NAME = "local"
 READY_SECONDS = 180
 FETCH_SECONDS = 3_600
 PORT = 8411
+LOG_SHOWN_BYTES = 1_000
 _SERVE = """\
 import signal, sys
 import xllamacpp
 
 params = xllamacpp.CommonParams()
 params.model.path, params.port, params.n_ctx, params.n_parallel = sys.argv[1], int(sys.argv[2]), 8192, 1
-params.hostname = "127.0.0.1"
+params.hostnames = ["127.0.0.1"]
 params.cpuparams.n_threads = params.cpuparams_batch.n_threads = int(sys.argv[3])
 params.model_alias = {sys.argv[4]}
 server = xllamacpp.Server(params)
@@ -118,7 +120,9 @@ def _pip(python: Path, *arguments: str) -> None:
 def started(python: Path, model: Path, port: int, threads: int) -> "subprocess.Popen[bytes]":
     """The server, ready. Raises NotFetched when it does not come up."""
     command = [str(python), "-c", _SERVE, str(model), str(port), str(threads), MODEL_NAME]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    log = model.with_name("server.log")
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out)
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -128,8 +132,12 @@ def started(python: Path, model: Path, port: int, threads: int) -> "subprocess.P
             time.sleep(0.5)
     process.kill()
     raise NotFetched(
-        f"the server does not come up on port {port}: is the port taken, or the memory too small?"
+        f"the server does not come up on port {port}: is the port taken, or the memory too small? It said last:\n{_end_of(log)}"
     )
+
+
+def _end_of(log: Path) -> str:
+    return log.read_bytes()[-LOG_SHOWN_BYTES:].decode(errors="replace")
 
 
 def is_agreed(folder: Path, *, yes: bool) -> bool:
@@ -156,8 +164,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "ATELIER_CHAT_MODEL": MODEL_NAME,
                 "LOCAL_MODEL_PROCESS": str(process.pid),
             }
-            command = arguments.command[1:] if arguments.command[:1] == ["--"] else arguments.command
-            return subprocess.run(command, env={**os.environ, **told}, check=False).returncode
+            return subprocess.run(arguments.command, env={**os.environ, **told}, check=False).returncode
         print(
             f"Serving. In another terminal: OPENAI_BASE_URL={address} ATELIER_CHAT_MODEL={MODEL_NAME} make run. Ctrl-C ends it.",
             flush=True,
@@ -170,7 +177,9 @@ def run(arguments: argparse.Namespace) -> int:
         process.wait(timeout=30)
 
 
-def main() -> int:
+def parsed(given: Sequence[str]) -> argparse.Namespace:
+    """Options of ours stand before `--`, and the command behind it."""
+    at = given.index("--") if "--" in given else len(given)
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.local_model",
         description=__doc__,
@@ -182,9 +191,16 @@ def main() -> int:
         "--threads", type=int, default=1, help="one is fastest on a machine that has other work (1)"
     )
     parser.add_argument("--yes", action="store_true", help="fetch without being asked")
-    parser.add_argument("command", nargs=argparse.REMAINDER, help="for run, after --")
+    found = parser.parse_args(given[:at])
+    found.command = given[at + 1 :]
+    if (found.do == "run") != bool(found.command):
+        parser.error("run is followed by -- and a command, serve by none")
+    return found
+
+
+def main() -> int:
     try:
-        return run(parser.parse_args())
+        return run(parsed(sys.argv[1:]))
     except (NotFetched, OSError, subprocess.SubprocessError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -156,6 +156,8 @@ class Pressed:
     """Whose turn posted the button."""
     text: str = ""
     images: tuple[ImageId, ...] = ()
+    picture: int = 0
+    """Which picture of the message is meant, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

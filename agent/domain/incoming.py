@@ -80,6 +80,8 @@ class IncomingPress:
     """The platform's id of the message that carries the button."""
     button: str
     """`Button.id` as posted; untrusted."""
+    picture: int = 0
+    """Which picture of that message is meant, counted from 0, where the platform can tell."""
     text: str = ""
     """What the person typed into the button's form (Refine), if anything."""
     images: tuple[IncomingImage, ...] = ()

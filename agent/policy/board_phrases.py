@@ -16,9 +16,10 @@ _HOUSE = rf"(?:house[ -]?{_STYLE}|haus{_STYLE}|{_STYLE} (?:de la casa|da casa)|s
 _EDGE = r"(?<![\w-])"
 _END = r"(?![\w-])"
 _HOUSE_STYLE = re.compile(rf"{_EDGE}(?:{_IN}\s+)?(?:{_OUR}\s+)?{_HOUSE}{_END}", re.IGNORECASE)
-_ONE = re.compile(rf"{_EDGE}{_IN}\s+(?:{_OUR}\s+)?{_BOARD}{_END}", re.IGNORECASE)
+_MY = r"(?:my|our|this channel'?s|meinem|meiner|unserem|unserer|mi|nuestro|nuestra|mon|ma|notre|meu|minha|nosso|nossa)"
+_ONE = re.compile(rf"{_EDGE}{_IN}\s+{_MY}\s+{_BOARD}{_END}", re.IGNORECASE)
 _UNKNOWN = re.compile(
-    rf"{_EDGE}{_IN}\s+{_OUR}\s+((?!(?:style|mood)\b)[\w'-]+(?:\s[\w'-]+)?)\s+{_BOARD}{_END}", re.IGNORECASE
+    rf"{_EDGE}{_IN}\s+{_MY}\s+((?!(?:style|mood)\b)[\w'-]+(?:\s[\w'-]+)?)\s+{_BOARD}{_END}", re.IGNORECASE
 )
 """A board by a name that there is none of."""
 _MAY_SPEAK = re.compile(rf"{_BOARD}|{_STYLE}|{_HOUSE}", re.IGNORECASE)

@@ -266,6 +266,7 @@ def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequenc
         message=posted.message,
         owner=posted.owner,
         text=incoming.text[:TEXT_CHARS_MAX],
+        picture=incoming.picture,
     )
     row = BUTTONS[action]
     return NewTurn(

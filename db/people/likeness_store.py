@@ -22,6 +22,7 @@ from agent.limits import LIKENESS_NO_DAYS, LIKENESS_QUESTIONS_OPEN_MAX
 from db.audit_log import note_reader
 from db.errors import guarded
 from db.moderation.withdrawal import withdraw_pictures
+from db.objects.pixels import Pixels, Placed
 from db.people.album_store import PICTURES, pictures_of
 from db.picture_store import is_uuid
 from db.pool import Connection, Pool
@@ -34,9 +35,10 @@ TAKEN_DOWN = "Somebody who is shown in this picture had it taken down."
 class PgLikenesses:
     """The `Likenesses` in Postgres."""
 
-    def __init__(self, pool: Pool, *, upkeep_queue: str) -> None:
-        """`upkeep_queue`: where the job goes that takes up what waited for an answer."""
+    def __init__(self, pool: Pool, *, upkeep_queue: str, pixels: Pixels | None = None) -> None:
+        """`upkeep_queue`: where the job goes that takes up what waited for an answer. `pixels`: where the bytes are, beside Postgres."""
         self._pool = pool
+        self._pixels = pixels or Pixels()
         self._upkeep_queue = upkeep_queue
 
     @guarded
@@ -65,7 +67,10 @@ class PgLikenesses:
         if not is_uuid(image):
             return None
         row = next(iter(await self._rows(_LOAD, turn, [person], asked_in, image)), None)
-        return None if row is None else ImageData(**dict(row))
+        if row is None:
+            return None
+        data = await self._pixels.read(Placed(data=row["data"], object=row["object"]))
+        return ImageData(data=data, media_type=row["media_type"], width=row["width"], height=row["height"])
 
     async def _rows(
         self, query: str, turn: Turn, people: Collection[PersonKey], asked_in: TurnId | None, *more: Any
@@ -233,7 +238,7 @@ where a.is_allowed and $7::text is not null and $8::int is not null and $9::int 
 """
 _LOAD = f"""
 {_MEANT}
-select i.data, i.media_type, i.width, i.height
+select i.data, i.object, i.media_type, i.width, i.height
 from allowed a join memory_images mi on mi.memory_id = a.id join images i on i.id = mi.image_id
 where a.is_allowed and i.id = $10::uuid and $7::text is not null and $8::int is not null and $9::int is not null
 """

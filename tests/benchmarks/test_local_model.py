@@ -1,6 +1,7 @@
 import argparse
 import hashlib
 import re
+import sys
 import zipfile
 from pathlib import Path
 
@@ -68,3 +69,22 @@ def test_what_is_there_already_needs_no_word(monkeypatch, tmp_path: Path) -> Non
     (folder_of() / "model.gguf").touch()
 
     assert is_agreed(folder_of(), yes=False)
+
+
+def test_options_stand_before_the_command_and_stay_out_of_it() -> None:
+    found = local_model.parsed(["run", "--yes", "--port", "9", "--", "sh", "-c", "exit 3", "--yes"])
+
+    assert (found.do, found.yes, found.port) == ("run", True, 9)
+    assert found.command == ["sh", "-c", "exit 3", "--yes"]
+
+
+@pytest.mark.parametrize("given", [["run"], ["run", "--yes"], ["run", "--"], ["serve", "--", "sh"]])
+def test_run_needs_a_command_and_serve_takes_none(given: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        local_model.parsed(given)
+
+
+def test_a_server_that_does_not_come_up_says_why(tmp_path: Path) -> None:
+    """The pinned server's own parameters are not here to be tried: what it says is what a person can go by."""
+    with pytest.raises(NotFetched, match="xllamacpp"):
+        local_model.started(Path(sys.executable), tmp_path / "model.gguf", 1, 1)
