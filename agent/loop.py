@@ -16,28 +16,20 @@ from dataclasses import replace
 from agent.actions import BUTTONS, draws, is_owed
 from agent.commands.buttons import press, resumed_by, variation
 from agent.commands.dispatch import run_command
+from agent.commands.own_likeness import keep_profile_picture, keep_shown
 from agent.domain.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.domain.generation import Candidate, GenerationContext, Plan
-from agent.domain.memory import MemoryId, Profile
+from agent.domain.memory import Profile
 from agent.domain.questions import PendingQuestion
 from agent.grounding.web_findings import ground
 from agent.learning.forgetting_in_words import forget_in_words
 from agent.learning.passive_learning import with_passing
-from agent.learning.statements import Learnt, learn
+from agent.learning.statements import Learnt, count_uses, learn
 from agent.outcomes import Outcome, declined, told, unlinked
-from agent.planning import answered_questions, ask_policy
+from agent.planning import answered_questions, ask_policy, planner_input
 from agent.planning.answered_questions import is_elsewhere, took_up
 from agent.planning.earlier_picture import earlier_picture
-from agent.planning.people_meant import answered_by_people, people_meant
-from agent.planning.planner_input import (
-    base_of,
-    cast_of,
-    misses_its_picture,
-    only_passed_on,
-    pictures_pressed,
-    plan_of,
-    profile_of,
-)
+from agent.planning.people_meant import answered_by_people, asked_of_author, people_meant, shows_looks
 from agent.policy.access import refusal
 from agent.ports import Journal, Progress
 from agent.rendering.content_check import refused_request
@@ -45,9 +37,9 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
-from agent.rendering.model_choice import Wish, wish_of, wished
+from agent.rendering.model_choice import wish_in, wished
 from agent.rendering.render_requests import contexts_of, seed_of
-from agent.rendering.style_boards import board_wish, in_remembered_style
+from agent.rendering.style_boards import in_remembered_style
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
 from agent.wording.moderation import blocked
@@ -84,33 +76,31 @@ class Agent:
             case TimedOut(question_of=question):
                 return await self._timed_out(ctx, question)
 
-    # --- the three kinds of request --------------------------------------------------------------------------
-
     async def _said(self, ctx: TurnContext, said: Said) -> Outcome:
         if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
-        wish = await self._wish(ctx, text)
+        wish = await wish_in(self._services, ctx, text)
         if wish.refusal:
             return declined(wish.refusal, private=True)
         text = wish.text
         if not text.strip():  # the words to a picture, or to what is passed on, come after it
             await ctx.journal.close_request()
-        passed_on = only_passed_on(said)
+        passed_on = planner_input.only_passed_on(said)
         text = PASSED_ON.format(words=said.quoted) if passed_on else text
         called = await earlier_picture(self._services, ctx, text)
-        base, text = called or (await base_of(self._services, ctx), text)
+        base, text = called or (await planner_input.base_of(self._services, ctx), text)
         begun = took_up(ctx)
-        pending = await self._pending(ctx)
-        if pending is not None and (not self._may_answer(ctx, pending) or is_elsewhere(ctx.turn, pending)):
-            pending = None
-        plan, profile = await plan_of(self._services, ctx, text, base, pending)
+        pending = await self._answerable(ctx)
+        if pending is not None and shows_looks(ctx, said, pending):
+            return await self._told_looks(ctx, pending, await keep_shown(self._services, ctx, said.images))
+        plan, profile = await planner_input.plan_of(self._services, ctx, text, base, pending)
         plan = wished(plan, wish)
         if passed_on:
             if plan.intent not in DRAWING:
                 return told(SAY_WHAT_FOR)
             plan = replace(plan, statements=())  # another's words say nothing of this person
-        if misses_its_picture(ctx.turn, said, plan):
+        if planner_input.misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
         if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
             closed = await self._services.threads.close(pending.turn)
@@ -119,9 +109,9 @@ class Agent:
         return await self._carry_out(ctx, plan, profile, text, may_ask=pending is None)
 
     async def _pressed(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
-        if pressed.action in ("answer", "surprise"):
+        if pressed.action in ("answer", "surprise", "likeness_profile"):
             return await self._tapped(ctx, pressed)
-        found = pictures_pressed(ctx, pressed)
+        found = planner_input.pictures_pressed(ctx, pressed)
         if not BUTTONS[pressed.action].draws:
             return await press(self._services, ctx, pressed, found)
         if not found:
@@ -130,16 +120,11 @@ class Agent:
             return await self._drawn_again(ctx, pressed, found)
         if not pressed.text.strip() and not pressed.images:
             return told("What should change? Reply to the picture and say it, for example “make it night”.")
-        wish = await self._wish(ctx, pressed.text)
+        wish = await wish_in(self._services, ctx, pressed.text)
         if wish.refusal:
             return declined(wish.refusal, private=True)
-        plan, profile = await plan_of(self._services, ctx, wish.text, found[0], None)
+        plan, profile = await planner_input.plan_of(self._services, ctx, wish.text, found[0], None)
         return await self._carry_out(ctx, wished(plan, wish), profile, wish.text)
-
-    async def _wish(self, ctx: TurnContext, text: str) -> Wish:
-        wish = wish_of(text, await self._services.catalogue.cards(), ctx.channel)
-        board = await board_wish(self._services, ctx, wish.text)
-        return replace(wish, text=board.text, board=board)
 
     async def _tapped(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
         """The answer to an open question."""
@@ -149,9 +134,19 @@ class Agent:
             return declined("That question was answered already.", private=True)
         if not self._may_answer(ctx, pending):
             return declined(NOT_ASKED, private=True)
+        if pressed.action == "likeness_profile":
+            return await self._told_looks(ctx, pending, await keep_profile_picture(self._services, ctx))
         if not await self._services.threads.close(pending.turn) and not begun:
             return told(ANSWERED, private=True)
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))
+
+    async def _told_looks(self, ctx: TurnContext, pending: PendingQuestion, refusal: str) -> Outcome:
+        """The author showed how they look: what asked for it goes on, unless it could not be kept."""
+        if refusal:
+            return declined(refusal, private=True)
+        if not await self._services.threads.close(pending.turn) and not took_up(ctx):
+            return told(ANSWERED, private=True)
+        return await self._take_up(ctx, pending, {})
 
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
         if no := await ctx.progress.refused_pictures():
@@ -160,7 +155,9 @@ class Agent:
         contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
             return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
-        profile = await profile_of(self._services, ctx)  # its rules hold, whatever held when it was drawn
+        profile = await planner_input.profile_of(
+            self._services, ctx
+        )  # its rules hold, whatever held when it was drawn
         return await self._rendered(ctx, Plan(intent="vary"), contexts, profile, pressed.action)
 
     async def _timed_out(self, ctx: TurnContext, question: TurnId) -> Outcome:
@@ -187,7 +184,7 @@ class Agent:
         ctx = answered_by_people(ctx, pending)
         plan = answered_questions.resume(pending.plan, pending.ask, answers)
         words = " ".join(answer.value for answer in answers.values())
-        profile, characters = await cast_of(self._services, ctx, words)
+        profile, characters = await planner_input.cast_of(self._services, ctx, words)
         if pending.asker == ctx.turn.author.id:  # whom somebody else's answer names is nobody of theirs
             plan = answered_questions.introduced(plan, characters, answers)
         return await self._carry_out(ctx, plan, profile, pending.text, may_ask=False)
@@ -205,6 +202,12 @@ class Agent:
             return kept
 
         return await ctx.journal.once("pending", PendingQuestion, keep)
+
+    async def _answerable(self, ctx: TurnContext) -> PendingQuestion | None:
+        found = await self._pending(ctx)
+        if found is None or not self._may_answer(ctx, found) or is_elsewhere(ctx.turn, found):
+            return None
+        return found
 
     def _may_answer(self, ctx: TurnContext, pending: PendingQuestion) -> bool:
         """What is put to people by name is nobody else's to answer in words; its asker may go on without them."""
@@ -254,7 +257,7 @@ class Agent:
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))
         if decision.questions:
-            return replies.asked(plan, decision, text, learnt)
+            return await asked_of_author(self._services, ctx, plan, decision, text, learnt)
         if asked := await people.asked(self._services, ctx, plan, text):
             return asked
         gaps, plan = plan.gaps, people.settled(answered_questions.assume_rest(plan))
@@ -280,9 +283,7 @@ class Agent:
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = [replace(c, made=made) for c, made in zip(contexts, drawn.made, strict=False)]
-        used = [memory for context in shown for e in context.slots.values() for memory in e.memories]
-        if used and ctx.remembers:
-            await self._services.memory.used([MemoryId(memory) for memory in used])
+        await count_uses(self._services, ctx, shown)
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
         label = hd_label(await self._services.catalogue.cards(), contexts[0])
         return replies.rendered(

@@ -6,7 +6,7 @@ from typing import get_args
 from agent.domain.conversation import ImageId, Pressed, TurnId
 from agent.domain.memory import Album, LabelledPicture
 from agent.domain.people import Allowance, Consent
-from agent.errors import BadImage, BadInput, NotAllowed, NotFound
+from agent.errors import BadImage, BadInput, NotAllowed
 from agent.learning.own_looks import NOT_YOURS, REMEMBERS_NOTHING, keep_looks, shows_anothers
 from agent.limits import USES_SHOWN_MAX
 from agent.outcomes import Outcome, declined, told
@@ -54,14 +54,31 @@ async def own_album(services: Services, ctx: TurnContext) -> Album | None:
     return next(iter(await services.people.albums.list(ctx.reader, "me")), None)
 
 
-async def keep_profile_picture(services: Services, ctx: TurnContext) -> Album:
-    """What the platform shows beside the author's name becomes a picture of them. Raises NotFound, BadImage, NotAllowed."""
+async def keep_profile_picture(services: Services, ctx: TurnContext) -> str:
+    """What the platform shows beside the author's name becomes a picture of them; why not, if not."""
     data = await services.people.portraits.of(ctx.turn)
     if data is None:
-        raise NotFound(_(words.NO_PROFILE_PICTURE))
-    image = await services.gate.admit(data, name="profile picture")
-    kept = await services.images.save(image, owner=ctx.turn.author.id)
-    return await keep_looks(services, ctx, pictures=[LabelledPicture(image=kept, label=_("profile picture"))])
+        return _(words.NO_PROFILE_PICTURE)
+    try:
+        image = await services.gate.admit(data, name="profile picture")
+        kept = await services.images.save(image, owner=ctx.turn.author.id)
+        await keep_looks(services, ctx, pictures=[LabelledPicture(image=kept, label=_("profile picture"))])
+    except BadImage:
+        return _(words.NO_PROFILE_PICTURE)
+    except (BadInput, NotAllowed) as error:
+        return str(error)
+    return ""
+
+
+async def keep_shown(services: Services, ctx: TurnContext, images: Sequence[ImageId]) -> str:
+    """Pictures in answer to the question how the author looks; why not, if not."""
+    if shows_anothers(ctx):
+        return _(NOT_YOURS)
+    try:
+        await keep_looks(services, ctx, pictures=[LabelledPicture(image=image) for image in images])
+    except (BadInput, NotAllowed) as error:
+        return str(error)
+    return ""
 
 
 async def press_consent(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
@@ -144,8 +161,6 @@ async def _forget(services: Services, ctx: TurnContext) -> Outcome:
 
 
 async def _profile(services: Services, ctx: TurnContext) -> Outcome:
-    try:
-        album = await keep_profile_picture(services, ctx)
-    except BadImage:
-        return told(_(words.NO_PROFILE_PICTURE), private=True)
-    return told(words.saved(album), private=True)
+    refusal = await keep_profile_picture(services, ctx)
+    album = None if refusal else await own_album(services, ctx)
+    return told(refusal if album is None else words.saved(album), private=True)

@@ -168,6 +168,8 @@ class AuthorSettings:
     """BCP 47; "" means: the language of the message."""
     model: str = ""
     """Name of the image model that draws for this person; "": whichever fits."""
+    looks_asked: bool = False
+    """They were asked how they look; that is asked once."""
     zone: str = "UTC"
     """Time zone of the person's scheduled pictures, by its name in the IANA database."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.domain.conversation import Button
-from agent.domain.generation import Statement
-from agent.domain.memory import MemoryScope, NewMemory, Reader
+from agent.domain.generation import GenerationContext, Statement
+from agent.domain.memory import MemoryId, MemoryScope, NewMemory, Reader
 from agent.domain.nicknames import split_aliases
 from agent.learning.own_looks import (
     NOT_THEIRS_TO_SAVE,
@@ -159,3 +159,10 @@ def _new_memory(ctx: TurnContext, statement: Statement, said_in: str) -> NewMemo
 def scope_of(reader: Reader, kind: Literal["user", "channel", "community"]) -> MemoryScope:
     """The reader's own scope of that kind."""
     return next(scope for scope in reader.scopes() if scope.kind == kind)
+
+
+async def count_uses(services: Services, ctx: TurnContext, contexts: Sequence[GenerationContext]) -> None:
+    """Of the memories that the pictures rest on."""
+    used = [memory for context in contexts for e in context.slots.values() for memory in e.memories]
+    if used and ctx.remembers:
+        await services.memory.used([MemoryId(memory) for memory in used])

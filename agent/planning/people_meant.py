@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 
 from agent.domain.conversation import Said
 from agent.domain.generation import Gap, Plan
+from agent.domain.memory import AuthorSettings
 from agent.domain.people import Person, PersonKey, Standing
-from agent.domain.questions import PendingQuestion
+from agent.domain.questions import AskDecision, PendingQuestion
+from agent.learning.statements import Learnt
 from agent.limits import PEOPLE_ASKED_MAX
-from agent.outcomes import Outcome
+from agent.outcomes import Outcome, button
 from agent.policy.people_in_plans import people_in, recognised, without_names
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording import people as words
+from agent.wording import replies
 
 LOOKS_HARM = 0.6
 """How much a picture of its author is spoilt that shows somebody else."""
@@ -41,8 +44,9 @@ class PeopleMeant:
         present = people_in([plan.context])
         gone = [key for key in present if self.standing.get(key, "none") not in ("own", "allowed")]
         others = [present[key] for key in gone if key != self.author]
-        note = (words.unnamed_note(others),) if others else ()
-        return replace(without_names(plan, gone), notes=(*plan.notes, *note))
+        notes = [words.unnamed_note(others)] if others else []
+        notes += [_(words.YOU_UNKNOWN)] if self.author in gone else []
+        return replace(without_names(plan, gone), notes=(*plan.notes, *notes))
 
 
 async def people_meant(services: Services, ctx: TurnContext, plan: Plan) -> PeopleMeant:
@@ -65,7 +69,10 @@ async def people_meant(services: Services, ctx: TurnContext, plan: Plan) -> Peop
         if state == "ask" and key in fresh
     )[:PEOPLE_ASKED_MAX]
     return PeopleMeant(
-        plan=_about_author(plan, standing.get(author.key)), standing=standing, asks=asked, author=author.key
+        plan=_about_author(plan, standing.get(author.key), ctx.author),
+        standing=standing,
+        asks=asked,
+        author=author.key,
     )
 
 
@@ -77,12 +84,14 @@ async def _standing(
     return await services.people.likenesses.standing(ctx.turn, people, asked_in=ctx.asked_in)
 
 
-def _about_author(plan: Plan, standing: Standing | None) -> Plan:
-    """Asks how the author looks where nobody knows, and only there."""
+def _about_author(plan: Plan, standing: Standing | None, settings: AuthorSettings) -> Plan:
+    """Asks how the author looks where nobody knows, and only there; and only once."""
     others = tuple(gap for gap in plan.gaps if not gap.about_author)
     if standing in (None, "own"):
         return replace(plan, gaps=others)
     asks = next((gap for gap in plan.gaps if gap.about_author), None)
+    if settings.looks_asked:
+        return replace(plan, gaps=others)
     if asks is None and plan.intent in ("create", "series"):
         asks = Gap(
             slot="character", why="nobody told how the author looks", route="ask", harm=LOOKS_HARM, question=_(words.ASK_LOOKS),
@@ -102,3 +111,22 @@ def _may_ask(ctx: TurnContext) -> bool:
     return (
         not place.private and not ctx.turn.incognito and ctx.channel.ask != "never" and ctx.asked_in is None
     )
+
+
+def shows_looks(ctx: TurnContext, said: Said, pending: PendingQuestion) -> bool:
+    """A picture without a word, in answer to the question how its author looks."""
+    return pending.ask.about_author and bool(said.images) and not said.text.strip() and ctx.remembers
+
+
+async def asked_of_author(
+    services: Services, ctx: TurnContext, plan: Plan, decision: AskDecision, text: str, learnt: Learnt
+) -> Outcome:
+    """The question to the author. How they look is asked once, with the platform's profile picture as a tap where it gives one."""
+    answer = replies.asked(plan, decision, text, learnt)
+    if not (decision.about_author and ctx.remembers):
+        return answer
+    await services.settings.save_author(ctx.turn.author.id, replace(ctx.author, looks_asked=True))
+    if not services.people.portraits.given(ctx.turn):
+        return answer
+    tap = button("likeness_profile", _(words.PROFILE_LABEL))
+    return replace(answer, reply=replace(answer.reply, buttons=(tap, *answer.reply.buttons)))

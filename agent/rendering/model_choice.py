@@ -10,7 +10,7 @@ from agent.domain.image_models import Measured, ModelCard, dearest
 from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.ports import Catalogue
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
-from agent.rendering.style_boards import BoardWish
+from agent.rendering.style_boards import BoardWish, board_wish
 from agent.rendering.transparency import wants_transparency
 from agent.turn_context import Services, TurnContext
 
@@ -62,6 +62,13 @@ def wish_of(text: str, cards: Sequence[ModelCard], channel: ChannelSettings) -> 
         known = ", ".join(card.name for card in allowed(cards, channel))
         return Wish(text=words, refusal=f"“{name}” is not for this channel. Its moderators allow: {known}.")
     return Wish(text=words, model=name, quality=quality)
+
+
+async def wish_in(services: Services, ctx: TurnContext, text: str) -> Wish:
+    """What a request says of its model, its quality and its style board, and its words without that."""
+    wish = wish_of(text, await services.catalogue.cards(), ctx.channel)
+    board = await board_wish(services, ctx, wish.text)
+    return replace(wish, text=board.text, board=board)
 
 
 _MODEL = "mod(?:el|ell|elo|èle|ele)"

@@ -25,6 +25,7 @@ NOT_USED = N_("Nobody else has drawn you.")
 TAKEN_DOWN = N_("I have taken it down: I do not keep the picture any more, and its message says so.")
 GONE = N_("That picture is not there any more.")
 ASK_LOOKS = N_("How do you look? Tell me, or send a photo: I keep it as you, and `/me` shows and removes it.")
+YOU_UNKNOWN = N_("I do not know how you look, so I drew somebody. `/me` with a picture tells me.")
 PROFILE_LABEL = N_("Use my profile picture")
 TOOK_BACK = N_(
     "{name} took it back while I drew, so I threw the picture away. Ask again, and I draw it without {name}."

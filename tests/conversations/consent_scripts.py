@@ -84,6 +84,16 @@ _TALKS: tuple[tuple[str, Sequence[Step]], ...] = (
         Step(who="ana", where=PRIVATE, presses="Yes", to="sure", gets="text"),
         draws("ana", "me as a knight", gets="question", shows=()),
     )),
+    ("asked how one looks, and shown in answer", (
+        draws("ana", "me as a pirate", gets="question", shows=(), names="looks"),
+        Step(who="ana", says="", to="looks", attaches=("face-ana",), gets="image", shows=("ana",)),
+        draws("ana", "me as a knight", "ana"),
+    )),
+    ("asked how one looks once, and no more", (
+        draws("ana", "me as a pirate", gets="question", shows=(), names="looks"),
+        Step(who="ana", presses="Surprise me", to="looks", gets="image", shows=(), text=("do not know how you look",)),
+        draws("ana", "me as a knight", text=("do not know how you look",)),
+    )),
     # --- others, by what they allowed beforehand
     ("nobody is the beginning", (saves("ben"), draws("ana", WITH_BEN, text=UNNAMED))),
     ("nobody said in so many words", (saves("ben"), allows("ben", "nobody"), draws("ana", WITH_BEN, text=UNNAMED))),

@@ -35,7 +35,7 @@ class TelegramDriver:
     shows_replied: ClassVar[bool] = True
 
     def __init__(self, world: World, turn_status: TurnStatus) -> None:
-        self._world = world
+        self.world = self._world = world
         self._turn_status = turn_status
         self._people: dict[str, JSON] = {}
         self._groups: dict[str, Chat] = {}

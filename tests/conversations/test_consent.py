@@ -15,6 +15,7 @@ from adapters.openai.images.capabilities import OPENAI
 from adapters.openai.images.image_model import OpenAIImageModel
 from agent.domain.conversation import PlatformName
 from agent.domain.generation import RenderedImage, RenderRequest
+from simulators.discord.shapes import PORTRAITS
 from simulators.openai.server import OpenAIServer, openai_server
 from tests.conversations.consent_scripts import BOARDS, CONSENT, UNNAMED, allows, draws, saves
 from tests.conversations.discord_driver import open_discord
@@ -22,7 +23,7 @@ from tests.conversations.house import House, Painter, open_house
 from tests.conversations.platform_driver import picture
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step
-from tests.conversations.telegram_driver import open_telegram
+from tests.conversations.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.turns import Turn, told
 from tests.conversations.web_driver import open_web
 
@@ -121,6 +122,30 @@ async def test_a_picture_of_somebody_who_takes_it_back_while_it_is_drawn_is_thro
     for step, turn in zip(steps, turns, strict=True):
         assert not (wrong := differences(step, turn)), f"{wrong}\n{told(turns)}"
     assert not await house.app.pool.fetchval("select count(*) from pictures where caption like 'ben 190%'")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("platform", ["discord", "telegram"])
+async def test_a_tap_takes_the_profile_picture_where_the_platform_gives_one(
+    house: House, platform: PlatformName
+) -> None:
+    script = Script(
+        number=191, name="profile picture", moderators=frozenset(),
+        steps=(
+            draws("ana", "me as a pirate", gets="question", shows=(), names="looks"),
+            Step(who="ana", presses="Use my profile picture", to="looks", gets="image", shows=("ana",)),
+            draws("ana", "me as a knight", "ana"),
+        ),
+    )  # fmt: skip
+    PORTRAITS[str(1_000 + 10 * script.number)] = picture("face-ana")
+    driver = house.drivers[platform]
+    if isinstance(driver, TelegramDriver):
+        driver.world.files[f"portrait-{1_000 + 10 * script.number}"] = picture("face-ana")
+
+    turns = await played(house, platform, script)
+
+    for step, turn in zip(script.steps, turns, strict=True):
+        assert not (wrong := differences(step, turn)), f"{wrong}\n{told(turns)}"
 
 
 def differences(step: Step, turn: Turn) -> list[str]:
