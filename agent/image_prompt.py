@@ -19,6 +19,7 @@ def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
     sentences = [
         _lead(context),
         _scene(context),
+        _side_by_side(context.characters()),
         _labelled("Palette", context.value("palette")),
         _labelled("Composition", context.value("composition")),
         _printed(context.value("text")),
@@ -57,6 +58,14 @@ def _people(characters: Sequence[Character]) -> str:
         f"{one.name} ({one.description})" if one.name and one.description else one.called
         for one in characters
     )
+
+
+def _side_by_side(characters: Sequence[Character]) -> str:
+    """Two or more by name: where each stands, and that what is said of one holds for nobody else. Models mix them up otherwise."""
+    named = [one.name for one in characters if one.name]
+    if len(named) < 2:
+        return ""
+    return f"From left to right: {', '.join(named)}. Each of them keeps their own face, hair and clothes."
 
 
 def _place(context: GenerationContext, seen: str) -> str:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agent.domain.conversation import Request, TimedOut
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import GenerationContext, ImageData
 from agent.errors import ContentRefused, ModelUnavailable, NotFound
@@ -34,6 +35,11 @@ class Light:
 
     found: Found = field(default_factory=lambda: Found(categories=frozenset()))
     with_picture: bool = False
+
+
+def text_of(request: Request) -> str:
+    """What the author wrote."""
+    return "" if isinstance(request, TimedOut) else request.text
 
 
 async def light_on(

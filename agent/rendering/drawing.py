@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.domain.conversation import Request, TimedOut
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import (
     GenerationContext,
@@ -27,9 +26,9 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
-from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
-from agent.rendering.likenesses import check_still_allowed, shown_people
+from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview, text_of
+from agent.rendering.evaluation import better, hard_checks, identity_checks, stayed_wrong, with_rules, within
+from agent.rendering.likenesses import check_still_allowed, figures_of, shown_people
 from agent.rendering.model_choice import model_for
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
@@ -96,11 +95,6 @@ async def draw_all(
         stayed_wrong=wrong,
         notes=(*ground, *notes, *easel.limits_reached),
     )
-
-
-def text_of(request: Request) -> str:
-    """What the author wrote."""
-    return "" if isinstance(request, TimedOut) else request.text
 
 
 def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
@@ -263,14 +257,19 @@ class _Easel:
     async def _judge(self, context: GenerationContext, kept: KeptImage, step: str) -> Evaluation:
         """The verdict: only asked for where there is something hard to check. A judge that is away lets the picture pass."""
         services, ctx, feedback = self._services, self._ctx, self._ctx.author.feedback
-        checklist = (*self._plan.checklist, *with_rules(context, self._profile))
+        figures = (
+            () if services.free_models or feedback == "off" else await figures_of(services, ctx, context)
+        )
+        checklist = (*self._plan.checklist, *identity_checks(figures), *with_rules(context, self._profile))
         if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
             return Evaluation(verdict="accept", judged=False)
         await ctx.progress.say("evaluate", "looking at it")
 
         async def make() -> Evaluation:
             image = await services.images.load(kept.image)
-            request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
+            request = JudgeRequest(
+                image=image, context=context, checklist=checklist, missing=kept.missing, figures=figures
+            )
             found = await ctx.model_call(
                 f"judge-{step}",
                 lambda: services.judge.judge(request, timeout_seconds=services.limits.model_seconds),

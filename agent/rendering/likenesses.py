@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from agent.domain.generation import GenerationContext, ImageData, Reference
 from agent.domain.people import Likeness, PersonKey
-from agent.errors import NotAllowed
+from agent.domain.references import by_use
+from agent.errors import NotAllowed, NotFound
 from agent.policy.people_in_plans import people_in, unnamed, with_looks
 from agent.text.words import shares_word
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording.people import TOOK_BACK, plain
+
+FIGURES_JUDGED_MAX = 4
+"""Figures that one look at a picture is to recognise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +84,28 @@ async def _lent(
     if not people or not ctx.remembers:
         return {}
     return await services.people.likenesses.lend(ctx.turn, tuple(people), asked_in=ctx.asked_in)
+
+
+async def figures_of(
+    services: Services, ctx: TurnContext, context: GenerationContext
+) -> tuple[tuple[Reference, ImageData], ...]:
+    """One picture of each person and character that is to be recognised, as far as they may be had now; for the judge."""
+    people = await people_for(services, ctx, context)
+    shown = [*people.references, *(ref for ref in context.references if ref.role == "character")]
+    first = list({ref.label: ref for ref in reversed(by_use(shown)) if ref.label}.values())[::-1][
+        :FIGURES_JUDGED_MAX
+    ]
+    found: list[tuple[Reference, ImageData]] = []
+    for reference in first:
+        loading = people.load(services, ctx, reference)
+        image = await (loading if loading is not None else _loaded(services, reference))
+        if image is not None:
+            found.append((reference, image))
+    return tuple(found)
+
+
+async def _loaded(services: Services, reference: Reference) -> ImageData | None:
+    try:
+        return await services.images.load(reference.image)
+    except NotFound:
+        return None

@@ -42,6 +42,7 @@ MERGE = {
     ],
 }
 JUDGE = {
+    "figures": [{"number": 2, "label": "Luna"}],
     "slots": [{"name": "subject", "value": "three cats"}],
     "checks": [{"number": 1, "text": "there are exactly three cats"}],
     "missing": ["the lamp"],
