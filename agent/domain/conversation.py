@@ -220,7 +220,5 @@ class Reply:
     """A message of the bot that this reply takes away (Delete)."""
     changes: tuple[MessageId, ...] = ()
     """Messages of the bot whose stored replies this turn has changed (a moderator removed pictures): to be delivered after this one."""
-    calls: tuple[str, ...] = ()
-    """PersonKeys of those whom a question is put to: the platform tells them, if it can."""
     withdrawn: bool = False
     """It takes the place of pictures that a moderator removed. Where their message is gone it is not posted anew."""

@@ -128,7 +128,6 @@ def asked(plan: Plan, people: Sequence[Person], text: str, *, asker: str, turn: 
     ask = AskDecision(people=tuple(people))
     reply = Reply(
         kind="question", text="\n".join(lines), buttons=(*buttons, button("surprise", _("Go on without"))),
-        calls=tuple(one.key for one in people),
     )  # fmt: skip
     return Outcome(reply=reply, end="waiting", question=OpenQuestion(text=text, plan=plan, ask=ask))
 
