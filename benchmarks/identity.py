@@ -17,9 +17,8 @@ from adapters.media import PillowGate
 from agent.domain.cast import evidence_of
 from agent.domain.characters import Character
 from agent.domain.generation import Evidence, GenerationContext, ImageData, Reference, RenderRequest, SlotName
-from agent.domain.references import by_use
 from agent.errors import AtelierError
-from agent.image_prompt import prompt_of
+from agent.image_prompt import by_use, prompt_of
 from agent.ports import JudgeRequest
 from agent.rendering.evaluation import identity_checks
 from bot.models.choice import choose_models

@@ -1,6 +1,6 @@
 """A request in words, for servers of every kind."""
 
-from agent.domain import references
+from agent import image_prompt
 from agent.domain.generation import GenerationContext, RenderRequest
 from agent.image_prompt import prompt_of
 
@@ -21,7 +21,7 @@ def prompt_words(request: RenderRequest, *, references_max: int, masked: str = "
     if request.hd and request.references and references_max:
         return LARGER
     ground = TRANSPARENT if request.transparent else ""
-    shown = references.in_words([reference for reference, _ in request.references[:references_max]])
+    shown = image_prompt.in_words([reference for reference, _ in request.references[:references_max]])
     parts = (context.prompt or prompt_of(context), shown, masked, ground)
     return " ".join(part for part in parts if part)[:PROMPT_CHARS_MAX]
 
@@ -29,7 +29,7 @@ def prompt_words(request: RenderRequest, *, references_max: int, masked: str = "
 def left_out(request: RenderRequest, *, references_max: int) -> tuple[str, ...]:
     """What is missing for want of the pictures that a server cannot take, in the author's words."""
     listed = [reference for reference, _ in request.references]
-    return references.left_out_in_words(
+    return image_prompt.left_out_in_words(
         listed[:references_max], [*listed[references_max:], *request.left_out]
     )
 

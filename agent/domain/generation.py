@@ -205,7 +205,7 @@ class Plan:
     checklist: tuple[Check, ...] = ()
     statements: tuple[Statement, ...] = ()
     forget: str = ""
-    """For intent forget: what to forget, in the author's words."""
+    """What to forget, in the author's words: the whole of intent forget, or wished for beside a picture."""
     answer: str = ""
     """For intents chat, about_image and refuse: what to say."""
     notes: tuple[str, ...] = ()
@@ -215,6 +215,8 @@ class Plan:
     """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
     sets_aside: bool = False
     """A question is open, and the message is no answer but a request of its own: the question stays open."""
+    drops_question: bool = False
+    """A question is open, and the message takes back the request that it was asked for: the question is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +227,7 @@ class RenderRequest:
     width: int
     height: int
     references: tuple[tuple[Reference, ImageData], ...] = ()
-    """The references with their bytes, what counts most first (`agent.domain.references`)."""
+    """The references with their bytes, what counts most first (`agent.image_prompt`)."""
     left_out: tuple[Reference, ...] = ()
     """Those beyond what is handed to any model."""
     mask: ImageData | None = None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from agent.domain.generation import GenerationContext, ImageData, Reference
 from agent.domain.people import Likeness, PersonKey
-from agent.domain.references import by_use
 from agent.errors import NotAllowed, NotFound
+from agent.image_prompt import by_use
 from agent.policy.people_in_plans import people_in, unnamed, with_looks
 from agent.text.words import shares_word
 from agent.translation.catalogue import _

@@ -20,9 +20,8 @@ from agent.domain.generation import (
     RenderRequest,
     SlotName,
 )
-from agent.domain.references import by_use
 from agent.errors import NotFound
-from agent.image_prompt import prompt_of
+from agent.image_prompt import by_use, prompt_of
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.rendering.likenesses import people_for
 from agent.rendering.transparency import wants_transparency

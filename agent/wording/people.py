@@ -53,11 +53,10 @@ _ANSWERED: dict[Consent, str] = {
 def shown(album: Album, allowances: Allowances) -> Outcome:
     """One's own likeness, to its owner alone."""
     lines = [_("**This is how I draw you**")]
+    unlabelled = _("without a label")
     if album.words:
         lines.append(album.words)
-    lines += [
-        f"{number}. {one.label or _('without a label')}" for number, one in enumerate(album.pictures, start=1)
-    ]
+    lines += [f"{number}. {one.label or unlabelled}" for number, one in enumerate(album.pictures, start=1)]
     lines.append(allowed(allowances))
     lines.append(
         _(
@@ -87,7 +86,8 @@ def saved(album: Album) -> str:
     count = len(album.pictures)
     many = ngettext("Noted. I have {n} picture of you now.", "Noted. I have {n} pictures of you now.", count)
     lead = many if count else _("Noted: {words}", words=album.words)
-    return f"{lead} {_('“Draw me as ...” uses it; nobody else may, unless you say so (`/me allow`).')}"
+    use = _("“Draw me as ...” uses it; nobody else may, unless you say so (`/me allow`).")
+    return f"{lead} {use}"
 
 
 def uses(found: Sequence[LikenessUse]) -> Outcome:
@@ -135,10 +135,11 @@ def asked(plan: Plan, people: Sequence[Person], text: str, *, asker: str, turn: 
 def _answers(person: Person, turn: TurnId, *, named: bool) -> Sequence[Button]:
     who = {"person": person.key, "turn": turn}
     lead = f"{plain(person.name, 12)}: " if named else ""
+    once, always, no = _("This once"), _("Always here"), _("No")
     return (
-        button("likeness_once", f"{lead}{_('This once')}", **who),
-        button("likeness_always", f"{lead}{_('Always here')}", **who),
-        button("likeness_no", f"{lead}{_('No')}", **who),
+        button("likeness_once", f"{lead}{once}", **who),
+        button("likeness_always", f"{lead}{always}", **who),
+        button("likeness_no", f"{lead}{no}", **who),
     )
 
 
@@ -167,10 +168,6 @@ def unnamed_note(names: Sequence[str]) -> str:
         "To have nobody there, say “without {names}”.",
         names=_and([plain(name) for name in names]),
     )
-
-
-def two_of_a_name(name: str) -> str:
-    return _("Two people you named are called {name}, so I drew neither as themselves.", name=plain(name))
 
 
 def plain(text: str, most: int = NAMES_CHARS_MAX) -> str:

@@ -1,25 +1,26 @@
 """Takes events in: gates pictures, reads commands, checks buttons, and stores what needs a turn before it is acknowledged."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
-from agent.domain.conversation import Command, Place, Pressed, Said
+from agent.domain.conversation import Command, Place, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
-from agent.domain.people import Person
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
+from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
+from agent.translation.catalogue import N_, _, ngettext, speaking
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
-from bot.turns.named_people import NamedPeople
+from bot.turns.named_people import NamedPeople, NobodyNamed
 from bot.turns.page_events import PageEvents
+from bot.turns.pressed_buttons import pressed_turn, queue_of
 from bot.turns.sanitizing import legible, legible_message, legible_press
 from bot.turns.voice_messages import VoiceMessages
 from db.turns.intake_statement import NewTurn
@@ -27,9 +28,8 @@ from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 
 log = logging.getLogger(__name__)
 
-ANSWER_PRIORITY = 10
-NOT_NAMED = "That question is for the one it names, and nobody else can answer it."
-TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
+NOT_NAMED = N_("That question is for the one it names, and nobody else can answer it.")
+TOO_LATE = N_("I had already begun with your first words. Reply to what I send and say what should change.")
 
 
 class TurnIntake:
@@ -54,12 +54,16 @@ class TurnIntake:
         self._blocked = blocked
         self._voices = VoiceMessages(transcriber)
         self._gate = gate
-        self._people = people
+        self._people = people or NobodyNamed()
         self._pages = PageEvents(bus)
         self._crash = crash
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
         incoming = legible_message(incoming)
+        with speaking(language_of_event(incoming)):
+            return await self._taken(incoming)
+
+    async def _taken(self, incoming: IncomingMessage) -> Accepted:
         incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
         if incoming.voice is None:
             return await self._message(incoming)
@@ -80,7 +84,11 @@ class TurnIntake:
         length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
         if length > TEXT_CHARS_MAX:
             return _no(
-                f"That is {length:,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
+                _(
+                    "That is {length} characters long; I read {most} at most. Say it shorter, please.",
+                    length=f"{length:,}",
+                    most=f"{TEXT_CHARS_MAX:,}",
+                )
             )
         return await self._asked(incoming, command, heard)
 
@@ -90,14 +98,18 @@ class TurnIntake:
             return await self._cancel(incoming)
         if not (text.strip() or incoming.images or incoming.quoted or command):
             return _no(
-                "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+                _(
+                    "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+                )
             )
         reply_to, known = incoming.reply_to, True
         if reply_to is not None:
             known = await self._store.known_message(incoming.place, reply_to, incoming.author.id)
         if not known and not _shows_more(incoming):
             return _no(
-                "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+                _(
+                    "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+                )
             )
         images, notes = await self._admit(incoming.images)
         if notes and not images and not (text.strip() or command):
@@ -108,7 +120,7 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture, heard=heard, people=await self._named(incoming),
+            reply_picture=incoming.reply_picture, heard=heard, people=await self._people.of(incoming.place.platform, incoming.people),
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,
@@ -147,7 +159,7 @@ class TurnIntake:
         outcome = await self._store.reword(new)
         if outcome == "unknown":
             return await self._take_in(new)
-        return _no(TOO_LATE) if outcome == "started" else Accepted(turn=None)
+        return _no(_(TOO_LATE)) if outcome == "started" else Accepted(turn=None)
 
     async def _shown_to_people(self, new: NewTurn) -> Accepted:
         message = await self._store.write_aside(new)
@@ -170,72 +182,69 @@ class TurnIntake:
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)
+        with speaking(language_of_event(incoming)):
+            return await self._press(incoming)
+
+    async def _press(self, incoming: IncomingPress) -> Accepted:
         place = incoming.place
         incoming = replace(incoming, event_id=self._keys.of(place.platform, incoming.event_id))
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
-            return _no("I do not know that button (any more).")
+            return _no(_("I do not know that button (any more)."))
         row = BUTTONS[posted.button.action]
         refusal = await self._blocked.refusal(incoming, owed=row.owed and place.private)
         if refusal is not None:
             return refusal
         if posted.button.action == "cancel":
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
-            return Accepted(
-                turn=None, note="Cancelled." if stopped else "There is nothing to cancel any more."
-            )
+            note = _("Cancelled.") if stopped else _("There is nothing to cancel any more.")
+            return Accepted(turn=None, note=note)
         if row.presser == "owner" and posted.owner != incoming.author.id:
-            return _no("That button is not yours.")
-        if row.presser == "named" and posted.button.args.get("person") != await self._key_of(
-            incoming.author.id
-        ):
-            return _no(NOT_NAMED)
+            return _no(_("That button is not yours."))
+        named = row.presser == "named"
+        if named and posted.button.args.get("person") != await self._people.key_of(incoming.author.id):
+            return _no(_(NOT_NAMED))
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
-            return _no(NOT_ASKED)
+            return _no(_(NOT_ASKED))
         known = await self._store.known_event(place.platform, incoming.event_id)
         if known is not None:  # before the button is looked at: this very press is what used it up
             return Accepted(turn=known, duplicate=True)
         if posted.used and row.once:
-            return _no("That was answered already.")
+            return _no(_("That was answered already."))
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
-        taken = await self._store.press(_pressed_turn(incoming, posted, images))
+        taken = await self._store.press(pressed_turn(incoming, posted, images))
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
-        return Accepted(turn=None, note="Cancelled." if stopped else "There is nothing under way to cancel.")
-
-    async def _named(self, incoming: IncomingMessage) -> tuple[Person, ...]:
-        if self._people is None or not incoming.people:
-            return ()
-        return await self._people.of(incoming.place.platform, incoming.people)
-
-    async def _key_of(self, author: str) -> str:
-        return "" if self._people is None else await self._people.key_of(author)
+        note = _("Cancelled.") if stopped else _("There is nothing under way to cancel.")
+        return Accepted(turn=None, note=note)
 
     async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""
         found = await asyncio.gather(*(self._try(image) for image in images[:IMAGES_PER_TURN_MAX]))
         notes = [outcome for outcome in found if isinstance(outcome, str)]
         if len(images) > IMAGES_PER_TURN_MAX:
-            notes.append(f"I looked at the first {IMAGES_PER_TURN_MAX} of your {len(images)} pictures.")
+            notes.append(
+                ngettext(
+                    "I looked at the first {most} of your {n} picture.",
+                    "I looked at the first {most} of your {n} pictures.",
+                    len(images),
+                    most=IMAGES_PER_TURN_MAX,
+                )
+            )
         return [outcome for outcome in found if isinstance(outcome, ImageData)], notes
 
     async def _try(self, image: IncomingImage) -> ImageData | str:
         if image.problem:
-            return image.problem
+            return _(image.problem)
         try:
             return await self._gate.admit(image.data, name=image.name)
         except BadImage as error:
             return str(error)
-
-
-def queue_of(place: Place) -> str:
-    """The console's turns stay in the console's own process: only it can print them."""
-    return "console" if place.platform == "console" else "turns"
 
 
 def _shows_more(incoming: IncomingMessage) -> bool:
@@ -256,37 +265,3 @@ def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
 
 def _no(text: str) -> Accepted:
     return Accepted(turn=None, note=text, is_error=True)
-
-
-def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
-    action = posted.button.action
-    pressed = Pressed(
-        action=action,
-        args=posted.button.args,
-        message=posted.message,
-        owner=posted.owner,
-        text=incoming.text[:TEXT_CHARS_MAX],
-        picture=incoming.picture,
-    )
-    row = BUTTONS[action]
-    return NewTurn(
-        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
-        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
-        event_id=_once(incoming) if row.once else incoming.event_id,
-        delivery=incoming.event_id if row.once else None,
-        place=incoming.place,
-        author=incoming.author,
-        request=pressed,
-        text=pressed.text,
-        reply_to=incoming.message,
-        images=tuple(images),
-        incognito=posted.incognito,
-        handle=incoming.handle,
-        queue=queue_of(incoming.place),
-        locked=not row.looks,
-        priority=ANSWER_PRIORITY if row.answers else 0,
-    )
-
-
-def _once(incoming: IncomingPress) -> str:
-    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"

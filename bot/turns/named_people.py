@@ -27,3 +27,13 @@ class NamedPeople:
 
     async def key_of(self, author: str) -> PersonKey:
         return await self._likenesses.key_of(author)
+
+
+class NobodyNamed:
+    """Where nobody is looked up."""
+
+    async def of(self, platform: str, mentioned: Sequence[Mentioned]) -> tuple[Person, ...]:
+        return ()
+
+    async def key_of(self, author: str) -> str:
+        return ""

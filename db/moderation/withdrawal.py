@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.domain.conversation import MessageId, Reply
 from agent.domain.memory import MemoryScope
+from agent.translation.catalogue import _
 from agent.wording.moderation import REMOVED_BY_MODERATOR
 from db.codec import dump
 from db.memory.memory_rows import lock_scope
@@ -27,7 +28,7 @@ async def withdraw_pictures(
     )
     public = _sorted(row for row in (*showing, *files) if row["only_for"] is None)
     alone = _sorted(row for row in (*showing, *files) if row["only_for"] is not None)
-    instead = Reply(kind="text", text=words, withdrawn=True)
+    instead = Reply(kind="text", text=_(words), withdrawn=True)
     await connection.execute(_REPLACE, public, dump(instead), instead.text)
     await connection.execute(_STRIKE, alone)
     for statement in _CLEARED:

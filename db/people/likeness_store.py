@@ -19,6 +19,7 @@ from agent.domain.people import (
 )
 from agent.errors import BadInput
 from agent.limits import LIKENESS_NO_DAYS, LIKENESS_QUESTIONS_OPEN_MAX
+from agent.translation.catalogue import N_
 from db.audit_log import note_reader
 from db.errors import guarded
 from db.moderation.withdrawal import withdraw_pictures
@@ -29,7 +30,7 @@ from db.pool import Connection, Pool
 from db.turns.queue import enqueue
 
 _KEY = re.compile(r"[0-9a-f]{64}")
-TAKEN_DOWN = "Somebody who is shown in this picture had it taken down."
+TAKEN_DOWN = N_("Somebody who is shown in this picture had it taken down.")
 
 
 class PgLikenesses:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from agent.domain.conversation import Button
+from agent.translation.catalogue import pgettext
 
 BUTTONS_MAX = 100
 """Telegram's limit for one keyboard."""
@@ -22,7 +23,13 @@ STOP_ID = "v1:stop:"
 def stop_keyboard(turn: str) -> InlineKeyboardMarkup:
     """Cancel, under the working message of a turn."""
     return InlineKeyboardMarkup(
-        [[InlineKeyboardButton("Cancel", callback_data=f"{STOP_ID}{turn.replace('-', '')[:22]}")]]
+        [
+            [
+                InlineKeyboardButton(
+                    pgettext("button", "Cancel"), callback_data=f"{STOP_ID}{turn.replace('-', '')[:22]}"
+                )
+            ]
+        ]
     )
 
 

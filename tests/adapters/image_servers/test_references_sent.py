@@ -14,7 +14,7 @@ from adapters.openai.connection import connect
 from adapters.openai.images.capabilities import OPENAI
 from adapters.openai.images.image_model import OpenAIImageModel
 from agent.domain.generation import GenerationContext, ImageData, Reference, RenderRequest
-from agent.domain.references import by_use, in_words
+from agent.image_prompt import by_use, in_words
 from simulators.openai.requests import EDIT, GENERATE
 from simulators.openai.server import openai_server
 from tests.adapters.openai.images.drawn_requests import FETCHER

@@ -15,9 +15,9 @@ from agent.domain.evaluation import Evaluation
 from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, Search
 from agent.domain.memory import MemoryScope, NewMemory
 from agent.domain.questions import AskDecision
-from agent.domain.references import in_words
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.grounding.web_findings import ground
+from agent.image_prompt import in_words
 from agent.learning.statements import Learnt
 from agent.loop import Agent
 from agent.outcomes import Outcome

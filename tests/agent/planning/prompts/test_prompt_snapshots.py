@@ -29,6 +29,7 @@ PLAN = {
     "answered": "@Ben",
     "quoted": "look at <b>this</b>",
     "message": "Rex, and draw Luna beside him",
+    "speaks": "",
 }  # fmt: skip
 MERGE = {
     "slots": [{"name": "subject", "method": "assume", "value": "the Eiffel tower"}],

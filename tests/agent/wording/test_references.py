@@ -1,7 +1,7 @@
 """Which pictures go to an image model, in which order, and how its prompt speaks of them."""
 
 from agent.domain.generation import Reference
-from agent.domain.references import by_use, in_words, left_out_in_words
+from agent.image_prompt import by_use, in_words, left_out_in_words
 
 
 def ref(name: str, role: str, detail: str = "") -> Reference:
