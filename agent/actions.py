@@ -10,8 +10,9 @@ from typing import Literal, get_args
 from agent.domain.conversation import Action, Place, Pressed, Request, Said
 from agent.translation.catalogue import N_
 
-Presser = Literal["anyone", "owner", "asker", "owner_or_moderator"]
-"""Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`."""
+Presser = Literal["anyone", "owner", "asker", "owner_or_moderator", "named"]
+"""Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`. `named`:
+the person whose key the button carries, nobody in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,11 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "link": ButtonRow(presser="owner", once=True),
     "unlink": ButtonRow(presser="owner", once=True, owed=True),
     "export": ButtonRow(presser="owner", looks=True, once=True, owed=True),
+    "likeness_once": ButtonRow(presser="named", looks=True, once=True),
+    "likeness_always": ButtonRow(presser="named", looks=True, once=True),
+    "likeness_no": ButtonRow(presser="named", looks=True, once=True),
+    "likeness_profile": ButtonRow(presser="asker", draws=True, answers=True, once=True),
+    "likeness_take_down": ButtonRow(presser="owner", once=True),
 }
 
 COMMANDS: Mapping[str, CommandRow] = {
@@ -94,7 +100,17 @@ COMMANDS: Mapping[str, CommandRow] = {
             "characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
         )
     ),
-    "style": CommandRow(help=N_("your usual style: /style watercolour, /style off")),
+    "me": CommandRow(
+        help=N_(
+            "how you want to be drawn: /me with pictures or words, /me allow nobody|ask|channel|everyone, label, remove, used, forget"
+        ),
+        owed=True,
+    ),
+    "style": CommandRow(
+        help=N_(
+            "your usual style: /style watercolour, /style off; boards of pictures: /style save NAME, show, share, remove, forget"
+        )
+    ),
     "model": CommandRow(
         help=N_("the image models: /model lists them, /model NAME chooses one, /model auto leaves it to me"),
         looks=True,

@@ -1,9 +1,10 @@
-"""Puts a context into words for an image model. Pure: the same context gives the same prompt."""
+"""Puts a context, and the pictures to go by, into words for an image model. Pure: the same context gives the same prompt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from agent.domain.characters import Character
-from agent.domain.generation import GenerationContext, Panel
+from agent.domain.generation import GenerationContext, Panel, Reference, ReferenceRole
 
 PROMPT_CHARS_MAX = 4_000
 """Image models take no more (OpenAI's limit is 32,000; the open ones read far less)."""
@@ -19,12 +20,12 @@ def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
     sentences = [
         _lead(context),
         _scene(context),
+        _side_by_side(context.characters()),
         _labelled("Palette", context.value("palette")),
         _labelled("Composition", context.value("composition")),
         _printed(context.value("text")),
         _labelled("Exactly", context.value("count")),
         _labelled("The picture must not contain", context.value("exclude")),
-        _shown(context),
         _panel(panel.label if panel else context.panel),
         _labelled("Format", context.value("format")),
     ]
@@ -60,6 +61,14 @@ def _people(characters: Sequence[Character]) -> str:
     )
 
 
+def _side_by_side(characters: Sequence[Character]) -> str:
+    """Two or more by name: where each stands, and that what is said of one holds for nobody else. Models mix them up otherwise."""
+    named = [one.name for one in characters if one.name]
+    if len(named) < 2:
+        return ""
+    return f"From left to right: {', '.join(named)}. Each of them keeps their own face, hair and clothes."
+
+
 def _place(context: GenerationContext, seen: str) -> str:
     setting = context.value("setting")
     if not setting or setting in seen:
@@ -79,15 +88,93 @@ def _printed(text: str) -> str:
     return f"The words “{text}” are printed in it, legibly and spelt exactly so." if text else ""
 
 
-def _shown(context: GenerationContext) -> str:
-    """What the further reference pictures stand for, in the order they are handed over."""
-    labels = [
-        f"{ref.label or 'a picture'} ({ref.role})"
-        for ref in context.references
-        if ref.role not in ("base", "mask")
-    ]
-    return f"Reference pictures show: {'; '.join(labels)}." if labels else ""
-
-
 def _panel(label: str) -> str:
     return f"This is one of a series: {label}." if label else ""
+
+
+# --- pictures to go by --------------------------------------------------------------------------------------------
+
+_BY_USE: tuple[tuple[ReferenceRole, ...], ...] = (
+    ("base",), ("subject", "person"), ("series",), ("character",), ("style",), ("setting",), ("composition",), ("mask",),
+)  # fmt: skip
+"""What a picture is worst done without first. What its author showed of a thing weighs as much as a person."""
+_USE = {role: place for place, roles in enumerate(_BY_USE) for role in roles}
+NAMELESS = "what is to be seen"
+
+
+def by_use(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """In the order in which they are handed over, so that a model that takes fewer takes those that count most: one picture of everybody
+    before a second of anybody."""
+    unique = list(dict.fromkeys(references))
+    further = {
+        one for place, one in enumerate(unique) if any(_same_figure(one, other) for other in unique[:place])
+    }
+    return tuple(sorted(unique, key=lambda one: (one.role != "base", one in further, _USE[one.role])))
+
+
+def _same_figure(one: Reference, other: Reference) -> bool:
+    """What has no name is somebody of its own."""
+    return bool(one.label) and (one.role, one.label) == (other.role, other.label)
+
+
+def in_words(handed: Sequence[Reference]) -> str:
+    """What an image model is told of the pictures it is given, in the order in which it gets them.
+
+    >>> in_words([Reference(image="a", role="base"), Reference(image="b", role="style", label="ink")])
+    'Picture 1 is the one to change. Picture 2 gives the style only (ink): take nothing else from it.'
+    """
+    numbered = list(enumerate(handed, start=1))
+    groups = groupby(numbered, key=lambda pair: (pair[1].role, pair[1].label))
+    return " ".join(_sentence([n for n, _ in pairs], [one for _, one in pairs]) for pairs in _lists(groups))
+
+
+def _lists(
+    groups: Iterable[tuple[object, Iterator[tuple[int, Reference]]]],
+) -> Iterator[list[tuple[int, Reference]]]:
+    return (list(pairs) for _, pairs in groups)
+
+
+def _sentence(numbers: Sequence[int], alike: Sequence[Reference]) -> str:
+    first, one = alike[0], len(alike) == 1
+    which = (
+        f"Picture {numbers[0]}" if one else f"Pictures {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    )
+    shows, gives, said = ("shows", "gives", "is") if one else ("show", "give", "are")
+    details = ", ".join(dict.fromkeys(ref.detail for ref in alike if ref.detail))
+    name = f"{first.label or NAMELESS}{f' ({details})' if details else ''}"
+    only = f" ({first.label})" if first.label else ""
+    match first.role:
+        case "base":
+            return f"{which} {said} the one to change."
+        case "person":
+            return f"{which} {shows} {name}, a real person: keep the face and the likeness, whatever else changes."
+        case "character":
+            return f"{which} {shows} {name}: keep the looks, and draw the scene described here anew."
+        case "series":
+            return f"{which} {said} {name} of the same series: keep its characters and style, and draw the scene described here anew."
+        case "style":
+            return f"{which} {gives} the style only{only}: take nothing else from it."
+        case "setting":
+            return f"{which} {shows} the place{only}."
+        case "composition":
+            return f"{which} {gives} the composition only{only}."
+        case _:
+            return f"{which} {shows} {name}."
+
+
+def left_out_in_words(given: Sequence[Reference], left_out: Sequence[Reference]) -> tuple[str, ...]:
+    """What a picture lacks for want of references, in its author's words. Of somebody who is there in another picture nothing is lacking
+    that would be noticed."""
+    there = {(one.role, one.label) for one in given}
+    lost = {(one.role, one.label): one for one in left_out if (one.role, one.label) not in there}
+    return tuple(_lost(one.role, one.label) for one in lost.values())
+
+
+def _lost(role: ReferenceRole, label: str) -> str:
+    match role:
+        case "style":
+            return f"the style of the reference picture{f' ({label})' if label else ''}"
+        case "composition" | "series":
+            return f"the {role} of {label or 'the reference picture'}"
+        case _:
+            return f"{label or 'the picture'} as it looks in the reference picture"

@@ -39,6 +39,16 @@ MEMORY_CHARS_MAX = 500
 """Longest single memory."""
 REFERENCE_IMAGES_MAX = 8
 """Reference pictures of one character; image models take fewer."""
+BOARDS_PER_SCOPE_MAX = 50
+"""Style boards of one person, channel or community."""
+LIKENESS_QUESTIONS_OPEN_MAX = 5
+"""Questions that wait for one person to say whether they may be drawn; who asks further ones gets a picture without them."""
+LIKENESS_NO_DAYS = 7
+"""For so long nobody asks somebody again in a community where they said no to them."""
+PEOPLE_ASKED_MAX = 3
+"""People whom one request asks whether they may be drawn."""
+USES_SHOWN_MAX = 4
+"""Pictures of `/me used` that are shown at once."""
 MEMORIES_PER_SCOPE_MAX = 10_000
 """Live memories kept in one scope unless the operator says otherwise (ATELIER_MEMORIES_PER_SCOPE); the least useful go first."""
 

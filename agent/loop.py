@@ -16,18 +16,20 @@ from dataclasses import replace
 from agent.actions import BUTTONS, draws, is_owed
 from agent.commands.buttons import press, resumed_by, variation
 from agent.commands.dispatch import run_command
+from agent.commands.own_likeness import keep_profile_picture, keep_shown
 from agent.domain.conversation import Picture, Pressed, Said, TimedOut, Turn, TurnId
 from agent.domain.generation import Candidate, GenerationContext, Plan
-from agent.domain.memory import MemoryId, Profile
+from agent.domain.memory import Profile
 from agent.domain.questions import PendingQuestion
 from agent.grounding.web_findings import ground
 from agent.learning.forgetting_in_words import forget_beside, forget_in_words
 from agent.learning.passive_learning import with_passing
-from agent.learning.statements import Learnt, learn
+from agent.learning.statements import Learnt, count_uses, learn
 from agent.outcomes import Outcome, declined, told, unlinked
-from agent.planning import answered_questions, ask_policy
+from agent.planning import answered_questions, ask_policy, planner_input
+from agent.planning.answered_questions import is_elsewhere, took_up
 from agent.planning.earlier_picture import earlier_picture
-from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
+from agent.planning.people_meant import answered_by_people, asked_of_author, people_meant, shows_looks
 from agent.planning.spoken_language import take_up
 from agent.policy.access import refusal
 from agent.ports import Journal, Progress
@@ -36,9 +38,10 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
-from agent.rendering.model_choice import wished
-from agent.rendering.model_wishes import Wish, allowed, wish_of
+from agent.rendering.model_choice import wish_in, wished
+from agent.rendering.model_wishes import allowed
 from agent.rendering.render_requests import contexts_of, seed_of
+from agent.rendering.style_boards import in_remembered_style
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
@@ -47,7 +50,6 @@ from agent.wording.moderation import blocked
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 PASSED_ON = "draw: {words}"
 SAY_WHAT_FOR = N_("I have read what you passed on. Tell me what I should make of it.")
-ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
 ANSWERED = N_("That question was answered meanwhile.")
 NOT_ASKED = N_("That question is for the one who asked for the picture.")
 
@@ -78,33 +80,31 @@ class Agent:
             case TimedOut(question_of=question):
                 return await self._timed_out(ctx, question)
 
-    # --- the three kinds of request --------------------------------------------------------------------------
-
     async def _said(self, ctx: TurnContext, said: Said) -> Outcome:
         if said.command is not None and not draws(said):
             return await run_command(self._services, ctx, said.command, said.images)
         text = said.command.argument if said.command else said.text
-        wish = await self._wish(ctx, text)
+        wish = await wish_in(self._services, ctx, text)
         if wish.refusal:
             return declined(wish.refusal, private=True)
         text = wish.text
         if not text.strip():  # the words to a picture, or to what is passed on, come after it
             await ctx.journal.close_request()
-        passed_on = _only_passed_on(said)
+        passed_on = planner_input.only_passed_on(said)
         text = PASSED_ON.format(words=said.quoted) if passed_on else text
         called = await earlier_picture(self._services, ctx, text)
-        base, text = called or (await base_of(self._services, ctx), text)
-        begun = _took_up(ctx)
-        pending = await self._pending(ctx)
-        if pending is not None and (not self._may_answer(ctx, pending) or _is_elsewhere(ctx.turn, pending)):
-            pending = None
-        plan, profile = await plan_of(self._services, ctx, text, base, pending)
+        base, text = called or (await planner_input.base_of(self._services, ctx), text)
+        begun = took_up(ctx)
+        pending = await self._answerable(ctx)
+        if pending is not None and shows_looks(ctx, said, pending):
+            return await self._told_looks(ctx, pending, await keep_shown(self._services, ctx, said.images))
+        plan, profile = await planner_input.plan_of(self._services, ctx, text, base, pending)
         plan = wished(plan, wish)
         if passed_on:
             if plan.intent not in DRAWING:
                 return told(_(SAY_WHAT_FOR))
             plan = replace(plan, statements=())  # another's words say nothing of this person
-        if _misses_its_picture(ctx.turn, said, plan):
+        if planner_input.misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
         if pending is not None and (plan.drops_question or (plan.intent in DRAWING and not plan.sets_aside)):
             closed = await self._services.threads.close(pending.turn)
@@ -113,9 +113,9 @@ class Agent:
         return await self._carry_out(ctx, plan, profile, text, may_ask=pending is None)
 
     async def _pressed(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
-        if pressed.action in ("answer", "surprise"):
+        if pressed.action in ("answer", "surprise", "likeness_profile"):
             return await self._tapped(ctx, pressed)
-        found = pictures_pressed(ctx, pressed)
+        found = planner_input.pictures_pressed(ctx, pressed)
         if not BUTTONS[pressed.action].draws:
             return await press(self._services, ctx, pressed, found)
         if not found:
@@ -126,26 +126,33 @@ class Agent:
             return told(
                 _("What should change? Reply to the picture and say it, for example “make it night”.")
             )
-        wish = await self._wish(ctx, pressed.text)
+        wish = await wish_in(self._services, ctx, pressed.text)
         if wish.refusal:
             return declined(wish.refusal, private=True)
-        plan, profile = await plan_of(self._services, ctx, wish.text, found[0], None)
+        plan, profile = await planner_input.plan_of(self._services, ctx, wish.text, found[0], None)
         return await self._carry_out(ctx, wished(plan, wish), profile, wish.text)
-
-    async def _wish(self, ctx: TurnContext, text: str) -> Wish:
-        return wish_of(text, await self._services.catalogue.cards(), ctx.channel)
 
     async def _tapped(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
         """The answer to an open question."""
-        begun = _took_up(ctx)
+        begun = took_up(ctx)
         pending = await self._pending(ctx)
         if pending is None or pending.message != pressed.message:
             return declined(_("That question was answered already."), private=True)
         if not self._may_answer(ctx, pending):
             return declined(_(NOT_ASKED), private=True)
+        if pressed.action == "likeness_profile":
+            return await self._told_looks(ctx, pending, await keep_profile_picture(self._services, ctx))
         if not await self._services.threads.close(pending.turn) and not begun:
             return told(_(ANSWERED), private=True)
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))
+
+    async def _told_looks(self, ctx: TurnContext, pending: PendingQuestion, refusal: str) -> Outcome:
+        """The author showed how they look: what asked for it goes on, unless it could not be kept."""
+        if refusal:
+            return declined(refusal, private=True)
+        if not await self._services.threads.close(pending.turn) and not took_up(ctx):
+            return told(_(ANSWERED), private=True)
+        return await self._take_up(ctx, pending, {})
 
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
         if no := await ctx.progress.refused_pictures():
@@ -154,11 +161,12 @@ class Agent:
         contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
             return told(_("What that picture was made of is forgotten. Tell me what to draw, and I draw it."))
-        profile = await profile_of(self._services, ctx)  # its rules hold, whatever held when it was drawn
+        # Its rules hold, whatever held when it was drawn.
+        profile = await planner_input.profile_of(self._services, ctx)
         return await self._rendered(ctx, Plan(intent="vary"), contexts, profile, pressed.action)
 
     async def _timed_out(self, ctx: TurnContext, question: TurnId) -> Outcome:
-        begun = _took_up(ctx)
+        begun = took_up(ctx)
         pending = ctx.journal.recorded("pending", PendingQuestion) or await self._services.threads.pending_of(
             question
         )
@@ -173,9 +181,10 @@ class Agent:
         self, ctx: TurnContext, pending: PendingQuestion, answers: Mapping[str, Candidate]
     ) -> Outcome:
         """The waiting plan, with the answers that a tap gave and assumptions for the rest: no model call."""
+        ctx = answered_by_people(ctx, pending)
         plan = answered_questions.resume(pending.plan, pending.ask, answers)
         words = " ".join(answer.value for answer in answers.values())
-        profile, characters = await cast_of(self._services, ctx, words)
+        profile, characters = await planner_input.cast_of(self._services, ctx, words)
         if pending.asker == ctx.turn.author.id:  # whom somebody else's answer names is nobody of theirs
             plan = answered_questions.introduced(plan, characters, answers)
         return await self._carry_out(ctx, plan, profile, pending.text, may_ask=False)
@@ -195,8 +204,17 @@ class Agent:
 
         return await ctx.journal.once("pending", PendingQuestion, keep)
 
+    async def _answerable(self, ctx: TurnContext) -> PendingQuestion | None:
+        found = await self._pending(ctx)
+        if found is None or not self._may_answer(ctx, found) or is_elsewhere(ctx.turn, found):
+            return None
+        return found
+
     def _may_answer(self, ctx: TurnContext, pending: PendingQuestion) -> bool:
-        return pending.asker == ctx.turn.author.id or ctx.channel.anyone_answers
+        """What is put to people by name is nobody else's to answer in words; its asker may go on without them."""
+        if pending.ask.people and not isinstance(ctx.turn.request, Pressed):
+            return False
+        return pending.asker == ctx.turn.author.id or (ctx.channel.anyone_answers and not pending.ask.people)
 
     # --- carrying a plan out ---------------------------------------------------------------------------------
 
@@ -225,6 +243,8 @@ class Agent:
     ) -> Outcome:
         if no := await ctx.progress.refused_pictures():
             return declined(no, private=False)
+        people = await people_meant(self._services, ctx, plan)
+        plan = people.plan
         if no := await refused_request(self._services, ctx, [plan.context], text):
             return declined(no, private=True)
         context, unfound = await ground(self._services, ctx, plan.context, plan.searches)
@@ -233,13 +253,15 @@ class Agent:
         )
         await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
-        plan = await forget_beside(self._services, ctx, plan)
+        plan = await in_remembered_style(self._services, ctx, await forget_beside(self._services, ctx, plan))
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))
         if decision.questions:
-            return replies.asked(plan, decision, text, learnt)
-        gaps, plan = plan.gaps, answered_questions.assume_rest(plan)
+            return await asked_of_author(self._services, ctx, plan, decision, text, learnt)
+        if asked := await people.asked(self._services, ctx, plan, text):
+            return asked
+        gaps, plan = plan.gaps, people.settled(answered_questions.assume_rest(plan))
         if lacks(plan):
             return replies.talked("", learnt)
         if decision.drafts:
@@ -262,9 +284,7 @@ class Agent:
             return declined(no, private=True)
         drawn = await draw_all(self._services, ctx, plan, contexts, profile, draft=how == "drafts")
         shown = [replace(c, made=made) for c, made in zip(contexts, drawn.made, strict=False)]
-        used = [memory for context in shown for e in context.slots.values() for memory in e.memories]
-        if used and ctx.remembers:
-            await self._services.memory.used([MemoryId(memory) for memory in used])
+        await count_uses(self._services, ctx, shown)
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
         here = allowed(await self._services.catalogue.cards(), ctx.channel)
         label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
@@ -272,24 +292,3 @@ class Agent:
             ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
             as_files=drawn.transparent or how == "hd",
         )  # fmt: skip
-
-
-def _only_passed_on(said: Said) -> bool:
-    """Words of another's, without one of the author's own: they are a thing to be drawn, and never an order."""
-    return bool(said.quoted.strip()) and not (said.text.strip() or said.images or said.command)
-
-
-def _misses_its_picture(turn: Turn, said: Said, plan: Plan) -> bool:
-    """Words about a picture that came with them and could not be read are not about some other picture; complete words need none."""
-    shown = said.images or (turn.replied is not None and turn.replied.pictures)
-    return bool(said.notes) and not shown and plan.intent in ABOUT_A_PICTURE
-
-
-def _took_up(ctx: TurnContext) -> bool:
-    """Whether this turn had begun on a question before it was taken up again: then it may be the one that closed it."""
-    return ctx.journal.recorded("pending", PendingQuestion) is not None
-
-
-def _is_elsewhere(turn: Turn, pending: PendingQuestion) -> bool:
-    """A reply to a picture is about that picture, whatever question is open."""
-    return turn.replied is not None and bool(turn.replied.pictures) and turn.replied.id != pending.message

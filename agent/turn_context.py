@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from agent.domain.conversation import AuthorId, Place, Turn
+from agent.domain.conversation import AuthorId, Place, Turn, TurnId
 from agent.domain.image_models import Abilities, Measurements, ModelCard, Prices
 from agent.domain.memory import AuthorSettings, ChannelSettings, Reader
 from agent.errors import AtelierError
 from agent.limits import Budget, Limits
 from agent.ports import (
     Accounts,
+    Albums,
     AuditLog,
     Blocks,
     Catalogue,
@@ -22,13 +23,16 @@ from agent.ports import (
     ImageStore,
     Journal,
     Judge,
+    Likenesses,
     MemoryDesk,
     MemoryStore,
     Merger,
     ModeratorRights,
+    NoPeople,
     PassiveLearning,
     PixelGate,
     Planner,
+    ProfilePictures,
     Progress,
     ReportQueue,
     Reports,
@@ -42,6 +46,20 @@ from agent.ports import (
 )
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """What people keep of themselves and of styles, and who may have it."""
+
+    albums: Albums
+    likenesses: Likenesses
+    portraits: ProfilePictures
+
+    @classmethod
+    def none(cls) -> "People":
+        nobody = NoPeople()
+        return cls(albums=nobody, likenesses=nobody, portraits=nobody)
 
 
 class OnlyModel:
@@ -100,6 +118,7 @@ class Services:
     statements: StatementReader
     moderation: Moderation
     accounts: Accounts
+    people: People = field(default_factory=lambda: People.none())
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
     limits: Limits = field(default_factory=Limits)
@@ -127,6 +146,8 @@ class TurnContext:
     channel: ChannelSettings
     clock: Clock
     spending: Spending
+    asked_in: TurnId | None = None
+    """The turn that asked people whether they may be drawn, where this one goes on with what they said."""
     blocked: bool = False
     """Moderators of this place have asked the bot not to answer this author."""
 

@@ -26,6 +26,7 @@ from bot.fault_injection import crash_at
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
 from bot.object_store import open_objects
+from bot.people import named_people, people_in
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
@@ -189,7 +190,8 @@ def _assemble(
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
-        agent = Agent(services(moderation=_moderation(settings, pool, outbounds)))
+        people = people_in(pool, clock, models.embedder.model, outbounds, pixels)
+        agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
         delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions,
@@ -213,7 +215,7 @@ def _assemble(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
         intake=TurnIntake(
             intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
-            crash=crash,
+            people=named_people(intake_pool), crash=crash,
         ),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool, pixels), bus=bus, desk=desk,
         author_settings=PgSettingsStore(pool),

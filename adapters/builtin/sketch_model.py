@@ -8,6 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from adapters.builtin.sketch.cast import Seeds
+from adapters.builtin.sketch.figures.likenesses import framed, side_by_side
 from adapters.builtin.sketch.figures.photos import colours_of, dressed, opened, unworn
 from adapters.builtin.sketch.lettering import lettered, unprintable
 from adapters.builtin.sketch.painting import painted_scene
@@ -56,8 +57,9 @@ def drawn(request: RenderRequest) -> RenderedImage:
     """The picture; CPU work only."""
     size, context, before = size_of(request), request.context, request.base_context
     album = album_of(request)
+    people = [reference.label for reference, _ in request.references if reference.role == "person"]
     base = staged(before, labels=album.labels) if before else None
-    scene = staged(context, base, labels=album.labels)
+    scene = side_by_side(staged(context, base, labels=album.labels), album.labels, people)
     ground = album.setting
     if album.base is not None and before is None:
         if scene.placed:
@@ -75,6 +77,7 @@ def drawn(request: RenderRequest) -> RenderedImage:
         picture = lettered(picture, scene.text, board=painting.board)
     wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
     wanting = (*wanting, UNMASKED) if request.mask else wanting
+    wanting = (*wanting, *(f"{name} themselves (a sketch shows their picture in a frame)" for name in people))
     return RenderedImage(
         image=_png(picture),
         model=MODEL,
@@ -102,8 +105,12 @@ def album_of(request: RenderRequest) -> Album:
         (reference, image) for reference, data in request.references if (image := opened(data)) is not None
     ]
     shown = [
-        (reference, image) for reference, image in pictures if reference.role in ("subject", "character")
+        (reference, framed(image) if reference.role == "person" else image)
+        for reference, image in pictures
+        if reference.role in ("subject", "person", "character")
     ]
+    first_of = {reference.label: reference for reference, _ in reversed(shown) if reference.label}
+    shown = [pair for pair in shown if first_of.get(pair[0].label, pair[0]) is pair[0]]
 
     def first(role: ReferenceRole) -> Image.Image | None:
         return next((image for reference, image in pictures if reference.role == role), None)

@@ -9,6 +9,8 @@ class DiscordConfig:
     """The bot's token, from the developer portal."""
     api_url: str = ""
     """Base of the REST API with its version (`http://127.0.0.1:8888/api/v10`); "" is Discord's own."""
+    files_url: str = ""
+    """Where profile pictures are (`http://127.0.0.1:8888/cdn`); "" is Discord's own file server."""
     gateway_url: str = ""
     """The gateway for every shard, and for resuming (`ws://127.0.0.1:8889/gateway`); "" is what Discord names."""
     models: tuple[str, ...] = ()

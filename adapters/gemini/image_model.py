@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from adapters.gemini.models import GeminiModel, model_of
-from adapters.gemini.wire import body_of, outcome_of, said_of
+from adapters.gemini.wire import body_of, outcome_of, room_for, said_of
 from adapters.image_servers.connecting import Answered, ask, connect
 from adapters.image_servers.failures import Lasting, by_status
 from adapters.image_servers.pictures import decoded, taken
@@ -92,5 +92,5 @@ class GeminiImageModel:
         )
 
     def _missing(self, request: RenderRequest) -> tuple[str, ...]:
-        missing = left_out(request, references_max=self.known.references_max)
+        missing = left_out(request, references_max=room_for(request, self.known))
         return (*missing, UNMASKED) if request.mask is not None else missing

@@ -34,11 +34,12 @@ _REFUSALS = frozenset(
 
 def body_of(request: RenderRequest, model: GeminiModel) -> dict[str, Any]:
     """The request in JSON: pictures first, in their order, a mask as the last of them, then the words."""
-    shown = [image for _, image in request.references[: model.references_max]]
-    masked = request.mask is not None and bool(shown) and not request.hd
+    room = room_for(request, model)
+    shown = [image for _, image in request.references[:room]]
+    masked = room < model.references_max
     if masked and request.mask is not None:
-        shown = [*shown[: model.references_max - 1], request.mask]
-    words = prompt_words(request, references_max=model.references_max, masked=MASK_SHOWN if masked else "")
+        shown = [*shown, request.mask]
+    words = prompt_words(request, references_max=room, masked=MASK_SHOWN if masked else "")
     return {
         "contents": [{"role": "user", "parts": [*(_inline(image) for image in shown), {"text": words}]}],
         "generationConfig": {
@@ -49,6 +50,12 @@ def body_of(request: RenderRequest, model: GeminiModel) -> dict[str, Any]:
             "seed": request.context.seed % 2**31,
         },
     }  # fmt: skip
+
+
+def room_for(request: RenderRequest, model: GeminiModel) -> int:
+    """How many pictures to go by are taken: a mask is given as one of them."""
+    masked = request.mask is not None and bool(request.references) and not request.hd
+    return model.references_max - masked
 
 
 def _inline(image: ImageData) -> dict[str, Any]:

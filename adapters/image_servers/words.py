@@ -1,5 +1,6 @@
 """A request in words, for servers of every kind."""
 
+from agent import image_prompt
 from agent.domain.generation import GenerationContext, RenderRequest
 from agent.image_prompt import prompt_of
 
@@ -20,25 +21,16 @@ def prompt_words(request: RenderRequest, *, references_max: int, masked: str = "
     if request.hd and request.references and references_max:
         return LARGER
     ground = TRANSPARENT if request.transparent else ""
-    parts = (context.prompt or prompt_of(context), _beside(request, references_max), masked, ground)
+    shown = image_prompt.in_words([reference for reference, _ in request.references[:references_max]])
+    parts = (context.prompt or prompt_of(context), shown, masked, ground)
     return " ".join(part for part in parts if part)[:PROMPT_CHARS_MAX]
-
-
-def _beside(request: RenderRequest, references_max: int) -> str:
-    """A word on the pictures that were added to those of the context: without it an editing model would copy their scene."""
-    shown = [reference for reference, _ in request.references[:references_max]]
-    added = [reference for reference in shown if reference not in request.context.references]
-    if not added:
-        return ""
-    what = ", ".join(reference.label or "a picture" for reference in added)
-    return f"The last picture given is {what} of the same series: keep its characters and style, and draw the scene described here anew."
 
 
 def left_out(request: RenderRequest, *, references_max: int) -> tuple[str, ...]:
     """What is missing for want of the pictures that a server cannot take, in the author's words."""
-    return tuple(
-        f"{reference.label or 'the picture'} as it looks in the reference picture"
-        for reference, _ in request.references[references_max:]
+    listed = [reference for reference, _ in request.references]
+    return image_prompt.left_out_in_words(
+        listed[:references_max], [*listed[references_max:], *request.left_out]
     )
 
 

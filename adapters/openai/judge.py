@@ -41,7 +41,11 @@ class ModelJudge:
         checks = sorted(request.checklist, key=lambda check: not check.hard)[:CHECKS_MAX]
         prompt = render(
             "judge",
-            images=[request.image],
+            images=[request.image, *(image for _, image in request.figures)],
+            figures=[
+                {"number": number, "label": ref.label}
+                for number, (ref, _) in enumerate(request.figures, start=2)
+            ],
             slots=[{"name": name, "value": e.value} for name, e in request.context.slots.items()],
             checks=[{"number": number, "text": check.text} for number, check in enumerate(checks, start=1)],
             missing=request.missing,

@@ -47,6 +47,9 @@ def _commands() -> dict[str, str]:
         "remember": pgettext("Telegram menu: at most 256 characters", "Remember something"),
         "forget": pgettext("Telegram menu: at most 256 characters", "Forget something, or everything"),
         "character": pgettext("Telegram menu: at most 256 characters", "Your characters: save, show, share"),
+        "me": pgettext(
+            "Telegram menu: at most 256 characters", "How you want to be drawn, and who may draw you"
+        ),
         "style": pgettext("Telegram menu: at most 256 characters", "Your usual style"),
         "model": pgettext("Telegram menu: at most 256 characters", "The image models, and yours"),
         "channel": pgettext(

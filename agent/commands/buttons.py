@@ -1,19 +1,24 @@
 """What the buttons do that need no plan. Who may press what is decided here, from the store's word alone."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from agent.commands.accounts import press_export, press_link, press_unlink
 from agent.commands.moderation import press_report_decision, press_unblock
+from agent.commands.own_likeness import press_consent, press_take_down
 from agent.commands.reporting import press_report
+from agent.commands.styles import keep_in_board
 from agent.commands.why import why
-from agent.domain.conversation import Action, ImageId, Picture, Pressed, Reply, Turn
+from agent.domain.conversation import Action, Button, ImageId, Picture, Pressed, Reply, Turn
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
+from agent.domain.memory import ALBUM_NAME_CHARS_MAX, Album
 from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
+from agent.errors import BadInput, NotAllowed
 from agent.image_prompt import prompt_of
 from agent.learning.passive_learning import consented
-from agent.learning.statements import learn
+from agent.learning.statements import Learnt, learn
 from agent.outcomes import Outcome, declined, told
 from agent.rendering.render_requests import seed_of
 from agent.translation.catalogue import N_, _, ngettext
@@ -156,19 +161,38 @@ async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, pict
         if not looks:
             return told(_("This picture has no particular style to remember."), private=True)
         statement = Statement(kind="preference", text=f"prefers {', '.join(looks)}")
-    else:
-        people = context.characters()
-        name = pressed.text.strip() or (people[0].called.split(",")[0].strip() if people else "")
-        if not name:
-            return told(
-                _("What is the character's name? Reply to the picture with `/character save NAME`."),
-                private=True,
-            )
-        looks = next((one.description for one in people if one.name.casefold() == name.casefold()), "")
-        described = looks or context.value("subject") or picture.caption
-        statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
+        learnt = await learn(services, ctx, [statement])
+        board = await _kept_beside(services, ctx, context.value("style"), picture)
+        return told(learnt_text(learnt), *_undoing(learnt, board))
+    people = context.characters()
+    name = pressed.text.strip() or (people[0].called.split(",")[0].strip() if people else "")
+    if not name:
+        return told(
+            _("What is the character's name? Reply to the picture with `/character save NAME`."),
+            private=True,
+        )
+    looks = next((one.description for one in people if one.name.casefold() == name.casefold()), "")
+    described = looks or context.value("subject") or picture.caption
+    statement = Statement(kind="character", name=name[:60], text=described, image=picture.id)
     learnt = await learn(services, ctx, [statement])
     return told(learnt_text(learnt), *learnt.undo_buttons())
+
+
+async def _kept_beside(services: Services, ctx: TurnContext, style: str, picture: Picture) -> Album | None:
+    """The picture beside the words, in a board named after the style; where there is no room for it, the words must do."""
+    if not style or not ctx.remembers:
+        return None
+    with suppress(BadInput, NotAllowed):
+        return await keep_in_board(services, ctx, style[:ALBUM_NAME_CHARS_MAX], [picture.id])
+    return None
+
+
+def _undoing(learnt: Learnt, board: Album | None) -> Sequence[Button]:
+    """Undo takes back the board as well, if it was made just now."""
+    buttons = learnt.undo_buttons()
+    if board is None or len(board.pictures) > 1 or len(buttons) != 1:
+        return buttons
+    return [replace(buttons[0], args={"memory": f"{buttons[0].args['memory']},{board.memory}"})]
 
 
 _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awaitable[Outcome]]] = {
@@ -186,4 +210,8 @@ _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awa
     "link": press_link,
     "unlink": press_unlink,
     "export": press_export,
+    "likeness_once": press_consent,
+    "likeness_always": press_consent,
+    "likeness_no": press_consent,
+    "likeness_take_down": press_take_down,
 }

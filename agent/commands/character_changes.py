@@ -64,8 +64,12 @@ async def character_named(services: Services, ctx: TurnContext, name: str) -> Me
     """The character of that name, or else called so too: one's own before a shared one."""
     known = await services.desk.list(ctx.reader, search=name)
     wanted = name.casefold()
-    by_name = [m for m in known if m.kind == "character" and m.name.casefold() == wanted]
-    by_alias = [m for m in known if m.kind == "character" and wanted in (a.casefold() for a in m.aliases)]
+    by_name = [m for m in known if m.kind == "character" and not m.slot and m.name.casefold() == wanted]
+    by_alias = [
+        m
+        for m in known
+        if m.kind == "character" and not m.slot and wanted in (a.casefold() for a in m.aliases)
+    ]
     return min(by_name or by_alias, key=lambda memory: memory.scope.kind != "user", default=None)
 
 

@@ -25,7 +25,9 @@ async def run_character(
             return await change_character(services, ctx, known_verb, rest.strip())
         case _:
             known = [
-                m for m in await services.desk.list(ctx.reader, search=argument) if m.kind == "character"
+                m
+                for m in await services.desk.list(ctx.reader, search=argument)
+                if m.kind == "character" and not m.slot
             ]
             if not known:
                 nobody = (

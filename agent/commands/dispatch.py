@@ -10,9 +10,11 @@ from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
 from agent.commands.moderation import run_audit, run_blocked, run_reports
+from agent.commands.own_likeness import run_me
 from agent.commands.person_settings import run_settings, saved
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
+from agent.commands.styles import run_style
 from agent.commands.unknown_commands import unknown_command
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
@@ -136,22 +138,6 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
     )
 
 
-async def _style(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    if not argument:
-        styles = [memory for memory in await services.desk.list(ctx.reader) if memory.slot == "style"]
-        if not styles:
-            return told(_("You have no usual style yet: `/style watercolour` sets one."), private=True)
-        return told(listed(styles, to=ctx.turn.author.id), *forget_buttons(ctx, styles), private=True)
-    if argument.lower() in ("off", "none"):
-        styles = [
-            m for m in await services.desk.list(ctx.reader) if m.slot == "style" and m.scope.kind == "user"
-        ]
-        gone = await services.desk.forget(ctx.reader, [memory.id for memory in styles])
-        return told(_("You have no usual style now.") if gone else _("You had no usual style."), private=True)
-    learnt = await learn(services, ctx, [Statement(kind="preference", text=f"prefers {argument}")])
-    return told(learnt_text(learnt), *learnt.undo_buttons())
-
-
 async def _character(
     services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
 ) -> Outcome:
@@ -235,7 +221,8 @@ _HANDLERS: dict[str, Handler] = {
     "remember": _remember,
     "forget": _forget,
     "memory": _memory,
-    "style": _style,
+    "me": run_me,
+    "style": run_style,
     "character": _character,
     "channel": _channel,
     "model": _model,

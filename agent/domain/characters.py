@@ -20,6 +20,8 @@ class Character:
     """Id of the memory that tells of them, if any."""
     images: tuple[str, ...] = ()
     """ImageIds of the pictures handed over that show them."""
+    person: str = ""
+    """PersonKey of somebody who is there (`agent.domain.people`): how they look is looked up when they are drawn, and never kept here."""
 
     @property
     def called(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, NewType
 
 from agent.domain.generation import GenerationContext
+from agent.domain.people import Person
 
 PlatformName = Literal["discord", "telegram", "web", "console"]
 AuthorId = NewType("AuthorId", str)
@@ -21,6 +22,7 @@ Action = Literal[
     "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
     "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
     "link", "unlink", "export",
+    "likeness_once", "likeness_always", "likeness_no", "likeness_profile", "likeness_take_down",
 ]  # fmt: skip
 
 
@@ -69,6 +71,8 @@ class Author:
     """May change channel and community memory and settings: the platform's own permission, at the time of the act."""
     locale: str | None = None
     """BCP 47, from the platform."""
+    username: str = ""
+    """What the platform's mentions call them, where that is not their id."""
     roles: tuple[str, ...] = ()
     """Platform ids of the roles the author has there, where the platform has roles."""
 
@@ -138,6 +142,8 @@ class Said:
     """What intake could not use, each a sentence for the author ("pic.png is empty ...")."""
     heard: str = ""
     """What was understood of a voice message, to be shown to its author."""
+    people: tuple[Person, ...] = ()
+    """Whom it names by the platform's own mention, as "@name" in the text, or replies to: the platform's word, never the text's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

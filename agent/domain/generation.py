@@ -20,7 +20,10 @@ Intent = Literal[
 ]  # fmt: skip
 Quality = Literal["", "low", "medium", "high"]
 """How much care a picture is worth; "": the model's usual."""
-ReferenceRole = Literal["base", "subject", "character", "style", "setting", "composition", "mask"]
+ReferenceRole = Literal[
+    "base", "subject", "person", "character", "series", "style", "setting", "composition", "mask"
+]
+"""person: the likeness of somebody who is there; series: another picture of the same series. Neither is ever stored."""
 UNMASKED = "the masked part alone (masks are not taken here, so the rest may have changed too)"
 """What an image model names as missing when it cannot keep to a mask."""
 DARK_PART = "the black part"
@@ -67,6 +70,8 @@ class Reference:
     image: str
     role: ReferenceRole
     label: str = ""
+    detail: str = ""
+    """What sets this picture of it apart ("with glasses")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +142,8 @@ class Gap:
     """A matter of taste, better shown (drafts) than asked."""
     query: str = ""
     """For search: what to look for."""
+    about_author: bool = False
+    """It asks how the author looks: a likeness that is kept answers it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +227,9 @@ class RenderRequest:
     width: int
     height: int
     references: tuple[tuple[Reference, ImageData], ...] = ()
-    """The references with their bytes; role base first."""
+    """The references with their bytes, what counts most first (`agent.image_prompt`)."""
+    left_out: tuple[Reference, ...] = ()
+    """Those beyond what is handed to any model."""
     mask: ImageData | None = None
     """PNG of the base's size: white and transparent where it may change, black and opaque where it must stay."""
     base_context: GenerationContext | None = None

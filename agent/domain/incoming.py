@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.domain.conversation import Author, Command, Place, TurnId
+from agent.domain.people import Mentioned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ class IncomingMessage:
     shown: str = ""
     """The words as that platform shows them, where `text` lacks something (the bot's name)."""
     command: Command | None = None
+    people: tuple[Mentioned, ...] = ()
+    """Whom the platform says it names, or answers; the bot left out."""
     incognito: bool = False
     """Neither reads nor writes memory, and only the author sees the answer where the platform can do that."""
     handle: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -174,6 +174,8 @@ class AuthorSettings:
     """The catalogue of the language that their platform told last: some tell it only now and then."""
     model: str = ""
     """Name of the image model that draws for this person; "": whichever fits."""
+    looks_asked: bool = False
+    """They were asked how they look; that is asked once."""
     zone: str = "UTC"
     """Time zone of the person's scheduled pictures, by its name in the IANA database."""
 
@@ -212,6 +214,48 @@ class ChannelSettings:
     content: ContentLevel = "standard"
     hears: Hears = "alone"
     """What is said to the bot, on a platform whose channels are ours (the web page)."""
+
+
+# --- memories that are pictures with words ----------------------------------------------------------------------
+
+AlbumKind = Literal["me", "board"]
+ME = "me"
+"""What one's own album is called."""
+LABEL_CHARS_MAX = 40
+ALBUM_NAME_CHARS_MAX = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledPicture:
+    image: str
+    """ImageId."""
+    label: str = ""
+    """What sets it apart from the others: "with glasses"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Album:
+    """One of them, as it is kept."""
+
+    memory: MemoryId
+    scope: MemoryScope
+    kind: AlbumKind
+    name: str
+    words: str = ""
+    pictures: tuple[LabelledPicture, ...] = ()
+    author: str = ""
+    """AuthorId of who made it; "" once they had everything forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlbumChange:
+    """What is to be added to an album, which is made where there is none."""
+
+    kind: AlbumKind
+    name: str = ME
+    words: str | None = None
+    """None: they stay as they are."""
+    pictures: tuple[LabelledPicture, ...] = ()
 
 
 EVERYTHING = (  # what people call all that is kept of them

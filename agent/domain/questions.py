@@ -5,6 +5,7 @@ from datetime import datetime
 
 from agent.domain.conversation import AuthorId, MessageId, TurnId
 from agent.domain.generation import Candidate, Plan, SlotName
+from agent.domain.people import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,10 @@ class AskDecision:
     arithmetic: tuple[str, ...] = ()
     drafts: tuple[Candidate, ...] = ()
     """Matters of taste to be shown as small drafts instead."""
+    people: tuple[Person, ...] = ()
+    """Who is asked whether they may be drawn. What the request's author writes meanwhile is no answer to that."""
+    about_author: bool = False
+    """It asks how the author looks: a picture that comes in answer is kept as theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

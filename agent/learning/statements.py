@@ -2,15 +2,24 @@
 recalled memories, web text, other people's words or the bot's own output."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.domain.conversation import Button
-from agent.domain.generation import Statement
-from agent.domain.memory import MemoryScope, NewMemory, Reader
+from agent.domain.generation import GenerationContext, Statement
+from agent.domain.memory import MemoryId, MemoryScope, NewMemory, Reader
 from agent.domain.memory_words import in_full
 from agent.domain.memory_words import sentence as shown
 from agent.domain.nicknames import split_aliases
+from agent.learning.own_looks import (
+    NOT_THEIRS_TO_SAVE,
+    NOT_YOURS,
+    NOTED,
+    is_of_author,
+    is_of_somebody_here,
+    learn_looks,
+    shows_anothers,
+)
 from agent.limits import MEMORY_CHARS_MAX
 from agent.outcomes import button
 from agent.translation.catalogue import N_, _, pgettext
@@ -79,6 +88,10 @@ async def _note(services: Services, ctx: TurnContext, statement: Statement, said
     refusal = _refusal(ctx, statement)
     if refusal:
         return Noted(memory="", state="refused", text=refusal if statement.explicit else "")
+    if is_of_author(statement):
+        return await _note_looks(services, ctx, statement)
+    if is_of_somebody_here(statement):
+        statement = replace(statement, name=statement.name.removeprefix("@"))
     remembered = await services.memory.remember(_new_memory(ctx, statement, said_in))
     if statement.scope != "user" and remembered.state != "known":
         await services.moderation.audit.record(
@@ -94,6 +107,13 @@ async def _note(services: Services, ctx: TurnContext, statement: Statement, said
         case "new" | "known" | "supersedes":
             text = noted(sentence, statement)
     return Noted(memory=remembered.memory.id, state=remembered.state, text=text)
+
+
+async def _note_looks(services: Services, ctx: TurnContext, statement: Statement) -> Noted:
+    album = await learn_looks(services, ctx, statement)
+    if isinstance(album, str):
+        return Noted(memory="", state="refused", text=album)
+    return Noted(memory=album.memory, state="known" if len(album.pictures) > 1 else "new", text=_(NOTED))
 
 
 _NOTED = {
@@ -126,6 +146,10 @@ def noted(sentence: str, statement: Statement) -> str:
 def _refusal(ctx: TurnContext, statement: Statement) -> str:
     """Why it is not stored; "" when it may be."""
     turn = ctx.turn
+    if is_of_somebody_here(statement) and statement.image:
+        return _(NOT_THEIRS_TO_SAVE)
+    if is_of_author(statement) and shows_anothers(ctx):
+        return _(NOT_YOURS)
     if turn.incognito:
         return _("I remember nothing from an incognito message.")
     if not ctx.author.memory:
@@ -166,3 +190,10 @@ def _new_memory(ctx: TurnContext, statement: Statement, said_in: str) -> NewMemo
 def scope_of(reader: Reader, kind: Literal["user", "channel", "community"]) -> MemoryScope:
     """The reader's own scope of that kind."""
     return next(scope for scope in reader.scopes() if scope.kind == kind)
+
+
+async def count_uses(services: Services, ctx: TurnContext, contexts: Sequence[GenerationContext]) -> None:
+    """Of the memories that the pictures rest on."""
+    used = [memory for context in contexts for e in context.slots.values() for memory in e.memories]
+    if used and ctx.remembers:
+        await services.memory.used([MemoryId(memory) for memory in used])

@@ -7,7 +7,7 @@ from typing import Literal
 
 from agent.domain.cast import evidence_of, people_of, references_of
 from agent.domain.characters import Character, in_words, remembered
-from agent.domain.conversation import AuthorId
+from agent.domain.conversation import AuthorId, Turn
 from agent.domain.generation import Candidate, Evidence, Gap, GenerationContext, Plan, Reference, SlotName
 from agent.domain.memory import AuthorSettings, ChannelSettings, Memory
 from agent.domain.questions import AskDecision, PendingQuestion
@@ -16,6 +16,7 @@ from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume
 from agent.policy.sharing import lent
 from agent.translation.catalogue import N_
+from agent.turn_context import TurnContext
 
 AskPolicy = Literal["never", "when-needed", "often"]
 
@@ -145,3 +146,13 @@ def _drafted(gaps: Sequence[Gap], decision: AskDecision) -> SlotName:
     drafts = {draft.value for draft in decision.drafts}
     fits: list[SlotName] = [g.slot for g in gaps if g.taste and drafts <= {c.value for c in g.candidates}]
     return fits[0] if fits else "style"
+
+
+def took_up(ctx: TurnContext) -> bool:
+    """Whether this turn had begun on a question before it was taken up again: then it may be the one that closed it."""
+    return ctx.journal.recorded("pending", PendingQuestion) is not None
+
+
+def is_elsewhere(turn: Turn, pending: PendingQuestion) -> bool:
+    """A reply to a picture is about that picture, whatever question is open."""
+    return turn.replied is not None and bool(turn.replied.pictures) and turn.replied.id != pending.message

@@ -65,7 +65,10 @@ def decide(
     asked = _first_per_slot([gap for _, gap in sorted(worth, key=lambda pair: -pair[0])])[:limit]
     drafts = () if asked else _drafts(gaps, policy, arithmetic)
     return AskDecision(
-        questions=tuple(_question(gap) for gap in asked), arithmetic=tuple(arithmetic), drafts=drafts
+        questions=tuple(_question(gap) for gap in asked),
+        arithmetic=tuple(arithmetic),
+        drafts=drafts,
+        about_author=any(gap.about_author for gap in asked),
     )
 
 

@@ -23,6 +23,7 @@ from agent.turn_context import Services, TurnContext
 THUMBNAIL_SIDE = 768
 """Longer side, in pixels, of the pictures a planner looks at."""
 
+ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
 _NARROWEST_FIRST = ("user", "channel", "community")
 
 
@@ -132,3 +133,14 @@ def _asked_about(turn: Turn, replied: Message) -> Sequence[Picture]:
         return ()
     about = next((m for m in turn.thread if m.id[1:] == replied.reply_to[1:]), None)
     return about.pictures if about is not None and about.author is None else ()
+
+
+def only_passed_on(said: Said) -> bool:
+    """Words of another's, without one of the author's own: they are a thing to be drawn, and never an order."""
+    return bool(said.quoted.strip()) and not (said.text.strip() or said.images or said.command)
+
+
+def misses_its_picture(turn: Turn, said: Said, plan: Plan) -> bool:
+    """Words about a picture that came with them and could not be read are not about some other picture; complete words need none."""
+    shown = said.images or (turn.replied is not None and turn.replied.pictures)
+    return bool(said.notes) and not shown and plan.intent in ABOUT_A_PICTURE

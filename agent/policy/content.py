@@ -9,7 +9,7 @@ whatever they choose. Pure.
 | bare or gory, for all ages | not drawn | hidden until tapped | shown |
 | bare or gory, for adults | hidden until tapped | shown | shown |
 | harm (hatred, instructions to hurt) | not drawn | not drawn | not drawn |
-| minors, undressing | not drawn | not drawn | not drawn |
+| minors, undressing, making a fool of real people | not drawn | not drawn | not drawn |
 """
 
 from collections.abc import Collection, Sequence
@@ -24,7 +24,7 @@ from agent.translation.catalogue import N_, _
 
 KNOW_AGES = frozenset({"discord"})
 """Platforms that say which of their channels are for adults."""
-ALWAYS: frozenset[Category] = frozenset({"minors", "undressing"})
+ALWAYS: frozenset[Category] = frozenset({"minors", "undressing", "humiliating"})
 """Refused at every level, everywhere."""
 NOT_HERE = N_("I draw that in age-restricted channels only. Ask for something else here, or ask there.")
 NOT_AT_THIS_LEVEL = N_(
@@ -32,6 +32,7 @@ NOT_AT_THIS_LEVEL = N_(
 )
 NOWHERE = N_("I do not draw that.")
 NO_UNDRESSING = N_("I do not show real people without clothes. I gladly draw them some other way.")
+NO_HUMILIATION = N_("I do not make a fool of real people. I gladly draw them some other way.")
 NO_HARM = N_("I do not draw hatred, nor how to hurt somebody. Is there something else I can draw for you?")
 
 
@@ -49,6 +50,8 @@ def refusal(found: Collection[Category], place: Place, level: ContentLevel) -> s
         return _(NOWHERE)
     if "undressing" in found:
         return _(NO_UNDRESSING)
+    if "humiliating" in found:
+        return _(NO_HUMILIATION)
     if "harm" in found:
         return _(NO_HARM)
     if "sexual" in found and level == "strict":

@@ -18,8 +18,9 @@ _LATIN_TO_CYRILLIC = "\u0530"
 """Letters before it are read without their accents; elsewhere marks make other letters."""
 _LEET = str.maketrans("013457@$", "oieastas")
 _ARABIC_PREFIX = "(?:و|ف)?(?:ال|بال|لل|ل|ب)?"
-_LOOKED_FOR = ("sexual", "bare", "gory", "minor", "real", "alluring", "suggestive")
+_LOOKED_FOR = ("sexual", "bare", "gory", "minor", "real", "alluring", "suggestive", "humiliating")
 _BY_THEMSELVES: tuple[Category, ...] = ("sexual", "bare", "gory")
+_FOUND_ALONE = (*_BY_THEMSELVES, "humiliating")
 _NEVER = re.compile("(?!)")
 _NO_PERSON = frozenset(
     [
@@ -53,8 +54,9 @@ class _Lists:
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def found_in(words: str, *, with_picture: bool = False) -> Found:
-    """`with_picture`: a picture that somebody brought is what the words are about, so that a person in it may be a real one."""
+def found_in(words: str, *, with_picture: bool = False, of_people: bool = False) -> Found:
+    """`with_picture`: a picture that somebody brought is what the words are about, so that a person in it may be a real one. `of_people`:
+    somebody who is there is to be seen in it, that is sure."""
     plain = normalised(words)
     asked = plain
     for lists in _languages().values():  # a language may share a word with the one that denies it
@@ -69,6 +71,12 @@ def found_in(words: str, *, with_picture: bool = False) -> Found:
     shown = with_picture and bool(uncovered & {"bare", "undress"})
     if named or shown or any(match.of_the_real() for match in matches):
         categories.add("undressing")
+    if of_people and {"sexual", "bare", "undress", "alluring"} & {
+        name for match in matches for name in match.all
+    }:
+        categories.add("undressing")
+    if of_people and "humiliating" in anywhere:
+        categories.add("humiliating")
     hints: set[Category] = {hint for match in matches for hint in match.hints(with_picture=with_picture)}
     return Found(categories=frozenset(categories), hints=frozenset(hints))
 
@@ -102,7 +110,7 @@ def _matched(lists: _Lists, plain: str, asked: str) -> _Match:
     text = lists.patterns["innocent"].sub(" ", plain)
     wanted = lists.patterns["innocent"].sub(" ", asked)
     found = {name for name in _LOOKED_FOR if lists.patterns[name].search(wanted)}
-    alone = {name for name in _BY_THEMSELVES if lists.alone[name].search(wanted)}
+    alone = {name for name in _FOUND_ALONE if lists.alone[name].search(wanted)}
     if lists.patterns["undress"].search(text):  # "without clothes" asks for more than it denies
         found.add("undress")
         alone.add("undress")

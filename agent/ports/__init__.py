@@ -7,6 +7,7 @@ models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
 platforms  between the process and its platforms      web_access  who may be whom on the web chat
 content    what looks at content                  moderation  reports, blocks, the record, first contact
+people     likenesses and style boards, and who may have them
 gallery    a person's own pictures               desks    what moderators and operators look at
 objects    bytes beside the database
 """
@@ -56,6 +57,11 @@ from agent.ports.moderation import ModeratorRights as ModeratorRights
 from agent.ports.moderation import ReportQueue as ReportQueue
 from agent.ports.moderation import Reports as Reports
 from agent.ports.objects import ObjectStore as ObjectStore
+from agent.ports.people import Albums as Albums
+from agent.ports.people import Likenesses as Likenesses
+from agent.ports.people import NoPeople as NoPeople
+from agent.ports.people import ProfilePictures as ProfilePictures
+from agent.ports.people import Usernames as Usernames
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent

@@ -12,6 +12,7 @@ from agent.domain.generation import (
     GenerationContext,
     ImageData,
     Plan,
+    Reference,
     RenderedImage,
     RenderRequest,
     Statement,
@@ -110,6 +111,8 @@ class JudgeRequest:
     checklist: tuple[Check, ...]
     missing: tuple[str, ...] = ()
     """What the renderer itself said it could not draw."""
+    figures: tuple[tuple[Reference, ImageData], ...] = ()
+    """A picture of each figure that is to be recognised, to be laid beside the render: the checklist speaks of them as picture 2 and on."""
 
 
 class Judge(Protocol):

@@ -5,12 +5,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agent.domain.conversation import Request, TimedOut
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import GenerationContext, ImageData
 from agent.errors import ContentRefused, ModelUnavailable, NotFound
 from agent.limits import BROUGHT_CHECKED_MAX, CONTENT_SECONDS
 from agent.policy.content import ALWAYS, judged, refusal, weighed, words_of
 from agent.policy.content_words import Found, found_in
+from agent.policy.people_in_plans import people_in
 from agent.ports import Category, ContentChecker, Verdict
 from agent.turn_context import Services, TurnContext
 
@@ -35,13 +37,20 @@ class Light:
     with_picture: bool = False
 
 
+def text_of(request: Request) -> str:
+    """What the author wrote."""
+    return "" if isinstance(request, TimedOut) else request.text
+
+
 async def light_on(
     services: Services, ctx: TurnContext, contexts: Sequence[GenerationContext], text: str = ""
 ) -> Light:
     """Of a request; `text` is what its author wrote."""
     brought = await brought_pictures(services, ctx, contexts)
     words = f"{text} . {words_of(contexts)}"
-    return Light(found=found_in(words, with_picture=bool(brought)), with_picture=bool(brought))
+    of_people = bool(people_in(contexts))
+    found = found_in(words, with_picture=bool(brought) or of_people, of_people=of_people)
+    return Light(found=found, with_picture=bool(brought) or of_people)
 
 
 async def refused_request(
@@ -50,13 +59,15 @@ async def refused_request(
     """Why it is not drawn here, as a sentence for its author; "" when it is."""
     brought = await brought_pictures(services, ctx, contexts)
     words = f"{text} . {words_of(contexts)}"
-    found = found_in(words, with_picture=bool(brought))
+    of_people = bool(people_in(contexts))
+    with_picture = bool(brought) or of_people
+    found = found_in(words, with_picture=with_picture, of_people=of_people)
     if no := await _held_back(services, ctx, found.categories, "word list"):
         return no
     checked = [await _words(services, ctx, words)]
     checked += [await _picture(services, ctx, image) for image in brought[:BROUGHT_CHECKED_MAX]]
     seen: set[Category] = {category for each in checked for category in each.categories}
-    categories = weighed(seen, found.hints, with_picture=bool(brought))
+    categories = weighed(seen, found.hints, with_picture=with_picture)
     if no := await _held_back(services, ctx, categories, "checker"):
         return no
     if found.hints and any(each.unanswered for each in checked):

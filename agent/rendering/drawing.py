@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.domain.conversation import Request, TimedOut
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import (
     GenerationContext,
@@ -27,8 +26,9 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
-from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
+from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview, text_of
+from agent.rendering.evaluation import better, hard_checks, identity_checks, stayed_wrong, with_rules, within
+from agent.rendering.likenesses import check_still_allowed, figures_of, shown_people
 from agent.rendering.model_choice import model_for, what_it_lacks
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
@@ -72,11 +72,12 @@ async def draw_all(
     )
     light = await light_on(services, ctx, contexts, text_of(ctx.turn.request))
     series = plan.intent == "series" and services.series_by_reference
-    choice = await model_for(services, ctx, contexts, shared=int(series and many))
+    people = await shown_people(services, ctx, contexts)
+    choice = await model_for(services, ctx, contexts, shared=int(series and many) + len(people))
     alike = series and choice.card.abilities.references_max > 0
     easel = _Easel(services, ctx, plan, profile, light, choice, draft=draft)
     first = await easel.picture(contexts[0], 0)
-    shared = (Reference(image=first[0].image, role="character", label="the first picture"),) if alike else ()
+    shared = (Reference(image=first[0].image, role="series", label="the first picture"),) if alike else ()
     rest = await asyncio.gather(
         *(easel.further(context, number, shared) for number, context in enumerate(contexts[1:], start=1))
     )
@@ -98,11 +99,6 @@ async def draw_all(
         stayed_wrong=wrong,
         notes=(*ground, *notes, *easel.limits_reached),
     )
-
-
-def text_of(request: Request) -> str:
-    """What the author wrote."""
-    return "" if isinstance(request, TimedOut) else request.text
 
 
 def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
@@ -202,8 +198,10 @@ class _Easel:
             free = services.free_pictures or card.abilities.recalls_jobs
             await services.spending.take(ctx.turn, step, pictures=asked_for, usd=usd, free=free)
             started = services.clock.monotonic()
+            people = await shown_people(services, ctx, [request.context])
             try:
                 rendered = await self._rendered(request)
+                await check_still_allowed(services, ctx, people, cost_usd=rendered.cost_usd)
                 await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
                 rendered = replace(rendered, seconds=round(services.clock.monotonic() - started, 2))
                 return _marked(rendered, with_photographs=self._light.with_picture)
@@ -218,6 +216,8 @@ class _Easel:
                 raise
 
         kept = await ctx.journal.keep(step, make, caption=caption(context))
+        shown = await shown_people(services, ctx, [context])
+        await services.people.likenesses.used(ctx.turn, tuple(shown), kept.image)
         await ctx.pay(step, kept.cost_usd)
         await ctx.journal.note(
             step, model=kept.model, cost_usd=kept.cost_usd, seconds=kept.seconds, missing=list(kept.missing)
@@ -258,14 +258,19 @@ class _Easel:
     async def _judge(self, context: GenerationContext, kept: KeptImage, step: str) -> Evaluation:
         """The verdict: only asked for where there is something hard to check. A judge that is away lets the picture pass."""
         services, ctx, feedback = self._services, self._ctx, self._ctx.author.feedback
-        checklist = (*self._plan.checklist, *with_rules(context, self._profile))
+        figures = (
+            () if services.free_models or feedback == "off" else await figures_of(services, ctx, context)
+        )
+        checklist = (*self._plan.checklist, *identity_checks(figures), *with_rules(context, self._profile))
         if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
             return Evaluation(verdict="accept", judged=False)
         await ctx.progress.say("evaluate", _("looking at it"))
 
         async def make() -> Evaluation:
             image = await services.images.load(kept.image)
-            request = JudgeRequest(image=image, context=context, checklist=checklist, missing=kept.missing)
+            request = JudgeRequest(
+                image=image, context=context, checklist=checklist, missing=kept.missing, figures=figures
+            )
             found = await ctx.model_call(
                 f"judge-{step}",
                 lambda: services.judge.judge(request, timeout_seconds=services.limits.model_seconds),

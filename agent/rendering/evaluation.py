@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.evaluation import Evaluation
-from agent.domain.generation import Check, GenerationContext, Plan
+from agent.domain.generation import Check, GenerationContext, ImageData, Plan, Reference
 from agent.domain.memory import Profile
 from agent.ports import KeptImage
 
@@ -52,3 +52,11 @@ def better(
 def stayed_wrong(evaluation: Evaluation) -> tuple[str, ...]:
     """What the reply must admit."""
     return evaluation.failed
+
+
+def identity_checks(figures: Sequence[tuple[Reference, ImageData]]) -> tuple[Check, ...]:
+    """That each figure is recognised, by name, beside their picture: the render is picture 1."""
+    return tuple(
+        Check(slot="character", text=f"{reference.label} looks like the one in picture {number}", hard=True)
+        for number, (reference, _) in enumerate(figures, start=2)
+    )

@@ -8,8 +8,9 @@ from agent.domain.generation import GenerationContext, Plan
 from agent.domain.image_models import Measured, ModelCard, dearest
 from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.ports import Catalogue
-from agent.rendering.model_wishes import Wish, allowed
+from agent.rendering.model_wishes import Wish, allowed, wish_of
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
+from agent.rendering.style_boards import board_wish
 from agent.rendering.transparency import wants_transparency
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext
@@ -29,8 +30,16 @@ class Chosen:
     arithmetic: tuple[str, ...] = ()
 
 
+async def wish_in(services: Services, ctx: TurnContext, text: str) -> Wish:
+    """What a request says of its model, its quality and its style board, and its words without that."""
+    wish = wish_of(text, await services.catalogue.cards(), ctx.channel)
+    board = await board_wish(services, ctx, wish.text)
+    return replace(wish, text=board.text, board=board)
+
+
 def wished(plan: Plan, wish: Wish) -> Plan:
     """The plan with what was wished of its drawing."""
+    plan = wish.board.worked_in(plan) if wish.board is not None else plan
     if not wish.model and not wish.quality:
         return plan
     return replace(plan, context=replace(plan.context, model=wish.model, quality=wish.quality))

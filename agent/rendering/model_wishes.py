@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from agent.domain.generation import Quality
 from agent.domain.image_models import ModelCard
 from agent.domain.memory import ChannelSettings
+from agent.rendering.style_boards import BoardWish
 from agent.translation.catalogue import _
 
 _OPTION = re.compile(r"(?<!\S)(model|quality)=(\S+)", re.IGNORECASE)
@@ -23,6 +24,8 @@ class Wish:
     quality: Quality = ""
     refusal: str = ""
     """Why it cannot be so."""
+    board: BoardWish | None = None
+    """The style board it speaks of."""
 
 
 def allowed(cards: Sequence[ModelCard], channel: ChannelSettings) -> Sequence[ModelCard]:

@@ -21,13 +21,14 @@ from agent.domain.generation import (
     SlotName,
 )
 from agent.errors import NotFound
-from agent.image_prompt import prompt_of
+from agent.image_prompt import by_use, prompt_of
 from agent.limits import PICTURES_PER_TURN_MAX
+from agent.rendering.likenesses import people_for
 from agent.rendering.transparency import wants_transparency
 from agent.turn_context import Services, TurnContext
 
-REFERENCES_MAX = 6
-"""Pictures handed to the image model; editing models grow brittle with more (notes on GenSearcher in the paper)."""
+REFERENCES_MAX = 14
+"""Pictures handed to an image model: as many as the most able ones take. What counts most comes first, for those that take fewer."""
 
 
 def seed_of(text: str) -> int:
@@ -69,9 +70,13 @@ async def request_of(
     draft: bool = False,
 ) -> RenderRequest:
     """The request, with the bytes of every reference that is still there."""
-    wanted = [*(ref for ref in context.references if ref.role != "mask"), *extra]
-    ordered = sorted(wanted, key=lambda reference: reference.role != "base")[:REFERENCES_MAX]
-    loaded = await asyncio.gather(*(_load(services, reference) for reference in ordered))
+    people = await people_for(services, ctx, context)
+    context = people.context
+    every = by_use([*(ref for ref in context.references if ref.role != "mask"), *people.references, *extra])
+    ordered = every[:REFERENCES_MAX]
+    loaded = await asyncio.gather(
+        *(people.load(services, ctx, reference) or _load(services, reference) for reference in ordered)
+    )
     base = await _base(services, context)
     found = {ref.image: image for ref, image in zip(ordered, loaded, strict=True) if ref.role == "base"}
     base_image = next(iter(found.values()), None)
@@ -87,6 +92,7 @@ async def request_of(
         references=tuple(
             (ref, image) for ref, image in zip(ordered, loaded, strict=True) if image is not None
         ),
+        left_out=every[REFERENCES_MAX:],
         mask=await _mask(services, context, base_image),
         base_context=base.context if base else None,
         draft=draft,

@@ -11,7 +11,8 @@ PRIVACY = N_("""**I am an AI: what I draw and say is generated.** My pictures sa
 **What I keep:** what you write to me and my replies, pictures you send me or I draw for you, and what you have me remember. \
 What people write to each other I do not keep.
 **Who sees it:** what you tell me about yourself is used for you alone; what you tell me in private stays there. \
-What holds for a channel is used for everyone in it. Whoever runs this bot has the database.
+What holds for a channel is used for everyone in it. How you look (`/me`) is used for others only as you allow. \
+Whoever runs this bot has the database.
 **Where it goes:** to the model services that whoever runs this bot has set up, as far as a picture \
 needs it, and to a web search if there is one.
 **What you can do:** `/memory` shows it, `/forget WORDS` forgets one thing, `/forget everything` all of it, `/export` gives it to you, \

@@ -1,14 +1,13 @@
 """Takes events in: gates pictures, reads commands, checks buttons, and stores what needs a turn before it is acknowledged."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
-from agent.domain.conversation import Command, MessageId, Place, Pressed, Said
+from agent.domain.conversation import Command, MessageId, Place, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
 from agent.errors import BadImage
@@ -19,7 +18,9 @@ from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
 from agent.translation.catalogue import N_, _, ngettext, speaking
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
+from bot.turns.named_people import NamedPeople, NobodyNamed
 from bot.turns.page_events import PageEvents
+from bot.turns.pressed_buttons import pressed_turn, queue_of
 from bot.turns.sanitizing import legible, legible_message, legible_press
 from bot.turns.voice_messages import VoiceMessages
 from db.turns.intake_statement import NewTurn
@@ -27,7 +28,7 @@ from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
 
 log = logging.getLogger(__name__)
 
-ANSWER_PRIORITY = 10
+NOT_NAMED = N_("That question is for the one it names, and nobody else can answer it.")
 TOO_LATE = N_("I had already begun with your first words. Reply to what I send and say what should change.")
 
 
@@ -44,6 +45,7 @@ class TurnIntake:
         withdrawals: Withdrawals,
         blocked: BlockedPeople,
         transcriber: Transcriber | None = None,
+        people: NamedPeople | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
@@ -52,6 +54,7 @@ class TurnIntake:
         self._blocked = blocked
         self._voices = VoiceMessages(transcriber)
         self._gate = gate
+        self._people = people or NobodyNamed()
         self._pages = PageEvents(bus)
         self._crash = crash
 
@@ -117,7 +120,7 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture, heard=heard,
+            reply_picture=incoming.reply_picture, heard=heard, people=await self._people.of(incoming.place.platform, incoming.people),
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,
@@ -199,6 +202,9 @@ class TurnIntake:
             return Accepted(turn=None, note=note)
         if row.presser == "owner" and posted.owner != incoming.author.id:
             return _no(_("That button is not yours."))
+        named = row.presser == "named"
+        if named and posted.button.args.get("person") != await self._people.key_of(incoming.author.id):
+            return _no(_(NOT_NAMED))
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
             return _no(_(NOT_ASKED))
         if known := await self._store.known_event(place.platform, incoming.event_id):
@@ -208,7 +214,7 @@ class TurnIntake:
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
-        taken = await self._store.press(_pressed_turn(incoming, posted, images))
+        taken = await self._store.press(pressed_turn(incoming, posted, images))
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:
@@ -241,11 +247,6 @@ class TurnIntake:
             return str(error)
 
 
-def queue_of(place: Place) -> str:
-    """The console's turns stay in the console's own process: only it can print them."""
-    return "console" if place.platform == "console" else "turns"
-
-
 def _shows_more(incoming: IncomingMessage) -> bool:
     """Whether a reply makes sense without our own copy of the message replied to: where others write too, the platform shows
     what it says. On the web and the console the only copy is ours."""
@@ -264,37 +265,3 @@ def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
 
 def _no(text: str) -> Accepted:
     return Accepted(turn=None, note=text, is_error=True)
-
-
-def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
-    action = posted.button.action
-    pressed = Pressed(
-        action=action,
-        args=posted.button.args,
-        message=posted.message,
-        owner=posted.owner,
-        text=incoming.text[:TEXT_CHARS_MAX],
-        picture=incoming.picture,
-    )
-    row = BUTTONS[action]
-    return NewTurn(
-        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
-        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
-        event_id=_once(incoming) if row.once else incoming.event_id,
-        delivery=incoming.event_id if row.once else None,
-        place=incoming.place,
-        author=incoming.author,
-        request=pressed,
-        text=pressed.text,
-        reply_to=incoming.message,
-        images=tuple(images),
-        incognito=posted.incognito,
-        handle=incoming.handle,
-        queue=queue_of(incoming.place),
-        locked=not row.looks,
-        priority=ANSWER_PRIORITY if row.answers else 0,
-    )
-
-
-def _once(incoming: IncomingPress) -> str:
-    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"

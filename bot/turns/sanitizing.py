@@ -29,6 +29,9 @@ def legible_message(incoming: IncomingMessage) -> IncomingMessage:
         reply_to=None if incoming.reply_to is None else legible(incoming.reply_to),
         quoted=legible(incoming.quoted),
         command=None if incoming.command is None else _command(incoming.command),
+        people=tuple(
+            replace(one, name=legible(one.name), username=legible(one.username)) for one in incoming.people
+        ),
     )
 
 

@@ -30,6 +30,7 @@ costs.json      how many pictures you were drawn each day, and what the models c
 person.json     under which name I know you, and when I asked whether I may learn in passing
 reports.json    the pictures you reported
 record.json     what the record of moderators says of you
+likeness.json   whom you allowed to have you drawn, who asked, and which pictures show you (how you look is in memories.json, as "me")
 browsers.json   the browsers that hold your name on the web chat, how each came in, and when last
 accounts.json   the accounts that are one person with this one, and the services that vouch for you on the web chat
 images/         the pictures: those you brought and those I drew, named as in the JSON files
@@ -127,7 +128,8 @@ _DOCUMENTS = {
     "memories": """
 select m.id::text, m.scope_kind as scope, m.scope_key as of, m.kind, m.name, m.aliases, m.body as text, m.former, m.slot,
        m.said_in_private, m.origin, m.valid_from, m.valid_to, m.superseded_by::text, coalesce(u.uses, 0) as uses,
-       array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images
+       array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images,
+       array(select i.label from memory_images i where i.memory_id = m.id order by i.position) as labels
 from memories m left join memory_uses u on u.memory_id = m.id
 where (m.scope_kind = 'user' and m.scope_key = $1) or m.author = $1
 order by m.valid_from, m.id""",
@@ -154,6 +156,14 @@ select created_at as at, reason, decision from reports where reporter = $1 order
     "record": """
 select at, act, detail, case when actor = $1 then 'you' else 'a moderator' end as by from audit_log
 where actor = $1 or whom = $1 order by id""",
+    "likeness": """
+select 'may be asked' as what, '' as place, null as image, null as answer, null::timestamptz as at
+from likeness_owners where owner = $1 and asks
+union all select 'allowed in a ' || kind, key, null, null, at from likeness_grants where owner = $1
+union all select 'asked', coalesce(t.channel, ''), null, q.answer, q.asked_at
+from likeness_questions q left join turns t on t.id = q.turn_id where q.owner = $1
+union all select 'shown in a picture', '', image_id::text, null, at from likeness_uses where owner = $1
+order by at nulls first""",
     "browsers": """
 select n.name, n.claimed_at, s.browser, s.way, s.opened_at, s.seen_at
 from web_names n left join web_sessions s on s.author = n.author

@@ -102,7 +102,7 @@ select scope_kind, scope_key from memory_scopes where version > consolidated ord
 _LIVE = f"""
 select {COLUMNS}, v.embedding
 from {FROM} left join memory_vectors v on v.memory_id = m.id and v.model = $3
-where m.scope_kind = $1 and m.scope_key = $2 and m.valid_to is null
+where m.scope_kind = $1 and m.scope_key = $2 and m.valid_to is null and m.slot not in ('me', 'board')
 order by m.valid_from, m.id
 """
 _TIDIED = "update memory_scopes set consolidated = $3 where scope_kind = $1 and scope_key = $2"

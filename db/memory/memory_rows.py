@@ -105,6 +105,7 @@ with live as (
          case kind when 'rule' then 0 when 'preference' then 1 else 2 end as place
   from memories
   where scope_kind = $1 and scope_key = $2 and valid_to is null and kind in ('rule', 'preference', 'character')
+    and slot not in ('me', 'board')
 ), shared as (
   select id, place, valid_from, sum(chars) over (order by place, valid_from desc, id) as total
   from live where not said_in_private

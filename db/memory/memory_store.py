@@ -115,7 +115,7 @@ async def write_memory(
     connection: Connection, new: NewMemory, vector: Floats | None, *, at: datetime, model: str
 ) -> Remembered:
     """What `remember` does, within the caller's transaction. `new` has its slot. Raises NotAllowed."""
-    if not await connection.fetchval(_MAY_WRITE, new.author, new.scope.kind, new.scope.key):
+    if not await connection.fetchval(MAY_WRITE, new.author, new.scope.kind, new.scope.key):
         raise NotAllowed(_("Memory is switched off."))
     writing = await Writing.open(connection, new.scope, at=at, model=model)
     remembered = await _settled(writing, new, vector)
@@ -165,7 +165,7 @@ async def _existing(writing: Writing, new: NewMemory, vector: Floats | None) -> 
     return [Existing(memory=to_memory(row), cosine=row["cosine"]) for row in rows]
 
 
-_MAY_WRITE = """
+MAY_WRITE = """
 select coalesce((select (settings->>'memory')::boolean from author_settings where author = $1), true)
    and coalesce((select (settings->>'memory')::boolean from channel_settings where scope = $2 || ':' || $3), true)
 """
@@ -179,7 +179,7 @@ with near as (
   select m.id, 1 - (v.embedding <=> $5::vector) as cosine
   from memories m
   left join memory_vectors v on v.memory_id = m.id and v.model = $4 and v.dimensions = vector_dims($5::vector)
-  where m.scope_kind = $1 and m.scope_key = $2 and m.valid_to is null and m.kind = any($3::text[])
+  where m.scope_kind = $1 and m.scope_key = $2 and m.valid_to is null and m.kind = any($3::text[]) and m.slot not in ('me', 'board')
 ), nearest as (
   select id, cosine, row_number() over (order by cosine desc nulls first) as place from near
 )

@@ -64,11 +64,12 @@ async def save_vector(writing: Writing, memory: str, vector: Floats) -> None:
 
 
 async def save_images(connection: Connection, memory: str, images: Sequence[str]) -> None:
-    """The memory's reference pictures in this order; what is not in the house is left out."""
-    await connection.execute("delete from memory_images where memory_id = $1::uuid", memory)
+    """The memory's reference pictures in this order, each with the label it has; what is not in the house is left out."""
     known = [image for image in dict.fromkeys(images) if is_uuid(image)]
+    labels: dict[str, str] = {row["image"]: row["label"] for row in await connection.fetch(_LABELS, memory)}
+    await connection.execute("delete from memory_images where memory_id = $1::uuid", memory)
     if known:
-        await connection.execute(_IMAGES, memory, known)
+        await connection.execute(_IMAGES, memory, known, [labels.get(image, "") for image in known])
 
 
 async def add_source(connection: Connection, memory: str, new: NewMemory) -> None:
@@ -122,9 +123,12 @@ _VECTOR = """
 insert into memory_vectors (memory_id, model, dimensions, embedding) values ($1::uuid, $2, $3, $4)
 on conflict (memory_id, model) do update set embedding = excluded.embedding, dimensions = excluded.dimensions
 """
+_LABELS = (
+    "select image_id::text as image, label from memory_images where memory_id = $1::uuid and label <> ''"
+)
 _IMAGES = """
-insert into memory_images (memory_id, position, image_id)
-select $1::uuid, w.n, i.id from unnest($2::uuid[]) with ordinality as w(id, n) join images i on i.id = w.id
+insert into memory_images (memory_id, position, image_id, label)
+select $1::uuid, w.n, i.id, w.label from unnest($2::uuid[], $3::text[]) with ordinality as w(id, label, n) join images i on i.id = w.id
 """
 _SOURCE = """
 insert into memory_sources (memory_id, turn_id, wording) select $1::uuid, id, $3 from turns where id = $2::uuid

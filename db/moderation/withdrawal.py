@@ -1,4 +1,5 @@
-"""A moderator removes a posted picture: its pixels go, and every message of the bot in that community that shows it says so instead."""
+"""A posted picture is removed by a moderator, or by somebody whom it shows: its pixels go, and every message of the bot in that community
+that shows it says so instead."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,9 +13,11 @@ from db.memory.memory_rows import lock_scope
 from db.pool import Connection
 
 
-async def withdraw_pictures(connection: Connection, message: int, community: str) -> Sequence[MessageId]:
-    """Within the caller's transaction. Returns the messages that all can see: their new reply is stored, to be delivered. What one
-    person alone was shown (a moderator's queue, an incognito picture) is only struck from the store."""
+async def withdraw_pictures(
+    connection: Connection, message: int, community: str, *, words: str = REMOVED_BY_MODERATOR
+) -> Sequence[MessageId]:
+    """Within the caller's transaction; `words` stand in their place. Returns the messages that all can see: their new reply is stored,
+    to be delivered. What one person alone was shown (a moderator's queue, an incognito picture) is only struck from the store."""
     images = [row["image_id"] for row in await connection.fetch(_IMAGES, message)]
     if not images:  # its author deleted it meanwhile
         return ()
@@ -25,7 +28,7 @@ async def withdraw_pictures(connection: Connection, message: int, community: str
     )
     public = _sorted(row for row in (*showing, *files) if row["only_for"] is None)
     alone = _sorted(row for row in (*showing, *files) if row["only_for"] is not None)
-    instead = Reply(kind="text", text=_(REMOVED_BY_MODERATOR), withdrawn=True)
+    instead = Reply(kind="text", text=_(words), withdrawn=True)
     await connection.execute(_REPLACE, public, dump(instead), instead.text)
     await connection.execute(_STRIKE, alone)
     for statement in _CLEARED:

@@ -97,7 +97,8 @@ def _arguments(new: NewTurn, images: Sequence[ImageId], steps: int | None = None
     place, author = new.place, new.author
     conversation = place.conversation(author.id)
     return _TAKE_IN.values(
-        platform=place.platform, event=new.event_id, author=author.id, name=author.name, channel=place.channel_key,
+        platform=place.platform, event=new.event_id, author=author.id, name=author.name, username=author.username,
+        channel=place.channel_key,
         conversation=conversation, place=dump(place), private=place.private, message=new.message,
         only_for=author.id if new.incognito else None, body=new.text, reply_to=new.reply_to, author_json=dump(author),
         community=place.community_key, incognito=new.incognito, request=dump_request(with_images(new.request, images)),
@@ -144,10 +145,11 @@ with ids as (
 ), claimed as (
   insert into inbox (platform, event_id, turn_id) select :platform, :event, turn from ids on conflict do nothing returning turn_id
 ), seen as (
-  insert into people (id, platform, name) select :author, :platform, :name from claimed
-  where not exists (select from people where id = :author and name = :name and seen_at > now() - interval '1 minute')
+  insert into people (id, platform, name, username) select :author, :platform, :name, :username from claimed
+  where not exists (select from people where id = :author and name = :name and username = :username
+                    and seen_at > now() - interval '1 minute')
     and pg_try_advisory_xact_lock({PERSON_LOCK_CLASS}, hashtext(:author))
-  on conflict (id) do update set name = excluded.name, seen_at = now()
+  on conflict (id) do update set name = excluded.name, username = excluded.username, seen_at = now()
 ), replied as (
   select id from messages
   where platform = :platform and channel = :channel and platform_id = :reply_to::text and state <> 'removed'

@@ -91,7 +91,7 @@ update questions set answered_at = now() where turn_id = $1::uuid and answered_a
 """
 _USE_UP = """
 update buttons set used_at = coalesce(used_at, now())
-where turn_id = $1::uuid and action in ('answer', 'surprise', 'cancel')
+where turn_id = $1::uuid and (action in ('answer', 'surprise', 'cancel') or (action like 'likeness_%' and action <> 'likeness_take_down'))
 """
 # The author's own latest here; in a shared conversation (a thread) else anyone's; in an open channel else the channel's
 # latest, if it is the last thing the bot posted there within the hour. What was drawn incognito is built on incognito alone,

@@ -19,10 +19,12 @@ class DiscordPeople(DiscordGateway):
         mention: bool = True,
         reply_to: str = "",
         files: Sequence[tuple[str, bytes]] = (),
+        calls: Sequence[str] = (),
         **more: Any,
     ) -> Json:
-        """A person writes. `mention` puts the bot's name before it."""
+        """A person writes. `mention` puts the bot's name before it; whom `calls` names stands in the text as a code."""
         names = [user(ME, "atelier", bot=True)] if mention else []
+        names += [user(*PEOPLE[who]) for who in calls]
         message = self._message(
             where, user(*PEOPLE[who]), f"<@{ME}> {text}" if mention else text, mentions=names
         )

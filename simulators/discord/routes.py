@@ -80,9 +80,15 @@ def _member(state: DiscordState, asked: Asked) -> Answer:
     return (200, member(who)) if asked.groups[0] == GUILD and who else gone(10007)
 
 
+def _user(state: DiscordState, asked: Asked) -> Answer:
+    found = next(((number, name) for number, name in PEOPLE.values() if number == asked.groups[0]), None)
+    return (200, user(*found)) if found else gone(10013)
+
+
 _N = r"(\d+)"
 _ROUTES: list[Route] = [
     ("GET", "/users/@me", lambda s, a: (200, user(ME, "atelier", bot=True))),
+    ("GET", rf"/users/{_N}", _user),
     ("GET", "/oauth2/applications/@me", lambda s, a: (200, {
         "id": APP, "name": "Atelier", "description": "", "flags": 1 << 19, "bot_public": True, "bot_require_code_grant": False,
         "owner": user("1", "owner"), "team": None, "verify_key": "", "icon": None, "summary": "",

@@ -16,7 +16,7 @@ from aiohttp import web
 from simulators.discord.calls import Call, Fault, failed, json_answer, read
 from simulators.discord.people import DiscordPeople
 from simulators.discord.routes import carried_out
-from simulators.discord.shapes import CHANNEL, ME, TOKEN, Json
+from simulators.discord.shapes import CHANNEL, ME, PORTRAITS, TOKEN, Json
 
 
 class DiscordServer(DiscordPeople):
@@ -47,6 +47,7 @@ class DiscordServer(DiscordPeople):
     async def start(self) -> None:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_get("/gateway{rest:/?}", self._gateway)
+        app.router.add_get("/cdn/avatars/{person}/{name}", self._portrait)
         app.router.add_get("/cdn/{number}/{name}", self._file)
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -149,6 +150,10 @@ class DiscordServer(DiscordPeople):
 
     async def _file(self, request: web.Request) -> web.Response:
         data = self.files.get(request.match_info["number"])
+        return web.Response(body=data) if data is not None else web.Response(status=404)
+
+    async def _portrait(self, request: web.Request) -> web.Response:
+        data = PORTRAITS.get(request.match_info["person"])
         return web.Response(body=data) if data is not None else web.Response(status=404)
 
 

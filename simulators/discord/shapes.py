@@ -18,13 +18,17 @@ ROLES: dict[str, list[str]] = {}
 """Person to the roles they have beside that of everyone."""
 
 
+PORTRAITS: dict[str, bytes] = {}
+"""Id of a person to their profile picture."""
+
+
 def user(number: str, name: str, *, bot: bool = False) -> Json:
     return {
         "id": number,
         "username": name,
         "global_name": name,
         "discriminator": "0",
-        "avatar": None,
+        "avatar": f"a{number}" if number in PORTRAITS else None,
         "bot": bot,
         "flags": 0,
     }

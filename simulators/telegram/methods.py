@@ -43,6 +43,7 @@ class Methods:
             "answerCallbackQuery": self._answer,
             "sendChatAction": self._action,
             "getFile": self._get_file,
+            "getUserProfilePhotos": self._portraits,
             "getChatMember": self._member,
             "getChat": self._chat,
         }
@@ -193,6 +194,17 @@ class Methods:
             "file_size": len(data),
             "file_path": number,
         }
+
+    def _portraits(self, parameters: JSON) -> JSON:
+        """One picture in two sizes, of those who have one: the file is named after the person."""
+        number = f"portrait-{parameters['user_id']}"
+        if number not in self.world.files:
+            return {"total_count": 0, "photos": []}
+        sizes = [
+            {"file_id": number, "file_unique_id": f"u{number}{side}", "width": side, "height": side}
+            for side in (160, 640)
+        ]
+        return {"total_count": 1, "photos": [sizes]}
 
     def _member(self, parameters: JSON) -> JSON:
         chat = self.world.chat(parameters, writes=False)

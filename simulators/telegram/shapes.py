@@ -54,6 +54,12 @@ def keyboard_of(parameters: JSON) -> JSON | None:
     return markup
 
 
+def text_mention(text: str, word: str, user: JSON) -> JSON:
+    """A word that is a link to a person."""
+    at = len(text[: text.index(word)].encode("utf-16-le")) // 2
+    return {"type": "text_mention", "offset": at, "length": len(word.encode("utf-16-le")) // 2, "user": user}
+
+
 def entities_of(text: str) -> list[JSON]:
     """What Telegram itself marks in what a person typed."""
     found: list[JSON] = []

@@ -1,11 +1,11 @@
 """What people do in Telegram: they write, send pictures, press buttons. It holds no HTTP (see `server`)."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulators.telegram.shapes import JSON, Refusal, entities_of
+from simulators.telegram.shapes import JSON, Refusal, entities_of, text_mention
 from simulators.telegram.state import Chat, Fault, WorldState
 
 __all__ = ["JSON", "Chat", "Fault", "Refusal", "World"]
@@ -46,9 +46,11 @@ class World(WorldState):
         topic: int | None = None,
         reply_to: int | None = None,
         edit: int | None = None,
+        calls: Mapping[str, JSON] | None = None,
         **content: Any,
     ) -> JSON:
-        """A message of a person; `content` is what else the Bot API has in a message. Returns the update."""
+        """A message of a person; `content` is what else the Bot API has in a message. `calls`: words of it that are a link to somebody who
+        has no name of their own. Returns the update."""
         number = edit or next(self.counts[f"message{chat.id}"])
         message: JSON = {
             "message_id": number,
@@ -60,7 +62,8 @@ class World(WorldState):
         words = "caption" if {"photo", "document", "video"} & content.keys() else "text"
         if text:
             message[words] = text
-            message["entities" if words == "text" else "caption_entities"] = entities_of(text)
+            linked = [text_mention(text, word, user) for word, user in (calls or {}).items()]
+            message["entities" if words == "text" else "caption_entities"] = [*entities_of(text), *linked]
         if topic is not None:
             message |= {"message_thread_id": topic, "is_topic_message": True}
         if reply_to is not None:

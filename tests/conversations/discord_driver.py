@@ -23,6 +23,16 @@ MODERATORS = "150"
 MEMBER_RIGHTS, MODERATOR_RIGHTS = 0x4080011DC00, 0x4080011DC10
 """To see, write, attach, read back and command; and to manage channels."""
 NATIVE = (
+    ("me save", "me save", "words"),
+    ("me allow", "me allow", "who"),
+    ("me used", "me used", ""),
+    ("me forget", "me forget", ""),
+    ("me profile", "me profile", ""),
+    ("me", "me show", ""),
+    ("style save", "board save", "name"),
+    ("style show", "board show", "name"),
+    ("style share", "board share", "name"),
+    ("style forget", "board forget", "name"),
     ("draw", "imagine", "prompt"),
     ("remember", "remember", "what"),
     ("memory", "memory list", "search"),
@@ -83,9 +93,12 @@ class DiscordDriver:
             self._latest = await self._slash(who, where, "imagine", {"prompt": step.says, "private": True})
         else:
             files = [(f"{word}.png", picture(word)) for word in step.attaches]
+            called = play.called_in(step)
+            words = play.worded(step, {name: f"<@{PEOPLE[play.name_of(name)][0]}>" for name in called})
             self._latest = await self._server.say(
-                who, step.says or "", where=where, mention=step.where != PRIVATE, reply_to=to, files=files
-            )
+                who, words, where=where, mention=step.where != PRIVATE, reply_to=to, files=files,
+                calls=[play.name_of(name) for name in called],
+            )  # fmt: skip
         return 1
 
     async def _press(self, who: str, where: str, to: str, step: Step) -> Json:
@@ -185,7 +198,7 @@ def _unescaped(text: str) -> str:
 async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple[Driver, Outbound]:
     server = await stack.enter_async_context(discord_server())
     config = DiscordConfig(
-        token=TOKEN, api_url=server.api_url, gateway_url=server.gateway_url, identify_pause_seconds=0.0,
+        token=TOKEN, api_url=server.api_url, files_url=f"{server.url}/cdn", gateway_url=server.gateway_url, identify_pause_seconds=0.0,
         servers_pause_seconds=0.05,
     )  # fmt: skip
     outbound = DiscordOutbound(config)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Place, PlatformName, Reply, TurnId
+from agent.domain.conversation import Author, Place, PlatformName, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.ports import Address, Intake, Outbound, PictureFile
@@ -68,6 +68,10 @@ class Painter(FakeImageModel):
         self._holds = holds
         self.begun.clear()
 
+    def shown_since(self, asked: int) -> tuple[str, ...]:
+        """Whose likeness was sent with the requests from that one on; nobody looks here."""
+        return ()
+
     async def render(self, request: RenderRequest, **how: Any) -> RenderedImage:
         if self._holds:
             self.begun.set()
@@ -107,6 +111,10 @@ class Listening:
         return self._taken.popleft()
 
 
+async def _no_portrait(author: Author) -> bytes | None:
+    return None
+
+
 class Posting:
     """An `Outbound` that tells when it has posted."""
 
@@ -119,6 +127,7 @@ class Posting:
         self.remove = outbound.remove
         self.moderates = outbound.moderates
         self.refuses_pictures = outbound.refuses_pictures
+        self.portrait = getattr(outbound, "portrait", _no_portrait)
         self._deliver = outbound.deliver
         self._posted = posted
 
@@ -175,6 +184,15 @@ class House:
         await self._until(all_told, "what accounts are told")
         return [TurnId(str(row["id"])) for row in await self.app.pool.fetch(_NOTICES, author)]
 
+    async def goes_on(self, question: TurnId) -> TurnId:
+        """All who were asked have answered: the turn that takes it up, of the bot's own accord."""
+
+        async def found() -> TurnId | None:
+            row = await self.app.pool.fetchval(_TIMED_OUT, question)
+            return None if row is None else TurnId(str(row))
+
+        return await self._until(found, "the turn that goes on")
+
     async def times_out(self, question: TurnId) -> TurnId:
         """The question's time is over, and the timer looks: the turn that goes on without its answer."""
         async with self.app.pool.acquire() as connection, connection.transaction():
@@ -202,14 +220,14 @@ Opening = Callable[[App, Intake, AsyncExitStack], Awaitable[tuple[Driver, Outbou
 
 @asynccontextmanager
 async def open_house(
-    dsn: str, folder: Path, openings: Sequence[Opening], **more: object
+    dsn: str, folder: Path, openings: Sequence[Opening], *, painter: Painter | None = None, **more: object
 ) -> AsyncGenerator[House]:
     """Running until the block ends. `more`: further settings."""
     no_models = {"OPENAI_API_KEY": None, "OPENAI_BASE_URL": "", "ATELIER_IMAGE_BASE_URL": ""}
     settings = Settings(
         _env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), ATELIER_JOIN_SECONDS=0, **no_models, **more
     )  # fmt: skip
-    painter = Painter()
+    painter = painter or Painter()
     models = replace(choose_models(settings, PillowGate()), image_model=painter)
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings, models=models))

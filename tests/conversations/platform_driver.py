@@ -57,6 +57,17 @@ class Play:
     def manages(self, who: str) -> bool:
         return who in self.script.moderators
 
+    def called_in(self, step: Step) -> list[str]:
+        """Whom the step's words name: "@ben"."""
+        return [who for who in self.script.people if f"@{who}" in (step.says or "")]
+
+    def worded(self, step: Step, names: Mapping[str, str]) -> str:
+        """The step's words with people called as the platform calls them."""
+        said = step.says or ""
+        for who, name in names.items():
+            said = said.replace(f"@{who}", name)
+        return said
+
     def called(self, where: str, message: str | None) -> str:
         """The script's name of a message; "" for one that it has no name for."""
         return next((name for name, known in self.messages.items() if known.is_at(where, message)), "")

@@ -53,6 +53,8 @@ class Player:
             return await self._turn(step, None, self._turns[step.sees])
         if step.waits_out:
             return await self._turn(step, None, await self._house.times_out(self._turns[step.waits_out]))
+        if step.goes_on:
+            return await self._turn(step, None, await self._house.goes_on(self._turns[step.goes_on]))
         self._house.painter.hold(step.gets == "nothing yet")
         acts = await self._driver.act(self._play, step)
         taken = [await self._house.heard.next() for _ in range(acts)]
@@ -97,6 +99,7 @@ class Player:
             made=shown.made,
             files=shown.files,
             references=self._references(),
+            shows=self._house.painter.shown_since(self._asked),
             gone=bool(step.gone) and await self._is_gone(step),
         )
 

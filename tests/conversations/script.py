@@ -33,6 +33,8 @@ class Step:
     """What is written into the form behind the button."""
     waits_out: str = ""
     """The name of a question whose time runs out."""
+    goes_on: str = ""
+    """The name of a question to others, all of whom have answered: what it held up goes on."""
     sees: str = ""
     """The name of a message of the bot's, to look at what has become of it."""
 
@@ -55,6 +57,8 @@ class Step:
     """The reply is for this person's eyes only."""
     by_lot: bool = False
     """What it says, or offers, differs each time: it is drawn by lot, or tells the time."""
+    shows: tuple[str, ...] | None = None
+    """Whose likeness the image model was sent, of those who have `face-NAME` saved; not looked at where it is not said."""
     gone: str = ""
     """The name of a message that is not there any more."""
 
@@ -81,9 +85,9 @@ class Script:
 
 
 @cache
-def scripts() -> tuple[Script, ...]:
+def scripts(file: Path = SCRIPTS) -> tuple[Script, ...]:
     """All of them, in the order of the file."""
-    found = tomllib.loads(SCRIPTS.read_text(encoding="utf-8"))["script"]
+    found = tomllib.loads(file.read_text(encoding="utf-8"))["script"]
     return tuple(_script(number, row) for number, row in enumerate(found, start=1))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import ClassVar
 
 from adapters.telegram.config import TelegramConfig
@@ -34,7 +35,7 @@ class TelegramDriver:
     shows_replied: ClassVar[bool] = True
 
     def __init__(self, world: World, turn_status: TurnStatus) -> None:
-        self._world = world
+        self.world = self._world = world
         self._turn_status = turn_status
         self._people: dict[str, JSON] = {}
         self._groups: dict[str, Chat] = {}
@@ -65,7 +66,16 @@ class TelegramDriver:
             self._latest = self._world.album(person, chat, pictures, words, reply_to=to)[-1]
             return 1
         content = {"photo": self._world.photo(pictures[0])} if pictures else {}
-        self._latest = self._world.says(person, chat, words, reply_to=to, **content)
+        called = play.called_in(step)
+        words = play.worded(replace(step, says=words), {name: play.name_of(name) for name in called})
+        self._latest = self._world.says(
+            person,
+            chat,
+            words,
+            reply_to=to,
+            calls={play.name_of(name): self._people[name] for name in called},
+            **content,
+        )
         return 1
 
     async def _answer_prompt(self, person: JSON, chat: Chat, step: Step) -> int:

@@ -59,6 +59,8 @@ class Turn:
     files: int = 0
     references: tuple[int, ...] = ()
     """For each picture that was drawn: how many pictures the image model was given to go by."""
+    shows: tuple[str, ...] = ()
+    """Whose likeness the image model was sent."""
     gone: bool = False
     """The message that the step names is not there any more."""
 

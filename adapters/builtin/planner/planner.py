@@ -12,6 +12,7 @@ from adapters.builtin.embedder import NanoEmbedder
 from adapters.builtin.language import languages, lexicon, small_words
 from adapters.builtin.planner.deciding import Vectors, decided, texts_of
 from adapters.builtin.planner.intents import examples
+from adapters.builtin.planner.named_people import renamed
 from agent.domain.generation import Plan
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder, PlanRequest, Usage
@@ -34,10 +35,12 @@ class BuiltInPlanner:
         evidence decides. Raises nothing."""
         if self._loading.is_alive():
             await asyncio.to_thread(self._loading.join, timeout_seconds)
-        vectors = await self._embedded(texts_of(request))
+        read = renamed(request)
+        vectors = await self._embedded(texts_of(read.request))
         with speaking(_language_of(request)):
-            decision = decided(request, vectors)
-        return replace(decision.plan, is_reading=True), Usage(model="offline", told=decision.arithmetic)
+            decision = decided(read.request, vectors)
+        plan = read.said_again(decision.plan)
+        return replace(plan, is_reading=True), Usage(model="offline", told=decision.arithmetic)
 
     async def _embedded(self, texts: tuple[str, ...]) -> Vectors:
         try:

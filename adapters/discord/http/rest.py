@@ -78,6 +78,9 @@ class Rest:
             )
         )
 
+    async def user(self, person: str) -> Raw:
+        return obj(await self._call(Route("GET", "/users/{user_id}", user_id=person)))
+
     async def typing(self, channel: str) -> None:
         await self._call(Route("POST", "/channels/{channel_id}/typing", channel_id=channel))
 

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import discord
 
@@ -19,6 +20,7 @@ from adapters.discord.inbound.forms import Filled, attached, form_of_button, for
 from adapters.discord.inbound.interaction_responses import SILENT, THINKING, Act, Answering, act_of
 from adapters.discord.inbound.menu_targets import Targets
 from adapters.discord.inbound.message_files import FileRef
+from adapters.discord.inbound.named_members import named_members
 from adapters.discord.inbound.suggestions import suggest
 from adapters.discord.inbound.thread_command import open_thread
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
@@ -29,6 +31,7 @@ from adapters.discord.outbound.sending import Speaking, body
 from agent.actions import button_row
 from agent.domain.conversation import Command
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
+from agent.domain.people import Mentioned
 from agent.errors import Unavailable
 from agent.ports import Intake, MemoryDesk
 from agent.translation.catalogue import N_, _, speaking
@@ -186,6 +189,10 @@ class Interacting:
     ) -> None:
         """Hands a command (or, with an empty one, plain words) to Intake as what the person said."""
         command = chosen.command
+        people: tuple[Mentioned, ...] = ()
+        if command.name == "draw":
+            argument, people = await named_members(self._rest, act.place, command.argument)
+            command = replace(command, argument=argument)
         incoming = IncomingMessage(
             event_id=act.id,
             message=act.id,
@@ -195,6 +202,7 @@ class Interacting:
             images=await self._files.fetch(files),
             reply_to=reply_to,
             command=command if command.name else None,
+            people=people,
             incognito=chosen.incognito,
             waits=True,
             handle=act.handle.stored(),

@@ -17,6 +17,7 @@ from adapters.discord.inbound.message_files import (
 )
 from agent.domain.conversation import Author, AuthorId, Place
 from agent.domain.incoming import IncomingMessage
+from agent.domain.people import Mentioned
 
 FIRST_SNOWFLAKE = 1 << 40
 """Ids below are no times."""
@@ -84,6 +85,7 @@ def read_message(
         text=text,
         reply_to=_reply_to(message),
         quoted="\n".join(quoted),
+        people=people_named(message, me, None if to_me else replied),
         at=written_at(message),
         handle=Handle(limit=limit_of(message.guild)).stored(),
     )
@@ -165,6 +167,21 @@ def author_of(
     return Author(
         id=AuthorId(f"discord:{user.id}"), name=name, may_manage=may_manage, locale=locale, roles=roles
     )
+
+
+def people_named(
+    message: discord.Message, me: discord.ClientUser, replied: discord.Message | None
+) -> tuple[Mentioned, ...]:
+    """Whom Discord itself says the message names, and whose message it answers. Codes that Discord does not resolve name nobody."""
+    named = [user for user in message.mentions if user.id != me.id and not user.bot]
+    found = [_mentioned(user) for user in named if f"{user.id}>" in message.content]
+    if replied is not None and is_written(replied) and replied.author.id != message.author.id:
+        found.append(_mentioned(replied.author, replied=True))
+    return tuple(found)
+
+
+def _mentioned(user: discord.User | discord.Member, *, replied: bool = False) -> Mentioned:
+    return Mentioned(id=f"discord:{user.id}", name=user.display_name, replied=replied)
 
 
 def limit_of(guild: discord.Guild | None) -> int:

@@ -22,6 +22,7 @@ from adapters.discord.http.rest import Rest
 from adapters.discord.http.server_rights import manages_server
 from adapters.discord.outbound.edit_pace import Clock, Pace, epoch_now
 from adapters.discord.outbound.layouts import words, working
+from adapters.discord.outbound.portraits import FILES, portrait_of
 from adapters.discord.outbound.refused_channels import Refusals
 from adapters.discord.outbound.replies import Delivery, Posting, spot_of
 from adapters.discord.outbound.sending import Speaking, Spot
@@ -77,6 +78,7 @@ class DiscordOutbound:
         self._speaking = Speaking(self._rest, now)
         self._posting = Posting(self._rest, self._speaking, now)
         self._now = now
+        self._files = config.files_url or FILES
         self._pace = pace or Pace(clock=clock)
         self._refusals = Refusals(clock=clock)
 
@@ -171,6 +173,9 @@ class DiscordOutbound:
     async def moderates(self, author: Author, place: Place) -> bool:
         assert place.community is not None, "a private chat has no moderators"
         return await manages_server(self._rest, place.community, author.id.partition(":")[2])
+
+    async def portrait(self, author: Author) -> bytes | None:
+        return await portrait_of(self._rest, author.id.partition(":")[2], files=self._files)
 
     def _check(self, spot: Spot) -> None:
         """Raises NotAllowed for a channel that refused lately. A command's own answer needs no right there."""

@@ -82,7 +82,7 @@ def _context(
         unique.setdefault(reference.image, reference)
     context = replace(told, references=tuple(unique.values())[:REFERENCES_MAX])
     prompt = "" if is_placeholder(shape.prompt, request) else spoken(shape.prompt, PROMPT_CHARS_MAX)
-    return replace(context, prompt=f"{prompt} {_pointing(context)}".strip() if prompt else "")
+    return replace(context, prompt=prompt)
 
 
 def _start(shape: PlanShape, request: PlanRequest, sight: Sight, intent: Intent) -> GenerationContext:
@@ -131,19 +131,6 @@ def _references(shape: PlanShape, sight: Sight) -> Sequence[Reference]:
             label = one_line(reference.label, 60) or one_line(picture.caption, 60)
             found.append(Reference(image=picture.image, role=role, label=label))
     return found
-
-
-def _pointing(context: GenerationContext) -> str:
-    """Which reference picture is which, in the order they are handed over: the one that is changed comes first."""
-    handed = [reference for reference in context.references if reference.role != "mask"]
-    ordered = sorted(handed, key=lambda reference: reference.role != "base")
-    shown = [
-        f"picture {number} is the one to change"
-        if reference.role == "base"
-        else f"picture {number} shows {reference.label or 'a model'} ({reference.role})"
-        for number, reference in enumerate(ordered, start=1)
-    ]
-    return f"Of the pictures given, {'; '.join(shown)}." if shown else ""
 
 
 def _panels(shape: PlanShape) -> tuple[Panel, ...]:

@@ -3,10 +3,12 @@
 from typing import Annotated, ClassVar, Literal
 
 from adapters.openai.chat.lenient_types import Flag, Forgiving, Shape, Share, Text, at_most, few
-from agent.domain.generation import Intent, ReferenceRole, Route, SlotName
+from agent.domain.generation import Intent, Route, SlotName
 
 Told = Literal["said", "reason", "recall", "assume"]
 """How the planner may have come by a value; searching and asking come later."""
+ShownRole = Literal["base", "subject", "character", "style", "setting", "composition", "mask"]
+"""What a model may take a picture for. Whose likeness it is, only the person says, to us."""
 Word = Annotated[Text, at_most(40)]
 Phrase = Annotated[Text, at_most(160)]
 Line = Annotated[Text, at_most(400)]
@@ -46,7 +48,7 @@ class SearchShape(Shape):
 
 class ReferenceShape(Shape):
     picture: Word
-    role: ReferenceRole = "subject"
+    role: ShownRole = "subject"
     label: Phrase = ""
 
 

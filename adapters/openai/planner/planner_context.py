@@ -98,7 +98,7 @@ def _pictures(request: PlanRequest) -> Sequence[ShownPicture]:
 
 def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
     """What the planning prompt is rendered with."""
-    turn = request.turn
+    turn, said = request.turn, request.turn.request
     memories = [_memory(number, memory) for number, memory in sight.memories.items()]
     rules = [m for m in memories if m["kind"] == "rule"]
     return {
@@ -113,6 +113,9 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
         "base": _slots(request.base.context.slots) if request.base else [],
         "pending": _pending(request.pending) if request.pending else None,
         "answers": [{"slot": slot, "text": text} for slot, text in request.answers.items()],
+        "answered": next((f"@{one.name}" for one in said.people if one.replied), "")
+        if isinstance(said, Said)
+        else "",
         "quoted": turn.request.quoted if isinstance(turn.request, Said) else "",
         "message": request.text,
         "speaks": ENGLISH_NAMES.get(request.language, ""),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from adapters.openai.chat.spoken_text import stands_in
 from adapters.openai.planner.plan_shape import PlanShape
+from agent.domain.cast import evidence_of
 from agent.domain.generation import Evidence, GenerationContext, Intent, Plan, SlotName, Statement
 from agent.ports import PlanRequest
 
@@ -37,7 +38,25 @@ def supplemented(plan: Plan, simple: Plan, *, reads_statements: bool) -> Plan:
     plan = replace(plan, statements=_statements(plan, simple, reads_statements=reads_statements))
     if plan.intent not in _NEW or simple.intent not in _NEW:
         return plan
-    return _with_memory(plan, simple)
+    return _with_people(_with_memory(plan, simple), simple)
+
+
+def _with_people(plan: Plan, simple: Plan) -> Plan:
+    """With those of the chat whom the message names and the model did not: whether they may be shown is decided elsewhere."""
+    context = plan.context
+    there = {one.called.casefold() for one in context.characters()}
+    words = " ".join([context.prompt, *(evidence.value for evidence in context.slots.values())]).casefold()
+    missing = [
+        one
+        for one in simple.context.characters()
+        if one.name.startswith("@") and one.name.casefold() not in there and one.name.casefold() not in words
+    ]
+    asks = tuple(gap for gap in simple.gaps if gap.about_author)
+    if not missing and not asks:
+        return plan
+    people = evidence_of((*context.characters(), *missing), method="said", source="you said")
+    slots = {**context.slots, "character": people} if missing else context.slots
+    return replace(plan, context=replace(context, slots=slots), gaps=(*plan.gaps, *asks))
 
 
 def _statements(plan: Plan, simple: Plan, *, reads_statements: bool) -> tuple[Statement, ...]:

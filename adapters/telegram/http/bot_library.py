@@ -115,6 +115,17 @@ class AtelierBot(ExtBot[None]):
         """A ChatFullInfo as the server says it. Raises TelegramError."""
         return as_json(await self._post("getChat", {"chat_id": chat})) or {}
 
+    async def portrait(self, user: int) -> bytes | None:
+        """The latest profile picture, in its largest size; None where there is none, or it is not shown to the bot. Raises
+        TelegramError."""
+        found = as_json(await self._post("getUserProfilePhotos", {"user_id": user, "limit": 1})) or {}
+        sizes: Any = next(iter(cast("list[Any]", found.get("photos") or [])), None)
+        file_id = cast("dict[str, Any]", sizes[-1]).get("file_id") if sizes else None
+        if not isinstance(file_id, str):
+            return None
+        path, _size = await self.file_path(file_id)
+        return await self.file(path)
+
     async def file_path(self, file_id: str) -> tuple[str, int | None]:
         """Where a file is, as the server says it, and its size in bytes if it says that. Raises TelegramError."""
         file = as_json(await self._post("getFile", {"file_id": file_id})) or {}

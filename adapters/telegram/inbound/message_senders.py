@@ -1,6 +1,7 @@
 """Who speaks in a Telegram message, where, and with which words: pure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from telegram import Chat, Message, MessageEntity, MessageOriginUser, User
@@ -8,6 +9,7 @@ from telegram import Chat, Message, MessageEntity, MessageOriginUser, User
 from adapters.telegram.text_entities import GENERAL_TOPIC, without
 from agent.actions import COMMANDS
 from agent.domain.conversation import Author, AuthorId, Command, Place
+from agent.domain.people import Mentioned
 
 NAME_CHARS_MAX = 64
 KNOWN_COMMANDS = frozenset({*COMMANDS, "start", "incognito"})
@@ -30,7 +32,12 @@ def place_of(chat: Chat, message: Message | None) -> Place:
 
 def author_of(user: User) -> Author:
     name = clean(user.full_name) or clean(user.username or "") or "someone"
-    return Author(id=AuthorId(f"telegram:{user.id}"), name=name[:NAME_CHARS_MAX], locale=user.language_code)
+    return Author(
+        id=AuthorId(f"telegram:{user.id}"),
+        name=name[:NAME_CHARS_MAX],
+        locale=user.language_code,
+        username=user.username or "",
+    )
 
 
 def speaker_of(message: Message) -> Author | None:
@@ -78,12 +85,37 @@ def spoken_in(message: Message, me: User) -> Spoken:
     group = message.chat.type != Chat.PRIVATE
     is_command = own and (not group or bool(target) or head in KNOWN_COMMANDS)
     rest = clean(without(raw, [*mentions, *(entities[:1] if is_command else ())]))
+    for person in _mentioned(message, me):
+        if person.id:  # a mention without a name of its own looks like any word
+            rest = re.sub(rf"(?<![\w@]){re.escape(person.name)}(?!\w)", f"@{person.name}", rest, count=1)
     return Spoken(
         text=rest,
         addressed=bool(mentions) or (is_command and group),
         command=_command(head, rest) if is_command else None,
         incognito=is_command and head == "incognito",
     )
+
+
+def people_named(items: Sequence[Message], me: User, replied: Message | None) -> tuple[Mentioned, ...]:
+    """Whom Telegram itself says the message names, and whose message it answers. Of an @name it tells no more than that."""
+    found = [one for item in items if not is_passed_on(item) for one in _mentioned(item, me)]
+    author = None if replied is None or replied.sender_chat is not None else replied.from_user
+    sender = items[0].from_user
+    if author is not None and not author.is_bot and (sender is None or author.id != sender.id):
+        found.append(Mentioned(id=f"telegram:{author.id}", name=author_of(author).name, replied=True))
+    return tuple(found)
+
+
+def _mentioned(message: Message, me: User) -> Iterator[Mentioned]:
+    raw = message.text or message.caption or ""
+    for entity in message.entities or message.caption_entities:
+        span = _span(raw, entity)
+        if _mentions(raw, entity, me):
+            continue
+        if entity.type == MessageEntity.TEXT_MENTION and entity.user is not None and not entity.user.is_bot:
+            yield Mentioned(id=f"telegram:{entity.user.id}", name=span.removeprefix("@"))
+        elif entity.type == MessageEntity.MENTION:
+            yield Mentioned(username=span.removeprefix("@"), name=span.removeprefix("@"))
 
 
 def clean(text: str) -> str:
@@ -115,5 +147,10 @@ def _mentions(raw: str, entity: MessageEntity, me: User) -> bool:
         return entity.user is not None and entity.user.id == me.id
     if entity.type != MessageEntity.MENTION:
         return False
-    span = raw.encode("utf-16-le", "replace")[2 * entity.offset : 2 * (entity.offset + entity.length)]
-    return span.decode("utf-16-le", "ignore").lower() == f"@{me.username or ''}".lower()
+    return _span(raw, entity).lower() == f"@{me.username or ''}".lower()
+
+
+def _span(raw: str, entity: MessageEntity) -> str:
+    """The words that an entity marks."""
+    marked = raw.encode("utf-16-le", "replace")[2 * entity.offset : 2 * (entity.offset + entity.length)]
+    return marked.decode("utf-16-le", "ignore")

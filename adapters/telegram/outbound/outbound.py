@@ -146,6 +146,18 @@ class TelegramOutbound:
 
         return str(await self._carry_out(address, message, take_away))
 
+    async def portrait(self, author: Author) -> bytes | None:
+        person = int(author.id.partition(":")[2])
+        if person < 0:  # a chat
+            return None
+        try:
+            return await patiently(lambda: self._bot.portrait(person), self._sleep, reads=True)
+        except TelegramError as error:
+            trouble = as_ours(error)
+            if isinstance(trouble, PlatformUnavailable):
+                raise trouble from error
+            return None
+
     async def moderates(self, author: Author, place: Place) -> bool:
         person = int(author.id.partition(":")[2])
         if person < 0:  # it speaks in the name of a chat

@@ -14,12 +14,14 @@ from adapters.web.api.forms import Form, Forms
 from adapters.web.api.regions import asked_of_the_part
 from adapters.web.config import WebServices
 from adapters.web.error_responses import WrongShape
+from adapters.web.identity.mentions import mentioned
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import Places
 from adapters.web.requests import body_of
-from agent.domain.conversation import MessageId, Place
+from agent.domain.conversation import Author, MessageId, Place
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
-from agent.errors import BadInput, NotAllowed
+from agent.domain.people import Mentioned
+from agent.errors import BadInput, NotAllowed, NotFound
 from agent.translation.catalogue import _
 
 PAGE_MESSAGES = 50
@@ -157,12 +159,30 @@ class Chatting:
         if is_for_bot:
             named = is_named(text)
             return replace(
-                incoming,
-                reply_to=reply_to,
-                text=spoken(text) if named else text,
-                shown=incoming.shown or (text if named else ""),
-            )
+                incoming, reply_to=reply_to, text=spoken(text) if named else text,
+                shown=incoming.shown or (text if named else ""), people=await self._people_named(person, incoming),
+            )  # fmt: skip
         return replace(incoming, reply_to=reply_to, aside=True, only_joins=self._addressing.may_join(written))
+
+    async def _people_named(self, person: Person, incoming: IncomingMessage) -> tuple[Mentioned, ...]:
+        """By @name, or by answering them."""
+        named: tuple[Mentioned, ...] = ()
+        if "@" in incoming.text:
+            people = await self._services.board.people("web")
+            named = mentioned(incoming.text, people, but=person.author.id)
+        author = await self._answered(person, incoming.reply_to)
+        if author is None or author.id == person.author.id:
+            return named
+        return (*named, Mentioned(id=author.id, name=author.name, replied=True))
+
+    async def _answered(self, person: Person, message: str | None) -> Author | None:
+        """Whose message it is; None for one of the bot's, or one that is not there."""
+        if message is None:
+            return None
+        try:
+            return (await self._services.board.message(message, viewer=person.author.id)).author
+        except NotFound:
+            return None
 
     async def press(self, request: Request) -> Response:
         """A form: event, button, and text and images where the button has a form. The place is that of the message."""

@@ -170,6 +170,7 @@ _PERSON = (
     "delete from consent_asked where author = $1",
     "update spending set author = null, channel = case when community is null then '' else channel end where author = $1",
     "delete from people where id = $1",
+    "delete from likeness_owners where owner = $1",  # with what they allowed, were asked and were shown in
     "delete from introductions where author = $1",
     "update reports set reporter = null, reason = '' where reporter = $1",
     "update blocks set name = '' where person = atelier_person_key($1)",

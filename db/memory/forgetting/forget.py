@@ -59,6 +59,9 @@ async def _delete(connection: Connection, going: Sequence[Memory]) -> None:
     images = [image for memory in going for image in memory.images]
     await connection.execute("delete from memories where id = any($1::uuid[])", [m.id for m in going])
     await connection.execute(_UNUSED_IMAGES, images)
+    for one in going:
+        if one.slot == "me":
+            await connection.execute(_OWN_LOOKS, list(one.images), one.scope.key)
 
 
 _THEIRS = f"""
@@ -84,6 +87,12 @@ with recursive going as (
   select m.id from memories m join going g on m.superseded_by = g.id
 )
 select {COLUMNS} from going g join {FROM} on m.id = g.id
+"""
+# What somebody brought to show how they look goes from the message it came with, too.
+_OWN_LOOKS = """
+delete from images i where i.id = any($1::uuid[]) and i.owner = $2
+  and not exists (select 1 from memory_images u where u.image_id = i.id)
+  and not exists (select 1 from pictures u where u.image_id = i.id)
 """
 _UNUSED_IMAGES = """
 delete from images i where i.id = any($1::uuid[])

@@ -216,7 +216,7 @@ _RECALL = f"""
   ) m
   left join memory_uses u on u.memory_id = m.id
   left join memory_vectors v on v.memory_id = m.id and v.model = $5
-  where m.valid_to is null and {VISIBLE}
+  where m.valid_to is null and m.slot not in ('me', 'board') and {VISIBLE}
 ), {PICTURES}
 select 'scope' as what,
        jsonb_build_object('kind', scope_kind, 'key', scope_key, 'version', version, 'removals', removals,

@@ -97,7 +97,8 @@ def test_prompt_caption_and_memories_name_each_and_cut_nobody_in_two() -> None:
     context = of(LUNA, DOCTOR, Character(name="Bo"))
 
     assert prompt_of(context) == (
-        "Luna (silver-haired elf; green cloak) and Dr: Who; the third (tall; motto: run) and Bo."
+        "Luna (silver-haired elf; green cloak) and Dr: Who; the third (tall; motto: run) and Bo. "
+        "From left to right: Luna, Dr: Who; the third, Bo. Each of them keeps their own face, hair and clothes."
     )
     assert caption(context) == "Luna and Dr: Who; the third and Bo"
     assert memories_of([context]) == (LUNA.sentence(), DOCTOR.sentence())

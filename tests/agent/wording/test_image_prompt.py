@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.domain.generation import SLOT_NAMES, Evidence, GenerationContext, Panel, Reference
+from agent.domain.generation import SLOT_NAMES, Evidence, GenerationContext, Panel
 from agent.image_prompt import PROMPT_CHARS_MAX, prompt_of
 from tests.fakes.builders import context
 
@@ -55,14 +55,6 @@ def test_an_edit_says_that_the_rest_stays() -> None:
     made = replace(context({"subject": "a fox"}), base="image")
 
     assert prompt_of(made).startswith("Change the given picture and keep its layout")
-
-
-def test_references_are_named_by_what_they_show() -> None:
-    references = (Reference(image="1", role="base"), Reference(image="2", role="character", label="Luna"))
-
-    prompt = prompt_of(context({"subject": "Luna"}, references=references))
-
-    assert "Reference pictures show: Luna (character)." in prompt
 
 
 def test_who_is_described_is_not_named_once_more() -> None:

@@ -25,6 +25,7 @@ from tests.fakes.builders import turn
 EXPORTED = {
     "memories", "pictures", "messages", "author_settings", "schedules", "consent_asked", "people", "images", "spending",
     "web_names", "web_sessions", "web_identities", "linked_accounts",
+    "likeness_owners", "likeness_grants", "likeness_questions", "likeness_uses",
 }  # fmt: skip
 WORKINGS = {
     "turns": "whose words are its messages'",

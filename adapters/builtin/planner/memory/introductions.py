@@ -7,6 +7,7 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.memory.people import possessives
 from agent.domain.generation import Statement
+from agent.domain.memory import ME
 from agent.text.words import Token, normalised, tokenise
 
 NAME_WORDS_MAX = 3
@@ -19,6 +20,9 @@ def shown(text: str, language: str, image: str | None, seen: str) -> Statement |
     if image is None or found is None or found.last >= len(tokens):
         return None
     rest = text[tokens[found.last].start :].strip(" .!")
+    if (oneself := grammar.spoken("myself", language).at(tokenise(rest), 0)) is not None:
+        said = rest[tokenise(rest)[oneself.last - 1].end :].strip(" ,")
+        return Statement(kind="character", name=ME, text=said or "as in the picture", image=image)
     mine = next(iter(possessives(rest, language)), None)
     name = name_at(rest, tokenise(rest), 0, asked=False)
     if mine is not None and mine.start == 0:

@@ -262,7 +262,7 @@ def oneself(language: str) -> Gap:
     """ "a portrait of me": nobody here has seen the author."""
     return Gap(
         slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
-        question=wording.question("me"),
+        question=wording.question("me"), about_author=True,
     )  # fmt: skip
 
 

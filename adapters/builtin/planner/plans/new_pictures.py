@@ -6,6 +6,7 @@ from dataclasses import replace
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.memory.people import oneself
+from adapters.builtin.planner.named_people import stand_in_of_author
 from adapters.builtin.planner.plans import earlier, panels
 from adapters.builtin.planner.plans.edits import edit_of
 from adapters.builtin.planner.plans.finishing import finished
@@ -41,7 +42,8 @@ def new_picture(wanted: Wanted) -> Plan:
     images, which = earlier.chosen(wanted.request, text, language)
     pictured = bool(images or which)
     like, text = earlier.like_before(text, language) if not pictured else (None, text)
-    text, asks_who = (text, False) if pictured else _oneself(text, language)
+    text, asks_who = _oneself(text, language, stand_in_of_author(wanted.request))
+    asks_who = asks_who and not pictured
     text = earlier.without_pointing(text, language) if which or len(attached(wanted.request)) > 1 else text
     text, styled = _cut(text, language, "style_of_it") if pictured else (text, False)
     text = said_of_it(text, language)
@@ -107,8 +109,8 @@ def _with_flags(reading: Reading, wanted: Wanted) -> Reading:
     return replace(reading, excluded=excluded, format=wanted.ratio or reading.format)
 
 
-def _oneself(text: str, language: str) -> tuple[str, bool]:
-    """ "a portrait of me": with a person in the author's place. "Draw me a cat" is for them, not of them."""
+def _oneself(text: str, language: str, author: str) -> tuple[str, bool]:
+    """ "a portrait of me": with `author` in the pronoun's place. "Draw me a cat" is for them, not of them."""
     tokens = tokenise(text)
     for found in grammar.spoken("myself", language).all(tokens):
         after = tokens[found.last :]
@@ -120,6 +122,7 @@ def _oneself(text: str, language: str) -> tuple[str, bool]:
             grammar.spoken(name, language).get([tokens[found.first - 1].norm]) is not None
             for name in ("draw", "add", "replace")
         )
+        drawn = drawn or (not found.first and found.value.endswith(" and"))
         of_me = found.value.startswith(("of ", "de ", "von ")) or found.value.endswith("self")
         things = grammar.things().all(after)
         behind = (
@@ -130,10 +133,11 @@ def _oneself(text: str, language: str) -> tuple[str, bool]:
             )
             or after[0].norm.endswith("ing")
         )
-        if (of_me or (drawn and behind)) and not opens:
+        joined = " and" if found.value.endswith(" and") else ""
+        if ((of_me or (drawn and behind)) and not opens) or (drawn and joined):
             lead = "of " if of_me and found.value.startswith("of ") else ""
             return (
-                f"{text[: tokens[found.first].start]}{lead}a person{text[tokens[found.last - 1].end :]}",
+                f"{text[: tokens[found.first].start]}{lead}{author or 'a person'}{joined}{text[tokens[found.last - 1].end :]}",
                 True,
             )
     return text, False

@@ -51,9 +51,10 @@ def colours_of(image: Image.Image, count: int = 6) -> tuple[Rgb, ...]:
 
 
 def cut_out(image: Image.Image, thing: Thing) -> Cutout:
-    """The subject of a photograph as a cut-out, wearing what can be put on a head."""
-    fitted = ImageOps.contain(image, (CUTOUT_SIDE, CUTOUT_SIDE))
-    mask = _subject(fitted)
+    """The subject of a photograph as a cut-out, wearing what can be put on a head. A picture with transparent parts is cut out already."""
+    whole = ImageOps.contain(image, (CUTOUT_SIDE, CUTOUT_SIDE))
+    fitted = whole.convert("RGB")
+    mask = whole.getchannel("A") if whole.mode == "RGBA" else _subject(fitted)
     cut = Cutout(_flattened(fitted), mask, _lines(fitted, mask)).trimmed()
     worn = [item for item in thing.worn if item[0] in _ON_HEAD]
     return _crowned(cut, worn) if worn else cut

@@ -50,7 +50,7 @@ async def test_an_edit_begins_with_what_the_picture_was_made_of() -> None:
         "time": "night",
     }
     assert plan.context.references[0] == Reference(image=base.id, role="base", label="a fox")
-    assert plan.context.prompt == "The same at night. Of the pictures given, picture 1 is the one to change."
+    assert plan.context.prompt == "The same at night."
 
 
 async def test_a_second_edit_builds_on_the_same_layout() -> None:

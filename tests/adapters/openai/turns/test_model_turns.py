@@ -169,9 +169,7 @@ async def test_a_mask_beside_a_photo_goes_along_as_one(server: OpenAIServer, hou
 
     asked = server.of(EDIT)[0]
     assert [field for field, _, _ in asked.files] == ["image", "mask"]
-    assert asked.body["prompt"].startswith(
-        "Make the door red. Of the pictures given, picture 1 is the one to change."
-    )
+    assert asked.body["prompt"].startswith("Make the door red. Picture 1 is the one to change.")
     assert asked.body["prompt"].endswith(MASKED)
     width, height = (int(side) for side in asked.body["size"].split("x"))
     assert width / height == pytest.approx(1.5, rel=0.02)

@@ -26,6 +26,7 @@ PLAN = {
     "pending": {"intent": "create", "slots": [{"name": "style", "value": "ink"}],
                 "gaps": [{"slot": "character", "question": "Which dog?", "options": "Rex, Bella"}]},
     "answers": [{"slot": "character", "text": "Rex"}],
+    "answered": "@Ben",
     "quoted": "look at <b>this</b>",
     "message": "Rex, and draw Luna beside him",
     "speaks": "",
@@ -42,6 +43,7 @@ MERGE = {
     ],
 }
 JUDGE = {
+    "figures": [{"number": 2, "label": "Luna"}],
     "slots": [{"name": "subject", "value": "three cats"}],
     "checks": [{"number": 1, "text": "there are exactly three cats"}],
     "missing": ["the lamp"],

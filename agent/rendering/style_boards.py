@@ -1,0 +1,115 @@
+"""Style boards at work: which one a request means, and its pictures and words in the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.domain.generation import Evidence, GenerationContext, Plan, Reference
+from agent.domain.memory import Album
+from agent.policy.board_phrases import BoardNamed, board_named, may_speak_of_boards
+from agent.translation.catalogue import _
+from agent.turn_context import Services, TurnContext
+
+PICTURES_MAX = 3
+"""Of a board, that one picture goes by: what they have in common shows in a few."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardWish:
+    """What a request says of a style board, and its words without that."""
+
+    text: str
+    board: Album | None = None
+    note: str = ""
+    """Why there is none, for the author."""
+
+    def worked_in(self, plan: Plan) -> Plan:
+        """The plan in the board's style, whatever style stood in it."""
+        if self.note:
+            return replace(plan, notes=(*plan.notes, self.note))
+        return plan if self.board is None else replace(plan, context=in_style_of(plan.context, self.board))
+
+
+async def board_wish(services: Services, ctx: TurnContext, text: str) -> BoardWish:
+    if not may_speak_of_boards(text):
+        return BoardWish(text=text)
+    boards = await services.people.albums.list(ctx.reader, "board") if ctx.remembers else ()
+    named = board_named(text, [board.name for board in boards])
+    if named is None:
+        return BoardWish(text=text)
+    board = _meant(named, boards)
+    note = (
+        ""
+        if board
+        else _missing(named, boards)
+        if ctx.remembers
+        else _("Memory is off here, or in this message, so I use no board.")
+    )
+    return BoardWish(text=named.rest or text, board=board, note=note)
+
+
+async def in_remembered_style(services: Services, ctx: TurnContext, plan: Plan) -> Plan:
+    """A standing preference for a style of which there is a board of that name: its pictures show what the words mean."""
+    style = plan.context.slots.get("style")
+    if (
+        style is None
+        or style.method != "recall"
+        or any(ref.role == "style" for ref in plan.context.references)
+    ):
+        return plan
+    wanted = style.value.casefold()
+    boards = await services.people.albums.list(ctx.reader, "board")
+    board = next((one for one in boards if one.name.casefold() == wanted), None)
+    if board is None:
+        return plan
+    return replace(plan, context=replace(plan.context, references=(*plan.context.references, *_shown(board))))
+
+
+def in_style_of(context: GenerationContext, board: Album) -> GenerationContext:
+    evidence = Evidence(
+        value=board.words or board.name,
+        method="recall",
+        source=f"board: {board.name}",
+        memory=board.memory,
+        confidence=0.95,
+    )
+    slots = {**context.slots, "style": evidence}
+    prompt = (
+        f"{context.prompt} In the style of {evidence.value}."
+        if context.prompt and board.words
+        else context.prompt
+    )
+    return replace(context, slots=slots, references=(*context.references, *_shown(board)), prompt=prompt)
+
+
+def _shown(board: Album) -> Sequence[Reference]:
+    return [
+        Reference(image=one.image, role="style", label=board.name, detail=one.label)
+        for one in board.pictures[:PICTURES_MAX]
+    ]
+
+
+def _meant(named: BoardNamed, boards: Sequence[Album]) -> Album | None:
+    """One's own before a shared one of the same name; where a place has several, the first by name."""
+    match named.which:
+        case "named":
+            return next((one for one in boards if one.name == named.name), None)
+        case "house":
+            return next((one for one in boards if one.scope.kind != "user"), None)
+        case "mine":
+            own = [one for one in boards if one.scope.kind == "user"]
+            return own[0] if len(own) == 1 else next((one for one in boards if not own), None)
+
+
+def _missing(named: BoardNamed, boards: Sequence[Album]) -> str:
+    if named.which == "house":
+        return _(
+            "There is no house style here yet: moderators save a board with `/style save NAME` and share it with `/style share NAME`."
+        )
+    if named.which == "named" and boards:
+        known = ", ".join(one.name for one in boards[:8])
+        return _("There is no board “{name}”. There is: {known}.", name=named.name[:40], known=known)
+    if len([one for one in boards if one.scope.kind == "user"]) > 1:
+        return _(
+            "You have several boards, so say which: {names}.", names=", ".join(one.name for one in boards[:8])
+        )
+    return _("You have no style board yet: `/style save NAME` with up to eight pictures makes one.")
