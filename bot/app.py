@@ -62,10 +62,10 @@ from db.objects.sweep import sweep_daily
 from db.picture_store import PgImageStore
 from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
+from db.reports.model_records import PgModelRecords
 from db.settings_store import PgSettingsStore
 from db.turns.account_notices import DueNotices
 from db.turns.intake_store import IntakeStore
-from db.turns.model_records import PgModelRecords
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.queue import WorkerRegistry
 from db.turns.schedules import DueSchedules, PgScheduleStore

@@ -19,11 +19,11 @@ from agent.domain.conversation import PlatformName
 from agent.ports import Outbound, Platform
 from bot.app import App, accounts_of
 from bot.configured_limits import day_limits_of
-from bot.operator_desk import StoredOperatorDesk
 from bot.postgres.database import DATABASE_FOLDER
 from bot.setting_values import listed
 from bot.settings import Settings, entries_of
-from bot.sign_in_services import sign_in_services
+from bot.web.operator_desk import StoredOperatorDesk
+from bot.web.sign_in_services import sign_in_services
 from bot.worker.metrics import metrics_routes
 from db.audit_log import PgAuditLog
 from db.delivery.pending_deliveries import PgPendingDeliveries
@@ -34,7 +34,7 @@ from db.locks import wait_for_lock
 from db.moderation.blocks import PgBlocks
 from db.moderation.reports import PgReportQueue
 from db.reports.community_overview import PgCommunityDesk
-from db.turns.model_records import PgModelRecords
+from db.reports.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
 from db.web_channels import PgWebChannels
 from db.web_names import PgNameStore

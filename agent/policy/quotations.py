@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from agent.domain.invisible import cleaned
+from agent.text.invisible_characters import cleaned
 
 SENTENCES_MAX = 60
 """Sentences of one message that are looked through."""

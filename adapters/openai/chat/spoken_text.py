@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from agent.domain.invisible import cleaned
+from agent.text.invisible_characters import cleaned
 
 _PINGS = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)|<(?:@[!&]?|#|a?:\w+:)\d+>", re.IGNORECASE)
 _TELEGRAM_PINGS = re.compile(r"\btg://\S+", re.IGNORECASE)

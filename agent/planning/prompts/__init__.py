@@ -11,8 +11,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agent.domain.generation import ImageData
-from agent.domain.invisible import cleaned
 from agent.ports import Prompt
+from agent.text.invisible_characters import cleaned
 
 TEXT_CHARS_MAX = 600
 """Of one piece of data, where the template names no other limit."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from agent.domain.invisible import cleaned
 from agent.planning.prompts import data, render
 from agent.ports import Prompt
+from agent.text.invisible_characters import cleaned
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
