@@ -45,6 +45,7 @@ from db.accounts.account_store import PgAccounts
 from db.audit_log import PgAuditLog
 from db.bus import PgBus
 from db.chores import ChoreRecords
+from db.delivery.account_notices import DueNotices
 from db.delivery.board import PgBoard
 from db.delivery.reply_store import ReplyStore
 from db.installation import installation_key
@@ -64,7 +65,6 @@ from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
 from db.reports.model_records import PgModelRecords
 from db.settings_store import PgSettingsStore
-from db.turns.account_notices import DueNotices
 from db.turns.intake_store import IntakeStore
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.queue import WorkerRegistry

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from agent.domain.conversation import TurnId
 from agent.errors import AtelierError
 from db.chores import ChoreRecords
-from db.turns.account_notices import DueNotices
+from db.delivery.account_notices import DueNotices
 from db.turns.question_timeouts import TimeoutStore
 from db.turns.schedules import DueSchedules
 

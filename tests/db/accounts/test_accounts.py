@@ -12,10 +12,10 @@ from agent.domain.memory import Reader
 from agent.errors import NotFound
 from agent.ports import Entry
 from db.accounts.account_store import PgAccounts
+from db.delivery.account_notices import DueNotices
 from db.delivery.board import PgBoard
 from db.memory.forgetting.erase_person import erase_person
 from db.picture_store import PgImageStore
-from db.turns.account_notices import DueNotices
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore
 from db.web_names import PgNameStore
