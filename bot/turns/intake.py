@@ -197,7 +197,13 @@ class TurnIntake:
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
-        return Accepted(turn=None, note="Cancelled." if stopped else "There is nothing under way to cancel.")
+        if stopped:
+            return Accepted(turn=None, note="Cancelled.")
+        under = incoming.reply_to
+        is_stray = under is not None and not await self._store.known_message(
+            incoming.place, under, incoming.author.id
+        )
+        return Accepted(turn=None, note="There is nothing under way to cancel.", is_stray=is_stray)
 
     async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""

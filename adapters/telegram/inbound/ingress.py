@@ -199,6 +199,8 @@ class Ingress:
                 "a press was not answered",
                 extra={"action": "press_unanswered", "error": type(error).__name__},
             )
+        if press is not None and press.button.startswith(STOP_ID) and accepted.is_stray:
+            await self._notices.take_away(int(press.place.channel), int(press.message))
         if press is not None and accepted.turn is not None and not accepted.duplicate:
             await self._prompts.answered(int(press.place.channel), int(press.message), press.author)
 

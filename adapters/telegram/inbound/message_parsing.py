@@ -118,7 +118,7 @@ def as_cancel(press: IncomingPress, place: Place) -> IncomingMessage:
     """Cancel under a working message: the presser's own turns there, nobody else's."""
     return IncomingMessage(
         event_id=press.event_id, message=f"press{press.event_id}", place=place, author=press.author, text="",
-        command=Command(name="cancel"),
+        reply_to=press.message, command=Command(name="cancel"),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
 from adapters.telegram.outbound.keyboards import stop_keyboard
+from adapters.telegram.outbound.lost_messages import LostMessages
 from adapters.telegram.outbound.picture_rights import PictureRights
 from adapters.telegram.outbound.posted_parts import PostedParts
 from adapters.telegram.outbound.refused_replies import Refused, instead
@@ -63,6 +64,7 @@ class TelegramOutbound:
         self._username = connection.username
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
+        self._lost = LostMessages(connection.bot, self._posting, platform_notes, sleep=sleep)
         self._moves = Moves(platform_notes)
         self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
         self._pace = Pace(clock=clock)
@@ -76,7 +78,7 @@ class TelegramOutbound:
         spot = await self._spot(address)
         if not self._pace.allows_opening(spot.chat):
             raise PlatformUnavailable("this minute is for the group's replies")
-        opened = await self._carry_out(address, None, post, waits=False)
+        opened = await self._post(address, None, post, waits=False)
         self._presence.begin(address.turn, spot)
         return str(opened)
 
@@ -133,7 +135,24 @@ class TelegramOutbound:
         async def post(spot: Spot, working_message: int | None) -> int:
             return await self._delivery.deliver(address, spot, working_message, reply, files)
 
-        return str(await self._carry_out(address, message, post))
+        shown = await self._post(address, message, post)
+        await self._lost.search(address, await self._spot(address), shown, reply)
+        return str(shown)
+
+    async def _post(
+        self,
+        address: Address,
+        message: str | None,
+        post: Callable[[Spot, int | None], Awaitable[int]],
+        *,
+        waits: bool = True,
+    ) -> int:
+        """As `_carry_out`; what may have been posted unseen is looked for once the reply stands."""
+        try:
+            return await self._carry_out(address, message, post, waits=waits)
+        except PlatformUnavailable as error:
+            await self._lost.suspect(address, (await self._spot(address)).chat, error)
+            raise
 
     async def _withdraw(self, address: Address, message: str | None, reply: Reply) -> str:
         async def take_away(spot: Spot, posted: int | None) -> int:
@@ -174,6 +193,7 @@ class TelegramOutbound:
     async def close(self) -> None:
         """Idempotent."""
         await self._presence.close()
+        await self._lost.close()
 
     async def _carry_out(
         self,

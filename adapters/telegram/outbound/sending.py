@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
 from telegram import (
@@ -14,7 +14,7 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
@@ -51,6 +51,14 @@ class Spot:
         return ReplyParameters(self.reply_to, allow_sending_without_reply=True)
 
 
+class PostUnseen(NetworkError):
+    """A message with buttons may be in that chat: Telegram's answer was lost."""
+
+    def __init__(self, chat: int, why: str) -> None:
+        super().__init__(why)
+        self.chat = chat
+
+
 class Posting:
     """All raise TelegramError, and NotAllowed for what is too large; those that post return the id of what now shows it."""
 
@@ -80,11 +88,11 @@ class Posting:
                 if is_unchanged(error):
                     return instead_of
                 _log_replaced(error)
-        sent = await self._bot.send_message(
+        post = self._bot.send_message(
             spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic,
             reply_parameters=spot.answering, reply_markup=markup, link_preview_options=_NO_PREVIEW,
         )  # fmt: skip
-        return await self._replaced(spot, instead_of, sent)
+        return await self._replaced(spot, instead_of, await _seen(post, spot, keyboard))
 
     async def file(
         self,
@@ -202,8 +210,8 @@ class Posting:
                 if is_unchanged(error):
                     return instead_of
                 _log_replaced(error)
-        sent = await self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
-        return await self._replaced(spot, instead_of, sent)
+        post = self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
+        return await self._replaced(spot, instead_of, await _seen(post, spot, markup))
 
     async def _send_file(
         self,
@@ -238,6 +246,16 @@ class Posting:
                     extra={"action": "working_stays", "error": type(error).__name__},
                 )
         return sent.message_id
+
+
+async def _seen(post: Awaitable[Message], spot: Spot, markup: InlineKeyboardMarkup | None) -> Message:
+    """Raises PostUnseen where it may have been carried out, and its buttons would tell."""
+    try:
+        return await post
+    except NetworkError as error:
+        if markup is None or isinstance(error, BadRequest):
+            raise
+        raise PostUnseen(spot.chat, error.message) from error
 
 
 def _log_replaced(error: TelegramError) -> None:
