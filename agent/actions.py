@@ -74,6 +74,7 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "report_dismiss": _DECISION,
     "report_next": ButtonRow(presser="owner", looks=True, manages=True),
     "unblock": _DECISION,
+    "like": ButtonRow(looks=True, once=True),
 }
 
 COMMANDS: Mapping[str, CommandRow] = {

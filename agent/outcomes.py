@@ -36,6 +36,11 @@ class Outcome:
     """No word of the reply comes from anybody else, a model included: what it names may be tapped."""
 
 
+def hushed(outcome: Outcome) -> Outcome:
+    """As the answer to a reaction: whatever came of it, nothing is said."""
+    return replace(outcome, reply=replace(outcome.reply, silent=True))
+
+
 def button(action: Action, label: str, **args: str) -> Button:
     """A new button: its id cannot be guessed, what it means is in the store."""
     return Button(id=f"v1:{action}:{secrets.token_urlsafe(16)}", action=action, label=label, args=args)

@@ -22,6 +22,7 @@ from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.interactions import Interacting
 from adapters.discord.inbound.messages import Hearing
+from adapters.discord.inbound.reactions import Reacting
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.outbound.sending import Speaking
@@ -86,6 +87,7 @@ class AtelierClient(discord.AutoShardedClient):
         self._interacting = Interacting(
             self.rest, services.intake, files, services.desk, models=config.models, now=now, sleep=sleep
         )
+        self._reacting = Reacting(self, services.intake)
         self.catch_up = CatchUp(self, self._hearing, self.positions)
         self._publishing = Publishing(self.rest, sleep=sleep)
         self._published: asyncio.Task[None] | None = None
@@ -154,6 +156,9 @@ class AtelierClient(discord.AutoShardedClient):
             return
         if discord.utils.utcnow() - message.edited_at < EDITED_JUST_NOW:
             await self._hearing.reworded(message, self.user)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        await self._reacting.on(payload)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self._interacting.on(interaction)
@@ -232,5 +237,8 @@ class AtelierClient(discord.AutoShardedClient):
 
 
 def _intents(reads_content: bool) -> discord.Intents:
-    """Servers and their channels, messages there and in private. Neither members nor presence."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_content)
+    """Servers and their channels, messages there and in private, and reactions to them. Neither members nor presence."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, guild_reactions=True, dm_reactions=True,
+        message_content=reads_content,
+    )  # fmt: skip

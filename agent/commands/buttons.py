@@ -118,6 +118,11 @@ async def _delete(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
     return Outcome(reply=reply)
 
 
+async def _like(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
+    """Says nothing by itself: it is noticed like any other choice, where its author lets me learn in passing."""
+    return told("", private=True)
+
+
 async def _forget(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
     """Undo and Forget, of what is the presser's own (or shared, for moderators): the desk checks it."""
     if pressed.args.get("everything"):
@@ -160,6 +165,7 @@ async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, pict
 
 _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awaitable[Outcome]]] = {
     "delete": _delete,
+    "like": _like,
     "undo": _forget,
     "forget": _forget,
     "consent_yes": consented,

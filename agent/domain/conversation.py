@@ -19,7 +19,7 @@ ImageId = NewType("ImageId", str)
 Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
     "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
-    "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
+    "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock", "like",
 ]  # fmt: skip
 
 
@@ -150,6 +150,8 @@ class Pressed:
     """Whose turn posted the button."""
     text: str = ""
     images: tuple[ImageId, ...] = ()
+    by_reaction: bool = False
+    """A reaction to the message stood for the press: nothing is said back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,5 +214,7 @@ class Reply:
     """A message of the bot that this reply takes away (Delete)."""
     changes: tuple[MessageId, ...] = ()
     """Messages of the bot whose stored replies this turn has changed (a moderator removed pictures): to be delivered after this one."""
+    silent: bool = False
+    """Not posted: nobody waits for an answer. What it removes goes all the same."""
     withdrawn: bool = False
     """It takes the place of pictures that a moderator removed. Where their message is gone it is not posted anew."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.domain.conversation import Author, Command, Place, TurnId
+from agent.domain.reactions import Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingPress:
-    """A button was pressed, or a form behind a button sent."""
+    """A button was pressed, or a form behind a button sent; or a reaction was given to a message, which stands for one."""
 
     event_id: str
     place: Place
@@ -76,7 +77,9 @@ class IncomingPress:
     message: str
     """The platform's id of the message that carries the button."""
     button: str
-    """`Button.id` as posted; untrusted."""
+    """`Button.id` as posted; untrusted. "" for a reaction."""
+    reaction: Sign | None = None
+    """What a reaction says (`reactions.sign_of`). Nothing is ever said back to one."""
     text: str = ""
     """What the person typed into the button's form (Refine), if anything."""
     images: tuple[IncomingImage, ...] = ()

@@ -15,7 +15,12 @@ log = logging.getLogger(__name__)
 async def introduced(introductions: Introductions, claim: Claim, outcome: Outcome) -> Outcome:
     """The outcome, with that sentence where it is the first of its author's that is shown. What keeps it from being said must not keep
     the reply."""
-    if outcome.reply.removes is not None or not outcome.reply.text.strip() or claim.cancelled:
+    if (
+        outcome.reply.silent
+        or outcome.reply.removes is not None
+        or not outcome.reply.text.strip()
+        or claim.cancelled
+    ):
         return outcome
     try:
         first = await introductions.first(claim.turn)

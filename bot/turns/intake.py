@@ -1,16 +1,16 @@
 """Takes events in: gates pictures, reads commands, checks buttons, and stores what needs a turn before it is acknowledged."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.actions import BUTTONS, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
-from agent.domain.conversation import Command, Place, Pressed, Said
+from agent.domain.conversation import Command, Place, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
+from agent.domain.reactions import Sign
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
@@ -18,14 +18,15 @@ from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.page_events import PageEvents
+from bot.turns.pressed_turns import pressed_turn, queue_of
 from bot.turns.sanitizing import legible, legible_message, legible_press
 from bot.turns.voice_messages import VoiceMessages
 from db.turns.intake_statement import NewTurn
-from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
+from db.turns.intake_store import IntakeStore, TakenIn
+from db.turns.posted_buttons import PostedButton
 
 log = logging.getLogger(__name__)
 
-ANSWER_PRIORITY = 10
 TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
 
 
@@ -167,6 +168,8 @@ class TurnIntake:
         incoming = legible_press(incoming)
         place = incoming.place
         incoming = replace(incoming, event_id=self._keys.of(place.platform, incoming.event_id))
+        if incoming.reaction is not None:
+            return await self._reacted(incoming, incoming.reaction)
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
             return _no("I do not know that button (any more).")
@@ -191,7 +194,19 @@ class TurnIntake:
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
-        taken = await self._store.press(_pressed_turn(incoming, posted, images))
+        taken = await self._store.press(pressed_turn(incoming, posted, images))
+        return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
+    async def _reacted(self, incoming: IncomingPress, sign: Sign) -> Accepted:
+        """A reaction counts where a press would, and is otherwise nobody's business: nothing is said back."""
+        posted = await self._store.button_of_picture(incoming.place, incoming.message)
+        if posted is None or not _may_see(posted, incoming):
+            return Accepted(turn=None)
+        if sign == "delete" and not (incoming.author.may_manage or posted.owner == incoming.author.id):
+            return Accepted(turn=None)
+        if await self._blocked.refusal(incoming, owed=False) is not None:
+            return Accepted(turn=None)
+        taken = await self._store.press(pressed_turn(incoming, posted, (), by_reaction=sign))
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:
@@ -222,11 +237,6 @@ class TurnIntake:
             return str(error)
 
 
-def queue_of(place: Place) -> str:
-    """The console's turns stay in the console's own process: only it can print them."""
-    return "console" if place.platform == "console" else "turns"
-
-
 def _shows_more(incoming: IncomingMessage) -> bool:
     """Whether a reply makes sense without our own copy of the message replied to: where others write too, the platform shows
     what it says. On the web and the console the only copy is ours."""
@@ -245,36 +255,3 @@ def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
 
 def _no(text: str) -> Accepted:
     return Accepted(turn=None, note=text, is_error=True)
-
-
-def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
-    action = posted.button.action
-    pressed = Pressed(
-        action=action,
-        args=posted.button.args,
-        message=posted.message,
-        owner=posted.owner,
-        text=incoming.text[:TEXT_CHARS_MAX],
-    )
-    row = BUTTONS[action]
-    return NewTurn(
-        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
-        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
-        event_id=_once(incoming) if row.once else incoming.event_id,
-        delivery=incoming.event_id if row.once else None,
-        place=incoming.place,
-        author=incoming.author,
-        request=pressed,
-        text=pressed.text,
-        reply_to=incoming.message,
-        images=tuple(images),
-        incognito=posted.incognito,
-        handle=incoming.handle,
-        queue=queue_of(incoming.place),
-        locked=not row.looks,
-        priority=ANSWER_PRIORITY if row.answers else 0,
-    )
-
-
-def _once(incoming: IncomingPress) -> str:
-    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"

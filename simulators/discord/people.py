@@ -43,6 +43,16 @@ class DiscordPeople(DiscordGateway):
         await self.emit("MESSAGE_CREATE", event)
         return message
 
+    async def react(self, who: str, message: str, sign: str, *, where: str = CHANNEL, **more: Any) -> None:
+        """Adds a reaction."""
+        event: Json = {
+            "user_id": PEOPLE[who][0], "channel_id": where, "message_id": message, "emoji": {"id": None, "name": sign}, "burst": False,
+            "type": 0, "message_author_id": self.messages[where][message]["author"]["id"],
+        }  # fmt: skip
+        if self.channels[where]["type"] != 1:
+            event |= {"guild_id": GUILD, "member": member(who)}
+        await self.emit("MESSAGE_REACTION_ADD", event | more)
+
     async def press(
         self, who: str, message: str, label: str, *, where: str = CHANNEL, rights: int | None = None
     ) -> Json:

@@ -63,6 +63,8 @@ class Methods:
         if not str(parameters.get("url", "")).startswith(("https://", "http://127.0.0.1")):
             raise Refusal(400, "Bad Request: bad webhook: HTTPS url must be provided for webhook")
         self.world.webhook.update(parameters)
+        if parameters.get("allowed_updates"):
+            self.world.wanted = frozenset(parameters["allowed_updates"])
         self.hooked.set()
         return True
 

@@ -113,6 +113,8 @@ class TelegramServer:
         world = self.world
         if world.webhook.get("url"):
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        if parameters.get("allowed_updates"):
+            world.wanted = frozenset(parameters["allowed_updates"])
         self._poll += 1
         poll = self._poll
         offset = int(parameters.get("offset") or 0)

@@ -98,6 +98,8 @@ class WorldState:
     """By field (description, short_description) and language."""
     webhook: JSON = field(default_factory=dict[str, Any])
     webhook_answers: list[int] = field(default_factory=list[int])
+    wanted: frozenset[str] = frozenset({"message", "edited_message", "callback_query"})
+    """Kinds of updates that the bot asked for last (`allowed_updates`); at first what Telegram sends by itself, as far as played here."""
     confirmed: int = 0
     came: asyncio.Event = field(default_factory=asyncio.Event)
     counts: "defaultdict[str, itertools.count[int]]" = field(default_factory=lambda: defaultdict(_from_one))

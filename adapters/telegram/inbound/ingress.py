@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, MessageReactionUpdated, Update
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Albums, Clock, Sleep
@@ -25,6 +25,7 @@ from adapters.telegram.inbound.message_parsing import (
     is_only_shown,
     read_message,
     read_press,
+    read_reaction,
     with_images,
     with_voice,
 )
@@ -80,6 +81,9 @@ class Ingress:
             return
         if update.callback_query is not None:
             await self._press(update.callback_query, str(update.update_id))
+            return
+        if update.message_reaction is not None:
+            await self._reaction(update.message_reaction, str(update.update_id))
             return
         message = update.message or update.edited_message
         if message is None:
@@ -203,6 +207,23 @@ class Ingress:
             await self._notices.take_away(int(press.place.channel), int(press.message))
         if press is not None and accepted.turn is not None and not accepted.duplicate:
             await self._prompts.answered(int(press.place.channel), int(press.message), press.author)
+
+    async def _reaction(self, reaction: MessageReactionUpdated, event_id: str) -> None:
+        """Telegram tells of those in a group to its administrators alone. One under a picture of an album is meant for the whole."""
+        press = read_reaction(reaction, event_id=event_id)
+        if press is None:
+            return
+        chat = int(press.place.channel)
+        item = await find_item(self._platform_notes, chat, int(press.message))
+        manages = press.reaction == "delete" and await self._rights.may_manage(
+            chat, press.author, fresh=False
+        )
+        await self._intake.press(
+            replace(
+                press, message=press.message if item is None else item.message, place=await self._settled(press.place),
+                author=replace(press.author, may_manage=manages),
+            )
+        )  # fmt: skip
 
     async def _in_its_topic(self, press: IncomingPress) -> IncomingPress:
         topic = await find_topic(self._platform_notes, int(press.place.channel), int(press.message))

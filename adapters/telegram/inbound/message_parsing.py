@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, Chat, Message, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    User,
+)
 
 from adapters.telegram.inbound.message_contents import (
     FileRef,
@@ -24,6 +32,7 @@ from adapters.telegram.inbound.message_senders import (
 )
 from agent.domain.conversation import Command, Place
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress, IncomingVoice
+from agent.domain.reactions import Sign, sign_of
 
 UNHEARD = "voice"
 """The name of what says that a voice message cannot be read."""
@@ -112,6 +121,26 @@ def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:
         button=query.data,
         handle={"pressed": action_of(query.data)},
     )
+
+
+def read_reaction(reaction: MessageReactionUpdated, *, event_id: str) -> IncomingPress | None:
+    """A reaction that a person gave, if it says something. Who takes one away, or reacts in a chat's name, says nothing."""
+    user, before = reaction.user, set(_emoji(reaction.old_reaction))
+    signs: list[Sign | None] = [
+        sign_of(emoji) for emoji in _emoji(reaction.new_reaction) if emoji not in before
+    ]
+    given = [sign for sign in signs if sign is not None]
+    if user is None or user.is_bot or not given:
+        return None
+    return IncomingPress(
+        event_id=event_id, place=place_of(reaction.chat, None), author=author_of(user), message=str(reaction.message_id),
+        button="", reaction=given[0],
+    )  # fmt: skip
+
+
+def _emoji(reactions: Sequence[ReactionType]) -> Sequence[str]:
+    """Without custom and paid ones, which have no meaning that everybody knows."""
+    return [reaction.emoji for reaction in reactions if isinstance(reaction, ReactionTypeEmoji)]
 
 
 def as_cancel(press: IncomingPress, place: Place) -> IncomingMessage:
