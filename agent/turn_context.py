@@ -54,10 +54,10 @@ class OnlyModel:
             is_default=True,
             is_sketch=True,
         )
-        self._card = card or free
+        self.card = card or free
 
     async def cards(self) -> Sequence[ModelCard]:
-        return (self._card,)
+        return (self.card,)
 
     async def measured(self) -> Measurements:
         return {}

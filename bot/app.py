@@ -25,6 +25,7 @@ from bot.configured_limits import concurrency_limits_of, day_limits_of, limits_o
 from bot.fault_injection import crash_at
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
+from bot.object_store import open_objects
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
@@ -53,6 +54,9 @@ from db.memory.passive_learning import PgPassiveLearning
 from db.moderation.blocks import PgBlocks
 from db.moderation.introductions import PgIntroductions
 from db.moderation.reports import PgReportQueue, PgReports
+from db.objects.gone_objects import tend_objects
+from db.objects.pixels import Pixels, pixels_of
+from db.objects.sweep import sweep_daily
 from db.picture_store import PgImageStore
 from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
@@ -149,10 +153,11 @@ async def open_app(
         models = models or choose_models(settings, gate)
         stack.push_async_callback(models.close)
         key = await installation_key(pool)
+        pixels = await pixels_of(pool, await stack.enter_async_context(open_objects(settings)), key)
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus)
+        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus, pixels)
 
 
 def _assemble(
@@ -165,19 +170,20 @@ def _assemble(
     models: Models,
     key: bytes,
     bus: PgBus,
+    pixels: Pixels,
 ) -> App:
-    intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds)
+    intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds, pixels=pixels)
     blocked = BlockedPeople(PgBlocks(intake_pool), monotonic=clock.monotonic)
     turns, replies, images = (
         TurnStore(pool, concurrency_limits_of(settings)),
         ReplyStore(pool),
-        PgImageStore(pool),
+        PgImageStore(pool, pixels),
     )
-    desk = PgMemoryDesk(pool, models.embedder, clock)
+    desk = PgMemoryDesk(pool, models.embedder, clock, pixels)
     crash, keys = crash_at(settings.crash_at), EventKeys(secret=key)
     introductions = PgIntroductions(pool)
     services = _services(settings, pool, clock, gate, models, key, desk, images)
-    upkeep = _upkeep(settings, pool, intake_store, clock, models, crash)
+    upkeep = _upkeep(settings, pool, intake_store, clock, models, crash, pixels)
 
     def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
         worker = uuid.uuid4().hex
@@ -186,7 +192,8 @@ def _assemble(
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions,
             worker=worker,
-            question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, crash=crash,
+            question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels,
+            crash=crash,
         )  # fmt: skip
         jobs = Jobs(
             database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
@@ -206,7 +213,8 @@ def _assemble(
             intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
             crash=crash,
         ),
-        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool), bus=bus, desk=desk, author_settings=PgSettingsStore(pool),
+        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool, pixels), bus=bus, desk=desk,
+        author_settings=PgSettingsStore(pool),
         images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
         _work=work,
     )  # fmt: skip
@@ -259,16 +267,21 @@ def _upkeep(
     clock: Clock,
     models: Models,
     crash: Callable[[str], None],
+    pixels: Pixels,
 ) -> Upkeep:
     """What timers have done."""
     noticed = PgNoticedTurns(pool, models.embedder, clock)
     memory = Consolidation(
         pool, models.embedder, clock, reached=crash, memories_max=settings.memories_per_scope, keep_days=settings.keep_days
     ).chores()  # fmt: skip
+    objects = {
+        "objects": lambda: tend_objects(pool, pixels),
+        "objects_sweep": lambda: sweep_daily(pool, pixels, now=clock.now().timestamp()),
+    }
     learning = {"learning": lambda: distil_noticed(noticed, models.distiller)}
     return Upkeep(
         TimeoutStore(pool, intake),
         DueSchedules(pool, intake, clock),
         ChoreRecords(pool),
-        {**memory, **learning},
+        {**memory, **learning, **objects},
     )

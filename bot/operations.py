@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ _RESTORE = (
 _TRANSFER = (
     "From the embedded database to your own Postgres, or from one server to another. Stop the bot first."
 )
+_MOVE = "While the bot runs: one picture after the other. Interrupted, the same command goes on where it was."
 _FORGOTTEN = "Who had everything forgotten, without names. Keep what it prints beside your backups: a restore asks for it."
 _FORGET = "For somebody who cannot ask the bot any more. PERSON as in exports and traces, for example discord:1234567890."
 
@@ -58,6 +60,13 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
     spending = commands.add_parser("spending", help="what was spent, by day and community")
     spending.add_argument("--days", type=int, default=DAYS, help=f"how many, today among them ({DAYS})")
     spending.set_defaults(action=_spending)
+    objects = commands.add_parser("objects", help="pictures between Postgres and the object store")
+    acts = objects.add_subparsers(required=True, metavar="ACT")
+    move = acts.add_parser("move", help="all pictures into the object store", description=_MOVE)
+    move.add_argument("--back", action="store_true", help="out of it, into Postgres; stop the bot first")
+    move.set_defaults(action=_move_objects)
+    sweep = acts.add_parser("sweep", help="compare objects and pictures now, as is done each day")
+    sweep.set_defaults(action=_sweep_objects)
     forget = commands.add_parser("forget", help="erase all that is kept of a person", description=_FORGET)
     forget.add_argument("person", metavar="PERSON")
     forget.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
@@ -104,6 +113,18 @@ async def _spending(arguments: argparse.Namespace) -> int:
     from bot.commands.reports import spending
 
     return await spending(read_settings(), arguments.days)
+
+
+async def _move_objects(arguments: argparse.Namespace) -> int:
+    from bot.commands.objects import move
+
+    return await move(read_settings(), back=arguments.back)
+
+
+async def _sweep_objects(_: argparse.Namespace) -> int:
+    from bot.commands.objects import compare
+
+    return await compare(read_settings(), now=time.time())
 
 
 async def _forget(arguments: argparse.Namespace) -> int:

@@ -23,7 +23,9 @@ from bot.worker.metrics import metrics_routes
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.read_positions import PgReadPositions
+from db.gallery.gallery import PgGallery
 from db.locks import wait_for_lock
+from db.turns.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
 from db.web_names import PgNameStore
 from db.web_sessions import PgSessionStore
@@ -138,6 +140,8 @@ def web_services(app: App) -> WebServices:
     return WebServices(
         intake=app.intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, questions=PgOpenQuestions(app.pool),
+        gallery=PgGallery(app.pool, app.models.embedder, app.clock),
+        catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), routes=metrics_of(app),
     )  # fmt: skip
 

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(default=None, alias="DATABASE_URL")
     """Postgres with pgvector; unset: the embedded one under the data folder."""
+    objects: str = Field(default="", alias="ATELIER_OBJECTS")
+    """Where the bytes of pictures go: a folder, or s3://bucket?endpoint=https://...; unset: into Postgres."""
+    objects_key: SecretStr | None = Field(default=None, alias="ATELIER_OBJECTS_KEY")
+    objects_secret: SecretStr | None = Field(default=None, alias="ATELIER_OBJECTS_SECRET")
     discord_token: SecretStr | None = Field(default=None, alias="DISCORD_TOKEN")
     discord_api_url: str = Field(default="", alias="DISCORD_API_URL")
     discord_gateway_url: str = Field(default="", alias="DISCORD_GATEWAY_URL")
@@ -275,6 +279,7 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
         settings.discord_token, settings.telegram_token, settings.openai_api_key, settings.web_password,
         settings.metrics_token, settings.search_key, settings.image_api_key, settings.fallback_api_key,
         settings.gemini_api_key, settings.openrouter_api_key, settings.transcription_api_key,
+        settings.objects_key, settings.objects_secret,
     )  # fmt: skip
     named = (named_secret(entry.key_env) for entry in entries_of(settings) if entry.key_env)
     return (

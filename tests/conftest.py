@@ -20,6 +20,7 @@ from procrastinate.schema import SchemaManager
 from db.migrate import migrate
 from db.pool import open_pool
 from db.turns.queue import install
+from simulators.seaweedfs import SeaweedFS
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TEMPLATE = "atelier_template"
@@ -98,6 +99,13 @@ def _fastest_folder() -> Path | None:
     """A database a test is a thousand small files made and removed: twenty times slower on a virtual disk than in memory."""
     roomy = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES
     return IN_MEMORY if roomy else None
+
+
+@pytest.fixture(scope="session")
+def seaweedfs() -> Iterator[SeaweedFS]:
+    """A real S3 server of this process."""
+    with SeaweedFS() as server:
+        yield server
 
 
 async def _prepare(uri: Callable[[str], str]) -> None:

@@ -15,9 +15,11 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from adapters.web import error_responses
 from adapters.web.api.entrance import Entering
 from adapters.web.api.event_stream import Streams
+from adapters.web.api.gallery import MyPictures
 from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
+from adapters.web.api.regions import Regions
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.request_guards import Guard
@@ -46,6 +48,8 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *(holding.routes() if holding else ()),
             *Chatting(services, sessions, places).routes(),
             *Picturing(services, sessions, held).routes(),
+            *(MyPictures(services, sessions, places, services.gallery).routes() if services.gallery else ()),
+            *(Regions(services, sessions, places, services.catalogue).routes() if services.catalogue else ()),
             *Remembering(services, sessions, places).routes(),
             *streams.routes(),
             Mount("/static", _Static(directory=STATIC)),

@@ -9,8 +9,10 @@ from agent.errors import Misconfigured
 from agent.ports import (
     Board,
     Bus,
+    Catalogue,
     ChannelList,
     Clock,
+    Gallery,
     Intake,
     MemoryDesk,
     NameStore,
@@ -88,6 +90,10 @@ class WebServices:
     access: SessionStore | None = None
     """With `names`, needed where there is a password."""
     names: NameStore | None = None
+    gallery: Gallery | None = None
+    """The visitors' own pictures; without it the page has no “My pictures”."""
+    catalogue: Catalogue | None = None
+    """The image models; without it nobody can say whether a painted part is kept to."""
     gate: PixelGate | None = None
     """Makes thumbnails; without it pictures are served as they are."""
     channels: ChannelList | None = None

@@ -23,6 +23,7 @@ from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
+from agent.text.forgotten_marks import shown_caption
 from agent.turn_context import Services, TurnContext
 from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
@@ -180,7 +181,8 @@ async def _show(services: Services, ctx: TurnContext, argument: str, images: Seq
     if picture is None:
         return told("I find no such picture of yours or of this channel.", private=True)
     if as_file:
-        return Outcome(reply=Reply(kind="text", text=f"**{picture.caption}**", files=(picture.id,)))
+        text = f"**{shown_caption(picture.caption)}**"
+        return Outcome(reply=Reply(kind="text", text=text, files=(picture.id,)))
     return shown(ctx, picture, borrowed(picture, ctx.turn.author.id))
 
 
@@ -264,16 +266,9 @@ async def _report(services: Services, ctx: TurnContext, argument: str, images: S
     return await run_report(services, ctx, argument)
 
 
-async def _reports(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_reports(services, ctx)
-
-
-async def _blocked(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_blocked(services, ctx)
-
-
-async def _audit(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_audit(services, ctx)
+def _looking(run: Callable[[Services, TurnContext], Awaitable[Outcome]]) -> Handler:
+    """The handler of a command that takes no words."""
+    return lambda services, ctx, _argument, _images: run(services, ctx)
 
 
 _HANDLERS: dict[str, Handler] = {
@@ -294,7 +289,7 @@ _HANDLERS: dict[str, Handler] = {
     "export": _export,
     "cancel": _cancel,
     "report": _report,
-    "reports": _reports,
-    "blocked": _blocked,
-    "audit": _audit,
+    "reports": _looking(run_reports),
+    "blocked": _looking(run_blocked),
+    "audit": _looking(run_audit),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent.domain.conversation import AuthorId, Pressed, Request, Said, TurnId
 from agent.domain.generation import GenerationContext, Intent, SlotName
+from agent.text.forgotten_marks import FORGOTTEN
 
 TURNS_PER_BATCH_MIN = 5
 """Turns that must have come together before anything is distilled: one small call for several turns."""
@@ -17,8 +18,6 @@ BATCHES_PER_RUN_MAX = 20
 """Authors of one run of the timer (what one said in private counts as another's)."""
 LINE_CHARS_MAX = 300
 """Of one turn's words: taste is said in short."""
-FORGOTTEN = "[forgotten]"
-"""What the store puts in the place of words that were forgotten: whatever holds it is no signal."""
 TO_CHOOSE_FROM = "to choose from"
 """Source of the slot in which a draft differs from the others: picking it is a choice of its value."""
 

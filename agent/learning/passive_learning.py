@@ -9,11 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 from agent.actions import draws
 from agent.domain.conversation import Button, Pressed, TimedOut
 from agent.domain.generation import Plan, Statement
-from agent.domain.taste_signals import FORGOTTEN, has_signal, lines_of
+from agent.domain.taste_signals import has_signal, lines_of
 from agent.errors import ModelUnavailable
 from agent.learning.statements import Learnt, Noted, learn
 from agent.outcomes import Outcome, button, told
 from agent.ports import Distiller, NoticedTurns, Usage
+from agent.text.forgotten_marks import FORGOTTEN
 from agent.turn_context import Services, TurnContext
 
 QUESTION = "May I learn from what you say in passing about pictures?"

@@ -1,16 +1,12 @@
 """What one person's pictures give to another who builds on them, and what was forgotten and must leave no marks. Pure."""
 
-import re
 from dataclasses import replace
 
 from agent.domain.characters import Character
 from agent.domain.conversation import Picture
 from agent.domain.generation import Evidence, GenerationContext, SlotName
-from agent.domain.taste_signals import FORGOTTEN
 from agent.image_prompt import prompt_of
-
-_JOINS = "and|with|of|in|by|for|as|like|the|a|an"
-_LOOSE_ENDS = re.compile(rf"^(?:[\s,;:.]*(?:and|with|of|by)\b)+|(?:\b(?:{_JOINS})[\s,;:.]*)+$", re.IGNORECASE)
+from agent.text.forgotten_marks import FORGOTTEN, closed_up
 
 
 def borrowed(picture: Picture, author: str) -> GenerationContext:
@@ -36,30 +32,19 @@ def without_forgotten(context: GenerationContext) -> GenerationContext:
         return context
     slots = {name: _left_of(evidence) for name, evidence in context.slots.items()}
     context = replace(
-        context, slots={name: e for name, e in slots.items() if e.value}, panel=_closed_up(context.panel)
+        context, slots={name: e for name, e in slots.items() if e.value}, panel=closed_up(context.panel)
     )
     return replace(context, prompt=prompt_of(context))
-
-
-def _closed_up(text: str) -> str:
-    """
-    >>> _closed_up("[forgotten] and a dragon with [forgotten]")
-    'a dragon'
-    """
-    if FORGOTTEN not in text:
-        return text
-    left = " ".join(text.replace(FORGOTTEN, " ").split())
-    return _LOOSE_ENDS.sub("", left).strip(" ,;:.")
 
 
 def _left_of(evidence: Evidence) -> Evidence:
     """Evidence without what was forgotten."""
     people = [
-        replace(one, name=_closed_up(one.name), description=_closed_up(one.description))
+        replace(one, name=closed_up(one.name), description=closed_up(one.description))
         for one in evidence.characters
     ]
     return replace(
-        evidence, value=_closed_up(evidence.value), source=_closed_up(evidence.source),
+        evidence, value=closed_up(evidence.value), source=closed_up(evidence.source),
         characters=tuple(one for one in people if one.called),
     )  # fmt: skip
 

@@ -7,11 +7,21 @@ models     what plans, judges, draws, embeds         stores     what is kept
 web        search, pages, pixels                     turns      what one turn works with
 platforms  between the process and its platforms      web_access  who may be whom on the web chat
 content    what looks at content                  moderation  reports, blocks, the record, first contact
+gallery    a person's own pictures
+objects    bytes beside the database
 """
 
 from agent.ports.content import Category as Category
 from agent.ports.content import ContentChecker as ContentChecker
 from agent.ports.content import Verdict as Verdict
+from agent.ports.gallery import ChangedMessage as ChangedMessage
+from agent.ports.gallery import DeletedPictures as DeletedPictures
+from agent.ports.gallery import Facet as Facet
+from agent.ports.gallery import Gallery as Gallery
+from agent.ports.gallery import GalleryFacets as GalleryFacets
+from agent.ports.gallery import GalleryPage as GalleryPage
+from agent.ports.gallery import GalleryPicture as GalleryPicture
+from agent.ports.gallery import GalleryQuery as GalleryQuery
 from agent.ports.models import Catalogue as Catalogue
 from agent.ports.models import Completion as Completion
 from agent.ports.models import Distiller as Distiller
@@ -36,6 +46,7 @@ from agent.ports.moderation import Introductions as Introductions
 from agent.ports.moderation import ModeratorRights as ModeratorRights
 from agent.ports.moderation import ReportQueue as ReportQueue
 from agent.ports.moderation import Reports as Reports
+from agent.ports.objects import ObjectStore as ObjectStore
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent

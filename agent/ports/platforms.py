@@ -141,6 +141,10 @@ class Board(Protocol):
         """Pixels of a message the viewer may see, or of the viewer's own memory. Raises NotFound."""
         ...
 
+    async def may_see(self, image: str, *, viewer: AuthorId) -> None:
+        """As `image`, without reading the pixels. Raises NotFound."""
+        ...
+
     async def others(self, place: Place, author: AuthorId, since: datetime) -> bool:
         """Whether anybody else has written in that channel (or thread, or the message at which it starts) since then."""
         ...

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from agent.domain.formats import format_size
 from agent.domain.generation import GenerationContext, Plan, Quality
 from agent.domain.image_models import Measured, ModelCard, dearest
-from agent.domain.memory import ChannelSettings
+from agent.domain.memory import AuthorSettings, ChannelSettings
+from agent.ports import Catalogue
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
 from agent.rendering.transparency import wants_transparency
 from agent.turn_context import Services, TurnContext
@@ -101,7 +102,7 @@ async def model_for(
         return _of(cards[0], cards, need)
 
     async def make() -> Chosen:
-        choice = await _chosen(services, ctx, contexts[0], cards, need)
+        choice = await _chosen(services.catalogue, contexts[0].model, ctx.author, ctx.channel, cards, need)
         return Chosen(name=choice.card.name, arithmetic=choice.arithmetic)
 
     recorded = await ctx.journal.once("model", Chosen, make)
@@ -116,20 +117,30 @@ def _of(card: ModelCard, cards: Sequence[ModelCard], need: Need) -> Choice:
     )
 
 
+async def model_for_masks(
+    catalogue: Catalogue, author: AuthorSettings, channel: ChannelSettings
+) -> ModelCard:
+    """The model that would change a marked part of a picture there for that person, where they name none."""
+    cards = await catalogue.cards()
+    need = Need(references=1, edit=True, mask=True)
+    return (await _chosen(catalogue, "", author, channel, cards, need)).card
+
+
 async def _chosen(
-    services: Services, ctx: TurnContext, context: GenerationContext, cards: Sequence[ModelCard], need: Need
+    catalogue: Catalogue,
+    asked_for: str,
+    author: AuthorSettings,
+    channel: ChannelSettings,
+    cards: Sequence[ModelCard],
+    need: Need,
 ) -> Choice:
-    here = allowed(cards, ctx.channel)
-    wishes = (
-        (context.model, "asked for"),
-        (ctx.author.model, "the person's"),
-        (ctx.channel.model, "the channel's"),
-    )
+    here = allowed(cards, channel)
+    wishes = ((asked_for, "asked for"), (author.model, "the person's"), (channel.model, "the channel's"))
     for name, whose in wishes:
         card = next((card for card in here if card.name == name), None)
         if card is not None and (not need.hd or card.abilities.enlarges):
             return Choice(card=card, arithmetic=(f"{card.name}: {whose}",))
-    return choose(here, need, await services.catalogue.measured())
+    return choose(here, need, await catalogue.measured())
 
 
 def _need(contexts: Sequence[GenerationContext], shared: int) -> Need:

@@ -10,6 +10,7 @@ from agent.learning.statements import Learnt
 from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told
 from agent.policy.content import is_touchy, refusal_of, words_of
 from agent.ports import KeptImage
+from agent.text.forgotten_marks import shown_caption
 from agent.turn_context import TurnContext
 
 CAPTION_CHARS_MAX = 200
@@ -78,8 +79,9 @@ def shown(ctx: TurnContext, picture: Picture, context: GenerationContext) -> Out
     """A picture posted before, brought here with its buttons; `context` is what this author may know of it."""
     if no := refusal_of(words_of([context]), ctx.turn.place, level=ctx.channel.content):
         return declined(no, private=True)
+    caption = shown_caption(picture.caption)
     reply = Reply(
-        kind="image", text=f"**{picture.caption}**", images=(picture.id,), alts=(picture.caption,),
+        kind="image", text=f"**{caption}**", images=(picture.id,), alts=(caption,),
         buttons=_picture_buttons(ctx.turn.place.platform), context=context,
         spoiler=ctx.channel.spoilers or is_touchy([context], ctx.turn.place, ctx.channel.content),
     )  # fmt: skip

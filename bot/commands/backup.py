@@ -6,6 +6,7 @@ from pathlib import Path
 
 from agent.errors import BadInput
 from bot.log import set_up_logging
+from bot.object_store import open_objects
 from bot.postgres.database import MIGRATIONS, open_database, open_server
 from bot.settings import Settings, secrets_of
 from bot.worker.jobs import prepare_queue
@@ -18,8 +19,8 @@ from db.pool import close_pool, open_pool
 async def backup(settings: Settings, file: Path) -> int:
     """Writes the file. The bot may go on meanwhile. Raises Misconfigured, StoreUnavailable."""
     set_up_logging("ERROR", secrets=secrets_of(settings))
-    async with open_server(settings) as database:
-        manifest = await write_backup(database.dsn, file)
+    async with open_server(settings) as database, open_objects(settings) as objects:
+        manifest = await write_backup(database.dsn, file, objects=objects)
     print(f"{file}: {_summary(manifest)}.")
     print("Whoever has it can read all that people wrote: keep it as you keep the database.")
     return 0
@@ -31,20 +32,23 @@ async def restore(settings: Settings, file: Path, *, forgotten: Path | None) -> 
     set_up_logging("ERROR", secrets=secrets_of(settings))
     people = _read_list(forgotten) if forgotten is not None else ()
     manifest = read_manifest(file)
-    async with open_server(settings) as database:
-        again = await read_backup(file, database.dsn, MIGRATIONS, prepare=prepare_queue, forgotten=people)
+    async with open_server(settings) as database, open_objects(settings) as objects:
+        again = await read_backup(
+            file, database.dsn, MIGRATIONS, prepare=prepare_queue, forgotten=people, objects=objects
+        )
     print(f"Restored: {_summary(manifest)}, as they were at {manifest.taken_at:%Y-%m-%d %H:%M} UTC.")
     print(f"{again} people who had everything forgotten since then are forgotten again.")
     return 0
 
 
 async def transfer(settings: Settings, url: str) -> int:
-    """Everything of the configured database into the empty one at `url`. The bot has to be stopped. Raises as `restore`."""
+    """Everything of the configured database into the empty one at `url`; objects stay where they are. The bot has to be stopped. Raises
+    as `restore`."""
     set_up_logging("ERROR", secrets=(*secrets_of(settings), url))
     with tempfile.TemporaryDirectory(prefix="atelier-transfer-") as folder:
         file = Path(folder) / "all.zip"
         async with open_server(settings) as database:
-            manifest = await write_backup(database.dsn, file)
+            manifest = await write_backup(database.dsn, file, whole=False)
         await read_backup(file, url, MIGRATIONS, prepare=prepare_queue, same_moment=True)
     print(f"Transferred: {_summary(manifest)}. Set DATABASE_URL to the new address now.")
     return 0

@@ -255,3 +255,40 @@ def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
 
 def _no(text: str) -> Accepted:
     return Accepted(turn=None, note=text, is_error=True)
+<<<<<<< HEAD
+=======
+
+
+def _pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
+    action = posted.button.action
+    pressed = Pressed(
+        action=action,
+        args=posted.button.args,
+        message=posted.message,
+        owner=posted.owner,
+        text=incoming.text[:TEXT_CHARS_MAX],
+        picture=incoming.picture,
+    )
+    row = BUTTONS[action]
+    return NewTurn(
+        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
+        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
+        event_id=_once(incoming) if row.once else incoming.event_id,
+        delivery=incoming.event_id if row.once else None,
+        place=incoming.place,
+        author=incoming.author,
+        request=pressed,
+        text=pressed.text,
+        reply_to=incoming.message,
+        images=tuple(images),
+        incognito=posted.incognito,
+        handle=incoming.handle,
+        queue=queue_of(incoming.place),
+        locked=not row.looks,
+        priority=ANSWER_PRIORITY if row.answers else 0,
+    )
+
+
+def _once(incoming: IncomingPress) -> str:
+    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"
+>>>>>>> main

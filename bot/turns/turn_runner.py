@@ -21,10 +21,12 @@ from bot.turns.first_contact import introduced
 from bot.turns.trace_lines import traced
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
+from db.objects.pixels import Pixels
 from db.pool import Pool
 from db.turns.claims import Claim
 from db.turns.concurrency_limits import InLine
-from db.turns.journal import PgJournal, StepRecords
+from db.turns.journal import PgJournal
+from db.turns.step_records import StepRecords
 from db.turns.turn_store import TurnStore
 
 TRIES_MAX = 5
@@ -67,9 +69,11 @@ class TurnRunner:
         worker: str,
         question_seconds: float,
         join_seconds: float = 0.0,
+        pixels: Pixels | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._pool = pool
+        self._pixels = pixels
         self._records = StepRecords(pool)
         self._turns = turns
         self._replies = replies
@@ -170,7 +174,7 @@ class TurnRunner:
         journal = await PgJournal.open(
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
             is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=traced,
-            timed=lambda step, seconds: STEP_SECONDS.labels(step).observe(seconds),
+            timed=lambda step, seconds: STEP_SECONDS.labels(step).observe(seconds), pixels=self._pixels,
         )  # fmt: skip
         try:
             await progress.open()

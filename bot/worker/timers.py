@@ -17,9 +17,11 @@ EVERY_SECONDS: Mapping[str, int] = {
     "questions": 5,
     "schedules": 10,
     "embeddings": 30,
+    "objects": 15,
     "learning": 60,
     "consolidation": 3_600,
     "retention": 3_600,
+    "objects_sweep": 3_600,
 }
 """How often each chore is enqueued."""
 MISFIRE_SECONDS = 60

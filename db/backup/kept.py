@@ -13,6 +13,8 @@ LEFT_OUT = frozenset({
 })  # fmt: skip
 READING_POSITIONS = "watermarks"
 """How far each Discord channel was read. Days later everything said since would be answered, most of it for the second time."""
+OF_THIS_DATABASE = frozenset({"object_home", "objects_gone"})
+"""A copy gets a folder of its own in the object store, and deletes nothing of the original's there."""
 
 _COLUMNS_AS: Mapping[tuple[str, str], str] = {("procrastinate_jobs", "worker_id"): "null::bigint"}
 """A job under way has nobody any more who does it, and is put back by the first worker that looks."""

@@ -10,7 +10,9 @@ from pathlib import Path
 import asyncpg
 
 from agent.errors import BadInput, Misconfigured
-from db.backup.kept import LEFT_OUT, READING_POSITIONS, quoted, tables
+from agent.ports import ObjectStore
+from db.backup.kept import LEFT_OUT, OF_THIS_DATABASE, READING_POSITIONS, quoted, tables
+from db.backup.object_files import place_objects
 from db.backup.writing import FORMAT, HOURS_MAX, MANIFEST, Manifest, copied, entry_of
 from db.errors import guarded
 from db.memory.forgetting.forgotten_people import ForgottenPerson, forget_again
@@ -19,7 +21,7 @@ from db.pool import CONNECT_SECONDS
 
 CHUNK_BYTES = 1 << 20
 MANIFEST_BYTES_MAX = 4 << 20
-_MADE_BY_MIGRATIONS = frozenset({"installation"})
+_MADE_BY_MIGRATIONS = frozenset({"installation", "object_home"})
 
 
 def read_manifest(source: Path) -> Manifest:
@@ -50,8 +52,10 @@ async def read_backup(
     prepare: Prepare,
     forgotten: Collection[ForgottenPerson] = (),
     same_moment: bool = False,
+    objects: ObjectStore | None = None,
 ) -> int:
-    """How many people were forgotten once more. `same_moment`: nothing was said since it was made, so that reading goes on where it was.
+    """How many people were forgotten once more. `same_moment`: nothing was said since it was made, so that reading goes on where it was,
+    with the same objects. `objects`: where the pictures go, None: into Postgres.
 
     Raises BadInput (the file), Misconfigured (the database is not empty, the backup is of a newer Atelier), StoreUnavailable."""
     manifest = read_manifest(source)
@@ -67,9 +71,14 @@ async def read_backup(
         async with connection.transaction():
             await connection.execute("create table restoring ()")  # until all is done nothing may start on it
             await _read_tables(
-                connection, source, manifest, left_out=set() if same_moment else {READING_POSITIONS}
+                connection,
+                source,
+                manifest,
+                left_out=set() if same_moment else {READING_POSITIONS, *OF_THIS_DATABASE},
             )
         await migrate(dsn, migrations, restoring=True)
+        if not same_moment:
+            await place_objects(connection, source, objects)
         async with connection.transaction():
             again = await forget_again(connection, manifest.taken_at, forgotten)
             await connection.execute("drop table restoring")

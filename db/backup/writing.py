@@ -10,7 +10,9 @@ from typing import IO
 import asyncpg
 
 from agent.errors import Misconfigured
+from agent.ports import ObjectStore
 from db.backup.kept import Table, sequences, tables
+from db.backup.object_files import object_keys, write_objects
 from db.errors import guarded
 from db.pool import CONNECT_SECONDS
 
@@ -47,10 +49,13 @@ def entry_of(table: str) -> str:
 
 
 @guarded
-async def write_backup(dsn: str, target: Path) -> Manifest:
+async def write_backup(
+    dsn: str, target: Path, *, objects: ObjectStore | None = None, whole: bool = True
+) -> Manifest:
     """Everything into a new file. It has its name once it is whole: what an interrupted run leaves behind ends in `.part`.
+    `whole`: what lies in the object store comes along; without, who reads it goes on with the same objects.
 
-    Raises Misconfigured (the file), StoreUnavailable."""
+    Raises Misconfigured (the file; pictures lie in an object store and none is named), StoreUnavailable."""
     _refuse_existing(target)
     part = target.with_name(target.name + ".part")
     connection = await asyncpg.connect(
@@ -63,6 +68,9 @@ async def write_backup(dsn: str, target: Path) -> Manifest:
         with _private(part) as file, zipfile.ZipFile(file, "w", compresslevel=_LITTLE_EFFORT) as archive:
             async with connection.transaction(isolation="repeatable_read", readonly=True):
                 manifest = await _write(connection, archive)
+                keys = await object_keys(connection) if whole else ()
+            if keys:
+                await write_objects(archive, keys, objects)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise Misconfigured("FILE", f"{target} cannot be written: {error.strerror or error}") from error

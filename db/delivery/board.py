@@ -19,6 +19,7 @@ from agent.errors import NotFound
 from agent.ports import BoardMessage
 from db.codec import load
 from db.errors import guarded
+from db.objects.pixels import Pixels, Placed
 from db.picture_store import is_uuid
 from db.pool import Pool
 from db.turns.claims import row_id
@@ -30,8 +31,10 @@ CHANNELS_MAX = 100
 class PgBoard:
     """The `Board` and the `ChannelList` in Postgres."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, pixels: Pixels | None = None) -> None:
+        """`pixels`: where the bytes of pictures are, None: in Postgres."""
         self._pool = pool
+        self._pixels = pixels or Pixels()
 
     @guarded
     async def page(
@@ -63,13 +66,23 @@ class PgBoard:
 
     @guarded
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
+        row = await self._seen(image, viewer, whole=True)
+        data = await self._pixels.read(Placed(data=row["data"], object=row["object"]))
+        return ImageData(data=data, media_type=row["media_type"], width=row["width"], height=row["height"])
+
+    @guarded
+    async def may_see(self, image: str, *, viewer: AuthorId) -> None:
+        await self._seen(image, viewer, whole=False)
+
+    async def _seen(self, image: str, viewer: AuthorId, *, whole: bool) -> Any:
+        """Its row; `whole`: with the bytes that are there. Raises NotFound."""
         if not is_uuid(image):
             raise NotFound("there is no such picture")
         async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(_IMAGE, image, viewer)
+            row = await connection.fetchrow(_IMAGE, image, viewer, whole)
         if row is None:
             raise NotFound("there is no such picture")
-        return ImageData(**dict(row))
+        return row
 
     @guarded
     async def channels(self, platform: PlatformName, community: str) -> Sequence[str]:
@@ -126,10 +139,11 @@ select m.*, r.author is null as reply_to_bot, asked.author as asker,
        array(select b.id from buttons b where b.message_id = m.id and b.used_at is not null) as pressed
 from messages m left join messages r on r.id = m.reply_to_id left join turns asked on asked.id = m.turn_id
 """
-# Whoever may see the channel may see what is not for one person alone. A private place is its author's: its channel key
+# Who is on a platform may see its channels, whatever else the store holds, but for what is for one person alone. A private place is its
+# author's: its channel key
 # holds the author, and `private` rows are shown to who wrote them, or whom the turn was for, only.
 _VISIBLE = """
-  m.state <> 'removed' and (m.only_for is null or m.only_for = $2)
+  m.state <> 'removed' and m.platform = split_part($2, ':', 1) and (m.only_for is null or m.only_for = $2)
   and (not m.private or m.author = $2 or exists (select 1 from turns t where t.id = m.turn_id and t.author = $2))
 """
 _PAGE = f"""
@@ -155,7 +169,7 @@ select i.message_id, i.position from message_images i join messages m on m.id = 
 where i.message_id = any($1::bigint[]) and m.state <> 'removed'
 """
 _IMAGE = f"""
-select i.data, i.media_type, i.width, i.height from images i
+select case when $3 then i.data end as data, i.object, i.media_type, i.width, i.height from images i
 where i.id = $1::uuid and (
   i.owner = $2
   or exists (select 1 from message_images mi join messages m on m.id = mi.message_id

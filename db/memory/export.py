@@ -5,12 +5,16 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from agent.errors import NotFound
+from db.objects.pixels import Pixels, Placed
 from db.pool import Pool
 
 EXPORT_IMAGES_BYTES_MAX = 150_000_000
 """Pictures in one export, newest first; the zip says how many did not fit."""
+READ_AT_ONCE = 8
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
 _README = """What is in here
@@ -28,8 +32,8 @@ images/         the pictures: those you brought and those I drew, named as in th
 """
 
 
-async def export_person(pool: Pool, author: str) -> bytes:
-    """The zip of one person."""
+async def export_person(pool: Pool, author: str, pixels: Pixels) -> bytes:
+    """The zip of one person. Raises StoreUnavailable."""
     async with (
         pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
@@ -38,21 +42,41 @@ async def export_person(pool: Pool, author: str) -> bytes:
             name: [dict(row) for row in await connection.fetch(statement, author)]
             for name, statement in _DOCUMENTS.items()
         }
-        images = await connection.fetch(_IMAGES, author, EXPORT_IMAGES_BYTES_MAX)
-        left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(images)
-    return await asyncio.to_thread(_zipped, documents, images, left_out)
+        rows = await connection.fetch(_IMAGES, author, EXPORT_IMAGES_BYTES_MAX)
+        left_out = await connection.fetchval(_IMAGE_COUNT, author) - len(rows)
+    images = await _files(pixels, rows)
+    return await asyncio.to_thread(_zipped, documents, images, left_out + len(rows) - len(images))
 
 
-def _zipped(documents: dict[str, list[dict[str, Any]]], images: Sequence[Any], left_out: int) -> bytes:
+async def _files(pixels: Pixels, rows: Sequence[Any]) -> Sequence[tuple[str, bytes]]:
+    """Name and bytes of each, some read at a time; without what went meanwhile."""
+    places = asyncio.Semaphore(READ_AT_ONCE)
+
+    async def file(row: Any) -> tuple[str, bytes] | None:
+        async with places:
+            with suppress(NotFound):
+                data = await pixels.read(Placed(data=row["data"], object=row["object"]))
+                return f"{row['id']}.{_SUFFIXES.get(row['media_type'], 'bin')}", data
+        return None
+
+    return [found for found in await asyncio.gather(*map(file, rows)) if found is not None]
+
+
+def _zipped(
+    documents: dict[str, list[dict[str, Any]]], images: Sequence[tuple[str, bytes]], left_out: int
+) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        note = f"\n{left_out} older pictures did not fit and are left out.\n" if left_out else ""
+        note = (
+            f"\n{left_out} pictures did not fit, or are not there any more, and are left out.\n"
+            if left_out
+            else ""
+        )
         archive.writestr("README.txt", _README + note)
         for name, rows in documents.items():
             archive.writestr(f"{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str))
-        for row in images:
-            suffix = _SUFFIXES.get(row["media_type"], "bin")
-            archive.writestr(f"images/{row['id']}.{suffix}", row["data"], zipfile.ZIP_STORED)
+        for name, data in images:
+            archive.writestr(f"images/{name}", data, zipfile.ZIP_STORED)
     return buffer.getvalue()
 
 
@@ -98,8 +122,9 @@ images i where i.media_type like 'image/%' and (
     where mi.image_id = i.id and m.scope_kind = 'user' and m.scope_key = $1))
 """
 _IMAGES = f"""
-select id, media_type, data from (
-  select i.id, i.media_type, i.data, sum(octet_length(i.data)) over (order by i.created_at desc, i.id) as total from {_HELD}
+select id, media_type, data, object from (
+  select i.id, i.media_type, i.data, i.object,
+         sum(coalesce(i.bytes, octet_length(i.data))) over (order by i.created_at desc, i.id) as total from {_HELD}
 ) held where total <= $2
 """
 _IMAGE_COUNT = f"select count(*) from {_HELD}"

@@ -21,6 +21,7 @@ from db.memory.memory_writes import Writing, embedded, save_images, update_memor
 from db.memory.reading_rights import READER, VISIBLE, reader_arguments
 from db.memory.recall.memory_search import matching
 from db.memory.reconciliation import further_names
+from db.objects.pixels import Pixels
 from db.picture_store import is_uuid
 from db.pool import Connection, Pool
 
@@ -31,8 +32,10 @@ SEARCHED_MAX = 10_000
 class PgMemoryDesk:
     """The `MemoryDesk` in Postgres."""
 
-    def __init__(self, pool: Pool, embedder: Embedder, clock: Clock) -> None:
+    def __init__(self, pool: Pool, embedder: Embedder, clock: Clock, pixels: Pixels | None = None) -> None:
+        """`pixels`: where the bytes of pictures are, None: in Postgres."""
         self._pool = pool
+        self._pixels = pixels or Pixels()
         self._embedder = embedder
         self._clock = clock
 
@@ -126,7 +129,7 @@ class PgMemoryDesk:
 
     @guarded
     async def export(self, reader: Reader) -> bytes:
-        found = await export_person(self._pool, reader.author)
+        found = await export_person(self._pool, reader.author, self._pixels)
         async with self._pool.acquire() as connection:
             await note_reader(connection, reader, "exported")
         return found

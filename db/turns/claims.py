@@ -12,6 +12,7 @@ from agent.domain.conversation import (
     MessageId,
     Picture,
     Place,
+    Pressed,
     Request,
     Said,
     Turn,
@@ -140,13 +141,21 @@ def row_id(message: str) -> int:
 
 def _meant_first(replied: Message | None, request: Request) -> Message | None:
     """With the picture that is meant before the others (one item of an album)."""
-    meant = request.reply_picture if isinstance(request, Said) else 0
+    meant = _meant(request)
     if replied is None or not 0 < meant < len(replied.pictures):
         return replied
     chosen = replied.pictures[meant]
     rest = tuple(picture for picture in replied.pictures if picture is not chosen)
     images = tuple(image for image in replied.images if image != chosen.id)
     return replace(replied, pictures=(chosen, *rest), images=(chosen.id, *images))
+
+
+def _meant(request: Request) -> int:
+    match request:
+        case Said(reply_picture=picture) | Pressed(picture=picture):
+            return picture
+        case _:
+            return 0
 
 
 def author_from(data: Any) -> Author:

@@ -18,7 +18,8 @@ from agent.domain.generation import ImageData
 from db.batching import Batcher
 from db.codec import dump_request, load_request
 from db.errors import guarded
-from db.picture_store import digest_of, save_image
+from db.objects.pixels import Pixels
+from db.picture_store import PlacedImage, digest_of, give_up_all, place_images, save_images
 from db.pool import Pool
 from db.turns.asides import write_aside
 from db.turns.cancellations import cancel, withdraw
@@ -53,9 +54,11 @@ class TakenIn:
 class IntakeStore:
     """The inbox."""
 
-    def __init__(self, pool: Pool, *, join_seconds: float = 0.0) -> None:
-        """`join_seconds`: what a person adds to a request within this time joins it; 0: each message is a request."""
+    def __init__(self, pool: Pool, *, join_seconds: float = 0.0, pixels: Pixels | None = None) -> None:
+        """`join_seconds`: what a person adds to a request within this time joins it; 0: each message is a request. `pixels`: where the
+        bytes of pictures go, None: into Postgres."""
         self._pool = pool
+        self._pixels = pixels or Pixels()
         self._join_seconds = join_seconds
         self._crowds = [Batcher(self._written_together, most=EVENTS_TOGETHER_MAX) for _ in range(CROWDS)]
         self._looks = Batcher(self._looked_together, most=EVENTS_TOGETHER_MAX)
@@ -76,13 +79,14 @@ class IntakeStore:
     async def take_in(self, new: NewTurn) -> TakenIn:
         """Stores `new` once, as a turn or as a part of one that has not begun to draw: committed when this returns. Raises
         StoreUnavailable; nothing is stored then, unless the answer to the commit alone was lost."""
+        placed = await self._placed(new)
         if not self._join_seconds or not may_join(new):
-            return await self._written_down(new)
+            return await self._written_down(new, placed)
         conversation = new.place.conversation(new.author.id)
         async with self._in_order.setdefault(conversation, asyncio.Lock()):
-            if await self._looks.ask(new) and (joined := await self._joined(new)) is not None:
+            if await self._looks.ask(new) and (joined := await self._joined(new, placed)) is not None:
                 return joined
-            return await self._written_down(new)
+            return await self._written_down(new, placed)
 
     @guarded
     async def press(self, new: NewTurn) -> TakenIn:
@@ -93,41 +97,53 @@ class IntakeStore:
             )
             if before is not None and not new.images:
                 return TakenIn(turn=TurnId(str(before)), duplicate=True)
-            return await self._written_down(new)
+            return await self._written_down(new, await self._placed(new))
 
     @guarded
     async def join(self, new: NewTurn) -> TakenIn | None:
         """Stores `new` as a part of what its author asked for just now; None where there is nothing that it could belong to."""
+        if not self._join_seconds:
+            return None
+        placed = await self._placed(new)
         async with self._in_order.setdefault(new.place.conversation(new.author.id), asyncio.Lock()):
-            return await self._joined(new) if self._join_seconds else None
+            joined = await self._joined(new, placed)
+        if joined is None:
+            await give_up_all(self._pool, placed)
+        return joined
 
     @guarded
     async def write_aside(self, new: NewTurn) -> MessageId | None:
         """Stores what is said to the people there; our id of the message, None when the event is known."""
+        placed = await self._placed(new)
         async with self._pool.acquire() as connection, connection.transaction():
-            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
-            return await write_aside(connection, new, images)
+            return await write_aside(
+                connection, new, await save_images(connection, placed, owner=new.author.id)
+            )
 
     async def _looked_together(self, many: Sequence[NewTurn]) -> Sequence[bool]:
         async with self._pool.acquire() as connection:
             return await with_open_requests(connection, many, within=self._join_seconds)
 
-    async def _joined(self, new: NewTurn) -> TakenIn | None:
+    async def _joined(self, new: NewTurn, placed: Sequence[PlacedImage]) -> TakenIn | None:
         """None where it is a request of its own."""
         async with self._pool.acquire() as connection, connection.transaction():
             to = await open_request(connection, new, within=self._join_seconds)
             if to is None:
                 return None
             new = cut_to_fit(new, to)
-            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
+            fitting, rest = placed[: len(new.images)], placed[len(new.images) :]
+            await give_up_all(connection, rest)
+            images = await save_images(connection, fitting, owner=new.author.id)
             written = await join(connection, new, images, to=to)
         return await self._taken_in(new, written)
 
-    async def _written_down(self, new: NewTurn) -> TakenIn:
+    async def _written_down(self, new: NewTurn, placed: Sequence[PlacedImage]) -> TakenIn:
         """As a turn of its own."""
-        written = (
-            await self._crowd_of(new).ask(new) if may_go_together(new) else await self._written_alone(new)
-        )
+        if may_go_together(new):
+            return await self._taken_in(new, await self._crowd_of(new).ask(new))
+        async with self._pool.acquire() as connection, connection.transaction():
+            images = await save_images(connection, placed, owner=new.author.id)
+            written = await write(connection, new, images)
         return await self._taken_in(new, written)
 
     async def _taken_in(self, new: NewTurn, written: Written | None) -> TakenIn:
@@ -141,10 +157,8 @@ class IntakeStore:
         async with self._pool.acquire() as connection:
             return await write_together(connection, many)
 
-    async def _written_alone(self, new: NewTurn) -> Written | None:
-        async with self._pool.acquire() as connection, connection.transaction():
-            images = [await save_image(connection, image, owner=new.author.id) for image in new.images]
-            return await write(connection, new, images)
+    async def _placed(self, new: NewTurn) -> Sequence[PlacedImage]:
+        return await place_images(self._pixels, new.images, owner=new.author.id)
 
     @guarded
     async def reword(self, new: NewTurn) -> Literal["reworded", "started", "same", "unknown"]:

@@ -1,20 +1,22 @@
 """Step checkpoints: what is recorded is never done, nor paid for, again. Every write is fenced."""
 
 import asyncio
-import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from agent.domain.conversation import AuthorId, ImageId, TurnId
 from agent.domain.generation import ImageData, RenderedImage
 from agent.errors import Cancelled, StoreUnavailable, Superseded
 from agent.ports import KeptImage
-from db.batching import Batcher
 from db.codec import dump, load
 from db.errors import guarded
+from db.objects.pixels import Pixels, Placed, give_up
+from db.picture_store import digest_of
 from db.pool import Connection, Pool
+from db.turns.step_records import MINE, StepRecords
 
 T = TypeVar("T")
 
@@ -26,33 +28,13 @@ HOLD_PAUSE_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
-class StepRecords:
-    """Writes the steps of many turns together."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PlacedRender:
+    """A picture that was paid for, and where its bytes, and those that are shown instead of them, are."""
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        self._steps = Batcher(self._written)
-        self._closed = Batcher(self._closed_together)
-
-    async def write(self, step: tuple[Any, ...]) -> bool:
-        """Whether it was recorded: committed when this returns."""
-        return await self._steps.ask(step)
-
-    async def _written(self, steps: Sequence[tuple[Any, ...]]) -> Sequence[bool]:
-        async with self._pool.acquire() as connection:
-            return [row["written"] for row in await connection.fetchmany(_RECORD, steps)]
-
-    async def close_request(self, turn: TurnId, fence: int) -> bool:
-        """Whether this claim may begin: nothing joins the request from now on."""
-        return await self._closed.ask((turn, fence))
-
-    async def _closed_together(self, claims: Sequence[tuple[TurnId, int]]) -> Sequence[bool]:
-        async with self._pool.acquire() as connection:
-            rows = await connection.fetch(
-                _BEGIN_DRAWING, [turn for turn, _ in claims], [fence for _, fence in claims]
-            )
-        begun = {(str(row["id"]), row["fence"]) for row in rows}
-        return [claim in begun for claim in claims]
+    rendered: RenderedImage
+    file: Placed
+    view: Placed
 
 
 class PgJournal:
@@ -66,14 +48,16 @@ class PgJournal:
         fence: int,
         author: AuthorId,
         steps: dict[str, Any],
-        records: "StepRecords | None" = None,
+        records: StepRecords | None = None,
         reached: Callable[[str], None] = lambda point: None,
         whole_in: float = 0.0,
         noted: Callable[[str, Mapping[str, Any]], None] = lambda step, facts: None,
         timed: Callable[[str, float], None] = lambda step, seconds: None,
+        pixels: Pixels | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._pool = pool
+        self._pixels = pixels or Pixels()
         self._whole_at = time.monotonic() + whole_in
         self._sleep = sleep
         self._is_closed = False
@@ -95,24 +79,26 @@ class PgJournal:
         turn: TurnId,
         fence: int,
         author: AuthorId,
-        records: "StepRecords | None" = None,
+        records: StepRecords | None = None,
         is_first: bool = False,
         reached: Callable[[str], None] = lambda point: None,
         whole_in: float = 0.0,
         noted: Callable[[str, Mapping[str, Any]], None] = lambda step, facts: None,
         timed: Callable[[str, float], None] = lambda step, seconds: None,
+        pixels: Pixels | None = None,
     ) -> "PgJournal":
         """`reached` is told when a step's result is there (plan_made) and when it is recorded (plan_kept). `is_first`: nobody
         claimed the turn before, so that there are no steps to be read. `records`: those of the process, which many journals share.
         `whole_in`: seconds after which the author is taken to have said all of it. `noted` and `timed` are told of each line of the
-        trace, and of each step that was done with its seconds: whoever counts them."""
+        trace, and of each step that was done with its seconds: whoever counts them. `pixels`: where the bytes of pictures go, None:
+        into Postgres."""
         steps: dict[str, Any] = {}
         if not is_first:
             rows = await pool.fetch("select name, result from steps where turn_id = $1::uuid", turn)
             steps = {row["name"]: row["result"] for row in rows}
         return cls(
             pool, turn=turn, fence=fence, author=author, steps=steps, records=records, reached=reached, whole_in=whole_in,
-            noted=noted, timed=timed,
+            noted=noted, timed=timed, pixels=pixels,
         )  # fmt: skip
 
     async def close_request(self) -> None:
@@ -161,14 +147,15 @@ class PgJournal:
         """Stores it, waiting for Postgres if need be: given up, it would be paid for again. Raises StoreUnavailable after
         HOLD_SECONDS_MAX."""
         until = time.monotonic() + HOLD_SECONDS_MAX
+        placed = await self._placed(rendered)
         try:
-            return await self._store_picture(step, rendered, caption)
+            return await self._store_picture(step, placed, caption)
         except StoreUnavailable:
             log.warning("a picture waits for the store", extra={"action": "picture_held"})
         while True:
             await asyncio.sleep(HOLD_PAUSE_SECONDS)
             try:
-                return await self._stored_before(step) or await self._store_picture(step, rendered, caption)
+                return await self._stored_before(step) or await self._store_picture(step, placed, caption)
             except StoreUnavailable:
                 if time.monotonic() > until:
                     raise
@@ -182,8 +169,16 @@ class PgJournal:
         self._steps[step] = result
         return load(KeptImage, result)
 
+    async def _placed(self, rendered: RenderedImage) -> "_PlacedRender":
+        async def place(image: ImageData) -> Placed:
+            return await self._pixels.place(image.data, owner=self._author, media_type=image.media_type)
+
+        view = Placed() if rendered.shown is None else await place(rendered.shown)
+        return _PlacedRender(rendered=rendered, file=await place(rendered.image), view=view)
+
     @guarded
-    async def _store_picture(self, step: str, rendered: RenderedImage, caption: str) -> KeptImage:
+    async def _store_picture(self, step: str, placed: "_PlacedRender", caption: str) -> KeptImage:
+        rendered, file, view = placed.rendered, placed.file, placed.view
         image = rendered.image
         kept = KeptImage(
             image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
@@ -193,13 +188,17 @@ class PgJournal:
         async with self._pool.acquire() as connection:
             result = await connection.fetchval(
                 _KEEP, self._turn, self._fence, step, len(self._steps), dump(kept), names, facts, self._author,
-                hashlib.sha256(image.data).digest(), image.media_type, image.width, image.height, caption, image.data,
-                f"{self._turn}/{step}", *_view(rendered.shown),
+                digest_of(image), image.media_type, image.width, image.height, caption, file.data, f"{self._turn}/{step}",
+                *_view(rendered.shown), view.data, file.object, view.object, len(image.data),
             )  # fmt: skip
             if result is None:
+                await give_up(connection, file)
+                await give_up(connection, view)
                 await self._refuse(connection)
         self._steps[step] = result
-        return load(KeptImage, result)
+        kept = load(KeptImage, result)
+        self._pixels.recent.keep(kept.image, (rendered.shown or image).data)
+        return kept
 
     @guarded
     async def _record(self, step: str, result: Any) -> None:
@@ -238,11 +237,9 @@ class PgJournal:
             await self._pool.execute(_NOTE, self._turn, self._fence, names, facts)
 
 
-def _view(shown: ImageData | None) -> tuple[str | None, int | None, int | None, bytes | None]:
+def _view(shown: ImageData | None) -> tuple[str | None, int | None, int | None]:
     """What is shown instead of the file, as it is bound; nulls for nothing."""
-    if shown is None:
-        return None, None, None, None
-    return shown.media_type, shown.width, shown.height, shown.data
+    return (None, None, None) if shown is None else (shown.media_type, shown.width, shown.height)
 
 
 def _kind(step: str) -> str:
@@ -258,39 +255,18 @@ insert into traces (turn_id, step, facts)
 select t.id, n.step, n.facts from turns t, unnest($3::text[], $4::jsonb[]) with ordinality n(step, facts, number)
 where t.id = $1::uuid and t.fence = $2 order by n.number
 """
-_BEGIN_DRAWING = """
-update turns t set drawing_at = coalesce(t.drawing_at, now())
-from unnest($1::uuid[], $2::int[]) mine(id, fence)
-where t.id = mine.id and t.fence = mine.fence and t.state = 'running' and not t.cancel_requested
-returning t.id, t.fence
-"""
 _STORED = "select result from steps where turn_id = $1::uuid and name = $2"
-_MINE = """
-with mine as (
-  select id from turns where id = $1::uuid and fence = $2 and state = 'running' and not cancel_requested
-), noted as (
-  insert into traces (turn_id, step, facts)
-  select mine.id, n.step, n.facts from mine, unnest($6::text[], $7::jsonb[]) with ordinality n(step, facts, number)
-  order by n.number
-)"""
-_RECORD = f"""
-{_MINE}, written as (
-  insert into steps (turn_id, name, n, result) select id, $3, $4, $5 from mine
-  on conflict (turn_id, name) do nothing returning n
-)
-select exists (select from written) as written
-"""
 # The pixels and the step that tells of them, at once. `origin` (turn/step) keeps a render apart from an equal one of another turn.
 _KEEP = f"""
-{_MINE}, image as (
-  insert into images (owner, sha256, media_type, width, height, caption, data, origin)
-  select $8, $9, $10, $11, $12, $13, $14, $15 from mine
+{MINE}, image as (
+  insert into images (owner, sha256, media_type, width, height, caption, data, origin, object, bytes)
+  select $8, $9, $10, $11, $12, $13, $14, $15, $20, $22 from mine
   on conflict (owner, sha256, origin) do update
     set caption = case when images.caption = '' then excluded.caption else images.caption end
   returning id
 ), view as (
-  insert into image_views (image, media_type, width, height, data)
-  select image.id, $16, $17, $18, $19 from image where $19::bytea is not null
+  insert into image_views (image, media_type, width, height, data, object)
+  select image.id, $16, $17, $18, $19, $21 from image where $16::text is not null
   on conflict (image) do nothing
 )
 insert into steps (turn_id, name, n, result)

@@ -25,6 +25,10 @@ FIGURES: Mapping[str, str] = {
     "workers": "workers that live",
     "pictures_today": "pictures of this day (UTC)",
     "usd_today": "US dollars spent on this day (UTC)",
+    "objects_waiting": "objects of pictures that are gone, still to be deleted",
+    "objects_missing": "pictures whose object was not found by the last sweep",
+    "objects_stray": "objects without a picture that the last sweep deleted",
+    "unproved_forgettings": "forgotten people of whom the object store was not yet seen to hold nothing",
 }
 _QUERY = """
 select
@@ -37,6 +41,10 @@ select
   (select count(*) from messages where state = 'undeliverable') as undeliverable_replies,
   (select count(*) from workers) as workers,
   (select coalesce(sum(pictures), 0) from spending where day = (now() at time zone 'utc')::date) as pictures_today,
-  (select coalesce(sum(usd), 0) from spending where day = (now() at time zone 'utc')::date) as usd_today
+  (select coalesce(sum(usd), 0) from spending where day = (now() at time zone 'utc')::date) as usd_today,
+  (select count(*) from objects_gone) as objects_waiting,
+  (select missing from object_home) as objects_missing,
+  (select stray from object_home) as objects_stray,
+  (select count(*) from forgotten where proven_at is null or proven_at < at) as unproved_forgettings
 from turns where state in ('queued', 'running')
 """

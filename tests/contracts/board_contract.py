@@ -86,8 +86,11 @@ class BoardContract:
                 await house.board.message(hidden, viewer=BEN)
         for image in images_of(shown):
             assert (await house.board.image(image, viewer=ANA)).data
+            await house.board.may_see(image, viewer=ANA)
             with pytest.raises(NotFound):
                 await house.board.image(image, viewer=BEN)
+            with pytest.raises(NotFound):
+                await house.board.may_see(image, viewer=BEN)
 
     async def test_an_answer_for_one_person_is_seen_by_that_person(self, house: BoardHouse) -> None:
         await house.say("/memory")

@@ -33,6 +33,8 @@ class FakeBoard:
     def __init__(self) -> None:
         self.kept: dict[MessageId, Kept] = {}
         self.pictures: dict[ImageId, tuple[ImageData, AuthorId]] = {}
+        self.read: list[str] = []
+        """Pictures whose pixels were asked for."""
         self.seen: dict[AuthorId, Author] = {}
         self.down = False
         self.last = 0
@@ -97,6 +99,14 @@ class FakeBoard:
 
     async def image(self, image: str, *, viewer: AuthorId) -> ImageData:
         self._check()
+        self.read.append(image)
+        return self._seen(image, viewer)
+
+    async def may_see(self, image: str, *, viewer: AuthorId) -> None:
+        self._check()
+        self._seen(image, viewer)
+
+    def _seen(self, image: str, viewer: AuthorId) -> ImageData:
         found = self.pictures.get(ImageId(image))
         shown = any(
             image in (*kept.message.images, *(kept.message.reply.images if kept.message.reply else ()))

@@ -9,7 +9,9 @@ from adapters.web.outbound import Previews, WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
 from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
+from agent.turn_context import OnlyModel
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
+from tests.fakes.gallery import FakeGallery
 from tests.fakes.stores.web_access import FakeWebAccess
 from tests.worlds.acting_bot import ActingBot
 from tests.worlds.painted import painted
@@ -42,6 +44,8 @@ class WebWorld:
         self.board, self.bus, self.desk, self.settings = FakeBoard(), FakeBus(), FakeDesk(), FakeSettings()
         self.access = access or FakeWebAccess()
         self.clock = clock or RealClock()
+        self.catalogue = OnlyModel()
+        self.gallery = FakeGallery(self.board, self.clock)
         self.desk.when_gone = self.access.forget
         self.previews = Previews()
         self.gate = PillowGate()
@@ -52,7 +56,7 @@ class WebWorld:
         self.services = WebServices(
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
             clock=self.clock, gate=self.gate, channels=self.board, ready=self._ready,
-            access=self.access, names=self.access,
+            access=self.access, names=self.access, gallery=self.gallery, catalogue=self.catalogue,
         )  # fmt: skip
         self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
         self.platform = WebPlatform(self.services, self.config, previews=self.previews)

@@ -129,7 +129,7 @@ def read_reaction(reaction: MessageReactionUpdated, *, event_id: str) -> Incomin
     signs: list[Sign | None] = [
         sign_of(emoji) for emoji in _emoji(reaction.new_reaction) if emoji not in before
     ]
-    given = [sign for sign in signs if sign is not None]
+    given: list[Sign] = [sign for sign in signs if sign is not None]
     if user is None or user.is_bot or not given:
         return None
     return IncomingPress(

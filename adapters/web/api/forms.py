@@ -23,6 +23,8 @@ TEXT_BYTES_MAX = 1_000_000
 FORM_BYTES_MAX = IMAGES_PER_TURN_MAX * IMAGE_BYTES_MAX + 2 * TEXT_BYTES_MAX
 """Largest request of all: every picture at its largest."""
 FORM_FIELDS_MAX = 16
+POSITIONS_MAX = 20
+"""More pictures than any message of the bot has."""
 FORM_SECONDS = 120.0
 """A form must have arrived within this time."""
 SMALL_FORM_BYTES_MAX = 64_000
@@ -116,6 +118,13 @@ class Form:
         if not _EVENT.fullmatch(found):
             raise BadInput("event: an id of 8 to 64 letters, digits, - or _")
         return found
+
+    def picture(self) -> int:
+        """Which picture of the message replied to is meant, from 0. Raises BadInput."""
+        found = self.text("picture") or "0"
+        if not found.isascii() or not found.isdigit() or int(found[:4]) >= POSITIONS_MAX:
+            raise BadInput(f"picture: a number from 0 to {POSITIONS_MAX - 1}")
+        return int(found)
 
     async def images(self) -> tuple[IncomingImage, ...]:
         files = [file for file in self._data.getlist("images") if isinstance(file, UploadFile)]

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from adapters.web.addressing import Addressing, Written, is_named, spoken
 from adapters.web.api import payloads
 from adapters.web.api.forms import Form, Forms
+from adapters.web.api.regions import asked_of_the_part
 from adapters.web.config import WebServices
 from adapters.web.error_responses import WrongShape
 from adapters.web.identity.sessions import Person, Sessions
@@ -80,7 +81,8 @@ class Chatting:
         return _unstored({"message": payloads.message(found, viewer=person.author.id)})
 
     async def send(self, request: Request) -> Response:
-        """A form: event, text, images, reply_to, thread, incognito."""
+        """A form: event, text, images, reply_to, picture, masked, thread, incognito. `masked`: the last of the images marks the part of the
+        picture replied to that may change."""
         person = await self._sessions.person(request)
         async with self._forms.read(request, person=person.slug) as form:
             place = await self._places.within(person, request.path_params["channel"], form.text("thread"))
@@ -89,16 +91,19 @@ class Chatting:
         return _taken(accepted, aside=incoming.aside and accepted.turn is None)
 
     async def _read(self, person: Person, place: Place, form: Form) -> IncomingMessage:
-        event = _event_id(person, form)
+        event, text = _event_id(person, form), form.text("text").replace("\r\n", "\n")
+        is_masked = form.text("masked") == "yes" and bool(text.strip())
         return IncomingMessage(
             event_id=event,
             message=event,
             place=place,
             author=person.author,
-            text=form.text("text").replace("\r\n", "\n"),
+            text=asked_of_the_part(text) if is_masked else text,
+            shown=text if is_masked else "",
             images=await form.images(),
             voice=await form.voice(),
             reply_to=form.text("reply_to")[:40] or None,
+            reply_picture=form.picture(),
             incognito=form.text("incognito") == "yes",
         )
 
@@ -114,7 +119,10 @@ class Chatting:
         if is_for_bot:
             named = is_named(text)
             return replace(
-                incoming, reply_to=reply_to, text=spoken(text) if named else text, shown=text if named else ""
+                incoming,
+                reply_to=reply_to,
+                text=spoken(text) if named else text,
+                shown=incoming.shown or (text if named else ""),
             )
         return replace(incoming, reply_to=reply_to, aside=True, only_joins=self._addressing.may_join(written))
 
@@ -129,6 +137,7 @@ class Chatting:
                 author=person.author,
                 message=found.id,
                 button=form.text("button")[:64],
+                picture=form.picture(),
                 text=form.text("text").replace("\r\n", "\n"),
                 images=await form.images(),
             )

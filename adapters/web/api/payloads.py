@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from adapters.web.places import channel_of
 from agent.domain.conversation import AuthorId, Button, Reply
 from agent.domain.memory import AuthorSettings, Memory
-from agent.ports import BoardMessage
+from agent.ports import BoardMessage, GalleryPicture
+from agent.text.forgotten_marks import closed_up, shown_caption, shown_text
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -38,16 +39,30 @@ def reply(said: Reply, pressed: Sequence[str], *, own: bool) -> dict[str, Json]:
     """The bot's reply. The prompt may hold what its owner said in private, so that only the owner gets it."""
     return {
         "kind": said.kind,
-        "text": said.text,
+        "text": shown_text(said.text),
         "images": [
-            {"id": image, "alt": said.alts[position] if position < len(said.alts) else ""}
+            {"id": image, "alt": shown_caption(said.alts[position]) if position < len(said.alts) else ""}
             for position, image in enumerate(said.images)
         ],
         "files": list(said.files),
         "buttons": [_button(button, said, button.id in pressed) for button in said.buttons],
         "only_me": said.only_for_author,
         "spoiler": said.spoiler,
-        "prompt": said.context.prompt if own and said.context else "",
+        "prompt": closed_up(said.context.prompt) if own and said.context else "",
+    }
+
+
+def gallery_picture(found: GalleryPicture) -> dict[str, Json]:
+    """One of the viewer's own pictures."""
+    place = found.place
+    return {
+        "id": found.image,
+        "alt": shown_caption(found.caption),
+        "at": found.at.isoformat(),
+        "platform": place.platform,
+        "channel": channel_of(place) if place.platform == "web" else None,
+        "message": found.message,
+        "position": found.position,
     }
 
 

@@ -35,13 +35,17 @@ class Thumbnails:
         self._kept: OrderedDict[tuple[str, int], ImageData] = OrderedDict()
         self._bytes = 0
 
+    def kept(self, image: str, side: int) -> ImageData | None:
+        key = (image, side)
+        if key not in self._kept:
+            return None
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
     async def of(self, image: str, whole: ImageData, *, side: int) -> ImageData:
         if max(whole.width, whole.height) <= side:
             return whole
         key = (image, side)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
         made = await self._gate.thumbnail(whole, side=side)
         if key not in self._kept:
             self._kept[key] = made
@@ -71,19 +75,29 @@ class Picturing:
         """?w= asks for a thumbnail, ?download=1 for a file. A browser may keep it, but asks each time whether it still may."""
         viewer = (await self._sessions.person(request)).author.id
         image, side = request.path_params["image"], _side(request.query_params.get("w", ""))
-        whole = await self._services.board.image(image, viewer=viewer)
         tag = f'"{image}-{side}"'
         headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Vary": "Cookie"}
         if request.headers.get("if-none-match") == tag:
+            await self._services.board.may_see(image, viewer=viewer)
             return Response(status_code=304, headers=headers)
-        is_picture = whole.media_type.startswith("image/") and whole.media_type in _EXTENSIONS
-        if side and is_picture and self._thumbnails:
-            whole = await self._thumbnails.of(image, whole, side=side)
+        whole = await self._picture(image, side, viewer)
+        is_picture = _is_picture(whole)
         if request.query_params.get("download") or not is_picture:
             name = f"atelier-{image[:8]}.{_EXTENSIONS.get(whole.media_type, 'bin')}"
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
         kind = whole.media_type if whole.media_type in _EXTENSIONS else "application/octet-stream"
         return Response(whole.data, media_type=kind, headers=headers)
+
+    async def _picture(self, image: str, side: int, viewer: AuthorId) -> ImageData:
+        """In that size; one that is at hand already is not read again. Raises NotFound where the viewer may not see it."""
+        kept = self._thumbnails.kept(image, side) if side and self._thumbnails else None
+        if kept is not None:
+            await self._services.board.may_see(image, viewer=viewer)
+            return kept
+        whole = await self._services.board.image(image, viewer=viewer)
+        if side and self._thumbnails and _is_picture(whole):
+            return await self._thumbnails.of(image, whole, side=side)
+        return whole
 
     async def preview(self, request: Request) -> Response:
         """The latest partial picture of a working message."""
@@ -94,6 +108,10 @@ class Picturing:
             raise NotFound("There is no preview of that.")
         kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
         return Response(data, media_type=kind, headers={"Cache-Control": "no-store"})
+
+
+def _is_picture(whole: ImageData) -> bool:
+    return whole.media_type.startswith("image/") and whole.media_type in _EXTENSIONS
 
 
 def _side(raw: str) -> int:

@@ -10,10 +10,10 @@ const KEPT_ASIDE = new Set(["remember_style", "remember_character"]);
 const STAYING = new Set(["delete", "undo", "forget"]);
 
 /** Presses a button; true when it was taken. */
-export async function press(view, message, button, { text = "", images = [], event = newEvent() } = {}) {
+export async function press(view, message, button, { text = "", images = [], event = newEvent(), picture = 0 } = {}) {
   const path = `/api/messages/${encodeURIComponent(message.id)}/press`;
   try {
-    const { note } = await postForm(path, { event, button: button.id, text }, images);
+    const { note } = await postForm(path, { event, button: button.id, text, picture: picture ? String(picture) : "" }, images);
     if (note) toast(note);
     if (!STAYING.has(button.action)) view.toBottom();
     return true;

@@ -2,14 +2,14 @@
 
 import { get } from "./api.js";
 import { Conversation } from "./conversation.js";
-import { byId, el, icon, storage, toast } from "./dom.js";
+import { byId, el, icon, storage, stylesheet, toast } from "./dom.js";
 import { Events } from "./events.js";
-import { setUpLightbox } from "./lightbox.js";
 import { Panel } from "./panel.js";
 import { takeLink } from "./links.js";
+import { lightboxHeard, openFrom, openLightbox } from "./picture/open.js";
 import { askLink, askName, askPassword, closeDoor, openPeople } from "./people.js";
 import { session } from "./session.js";
-import { channelTitle, Sidebar } from "./sidebar.js";
+import { channelTitle, PICTURES, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
 
 const RESYNC_MILLISECONDS = 60_000;
@@ -20,6 +20,7 @@ class Page {
   constructor() {
     this.channel = "";
     this.conversation = null;
+    this.gallery = null;
     this.drafts = new Map();
     this.sidebar = new Sidebar((channel) => this.go(channel));
     this.panel = new Panel(this);
@@ -77,8 +78,7 @@ class Page {
     Object.assign(session, told);
     closeDoor();
     this.panel.close();
-    this.conversation?.close();
-    this.conversation = null;
+    this.leave();
     this.channel = "";
     this.route();
     this.events.connect();
@@ -97,10 +97,11 @@ class Page {
   route() {
     if (!session.me) return;
     const [, name = "", thread = ""] = location.hash.split("/").map(decoded);
+    if (name === PICTURES) return this.showGallery();
     const valid = name === "@me" || /^[a-z0-9][a-z0-9-]{0,23}$/.test(name);
-    const remembered = storage.get("channel");
-    const channel = valid ? name : remembered && (remembered === "@me" || session.channels.includes(remembered)) ? remembered : session.channels[0];
+    const channel = valid ? name : this.lastChannel();
     if (channel !== this.channel) this.show(channel);
+    if (/^b\d+\.\d+$/.test(thread)) this.showPicture(thread);
     if (/^[bu]\d+$/.test(thread)) this.panel.showThread(channel, thread);
     else if (this.panel.kind === "thread") this.panel.close();
     else if (this.panel.kind === "memory" && this.panel.memory?.channel !== channel) this.panel.showMemory();
@@ -109,7 +110,7 @@ class Page {
   show(channel) {
     this.keepDraft();
     if (["threads", "thread"].includes(this.panel.kind)) this.panel.close();
-    this.conversation?.close();
+    this.leave();
     this.channel = channel;
     this.drafted = `${session.me.id} ${channel}`;
     storage.set("channel", channel);
@@ -124,6 +125,58 @@ class Page {
     this.sidebar.draw(channel);
     this.load(this.conversation);
     if (matchMedia("(hover: hover)").matches) this.conversation.composer.text.focus();
+  }
+
+  /** From what was on show in the middle. */
+  leave() {
+    for (const view of [this.conversation, this.gallery]) view?.close();
+    this.conversation = this.gallery = null;
+  }
+
+  async showGallery() {
+    if (this.channel === PICTURES) return;
+    this.keepDraft();
+    this.panel.close();
+    this.leave();
+    this.channel = PICTURES;
+    byId("channel-name").replaceChildren(icon("images"), channelTitle(PICTURES));
+    byId("channel-note").textContent = "What I drew for you, everywhere";
+    byId("open-threads").hidden = true;
+    byId("conversation").replaceChildren();
+    document.title = "My pictures · Atelier";
+    this.sidebar.draw(PICTURES);
+    const [{ Gallery }] = await Promise.all([import("./gallery/gallery.js"), stylesheet("/static/gallery/gallery.css")]);
+    if (this.channel === PICTURES && !this.gallery) this.gallery = new Gallery({ root: byId("conversation"), page: this });
+  }
+
+  /** One picture, by a link that somebody gave: for who may see its channel. */
+  async showPicture(link) {
+    const [id, position] = link.split(".");
+    history.replaceState(null, "", `#/${encodeURIComponent(this.channel)}`);
+    try {
+      const { message } = await get(`/api/messages/${encodeURIComponent(id)}`);
+      const image = message.reply?.images[Number(position)];
+      if (!image) throw new Error();
+      openLightbox([{ ...image, message: id, position: Number(position) }], 0);
+    } catch {
+      toast("That picture is not there any more, or it is not for you to see.", { error: true });
+    }
+  }
+
+  /** A picture to go with the next message, in the channel that was on show last. */
+  attach(file) {
+    if (!this.conversation) this.go(this.lastChannel());
+    requestAnimationFrame(() => {
+      this.route();
+      this.conversation.composer.held.add([file]);
+      this.conversation.composer.text.focus();
+      toast("It goes with your next message. Say what I should draw from it.");
+    });
+  }
+
+  lastChannel() {
+    const remembered = storage.get("channel");
+    return remembered && (remembered === "@me" || session.channels.includes(remembered)) ? remembered : session.channels[0];
   }
 
   welcome() {
@@ -162,6 +215,8 @@ class Page {
 
   heard(message, preview) {
     this.each((view) => view.heard(message, preview));
+    this.gallery?.heard(message);
+    lightboxHeard(message);
     this.sidebar.heard(message);
     if (message.reply?.kind === "text") this.panel.memory?.refresh();
   }
@@ -213,5 +268,6 @@ function decoded(part) {
 }
 
 setUpTheme();
-setUpLightbox();
-new Page().enter();
+const page = new Page();
+openFrom(page);
+page.enter();

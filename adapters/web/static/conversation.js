@@ -6,7 +6,7 @@ import { dayLines } from "./days.js";
 import { el, icon, imageUrl, toast } from "./dom.js";
 import { dropZone } from "./drop_zone.js";
 import { messageElement, updateInPlace } from "./message.js";
-import { loaded } from "./pictures.js";
+import { loaded } from "./picture/loaded.js";
 import { speak } from "./spoken.js";
 
 const NEAR_PIXELS = 120;

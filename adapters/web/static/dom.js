@@ -39,6 +39,17 @@ const PATHS = {
   flag: "M6 21V4M6 5h12l-2.500 4L18 13H6",
   again: "M19 8a8 8 0 1 0 1 6M20 4v5h-5",
   microphone: "M12 15a3.500 3.500 0 0 0 3.500-3.500v-5a3.500 3.500 0 0 0-7 0v5A3.500 3.500 0 0 0 12 15zM5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3M9 21h6",
+  smaller: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L21 21M7.500 10.500h6",
+  larger: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L21 21M7.500 10.500h6M10.500 7.500v6",
+  search: "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L21 21",
+  images: "M4 8h12v12H4zM8 4h12v12M4 17l4-4 4 4 2-2 2 2",
+  why: "M9 9a3 3 0 1 1 4.500 2.600c-1 .6-1.500 1.200-1.500 2.400M12 17.500v.5M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
+  vary: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.500 13.500v6M13.500 16.500h6",
+  brush: "M20 4l-9.500 10M9 13.500c-2.500 0-3 2-3 3.500 0 1.500-1 2.500-2.500 2.500 2 1.500 8.500 1.500 8.500-3 0-1.800-1.300-3-3-3z",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
+  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.500 1.500M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.500-1.500",
+  check: "M5 12.500l4.500 4.500L19 7.500",
+  undo: "M4 10h10a5.500 5.500 0 0 1 0 11h-3M8 6l-4 4 4 4",
   swap: "M7 4L3 8l4 4M3 8h14M17 12l4 4-4 4M21 16H7",
 };
 
@@ -61,6 +72,17 @@ export function iconButton(name, label, onclick, extra = "") {
 export const byId = (id) => document.getElementById(id);
 
 export const imageUrl = (id, width = 0) => `/api/images/${encodeURIComponent(id)}${width ? `?w=${width}` : ""}`;
+
+/** A sheet of a part that is fetched when it is needed. */
+export function stylesheet(path) {
+  if (document.querySelector(`link[href="${path}"]`)) return Promise.resolve();
+  const link = el("link", { rel: "stylesheet", href: path });
+  return new Promise((resolve) => {
+    link.addEventListener("load", resolve, { once: true });
+    link.addEventListener("error", resolve, { once: true });
+    document.head.append(link);
+  });
+}
 
 /** Says something to screen readers, without showing it. */
 export function announce(text) {

@@ -2,7 +2,7 @@
 
 import { get, patch, remove } from "./api.js";
 import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
-import { openLightbox } from "./lightbox.js";
+import { openLightbox } from "./picture/open.js";
 import { session } from "./session.js";
 import { settingsForm } from "./settings.js";
 

@@ -3,7 +3,7 @@
 import { actions, tapAnswers } from "./actions.js";
 import { el, icon, iconButton, imageUrl } from "./dom.js";
 import { folded } from "./folding.js";
-import { openLightbox } from "./lightbox.js";
+import { openLightbox } from "./picture/open.js";
 import { reportTool } from "./report.js";
 import { richText, sectionCard, sections } from "./richtext.js";
 import { updateWorking, workingBlock } from "./working.js";
@@ -53,7 +53,7 @@ function fill(body, message, view) {
   }
   const tapped = new Set(reply.buttons.map((button) => button.image).filter(Boolean));
   const found = reply.kind === "text" ? sections(reply.text) : null;
-  const own = reply.images.filter((image) => !tapped.has(image.id));
+  const own = reply.images.map((image, position) => ({ ...image, message: message.id, position })).filter((image) => !tapped.has(image.id));
   const cover = reply.spoiler && !view.uncovered.has(message.id) ? () => view.uncovered.add(message.id) : null;
   if (reply.kind === "image") body.append(pictures(own, "", cover));
   if (reply.text) body.append(found ? sectionCard(found) : folded(reply.text, el("p", { class: "text" }, richText(reply.text))));

@@ -32,6 +32,7 @@ export class Panel {
     const close = iconButton("close", "Close the panel", () => this.close());
     const panel = byId("panel");
     panel.replaceChildren(el("header", { class: "panel-head" }, back, el("h2", { id: "panel-title" }, title), close), content);
+    panel.setAttribute("aria-labelledby", "panel-title");
     panel.hidden = false;
     this.cover();
     byId("app").classList.add("with-panel");
@@ -45,6 +46,7 @@ export class Panel {
     this.forget();
     this.kind = "";
     byId("panel").hidden = true;
+    byId("panel").removeAttribute("aria-labelledby");
     this.cover();
     byId("panel").replaceChildren();
     byId("app").classList.remove("with-panel");
@@ -70,7 +72,7 @@ export class Panel {
   }
 
   showMemory() {
-    const memory = new MemoryPanel(this.page.channel);
+    const memory = new MemoryPanel(this.page.conversation ? this.page.channel : "@me");
     this.open("memory", "What I remember", memory.element).focus();
     this.memory = memory;
     return memory.load();

@@ -5,7 +5,9 @@ import { byId, el, icon, toast } from "./dom.js";
 import { hue } from "./message.js";
 import { session } from "./session.js";
 
-export const channelTitle = (channel) => (channel === "@me" ? "Private chat" : channel);
+/** The page's own place that is no channel. */
+export const PICTURES = "@pictures";
+export const channelTitle = (channel) => ({ "@me": "Private chat", [PICTURES]: "My pictures" })[channel] ?? channel;
 
 export class Sidebar {
   constructor(open) {
@@ -35,9 +37,9 @@ export class Sidebar {
   draw(current = this.current) {
     this.current = current;
     this.unread.delete(current);
-    const names = session.channels.includes(current) || current === "@me" ? session.channels : [...session.channels, current];
+    const names = session.channels.includes(current) || current.startsWith("@") ? session.channels : [...session.channels, current];
     byId("channels").replaceChildren(...names.map((name) => this.entry(name, icon("hash"))));
-    byId("private").replaceChildren(this.entry("@me", icon("lock")));
+    byId("private").replaceChildren(this.entry("@me", icon("lock")), this.entry(PICTURES, icon("images")));
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),

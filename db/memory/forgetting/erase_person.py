@@ -159,5 +159,5 @@ on conflict (author) do update set requested_at = now()
 # So that a backup brings nobody back (forgotten_people.py). Without the installation's key nothing was ever kept.
 _REMEMBER_FORGETTING = """
 insert into forgotten (person, at) select sha256(key || convert_to($1, 'UTF8')), now() from installation
-on conflict (person) do update set at = now()
+on conflict (person) do update set at = now(), proven_at = null
 """

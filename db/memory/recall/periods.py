@@ -88,6 +88,27 @@ def periods_in(text: str, *, now: datetime) -> list[Period]:
     return list(_months(lowered, now)) or [_year(int(m[1])) for m in _YEAR.finditer(lowered)]
 
 
+def without_periods(text: str) -> str:
+    """The text in lower case without the times it names.
+
+    >>> without_periods("the fox from last week, in May 2024").split()
+    ['the', 'fox', 'from', ',']
+    """
+    lowered = text.casefold()
+    for pattern in (
+        _DAY_FIRST,
+        _MONTH_FIRST,
+        _ISO,
+        _IN_MONTH,
+        _MONTH_YEAR,
+        _YEAR,
+        _AGO,
+        *(p for p, _, _ in _RELATIVE),
+    ):
+        lowered = pattern.sub(" ", lowered)
+    return lowered
+
+
 def _days(text: str, now: datetime) -> Iterator[Period]:
     found = [(m[3], MONTHS[m[2]], m[1]) for m in _DAY_FIRST.finditer(text)]
     found += [(m[3], MONTHS[m[1]], m[2]) for m in _MONTH_FIRST.finditer(text)]

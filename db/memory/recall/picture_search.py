@@ -30,12 +30,16 @@ _CALLING = frozenset(
 """Words of calling a picture up, not of what it shows."""
 
 
+def looked_for(text: str) -> list[str]:
+    """The terms of a query that tell what a picture shows, at most TERMS_MAX."""
+    return [term for term in dict.fromkeys(all_terms(text)) if term not in _CALLING][:TERMS_MAX]
+
+
 def picture_arguments(asked: Asked) -> tuple[Any, ...]:
     """$10 the query's vector, $11 its terms, $12 and $13 the periods' starts and ends, $14 how many, $15 the searched, $16 now."""
-    looked_for = [term for term in dict.fromkeys(all_terms(asked.text)) if term not in _CALLING]
     starts, ends = [p.start for p in asked.periods], [p.end for p in asked.periods]
     return (
-        asked.vector, looked_for[:TERMS_MAX], starts, ends, PICTURES_RECALLED_MAX, PICTURES_SEARCHED_MAX, asked.now,
+        asked.vector, looked_for(asked.text), starts, ends, PICTURES_RECALLED_MAX, PICTURES_SEARCHED_MAX, asked.now,
     )  # fmt: skip
 
 
@@ -52,28 +56,44 @@ def to_recalled(data: Mapping[str, Any]) -> RecalledPicture:
     )  # fmt: skip
 
 
+def cosine(*, model: str, vector: str) -> str:
+    """How near a picture `p` is to a query's vector; null where one of them has none of that model."""
+    return f"""
+case when p.caption_model = {model} and {vector}::vector is not null and vector_dims(p.caption_embedding) = vector_dims({vector}::vector)
+     then 1 - (p.caption_embedding <=> {vector}::vector) end"""
+
+
+def measured(*, terms: str) -> str:
+    """Of the pictures `seen` (image_id, terms, cosine): how rare each of the query's terms is among them, and how near the others are."""
+    return f"""
+rarity as materialized (
+  select t.term, ln(1 + ((select count(*) from seen) - count(s.image_id) + 0.5) / (count(s.image_id) + 0.5)) as weight
+  from unnest({terms}::text[]) t(term) left join seen s on t.term = any(s.terms) group by t.term
+), spread as materialized (
+  select avg(cosine) as middle, greatest(coalesce(stddev_pop(cosine), 0), 0.01) as width from seen
+)"""
+
+
+MEANT = "coalesce((s.cosine - spread.middle) / spread.width, 0)"
+"""Standard deviations that a picture `s` of `seen` is nearer than the others."""
+NAMED = "coalesce((select sum(r.weight) from rarity r where r.term = any(s.terms)), 0)"
+"""What the words of a query say for a picture `s` of `seen`."""
+
 # Who names a time and nothing else means that time: a picture of another day is none of "the picture from yesterday".
 # Scores as for memories: standard deviations of the cosine, words by how rare they are, and time; one's own, then the latest
 # win ties.
 PICTURES = f"""
 seen as materialized (
   select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, p.author = $1 as is_own,
-         case when p.caption_model = $5 and $10::vector is not null and vector_dims(p.caption_embedding) = vector_dims($10::vector)
-              then 1 - (p.caption_embedding <=> $10::vector) end as cosine
+         {cosine(model="$5", vector="$10")} as cosine
   from me, pictures p cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
   where (p.author = $1 or p.channel = any($3::text[])) and (p.author = $1 or (not p.private and m.only_for is null))
     and me.is_on_here and (p.author <> $1 or me.remembers)
     and not p.incognito and m.state <> 'removed' and (not p.private or me.hears_private)
   order by p.created_at desc limit $15
-), rarity as materialized (
-  select t.term, ln(1 + ((select count(*) from seen) - count(s.image_id) + 0.5) / (count(s.image_id) + 0.5)) as weight
-  from unnest($11::text[]) t(term) left join seen s on t.term = any(s.terms) group by t.term
-), spread as materialized (
-  select avg(cosine) as middle, greatest(coalesce(stddev_pop(cosine), 0), 0.01) as width from seen
-), scored as (
+), {measured(terms="$11")}, scored as (
   select s.image_id, s.caption, s.turn_id, s.created_at,
-         coalesce((s.cosine - spread.middle) / spread.width, 0)
-         + coalesce((select sum(r.weight) from rarity r where r.term = any(s.terms)), 0)
+         {MEANT} + {NAMED}
          + coalesce((select max(case when s.created_at >= w.start and s.created_at < w.stop then 4.0
                                      when s.created_at >= w.start - interval '1 day' and s.created_at < w.stop + interval '1 day'
                                      then 2.0 else 0.0 end)

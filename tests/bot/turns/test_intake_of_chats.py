@@ -140,7 +140,8 @@ async def test_a_button_of_a_whispered_answer_works_in_private_and_for_its_perso
 async def test_the_picture_meant_comes_first(house: StoredTurns, intake: TurnIntake, pool: Pool) -> None:
     first = await intake.message(says("two foxes"))
     assert first.turn is not None
-    claim = await house.answer(first.turn, picture="one")
+    vary = button("vary", "Vary")
+    claim = await house.answer(first.turn, picture="one", buttons=[vary])
     await house.replies.delivered(claim.reply, "500")
     await pool.execute("update messages set platform_id = '500' where id = $1", int(claim.reply[1:]))
     second = await house.image("two", by=ANN)
@@ -156,12 +157,16 @@ async def test_the_picture_meant_comes_first(house: StoredTurns, intake: TurnInt
     )
 
     accepted = await intake.message(says("at night", event="2", message="2", reply_to="500", reply_picture=1))
+    varied = await intake.press(
+        IncomingPress(event_id="3", place=GROUP, author=ANN, message="500", button=vary.id, picture=1)
+    )
 
-    assert accepted.turn is not None
-    replied = (await house.claim(accepted.turn)).turn.replied
-    assert replied is not None
-    assert [picture.caption for picture in replied.pictures] == ["two", "a fox"]
-    assert replied.images[0] == second
+    for turn in (accepted.turn, varied.turn):
+        assert turn is not None
+        replied = (await house.claim(turn)).turn.replied
+        assert replied is not None
+        assert [picture.caption for picture in replied.pictures] == ["two", "a fox"]
+        assert replied.images[0] == second
     assert pixels("two").data != pixels("one").data
 
 

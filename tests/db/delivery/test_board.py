@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from agent.domain.conversation import AuthorId, MessageId, Place, Reply
+from agent.errors import NotFound
 from db.delivery.board import PgBoard
 from db.turns.intake_store import TakenIn
 from tests.contracts.board_contract import BoardContract, BoardHouse
@@ -96,3 +97,17 @@ class TestPostgres(BoardContract):
     @pytest.fixture
     async def house(self, pool: asyncpg.Pool) -> BoardHouse:
         return PgBoardHouse(StoredTurns(pool))
+
+
+async def test_a_visitor_of_one_platform_sees_nothing_of_another_by_guessing_ids(pool: asyncpg.Pool) -> None:
+    house = PgBoardHouse(StoredTurns(pool))
+    await house.say("draw a fox", by="ben", at=Place(platform="discord", community="1", channel="2"))
+    fox = await house.answer("a fox", picture="fox")
+    member, visitor = AuthorId("discord:5"), AuthorId("web:ana")
+    image = (await house.board.message(fox, viewer=member)).reply
+    assert image is not None
+
+    with pytest.raises(NotFound):
+        await house.board.message(fox, viewer=visitor)
+    with pytest.raises(NotFound):
+        await house.board.image(image.images[0], viewer=visitor)

@@ -16,6 +16,7 @@ from db.memory.forgetting.retention import retain
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_rows import lock_scope
 from db.memory.memory_store import PgMemoryStore
+from db.objects.pixels import Pixels
 from db.picture_store import PgImageStore
 from db.pool import Pool
 from db.settings_store import PgSettingsStore
@@ -30,15 +31,20 @@ from tests.fakes.models.embedder import FakeEmbedder
 class PgMemoryHouse:
     """The real side of the memory contracts, and more: whole turns."""
 
-    def __init__(self, pool: Pool, embedder: Embedder | None = None) -> None:
+    def __init__(self, pool: Pool, embedder: Embedder | None = None, *, pixels: Pixels | None = None) -> None:
         self.pool = pool
+        self.pixels = pixels or Pixels()
         self.embedder = embedder or FakeEmbedder()
         self.clock = FakeClock(tick=timedelta(milliseconds=10))
         self.store = PgMemoryStore(pool, self.embedder, self.clock)
-        self.desk = PgMemoryDesk(pool, self.embedder, self.clock)
+        self.desk = PgMemoryDesk(pool, self.embedder, self.clock, self.pixels)
         self.settings = PgSettingsStore(pool)
-        self._images = PgImageStore(pool)
-        self._intake, self._turns, self._replies = IntakeStore(pool), TurnStore(pool), ReplyStore(pool)
+        self._images = PgImageStore(pool, self.pixels)
+        self._intake, self._turns, self._replies = (
+            IntakeStore(pool, pixels=self.pixels),
+            TurnStore(pool),
+            ReplyStore(pool),
+        )
 
     async def save_image(self, image: ImageData, *, owner: AuthorId) -> ImageId:
         return await self._images.save(image, owner=owner)
@@ -94,7 +100,11 @@ class PgMemoryHouse:
 
     async def journal(self, claim: Claim) -> PgJournal:
         return await PgJournal.open(
-            self.pool, turn=TurnId(claim.turn.id), fence=claim.fence, author=claim.turn.author.id
+            self.pool,
+            turn=TurnId(claim.turn.id),
+            fence=claim.fence,
+            author=claim.turn.author.id,
+            pixels=self.pixels,
         )
 
     async def answer(

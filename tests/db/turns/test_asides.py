@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Place, Said
+from agent.domain.conversation import AuthorId, Place, Said
 from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.domain.memory import ChannelSettings, MemoryScope
 from bot.turns.blocked_people import BlockedPeople
@@ -26,6 +26,7 @@ from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns
 
 ART = Place(platform="web", community="atelier", channel="art")
+VIEWER = AuthorId("web:cat")
 ANA, BEN = author("ana"), author("ben")
 
 
@@ -64,7 +65,7 @@ async def test_it_is_on_the_board_once_and_makes_no_turn(
     aside = says("nice weather", aside=True, images=(IncomingImage(name="a.png", data=png().data),))
     first, again = await intake.message(aside), await intake.message(aside)
 
-    shown = await PgBoard(house.pool).page(ART, viewer=BEN.id)
+    shown = await PgBoard(house.pool).page(ART, viewer=VIEWER)
     assert [
         (message.text, len(message.images), message.author and message.author.id) for message in shown
     ] == [("nice weather", 1, ANA.id)]
@@ -84,7 +85,7 @@ async def test_it_is_neither_read_with_what_is_asked_next_nor_joined_to_it(
     turn = (await house.claim(asked.turn)).turn
     assert isinstance(turn.request, Said)
     assert (turn.request.text, turn.thread) == ("draw a fox", ())
-    shown = await PgBoard(house.pool).page(ART, viewer=BEN.id)
+    shown = await PgBoard(house.pool).page(ART, viewer=VIEWER)
     assert [message.text for message in shown if message.author] == [
         "the doctor says it is diabetes", "@atelier draw a fox", "poor you",
     ]  # fmt: skip
@@ -95,9 +96,9 @@ async def test_a_reply_that_names_the_bot_brings_what_it_answers_and_no_more(
 ) -> None:
     board = PgBoard(house.pool)
     await intake.message(says("the doctor says it is diabetes", aside=True))
-    first = (await board.page(ART, viewer=ANA.id))[-1].id
+    first = (await board.page(ART, viewer=VIEWER))[-1].id
     await intake.message(says("a cake without sugar then", author=BEN, aside=True, reply_to=first))
-    second = (await board.page(ART, viewer=ANA.id))[-1].id
+    second = (await board.page(ART, viewer=VIEWER))[-1].id
 
     asked = await intake.message(says("draw that", reply_to=second))
 
@@ -146,4 +147,4 @@ async def test_it_goes_when_its_author_is_forgotten(house: StoredTurns, intake: 
     async with house.pool.acquire() as connection, connection.transaction():
         await erase_turns(connection, ANA.id, until=datetime.now(UTC) + timedelta(seconds=1))
 
-    assert [message.text for message in await PgBoard(house.pool).page(ART, viewer=BEN.id)] == ["indeed"]
+    assert [message.text for message in await PgBoard(house.pool).page(ART, viewer=VIEWER)] == ["indeed"]

@@ -38,6 +38,7 @@ async def test_a_browser_asks_each_time_and_is_told_when_nothing_changed(served:
 
     assert first.headers["cache-control"] == "private, no-cache"
     assert (again.status_code, again.content) == (304, b"")
+    assert served.world.board.read == [image], "whether nothing changed is told without reading the picture"
     assert stranger.status_code == 404
 
 
