@@ -150,13 +150,10 @@ class Pressed:
     """Whose turn posted the button."""
     text: str = ""
     images: tuple[ImageId, ...] = ()
-<<<<<<< HEAD
     by_reaction: bool = False
     """A reaction to the message stood for the press: nothing is said back."""
-=======
     picture: int = 0
     """Which picture of the message is meant, counted from 0."""
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,15 +77,11 @@ class IncomingPress:
     message: str
     """The platform's id of the message that carries the button."""
     button: str
-<<<<<<< HEAD
     """`Button.id` as posted; untrusted. "" for a reaction."""
     reaction: Sign | None = None
     """What a reaction says (`reactions.sign_of`). Nothing is ever said back to one."""
-=======
-    """`Button.id` as posted; untrusted."""
     picture: int = 0
     """Which picture of that message is meant, counted from 0, where the platform can tell."""
->>>>>>> main
     text: str = ""
     """What the person typed into the button's form (Refine), if anything."""
     images: tuple[IncomingImage, ...] = ()

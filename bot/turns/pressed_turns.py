@@ -36,6 +36,7 @@ def pressed_turn(
         owner=posted.owner,
         text=incoming.text[:TEXT_CHARS_MAX],
         by_reaction=by_reaction is not None,
+        picture=incoming.picture,
     )
     row = BUTTONS[action]
     return NewTurn(

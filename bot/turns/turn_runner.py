@@ -8,10 +8,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from agent.actions import draws
-from agent.domain.conversation import Pressed, Reply, Said, TurnId
+from agent.domain.conversation import Reply, Said, TurnId
 from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
-from agent.outcomes import Outcome, declined, hushed
+from agent.outcomes import Outcome, answering, declined
 from agent.ports import Address, Introductions
 from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
@@ -109,9 +109,8 @@ class TurnRunner:
                 await self._leave_to_others(claim)
                 return
             outcome = await self._outcome(claim, progress)
-            if outcome is not None and _is_reaction(claim):
-                outcome = hushed(outcome)
             if outcome is not None:
+                outcome = answering(claim.turn.request, outcome)
                 await self._post(claim, await introduced(self._introductions, claim, outcome), progress)
 
     async def _give_up(self, turn: TurnId) -> None:
@@ -287,11 +286,6 @@ def _age(claim: Claim) -> float:
 def _is_quick(claim: Claim) -> bool:
     """Answered at once, so that a working message would only flicker."""
     return not draws(claim.turn.request)
-
-
-def _is_reaction(claim: Claim) -> bool:
-    request = claim.turn.request
-    return isinstance(request, Pressed) and request.by_reaction
 
 
 def _kindly(claim: Claim, error: AtelierError) -> Outcome:
