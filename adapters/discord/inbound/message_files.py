@@ -13,7 +13,7 @@ from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE
 NAME_CHARS_MAX = 64
 ANYTHING = "application/octet-stream"
 """The type of a file whose type nobody told."""
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif")
 LONG_WORDS = "message.txt"
 """The name that Discord's client gives to what is too long for a message."""
 VOICE_TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
