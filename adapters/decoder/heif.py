@@ -17,7 +17,7 @@ def library() -> Any:
     """Loaded before a job's limits hold, which are for pixels, and only where there is such a file. One thread, and of the file its
     first picture alone: no depth maps, no thumbnails."""
     plugin = importlib.import_module("pillow_heif.as_plugin")
-    options = importlib.import_module("pillow_heif.options")
+    options: Any = importlib.import_module("pillow_heif.options")
     options.DECODE_THREADS = 1
     options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
     return plugin

@@ -60,6 +60,7 @@ from agent.ports.platforms import PendingDeliveries as PendingDeliveries
 from agent.ports.platforms import PictureFile as PictureFile
 from agent.ports.platforms import Platform as Platform
 from agent.ports.platforms import PlatformNotes as PlatformNotes
+from agent.ports.platforms import PostedPhotos as PostedPhotos
 from agent.ports.platforms import ReadPosition as ReadPosition
 from agent.ports.platforms import ReadPositions as ReadPositions
 from agent.ports.platforms import TurnStatus as TurnStatus

@@ -22,7 +22,7 @@ from simulators.telegram.world import JSON, Fault, Refusal, World
 TOKEN = "9000:simulated-token-AAAAAAAAAAAAAAAAAAAAAAAA"
 _STRUCTURED = (
     "reply_markup", "entities", "caption_entities", "reply_parameters", "media", "allowed_updates", "commands",
-    "link_preview_options", "scope",
+    "link_preview_options", "scope", "results", "button",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from adapters.telegram.http.payload_defaults import MALFORMED, as_json, complete
 from adapters.telegram.inbound.album_intake import AlbumDesk
 from adapters.telegram.inbound.album_members import Gathered
 from adapters.telegram.inbound.attachments import Files
+from adapters.telegram.inbound.inline_mode import InlineMode
 from adapters.telegram.inbound.message_contents import pictures_of
 from adapters.telegram.inbound.message_parsing import (
     Heard,
@@ -31,6 +32,7 @@ from adapters.telegram.inbound.message_parsing import (
 )
 from adapters.telegram.inbound.message_senders import place_of, speaker_of
 from adapters.telegram.outbound.force_reply import Prompts
+from adapters.telegram.outbound.inline_messages import InlineMessages
 from adapters.telegram.outbound.keyboards import STOP_ID
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
@@ -38,7 +40,7 @@ from adapters.telegram.permissions import Rights
 from agent.actions import button_row
 from agent.domain.conversation import Place
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
-from agent.ports import Intake, OpenQuestions, PlatformNotes
+from agent.ports import Gallery, Intake, OpenQuestions, PlatformNotes, PostedPhotos
 
 APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
 
@@ -55,6 +57,8 @@ class Ingress:
         *,
         platform_notes: PlatformNotes,
         questions: OpenQuestions | None = None,
+        gallery: Gallery | None = None,
+        photos: PostedPhotos | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -62,6 +66,8 @@ class Ingress:
         self._intake = intake
         self._platform_notes = platform_notes
         self._questions = questions
+        self._inline_messages = InlineMessages(connection.bot, platform_notes, sleep=sleep)
+        self._inline = InlineMode(connection.bot, intake, self._inline_messages, gallery, photos, clock=clock)
         self._notices = Notices(connection.bot, sleep=sleep)
         self._prompts = Prompts(connection.bot, platform_notes)
         self._moves = Moves(platform_notes)
@@ -79,29 +85,30 @@ class Ingress:
         update = self._read(raw)
         if update is None:
             return
+        event = str(update.update_id)
         if update.callback_query is not None:
-            await self._press(update.callback_query, str(update.update_id))
-            return
-        if update.message_reaction is not None:
-            await self._reaction(update.message_reaction, str(update.update_id))
-            return
-        message = update.message or update.edited_message
-        if message is None:
-            return
+            await self._press(update.callback_query, event)
+        elif update.inline_query is not None:
+            await self._inline.asked(update.inline_query)
+        elif update.chosen_inline_result is not None:
+            await self._inline.chosen(update.chosen_inline_result)
+        elif update.message_reaction is not None:
+            await self._reaction(update.message_reaction, event)
+        elif (message := update.message or update.edited_message) is not None:
+            await self._said(message, event, edited=update.message is None)
+
+    async def _said(self, message: Message, event: str, *, edited: bool) -> None:
         if message.migrate_to_chat_id is not None:
             await self._moves.learn(message.chat_id, message.migrate_to_chat_id)
-            return
-        if message.migrate_from_chat_id is not None:  # the same news, from the new group
+        elif message.migrate_from_chat_id is not None:  # the same news, from the new group
             await self._moves.learn(message.migrate_from_chat_id, message.chat_id)
-            return
-        if message.media_group_id is not None:
-            if update.message is not None:
-                await self._album_desk.item(message)
-            else:
-                await self._album_desk.edit(message, event_id=str(update.update_id))
-            return
-        async with self._turn(message):
-            await self._message(message, str(update.update_id), edited=update.message is None)
+        elif message.media_group_id is None:
+            async with self._turn(message):
+                await self._message(message, event, edited=edited)
+        elif edited:
+            await self._album_desk.edit(message, event_id=event)
+        else:
+            await self._album_desk.item(message)
 
     async def apologise(self, raw: object) -> None:
         """To the author of an update that was given up. Never raises."""
@@ -189,6 +196,8 @@ class Ingress:
     async def _press(self, query: CallbackQuery, event_id: str) -> None:
         press = read_press(query, event_id=event_id)
         accepted = Accepted(turn=None)
+        if query.inline_message_id is not None:
+            accepted = await self._inline.pressed(query)
         if press is not None:
             if query.message is not None and not query.message.is_accessible:
                 press = await self._in_its_topic(press)
@@ -233,6 +242,9 @@ class Ingress:
         fresh = button_row(action_of(press.button)).manages
         manages = await self._rights.may_manage(int(press.place.channel), press.author, fresh=fresh)
         author = replace(press.author, may_manage=manages)
+        elsewhere = await self._inline_messages.of(int(press.place.channel), int(press.message))
+        if elsewhere and button_row(action_of(press.button)).answers:  # what was asked about it there
+            press = replace(press, handle={**press.handle, "inline": elsewhere})
         return replace(press, author=author, place=await self._settled(press.place))
 
     async def _settled(self, place: Place) -> Place:

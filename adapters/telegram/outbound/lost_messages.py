@@ -73,7 +73,7 @@ class LostMessages:
         searched = _Searched(
             spot=spot, shown=shown, marks=marks, markup=stop_keyboard(address.turn), missing=missing
         )
-        ahead = candidates(address, shown)
+        ahead = candidates(address, spot.reply_to or 0, shown)
         task = asyncio.create_task(self._search(address, searched, ahead), name="telegram-lost")
         self._searches.add(task)
         task.add_done_callback(self._searches.discard)
@@ -151,10 +151,9 @@ class _Searched:
     missing: int
 
 
-def candidates(address: Address, shown: int) -> "deque[int]":
+def candidates(address: Address, asked: int, shown: int) -> "deque[int]":
     """Numbers that a lost message may have, the likeliest first: right after the request that it answered; what a press asked for
     stands right before the reply, for the message that was pressed may be old."""
-    asked = int(address.reply_to) if address.reply_to else 0
     if "pressed" in address.handle or not asked:
         return deque(range(shown - 1, max(shown - 1 - LOOKS_BEFORE, 0), -1))
     return deque(range(asked + 1, min(shown, asked + 1 + LOOKS_MAX)))

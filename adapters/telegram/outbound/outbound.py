@@ -22,6 +22,7 @@ from adapters.telegram.http.platform_errors import (
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
+from adapters.telegram.outbound.inline_messages import InlineMessages
 from adapters.telegram.outbound.keyboards import stop_keyboard
 from adapters.telegram.outbound.lost_messages import LostMessages
 from adapters.telegram.outbound.picture_rights import PictureRights
@@ -33,8 +34,8 @@ from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.permissions import MANAGING
 from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, worded, working
 from agent.domain.conversation import Author, Place, PlatformName, Reply
-from agent.errors import NotAllowed, NotFound, PlatformUnavailable
-from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
+from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
+from agent.ports import Address, PictureFile, PixelGate, PlatformNotes, PostedPhotos
 
 FINAL_MAX = 2_000
 WAIT_SECONDS_MAX = 15.0
@@ -54,6 +55,7 @@ class TelegramOutbound:
         *,
         platform_notes: PlatformNotes | None = None,
         gate: PixelGate | None = None,
+        photos: PostedPhotos | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -65,6 +67,8 @@ class TelegramOutbound:
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
         self._lost = LostMessages(connection.bot, self._posting, platform_notes, sleep=sleep)
+        self._inline = InlineMessages(connection.bot, platform_notes, sleep=sleep)
+        self._photos = photos
         self._moves = Moves(platform_notes)
         self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
         self._pace = Pace(clock=clock)
@@ -136,8 +140,24 @@ class TelegramOutbound:
             return await self._delivery.deliver(address, spot, working_message, reply, files)
 
         shown = await self._post(address, message, post)
-        await self._lost.search(address, await self._spot(address), shown, reply)
+        spot = await self._spot(address)
+        await self._lost.search(address, spot, shown, reply)
+        await self._note_photos(spot.chat, shown, reply)
+        if "inline" in address.handle:
+            items = [shown, *await self._delivery.others(spot.chat, shown)]
+            photos = [photo for item in items if (photo := self._posting.photo(spot.chat, item))]
+            await self._inline.echo(address, spot.chat, shown, reply, photos[0] if photos else None)
         return str(shown)
+
+    async def _note_photos(self, chat: int, shown: int, reply: Reply) -> None:
+        """For inline mode. Of what cannot be noted now one picture fewer is offered."""
+        photo = self._posting.photo(chat, shown)
+        if self._photos is None or photo is None or len(reply.images) != 1:
+            return
+        try:
+            await self._photos.note("telegram", reply.images[0], photo)
+        except AtelierError as error:
+            logger.info("a photo is not noted", extra={"action": "photo_not_noted", "why": str(error)})
 
     async def _post(
         self,
@@ -160,6 +180,7 @@ class TelegramOutbound:
                 return NOTHING_POSTED
             for item in await self._delivery.others(spot.chat, posted):
                 await self._posting.remove(spot.chat, item)
+            await self._inline.take_away(spot.chat, posted)
             return await self._posting.withdrawn(spot, posted, worded(reply.text))
 
         return str(await self._carry_out(address, message, take_away))
@@ -183,6 +204,7 @@ class TelegramOutbound:
 
         async def take_away(spot: Spot, posted: int | None) -> int:
             if posted:
+                await self._inline.take_away(spot.chat, posted)
                 await self._posting.remove(spot.chat, posted)
                 for item in await self._delivery.others(spot.chat, posted):
                     await self._posting.remove(spot.chat, item)
@@ -262,5 +284,5 @@ class TelegramOutbound:
 
 
 def _number(message: str | None) -> int | None:
-    """None where there is no message: none was posted, or what was posted is no message (a deletion)."""
-    return int(message) if message and message != "0" else None
+    """None where there is no message: none was posted, what was posted is no message (a deletion), or it stands elsewhere (inline mode)."""
+    return int(message) if message and message.isdecimal() and message != "0" else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ from adapters.telegram.text_entities import Wording
 from agent.ports import PictureFile
 
 ALBUM_ITEMS_MAX = 10
+PHOTOS_MAX = 500
+"""Photos whose names at Telegram are remembered until somebody asks."""
 REMOVED = "Deleted."
 
 logger = logging.getLogger(__name__)
@@ -66,6 +69,17 @@ class Posting:
         self._bot = bot
         self._uploads = uploads
         self._sleep = sleep
+        self._photos: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    def photo(self, chat: int, message: int) -> str | None:
+        """What Telegram calls the photo that was put into this message just now."""
+        return self._photos.get((chat, message))
+
+    def _saw(self, answer: object) -> None:
+        if isinstance(answer, Message) and answer.photo:
+            self._photos[answer.chat_id, answer.message_id] = answer.photo[-1].file_id
+            if len(self._photos) > PHOTOS_MAX:
+                self._photos.popitem(last=False)
 
     async def text(
         self,
@@ -124,6 +138,8 @@ class Posting:
             spot.chat, [as_media(file, photo=all_photos) for file in (photos if all_photos else files)],
             message_thread_id=spot.topic, reply_parameters=spot.answering,
         )  # fmt: skip
+        for message in sent:
+            self._saw(message)
         return [message.message_id for message in sent]
 
     async def preview(
@@ -202,16 +218,19 @@ class Posting:
         if instead_of is not None:
             media = as_media(file, photo=photo, caption=wording.text, entities=wording.entities)
             try:
-                await self._bot.edit_message_media(
+                edited = await self._bot.edit_message_media(
                     media, chat_id=spot.chat, message_id=instead_of, reply_markup=markup
                 )
+                self._saw(edited)
                 return instead_of
             except (BadRequest, InvalidToken) as error:
                 if is_unchanged(error):
                     return instead_of
                 _log_replaced(error)
         post = self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
-        return await self._replaced(spot, instead_of, await _seen(post, spot, markup))
+        sent = await _seen(post, spot, markup)
+        self._saw(sent)
+        return await self._replaced(spot, instead_of, sent)
 
     async def _send_file(
         self,
