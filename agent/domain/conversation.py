@@ -137,6 +137,8 @@ class Said:
     """What intake could not use, each a sentence for the author ("pic.png is empty ...")."""
     heard: str = ""
     """What was understood of a voice message, to be shown to its author."""
+    heard_usd: float = 0.0
+    """What listening to it cost: the turn pays for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ from agent.ports.models import PlanRequest as PlanRequest
 from agent.ports.models import Prompt as Prompt
 from agent.ports.models import StatementReader as StatementReader
 from agent.ports.models import Transcriber as Transcriber
+from agent.ports.models import Transcript as Transcript
 from agent.ports.models import Usage as Usage
 from agent.ports.models import Withdrawals as Withdrawals
 from agent.ports.moderation import AuditLog as AuditLog

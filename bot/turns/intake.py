@@ -14,13 +14,13 @@ from agent.domain.reactions import Sign
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
-from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
+from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.page_events import PageEvents
 from bot.turns.pressed_turns import pressed_turn, queue_of
 from bot.turns.sanitizing import legible, legible_message, legible_press
-from bot.turns.voice_messages import VoiceMessages
+from bot.turns.voice_messages import NOTHING, VoiceMessages
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, TakenIn
 from db.turns.posted_buttons import PostedButton
@@ -65,9 +65,9 @@ class TurnIntake:
         if (refusal := await self._blocked.refusal(incoming, owed=incoming.aside)) is not None:
             return refusal  # before it is listened to, which may cost
         incoming, heard = await self._voices.in_words(incoming)
-        return await self._message(legible_message(incoming), legible(heard))
+        return await self._message(legible_message(incoming), replace(heard, text=legible(heard.text)))
 
-    async def _message(self, incoming: IncomingMessage, heard: str = "") -> Accepted:
+    async def _message(self, incoming: IncomingMessage, heard: Transcript = NOTHING) -> Accepted:
         text = incoming.text
         command = incoming.command or parse_command(text)
         owed = incoming.aside or is_owed(Said(text=text, command=command), incoming.place)
@@ -80,7 +80,7 @@ class TurnIntake:
             )
         return await self._asked(incoming, command, heard)
 
-    async def _asked(self, incoming: IncomingMessage, command: Command | None, heard: str) -> Accepted:
+    async def _asked(self, incoming: IncomingMessage, command: Command | None, heard: Transcript) -> Accepted:
         text = incoming.text
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
@@ -104,7 +104,7 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture, heard=heard,
+            reply_picture=incoming.reply_picture, heard=heard.text, heard_usd=heard.cost_usd,
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,
