@@ -116,7 +116,7 @@ COMMANDS: Mapping[str, CommandRow] = {
         discreet=True,
     ),
     "reports": CommandRow(
-        help="for moderators: reported pictures, to remove or dismiss, or to block whom they were drawn for",
+        help="for moderators: reported pictures, to remove or dismiss, or to block their asker; /reports notify on tells of new ones",
         looks=True,
         discreet=True,
         moderators=True,

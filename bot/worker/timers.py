@@ -16,6 +16,7 @@ from db.turns.queue import enqueue
 EVERY_SECONDS: Mapping[str, int] = {
     "questions": 5,
     "schedules": 10,
+    "report_notices": 30,
     "embeddings": 30,
     "objects": 15,
     "learning": 60,
