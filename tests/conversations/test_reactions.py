@@ -94,3 +94,21 @@ async def test_a_heart_is_noticed_once_and_only_where_its_giver_allowed_learning
 
     assert (before, await club.noticed()) == (0, 1)
     assert len(club.world.posted(club.chat)) == posted + 1, "the second picture, and no word"
+
+
+async def test_who_reports_by_the_button_is_asked_why_and_the_answer_is_the_reason(club: Club) -> None:
+    picture, private = await club.draws("draw a kite in ink"), club.world.private(club.ann)
+    club.world.presses(club.ann, club.chat, picture["message_id"], "Why?")
+    await until(lambda: [m for m in club.world.posted(private) if "Report" in str(m.get("reply_markup"))])
+    why = next(m for m in club.world.posted(private) if "Report" in str(m.get("reply_markup")))
+    club.world.presses(club.ann, private, why["message_id"], "Report")
+    await until(lambda: private.reply_fields)
+    await club.quiet()
+    (prompt,) = private.reply_fields
+
+    club.world.says(club.ann, private, "it shows my house", reply_to=prompt)
+    await until(lambda: "before" in club.world.posted(private)[-1].get("text", ""))
+
+    reasons = await club.house.app.pool.fetch("select reason from reports")
+    assert [row["reason"] for row in reasons] == ["it shows my house"]
+    assert list(private.reply_fields) == [prompt], "it is asked once"

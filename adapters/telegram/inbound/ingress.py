@@ -23,6 +23,7 @@ from adapters.telegram.inbound.message_parsing import (
     Heard,
     action_of,
     as_cancel,
+    as_reason,
     is_only_shown,
     read_message,
     read_press,
@@ -36,6 +37,7 @@ from adapters.telegram.outbound.inline_messages import InlineMessages
 from adapters.telegram.outbound.keyboards import STOP_ID
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
+from adapters.telegram.outbound.report_reasons import button_explained
 from adapters.telegram.permissions import Rights
 from agent.actions import button_row
 from agent.domain.conversation import Place
@@ -158,6 +160,9 @@ class Ingress:
         chat = items[0].chat_id
         incoming = await self._complete(heard, chat)
         answered = incoming.reply_to
+        button = await button_explained(self._platform_notes, chat, answered)
+        if button and incoming.text and incoming.command is None:
+            return await self._intake.press(as_reason(incoming, button))
         accepted = await self._intake.message(incoming)
         if accepted.turn is None and accepted.note and not accepted.duplicate:
             await self._notices.say(items[-1], accepted.note)

@@ -30,6 +30,7 @@ from adapters.telegram.inbound.message_senders import (
     speaker_of,
     spoken_in,
 )
+from adapters.telegram.outbound.report_reasons import REPORT
 from agent.domain.conversation import Command, Place
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress, IncomingVoice
 from agent.domain.reactions import Sign, sign_of
@@ -113,14 +114,24 @@ def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:
     if query.message is None or query.data is None or query.from_user.is_bot:
         return None
     shown = query.message if isinstance(query.message, Message) else None
+    action = action_of(query.data)
+    handle = {"pressed": action, "button": query.data} if action == REPORT else {"pressed": action}
     return IncomingPress(
         event_id=event_id,
         place=place_of(query.message.chat, shown),
         author=author_of(query.from_user),
         message=str(query.message.message_id),
         button=query.data,
-        handle={"pressed": action_of(query.data)},
+        handle=handle,
     )
+
+
+def as_reason(message: IncomingMessage, button: str) -> IncomingPress:
+    """An answer to the question why a picture was reported: the press of that button, with these words."""
+    return IncomingPress(
+        event_id=message.event_id, place=message.place, author=message.author, message=message.reply_to or "", button=button,
+        text=message.text, handle={"pressed": REPORT},
+    )  # fmt: skip
 
 
 def read_reaction(reaction: MessageReactionUpdated, *, event_id: str) -> IncomingPress | None:
