@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from agent.domain.conversation import Action, Place, Pressed, Request, Said
+from agent.translation.catalogue import N_
 
 Presser = Literal["anyone", "owner", "asker", "owner_or_moderator"]
 """Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`."""
@@ -78,60 +79,72 @@ BUTTONS: Mapping[Action, ButtonRow] = {
 }
 
 COMMANDS: Mapping[str, CommandRow] = {
-    "draw": CommandRow(help="draw something: /draw a fox reading under a lamp", draws=True),
+    "draw": CommandRow(help=N_("draw something: /draw a fox reading under a lamp"), draws=True),
     "memory": CommandRow(
-        help="what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off",
+        help=N_("what I remember: /memory, /memory WORDS, /memory history, /memory on, /memory off"),
         looks=True,
         owed=True,
     ),
-    "remember": CommandRow(help="remember something: /remember I like watercolour"),
-    "forget": CommandRow(help="forget something: /forget WORDS, or /forget everything", owed=True),
+    "remember": CommandRow(help=N_("remember something: /remember I like watercolour")),
+    "forget": CommandRow(help=N_("forget something: /forget WORDS, or /forget everything"), owed=True),
     "character": CommandRow(
-        help="characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
+        help=N_(
+            "characters: /character, /character save NAME (with a picture), show, rename, alias, describe, share, delete"
+        )
     ),
-    "style": CommandRow(help="your usual style: /style watercolour, /style off"),
+    "style": CommandRow(help=N_("your usual style: /style watercolour, /style off")),
     "model": CommandRow(
-        help="the image models: /model lists them, /model NAME chooses one, /model auto leaves it to me",
+        help=N_("the image models: /model lists them, /model NAME chooses one, /model auto leaves it to me"),
         looks=True,
     ),
     "channel": CommandRow(
-        help="what holds in this channel; moderators set its style, rules, memory, questions, quota and roles"
+        help=N_(
+            "what holds in this channel; moderators set its style, rules, memory, questions, quota and roles"
+        )
     ),
     "show": CommandRow(
-        help="bring a picture here, with its buttons: /show the one with the boat; with file behind it, the model's own file"
+        help=N_(
+            "bring a picture here, with its buttons: /show the one with the boat; with file behind it, the model's own file"
+        )
     ),
-    "why": CommandRow(help="why the picture looks as it does (reply to it)", looks=True),
+    "why": CommandRow(help=N_("why the picture looks as it does (reply to it)"), looks=True),
     "schedule": CommandRow(
-        help="pictures by the clock: /schedule every friday 18:00 a new banner in our style"
+        help=N_("pictures by the clock: /schedule every friday 18:00 a new banner in our style")
     ),
     "settings": CommandRow(
-        help="/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off",
+        help=N_(
+            "/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off, language NAME|auto"
+        ),
         looks=True,
     ),
-    "export": CommandRow(help="everything I keep about you, as a zip", looks=True, owed=True),
-    "cancel": CommandRow(help="stop what I am drawing for you"),
+    "export": CommandRow(help=N_("everything I keep about you, as a zip"), looks=True, owed=True),
+    "cancel": CommandRow(help=N_("stop what I am drawing for you")),
     "report": CommandRow(
-        help="tell moderators of a picture that should not be here (reply to it): /report, /report WHY",
+        help=N_("tell moderators of a picture that should not be here (reply to it): /report, /report WHY"),
         looks=True,
         discreet=True,
     ),
     "reports": CommandRow(
-        help="for moderators: reported pictures, to remove or dismiss, or to block their asker; /reports notify on tells of new ones",
+        help=N_(
+            "for moderators: reported pictures, to remove or dismiss, or to block their asker; /reports notify on tells of new ones"
+        ),
         looks=True,
         discreet=True,
         moderators=True,
     ),
     "blocked": CommandRow(
-        help="for moderators: whom I do not answer here", looks=True, discreet=True, moderators=True
+        help=N_("for moderators: whom I do not answer here"), looks=True, discreet=True, moderators=True
     ),
     "audit": CommandRow(
-        help="for moderators: who changed, forgot, reported, removed or blocked what",
+        help=N_("for moderators: who changed, forgot, reported, removed or blocked what"),
         looks=True,
         discreet=True,
         moderators=True,
     ),
-    "privacy": CommandRow(help="what I keep, who sees it, and how you are rid of it", looks=True, owed=True),
-    "help": CommandRow(help="this list", looks=True),
+    "privacy": CommandRow(
+        help=N_("what I keep, who sees it, and how you are rid of it"), looks=True, owed=True
+    ),
+    "help": CommandRow(help=N_("this list"), looks=True),
 }
 _UNLISTED: Mapping[str, CommandRow] = {"start": CommandRow(help="", looks=True)}
 """What a platform sends by itself, and nobody types."""

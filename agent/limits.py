@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from agent.errors import OverBudget
+from agent.translation.catalogue import _, ngettext
 
 TEXT_CHARS_MAX = 4_000
 """Longest request a turn reads; what is longer is answered with a kind word (a prompt of 32,000 chars helps nobody)."""
@@ -113,22 +114,40 @@ class Budget:
         unchanged, if it is not there."""
         self.check(now=now)
         if self.spent["money_usd"] + usd > self.limits.money_usd:
-            text = f"it would cost about ${usd:.2f}, and ${self.limits.money_usd:.2f} is this turn's limit"
+            text = _(
+                "it would cost about ${cost}, and ${limit} is this turn's limit",
+                cost=f"{usd:.2f}",
+                limit=f"{self.limits.money_usd:.2f}",
+            )
             raise OverBudget(text, limit="money_usd")
         if self.spent[kind] + amount > getattr(self.limits, kind):
-            raise OverBudget(
-                f"this turn's limit of {getattr(self.limits, kind)} {kind.replace('_', ' ')} is reached",
-                limit=kind,
-            )
+            raise OverBudget(_reached(kind, getattr(self.limits, kind)), limit=kind)
         self.spent[kind] += amount
 
     def check(self, *, now: float) -> None:
         """Raises OverBudget once the time or the money is used up."""
         if now - self.started_at > self.limits.seconds:
-            raise OverBudget(f"this turn's {self.limits.seconds:.0f} seconds are used up", limit="seconds")
+            raise OverBudget(
+                _("this turn's {seconds} seconds are used up", seconds=f"{self.limits.seconds:.0f}"),
+                limit="seconds",
+            )
         if self.spent["money_usd"] >= self.limits.money_usd:
-            raise OverBudget(f"this turn's ${self.limits.money_usd:.2f} are used up", limit="money_usd")
+            raise OverBudget(
+                _("this turn's ${limit} are used up", limit=f"{self.limits.money_usd:.2f}"), limit="money_usd"
+            )
 
     def charge(self, usd: float) -> None:
         """Book money that was spent; never raises, the next `spend` does."""
         self.spent["money_usd"] += usd
+
+
+def _reached(kind: str, most: int) -> str:
+    if kind == "renders":
+        return ngettext(
+            "this turn's limit of {n} render is reached", "this turn's limit of {n} renders is reached", most
+        )
+    return ngettext(
+        "this turn's limit of {n} model call is reached",
+        "this turn's limit of {n} model calls is reached",
+        most,
+    )

@@ -21,13 +21,14 @@ from agent.domain.generation import Candidate, GenerationContext, Plan
 from agent.domain.memory import MemoryId, Profile
 from agent.domain.questions import PendingQuestion
 from agent.grounding.web_findings import ground
-from agent.learning.forgetting_in_words import forget_in_words
+from agent.learning.forgetting_in_words import forget_beside, forget_in_words
 from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, learn
 from agent.outcomes import Outcome, declined, told, unlinked
 from agent.planning import answered_questions, ask_policy
 from agent.planning.earlier_picture import earlier_picture
 from agent.planning.planner_input import base_of, cast_of, pictures_pressed, plan_of, profile_of
+from agent.planning.spoken_language import take_up
 from agent.policy.access import refusal
 from agent.ports import Journal, Progress
 from agent.rendering.content_check import refused_request
@@ -35,18 +36,20 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
-from agent.rendering.model_choice import Wish, wish_of, wished
+from agent.rendering.model_choice import wished
+from agent.rendering.model_wishes import Wish, allowed, wish_of
 from agent.rendering.render_requests import contexts_of, seed_of
+from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
 from agent.wording.moderation import blocked
 
 DRAWING = ("create", "edit", "vary", "restyle", "series")
 PASSED_ON = "draw: {words}"
-SAY_WHAT_FOR = "I have read what you passed on. Tell me what I should make of it."
+SAY_WHAT_FOR = N_("I have read what you passed on. Tell me what I should make of it.")
 ABOUT_A_PICTURE = ("edit", "vary", "restyle", "about_image")
-ANSWERED = "That question was answered meanwhile."
-NOT_ASKED = "That question is for the one who asked for the picture."
+ANSWERED = N_("That question was answered meanwhile.")
+NOT_ASKED = N_("That question is for the one who asked for the picture.")
 
 
 class Agent:
@@ -59,6 +62,7 @@ class Agent:
         """The turn's answer. Raises Cancelled, Superseded, Unavailable, UnknownOutcome and Refused; what a person can be told
         kindly is told by the caller."""
         ctx = await open_turn_context(self._services, turn, journal, progress)
+        await take_up(self._services, ctx)
         if ctx.blocked and not is_owed(turn.request, turn.place):
             return declined(blocked(turn.place), private=True)
         if no := refusal(ctx):
@@ -99,14 +103,14 @@ class Agent:
         plan = wished(plan, wish)
         if passed_on:
             if plan.intent not in DRAWING:
-                return told(SAY_WHAT_FOR)
+                return told(_(SAY_WHAT_FOR))
             plan = replace(plan, statements=())  # another's words say nothing of this person
         if _misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
-        if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
+        if pending is not None and (plan.drops_question or (plan.intent in DRAWING and not plan.sets_aside)):
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
-                return told(ANSWERED, private=True)
+                return told(_(ANSWERED), private=True)
         return await self._carry_out(ctx, plan, profile, text, may_ask=pending is None)
 
     async def _pressed(self, ctx: TurnContext, pressed: Pressed) -> Outcome:
@@ -116,11 +120,13 @@ class Agent:
         if not BUTTONS[pressed.action].draws:
             return await press(self._services, ctx, pressed, found)
         if not found:
-            return declined("That picture is not kept any more.", private=True)
+            return declined(_("That picture is not kept any more."), private=True)
         if pressed.action != "refine":
             return await self._drawn_again(ctx, pressed, found)
         if not pressed.text.strip() and not pressed.images:
-            return told("What should change? Reply to the picture and say it, for example “make it night”.")
+            return told(
+                _("What should change? Reply to the picture and say it, for example “make it night”.")
+            )
         wish = await self._wish(ctx, pressed.text)
         if wish.refusal:
             return declined(wish.refusal, private=True)
@@ -135,11 +141,11 @@ class Agent:
         begun = _took_up(ctx)
         pending = await self._pending(ctx)
         if pending is None or pending.message != pressed.message:
-            return declined("That question was answered already.", private=True)
+            return declined(_("That question was answered already."), private=True)
         if not self._may_answer(ctx, pending):
-            return declined(NOT_ASKED, private=True)
+            return declined(_(NOT_ASKED), private=True)
         if not await self._services.threads.close(pending.turn) and not begun:
-            return told(ANSWERED, private=True)
+            return told(_(ANSWERED), private=True)
         return await self._take_up(ctx, pending, resumed_by(pressed, pending))
 
     async def _drawn_again(self, ctx: TurnContext, pressed: Pressed, found: Sequence[Picture]) -> Outcome:
@@ -148,7 +154,7 @@ class Agent:
         hd = pressed.action == "hd"
         contexts = [enlarged(found[0], ctx.turn)] if hd else variation(pressed, found, ctx.turn)
         if lacks(Plan(intent="vary", context=contexts[0])):
-            return told("What that picture was made of is forgotten. Tell me what to draw, and I draw it.")
+            return told(_("What that picture was made of is forgotten. Tell me what to draw, and I draw it."))
         profile = await profile_of(self._services, ctx)  # its rules hold, whatever held when it was drawn
         return await self._rendered(ctx, Plan(intent="vary"), contexts, profile, pressed.action)
 
@@ -158,15 +164,10 @@ class Agent:
             question
         )
         if pending is None:
-            return told(ANSWERED, private=True)
-        found = answered_questions.waiting_for(pending, ctx.turn.author.id)
-
-        async def keep() -> PendingQuestion:
-            return found
-
-        await ctx.journal.once("pending", PendingQuestion, keep)
+            return told(_(ANSWERED), private=True)
+        found = await self._kept(ctx, pending)
         if not await self._services.threads.close(question) and not begun:
-            return told(ANSWERED, private=True)
+            return told(_(ANSWERED), private=True)
         return await self._take_up(ctx, found, {})
 
     async def _take_up(
@@ -185,8 +186,9 @@ class Agent:
         found = ctx.journal.recorded("pending", PendingQuestion) or await self._services.threads.pending(
             ctx.turn
         )
-        if found is None:
-            return None
+        return None if found is None else await self._kept(ctx, found)
+
+    async def _kept(self, ctx: TurnContext, found: PendingQuestion) -> PendingQuestion:
         kept = answered_questions.waiting_for(found, ctx.turn.author.id)
 
         async def keep() -> PendingQuestion:
@@ -205,7 +207,7 @@ class Agent:
         services = self._services
         match plan.intent:
             case "refuse":
-                return declined(plan.answer or "I would rather not draw that.")
+                return declined(plan.answer or _("I would rather not draw that."))
             case "forget":
                 # What only resembles an order is asked about, whoever read it so: what is gone is gone.
                 ordered = plan.is_reading and services.statements.meaning(text).forgets
@@ -232,6 +234,7 @@ class Agent:
         )
         await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
+        plan = await forget_beside(self._services, ctx, plan)
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))
@@ -264,18 +267,12 @@ class Agent:
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
-        label = hd_label(await self._services.catalogue.cards(), contexts[0])
+        here = allowed(await self._services.catalogue.cards(), ctx.channel)
+        label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
         return replies.rendered(
-            ctx,
-            plan,
-            shown,
-            drawn.pictures,
-            drawn.stayed_wrong,
-            learnt or Learnt(),
-            how=how,
-            hd=label,
+            ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
             as_files=drawn.transparent or how == "hd",
-        )
+        )  # fmt: skip
 
 
 def _only_passed_on(said: Said) -> bool:

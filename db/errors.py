@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 import asyncpg
 
 from agent.errors import BadInput, Misconfigured, StoreUnavailable
+from agent.translation.catalogue import _
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +35,7 @@ def translated(error: Exception) -> Exception | None:
                 "DATABASE_URL", "it is not a Postgres address (postgresql://user@host/database)"
             )
         case asyncpg.InterfaceError() if isinstance(error, ValueError):
-            return BadInput("That holds characters or values that cannot be stored.")
+            return BadInput(_("That holds characters or values that cannot be stored."))
         case asyncpg.InterfaceError() | asyncpg.InternalClientError() | OSError() | TimeoutError():
             return StoreUnavailable(
                 f"Postgres does not answer: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
@@ -51,7 +52,7 @@ def _by_state(error: asyncpg.PostgresError) -> Exception | None:
             f"Postgres could not do it now: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
         )
     if state in _UNUSABLE:
-        return BadInput("That holds characters or values that cannot be stored.")
+        return BadInput(_("That holds characters or values that cannot be stored."))
     if state in _SETTING:
         return Misconfigured(
             "DATABASE_URL", f"Postgres refuses it ({_first_line(error)}): check user, password and database"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agent.domain.conversation import AuthorId, ImageId
 from agent.domain.generation import ImageData
 from agent.errors import NotFound
+from agent.translation.catalogue import _
 from db.errors import guarded
 from db.objects.pixels import Pixels, Placed, give_up
 from db.pool import Connection, Pool
@@ -41,7 +42,7 @@ class PgImageStore:
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(query, image, recent is None)
         if row is None:
-            raise NotFound("that picture is not kept any more")
+            raise NotFound(_("that picture is not kept any more"))
         data = recent or await self._pixels.read(Placed(data=row["data"], object=row["object"]))
         return ImageData(data=data, media_type=row["media_type"], width=row["width"], height=row["height"])
 

@@ -34,6 +34,11 @@ class PgSettingsStore:
         await self._pool.execute(_SAVE_AUTHOR, author, dump(settings))
 
     @guarded
+    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None:
+        noted = {key: name for key, name in (("wrote", wrote), ("platform_language", platform)) if name}
+        await self._pool.execute(_NOTE_LANGUAGE, author, noted)
+
+    @guarded
     async def channel(self, place: Place) -> ChannelSettings:
         found = await self._channels.ask(settings_keys(place.channel_key, place.community_key))
         return ChannelSettings() if found is None else load(ChannelSettings, found)
@@ -51,6 +56,11 @@ def settings_keys(channel: str, community: str | None) -> tuple[str, str | None]
 _SAVE_AUTHOR = """
 insert into author_settings (author, settings) values ($1, $2)
 on conflict (author) do update set settings = excluded.settings
+"""
+
+_NOTE_LANGUAGE = """
+insert into author_settings (author, settings) values ($1, $2)
+on conflict (author) do update set settings = author_settings.settings || excluded.settings
 """
 
 _SAVE_CHANNEL = """

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from agent.domain.conversation import Author, AuthorId
 from agent.errors import NotAllowed
+from agent.translation.catalogue import _
 from db.errors import guarded
 from db.pool import Connection, Pool
 
@@ -78,7 +79,10 @@ async def _name(connection: Connection, author: Author, look: str) -> None:
         return
     if await connection.fetchval("select 1 from web_names where author = $1", author.id) is None:
         raise NotAllowed(
-            f"Somebody holds a name that looks like “{author.name}”, so this link cannot be used."
+            _(
+                "Somebody holds a name that looks like “{name}”, so this link cannot be used.",
+                name=author.name,
+            )
         )
 
 

@@ -8,6 +8,7 @@ from PIL import ExifTags, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin
 from adapters.decoder import heif
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
+from agent.translation.catalogue import N_, _
 
 _FILES = {
     "PNG": PngImagePlugin.PngImageFile,
@@ -50,8 +51,14 @@ def check_size(size: tuple[int, int], shown: str) -> None:
     pixels = size[0] * size[1]
     if pixels > IMAGE_PIXELS_MAX:
         raise BadImage(
-            f"{shown} is {size[0]} x {size[1]} ({pixels / 1e6:.0f} megapixels); "
-            f"{IMAGE_PIXELS_MAX // 1_000_000} megapixels is the most I can take. Scale it down, please."
+            _(
+                "{shown} is {width} x {height} ({size} megapixels); {most} megapixels is the most I can take. Scale it down, please.",
+                shown=shown,
+                width=size[0],
+                height=size[1],
+                size=f"{pixels / 1e6:.0f}",
+                most=IMAGE_PIXELS_MAX // 1_000_000,
+            )
         )
 
 
@@ -72,7 +79,7 @@ def pixels_alone(data: bytes) -> bytes:
     """A PNG without the chunks that are not its first picture: compressed texts, profiles and further frames are never unpacked.
     What cannot be walked is left for Pillow to complain of. Raises BadImage."""
     kept, at = [data[:_PNG_START]], _PNG_START
-    for _ in range(PNG_CHUNKS_MAX):
+    for _chunk in range(PNG_CHUNKS_MAX):
         if at + 12 > len(data):
             break
         length, name = struct.unpack_from(">I4s", data, at)
@@ -82,5 +89,7 @@ def pixels_alone(data: bytes) -> bytes:
         if name == b"IEND":
             break
     else:
-        raise BadImage("That PNG is made of far too many pieces. Save it once more and try again, please.")
+        raise BadImage(
+            N_("That PNG is made of far too many pieces. Save it once more and try again, please.")
+        )
     return b"".join(kept)

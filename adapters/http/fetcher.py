@@ -18,6 +18,7 @@ import httpx
 from adapters.http.public_addresses import PORTS, IPAddress, Target, is_public, read_url
 from agent.errors import BadInput, SearchUnavailable
 from agent.limits import IMAGE_BYTES_MAX
+from agent.translation.catalogue import _
 
 PAGE_BYTES_MAX = 2_000_000
 PAGE_CHARS_MAX = 4_000
@@ -90,7 +91,7 @@ class SafeFetcher:
 
     async def _get(self, url: str, types: tuple[str, ...], bytes_max: int) -> tuple[bytes, str]:
         """Body and media type at the end of the redirects."""
-        for _ in range(REDIRECTS_MAX + 1):
+        for _hop in range(REDIRECTS_MAX + 1):
             target = read_url(url, ports=self._ports)
             response = await self._send(target, types)
             try:
@@ -98,7 +99,7 @@ class SafeFetcher:
                     return await _body(response, types, bytes_max)
                 url = str(target.url.join(response.headers.get("location", "")))
             except httpx.InvalidURL as error:
-                raise BadInput("That link leads to one that cannot be read.") from error
+                raise BadInput(_("That link leads to one that cannot be read.")) from error
             except httpx.HTTPError as error:
                 raise SearchUnavailable("the page broke off") from error
             finally:
@@ -133,7 +134,7 @@ class SafeFetcher:
         if not found:
             raise SearchUnavailable("the site's name has no address")
         if len(found) > ADDRESSES_MAX or not all(self._admits(address) for address in found):
-            raise BadInput("That link does not lead to a public site.")
+            raise BadInput(_("That link does not lead to a public site."))
         return list(found)
 
 

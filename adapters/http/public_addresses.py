@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import httpx
 
 from agent.errors import BadInput
+from agent.translation.catalogue import _
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 URL_CHARS_MAX = 2_048
@@ -62,19 +63,19 @@ def is_public(address: IPAddress) -> bool:
 def read_url(text: str, *, ports: frozenset[int] = PORTS) -> Target:
     """Raises BadInput, with a sentence for a person, for whatever is not a plain http(s) URL of a public-looking host."""
     if len(text) > URL_CHARS_MAX:
-        raise BadInput(f"That link is longer than {URL_CHARS_MAX} characters.")
+        raise BadInput(_("That link is longer than {most} characters.", most=URL_CHARS_MAX))
     try:
         url = httpx.URL(text)
         host = url.raw_host.decode("ascii").lower()
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-        raise BadInput("That link cannot be read.") from error
+        raise BadInput(_("That link cannot be read.")) from error
     if url.scheme not in ("http", "https"):
-        raise BadInput("Only http and https links can be opened.")
+        raise BadInput(_("Only http and https links can be opened."))
     if url.userinfo:
-        raise BadInput("Links that carry a user name or password are not opened.")
+        raise BadInput(_("Links that carry a user name or password are not opened."))
     port = url.port or (443 if url.scheme == "https" else 80)
     if port not in ports:
-        raise BadInput("Links to unusual ports are not opened.")
+        raise BadInput(_("Links to unusual ports are not opened."))
     host = host.removesuffix(".")
     return Target(url=url, host=host, port=port, address=_address(host))
 
@@ -86,12 +87,14 @@ def _address(host: str) -> IPAddress | None:
         try:
             return ipaddress.IPv6Address(host)
         except ValueError as error:
-            raise BadInput("That link's address cannot be read.") from error
+            raise BadInput(_("That link's address cannot be read.")) from error
     if _ENDS_IN_NUMBER.search(host):
         try:
             return ipaddress.IPv4Address(host)
         except ValueError as error:
-            raise BadInput("That link's address is written in an unusual way; it is not opened.") from error
+            raise BadInput(
+                _("That link's address is written in an unusual way; it is not opened.")
+            ) from error
     if not _HOST.fullmatch(host) or host.endswith(_INSIDE_SUFFIXES):
-        raise BadInput("That link does not name a public site.")
+        raise BadInput(_("That link does not name a public site."))
     return None

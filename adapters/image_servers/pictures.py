@@ -6,11 +6,12 @@ import binascii
 from adapters.media.original_files import Kept, OriginalFiles
 from agent.errors import BadImage
 from agent.limits import RENDERED_BYTES_MAX
+from agent.translation.catalogue import N_, _
 
 SIDE_MIN = 64
 """A picture with a side of fewer pixels is a broken answer."""
-NO_PICTURE = "The image model answered without a picture. Try once more, please."
-NOT_A_PICTURE = "The image model sent something that is not a picture. Try once more, please."
+NO_PICTURE = N_("The image model answered without a picture. Try once more, please.")
+NOT_A_PICTURE = N_("The image model sent something that is not a picture. Try once more, please.")
 
 
 def decoded(text: str) -> bytes:
@@ -19,7 +20,7 @@ def decoded(text: str) -> bytes:
     if not text:
         raise BadImage(NO_PICTURE)
     if len(text) > RENDERED_BYTES_MAX * 4 // 3 + 4:
-        raise BadImage("The image model's picture is larger than I can take.")
+        raise BadImage(_("The image model's picture is larger than I can take."))
     try:
         return base64.b64decode(text, validate=False)
     except (binascii.Error, ValueError) as error:

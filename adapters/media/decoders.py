@@ -10,6 +10,7 @@ from functools import cache
 from adapters.decoder.protocol import Answer, Job
 from adapters.media.process import DecoderProcess, Died
 from agent.errors import BadImage
+from agent.translation.catalogue import _
 
 CHEAP_PLACES = 2
 DEAR_PLACES = 1
@@ -103,21 +104,29 @@ class Decoders:
 
 
 def _busy(shown: str) -> str:
-    return f"{shown} had to wait too long: many pictures are coming in just now. Send it again in a minute, please."
+    return _(
+        "{shown} had to wait too long: many pictures are coming in just now. Send it again in a minute, "
+        "please.",
+        shown=shown,
+    )
 
 
 def _slow(shown: str) -> str:
-    return f"{shown} takes too long to read. Try a smaller one, please."
+    return _("{shown} takes too long to read. Try a smaller one, please.", shown=shown)
 
 
 def _broken(shown: str) -> str:
-    return (
-        f"{shown} is damaged so badly that my reader broke over it. Save it once more and try again, please."
+    return _(
+        "{shown} is damaged so badly that my reader broke over it. Save it once more and try again, please.",
+        shown=shown,
     )
 
 
 def _stopped(shown: str) -> str:
-    return f"I cannot look at pictures just now, so {shown} was not read. Send it again in a minute, please."
+    return _(
+        "I cannot look at pictures just now, so {shown} was not read. Send it again in a minute, please.",
+        shown=shown,
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from adapters.media.headers import JPEG_SCANS_MAX, Header, described, header_of,
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGE_SIDE_MAX
+from agent.translation.catalogue import N_, _
 
 NAME_CHARS_MAX = 60
 DECODED_BYTES_MAX = 136_000_000
@@ -54,21 +55,26 @@ class PillowGate:
     ) -> ImageData:
         shown = _shown(name)
         if not data:
-            raise BadImage(f"{shown} is empty (0 bytes). Attach it once more, please.")
+            raise BadImage(_("{shown} is empty (0 bytes). Attach it once more, please.", shown=shown))
         if len(data) > bytes_max:
             raise BadImage(
-                f"{shown} is {len(data) // 1_000_000} MB; I take {bytes_max // 1_000_000} MB at most."
+                _(
+                    "{shown} is {size} MB; I take {most} MB at most.",
+                    shown=shown,
+                    size=len(data) // 1_000_000,
+                    most=bytes_max // 1_000_000,
+                )
             )
         return _there(await self._read(Job(task="admit", data=data, shown=shown, side=side_max)), shown)
 
     async def mask(self, picture: ImageData, *, base: ImageData, dark: bool = False) -> ImageData | None:
         size, itself = (base.width, base.height), picture.data == base.data
         return await self._read(
-            Job(task="mask", data=picture.data, shown="The mask", size=size, itself=itself, dark=dark)
+            Job(task="mask", data=picture.data, shown=_("The mask"), size=size, itself=itself, dark=dark)
         )
 
     async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
-        shown = "The picture"
+        shown = _("The picture")
         return _there(await self._read(Job(task="thumbnail", data=image.data, shown=shown, side=side)), shown)
 
     async def _read(self, job: Job) -> ImageData | None:
@@ -92,36 +98,59 @@ class PillowGate:
 
 def _unreadable(job: Job) -> str:
     if is_heic(job.data):
-        return (
-            f"{job.shown} is a HEIC photo; I can look at PNG, JPEG, WebP and GIF. "
-            "Send it as a photo instead of a file, or share it as JPEG, please."
+        return _(
+            "{shown} is a HEIC photo; I can look at PNG, JPEG, WebP and GIF. "
+            "Send it as a photo instead of a file, or share it as JPEG, please.",
+            shown=job.shown,
         )
-    return f"{job.shown} is {described(job.data)}; I can look at PNG, JPEG, WebP and GIF."
+    return _(
+        "{shown} is {what}; I can look at PNG, JPEG, WebP and GIF.",
+        shown=job.shown,
+        what=_(described(job.data)),
+    )
 
 
 def _shown(name: str) -> str:
     """A file name fit to be repeated: no control characters, cut."""
     clean = re.sub(r"[^\w. ()\-\[\]]", "", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
-    return clean[:NAME_CHARS_MAX] or "That picture"
+    return clean[:NAME_CHARS_MAX] or _("That picture")
 
 
 def _check(header: Header, kind: str, shown: str) -> None:
     """Raises BadImage for what would cost too much, before it costs anything."""
     check_size(header.size, shown)
     if header.is_odd:
-        raise BadImage(f"{shown} is made of far too many pieces. Save it once more and try again, please.")
+        raise BadImage(
+            _("{shown} is made of far too many pieces. Save it once more and try again, please.", shown=shown)
+        )
     if header.scans > JPEG_SCANS_MAX or header.passes > PASSES_MAX:
         raise BadImage(
-            f"{shown} is a JPEG of so many layers that it takes too long to read. Save it as an ordinary one (not progressive), please."
+            _(
+                "{shown} is a JPEG of so many layers that it takes too long to read. Save it as an ordinary one (not "
+                "progressive), please.",
+                shown=shown,
+            )
         )
     if header.memory_bytes > DECODED_BYTES_MAX:
         raise BadImage(
-            f"{shown} is {header.size[0]} x {header.size[1]}, and a {_NAMES[kind]} of that many pixels takes more memory to open than I "
-            "may use. Scale it down, please."
+            _(
+                "{shown} is {width} x {height}, and a {kind} of that many pixels takes more memory to open than I "
+                "may use. Scale it down, please.",
+                shown=shown,
+                width=header.size[0],
+                height=header.size[1],
+                kind=_(_NAMES[kind]),
+            )
         )
 
 
-_NAMES = {"PNG": "PNG", "JPEG": "progressive JPEG", "WEBP": "WebP", "GIF": "GIF", "HEIF": "HEIC photo"}
+_NAMES = {
+    "PNG": "PNG",
+    "JPEG": N_("progressive JPEG"),
+    "WEBP": "WebP",
+    "GIF": "GIF",
+    "HEIF": N_("HEIC photo"),
+}
 
 
 def _allowance(header: Header, file_bytes: int) -> Allowance:
@@ -136,5 +165,5 @@ def _allowance(header: Header, file_bytes: int) -> Allowance:
 
 def _there(image: ImageData | None, shown: str) -> ImageData:
     if image is None:
-        raise BadImage(f"{shown} cannot be read. Save it once more and try again, please.")
+        raise BadImage(_("{shown} cannot be read. Save it once more and try again, please.", shown=shown))
     return image

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from adapters.decoder import heif
 from adapters.decoder.sizes import draft_of
+from agent.translation.catalogue import N_
 
 JPEG_SEGMENTS_MAX = 2_000
 """Before the pixels: a colour profile of many megabytes has a few hundred."""
@@ -17,8 +18,10 @@ JPEG_SCANS_MAX = 128
 """Layers of a progressive JPEG. Writers make ten or so, and those that search for the smallest file up to seventy."""
 _SIGNATURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"), (b"II*\x00", "a TIFF"), (b"MM\x00*", "a TIFF"), (b"8BPS", "a Photoshop file"), (b"BM", "a BMP"),
-    (b"PK\x03\x04", "a zip file"), (b"<svg", "an SVG drawing"), (b"<?xml", "an SVG drawing"), (b"\x00\x00\x01\x00", "an icon file"),
+    (b"%PDF", N_("a PDF")), (b"II*\x00", N_("a TIFF")), (b"MM\x00*", N_("a TIFF")),
+    (b"8BPS", N_("a Photoshop file")), (b"BM", N_("a BMP")),
+    (b"PK\x03\x04", N_("a zip file")), (b"<svg", N_("an SVG drawing")), (b"<?xml", N_("an SVG drawing")),
+    (b"\x00\x00\x01\x00", N_("an icon file")),
 )  # fmt: skip
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypheim", b"ftypheis", b"ftypmif1", b"ftyphevc")
 _HEIF_BYTES = 10
@@ -71,8 +74,8 @@ def described(data: bytes) -> str:
     """What a file that is no picture for us is, in words."""
     head = data[:256].lstrip().lower()
     if data[4:8] == b"ftyp":
-        return "a video"
-    return next((kind for start, kind in _OTHER_KINDS if head.startswith(start.lower())), "not a picture")
+        return N_("a video")
+    return next((kind for start, kind in _OTHER_KINDS if head.startswith(start.lower())), N_("not a picture"))
 
 
 def header_of(data: bytes, kind: str, *, least: int) -> Header:

@@ -6,6 +6,7 @@ from typing import cast
 import httpx2
 import openai
 
+from adapters.image_servers.failures import BROKEN as BROKEN
 from adapters.image_servers.failures import PERHAPS_DONE, cut, retry_after
 from adapters.image_servers.failures import REFUSED as REFUSED
 from adapters.image_servers.failures import Garbled as Garbled
@@ -21,6 +22,7 @@ from agent.errors import (
     RenderRefused,
     UnknownOutcome,
 )
+from agent.translation.catalogue import _
 
 UNREADABLE = "the server's answer is not what the OpenAI API promises; check the base URL"
 
@@ -68,7 +70,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(error, openai.APIStatusError):
         return _by_status(error, paid=paid)
     if isinstance(error, openai.APIResponseValidationError):
-        return Garbled(UNREADABLE)
+        return UnknownOutcome(BROKEN) if paid else Garbled(UNREADABLE)
     if isinstance(error, openai.APIConnectionError):
         return _by_wire(error.__cause__ or error, paid=paid)
     if isinstance(
@@ -81,12 +83,12 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
         return _by_wire(error, paid=paid)
     if isinstance(error, openai.OpenAIError):
         return Lasting(f"the model server cannot be used: {cut(str(error))}")
-    return Garbled(UNREADABLE)
+    return UnknownOutcome(BROKEN) if paid else Garbled(UNREADABLE)
 
 
 def _by_wire(cause: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(cause, AnswerTooLarge):
-        text = "The image model's answer is far too large to be a picture."
+        text = _("The image model's answer is far too large to be a picture.")
         return BadImage(text) if paid else Lasting("the model's answer is far too large")
     if isinstance(cause, _NEVER_SENT):
         return ModelUnavailable("the model server cannot be reached")

@@ -19,7 +19,7 @@ from telegram import (
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.telegram.albums import Sleep
-from adapters.telegram.command_menu_words import LANGUAGES, Words
+from adapters.telegram.command_menu_words import Words, all_words
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.http.payload_defaults import MALFORMED
 from agent.actions import COMMANDS
@@ -33,13 +33,11 @@ FOR_ADMINISTRATORS = frozenset(
 logger = logging.getLogger(__name__)
 
 
-def menu(language: str, *, managing: bool) -> list[BotCommand]:
-    """The commands there are, described in this language, else in English. `managing`: the administrators' too."""
-    words = LANGUAGES.get(language, LANGUAGES[""]).commands
-    english = LANGUAGES[""].commands
-    known = {name: row.help for name, row in COMMANDS.items()} | {"incognito": english["incognito"]}
+def menu(words: Words, *, managing: bool) -> list[BotCommand]:
+    """The commands there are, in these words. `managing`: the administrators' too."""
+    known = {name: row.help for name, row in COMMANDS.items()} | {"incognito": ""}
     return [
-        BotCommand(name, (words.get(name) or english.get(name) or text)[:DESCRIPTION_CHARS_MAX])
+        BotCommand(name, (words.commands.get(name) or text)[:DESCRIPTION_CHARS_MAX])
         for name, text in known.items()
         if managing or name not in FOR_ADMINISTRATORS
     ]
@@ -48,7 +46,7 @@ def menu(language: str, *, managing: bool) -> list[BotCommand]:
 async def publish_menu(bot: Bot, *, sleep: Sleep = asyncio.sleep) -> None:
     """Best effort, each part by itself: without it the commands work all the same, and some servers know no menu."""
     missed: set[str] = set()
-    for language, words in LANGUAGES.items():
+    for language, words in all_words().items():
         for step in _steps(bot, language, words):
             if step.part in missed:
                 continue
@@ -70,7 +68,7 @@ class _Step:
 
 def _steps(bot: Bot, language: str, words: Words) -> Iterator[_Step]:
     for scope, managing in _SCOPES:
-        yield _Step(part="commands", take=partial(_commands, bot, language, scope, managing=managing))
+        yield _Step(part="commands", take=partial(_commands, bot, language, words, scope, managing=managing))
     yield _Step(part="description", take=partial(_description, bot, language, words))
     yield _Step(part="about", take=partial(_about, bot, language, words))
 
@@ -82,8 +80,8 @@ _SCOPES = (
 )
 
 
-async def _commands(bot: Bot, language: str, scope: BotCommandScope, *, managing: bool) -> None:
-    wanted, code = menu(language, managing=managing), language or None
+async def _commands(bot: Bot, language: str, words: Words, scope: BotCommandScope, *, managing: bool) -> None:
+    wanted, code = menu(words, managing=managing), language or None
     if await _said(lambda: bot.get_my_commands(scope=scope, language_code=code)) != tuple(wanted):
         await bot.set_my_commands(wanted, scope=scope, language_code=code)
 

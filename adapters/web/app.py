@@ -20,6 +20,8 @@ from adapters.web.api.memory_panel import Remembering
 from adapters.web.api.messages import Chatting
 from adapters.web.api.pictures import Picturing
 from adapters.web.api.regions import Regions
+from adapters.web.api.texts import Texts
+from adapters.web.browser_language import Speaking
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.request_guards import Guard
@@ -44,6 +46,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
         routes=[
             Route("/", _page, methods=["GET"]),
             *_health(services),
+            *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
             *(holding.routes() if holding else ()),
             *Chatting(services, sessions, places).routes(),
@@ -56,6 +59,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *services.routes,
         ],
         middleware=[
+            Middleware(Speaking),
             Middleware(ProxyHeadersMiddleware, trusted_hosts=list(config.trusted_proxies)),
             Middleware(
                 Guard,

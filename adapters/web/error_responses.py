@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from agent.errors import AtelierError, BadInput, NotAllowed, NotFound, Refused, Unavailable
+from agent.translation.catalogue import N_, _
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,8 @@ _KINDS: tuple[tuple[type[AtelierError], int, str], ...] = (
 )
 """The most particular first."""
 _SENTENCES = {
-    404: "There is nothing at this address.",
-    405: "This address does not take that kind of request.",
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take that kind of request."),
 }
 
 
@@ -83,18 +84,20 @@ def ours(request: Request, error: Exception) -> Response:
     status, code = next(((s, c) for kind, s, c in _KINDS if isinstance(error, kind)), (500, "defect"))
     if isinstance(error, Unavailable):
         log.warning("unavailable", extra={"action": "web_unavailable", "path": request.url.path})
-        text = "I cannot reach my store at the moment. Please try again in a little while."
+        text = _("I cannot reach my store at the moment. Please try again in a little while.")
         return problem(status, code, text, retry_after_seconds=error.retry_after_seconds or 2)
     if status == 500:
         return defect(request, error)
     retry = error.retry_after_seconds if isinstance(error, TooMany) else None
-    return problem(status, code, str(error), retry_after_seconds=retry)
+    return problem(status, code, _(str(error)), retry_after_seconds=retry)
 
 
 def foreign(request: Request, error: Exception) -> Response:
     """Answer to what starlette raises: an unknown address, a broken form, a body over the limit."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    text = _SENTENCES.get(status) or f"That request cannot be used ({HTTPStatus(status).phrase.lower()})."
+    text = _(_SENTENCES.get(status, "")) or _(
+        "That request cannot be used ({why}).", why=HTTPStatus(status).phrase.lower()
+    )
     return problem(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), text)
 
 
@@ -105,4 +108,4 @@ def left(request: Request, error: Exception) -> Response:
 
 def defect(request: Request, error: Exception) -> Response:
     """Answer to a defect of ours; uvicorn logs the trace."""
-    return problem(500, "defect", "Something went wrong on my side. Please try again.")
+    return problem(500, "defect", _("Something went wrong on my side. Please try again."))

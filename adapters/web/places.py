@@ -7,6 +7,7 @@ from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.sessions import Person
 from agent.domain.conversation import MessageId, Place
 from agent.errors import BadInput, NotFound, Refused
+from agent.translation.catalogue import _
 
 COMMUNITY = "atelier"
 PRIVATE = "@me"
@@ -38,10 +39,10 @@ class Places:
         if not thread:
             return place
         if place.private:
-            raise BadInput("A private chat has no threads.")
+            raise BadInput(_("A private chat has no threads."))
         first = await self._services.board.message(thread, viewer=person.author.id)
         if first.place.channel_key != place.channel_key or first.place.thread is not None:
-            raise NotFound("That message is not in this channel, so no thread starts there.")
+            raise NotFound(_("That message is not in this channel, so no thread starts there."))
         return Place(platform="web", community=COMMUNITY, channel=place.channel, thread=first.id)
 
     async def thread_starter(self, place: Place, person: Person) -> MessageId | None:
@@ -62,7 +63,7 @@ class Places:
         channel = channel_name(name.strip().lstrip("#").lower().replace(" ", "-"))
         if channel not in await self.listed():
             if len(self._made) >= NEW_CHANNELS_MAX:
-                raise Refused("There are many empty channels already. Write in one of them first.")
+                raise Refused(_("There are many empty channels already. Write in one of them first."))
             self._made.append(channel)
         return channel
 
@@ -70,7 +71,11 @@ class Places:
 def channel_name(name: str) -> str:
     if not _CHANNEL.fullmatch(name):
         raise BadInput(
-            f"A channel's name has lower-case letters, digits and hyphens, {CHANNEL_CHARS_MAX} at most: for example night-sketches."
+            _(
+                "A channel's name has lower-case letters, digits and hyphens, {most} at most: for "
+                "example night-sketches.",
+                most=CHANNEL_CHARS_MAX,
+            )
         )
     return name
 

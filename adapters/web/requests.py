@@ -8,6 +8,7 @@ from starlette.types import Message, Receive
 
 from adapters.web.error_responses import TooLarge, WrongShape, WrongType
 from agent.errors import BadInput
+from agent.translation.catalogue import _
 
 JSON_BYTES_MAX = 64_000
 
@@ -17,14 +18,14 @@ Body = TypeVar("Body", bound=BaseModel)
 async def body_of(request: Request, shape: type[Body]) -> Body:
     """The JSON object sent. Raises BadInput, TooLarge, WrongType, WrongShape naming the first field that is wrong."""
     if type_of(request) != "application/json":
-        raise WrongType("Send this as JSON (Content-Type: application/json).")
+        raise WrongType(_("Send this as JSON (Content-Type: application/json)."))
     try:
-        bounded = limited(request, JSON_BYTES_MAX, "That is too long for this.")
+        bounded = limited(request, JSON_BYTES_MAX, _("That is too long for this."))
         return shape.model_validate_json(await bounded.body())
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         if first["type"] == "json_invalid":
-            raise BadInput("That is not valid JSON.") from error
+            raise BadInput(_("That is not valid JSON.")) from error
         name = ".".join(str(part) for part in first["loc"]) or "body"
         raise WrongShape(f"{name}: {first['msg']}") from error
 

@@ -15,6 +15,7 @@ from agent.learning.passive_learning import consented
 from agent.learning.statements import learn
 from agent.outcomes import Outcome, declined, told
 from agent.rendering.render_requests import seed_of
+from agent.translation.catalogue import N_, _, ngettext
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import learnt_text
 
@@ -37,19 +38,19 @@ async def press(
     match pressed.action:
         case "why":
             if not pictures:
-                return declined("That picture is not kept any more.", private=True)
+                return declined(_("That picture is not kept any more."), private=True)
             return await why(services, ctx, pictures[0])
         case "remember_style" | "remember_character":
             if not pictures:
-                return declined("That picture is not kept any more.", private=True)
+                return declined(_("That picture is not kept any more."), private=True)
             return await _remember(services, ctx, pressed, pictures[0])
         case "as_file":
             files = tuple(picture.id for picture in pictures) or await _named(services, pressed)
             if not files:
-                return declined("That picture is not kept any more.", private=True)
-            return Outcome(reply=Reply(kind="text", text="Full quality:", files=files))
+                return declined(_("That picture is not kept any more."), private=True)
+            return Outcome(reply=Reply(kind="text", text=_("Full quality:"), files=files))
         case _:
-            return declined("That button leads nowhere any more.", private=True)
+            return declined(_("That button leads nowhere any more."), private=True)
 
 
 async def _named(services: Services, pressed: Pressed) -> tuple[ImageId, ...]:
@@ -87,7 +88,7 @@ def _fresh(context: GenerationContext) -> GenerationContext:
 def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
     """The draft as a picture: alike, and chosen instead of assumed."""
     slots = {
-        name: replace(e, method="ask", source="you chose", confidence=1.0)
+        name: replace(e, method="ask", source=N_("you chose"), confidence=1.0)
         if e.source == TO_CHOOSE_FROM
         else e
         for name, e in draft.slots.items()
@@ -101,7 +102,10 @@ def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
     angle = _ANGLES[number % len(_ANGLES)]
     value = f"{said.value}, {angle}" if said and said.method == "said" else angle
     varied = context.fill({"composition": Evidence(value=value, method="reason", source="a variation")})
-    references = (*context.references, Reference(image=picture.id, role="style", label="the picture to vary"))
+    references = (
+        *context.references,
+        Reference(image=picture.id, role="style", label="the picture to vary"),
+    )
     varied = replace(
         varied, references=references, base=None, seed=seed_of(f"{turn.id}/{number}"), panel="", prompt=""
     )
@@ -113,8 +117,8 @@ async def _delete(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
     if pressed.owner != author.id:
         if not author.may_manage:
             return declined("Only the one it was drawn for, or a moderator, can delete it.", private=True)
-        await services.moderation.audit.record(ctx.turn, "removed", "with Delete")
-    reply = Reply(kind="text", text="Deleted.", only_for_author=True, removes=pressed.message)
+        await services.moderation.audit.record(ctx.turn, "removed", N_("with Delete"))
+    reply = Reply(kind="text", text=_("Deleted."), only_for_author=True, removes=pressed.message)
     return Outcome(reply=reply)
 
 
@@ -128,17 +132,24 @@ async def _forget(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
     if pressed.args.get("everything"):
         gone = await services.desk.forget_everything(ctx.reader)
         return told(
-            f"Everything I kept about you is gone ({gone} item{'' if gone == 1 else 's'}).", private=True
+            ngettext(
+                "Everything I kept about you is gone ({n} item).",
+                "Everything I kept about you is gone ({n} items).",
+                gone,
+            ),
+            private=True,
         )
     if pressed.args.get("keep"):
-        return told("I keep it.", private=True)
+        return told(_("I keep it."), private=True)
     memories = [memory for memory in pressed.args.get("memory", "").split(",") if memory]
     gone = await services.desk.forget(
         ctx.reader, memories, may_manage=ctx.turn.author.may_manage, revive=pressed.action == "undo"
     )
     if not gone:
-        return declined("That was forgotten already, or it is not yours to forget.", private=True)
-    return told("Forgotten." if pressed.action == "forget" else "Undone: I have forgotten it.", private=True)
+        return declined(_("That was forgotten already, or it is not yours to forget."), private=True)
+    return told(
+        _("Forgotten.") if pressed.action == "forget" else _("Undone: I have forgotten it."), private=True
+    )
 
 
 async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, picture: Picture) -> Outcome:
@@ -146,14 +157,14 @@ async def _remember(services: Services, ctx: TurnContext, pressed: Pressed, pict
     if pressed.action == "remember_style":
         looks = [context.value(slot) for slot in ("style", "palette") if context.value(slot)]
         if not looks:
-            return told("This picture has no particular style to remember.", private=True)
+            return told(_("This picture has no particular style to remember."), private=True)
         statement = Statement(kind="preference", text=f"prefers {', '.join(looks)}")
     else:
         people = context.characters()
         name = pressed.text.strip() or (people[0].called.split(",")[0].strip() if people else "")
         if not name:
             return told(
-                "What is the character's name? Reply to the picture with `/character save NAME`.",
+                _("What is the character's name? Reply to the picture with `/character save NAME`."),
                 private=True,
             )
         looks = next((one.description for one in people if one.name.casefold() == name.casefold()), "")

@@ -12,10 +12,13 @@ from agent.domain.memory import ChannelSettings, ContentLevel, Hears
 from agent.learning.forgetting_in_words import listed, made_room
 from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, declined, told
+from agent.translation.catalogue import N_, _, is_spoken, ngettext
+from agent.translation.languages import NAMES, named_language
 from agent.turn_context import Services, TurnContext
+from agent.wording.names import switch
 from agent.wording.replies import learnt_text
 
-USAGE = """For moderators:
+USAGE = N_("""For moderators:
 `/channel style TEXT` the style of the house, `/channel rule TEXT` what always holds
 `/channel memory on|off`, `/channel ask never|when-needed|often|default`, `/channel answers anyone|asker`, `/channel on|off`
 `/channel quota 20` pictures a day for each person, `/channel quota all 200` for all together, `/channel quota @ROLE 50` for a role, \
@@ -25,11 +28,13 @@ USAGE = """For moderators:
 `/channel content strict|standard|relaxed` how mild pictures are
 `/channel hears named|alone|all` on the web page, whose words are for me: who names me, also who is alone here, or everybody
 `/channel model NAME|auto` draws here unless a person chose another, `/channel models NAME NAME ...` may be used here, `/channel models all`
-`/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`"""
+`/channel language NAME|auto` what I speak to whose language I do not know
+`/channel everywhere ...` any of these for the whole community, for example `/channel everywhere keep 90`""")
+NOT_UNDERSTOOD = N_("I did not understand that.")
 EVERYWHERE = ("everywhere", "server", "community", "group")
 _SET_FOR = {
-    "channel": "Set for this channel.",
-    "community": "Set for the whole community, but for channels with settings of their own.",
+    "channel": N_("Set for this channel."),
+    "community": N_("Set for the whole community, but for channels with settings of their own."),
 }
 _OF = {
     "on": "drawing",
@@ -45,7 +50,10 @@ DAYS_MAX = 3_650
 _CHOICES = {"content": get_args(ContentLevel), "hears": get_args(Hears)}
 _NOWHERE = {("hears", platform) for platform in get_args(PlatformName) if platform != "web"}
 """Elsewhere the platform says which words reach a bot."""
-_HEARD = {"named": "those who name me, and no others", "all": "everybody, whoever else is here"}
+_HEARD = {
+    "named": N_("I hear: those who name me, and no others"),
+    "all": N_("I hear: everybody, whoever else is here"),
+}
 
 _ROLE = re.compile(r"<@&(\d{1,20})>")
 _PERSON = re.compile(r"<@!?(\d{1,20})>|@([\w.-]{1,60})")
@@ -53,19 +61,19 @@ _PERSON = re.compile(r"<@!?(\d{1,20})>|@([\w.-]{1,60})")
 
 async def run_channel(services: Services, ctx: TurnContext, argument: str) -> Outcome:
     """The answer to `/channel ARGUMENT`."""
-    verb, _, rest = (part.strip() for part in argument.partition(" "))
+    verb, _sep, rest = (part.strip() for part in argument.partition(" "))
     where: Literal["channel", "community"] = "channel"
     if verb.lower() in EVERYWHERE:
         if ctx.turn.place.community_key is None:
             return declined(
-                "There is no community here: `/channel keep 90` holds for this chat.", private=True
+                _("There is no community here: `/channel keep 90` holds for this chat."), private=True
             )
         where = "community"
-        verb, _, rest = (part.strip() for part in rest.partition(" "))
+        verb, _sep, rest = (part.strip() for part in rest.partition(" "))
     if not verb:
         return await _overview(services, ctx)
     if not ctx.turn.author.may_manage:
-        return declined("Only moderators can change what holds for the channel.", private=True)
+        return declined(_("Only moderators can change what holds for the channel."), private=True)
     if verb.lower() in ("style", "rule") and rest:
         kind = "rule" if verb.lower() == "rule" else "preference"
         learnt = await learn(services, ctx, [Statement(kind=kind, text=rest, scope=where)])
@@ -75,14 +83,16 @@ async def run_channel(services: Services, ctx: TurnContext, argument: str) -> Ou
     changed = changed_settings(settings, verb.lower(), rest, place.platform)
     if changed is not None and (unknown := await _unknown_models(services, changed)):
         known = ", ".join(card.name for card in await services.catalogue.cards())
-        return declined(f"I know no model “{unknown}”. There is: {known}.", private=True)
+        return declined(
+            _("I know no model “{unknown}”. There is: {known}.", unknown=unknown, known=known), private=True
+        )
     if changed is None:
-        return declined(f"I did not understand that. {USAGE}", private=True)
+        return declined(f"{_(NOT_UNDERSTOOD)} {_(USAGE)}", private=True)
     await services.settings.save_channel(scope_of(ctx.reader, where), changed)
     await services.moderation.audit.record(
         ctx.turn, "changed", f"{_OF.get(verb.lower(), verb.lower())} of the {where}"
     )
-    return told(f"{_SET_FOR[where]}\n{settings_text(changed)}", private=True)
+    return told(f"{_(_SET_FOR[where])}\n{settings_text(changed)}", private=True)
 
 
 async def _unknown_models(services: Services, settings: ChannelSettings) -> str:
@@ -102,7 +112,7 @@ async def _overview(services: Services, ctx: TurnContext) -> Outcome:
     lines = [listed(shared) + room] if shared else []
     lines.append(settings_text(ctx.channel))
     if ctx.turn.author.may_manage:
-        lines.append(USAGE)
+        lines.append(_(USAGE))
     return told("\n".join(lines), private=True)
 
 
@@ -125,16 +135,21 @@ def changed_settings(
             return _with_roles(settings, words)
         case "quota", _:
             return _with_quota(settings, rest, platform)
-        case "budget" | "keep", words:
-            return _with_amount(settings, verb, words)
+        case "budget" | "keep" | "language", words:
+            return _with_value(settings, verb, words)
         case "model" | "models", words if words.strip():
             return _with_models(settings, verb, words.replace(",", " ").split())
         case _:
             return None
 
 
-def _with_amount(settings: ChannelSettings, verb: str, words: str) -> ChannelSettings | None:
-    """`budget DOLLARS` or `keep DAYS`."""
+def _with_value(settings: ChannelSettings, verb: str, words: str) -> ChannelSettings | None:
+    """`budget DOLLARS`, `keep DAYS` or `language NAME`."""
+    if verb == "language":
+        name = named_language(words)
+        if words in ("auto", "off", "default"):
+            return replace(settings, language="")
+        return replace(settings, language=name) if is_spoken(name) else None
     if verb == "budget":
         amount = _amount(words.lstrip("$"))
         return None if amount is None else replace(settings, money_per_day_usd=min(amount, BUDGET_MAX))
@@ -159,7 +174,7 @@ def _with_roles(settings: ChannelSettings, words: str) -> ChannelSettings | None
 
 def _with_quota(settings: ChannelSettings, rest: str, platform: PlatformName) -> ChannelSettings | None:
     """`20`, `all 200`, `@role 50` or `@person 100`."""
-    whom, _, words = rest.rpartition(" ")
+    whom, _sep, words = rest.rpartition(" ")
     count = _count(words, QUOTA_MAX)
     if count is None:
         return None
@@ -191,45 +206,62 @@ def _amount(words: str) -> float | None:
 def settings_text(settings: ChannelSettings) -> str:
     """What holds, one line each; what is left at its default goes unsaid but for the first three."""
     lines = [
-        f"drawing: {_on(settings.enabled)}",
-        f"memory: {_on(settings.memory)}",
-        f"questions: {settings.ask or 'as each person likes'}",
+        _("drawing: {switch}", switch=switch(settings.enabled)),
+        _("memory: {switch}", switch=switch(settings.memory)),
+        _("questions: {policy}", policy=settings.ask)
+        if settings.ask
+        else _("questions: as each person likes"),
     ]
     if settings.anyone_answers:
-        lines.append("questions may be answered by anyone")
+        lines.append(_("questions may be answered by anyone"))
     if settings.roles:
-        lines.append(f"who may draw: {', '.join(f'<@&{role}>' for role in settings.roles)}")
+        lines.append(_("who may draw: {roles}", roles=", ".join(f"<@&{role}>" for role in settings.roles)))
     if settings.model:
-        lines.append(f"image model: {settings.model}")
+        lines.append(_("image model: {model}", model=settings.model))
     if settings.models:
-        lines.append(f"image models that may be used: {', '.join(settings.models)}")
+        lines.append(_("image models that may be used: {models}", models=", ".join(settings.models)))
     lines += _quota_lines(settings)
     if settings.retention_days:
-        lines.append(f"kept for: {settings.retention_days} days")
+        lines.append(ngettext("kept for: {n} day", "kept for: {n} days", settings.retention_days))
     if settings.content != "standard":
-        lines.append(f"pictures are kept: {settings.content}")
+        lines.append(_("pictures are kept: {content}", content=settings.content))
     if settings.hears != "alone":
-        lines.append(f"I hear: {_HEARD[settings.hears]}")
+        lines.append(_(_HEARD[settings.hears]))
+    if settings.language in NAMES:
+        lines.append(
+            _("language, where I do not know a person's own: {language}", language=NAMES[settings.language])
+        )
     if settings.spoilers:
-        lines.append("pictures are posted as spoilers")
+        lines.append(_("pictures are posted as spoilers"))
     return "\n".join(lines)
 
 
 def _quota_lines(settings: ChannelSettings) -> list[str]:
     lines: list[str] = []
     if settings.pictures_per_day:
-        lines.append(f"pictures a day for each person: {settings.pictures_per_day}")
+        lines.append(
+            _(
+                "pictures a day for each person: {number}",
+                number=settings.pictures_per_day,
+            )
+        )
     lines += [
-        f"pictures a day for <@&{role}>: {_cap(n)}" for role, n in _sorted(settings.role_pictures_per_day)
+        _("pictures a day for {whom}: {number}", whom=f"<@&{role}>", number=_cap(n))
+        for role, n in _sorted(settings.role_pictures_per_day)
     ]
     lines += [
-        f"pictures a day for {who.partition(':')[2]}: {_cap(n)}"
+        _("pictures a day for {whom}: {number}", whom=who.partition(":")[2], number=_cap(n))
         for who, n in _sorted(settings.person_pictures_per_day)
     ]
     if settings.pictures_per_day_all:
-        lines.append(f"pictures a day for all together: {settings.pictures_per_day_all}")
+        lines.append(
+            _(
+                "pictures a day for all together: {number}",
+                number=settings.pictures_per_day_all,
+            )
+        )
     if settings.money_per_day_usd:
-        lines.append(f"budget a day: ${settings.money_per_day_usd:.2f}")
+        lines.append(_("budget a day: ${amount}", amount=f"{settings.money_per_day_usd:.2f}"))
     return lines
 
 
@@ -238,8 +270,4 @@ def _sorted(caps: Mapping[str, int]) -> list[tuple[str, int]]:
 
 
 def _cap(number: int) -> str:
-    return str(number) if number else "no limit"
-
-
-def _on(value: bool) -> str:
-    return "on" if value else "off"
+    return str(number) if number else _("no limit")

@@ -8,6 +8,7 @@ from agent.domain.generation import Statement
 from agent.learning.forgetting_in_words import forget_buttons, listed
 from agent.learning.statements import learn
 from agent.outcomes import Outcome, told
+from agent.translation.catalogue import _, ngettext
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import learnt_text
 
@@ -16,7 +17,7 @@ async def run_character(
     services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
 ) -> Outcome:
     """The answer to `/character ARGUMENT`; `images` are attached."""
-    verb, _, rest = argument.partition(" ")
+    verb, _sep, rest = argument.partition(" ")
     match verb.lower():
         case "save":
             return await _save_character(services, ctx, rest.strip(), images)
@@ -28,28 +29,31 @@ async def run_character(
             ]
             if not known:
                 nobody = (
-                    f"I know no character like “{argument[:NAME_CHARS_MAX]}”."
+                    _("I know no character like “{name}”.", name=argument[:NAME_CHARS_MAX])
                     if argument
-                    else "No characters yet."
+                    else _("No characters yet.")
                 )
-                return told(f"{nobody} Reply to a picture with `/character save NAME`.", private=True)
+                how = _("Reply to a picture with `/character save NAME`.")
+                return told(f"{nobody} {how}", private=True)
             return told(listed(known), *forget_buttons(ctx, known), private=True)
 
 
 async def _save_character(
     services: Services, ctx: TurnContext, words: str, images: Sequence[ImageId]
 ) -> Outcome:
-    name, _, described = (part.strip() for part in words.partition(":"))
+    name, _sep, described = (part.strip() for part in words.partition(":"))
     replied = ctx.turn.replied
     pictures = (*images, *(replied.images if replied else ()))
     if not name or len(name) > NAME_CHARS_MAX:
         return told(
-            "Give the character a name: `/character save Luna`, optionally `: what Luna looks like`.",
+            _("Give the character a name: `/character save Luna`, optionally `: what Luna looks like`."),
             private=True,
         )
     if not pictures and not described:
         return told(
-            "Reply to a picture, attach one, or describe the character: `/character save Luna: a silver-haired elf`.",
+            _(
+                "Reply to a picture, attach one, or describe the character: `/character save Luna: a silver-haired elf`."
+            ),
             private=True,
         )
     known = await character_named(services, ctx, name)
@@ -57,10 +61,15 @@ async def _save_character(
         # Further pictures of somebody who is known: what they show besides is no word about the character.
         problem = await add_pictures(services, ctx, known.id, pictures)
         grown = await character_named(services, ctx, name) or known
-        many = "1 picture" if len(grown.images) == 1 else f"{len(grown.images)} pictures"
-        return told(f"I have {many} of {known.name} now. {problem}".strip())
+        has = ngettext(
+            "I have {n} picture of {name} now.",
+            "I have {n} pictures of {name} now.",
+            len(grown.images),
+            name=known.name,
+        )
+        return told(f"{has} {problem}".strip())
     statement = Statement(
-        kind="character", name=name, text=described or _seen(replied) or "as in the picture",
+        kind="character", name=name, text=described or _seen(replied) or _("as in the picture"),
         image=next(iter(pictures), None),
     )  # fmt: skip
     learnt = await learn(services, ctx, [statement])

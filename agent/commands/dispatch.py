@@ -3,19 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal, get_args
 
 from agent.actions import COMMANDS
 from agent.commands.channel_settings import run_channel
 from agent.commands.characters import run_character
 from agent.commands.image_models import run_model
 from agent.commands.moderation import run_audit, run_blocked, run_reports
+from agent.commands.person_settings import run_settings, saved
 from agent.commands.reporting import run_report
 from agent.commands.schedules import run_schedule
 from agent.commands.why import why
 from agent.domain.conversation import Command, ImageId, Picture, Reply
 from agent.domain.generation import ImageData, Statement
-from agent.domain.memory import AuthorSettings, ScopeKind
+from agent.domain.memory import ScopeKind
 from agent.errors import ModelUnavailable
 from agent.learning.forgetting_in_words import forget_buttons, forget_in_words, listed, made_room
 from agent.learning.statements import learn
@@ -24,6 +24,7 @@ from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.sharing import borrowed
 from agent.text.forgotten_marks import shown_caption
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording.privacy import PRIVACY
 from agent.wording.replies import learnt_text, shown
@@ -55,19 +56,23 @@ async def run_command(
     if handler is None:
         # Letters alone (`parse_command`): nothing in it that could be tapped but the command that its author just typed.
         return replace(
-            declined(f"I do not know /{command.name[:32]}.\n{help_text()}", private=True), is_ours=True
+            declined(
+                f"{_('I do not know {command}.', command=f'/{command.name[:32]}')}\n{help_text()}",
+                private=True,
+            ),
+            is_ours=True,
         )
     return await handler(services, ctx, command.argument.strip(), images)
 
 
 def help_text() -> str:
-    lines = [f"**/{name}** {row.help}" for name, row in COMMANDS.items()]
-    lead = "Just tell me what to draw, reply to a picture to change it, or attach one. I also know:"
+    lines = [f"**/{name}** {_(row.help)}" for name, row in COMMANDS.items()]
+    lead = _("Just tell me what to draw, reply to a picture to change it, or attach one. I also know:")
     return "\n".join([lead, *lines])
 
 
 async def _privacy(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return told(PRIVACY, private=True)
+    return told(_(PRIVACY), private=True)
 
 
 async def _help(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
@@ -78,13 +83,13 @@ async def _remember(
     services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
 ) -> Outcome:
     if not argument:
-        return told("What shall I remember? For example `/remember I like watercolour`.", private=True)
+        return told(_("What shall I remember? For example `/remember I like watercolour`."), private=True)
     replied = ctx.turn.replied
     image = next(iter([*images, *(replied.images if replied else ())]), None)
     picture = replied.pictures[0] if replied and replied.pictures and not images else None
     statements = await _statements(services, ctx, argument, image, picture)
     if not statements:
-        return declined("I found no words to remember there.", private=True)
+        return declined(_("I found no words to remember there."), private=True)
     if images:  # attached for that, whatever the words say
         first, *others = statements
         statements = [replace(first, image=images[0]), *others]
@@ -112,16 +117,22 @@ async def _forget(services: Services, ctx: TurnContext, argument: str, images: S
 async def _memory(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     words = argument.lower()
     if words in ("on", "off"):
-        return await _set_author(
-            services, ctx, replace(ctx.author, memory=words == "on"), f"Memory is {words}."
+        return await saved(
+            services,
+            ctx,
+            replace(ctx.author, memory=words == "on"),
+            _("Memory is on.") if words == "on" else _("Memory is off."),
         )
     history = words == "history"
     found = await services.desk.list(ctx.reader, search="" if history else argument, history=history)
     if not found:
         return told(
-            "I remember nothing" + (f" about “{argument[:60]}”." if argument else " yet."), private=True
+            _("I remember nothing about “{words}”.", words=argument[:60])
+            if argument
+            else _("I remember nothing yet."),
+            private=True,
         )
-    state = "" if ctx.author.memory else "Your memory is switched off: none of this is used.\n"
+    state = "" if ctx.author.memory else f"{_('Your memory is switched off: none of this is used.')}\n"
     kinds: tuple[ScopeKind, ...] = (
         ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
     )
@@ -133,14 +144,14 @@ async def _style(services: Services, ctx: TurnContext, argument: str, images: Se
     if not argument:
         styles = [memory for memory in await services.desk.list(ctx.reader) if memory.slot == "style"]
         if not styles:
-            return told("You have no usual style yet: `/style watercolour` sets one.", private=True)
+            return told(_("You have no usual style yet: `/style watercolour` sets one."), private=True)
         return told(listed(styles), *forget_buttons(ctx, styles), private=True)
     if argument.lower() in ("off", "none"):
         styles = [
             m for m in await services.desk.list(ctx.reader) if m.slot == "style" and m.scope.kind == "user"
         ]
         gone = await services.desk.forget(ctx.reader, [memory.id for memory in styles])
-        return told("You have no usual style now." if gone else "You had no usual style.", private=True)
+        return told(_("You have no usual style now.") if gone else _("You had no usual style."), private=True)
     learnt = await learn(services, ctx, [Statement(kind="preference", text=f"prefers {argument}")])
     return told(learnt_text(learnt), *learnt.undo_buttons())
 
@@ -165,7 +176,7 @@ async def _why(services: Services, ctx: TurnContext, argument: str, images: Sequ
         replied.pictures[0] if replied and replied.pictures else await services.threads.last_picture(ctx.turn)
     )
     if picture is None:
-        return told("There is no picture here yet to explain.", private=True)
+        return told(_("There is no picture here yet to explain."), private=True)
     return await why(services, ctx, picture)
 
 
@@ -179,7 +190,7 @@ async def _show(services: Services, ctx: TurnContext, argument: str, images: Seq
         records = await services.threads.pictures([seen.image for seen in found.pictures[:1]])
         picture = records[0] if records else None
     if picture is None:
-        return told("I find no such picture of yours or of this channel.", private=True)
+        return told(_("I find no such picture of yours or of this channel."), private=True)
     if as_file:
         text = f"**{shown_caption(picture.caption)}**"
         return Outcome(reply=Reply(kind="text", text=text, files=(picture.id,)))
@@ -205,61 +216,19 @@ async def _schedule(
 async def _settings(
     services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]
 ) -> Outcome:
-    name, _, value = (part.strip().lower() for part in argument.partition(" "))
-    if not name:
-        left = await services.spending.left(ctx.turn)
-        return told("\n".join([_settings_text(ctx.author), *left]), private=True)
-    switched = {"on": True, "off": False, "yes": True, "no": False}.get(value)
-    changed: AuthorSettings | None = None
-    if name == "ask" and value in _ASK:
-        changed = replace(ctx.author, ask=value)
-    elif name == "feedback" and value in ("auto", "always", "off"):
-        changed = replace(ctx.author, feedback=value)
-    elif name == "memory" and switched is not None:
-        changed = replace(ctx.author, memory=switched)
-    elif name == "learning" and switched is not None:
-        changed = replace(ctx.author, learning="yes" if switched else "no")
-    elif name == "private" and switched is not None:
-        changed = replace(ctx.author, private_in_public=switched)
-    if changed is None:
-        usage = f"I did not understand that. {COMMANDS['settings'].help}, private on|off"
-        return replace(declined(usage, private=True), is_ours=True)
-    return await _set_author(services, ctx, changed, "Saved.\n" + _settings_text(changed))
-
-
-_ASK: tuple[str, ...] = get_args(Literal["never", "when-needed", "often"])
-
-
-def _settings_text(settings: AuthorSettings) -> str:
-    learning = {"unasked": "off (not asked yet)", "yes": "on", "no": "off"}[settings.learning]
-    return "\n".join(
-        [
-            f"ask: {settings.ask}",
-            f"memory: {'on' if settings.memory else 'off'}",
-            f"learning from what you say in passing: {learning}",
-            f"feedback (looking at my own picture): {settings.feedback}",
-            f"image model: {settings.model or 'whichever fits'} (`/model` lists them)",
-            f"time zone: {settings.zone} (`/schedule zone Europe/Berlin` changes it)",
-            f"private (use in shared places what you told me in private): {'on' if settings.private_in_public else 'off'}",
-        ]
-    )
-
-
-async def _set_author(services: Services, ctx: TurnContext, settings: AuthorSettings, text: str) -> Outcome:
-    await services.settings.save_author(ctx.turn.author.id, settings)
-    return told(text, private=True)
+    return await run_settings(services, ctx, argument)
 
 
 async def _export(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
     data = await services.desk.export(ctx.reader)
     blob = ImageData(data=data, media_type="application/zip", width=0, height=0)
     saved = await services.images.save(blob, owner=ctx.turn.author.id, caption="export")
-    reply = Reply(kind="text", text="Everything I keep about you:", files=(saved,), only_for_author=True)
+    reply = Reply(kind="text", text=_("Everything I keep about you:"), files=(saved,), only_for_author=True)
     return Outcome(reply=reply)
 
 
 async def _cancel(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return told("There is nothing under way to cancel.", private=True)
+    return told(_("There is nothing under way to cancel."), private=True)
 
 
 def _wordy(run: Callable[[Services, TurnContext, str], Awaitable[Outcome]]) -> Handler:

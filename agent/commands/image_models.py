@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from agent.domain.image_models import ANY_MODEL, Measured, Measurements, ModelCard
 from agent.outcomes import Outcome, declined, told
-from agent.rendering.model_choice import allowed
+from agent.rendering.model_wishes import allowed
+from agent.translation.catalogue import _, ngettext
 from agent.turn_context import Services, TurnContext
 
 
@@ -16,11 +17,18 @@ async def run_model(services: Services, ctx: TurnContext, argument: str) -> Outc
     if not name:
         return told(listing(ctx, cards, await services.catalogue.measured()), private=True)
     if name in ANY_MODEL:
-        return await _saved(services, ctx, "", "For each picture I take the cheapest model that can draw it.")
+        return await _saved(
+            services, ctx, "", _("For each picture I take the cheapest model that can draw it.")
+        )
     if name not in {card.name for card in cards}:
-        return declined(f"I know no model “{name[:40]}” here.\n{names(cards)}", private=True)
+        return declined(
+            f"{_('I know no model “{name}” here.', name=name[:40])}\n{names(cards)}", private=True
+        )
     return await _saved(
-        services, ctx, name, f"Your pictures are drawn by {name} from now on. `/model auto` leaves it to me."
+        services,
+        ctx,
+        name,
+        _("Your pictures are drawn by {name} from now on. `/model auto` leaves it to me.", name=name),
     )
 
 
@@ -30,49 +38,57 @@ async def _saved(services: Services, ctx: TurnContext, name: str, text: str) -> 
 
 
 def names(cards: Sequence[ModelCard]) -> str:
-    return f"There is: {', '.join(card.name for card in cards)}."
+    return _("I draw with: {names}.", names=", ".join(card.name for card in cards))
 
 
 def listing(ctx: TurnContext, cards: Sequence[ModelCard], measured: Measurements) -> str:
     """One line a model. Pure."""
     lines = [_line(card, _together(card.name, measured), ctx.author.model) for card in cards]
     if len(cards) == 1:
-        return "\n".join([*lines, "It is the only one, so there is nothing to choose."])
+        return "\n".join([*lines, _("It is the only one, so there is nothing to choose.")])
     chosen = ctx.author.model or ctx.channel.model
-    how = "" if chosen else "Where nobody chose, the cheapest one that can draw a picture draws it.\n"
+    how = [] if chosen else [_("Where nobody chose, the cheapest one that can draw a picture draws it.")]
     return "\n".join(
-        [*lines, f"{how}`/model NAME` chooses one for you, `/draw model=NAME ...` for one picture."]
+        [
+            *lines,
+            *how,
+            _("`/model NAME` chooses one for you, `/draw model=NAME ...` for one picture."),
+        ]
     )
 
 
 def _line(card: ModelCard, found: Measured, own: str) -> str:
-    marks = " (yours)" if card.name == own else ""
+    name = _("**{name}** (yours)", name=card.name) if card.name == own else f"**{card.name}**"
     facts = [
         *_abilities(card),
         _price(card),
-        f"about {found.seconds:.0f} s here" if found.drawn else "not used here lately",
+        _("about {seconds} s here", seconds=f"{found.seconds:.0f}")
+        if found.drawn
+        else _("not used here lately"),
     ]
-    return f"**{card.name}**{marks}: {', '.join(fact for fact in facts if fact)}"
+    return _("{name}: {facts}", name=name, facts=", ".join(fact for fact in facts if fact))
 
 
 def _abilities(card: ModelCard) -> list[str]:
     able = card.abilities
     said = [
-        f"edits and goes by up to {able.references_max} pictures"
+        ngettext(
+            "edits and goes by up to {n} picture", "edits and goes by up to {n} pictures", able.references_max
+        )
         if able.references_max
-        else "draws from words alone"
+        else _("draws from words alone")
     ]
-    said += ["keeps to masks"] if able.masks else []
-    said += ["printed words"] if able.text else []
-    said += ["transparent grounds"] if able.transparent else []
-    said += [f"HD up to {able.side_hd} px"] if able.enlarges else []
+    said += [_("keeps to masks")] if able.masks else []
+    said += [_("printed words")] if able.text else []
+    said += [_("transparent grounds")] if able.transparent else []
+    said += [_("HD up to {pixels} px", pixels=able.side_hd)] if able.enlarges else []
     return said
 
 
 def _price(card: ModelCard) -> str:
     if card.prices.picture is None:
-        return "price not known"
-    return f"${card.prices.picture:.3f} a picture" if card.prices.picture else "free"
+        return _("price not known")
+    return _("${price} a picture", price=f"{card.prices.picture:.3f}") if card.prices.picture else _("free")
 
 
 def _together(name: str, measured: Measurements) -> Measured:

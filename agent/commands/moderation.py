@@ -8,6 +8,7 @@ from agent.domain.memory import ReportNotices
 from agent.domain.moderation import Report
 from agent.outcomes import Outcome, declined, told
 from agent.policy.moderators import is_operator, may_moderate, moderated_here
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording import moderation as words
 
@@ -16,11 +17,11 @@ ENTRIES_SHOWN_MAX = 40
 
 
 async def run_reports(services: Services, ctx: TurnContext, argument: str = "") -> Outcome:
-    what, _, choice = argument.lower().partition(" ")
+    what, _space, choice = argument.lower().partition(" ")
     if what == "notify" and choice.strip() == "off":
-        return await _set_notices(services, ctx, None, words.NOTIFY_OFF)
+        return await _set_notices(services, ctx, None, _(words.NOTIFY_OFF))
     if what == "notify" and not ctx.turn.place.private:
-        return told(words.NOTIFY_HERE, private=True)
+        return told(_(words.NOTIFY_HERE), private=True)
     communities = await moderated_here(services, ctx)
     if what == words.NEW and ctx.author.report_notices is not None:
         return await _notice(services, ctx, ctx.author.report_notices, communities)
@@ -28,12 +29,12 @@ async def run_reports(services: Services, ctx: TurnContext, argument: str = "") 
         return declined(words.not_a_moderator(ctx.turn.place), private=True)
     if what == "notify":
         if choice.strip() != "on":
-            return told(words.NOTIFY_HOW, private=True)
+            return told(_(words.NOTIFY_HOW), private=True)
         author, place = ctx.turn.author, ctx.turn.place
         wanted = ReportNotices(
             communities=communities, platform=place.platform, channel=place.channel, name=author.name
         )
-        return await _set_notices(services, ctx, wanted, words.NOTIFY_ON)
+        return await _set_notices(services, ctx, wanted, _(words.NOTIFY_ON))
     return await _next(services, ctx, communities)
 
 
@@ -43,8 +44,8 @@ async def _notice(
     """Of those that they asked for and moderate still."""
     still = [one for one in communities if one in wanted.communities]
     if not still:
-        return await _set_notices(services, ctx, None, words.NOTIFY_ENDED)
-    return await _next(services, ctx, still, lead=words.NEW_REPORT)
+        return await _set_notices(services, ctx, None, _(words.NOTIFY_ENDED))
+    return await _next(services, ctx, still, lead=_(words.NEW_REPORT))
 
 
 async def _set_notices(
@@ -60,7 +61,9 @@ async def run_blocked(services: Services, ctx: TurnContext) -> Outcome:
         return declined(words.not_a_moderator(ctx.turn.place), private=True)
     found = await services.moderation.blocks.list(communities, limit=BLOCKS_SHOWN_MAX)
     return (
-        words.blocked_list(found, zone=ctx.author.zone) if found else told(words.NOBODY_BLOCKED, private=True)
+        words.blocked_list(found, zone=ctx.author.zone)
+        if found
+        else told(_(words.NOBODY_BLOCKED), private=True)
     )
 
 
@@ -69,16 +72,16 @@ async def run_audit(services: Services, ctx: TurnContext) -> Outcome:
     if not communities:
         return declined(words.not_a_moderator(ctx.turn.place), private=True)
     found = await services.moderation.audit.entries(communities, limit=ENTRIES_SHOWN_MAX)
-    return told(words.record(found, zone=ctx.author.zone) if found else words.NO_RECORD, private=True)
+    return told(words.record(found, zone=ctx.author.zone) if found else _(words.NO_RECORD), private=True)
 
 
 async def press_report_decision(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
     """Remove, Block, Dismiss and Next under a report."""
     report = await services.moderation.queue.find(pressed.args.get("report", ""))
     if report is None:
-        return declined(words.DECIDED, private=True)
+        return declined(_(words.DECIDED), private=True)
     if not await may_moderate(services, ctx, report.place):
-        return declined(words.NOT_YOUR_COMMUNITY, private=True)
+        return declined(_(words.NOT_YOUR_COMMUNITY), private=True)
     communities = (report.place.jurisdiction,)
     match pressed.action:
         case "report_block":
@@ -93,9 +96,9 @@ async def press_report_decision(services: Services, ctx: TurnContext, pressed: P
 async def press_unblock(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
     communities = await moderated_here(services, ctx)
     if not communities:
-        return declined(words.NOT_YOUR_COMMUNITY, private=True)
+        return declined(_(words.NOT_YOUR_COMMUNITY), private=True)
     lifted = await services.moderation.blocks.unblock(ctx.turn, pressed.args.get("block", ""), communities)
-    return told(words.UNBLOCKED if lifted else words.NOT_BLOCKED, private=True)
+    return told(_(words.UNBLOCKED) if lifted else _(words.NOT_BLOCKED), private=True)
 
 
 async def _decide(services: Services, ctx: TurnContext, report: Report, *, remove: bool) -> Outcome:
@@ -103,8 +106,8 @@ async def _decide(services: Services, ctx: TurnContext, report: Report, *, remov
         ctx.turn, report.id, "removed" if remove else "dismissed"
     )
     if changed is None:
-        return declined(words.DECIDED, private=True)
-    lead = words.REMOVED if remove else words.DISMISSED
+        return declined(_(words.DECIDED), private=True)
+    lead = _(words.REMOVED) if remove else _(words.DISMISSED)
     return await _next(services, ctx, (report.place.jurisdiction,), lead=lead, changes=changed)
 
 
@@ -112,9 +115,9 @@ async def _block(services: Services, ctx: TurnContext, report: Report) -> str:
     """What became of it. Nobody blocks themselves, who runs the bot, or who moderates there, by a slip."""
     person = report.author
     if person.id == ctx.turn.author.id:
-        return words.YOURSELF
+        return _(words.YOURSELF)
     if is_operator(services, person.id):
-        return words.IS_OPERATOR
+        return _(words.IS_OPERATOR)
     if report.place.community_key is not None and await services.moderation.rights.moderates(
         person, report.place
     ):
@@ -139,7 +142,7 @@ async def _next(
     wanted = this if this in waiting else next(iter(later or waiting), "")
     report = await services.moderation.queue.find(wanted) if wanted else None
     if report is None:
-        answer = told("\n".join(filter(None, (lead, words.NO_REPORTS))), private=True)
+        answer = told("\n".join(filter(None, (lead, _(words.NO_REPORTS)))), private=True)
     else:
         number = waiting.index(wanted) + 1
         is_blocked = await services.moderation.blocks.is_blocked(report.author.id, report.place)

@@ -2,6 +2,7 @@
 
 from agent.domain.conversation import Message, Pressed
 from agent.outcomes import Outcome, declined, told
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording import moderation as words
 
@@ -16,12 +17,12 @@ async def run_report(services: Services, ctx: TurnContext, argument: str) -> Out
     if replied is not None:
         return await _reply(services, ctx, replied, reason)
     latest = await services.moderation.reports.latest(ctx.turn, limit=LATEST_SHOWN_MAX)
-    return words.which(latest, reason) if latest else told(words.NO_PICTURES, private=True)
+    return words.which(latest, reason) if latest else told(_(words.NO_PICTURES), private=True)
 
 
 async def _reply(services: Services, ctx: TurnContext, replied: Message, reason: str) -> Outcome:
     if replied.author is not None or not replied.images:
-        return declined(words.NOT_MINE, private=True)
+        return declined(_(words.NOT_MINE), private=True)
     return await _file(services, ctx, replied.id, reason)
 
 
@@ -35,14 +36,14 @@ async def _file(services: Services, ctx: TurnContext, message: str, reason: str)
     moderation = services.moderation
     place = await moderation.reports.place_of(ctx.turn, message)
     if place is None:
-        return declined(words.GONE, private=True)
+        return declined(_(words.GONE), private=True)
     private = place.community_key is None
     if private and not moderation.operators:
-        return told(words.NOBODY_TO_ASK, private=True)
+        return told(_(words.NOBODY_TO_ASK), private=True)
     match await moderation.reports.file(ctx.turn, message, reason=reason):
         case "filed":
-            return told(words.FILED_PRIVATE if private else words.FILED, private=True)
+            return told(_(words.FILED_PRIVATE) if private else _(words.FILED), private=True)
         case "known":
-            return told(words.KNOWN, private=True)
+            return told(_(words.KNOWN), private=True)
         case "gone":
-            return declined(words.GONE, private=True)
+            return declined(_(words.GONE), private=True)

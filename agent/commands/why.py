@@ -6,16 +6,19 @@ from agent.domain.conversation import Button, Picture
 from agent.domain.generation import Evidence, Made, Method
 from agent.outcomes import Outcome, button, links_in, told
 from agent.policy.sharing import without_forgotten
+from agent.translation.catalogue import N_, _, pgettext
 from agent.turn_context import Services, TurnContext
+from agent.wording.names import slot_name, source_words
 
 _HEADINGS: dict[Method, str] = {
-    "said": "You said",
-    "ask": "You answered",
-    "recall": "I remembered",
-    "search": "I looked up",
-    "reason": "I worked out",
-    "assume": "I assumed",
+    "said": N_("You said"),
+    "ask": N_("You answered"),
+    "recall": N_("I remembered"),
+    "search": N_("I looked up"),
+    "reason": N_("I worked out"),
+    "assume": N_("I assumed"),
 }
+_OF_ANOTHER: dict[Method, str] = {"said": N_("They said"), "ask": N_("They answered")}
 FORGET_BUTTONS_MAX = 4
 """Memories of one picture that get a Forget button in Why?; the rest is in /memory."""
 
@@ -28,19 +31,21 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
     for method, heading in _HEADINGS.items():
         entries = [(slot, e) for slot, e in context.slots.items() if e.method == method]
         if entries:
-            heading = heading if own or method not in ("said", "ask") else heading.replace("You", "They")
-            lines.append(f"**{heading}**")
+            lines.append(f"**{_(heading if own else _OF_ANOTHER.get(method, heading))}**")
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
     if context.made is not None:
-        lines.append(f"**Drawn by** {_made(context.made)}")
+        lines.append(_("**Drawn by** {model}", model=_made(context.made)))
     if own and context.prompt:
-        lines += ["**The image model was told**", context.prompt]
+        lines += [_("**The image model was told**"), context.prompt]
     replied = ctx.turn.replied
     shown_in = replied.id if replied is not None and replied.pictures else picture.message
-    file, report = button("as_file", "File", image=picture.id), button("report", "Report", message=shown_in)
+    file, report = (
+        button("as_file", pgettext("button", "File"), image=picture.id),
+        button("report", pgettext("button", "Report"), message=shown_in),
+    )
     buttons = (file, *(_forget_buttons(picture) if own else ()), report)
     answer = told(
-        "\n".join(lines) or "There is nothing to explain: it was drawn just as it was said.",
+        "\n".join(lines) or _("There is nothing to explain: it was drawn just as it was said."),
         *buttons,
         private=True,
     )
@@ -53,23 +58,30 @@ def _made(made: Made) -> str:
     'fast (nano-2) in 12.3 s for $0.0336'
     """
     named = made.name if made.name in ("", made.model) else f"{made.name} ({made.model})"
-    price = f"for ${made.usd:.4f}" if made.usd else "for nothing"
-    return f"{named or made.model} in {made.seconds:.1f} s {price}"
+    model, seconds = named or made.model, f"{made.seconds:.1f}"
+    if made.usd:
+        return _("{model} in {seconds} s for ${price}", model=model, seconds=seconds, price=f"{made.usd:.4f}")
+    return _("{model} in {seconds} s for nothing", model=model, seconds=seconds)
 
 
 def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
     if (evidence.memories or evidence.method == "recall") and not own:
-        return f"{slot}: something the one it was drawn for had me remember"
-    source = (
-        f" ({evidence.source})"
-        if evidence.source and evidence.method in ("recall", "search", "assume")
-        else ""
-    )
-    return f"{slot}: {evidence.value}{source}"
+        return _("{slot}: something the one it was drawn for had me remember", slot=slot_name(slot))
+    if evidence.source and evidence.method in ("recall", "search", "assume"):
+        return _(
+            "{slot}: {value} ({source})",
+            slot=slot_name(slot),
+            value=evidence.value,
+            source=source_words(evidence.source),
+        )
+    return _("{slot}: {value}", slot=slot_name(slot), value=evidence.value)
 
 
 def _forget_buttons(picture: Picture) -> tuple[Button, ...]:
     used = {e.memory: e.value for e in picture.context.slots.values() if e.memory}
     used |= {one.memory: one.sentence() for one in picture.context.characters() if one.memory}
     chosen = list(used.items())[:FORGET_BUTTONS_MAX]
-    return tuple(button("forget", f"Forget “{value[:24]}”", memory=memory) for memory, value in chosen)
+    return tuple(
+        button("forget", pgettext("button", "Forget “{words}”", words=value[:24]), memory=memory)
+        for memory, value in chosen
+    )

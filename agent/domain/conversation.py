@@ -220,5 +220,7 @@ class Reply:
     """Messages of the bot whose stored replies this turn has changed (a moderator removed pictures): to be delivered after this one."""
     silent: bool = False
     """Not posted: nobody waits for an answer. What it removes goes all the same."""
+    language: str = ""
+    """The catalogue it was said from, for what is said beside it when it is delivered; "": not known."""
     withdrawn: bool = False
     """It takes the place of pictures that a moderator removed. Where their message is gone it is not posted anew."""

@@ -177,7 +177,11 @@ class AuthorSettings:
     private_in_public: bool = False
     """Use what was said in private also in shared places."""
     language: str = ""
-    """BCP 47; "" means: the language of the message."""
+    """The catalogue that speaks to this person (`agent.translation.languages.NAMES`); "": the one of the language they write in."""
+    wrote: str = ""
+    """The catalogue of the language they wrote in last, as far as it is not the one their platform tells: noted, not chosen."""
+    platform_language: str = ""
+    """The catalogue of the language that their platform told last: some tell it only now and then."""
     model: str = ""
     """Name of the image model that draws for this person; "": whichever fits."""
     zone: str = "UTC"
@@ -214,6 +218,8 @@ class ChannelSettings:
     retention_days: int = 0
     """0: kept until forgotten."""
     spoilers: bool = False
+    language: str = ""
+    """The catalogue that speaks there to whose language is not known; "": English."""
     content: ContentLevel = "standard"
     hears: Hears = "alone"
     """What is said to the bot, on a platform whose channels are ours (the web page)."""

@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from zoneinfo import ZoneInfo, available_timezones
+
+from agent.translation.catalogue import _, pgettext
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
@@ -46,15 +49,26 @@ class Recurrence:
         >>> Recurrence(weekdays=frozenset({4}), at=time(18), zone="Europe/Berlin").words()
         'every Friday at 18:00 (Europe/Berlin)'
         """
+        at = {"time": f"{self.at:%H:%M}", "zone": self.zone}
         if self.once is not None:
-            day = f"on {self.once.isoformat()}"
-        elif self.month_day:
-            day = f"every month on day {self.month_day}"
-        elif self.weekdays in (frozenset(), frozenset(range(7))):
-            day = "every day"
-        else:
-            day = "every " + " and ".join(DAYS[n].capitalize() for n in sorted(self.weekdays))
-        return f"{day} at {self.at:%H:%M} ({self.zone})"
+            return _("on {day} at {time} ({zone})", day=self.once.isoformat(), **at)
+        if self.month_day:
+            return _("every month on day {day} at {time} ({zone})", day=self.month_day, **at)
+        if self.weekdays in (frozenset(), frozenset(range(7))):
+            return _("every day at {time} ({zone})", **at)
+        days = reduce(
+            lambda first, then: _("{first} and {then}", first=first, then=then),
+            (_day_name(number) for number in sorted(self.weekdays)),
+        )
+        return _("every {days} at {time} ({zone})", days=days, **at)
+
+
+def _day_name(number: int) -> str:
+    return (
+        pgettext("every ...", "Monday"), pgettext("every ...", "Tuesday"), pgettext("every ...", "Wednesday"),
+        pgettext("every ...", "Thursday"), pgettext("every ...", "Friday"), pgettext("every ...", "Saturday"),
+        pgettext("every ...", "Sunday"),
+    )[number]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +116,7 @@ def next_after(when: Recurrence, moment: datetime) -> datetime | None:
     have gone forward; one that comes twice is due the first time."""
     zone = ZoneInfo(when.zone)
     day = moment.astimezone(zone).date() - timedelta(days=1)
-    for _ in range(AHEAD_DAYS_MAX):
+    for _day in range(AHEAD_DAYS_MAX):
         if _falls_on(when, day):
             due = datetime.combine(day, when.at, zone).astimezone(UTC)
             if due > moment:

@@ -10,6 +10,7 @@ from agent.domain.links import without_links
 from agent.errors import BadInput, ModelUnavailable, OverBudget, SearchUnavailable
 from agent.policy.proposed_pictures import worked_in
 from agent.ports import Findings, SearchResult
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 
 SEARCHES_MAX = 4
@@ -35,11 +36,13 @@ async def ground(
         return merged, ()  # taken up again: nothing is looked up twice, nor may it come out differently
     wanted = searches[:SEARCHES_MAX]
     queries = ", ".join(f"“{search.query}”" for search in wanted)
-    await ctx.progress.say("search", without_links(f"looking up {queries}"))
+    await ctx.progress.say("search", without_links(_("looking up {queries}", queries=queries)))
     outcomes = await asyncio.gather(*(_search(services, search) for search in wanted))
     findings = [outcome for outcome in outcomes if isinstance(outcome, Findings)]
     failed = tuple(
-        f"I could not look up “{s.query}”" for s, o in zip(wanted, outcomes, strict=True) if o is None
+        _("I could not look up “{query}”", query=s.query)
+        for s, o in zip(wanted, outcomes, strict=True)
+        if o is None
     )
     if not findings:
         return context, failed
@@ -51,7 +54,7 @@ async def ground(
     try:
         return await ctx.journal.once("merge", GenerationContext, merge), failed
     except (ModelUnavailable, OverBudget):
-        return context, (*failed, "I could not work in what I looked up")
+        return context, (*failed, _("I could not work in what I looked up"))
 
 
 async def _merged(

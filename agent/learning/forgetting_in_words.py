@@ -1,11 +1,16 @@
 """Forgetting on request, in words: one thing at once, several after a look, everything after a yes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agent.domain.conversation import Button
-from agent.domain.memory import EVERYTHING, Memory, ScopeKind
+from agent.domain.generation import Plan
+from agent.domain.memory import EVERYTHING, Memory, MemoryKind, ScopeKind
+from agent.domain.memory_words import in_full
 from agent.outcomes import Outcome, button, told
+from agent.translation.catalogue import N_, _, ngettext, pgettext
+from agent.translation.dates import day_and_year
 from agent.turn_context import Services, TurnContext
 
 SHOWN_MAX = 8
@@ -22,12 +27,15 @@ async def forget_in_words(
     wanted = words.strip().strip(".!").lower()
     if not wanted:
         return told(
-            "What shall I forget? Say `/forget` and a few of its words, or look at `/memory`.", private=True
+            _("What shall I forget? Say `/forget` and a few of its words, or look at `/memory`."),
+            private=True,
         )
     if wanted in EVERYTHING:
         return told(
-            "That removes all that I keep about you: memories, characters, pictures and our conversations. It cannot be undone.",
-            button("forget", "Yes, forget everything", everything="yes"),
+            _(
+                "That removes all that I keep about you: memories, characters, pictures and our conversations. It cannot be undone."
+            ),
+            button("forget", pgettext("button", "Yes, forget everything"), everything="yes"),
             private=True,
         )
     found = await services.desk.list(ctx.reader, search=wanted)
@@ -35,26 +43,62 @@ async def forget_in_words(
     exact = [memory for memory in mine if wanted in (memory.text.lower(), memory.name.lower())]
     chosen = exact or mine
     if not chosen:
-        shared = "That is not only yours: a moderator has to have it forgotten."
-        return told(shared if found else "I have nothing like that in memory.", private=True)
+        shared = _("That is not only yours: a moderator has to have it forgotten.")
+        return told(shared if found else _("I have nothing like that in memory."), private=True)
     if not at_once:
         return _proposed(ctx, chosen)
     if len(chosen) == 1 and _names(chosen[0], wanted):
         await services.desk.forget(ctx.reader, [chosen[0].id], may_manage=ctx.turn.author.may_manage)
-        return told("Forgotten.", private=True)  # naming it here would keep it
-    lead = "Do you mean this?" if len(chosen) == 1 else "Which of these?"
+        return told(_(FORGOTTEN), private=True)  # naming it here would keep it
+    lead = _("Do you mean this?") if len(chosen) == 1 else _("Which of these?")
     return told(f"{lead}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(ctx, chosen), private=True)
+
+
+FORGOTTEN = N_("Forgotten.")
+SAY_IT_ALONE = N_(
+    "Nothing is forgotten yet: say that by itself, or `/forget` and a few of its words, and I show what I would forget."
+)
+
+
+async def forget_beside(services: Services, ctx: TurnContext, plan: Plan) -> Plan:
+    """Forgets what is wished forgotten beside a picture, and notes it. Only the one memory that the words plainly name goes, and only at
+    its author's own words: to choose from a list takes a message of its own. Raises StoreUnavailable."""
+    words = plan.forget.strip().lower()
+    if not (words and plan.is_reading):
+        return plan
+
+    async def forget() -> str:
+        found = await services.desk.list(ctx.reader, search=words)
+        mine = [memory for memory in found if memory.scope.kind == "user"]
+        if len(mine) != 1 or not _names(mine[0], words):
+            return _(SAY_IT_ALONE)
+        await services.desk.forget(ctx.reader, [mine[0].id])
+        return _(FORGOTTEN)
+
+    return replace(plan, notes=(*plan.notes, await ctx.journal.once("forgotten_beside", str, forget)))
 
 
 def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:
     """Nothing goes before the tap."""
-    keep = button("forget", "Keep" if len(chosen) == 1 else "Keep all", keep="yes")
+    keep = button(
+        "forget",
+        pgettext("button", "Keep") if len(chosen) == 1 else pgettext("button", "Keep all"),
+        keep="yes",
+    )
     if len(chosen) > 1:
-        text = f"Which of these shall I forget?\n{listed(chosen[:SHOWN_MAX])}"
+        text = f"{_('Which of these shall I forget?')}\n{listed(chosen[:SHOWN_MAX])}"
         return told(text, *forget_buttons(ctx, chosen), keep, private=True)
     one = chosen[0]
-    forget = button("forget", "Forget", memory=one.id)
-    return told(f"Shall I forget this {one.kind}?\n{listed([one])}", forget, keep, private=True)
+    forget = button("forget", pgettext("button", "Forget"), memory=one.id)
+    return told(f"{_(_SHALL_I[one.kind])}\n{listed([one])}", forget, keep, private=True)
+
+
+_SHALL_I: Mapping[MemoryKind, str] = {
+    "preference": N_("Shall I forget this preference?"),
+    "character": N_("Shall I forget this character?"),
+    "fact": N_("Shall I forget this fact?"),
+    "rule": N_("Shall I forget this rule?"),
+}
 
 
 def may_forget(ctx: TurnContext, memory: Memory) -> bool:
@@ -72,34 +116,70 @@ def _names(memory: Memory, wanted: str) -> bool:
 
 def listed(memories: Sequence[Memory]) -> str:
     """One line each, numbered as the buttons are; what was superseded says since when."""
-    marks = {"user": "", "channel": " (this channel)", "community": " (everyone here)"}
     further = len(memories) - LISTED_MAX
-    more = f"\n… and {further} more: `/memory WORDS` finds them." if further > 0 else ""
-    lines = [
-        f"{n}. {m.in_full()}{marks[m.scope.kind]}" + (f" (until {m.valid_to:%d %b %Y})" if m.valid_to else "")
-        for n, m in enumerate(memories[:LISTED_MAX], start=1)
-    ]
-    return "\n".join(lines) + more
+    more = (
+        ngettext(
+            "… and {n} more: `/memory WORDS` finds it.",
+            "… and {n} more: `/memory WORDS` finds them.",
+            further,
+        )
+        if further > 0
+        else ""
+    )
+    lines = [f"{n}. {_listed(m)}" for n, m in enumerate(memories[:LISTED_MAX], start=1)]
+    return "\n".join([*lines, more] if more else lines)
 
 
-_FULL = {
-    "user": "Your memory was full",
-    "channel": "This channel's memory was full",
-    "community": "This community's memory was full",
+def _listed(memory: Memory) -> str:
+    words = _(OF_SCOPE[memory.scope.kind], what=in_full(memory))
+    return (
+        _("{what} (until {day})", what=words, day=day_and_year(memory.valid_to)) if memory.valid_to else words
+    )
+
+
+OF_SCOPE: Mapping[ScopeKind, str] = {
+    "user": "{what}",
+    "channel": N_("{what} (this channel)"),
+    "community": N_("{what} (everyone here)"),
 }
 
 
 async def made_room(services: Services, ctx: TurnContext, *kinds: ScopeKind) -> str:
     """A line for each of these scopes that was full, to stand above or below its list; "" where none was."""
     found = await services.desk.made_room(ctx.reader)
-    return "".join(
-        f"\n{_FULL[kind]}: {found[kind]:,} of the least useful made room for newer ones."
-        for kind in kinds
-        if kind in found
-    )
+    return "".join(f"\n{_was_full(kind, found[kind])}" for kind in kinds if kind in found)
+
+
+def _was_full(kind: ScopeKind, gone: int) -> str:
+    number = f"{gone:,}"
+    match kind:
+        case "user":
+            return ngettext(
+                "Your memory was full: {number} of the least useful made room for newer ones.",
+                "Your memory was full: {number} of the least useful made room for newer ones.",
+                gone,
+                number=number,
+            )
+        case "channel":
+            return ngettext(
+                "This channel's memory was full: {number} of the least useful made room for newer ones.",
+                "This channel's memory was full: {number} of the least useful made room for newer ones.",
+                gone,
+                number=number,
+            )
+        case "community":
+            return ngettext(
+                "This community's memory was full: {number} of the least useful made room for newer ones.",
+                "This community's memory was full: {number} of the least useful made room for newer ones.",
+                gone,
+                number=number,
+            )
 
 
 def forget_buttons(ctx: TurnContext, memories: Sequence[Memory]) -> tuple[Button, ...]:
     """For those of a list that this author may have forgotten."""
     mine = [(number, m) for number, m in enumerate(memories[:LISTED_MAX], start=1) if may_forget(ctx, m)]
-    return tuple(button("forget", f"Forget {number}", memory=m.id) for number, m in mine[:SHOWN_MAX])
+    return tuple(
+        button("forget", pgettext("button", "Forget {number}", number=number), memory=m.id)
+        for number, m in mine[:SHOWN_MAX]
+    )

@@ -9,15 +9,17 @@ from pydantic import TypeAdapter, ValidationError
 from agent.actions import draws
 from agent.domain.conversation import Button, Pressed, TimedOut
 from agent.domain.generation import Plan, Statement
+from agent.domain.memory_words import sentence
 from agent.domain.taste_signals import has_signal, lines_of
 from agent.errors import ModelUnavailable
-from agent.learning.statements import Learnt, Noted, learn
+from agent.learning.statements import Learnt, Noted, in_passing, learn
 from agent.outcomes import Outcome, button, told
 from agent.ports import Distiller, NoticedTurns, Usage
 from agent.text.forgotten_marks import FORGOTTEN
+from agent.translation.catalogue import N_, _, pgettext
 from agent.turn_context import Services, TurnContext
 
-QUESTION = "May I learn from what you say in passing about pictures?"
+QUESTION = N_("May I learn from what you say in passing about pictures?")
 NOTICES_PER_REPLY_MAX = 3
 """Things learnt that one reply tells; the rest is told by the next."""
 DISTIL_SECONDS = 60.0
@@ -62,8 +64,8 @@ async def _with_consent(services: Services, ctx: TurnContext, outcome: Outcome) 
     if not await ctx.journal.once("consent", bool, ask):
         return outcome
     kept = _STATEMENTS.dump_json(learnt.waiting).decode()
-    yes = button("consent_yes", "Yes, learn", statements=kept, turn=ctx.turn.id)
-    return _saying(outcome, [QUESTION], [yes, button("consent_no", "No")])
+    yes = button("consent_yes", pgettext("button", "Yes, learn"), statements=kept, turn=ctx.turn.id)
+    return _saying(outcome, [_(QUESTION)], [yes, button("consent_no", pgettext("button", "No"))])
 
 
 async def _with_notices(services: Services, ctx: TurnContext, outcome: Outcome) -> Outcome:
@@ -73,7 +75,12 @@ async def _with_notices(services: Services, ctx: TurnContext, outcome: Outcome) 
         memories = await services.passive_learning.untold(ctx.turn, limit=NOTICES_PER_REPLY_MAX)
         return Learnt(
             noted=tuple(
-                Noted(memory=memory.id, state="new", text=f"Noted in passing: {memory.sentence()}")
+                Noted(
+                    memory=memory.id,
+                    state="new",
+                    text=in_passing(sentence(memory)),
+                    words=sentence(memory),
+                )
                 for memory in memories
             )
         )
@@ -84,9 +91,13 @@ async def _with_notices(services: Services, ctx: TurnContext, outcome: Outcome) 
 
 
 def _undo(note: Noted, *, alone: bool) -> Button:
-    words = note.text.partition(": ")[2]
+    words = note.words or note.text
     cut = words if len(words) <= LABEL_WORDS_CHARS_MAX else f"{words[:LABEL_WORDS_CHARS_MAX]}…"
-    return button("undo", "Undo" if alone else f"Undo “{cut}”", memory=note.memory)
+    return button(
+        "undo",
+        pgettext("button", "Undo") if alone else pgettext("button", "Undo “{words}”", words=cut),
+        memory=note.memory,
+    )
 
 
 def _saying(outcome: Outcome, lines: Sequence[str], buttons: Sequence[Button]) -> Outcome:
@@ -103,12 +114,12 @@ async def consented(services: Services, ctx: TurnContext, pressed: Pressed) -> O
     author = replace(ctx.author, learning="yes" if agreed else "no")
     await services.settings.save_author(ctx.turn.author.id, author)
     if not agreed:
-        return told("All right: I only remember what you tell me to.", private=True)
+        return told(_("All right: I only remember what you tell me to."), private=True)
     statements = _waiting_in(pressed)
     said_in = pressed.args.get("turn", "")
     learnt = await learn(services, replace(ctx, author=author), statements, said_in=said_in)
     lines = [line for line in learnt.lines() if line]
-    thanks = "Thank you. I will say what I note, and each note has an Undo."
+    thanks = _("Thank you. I will say what I note, and each note has an Undo.")
     return told("\n".join([thanks, *lines]), *learnt.undo_buttons(), private=True)
 
 

@@ -8,9 +8,12 @@ from typing import Literal
 from agent.domain.conversation import Button
 from agent.domain.generation import Statement
 from agent.domain.memory import MemoryScope, NewMemory, Reader
+from agent.domain.memory_words import in_full
+from agent.domain.memory_words import sentence as shown
 from agent.domain.nicknames import split_aliases
 from agent.limits import MEMORY_CHARS_MAX
 from agent.outcomes import button
+from agent.translation.catalogue import N_, _, pgettext
 from agent.turn_context import Services, TurnContext
 
 
@@ -23,6 +26,8 @@ class Noted:
     state: Literal["new", "known", "supersedes", "refused"]
     text: str
     """For the reply."""
+    words: str = ""
+    """What was noted, where a button is to name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,11 @@ class Learnt:
     def undo_buttons(self) -> tuple[Button, ...]:
         """One Undo for each thing newly stored."""
         fresh = [note for note in self.noted if note.state in ("new", "supersedes")]
-        labels = ["Undo"] if len(fresh) == 1 else [f"Undo {number + 1}" for number in range(len(fresh))]
+        labels = (
+            [pgettext("button", "Undo")]
+            if len(fresh) == 1
+            else [pgettext("button", "Undo {number}", number=number + 1) for number in range(len(fresh))]
+        )
         return tuple(
             button("undo", label, memory=note.memory) for label, note in zip(labels, fresh, strict=True)
         )
@@ -75,40 +84,63 @@ async def _note(services: Services, ctx: TurnContext, statement: Statement, said
         await services.moderation.audit.record(
             ctx.turn, "changed", f"a {statement.kind} of the {statement.scope}"
         )
-    sentence = remembered.memory.in_full()
-    where = {"user": "", "channel": " (for this channel)", "community": " (for everyone here)"}[
-        statement.scope
-    ]
-    lead = "Noted" if statement.explicit else "Noted in passing"
+    sentence = in_full(remembered.memory)
     match remembered.state:
-        case "new":
-            text = f"{lead}{where}: {sentence}"
-        case "known" if remembered.grown:
-            text = f"{lead}{where}: {sentence}"
-        case "known":
-            text = f"I knew that already{where}: {sentence}" if statement.explicit else ""
-        case "supersedes":
-            old = "; ".join(memory.sentence() for memory in remembered.superseded)
-            text = f"{lead}{where}: {sentence}" + (f" (instead of: {old})" if old else "")
+        case "known" if not remembered.grown:
+            text = _(_KNOWN[statement.scope], what=sentence) if statement.explicit else ""
+        case "supersedes" if remembered.superseded:
+            old = "; ".join(shown(memory) for memory in remembered.superseded)
+            text = noted(_("{what} (instead of: {old})", what=sentence, old=old), statement)
+        case "new" | "known" | "supersedes":
+            text = noted(sentence, statement)
     return Noted(memory=remembered.memory.id, state=remembered.state, text=text)
+
+
+_NOTED = {
+    "user": N_("Noted: {what}"),
+    "channel": N_("Noted (for this channel): {what}"),
+    "community": N_("Noted (for everyone here): {what}"),
+}
+_IN_PASSING = {
+    "user": N_("Noted in passing: {what}"),
+    "channel": N_("Noted in passing (for this channel): {what}"),
+    "community": N_("Noted in passing (for everyone here): {what}"),
+}
+_KNOWN = {
+    "user": N_("I knew that already: {what}"),
+    "channel": N_("I knew that already (for this channel): {what}"),
+    "community": N_("I knew that already (for everyone here): {what}"),
+}
+"""By the scope that it is kept for."""
+
+
+def in_passing(sentence: str) -> str:
+    text = _IN_PASSING["user"]
+    return _(text, what=sentence)
+
+
+def noted(sentence: str, statement: Statement) -> str:
+    return _((_NOTED if statement.explicit else _IN_PASSING)[statement.scope], what=sentence)
 
 
 def _refusal(ctx: TurnContext, statement: Statement) -> str:
     """Why it is not stored; "" when it may be."""
     turn = ctx.turn
     if turn.incognito:
-        return "I remember nothing from an incognito message."
+        return _("I remember nothing from an incognito message.")
     if not ctx.author.memory:
-        return "Your memory is switched off: `/settings memory on` turns it on again."
+        return _("Your memory is switched off: `/settings memory on` turns it on again.")
     if not ctx.channel.memory:
-        return "Memory is switched off in this channel."
+        return _("Memory is switched off in this channel.")
     shared = statement.scope != "user"
     if shared and not turn.author.may_manage:
-        return "Only moderators can set that for everyone here. Say it about yourself and I note it for you."
+        return _(
+            "Only moderators can set that for everyone here. Say it about yourself and I note it for you."
+        )
     if statement.scope == "community" and turn.place.community_key is None:
-        return "There is no community here to remember that for."
+        return _("There is no community here to remember that for.")
     if len(statement.text) > MEMORY_CHARS_MAX:
-        return f"That is too long to remember: {MEMORY_CHARS_MAX} characters at most."
+        return _("That is too long to remember: {most} characters at most.", most=MEMORY_CHARS_MAX)
     return ""
 
 

@@ -15,6 +15,7 @@ from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume
 from agent.policy.sharing import lent
+from agent.translation.catalogue import N_
 
 AskPolicy = Literal["never", "when-needed", "often"]
 
@@ -36,9 +37,9 @@ def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Pl
 
 
 def waiting_for(pending: PendingQuestion, author: AuthorId) -> PendingQuestion:
-    """The question as this author may answer it. What its request said of lasting worth was learnt, and what it searched for was
-    worked in, before it was asked."""
-    settled = replace(pending, plan=replace(pending.plan, statements=(), searches=()))
+    """The question as this author may answer it. What its request said of lasting worth was learnt, what it wished forgotten was, and
+    what it searched for was worked in, before it was asked."""
+    settled = replace(pending, plan=replace(pending.plan, statements=(), searches=(), forget=""))
     return settled if pending.asker == author else lent_to_another(settled)
 
 
@@ -59,10 +60,10 @@ def _bare(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 def answered(context: GenerationContext, slot: SlotName, answer: Candidate) -> GenerationContext:
     """The context with one answer worked in: its words, and the picture or memory it stands for. Further characters join
     those that are known; a picture that was chosen does not take the subject's place."""
-    evidence = Evidence(value=answer.value, method="ask", source="you answered", memory=answer.memory)
+    evidence = Evidence(value=answer.value, method="ask", source=N_("you answered"), memory=answer.memory)
     if slot == "character":
         evidence = evidence_of(
-            (*context.characters(), *people_of(answer)), method="ask", source="you answered"
+            (*context.characters(), *people_of(answer)), method="ask", source=N_("you answered")
         )
     references = context.references
     if answer.image is not None:

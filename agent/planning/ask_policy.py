@@ -12,6 +12,7 @@ from typing import Literal
 from agent.domain.generation import Candidate, Evidence, Gap, SlotName
 from agent.domain.questions import AskDecision, Question
 from agent.limits import OPTIONS_PER_QUESTION_MAX, QUESTIONS_PER_MESSAGE_MAX
+from agent.translation.catalogue import N_, _
 
 AskPolicy = Literal["never", "when-needed", "often"]
 
@@ -23,12 +24,21 @@ DRAFTS_MAX = 4
 DRAFTS_MIN = 2
 DRAFTS_HARM = 0.9
 """A taste gap of at least this harm means that the author asked to be shown a choice."""
-DEFAULT_SUBJECT = "a small fox in a garden"
+DEFAULT_SUBJECT = N_("a small fox in a garden")
 """Drawn for someone who wants "something" and wants no question."""
 _QUESTIONS: dict[str, str] = {
-    "subject": "What should I draw?",
-    "character": "Who do you mean?",
-    "references": "Which picture do you mean?",
+    "subject": N_("What should I draw?"),
+    "character": N_("Who do you mean?"),
+    "references": N_("Which picture do you mean?"),
+    "style": N_("Which style would you like?"),
+    "setting": N_("Where should it be?"),
+    "time": N_("At which time of day or year should it be?"),
+    "palette": N_("Which colours would you like?"),
+    "composition": N_("How should it be framed?"),
+    "text": N_("Which words should be in the picture?"),
+    "format": N_("Which format should the picture have?"),
+    "count": N_("How many should there be?"),
+    "exclude": N_("What should not be in the picture?"),
 }
 
 
@@ -81,7 +91,9 @@ def assume(gap: Gap) -> Evidence | None:
             memory=best.memory,
         )
     if gap.slot == "subject":
-        return Evidence(value=DEFAULT_SUBJECT, method="assume", source="nothing was named", confidence=0.05)
+        return Evidence(
+            value=_(DEFAULT_SUBJECT), method="assume", source=N_("nothing was named"), confidence=0.05
+        )
     return None
 
 
@@ -109,7 +121,7 @@ def _question(gap: Gap) -> Question:
         options.setdefault(candidate.value, candidate)
     return Question(
         slot=gap.slot,
-        text=gap.question or _QUESTIONS.get(gap.slot, f"Which {gap.slot} would you like?"),
+        text=gap.question or _(_QUESTIONS[gap.slot]),
         options=tuple(options.values())[:OPTIONS_PER_QUESTION_MAX],
     )
 

@@ -13,9 +13,11 @@ from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
+from agent.planning.spoken_language import settle
 from agent.policy.proposals import checked
 from agent.policy.sharing import borrowed
 from agent.ports import PlanRequest
+from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 
 THUMBNAIL_SIDE = 768
@@ -78,13 +80,13 @@ async def plan_of(
 ) -> tuple[Plan, Profile]:
     """The plan for `text`, with the profile it was made by; `pending` is the question that it may answer. Raises ModelUnavailable,
     OverBudget."""
-    await ctx.progress.say("plan", "working out what you have in mind")
+    await ctx.progress.say("plan", _("working out what you have in mind"))
     (profile, recollection), images = await asyncio.gather(_recall(services, ctx, text), _look(services, ctx))
     answers = {question.slot: text for question in pending.ask.questions} if pending else {}
     request = PlanRequest(
         turn=ctx.turn, text=text, profile=profile, recollection=recollection, base=base,
         ask_policy=policy_of(ctx.author, ctx.channel), answers=answers,
-        pending=pending.plan if pending else None, now=services.clock.now(), images=images,
+        pending=pending.plan if pending else None, now=services.clock.now(), language=ctx.author.language, images=images,
     )  # fmt: skip
 
     async def make() -> Plan:
@@ -98,7 +100,9 @@ async def plan_of(
             await ctx.journal.note("proposals", dropped=list(found.dropped))
         return found.plan
 
-    return await ctx.journal.once("plan", Plan, make), profile
+    plan = await ctx.journal.once("plan", Plan, make)
+    await settle(services, ctx, plan)
+    return plan, profile
 
 
 async def _look(services: Services, ctx: TurnContext) -> tuple[ImageData, ...]:

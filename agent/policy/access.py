@@ -1,6 +1,7 @@
 """Who may have pictures drawn where: what a channel's moderators switched off or kept for some roles."""
 
 from agent.actions import draws
+from agent.translation.catalogue import _
 from agent.turn_context import TurnContext
 
 
@@ -10,7 +11,7 @@ def refusal(ctx: TurnContext) -> str:
         return ""
     channel, author = ctx.channel, ctx.turn.author
     if not channel.enabled:
-        return "I am switched off in this channel. Moderators can switch me on with `/channel on`."
+        return _("I am switched off in this channel. Moderators can switch me on with `/channel on`.")
     if channel.roles and not author.may_manage and not set(channel.roles) & set(author.roles):
-        return "Pictures are for some roles only in this channel. Ask a moderator if you need one."
+        return _("Pictures are for some roles only in this channel. Ask a moderator if you need one.")
     return ""

@@ -20,18 +20,19 @@ from agent.domain.generation import GenerationContext
 from agent.domain.memory import ContentLevel
 from agent.policy.content_words import found_in
 from agent.ports.content import Category
+from agent.translation.catalogue import N_, _
 
 KNOW_AGES = frozenset({"discord"})
 """Platforms that say which of their channels are for adults."""
 ALWAYS: frozenset[Category] = frozenset({"minors", "undressing"})
 """Refused at every level, everywhere."""
-NOT_HERE = "I draw that in age-restricted channels only. Ask for something else here, or ask there."
-NOT_AT_THIS_LEVEL = (
+NOT_HERE = N_("I draw that in age-restricted channels only. Ask for something else here, or ask there.")
+NOT_AT_THIS_LEVEL = N_(
     "The moderators here keep pictures milder than that. Ask for something else, and I draw it gladly."
 )
-NOWHERE = "I do not draw that."
-NO_UNDRESSING = "I do not show real people without clothes. I gladly draw them some other way."
-NO_HARM = "I do not draw hatred, nor how to hurt somebody. Is there something else I can draw for you?"
+NOWHERE = N_("I do not draw that.")
+NO_UNDRESSING = N_("I do not show real people without clothes. I gladly draw them some other way.")
+NO_HARM = N_("I do not draw hatred, nor how to hurt somebody. Is there something else I can draw for you?")
 
 
 def refusal_of(
@@ -45,17 +46,17 @@ def refusal_of(
 def refusal(found: Collection[Category], place: Place, level: ContentLevel) -> str:
     """The sentence for what was found; "" where it may be drawn."""
     if "minors" in found:
-        return NOWHERE
+        return _(NOWHERE)
     if "undressing" in found:
-        return NO_UNDRESSING
+        return _(NO_UNDRESSING)
     if "harm" in found:
-        return NO_HARM
+        return _(NO_HARM)
     if "sexual" in found and level == "strict":
-        return NOT_AT_THIS_LEVEL
+        return _(NOT_AT_THIS_LEVEL)
     if "sexual" in found and _is_for_all_ages(place):
-        return NOT_HERE
+        return _(NOT_HERE)
     touchy = "bare" in found or "gory" in found
-    return NOT_AT_THIS_LEVEL if touchy and level == "strict" and not place.age_restricted else ""
+    return _(NOT_AT_THIS_LEVEL) if touchy and level == "strict" and not place.age_restricted else ""
 
 
 def is_touchy(contexts: Sequence[GenerationContext], place: Place, level: ContentLevel = "standard") -> bool:

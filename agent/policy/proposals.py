@@ -12,15 +12,16 @@ from agent.domain.memory import EVERYTHING, ScopeKind
 from agent.policy.proposed_pictures import Shown, shown_only, shown_to, without_excess
 from agent.policy.quotations import own_words, said, sentences
 from agent.ports import Meaning, PlanRequest
+from agent.translation.catalogue import N_, _
 
 STATEMENTS_MAX = 3
 """Of one message: what a model would keep beyond that is noise."""
 EARLIER_MAX = 3
 """Messages of the author's own that "remember that" may speak of, the last ones."""
-NOT_FORGOTTEN = (
+NOT_FORGOTTEN = N_(
     "I have forgotten nothing: I was not sure that you meant that. `/forget` and a few of its words does it."
 )
-NOT_KEPT = "I kept nothing of that. To have me keep something, say “remember that ...”."
+NOT_KEPT = N_("I kept nothing of that. To have me keep something, say “remember that ...”.")
 FOR_YOU_ALONE = "I noted that for you alone. For everyone here, say where it holds: “in this channel ...”, “on this server ...”."
 _WIDTH: dict[ScopeKind, int] = {"user": 0, "channel": 1, "community": 2}
 
@@ -64,7 +65,7 @@ def checked(plan: Plan, request: PlanRequest, read: Read) -> Checked:
     kept = _statements(check, plan.statements)
     plan = _forgetting(check, replace(plan, statements=kept, notes=(*plan.notes, *check.told)))
     if plan.intent == "remember":  # what was noted is ours to say, whatever the model claims
-        plan = replace(plan, answer="" if kept else NOT_KEPT)
+        plan = replace(plan, answer="" if kept else _(NOT_KEPT))
     return Checked(plan=plan, dropped=tuple(check.dropped))
 
 
@@ -157,7 +158,7 @@ def _forgetting(check: _Check, plan: Plan) -> Plan:
     meaning = check.read(check.request.text)
     if not meaning.forgets:
         check.drop("forgetting", "the message does not ask for it")
-        return replace(plan, intent="chat", forget="", answer=NOT_FORGOTTEN)
+        return replace(plan, intent="chat", forget="", answer=_(NOT_FORGOTTEN))
     words = plan.forget.strip()
     everything = meaning.forgotten.casefold() in EVERYTHING
     if words.casefold() in EVERYTHING and not everything:

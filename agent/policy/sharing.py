@@ -7,6 +7,7 @@ from agent.domain.conversation import Picture
 from agent.domain.generation import Evidence, GenerationContext, SlotName
 from agent.image_prompt import prompt_of
 from agent.text.forgotten_marks import FORGOTTEN, closed_up
+from agent.translation.catalogue import N_
 
 
 def borrowed(picture: Picture, author: str) -> GenerationContext:
@@ -53,7 +54,7 @@ def _seen(slot: SlotName, evidence: Evidence) -> Evidence:
     """As everybody may know it."""
     if evidence.method != "recall" and not evidence.memories:
         return evidence
-    public = replace(evidence, method="said", source="the picture", memory=None, characters=())
+    public = replace(evidence, method="said", source=N_("the picture"), memory=None, characters=())
     if slot != "character":
         return public
     # A record older than `Character` does not say whom of several the memory told of.

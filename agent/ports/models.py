@@ -88,6 +88,8 @@ class PlanRequest:
     pending: Plan | None = None
     """The plan that the question interrupted."""
     now: datetime
+    language: str = ""
+    """The catalogue that the person chose to be spoken to from; "": the language of the message."""
     images: tuple[ImageData, ...] = ()
     """Small versions of the attached and replied-to pictures, same order as turn.request.images then the base; GONE where
     one is not kept any more."""

@@ -186,6 +186,10 @@ class SettingsStore(Protocol):
 
     async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None: ...
 
+    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None:
+        """Keeps `AuthorSettings.wrote` or `platform_language`, and touches nothing that the person chose, also not at the same time."""
+        ...
+
     async def channel(self, place: Place) -> ChannelSettings:
         """The channel's, else its community's, else the defaults."""
         ...

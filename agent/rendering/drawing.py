@@ -29,10 +29,11 @@ from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
 from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
 from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
-from agent.rendering.model_choice import model_for
+from agent.rendering.model_choice import model_for, what_it_lacks
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
+from agent.translation.catalogue import _, ngettext
 from agent.turn_context import Services, TurnContext
 from agent.wording.replies import caption
 
@@ -65,7 +66,10 @@ async def draw_all(
     """Every picture: a series shares its first as a reference, variants go side by side. Raises what the first one raises."""
     contexts = contexts[:PICTURES_PER_TURN_MAX]
     many = len(contexts) > 1
-    await ctx.progress.say("render", f"drawing {len(contexts)} pictures" if many else "drawing")
+    await ctx.progress.say(
+        "render",
+        ngettext("drawing {n} picture", "drawing {n} pictures", len(contexts)) if many else _("drawing"),
+    )
     light = await light_on(services, ctx, contexts, text_of(ctx.turn.request))
     series = plan.intent == "series" and services.series_by_reference
     choice = await model_for(services, ctx, contexts, shared=int(series and many))
@@ -85,8 +89,8 @@ async def draw_all(
             break
         done.append(outcome)
     wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
-    ground = _lacking(choice)
-    notes = (f"I stopped after {len(done)} of {len(contexts)} pictures: {_why(stopped)}",) if stopped else ()
+    ground = what_it_lacks(choice)
+    notes = (_stopped(len(done), len(contexts), stopped),) if stopped else ()
     return Drawn(
         pictures=tuple(kept for kept, _ in done),
         made=tuple(_made(kept, choice.card.name) for kept, _ in done),
@@ -108,23 +112,20 @@ def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage
     return replace(rendered, image=marked(rendered.image, term), shown=shown)
 
 
-def _lacking(choice: Choice) -> tuple[str, ...]:
-    """What is to be said beforehand of a model that cannot do what was asked, where the picture itself does not tell."""
-    if "transparency" not in choice.lacking or choice.card.is_sketch:
-        return ()
-    return ("The ground is not transparent: no image model here can draw on none.",)
-
-
 def _made(kept: KeptImage, name: str) -> Made:
     return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd)
+
+
+def _stopped(done: int, wanted: int, error: AtelierError) -> str:
+    return _("I stopped after {done} of {wanted} pictures: {why}", done=done, wanted=wanted, why=_why(error))
 
 
 def _why(error: AtelierError) -> str:
     match error:
         case Unavailable():
-            return "the image service does not answer at the moment."
+            return _("the image service does not answer at the moment.")
         case UnknownOutcome():
-            return "the picture never reached me, and I do not pay for it twice on my own."
+            return _("the picture never reached me, and I do not pay for it twice on my own.")
         case _:
             return str(error)
 
@@ -171,14 +172,14 @@ class _Easel:
         for revision in range(revisions):
             if best[1].verdict == "accept":
                 break
-            await self._ctx.progress.say("evaluate", "not quite right yet, drawing it once more")
+            await self._ctx.progress.say("evaluate", _("not quite right yet, drawing it once more"))
             revised = replace(
                 context, prompt=f"{context.prompt}\n{best[1].advice}", seed=context.seed + revision + 1
             )
             try:
                 again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
             except OverBudget as error:
-                self._left(error, "I left it at that")
+                self.limits_reached.setdefault(_("I left it at that: {why}.", why=str(error).rstrip(".")))
                 break
             except (BadImage, Refused, Unavailable, UnknownOutcome):
                 break  # the picture that is there is the best so far, and its evaluation says what stayed wrong
@@ -248,7 +249,7 @@ class _Easel:
             )
 
         async def told(share: float) -> None:
-            await progress.say("render", f"drawing, {share:.0%} done")
+            await progress.say("render", _("drawing, {share} done", share=f"{share:.0%}"))
 
         return await services.image_model.render(
             request, timeout_seconds=seconds, on_partial=self._preview, on_progress=told
@@ -260,7 +261,7 @@ class _Easel:
         checklist = (*self._plan.checklist, *with_rules(context, self._profile))
         if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
             return Evaluation(verdict="accept", judged=False)
-        await ctx.progress.say("evaluate", "looking at it")
+        await ctx.progress.say("evaluate", _("looking at it"))
 
         async def make() -> Evaluation:
             image = await services.images.load(kept.image)
@@ -277,7 +278,7 @@ class _Easel:
             await check_judged(services, ctx, kept.image, evaluation, self._light)
             return evaluation
         except OverBudget as error:
-            self._left(error, "I did not look it over")
+            self.limits_reached.setdefault(_("I did not look it over: {why}.", why=str(error).rstrip(".")))
             return Evaluation(verdict="accept", judged=False)
         except ModelUnavailable:
             return Evaluation(verdict="accept", judged=False)
@@ -285,6 +286,3 @@ class _Easel:
     async def _preview(self, data: bytes) -> None:
         if await may_preview(self._services, self._ctx, data, self._light):
             await self._ctx.progress.preview(data)
-
-    def _left(self, error: OverBudget, what: str) -> None:
-        self.limits_reached[f"{what}: {str(error).rstrip('.')}."] = None

@@ -12,11 +12,12 @@ from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import DARK_PART, Evidence, GenerationContext, Plan, Reference, SlotName
 from agent.errors import BadImage, NotFound
 from agent.image_prompt import prompt_of
+from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext
 
 CANDIDATES_MAX = 4
 """Pictures of one request that are looked at for a mask."""
-NO_MASK = (
+NO_MASK = N_(
     "I found no mask in what you sent (a black and white picture of the photo's shape, or a photo with a part erased), "
     "so any part of it may have changed."
 )
@@ -53,7 +54,7 @@ async def masked(services: Services, ctx: TurnContext, plan: Plan, text: str) ->
         if await _is_mask(services, base, mark, dark=dark):
             return replace(plan, context=_with_mask(plan.context, base, mark, dark=dark))
     context = _without(plan.context, named)
-    notes = (*plan.notes, NO_MASK) if asked and (context.base or attached) else plan.notes
+    notes = (*plan.notes, _(NO_MASK)) if asked and (context.base or attached) else plan.notes
     return replace(plan, context=context, notes=notes)
 
 

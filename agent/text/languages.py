@@ -15,13 +15,20 @@ _SCRIPTS = (
 def language_of(words: Collection[str], telling: Mapping[str, Collection[str]] = STOP_WORDS) -> str:
     """The ISO code of the language whose script the words are in, or whose `telling` words they use most; English when nothing
     tells. `words` are in lower case."""
+    return told_language(words, telling) or DEFAULT_LANGUAGE
+
+
+def told_language(words: Collection[str], telling: Mapping[str, Collection[str]] = STOP_WORDS) -> str:
+    """The same, but "" where nothing tells."""
     script = script_of("".join(words))
     if script:
         return script
     present = set(words)
     counts = {language: len(present.intersection(known)) for language, known in telling.items()}
     best = max(counts, key=lambda language: (counts[language], language == DEFAULT_LANGUAGE))
-    return best if counts[best] > counts[DEFAULT_LANGUAGE] else DEFAULT_LANGUAGE
+    if counts[best] > counts[DEFAULT_LANGUAGE]:
+        return best
+    return DEFAULT_LANGUAGE if counts[DEFAULT_LANGUAGE] else ""
 
 
 def script_of(text: str) -> str:

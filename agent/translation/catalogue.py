@@ -66,9 +66,21 @@ def catalogue(name: str) -> gnu.NullTranslations:
         return gnu.NullTranslations()
 
 
+@cache
+def spoken() -> tuple[str, ...]:
+    """Every catalogue that there is, English first; looked for once."""
+    return tuple(name for name in NAMES if name == ENGLISH or (LOCALE / f"{name}.po").is_file())
+
+
 def is_spoken(name: str) -> bool:
     """Whether there is a catalogue of that name."""
-    return name == ENGLISH or (name in NAMES and (LOCALE / f"{name}.po").is_file())
+    return name in spoken()
+
+
+def in_every_language(context: str, text: str) -> dict[str, str]:
+    """By the catalogue's name, for menus that a platform keeps in all languages at once; what is not translated is left out."""
+    said = {name: catalogue(name).pgettext(context, text) for name in spoken()}
+    return {name: word for name, word in said.items() if word != text}
 
 
 def N_(text: str) -> str:  # noqa: N802 # gettext's own name

@@ -29,8 +29,13 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 _ENGLISH_NAMES: Mapping[str, str] = {
     "english": "en", "german": "de", "spanish": "es", "french": "fr", "portuguese": "pt_BR", "italian": "it", "dutch": "nl",
     "polish": "pl", "russian": "ru", "ukrainian": "uk", "turkish": "tr", "japanese": "ja", "korean": "ko", "chinese": "zh_Hans",
+    "traditional chinese": "zh_Hant",
     "中文": "zh_Hans", "arabic": "ar", "hindi": "hi", "indonesian": "id",
 }  # fmt: skip
+ENGLISH_NAMES: Mapping[str, str] = {
+    code: name.capitalize() for name, code in reversed(_ENGLISH_NAMES.items()) if name.isascii()
+}
+"""What each is called in English, for models' prompts."""
 _TRADITIONAL = frozenset({"tw", "hk", "mo", "hant"})
 """Regions and the script that mean traditional Chinese."""
 

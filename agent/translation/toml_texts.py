@@ -1,10 +1,8 @@
 """Finds the texts in data files, for `make texts` alone: Babel's extractor of TOML (babel.cfg says which values are texts).
 
-[toml: adapters/builtin/planner/data/answers.toml]
-texts = answers.*, questions.*          values at these paths; `*` is any key, or every item of a list
-[toml: adapters/builtin/language/data/styles.toml]
-names = *                               keys at these paths
-context = style                         for all of them, as of `pgettext`
+[toml: adapters/discord/inbound/commands.toml]
+texts = command.*.about | Discord: at most 100 characters     a path (`*` is any key, or every item of a list), and
+        command.*.name | Discord command                      the context for `pgettext`, if there is one
 """
 
 import tomllib
@@ -19,27 +17,11 @@ def extract(
 ) -> Iterator[Extracted]:
     """As Babel asks for it: line (unknown), the function that would say it, its arguments, comments for translators."""
     data = tomllib.loads(file.read().decode())
-    context = options.get("context", "")
-    for text in (*_at_all(data, options.get("texts", "")), *_keys_at_all(data, options.get("names", ""))):
-        if context:
-            yield 0, "pgettext", (context, text), []
-        elif text:
-            yield 0, "_", text, []
-
-
-def _at_all(data: Any, paths: str) -> Iterator[str]:
-    for path in _paths(paths):
-        yield from (found for found in _at(data, path) if isinstance(found, str))
-
-
-def _keys_at_all(data: Any, paths: str) -> Iterator[str]:
-    for *before, last in _paths(paths):
-        for found in _at(data, before):
-            yield from (key for key in found if last in ("*", key))
-
-
-def _paths(option: str) -> Iterator[list[str]]:
-    yield from (path.strip().split(".") for path in option.split(",") if path.strip())
+    for line in options["texts"].splitlines():
+        path, _bar, context = (part.strip() for part in line.partition("|"))
+        for text in _at(data, path.split(".") if path else ["nothing"]):
+            if isinstance(text, str) and text:
+                yield (0, "pgettext", (context, text), []) if context else (0, "_", text, [])
 
 
 def _at(data: Any, path: Sequence[str]) -> Iterator[Any]:

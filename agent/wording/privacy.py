@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from agent.domain.conversation import Reply
+from agent.translation.catalogue import N_, _
 
-I_AM_AN_AI = "I am an AI: what I draw and say is generated."
-FIRST_CONTACT = f"{I_AM_AN_AI} `/privacy` says what I keep."
+FIRST_CONTACT = N_("I am an AI: what I draw and say is generated. `/privacy` says what I keep.")
 
-PRIVACY = f"""**{I_AM_AN_AI}** My pictures say so in their files.
+PRIVACY = N_("""**I am an AI: what I draw and say is generated.** My pictures say so in their files.
 **What I keep:** what you write to me and my replies, pictures you send me or I draw for you, and what you have me remember. \
 What people write to each other I do not keep.
 **Who sees it:** what you tell me about yourself is used for you alone; what you tell me in private stays there. \
@@ -15,11 +15,11 @@ What holds for a channel is used for everyone in it. Whoever runs this bot has t
 **Where it goes:** to the model services that whoever runs this bot has set up, as far as a picture \
 needs it, and to a web search if there is one.
 **What you can do:** `/memory` shows it, `/forget WORDS` forgets one thing, `/forget everything` all of it, `/export` gives it to you, \
-`/memory off` stops it."""
+`/memory off` stops it.""")
 
 
 def with_introduction(reply: Reply) -> Reply:
     """The reply as the first that a person gets."""
-    if I_AM_AN_AI in reply.text:  # `/privacy`
+    if reply.text == _(PRIVACY):
         return reply
-    return replace(reply, text=f"{reply.text}\n{FIRST_CONTACT}")
+    return replace(reply, text=f"{reply.text}\n{_(FIRST_CONTACT)}")

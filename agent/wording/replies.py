@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
 from agent.domain.conversation import Button, Picture, PlatformName, Reply, Said
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Plan
+from agent.domain.memory_words import in_readers_words
 from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.learning.statements import Learnt
 from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told
 from agent.policy.content import is_touchy, refusal_of, words_of
 from agent.ports import KeptImage
 from agent.text.forgotten_marks import shown_caption
+from agent.translation.catalogue import N_, _, ngettext, pgettext
 from agent.turn_context import TurnContext
+from agent.wording.names import slot_name
 
 CAPTION_CHARS_MAX = 200
 ITEM_CHARS_MAX = 120
@@ -21,22 +25,27 @@ SHRINKING: tuple[PlatformName, ...] = ("telegram",)
 LABEL_CHARS_MAX = 40
 """Longest button label (Telegram and Discord cut later, but a button is read at a glance)."""
 
+NOTHING_TO_REMEMBER = N_("There was nothing in that for me to remember.")
+
 
 def caption(context: GenerationContext) -> str:
     """What the picture shows, in a line: its alt text, and what it is found by later."""
     services = [context.panel, _who(context), context.value("subject")]
-    words = ", ".join(part for part in services if part) or context.value("setting") or "a picture"
+    words = ", ".join(part for part in services if part) or context.value("setting") or _("a picture")
     details = [context.value(slot) for slot in ("setting", "time", "style", "palette")]
     text = ", ".join([words, *(detail for detail in details if detail and detail not in words)])
     printed = context.value("text")
-    return f"{text}, with the words “{printed}”"[:CAPTION_CHARS_MAX] if printed else text[:CAPTION_CHARS_MAX]
+    if printed:
+        text = _("{picture}, with the words “{words}”", picture=text, words=printed)
+    return text[:CAPTION_CHARS_MAX]
 
 
 def _who(context: GenerationContext) -> str:
     """Names of the characters that the subject does not name itself; their descriptions are for the image model."""
     subject = context.value("subject").lower()
     names = [one.called for one in context.characters()]
-    return " and ".join(name for name in names if name.lower() not in subject)
+    shown = [name for name in names if name.lower() not in subject]
+    return reduce(lambda first, then: _("{first} and {then}", first=first, then=then), shown) if shown else ""
 
 
 def rendered(
@@ -62,7 +71,7 @@ def rendered(
     buttons = _pick_buttons(contexts, images) if drafts else _picture_buttons(ctx.turn.place.platform, hd=hd)
     missing = tuple(dict.fromkeys(word for image in kept for word in image.missing))
     text = (
-        _with("\n".join(["Which one is closest?", *plan.notes]), learnt)
+        _with("\n".join([_("Which one is closest?"), *plan.notes]), learnt)
         if drafts
         else _text(plan, contexts, missing, wrong, learnt)
     )
@@ -100,25 +109,29 @@ def _text(
     recalled: dict[str, str] = {}
     for slot, evidence in context.slots.items():
         if evidence.method == "recall":
-            said = f"no {evidence.value}" if slot == "exclude" else f"{evidence.value} ({slot})"
+            said = (
+                _("no {thing}", thing=evidence.value)
+                if slot == "exclude"
+                else _("{value} ({slot})", value=evidence.value, slot=slot_name(slot))
+            )
             recalled.setdefault(evidence.value, said)
     if recalled:
-        lines.append(f"From memory: {'; '.join(recalled.values())}.")
+        lines.append(_("From memory: {things}.", things="; ".join(recalled.values())))
     assumed = [
-        f"{slot}: {e.value}"
+        _("{slot}: {value}", slot=slot_name(slot), value=e.value)
         for slot, e in context.slots.items()
         if e.method == "assume" and e.source != "default"
     ]
     if assumed:
-        lines.append(f"I assumed {'; '.join(assumed)}. Reply to change it.")
+        lines.append(_("I assumed {things}. Reply to change it.", things="; ".join(assumed)))
     found = [e.source for e in context.slots.values() if e.method == "search" and e.source]
     if found:
-        lines.append(f"Looked up: {', '.join(dict.fromkeys(found))}")
+        lines.append(_("Looked up: {sources}", sources=", ".join(dict.fromkeys(found))))
     if missing:
-        lines.append(f"I could not draw: {', '.join(_short(word) for word in missing)}.")
+        lines.append(_("I could not draw: {things}.", things=", ".join(_short(word) for word in missing)))
     unsaid = [item for item in wrong if not any(word.casefold() in item.casefold() for word in missing)]
     if unsaid:
-        lines.append(f"Still not right: {'; '.join(_short(item) for item in unsaid)}.")
+        lines.append(_("Still not right: {things}.", things="; ".join(_short(item) for item in unsaid)))
     return "\n".join([*lines, *plan.notes, *(line for line in learnt.lines() if line)])
 
 
@@ -137,10 +150,11 @@ def headline(contexts: Sequence[GenerationContext]) -> str:
         return f"**{_unmarked(caption(contexts[0]))}**"
     shown = [_unmarked(caption(replace(context, panel=""))) for context in contexts]
     if len(set(shown)) == 1:
-        return f"**{len(contexts)} pictures** of {shown[0]}"
-    return "\n".join(
-        [f"**{len(contexts)} pictures**", *(f"{number}. {words}" for number, words in enumerate(shown, 1))]
-    )
+        return ngettext(
+            "**{n} picture** of {what}", "**{n} pictures** of {what}", len(contexts), what=shown[0]
+        )
+    lead = ngettext("**{n} picture**", "**{n} pictures**", len(contexts))
+    return "\n".join([lead, *(f"{number}. {words}" for number, words in enumerate(shown, 1))])
 
 
 def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:
@@ -152,30 +166,34 @@ def memories_of(contexts: Sequence[GenerationContext]) -> tuple[str, ...]:
 def _recalled(evidence: Evidence) -> Sequence[str]:
     if evidence.characters:
         return [one.sentence() for one in evidence.characters if one.memory]
-    return (evidence.source.removeprefix("memory: ") or evidence.value,)
+    return (in_readers_words(evidence.source.removeprefix("memory: ")) or evidence.value,)
 
 
 def _picture_buttons(platform: PlatformName, *, hd: str = "") -> tuple[Button, ...]:
     """`hd`: label of the button that enlarges; "": there is none."""
     buttons = (
-        button("again", "Again"),
-        button("refine", "Refine"),
-        button("vary", "Vary"),
+        button("again", pgettext("button", "Again")),
+        button("refine", pgettext("button", "Refine")),
+        button("vary", pgettext("button", "Vary")),
         *((button("hd", hd),) if hd else ()),
-        button("why", "Why?"),
-        button("remember_style", "Remember style"),
-        button("remember_character", "Remember character"),
-        button("delete", "Delete"),
+        button("why", pgettext("button", "Why?")),
+        button("remember_style", pgettext("button", "Remember style")),
+        button("remember_character", pgettext("button", "Remember character")),
+        button("delete", pgettext("button", "Delete")),
     )
-    return (*buttons, button("as_file", "As file")) if platform == "telegram" else buttons
+    return (*buttons, button("as_file", pgettext("button", "As file"))) if platform == "telegram" else buttons
 
 
 def _pick_buttons(contexts: Sequence[GenerationContext], images: Sequence[str]) -> tuple[Button, ...]:
     picks = [
-        button("pick", (context.panel or f"Number {number + 1}")[:LABEL_CHARS_MAX], image=image)
+        button(
+            "pick",
+            (context.panel or pgettext("button", "Number {number}", number=number + 1))[:LABEL_CHARS_MAX],
+            image=image,
+        )
         for number, (context, image) in enumerate(zip(contexts, images, strict=True))
     ]
-    return (*picks, button("delete", "Delete"))
+    return (*picks, button("delete", pgettext("button", "Delete")))
 
 
 def asked(plan: Plan, decision: AskDecision, text: str, learnt: Learnt) -> Outcome:
@@ -189,7 +207,7 @@ def asked(plan: Plan, decision: AskDecision, text: str, learnt: Learnt) -> Outco
         text="\n".join([words, *(line for line in learnt.lines() if line)]),
         images=images,  # pyright: ignore[reportArgumentType] # candidates carry ids of our own store
         alts=tuple(o.value for q in questions for o in q.options if o.image),
-        buttons=(*buttons, button("surprise", "Surprise me"), *learnt.undo_buttons()),
+        buttons=(*buttons, button("surprise", pgettext("button", "Surprise me")), *learnt.undo_buttons()),
         context=plan.context,
         memories=memories_of([plan.context]),
         assumptions=plan.context.assumptions(),
@@ -207,7 +225,9 @@ def _option(question: Question, option: Candidate) -> Button:
 def heard_and_noted(said: Said) -> Sequence[str]:
     """What was understood of a voice message, and what could not be used."""
     return (
-        ((f"I heard: “{said.heard}” (If I misheard, write it.)", *said.notes)) if said.heard else said.notes
+        (_("I heard: “{words}” (If I misheard, write it.)", words=said.heard), *map(_, said.notes))
+        if said.heard
+        else tuple(map(_, said.notes))
     )
 
 
@@ -222,7 +242,7 @@ def with_notes(answer: Outcome, notes: Sequence[str]) -> Outcome:
 def talked(text: str, learnt: Learnt) -> Outcome:
     """An answer in words to a message that wanted no picture, or named nothing to draw."""
     return told(
-        _with(text or "Tell me what to draw, and I draw it.", learnt),
+        _with(text or _("Tell me what to draw, and I draw it."), learnt),
         *learnt.undo_buttons(),
     )
 
@@ -235,14 +255,12 @@ def learnt(learnt: Learnt, plan: Plan) -> Outcome:
     """The reply to a message that only told something."""
     text = learnt_text(learnt) if learnt.noted else plan.answer
     if learnt.waiting and not any(learnt.lines()):
-        text = plan.answer or "To have me keep that, say “remember that ...”."
+        text = plan.answer or _("To have me keep that, say “remember that ...”.")
     return told(
-        "\n".join([text or "There was nothing in that for me to remember.", *plan.notes]),
+        "\n".join([text or _(NOTHING_TO_REMEMBER), *plan.notes]),
         *learnt.undo_buttons(),
     )
 
 
 def learnt_text(learnt: Learnt) -> str:
-    return (
-        "\n".join(line for line in learnt.lines() if line) or "There was nothing in that for me to remember."
-    )
+    return "\n".join(line for line in learnt.lines() if line) or _(NOTHING_TO_REMEMBER)

@@ -70,6 +70,8 @@ class StandardSettings:
     async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None:
         raise NotAllowed("Nothing is kept here.")
 
+    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None: ...
+
     async def channel(self, place: Place) -> ChannelSettings:
         return ChannelSettings()
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, Bus, ImageStore, Outbound, PictureFile
+from agent.translation.catalogue import speaking
 from bot.instruments import DELIVERY_FAILURES
 from bot.turns.page_events import PageEvents
 from bot.turns.working_message import WorkingMessage
@@ -148,7 +149,9 @@ class Delivery:
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
         platform_id = NOT_POSTED
         if not reply.silent:
-            platform_id = await outbound.deliver(address, posted, reply, await self._files(reply))
+            files = await self._files(reply)
+            with speaking(reply.language):
+                platform_id = await outbound.deliver(address, posted, reply, files)
         if reply.removes is not None:
             await self._remove(outbound, address, reply.removes)
         return platform_id

@@ -24,13 +24,13 @@ def words_for(error: AtelierError) -> str | None:
         case UnknownOutcome():
             return _(LOST)
         case RenderRefused():
-            return str(error) or _("The image service refused to draw that. Try it in other words.")
+            return _(str(error)) or _("The image service refused to draw that. Try it in other words.")
         case Cancelled():
             return _("Cancelled.")
         case Unavailable():
             return _out_of_reach(error)
         case Refused() | BadInput():
-            return str(error)
+            return _(str(error))
         case AtelierError():
             return None
 

@@ -14,7 +14,9 @@ from agent.domain.reactions import Sign
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
+from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
+from agent.translation.catalogue import N_, _, ngettext, speaking
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.page_events import PageEvents
@@ -27,7 +29,7 @@ from db.turns.posted_buttons import PostedButton
 
 log = logging.getLogger(__name__)
 
-TOO_LATE = "I had already begun with your first words. Reply to what I send and say what should change."
+TOO_LATE = N_("I had already begun with your first words. Reply to what I send and say what should change.")
 
 
 class TurnIntake:
@@ -56,6 +58,10 @@ class TurnIntake:
 
     async def message(self, incoming: IncomingMessage) -> Accepted:
         incoming = legible_message(incoming)
+        with speaking(language_of_event(incoming)):
+            return await self._taken(incoming)
+
+    async def _taken(self, incoming: IncomingMessage) -> Accepted:
         incoming = replace(incoming, event_id=self._keys.of(incoming.place.platform, incoming.event_id))
         if incoming.voice is None:
             return await self._message(incoming)
@@ -76,7 +82,11 @@ class TurnIntake:
         length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
         if length > TEXT_CHARS_MAX:
             return _no(
-                f"That is {length:,} characters long; I read {TEXT_CHARS_MAX:,} at most. Say it shorter, please."
+                _(
+                    "That is {length} characters long; I read {most} at most. Say it shorter, please.",
+                    length=f"{length:,}",
+                    most=f"{TEXT_CHARS_MAX:,}",
+                )
             )
         return await self._asked(incoming, command, heard)
 
@@ -86,14 +96,18 @@ class TurnIntake:
             return await self._cancel(incoming)
         if not (text.strip() or incoming.images or incoming.quoted or command):
             return _no(
-                "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+                _(
+                    "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+                )
             )
         reply_to, known = incoming.reply_to, True
         if reply_to is not None:
             known = await self._store.known_message(incoming.place, reply_to, incoming.author.id)
         if not known and not _shows_more(incoming):
             return _no(
-                "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+                _(
+                    "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+                )
             )
         images, notes = await self._admit(incoming.images)
         if notes and not images and not (text.strip() or command):
@@ -143,7 +157,7 @@ class TurnIntake:
         outcome = await self._store.reword(new)
         if outcome == "unknown":
             return await self._take_in(new)
-        return _no(TOO_LATE) if outcome == "started" else Accepted(turn=None)
+        return _no(_(TOO_LATE)) if outcome == "started" else Accepted(turn=None)
 
     async def _shown_to_people(self, new: NewTurn) -> Accepted:
         message = await self._store.write_aside(new)
@@ -166,31 +180,34 @@ class TurnIntake:
 
     async def press(self, incoming: IncomingPress) -> Accepted:
         incoming = legible_press(incoming)
+        with speaking(language_of_event(incoming)):
+            return await self._press(incoming)
+
+    async def _press(self, incoming: IncomingPress) -> Accepted:
         place = incoming.place
         incoming = replace(incoming, event_id=self._keys.of(place.platform, incoming.event_id))
         if incoming.reaction is not None:
             return await self._reacted(incoming, incoming.reaction)
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
-            return _no("I do not know that button (any more).")
+            return _no(_("I do not know that button (any more)."))
         row = BUTTONS[posted.button.action]
         refusal = await self._blocked.refusal(incoming, owed=row.owed and place.private)
         if refusal is not None:
             return refusal
         if posted.button.action == "cancel":
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
-            return Accepted(
-                turn=None, note="Cancelled." if stopped else "There is nothing to cancel any more."
-            )
+            note = _("Cancelled.") if stopped else _("There is nothing to cancel any more.")
+            return Accepted(turn=None, note=note)
         if row.presser == "owner" and posted.owner != incoming.author.id:
-            return _no("That button is not yours.")
+            return _no(_("That button is not yours."))
         if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
-            return _no(NOT_ASKED)
+            return _no(_(NOT_ASKED))
         known = await self._store.known_event(place.platform, incoming.event_id)
         if known is not None:  # before the button is looked at: this very press is what used it up
             return Accepted(turn=known, duplicate=True)
         if posted.used and row.once:
-            return _no("That was answered already.")
+            return _no(_("That was answered already."))
         images, notes = await self._admit(incoming.images)
         if notes and not images:
             return _no(" ".join(notes))
@@ -213,24 +230,31 @@ class TurnIntake:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
         if stopped:
-            return Accepted(turn=None, note="Cancelled.")
+            return Accepted(turn=None, note=_("Cancelled."))
         under = incoming.reply_to
         is_stray = under is not None and not await self._store.known_message(
             incoming.place, under, incoming.author.id
         )
-        return Accepted(turn=None, note="There is nothing under way to cancel.", is_stray=is_stray)
+        return Accepted(turn=None, note=_("There is nothing under way to cancel."), is_stray=is_stray)
 
     async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""
         found = await asyncio.gather(*(self._try(image) for image in images[:IMAGES_PER_TURN_MAX]))
         notes = [outcome for outcome in found if isinstance(outcome, str)]
         if len(images) > IMAGES_PER_TURN_MAX:
-            notes.append(f"I looked at the first {IMAGES_PER_TURN_MAX} of your {len(images)} pictures.")
+            notes.append(
+                ngettext(
+                    "I looked at the first {most} of your {n} picture.",
+                    "I looked at the first {most} of your {n} pictures.",
+                    len(images),
+                    most=IMAGES_PER_TURN_MAX,
+                )
+            )
         return [outcome for outcome in found if isinstance(outcome, ImageData)], notes
 
     async def _try(self, image: IncomingImage) -> ImageData | str:
         if image.problem:
-            return image.problem
+            return _(image.problem)
         try:
             return await self._gate.admit(image.data, name=image.name)
         except BadImage as error:

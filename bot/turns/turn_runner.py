@@ -5,14 +5,20 @@ import logging
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from agent.actions import draws
 from agent.domain.conversation import Reply, Said, TurnId
+from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.errors import AtelierError, NotAllowed, StoreUnavailable, Superseded, Unavailable
 from agent.loop import Agent
-from agent.outcomes import Outcome, answering, declined
+from agent.outcomes import Outcome, declined
+from agent.planning.spoken_language import language_of
 from agent.ports import Address, Introductions
+from agent.translation.catalogue import N_, _, language, speak, speaking
+from agent.translation.languages import ENGLISH
+from agent.wording.waiting import in_line
 from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
 from bot.log import within_turn
 from bot.turns.delivery import Delivery
@@ -41,7 +47,7 @@ SEAT_SECONDS = 1.0
 """A turn without a seat looks again after this long for each one ahead of it; usually it is woken before."""
 SEAT_SECONDS_MAX = 60.0
 
-NOT_THERE = "I may not write where you asked, so I did not begin. Ask me in another place, or here."
+NOT_THERE = N_("I may not write where you asked, so I did not begin. Ask me in another place, or here.")
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +93,7 @@ class TurnRunner:
 
     async def run(self, turn: TurnId) -> None:
         """From claim to delivery. Raises Again when something outside is down, CancelledError when the process stops."""
-        with within_turn(turn):
+        with within_turn(turn), speaking(ENGLISH):
             try:
                 claim = await self._turns.claim(turn, self._worker)
             except Unavailable:
@@ -101,6 +107,7 @@ class TurnRunner:
             if isinstance(claim, InLine):
                 await self._show_line(turn, claim)
                 raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
+            speak(language_of(claim.turn, AuthorSettings(), ChannelSettings()))
             self._crash("claimed")
             progress = self._delivery.working_message(
                 _address(claim), claim.posted, quiet=_is_quick(claim), on_step=self._crash
@@ -110,7 +117,6 @@ class TurnRunner:
                 return
             outcome = await self._outcome(claim, progress)
             if outcome is not None:
-                outcome = answering(claim.turn.request, outcome)
                 await self._post(claim, await introduced(self._introductions, claim, outcome), progress)
 
     async def _give_up(self, turn: TurnId) -> None:
@@ -139,14 +145,12 @@ class TurnRunner:
             return
         with suppress(NotAllowed):  # said when its turn comes
             await progress.open()
-        await progress.say(
-            "wait", f"in line, {line.ahead} before you" if line.ahead else "in line, you are next"
-        )
+        await progress.say("wait", in_line(line.ahead))
 
     async def _outcome(self, claim: Claim, progress: WorkingMessage) -> Outcome | None:
         """The outcome; None when there is nothing to post (superseded)."""
         if claim.cancelled:
-            return declined("Cancelled.")
+            return declined(_("Cancelled."))
         if claim.tries - claim.waits > TRIES_MAX:
             return declined(apology(claim.turn.id[:13]))
         try:
@@ -156,7 +160,7 @@ class TurnRunner:
             return None
         except asyncio.CancelledError:
             if await self._was_cancelled(claim):
-                return declined("Cancelled.")
+                return declined(_("Cancelled."))
             raise
         except Unavailable as error:
             return await self._wait(claim, error, progress)
@@ -181,7 +185,7 @@ class TurnRunner:
                 ACKNOWLEDGEMENT_SECONDS.labels(turn.place.platform).observe(_age(claim))
         except NotAllowed as error:
             log.warning("nothing can be shown there", extra={"action": "place_refused", "why": str(error)})
-            return declined(NOT_THERE)
+            return declined(_(NOT_THERE))
         try:
             return await self._agent.respond(turn, journal, progress)
         finally:
@@ -222,6 +226,7 @@ class TurnRunner:
 
     async def _post(self, claim: Claim, outcome: Outcome, progress: WorkingMessage) -> None:
         self._crash("before_store")
+        outcome = replace(outcome, reply=replace(outcome.reply, language=language()))
         reply = await self._stored(claim, outcome)
         if reply is None:
             return
@@ -245,7 +250,7 @@ class TurnRunner:
         except Superseded:
             if not await self._turns.cancel_requested(claim.turn.id):
                 return None
-            return await self._store_instead(claim, declined("Cancelled.").reply, "cancelled")
+            return await self._store_instead(claim, declined(_("Cancelled.")).reply, "cancelled")
         except Unavailable:
             raise  # the turn is taken up again, with all its steps done
         except Exception:
@@ -290,7 +295,6 @@ def _is_quick(claim: Claim) -> bool:
 
 def _kindly(claim: Claim, error: AtelierError) -> Outcome:
     REFUSALS.labels(type(error).__name__).inc()
-    words = words_for(error)
-    if words is None:
+    if (words := words_for(error)) is None:
         log.error("turn failed", extra={"action": "turn_failed", "why": str(error)})
     return declined(words or apology(claim.turn.id[:13]))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from agent.domain.conversation import MessageId
 from agent.errors import AtelierError, NotAllowed
 from agent.ports import Address, Outbound
+from agent.translation.catalogue import _
 from bot.turns.page_events import PageEvents
 from db.delivery.reply_store import ReplyStore
 
@@ -53,7 +54,7 @@ class WorkingMessage:
             return
         try:
             self._on_step("opening")
-            self._posted = await self._outbound.open(self._address, "plan: thinking")
+            self._posted = await self._outbound.open(self._address, f"plan: {_('thinking')}")
             self._on_step("opened")
             self._is_noted = False
             await self._note()

@@ -17,6 +17,7 @@ from agent.domain.conversation import (
 from agent.domain.generation import ImageData
 from agent.errors import NotFound
 from agent.ports import BoardMessage
+from agent.translation.catalogue import _
 from db.codec import load
 from db.errors import guarded
 from db.objects.pixels import Pixels, Placed
@@ -56,7 +57,7 @@ class PgBoard:
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(_MESSAGE, row_id(message), viewer)
         if row is None:
-            raise NotFound("that message is not there any more")
+            raise NotFound(_("that message is not there any more"))
         return _message(row)
 
     @guarded
@@ -77,11 +78,11 @@ class PgBoard:
     async def _seen(self, image: str, viewer: AuthorId, *, whole: bool) -> Any:
         """Its row; `whole`: with the bytes that are there. Raises NotFound."""
         if not is_uuid(image):
-            raise NotFound("there is no such picture")
+            raise NotFound(_("there is no such picture"))
         async with self._pool.acquire() as connection:
             row = await connection.fetchrow(_IMAGE, image, viewer, whole)
         if row is None:
-            raise NotFound("there is no such picture")
+            raise NotFound(_("there is no such picture"))
         return row
 
     @guarded

@@ -19,6 +19,7 @@ from agent.ports import (
     GalleryPicture,
     GalleryQuery,
 )
+from agent.translation.catalogue import _
 from db.codec import load
 from db.errors import guarded
 from db.gallery.deletion import delete_pictures
@@ -92,7 +93,7 @@ class PgGallery:
     async def prompt(self, owners: Sequence[AuthorId], image: str) -> str:
         found = await self._pool.fetchval(PROMPT, list(owners), image) if is_uuid(image) else None
         if found is None:
-            raise NotFound("There is no such picture of yours.")
+            raise NotFound(_("There is no such picture of yours."))
         return found
 
     @guarded

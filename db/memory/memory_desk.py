@@ -11,6 +11,7 @@ from agent.domain.memory import Memory, Reader, ScopeKind
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
 from agent.ports import Clock, Embedder
+from agent.translation.catalogue import _, ngettext
 from db.audit_log import note_reader
 from db.errors import guarded
 from db.memory.export import export_person
@@ -101,7 +102,7 @@ class PgMemoryDesk:
                     await note_reader(connection, reader, "changed", MEMORY_OF[known.scope.kind])
                 return await load_memory(connection, memory)
         except asyncpg.UniqueViolationError as error:
-            raise BadInput("I remember that already, or something of that name.") from error
+            raise BadInput(_("I remember that already, or something of that name.")) from error
 
     async def _own(self, connection: Connection, reader: Reader, memory: str, *, may_manage: bool) -> Memory:
         """A live memory that the reader may change. Raises NotFound."""
@@ -109,7 +110,7 @@ class PgMemoryDesk:
         if is_uuid(memory):
             row = await connection.fetchrow(_OWN, *reader_arguments(reader), memory, may_manage)
         if row is None:
-            raise NotFound("I have no such memory of yours.")
+            raise NotFound(_("I have no such memory of yours."))
         return to_memory(row)
 
     @guarded
@@ -143,9 +144,15 @@ class PgMemoryDesk:
             if not is_uuid(image) or not await connection.fetchval(
                 _USABLE_IMAGE, *reader_arguments(reader), image
             ):
-                raise NotFound("That picture is not there, or not yours to use.")
+                raise NotFound(_("That picture is not there, or not yours to use."))
             if len(known.images) >= REFERENCE_IMAGES_MAX and image not in known.images:
-                raise BadInput(f"A character has at most {REFERENCE_IMAGES_MAX} reference pictures.")
+                raise BadInput(
+                    ngettext(
+                        "A character has at most {n} reference picture.",
+                        "A character has at most {n} reference pictures.",
+                        REFERENCE_IMAGES_MAX,
+                    )
+                )
             writing = await Writing.open(
                 connection, known.scope, at=self._clock.now(), model=self._embedder.model
             )
@@ -172,14 +179,21 @@ async def _check_names(connection: Connection, changed: Memory) -> None:
         held = {name_key(name) for name in (row["name"], *row["aliases"]) if name}
         for alias in changed.aliases:
             if name_key(alias) in held:
-                raise BadInput(f"“{alias}” is somebody else already: {row['name']}.")
+                raise BadInput(
+                    _("“{alias}” is somebody else already: {name}.", alias=alias, name=row["name"])
+                )
 
 
 def _check(text: str | None) -> None:
     if text is not None and not text.strip():
-        raise BadInput("A memory cannot be empty. To remove it, forget it.")
+        raise BadInput(_("A memory cannot be empty. To remove it, forget it."))
     if text is not None and len(text) > MEMORY_CHARS_MAX:
-        raise BadInput(f"That is too long to remember: {MEMORY_CHARS_MAX} characters at most.")
+        raise BadInput(
+            _(
+                "That is too long to remember: {most} characters at most.",
+                most=MEMORY_CHARS_MAX,
+            )
+        )
 
 
 _MADE_ROOM = """

@@ -10,6 +10,7 @@ import numpy as np
 from agent.domain.memory import Memory, MemoryId, NewMemory, Profile, Reader, Recollection, Remembered
 from agent.errors import ModelUnavailable, NotAllowed
 from agent.ports import Clock, Embedder
+from agent.translation.catalogue import _
 from db.errors import guarded
 from db.memory.memory_rows import (
     COLUMNS,
@@ -111,7 +112,7 @@ async def write_memory(
 ) -> Remembered:
     """What `remember` does, within the caller's transaction. `new` has its slot. Raises NotAllowed."""
     if not await connection.fetchval(_MAY_WRITE, new.author, new.scope.kind, new.scope.key):
-        raise NotAllowed("Memory is switched off.")
+        raise NotAllowed(_("Memory is switched off."))
     writing = await Writing.open(connection, new.scope, at=at, model=model)
     remembered = await _settled(writing, new, vector)
     await refresh_profile(connection, new.scope)

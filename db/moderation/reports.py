@@ -11,6 +11,7 @@ from agent.limits import (
     OPEN_REPORTS_PER_COMMUNITY_MAX,
     OPEN_REPORTS_PER_PERSON_MAX,
 )
+from agent.translation.catalogue import ngettext
 from db.audit_log import note_turn
 from db.codec import load
 from db.errors import guarded
@@ -124,12 +125,20 @@ async def _check_room(connection: Connection, community: str, reporter: str) -> 
     assert row is not None, "counts always give a row"
     if row["theirs"] >= OPEN_REPORTS_PER_PERSON_MAX:
         raise OverBudget(
-            f"You have {row['theirs']} reports waiting here, which is the most one may have. Moderators will look at those first.",
+            ngettext(
+                "You have {n} report waiting here, which is the most one may have. Moderators will look at that first.",
+                "You have {n} reports waiting here, which is the most one may have. Moderators will look at those first.",
+                row["theirs"],
+            ),
             limit="reports_of_person",
         )
     if row["all"] >= OPEN_REPORTS_PER_COMMUNITY_MAX:
         raise OverBudget(
-            f"{row['all']} reports wait here already, so I cannot take another one. Please tell a moderator directly.",
+            ngettext(
+                "{n} report waits here already, so I cannot take another one. Please tell a moderator directly.",
+                "{n} reports wait here already, so I cannot take another one. Please tell a moderator directly.",
+                row["all"],
+            ),
             limit="reports_of_community",
         )
 

@@ -5,12 +5,11 @@ from typing import Any
 
 from agent.domain.conversation import MessageId, Reply
 from agent.domain.memory import MemoryScope
+from agent.translation.catalogue import _
 from agent.wording.moderation import REMOVED_BY_MODERATOR
 from db.codec import dump
 from db.memory.memory_rows import lock_scope
 from db.pool import Connection
-
-INSTEAD = Reply(kind="text", text=REMOVED_BY_MODERATOR, withdrawn=True)
 
 
 async def withdraw_pictures(connection: Connection, message: int, community: str) -> Sequence[MessageId]:
@@ -26,7 +25,8 @@ async def withdraw_pictures(connection: Connection, message: int, community: str
     )
     public = _sorted(row for row in (*showing, *files) if row["only_for"] is None)
     alone = _sorted(row for row in (*showing, *files) if row["only_for"] is not None)
-    await connection.execute(_REPLACE, public, dump(INSTEAD), INSTEAD.text)
+    instead = Reply(kind="text", text=_(REMOVED_BY_MODERATOR), withdrawn=True)
+    await connection.execute(_REPLACE, public, dump(instead), instead.text)
     await connection.execute(_STRIKE, alone)
     for statement in _CLEARED:
         await connection.execute(statement, [*public, *alone])

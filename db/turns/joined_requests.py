@@ -10,6 +10,7 @@ from datetime import datetime
 
 from agent.domain.conversation import ImageId, Said
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from agent.translation.catalogue import _
 from db.codec import dump, dump_request, load_request
 from db.pool import Connection
 from db.turns import queue
@@ -17,7 +18,12 @@ from db.turns.intake_statement import NewTurn, Written, finish_message
 
 MESSAGES_MAX = 10
 """Of one request."""
-LEFT_OUT = f"I looked at the first {IMAGES_PER_TURN_MAX} of your pictures."
+
+
+def left_out() -> str:
+    return _("I looked at the first {most} of your pictures.", most=IMAGES_PER_TURN_MAX)
+
+
 AHEAD = 1
 """The job of a request that was added to goes before what was asked for after it."""
 
@@ -77,7 +83,7 @@ def cut_to_fit(new: NewTurn, to: OpenRequest) -> NewTurn:
         return new
     assert isinstance(new.request, Said), "only words and pictures are added to a request"
     return replace(
-        new, images=new.images[:room], request=replace(new.request, notes=(*new.request.notes, LEFT_OUT))
+        new, images=new.images[:room], request=replace(new.request, notes=(*new.request.notes, left_out()))
     )
 
 

@@ -10,6 +10,7 @@ from agent.domain.recurrence import Recurrence, Wish, next_after
 from agent.errors import OverBudget
 from agent.limits import SCHEDULES_PER_PERSON_MAX
 from agent.ports import Clock, Scheduled
+from agent.translation.catalogue import ngettext
 from db.codec import dump, load
 from db.errors import guarded
 from db.picture_store import is_uuid
@@ -41,7 +42,11 @@ class PgScheduleStore:
             there = await connection.fetchval("select count(*) from schedules where author = $1", author.id)
             if there >= SCHEDULES_PER_PERSON_MAX:
                 raise OverBudget(
-                    f"You have {there} scheduled pictures, which is the most one may have. Delete one first.",
+                    ngettext(
+                        "You have {n} scheduled picture, which is the most one may have. Delete one first.",
+                        "You have {n} scheduled pictures, which is the most one may have. Delete one first.",
+                        there,
+                    ),
                     limit="schedules",
                 )
             # Whoever could manage the channel then may not be able to when it is due.

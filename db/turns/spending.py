@@ -10,6 +10,7 @@ from agent.domain.conversation import Turn
 from agent.domain.memory import ChannelSettings
 from agent.errors import OverBudget, UnknownOutcome
 from agent.limits import LOST_TRIES_MAX, DayLimits
+from agent.translation.catalogue import N_, _, ngettext
 from db.batching import Batcher
 from db.codec import load
 from db.errors import guarded
@@ -130,7 +131,13 @@ def _caps(turn: Turn, settings: Mapping[str, ChannelSettings], limits: DayLimits
         lock, name = f"{scope}:{key}", f"this {scope}'s"
         own = own_cap(turn, there)
         found += [
-            Cap(column=f"{scope}_person", lock=person, most=own, unit="pictures", whose=f"your ({scope})"),
+            Cap(
+                column=f"{scope}_person",
+                lock=person,
+                most=own,
+                unit="pictures",
+                whose=f"your ({scope})",
+            ),
             Cap(column=scope, lock=lock, most=there.pictures_per_day_all, unit="pictures", whose=name),
             Cap(column=f"{scope}_usd", lock=lock, most=there.money_per_day_usd, unit="usd", whose=name),
         ]
@@ -158,13 +165,17 @@ def refusal(cap: Cap, now: datetime) -> str:
     'That was your limit for today: 20 pictures. It starts anew at 00:00 UTC, in 5 h 30 min.'
     """
     amount = (
-        f"${cap.most:.2f}" if cap.unit == "usd" else f"{cap.most:.0f} picture{'' if cap.most == 1 else 's'}"
+        f"${cap.most:.2f}" if cap.unit == "usd" else ngettext("{n} picture", "{n} pictures", int(cap.most))
     )
     now = now.astimezone(UTC)
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     hours, minutes = divmod(int((midnight - now).total_seconds() // 60), 60)
-    left = f"{hours} h {minutes} min" if hours else f"{minutes} min"
-    return f"That was {cap.whose} limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."
+    left = (
+        _("{hours} h {minutes} min", hours=hours, minutes=minutes)
+        if hours
+        else _("{minutes} min", minutes=minutes)
+    )
+    return _(_REACHED[cap.whose], amount=amount, left=left)
 
 
 def left_of(cap: Cap, used: float) -> str:
@@ -174,8 +185,43 @@ def left_of(cap: Cap, used: float) -> str:
     """
     left = max(0.0, cap.most - used)
     if cap.unit == "usd":
-        return f"money left of {cap.whose} limit today: ${left:.2f} of ${cap.most:.2f}"
-    return f"pictures left of {cap.whose} limit today: {left:.0f} of {cap.most:.0f}"
+        return _(_MONEY_LEFT[cap.whose], left=f"{left:.2f}", most=f"{cap.most:.2f}")
+    return _(_PICTURES_LEFT[cap.whose], left=f"{left:.0f}", most=f"{cap.most:.0f}")
+
+
+_REACHED = {
+    "your": N_("That was your limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."),
+    "your (channel)": N_(
+        "That was your (channel) limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."
+    ),
+    "your (community)": N_(
+        "That was your (community) limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."
+    ),
+    "this channel's": N_(
+        "That was this channel's limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."
+    ),
+    "this community's": N_(
+        "That was this community's limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."
+    ),
+    "the bot's": N_("That was the bot's limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."),
+}
+_MONEY_LEFT = {
+    "your": N_("money left of your limit today: ${left} of ${most}"),
+    "your (channel)": N_("money left of your (channel) limit today: ${left} of ${most}"),
+    "your (community)": N_("money left of your (community) limit today: ${left} of ${most}"),
+    "this channel's": N_("money left of this channel's limit today: ${left} of ${most}"),
+    "this community's": N_("money left of this community's limit today: ${left} of ${most}"),
+    "the bot's": N_("money left of the bot's limit today: ${left} of ${most}"),
+}
+_PICTURES_LEFT = {
+    "your": N_("pictures left of your limit today: {left} of {most}"),
+    "your (channel)": N_("pictures left of your (channel) limit today: {left} of {most}"),
+    "your (community)": N_("pictures left of your (community) limit today: {left} of {most}"),
+    "this channel's": N_("pictures left of this channel's limit today: {left} of {most}"),
+    "this community's": N_("pictures left of this community's limit today: {left} of {most}"),
+    "the bot's": N_("pictures left of the bot's limit today: {left} of {most}"),
+}
+"""By whose limit it is."""
 
 
 _BEGUN_AGAIN = """

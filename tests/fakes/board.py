@@ -224,6 +224,13 @@ class FakeSettings:
     async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None:
         self.authors[author] = settings
 
+    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None:
+        known = await self.author(author)
+        await self.save_author(
+            author,
+            replace(known, wrote=wrote or known.wrote, platform_language=platform or known.platform_language),
+        )
+
     async def channel(self, place: Place) -> ChannelSettings:
         return self.channels.get(place.channel_key, ChannelSettings())
 

@@ -19,11 +19,12 @@ from adapters.builtin.planner.plans.orders import drawn
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.refusing import refusal
 from adapters.builtin.planner.talk import answer_to
-from adapters.builtin.planner.wanted import attached, known
+from adapters.builtin.planner.wanted import attached, known, without_memories
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Plan, Statement
 from agent.ports import PlanRequest
 from agent.text.words import normalised, tokenise
+from agent.translation.catalogue import _
 
 Vectors = Mapping[str, Sequence[float]]
 """Text to its embedding as a query, (384,)."""
@@ -93,15 +94,15 @@ def _planned(request: PlanRequest, message: Message, segments: Sequence[Segment]
     care = next((segment.intent for name in CARE for segment in segments if segment.intent == name), "")
     said_no = refusal(message.text)
     if care == "distress" or said_no:
-        return Plan(
-            intent="refuse", answer=said_no or wording.answer("distress", language), language=language
-        )
+        return Plan(intent="refuse", answer=said_no or wording.answer("distress"), language=language)
     if care:
         return answer_to(request, care, message.text, language)
     if request.pending is not None:
         answered = as_answer(request, message, segments)
         if answered is not None:
             return answered
+        if segments[0].choice.among("never_mind", "start_over"):
+            return replace(_of_its_own(request, message, segments), drops_question=True)
         return replace(_of_its_own(request, message, segments), sets_aside=True)
     return _of_its_own(request, message, segments)
 
@@ -139,13 +140,24 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
     ):
         drawing = talk or [Segment(text=message.text, choice=Choice(intent="draw", points={}))]
     if drawing:
+        forgotten = next((what for one in talk if (what := _forgotten_beside(request, one, language))), "")
+        request = without_memories(request, forgotten) if forgotten else request
         text = " ".join(segment.text for segment in segments if segment in drawing)
         told, text = in_passing(text, language)
         statements += [told] if told is not None else []
-        return drawn(request, message, text, drawing[0], beside(statements, segments))
+        plan = drawn(request, message, text, drawing[0], beside(statements, segments))
+        return replace(plan, forget=forgotten)
     if statements:
         return Plan(intent="remember", statements=tuple(statements), language=language)
     return _talked(request, message, talk)
+
+
+def _forgotten_beside(request: PlanRequest, segment: Segment, language: str) -> str:
+    """ "draw a whale and forget that I like watercolour"; everything is never forgotten beside a picture."""
+    if segment.intent != "forget":
+        return ""
+    what = to_forget(replace(request, base=None), segment.text, language)
+    return "" if what == "everything" else what
 
 
 def _rules_out(segment: Segment, segments: Sequence[Segment], language: str) -> bool:
@@ -193,6 +205,5 @@ def _with_note(plan: Plan, request: PlanRequest) -> Plan:
     """Says so where the message was longer than what is read of it."""
     if len(request.text) <= READ_CHARS_MAX:
         return plan
-    return replace(
-        plan, notes=(*plan.notes, f"I read the first {READ_CHARS_MAX} characters of your message.")
-    )
+    note = _("I read the first {number} characters of your message.", number=READ_CHARS_MAX)
+    return replace(plan, notes=(*plan.notes, note))

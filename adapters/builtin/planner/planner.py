@@ -9,12 +9,14 @@ from dataclasses import replace
 from threading import Thread
 
 from adapters.builtin.embedder import NanoEmbedder
-from adapters.builtin.language import lexicon, small_words
+from adapters.builtin.language import languages, lexicon, small_words
 from adapters.builtin.planner.deciding import Vectors, decided, texts_of
 from adapters.builtin.planner.intents import examples
 from agent.domain.generation import Plan
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder, PlanRequest, Usage
+from agent.translation.catalogue import language, speaking
+from agent.translation.reply_language import reply_language, written_language
 
 
 class BuiltInPlanner:
@@ -32,7 +34,9 @@ class BuiltInPlanner:
         evidence decides. Raises nothing."""
         if self._loading.is_alive():
             await asyncio.to_thread(self._loading.join, timeout_seconds)
-        decision = decided(request, await self._embedded(texts_of(request)))
+        vectors = await self._embedded(texts_of(request))
+        with speaking(_language_of(request)):
+            decision = decided(request, vectors)
         return replace(decision.plan, is_reading=True), Usage(model="offline", told=decision.arithmetic)
 
     async def _embedded(self, texts: tuple[str, ...]) -> Vectors:
@@ -42,10 +46,21 @@ class BuiltInPlanner:
             return {}
 
 
+def _language_of(request: PlanRequest) -> str:
+    """The catalogue that its sentences come from: the one that the person chose, else of the language that the message tells, else the
+    one at hand. The planner knows more words of sixteen languages than the core."""
+    if request.language:
+        return request.language
+    told = languages.told_language_of(request.text)
+    if not told:
+        return ""
+    return reply_language(planned=told, written=written_language(request.text) or told, platform=language())
+
+
 def _load() -> None:
     """Everything that is kept for the life of the process and costs more than a moment."""
     examples.likeness([0.0] * examples.DIMENSIONS)
     small_words.things()
-    for language in lexicon.LANGUAGES:
-        small_words.settings(language)
+    for each in lexicon.LANGUAGES:
+        small_words.settings(each)
     small_words.things_named("en")

@@ -6,6 +6,7 @@ from functools import cache
 
 from adapters.builtin.planner.intents.examples import DATA
 from agent.text.words import normalised
+from agent.translation.catalogue import _
 
 _NEGATED = re.compile(
     r"\b(?:no|not|never|without|don't|do not|avoid|forbid|forget|hates?|dislikes?)(?: (?:any|ever|draw|show|include|want|like|more))*"
@@ -19,7 +20,7 @@ def refusal(text: str) -> str:
     plain = _NEGATED.sub(" ", normalised(text).replace("-", " "))
     for patterns, says in _rules():
         if all(pattern.search(plain) for pattern in patterns):
-            return says
+            return _(says)
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The planner's own sentences (data/answers.toml), in the author's language where there is one, else in English."""
+"""The planner's own sentences (data/answers.toml), in the language at hand."""
 
 import hashlib
 import re
@@ -8,8 +8,9 @@ from functools import cache
 
 from adapters.builtin.planner.intents.examples import DATA
 from agent.text.words import normalised
+from agent.translation.catalogue import _
 
-Sentences = Mapping[str, Mapping[str, str]]
+Sentences = Mapping[str, str]
 
 
 @cache
@@ -17,36 +18,33 @@ def _tables() -> Mapping[str, Sentences]:
     return tomllib.loads((DATA / "answers.toml").read_text(encoding="utf-8"))
 
 
-def question(name: str, language: str, *, what: str = "") -> str:
-    row = _tables()["questions"][name]
-    return row.get(language, row["en"]).replace("{what}", what)
+def question(name: str, *, what: str = "") -> str:
+    text = _tables()["questions"][name]
+    return _(text, what=what)
 
 
-def answer(sentence: str, language: str, **values: str) -> str:
+def answer(sentence: str, **values: str) -> str:
     """The `sentence` of that name; `{key}` in it is replaced by the value of that name."""
-    row = _tables()["answers"][sentence]
-    said = row.get(language, row["en"])
-    for key, value in values.items():
-        said = said.replace(f"{{{key}}}", value)
-    return said
+    text = _tables()["answers"][sentence]
+    return _(text, **values)
 
 
 def has_answer(name: str) -> bool:
     return name in _tables()["answers"]
 
 
-def occasion(text: str, language: str) -> str:
+def occasion(text: str) -> str:
     """What is drawn for an occasion that the text names; "" when it names none."""
     plain = normalised(text)
-    for words, row in _tables()["occasions"].items():
+    for words, thing in _tables()["occasions"].items():
         for word in words.split("|"):
             if re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word), plain):
-                return row.get(language, row["en"])
+                return _(thing)
     return ""
 
 
-def ideas(turn: str, language: str, count: int) -> tuple[str, ...]:
+def ideas(turn: str, count: int) -> tuple[str, ...]:
     """Different suggestions for different turns, the same for the same turn."""
-    listed = [row.get(language, row["en"]) for row in _tables()["ideas"].values()]
+    listed = [_(idea) for idea in _tables()["ideas"].values()]
     start = hashlib.sha256(turn.encode()).digest()[0] % len(listed)
     return tuple((listed * 2)[start : start + min(count, len(listed))])

@@ -8,6 +8,7 @@ import discord
 
 from adapters.discord.http.invalid_requests import TooManyInvalidRequests
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
+from agent.translation.catalogue import _
 
 # Discord's JSON error codes (its API reference, "Opcodes and Status Codes").
 UNKNOWN_CHANNEL = 10003
@@ -91,12 +92,12 @@ def _by_status(error: discord.HTTPException) -> AtelierError:
     if error.status == 401:
         return PlatformUnavailable("Discord does not accept DISCORD_TOKEN", retry_after_seconds=60.0)
     if is_too_large(error):
-        return NotAllowed("That is too large for this server.")
+        return NotAllowed(_("That is too large for this server."))
     if error.status == 403:
-        return NotAllowed(f"Discord does not let the bot do that here (code {error.code}).")
+        return NotAllowed(_("Discord does not let the bot do that here (code {code}).", code=error.code))
     if error.status == 404:
-        return NotFound(f"The message or the channel is gone (code {error.code}).")
-    return NotAllowed(f"Discord refuses this (code {error.code}): {error.text[:200]}")
+        return NotFound(_("The message or the channel is gone (code {code}).", code=error.code))
+    return NotAllowed(_("Discord refuses this (code {code}): {why}", code=error.code, why=error.text[:200]))
 
 
 def wait_seconds(error: discord.HTTPException) -> float:

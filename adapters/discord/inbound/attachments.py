@@ -10,10 +10,12 @@ import discord
 from adapters.discord.config import DiscordConfig
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
-from adapters.discord.inbound.message_files import VOICE_TOO_LONG, FileRef, unread
+from adapters.discord.inbound.message_files import FileRef, unread
 from adapters.http.retries import Sleep, retried
 from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
+from agent.translation.catalogue import N_, _
+from agent.wording.unread_files import NOT_LISTENING, voice_too_long
 
 TRIES = 3
 PAUSE_SECONDS = 0.5
@@ -21,8 +23,7 @@ FILE_SECONDS = 30.0
 AT_ONCE = 4
 SERVERS = (".discordapp.com", ".discordapp.net", ".discord.com")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-NOT_LISTENING = "I cannot listen to voice messages here; write it, please."
-NOT_FETCHED = "{name} could not be downloaded from Discord; please send it again."
+NOT_FETCHED = N_("{name} could not be downloaded from Discord; please send it again.")
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Files:
         if ref.problem or not self._listens:
             return IncomingVoice(data=b"", media_type=ref.kind, problem=ref.problem or NOT_LISTENING)
         found = await self._one(ref)
-        problem = VOICE_TOO_LONG if len(found.data) > VOICE_BYTES_MAX else found.problem
+        problem = voice_too_long() if len(found.data) > VOICE_BYTES_MAX else found.problem
         return IncomingVoice(data=b"" if problem else found.data, media_type=ref.kind, problem=problem)
 
     async def _one(self, ref: FileRef) -> IncomingImage:
@@ -95,10 +96,10 @@ def _whole(ref: FileRef, data: bytes) -> IncomingImage:
         return IncomingImage(
             name=ref.name,
             data=b"",
-            problem=f"{ref.name} is larger than {IMAGE_BYTES_MAX // 1_000_000} MB.",
+            problem=_("{name} is larger than {size} MB.", name=ref.name, size=IMAGE_BYTES_MAX // 1_000_000),
         )
     return IncomingImage(name=ref.name, data=data)
 
 
 def _lost(ref: FileRef) -> IncomingImage:
-    return IncomingImage(name=ref.name, data=b"", problem=NOT_FETCHED.format(name=ref.name))
+    return IncomingImage(name=ref.name, data=b"", problem=_(NOT_FETCHED, name=ref.name))

@@ -3,12 +3,13 @@ in `commands.toml`."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
 from agent.domain.conversation import Command
+from agent.translation.catalogue import in_every_language
 
 # Option types (Discord's reference, "Application Command Option Type").
 SUBCOMMAND = 1
@@ -19,7 +20,17 @@ SLASH, MESSAGE_MENU = 1, 3
 MANAGE_CHANNELS = "16"
 EVERYWHERE: Json = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
 """In servers that have the bot, for people who have it for themselves, and in private chats."""
-LANGUAGES = ("de", "es-ES", "fr")
+CODES_OF: Mapping[str, tuple[str, ...]] = {
+    "pt_BR": ("pt-BR",), "es": ("es-ES", "es-419"), "zh_Hans": ("zh-CN",), "zh_Hant": ("zh-TW",), "ar": (),
+}  # fmt: skip
+"""Discord's codes of a language, where they are not its own name."""
+NAME, ABOUT, CHOICE, MENU = (
+    "Discord command: one lower-case word of at most 32 letters",
+    "Discord: at most 100 characters",
+    "Discord choice: at most 100 characters",
+    "Discord menu: at most 32 characters",
+)
+"""Contexts in the catalogue (babel.cfg finds the texts in commands.toml)."""
 TEXT_CHARS_MAX = 1_000
 REFINE_MENU, CHARACTER_MENU, WHY_MENU, REPORT_MENU = (
     "Refine image",
@@ -48,10 +59,7 @@ class Entry:
     """One command, or one subcommand."""
 
     name: str
-    about: tuple[str, ...]
-    """In English, German, Spanish, French."""
-    names: tuple[str, ...] = ()
-    """In German, Spanish, French."""
+    about: str
     options: tuple[Option, ...] = ()
     parts: tuple["Entry", ...] = ()
     """Its subcommands; it cannot be used without one then."""
@@ -84,7 +92,7 @@ class Typing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     entries: tuple[Entry, ...]
-    menus: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    menus: tuple[str, ...] = ()
 
 
 @cache
@@ -93,17 +101,15 @@ def table() -> Table:
     data = tomllib.loads(Path(__file__).with_name("commands.toml").read_text(encoding="utf-8"))
     return Table(
         entries=tuple(_entry(row) for row in objects(data.get("command"))),
-        menus={
-            string(row.get("name")): tuple(strings(row.get("names"))) for row in objects(data.get("menu"))
-        },
+        menus=tuple(string(row.get("name")) for row in objects(data.get("menu"))),
     )
 
 
 def menu() -> list[Json]:
     """All commands, for Discord."""
     menus: list[Json] = [
-        {"name": name, "name_localizations": _localised(words), "type": MESSAGE_MENU, **EVERYWHERE}
-        for name, words in table().menus.items()
+        {"name": name, "name_localizations": _localised(MENU, name), "type": MESSAGE_MENU, **EVERYWHERE}
+        for name in table().menus
     ]
     return [*(_command(entry) for entry in table().entries), *menus]
 
@@ -116,7 +122,7 @@ def read_command(data: Raw) -> Chosen | None:
     entry, options = found
     values = {option.name: _worded(option, options) for option in entry.options}
     meaning = entry.meaning if any(values.values()) or not entry.otherwise else entry.otherwise
-    name, _, argument = _filled(meaning, values).partition(" ")
+    name, _space, argument = _filled(meaning, values).partition(" ")
     shape = values.get("format", "").rpartition(" ")[2]
     if name == "draw" and shape:
         argument = f"{argument}, {shape}"
@@ -171,7 +177,7 @@ def _filled(meaning: str, values: Mapping[str, str]) -> str:
     first, *pieces = meaning.split("{")
     text = first
     for piece in pieces:
-        name, _, rest = piece.partition("}")
+        name, _brace, rest = piece.partition("}")
         value = values.get(name, "")
         text = f"{text}{value}{rest}" if value else f"{text.removesuffix(' ')}{rest}"
     return text.strip().removesuffix(":")
@@ -186,8 +192,7 @@ def _attached(data: Raw, options: Sequence[Raw]) -> list[Raw]:
 def _entry(row: Raw) -> Entry:
     return Entry(
         name=string(row.get("name")),
-        about=tuple(strings(row.get("about"))),
-        names=tuple(strings(row.get("names"))),
+        about=string(row.get("about")),
         options=tuple(_read_option(each) for each in objects(row.get("options"))),
         parts=tuple(_entry(each) for each in objects(row.get("part"))),
         meaning=string(row.get("meaning")),
@@ -213,8 +218,8 @@ def _read_option(row: Raw) -> Option:
 
 def _command(entry: Entry) -> Json:
     made: Json = {
-        "name": entry.name, "name_localizations": _localised(entry.names), "type": SLASH,
-        "description": entry.about[0], "description_localizations": _localised(entry.about[1:]),
+        "name": entry.name, "name_localizations": _localised(NAME, entry.name), "type": SLASH,
+        "description": entry.about, "description_localizations": _localised(ABOUT, entry.about),
         "options": [_part(part) for part in entry.parts] or [_option(option) for option in entry.options],
         **EVERYWHERE,
     }  # fmt: skip
@@ -229,20 +234,26 @@ def _command(entry: Entry) -> Json:
 
 def _part(entry: Entry) -> Json:
     return {
-        "name": entry.name, "type": SUBCOMMAND, "description": entry.about[0],
-        "description_localizations": _localised(entry.about[1:]), "options": [_option(option) for option in entry.options],
+        "name": entry.name, "name_localizations": _localised(NAME, entry.name), "type": SUBCOMMAND,
+        "description": entry.about, "description_localizations": _localised(ABOUT, entry.about),
+        "options": [_option(option) for option in entry.options],
     }  # fmt: skip
 
 
 def _option(option: Option) -> Json:
     made: Json = {
         "name": option.name,
+        "name_localizations": _localised(NAME, option.name),
         "type": KINDS[option.kind],
         "description": option.about,
+        "description_localizations": _localised(ABOUT, option.about),
         "required": option.required,
     }
     if option.choices:
-        made["choices"] = [{"name": choice, "value": choice} for choice in option.choices]
+        made["choices"] = [
+            {"name": choice, "name_localizations": _localised(CHOICE, choice), "value": choice}
+            for choice in option.choices
+        ]
     elif option.kind in ("count", "amount"):
         made["min_value"] = 0
     elif option.kind == "text":
@@ -250,5 +261,10 @@ def _option(option: Option) -> Json:
     return made
 
 
-def _localised(words: Sequence[str]) -> dict[str, str]:
-    return {language: word for language, word in zip(LANGUAGES, words, strict=False) if word}
+def _localised(context: str, text: str) -> dict[str, str]:
+    """By Discord's codes; a language that has no other word than English has none."""
+    return {
+        code: word
+        for name, word in in_every_language(context, text).items()
+        for code in CODES_OF.get(name, (name,))
+    }

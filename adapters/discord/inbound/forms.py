@@ -12,6 +12,7 @@ from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, stri
 from adapters.discord.inbound import commands
 from adapters.discord.inbound.message_files import FileRef, file_ref
 from agent.limits import REASON_CHARS_MAX
+from agent.translation.catalogue import _, pgettext
 
 # Component types (Discord's reference, "Component Object").
 TEXT_INPUT, TEXT, LABEL, UPLOAD = 4, 10, 18, 19
@@ -79,8 +80,10 @@ def refine_form(form: Form, said: str) -> Json:
     """Asks what should change. `said` are the words under the picture as it is."""
     parts: list[Json] = []
     if said:
-        parts.append({"type": TEXT, "content": f"Now: {said[:SHOWN_CHARS_MAX]}"})
-    ask = _input("for example: make it night, and add a red scarf", style=LONG, most=WORDS_MAX, required=True)
+        parts.append({"type": TEXT, "content": _("Now: {words}", words=said[:SHOWN_CHARS_MAX])})
+    example = pgettext(
+        "Discord form: at most 100 characters", "for example: make it night, and add a red scarf"
+    )
     upload: Json = {
         "type": UPLOAD,
         "custom_id": FILES_ID,
@@ -88,25 +91,37 @@ def refine_form(form: Form, said: str) -> Json:
         "max_values": FILES_MAX,
         "required": False,
     }
-    parts += [_label("What should change?", ask), _label("Pictures to go by (if you like)", upload)]
-    return {"custom_id": form.id, "title": "Refine the picture", "components": parts}
+    what = pgettext("Discord form: at most 45 characters", "What should change?")
+    pictures = pgettext("Discord form: at most 45 characters", "Pictures to go by (if you like)")
+    parts += [
+        _label(what, _input(example, style=LONG, most=WORDS_MAX, required=True)),
+        _label(pictures, upload),
+    ]
+    title = pgettext("Discord form: at most 45 characters", "Refine the picture")
+    return {"custom_id": form.id, "title": title, "components": parts}
 
 
 def character_form(form: Form, *, required: bool) -> Json:
-    name = _input("for example: Luna", style=SHORT, most=60, required=required)
+    example = pgettext("Discord form: at most 100 characters", "for example: Luna")
+    name = _input(example, style=SHORT, most=60, required=required)
     return {
         "custom_id": form.id,
-        "title": "Remember as a character",
-        "components": [_label("What is the character's name?", name)],
+        "title": pgettext("Discord form: at most 45 characters", "Remember as a character"),
+        "components": [
+            _label(pgettext("Discord form: at most 45 characters", "What is the character's name?"), name)
+        ],
     }
 
 
 def report_form(form: Form) -> Json:
-    why = _input("if you like: what is wrong with it", style=LONG, most=REASON_CHARS_MAX, required=False)
+    example = pgettext("Discord form: at most 100 characters", "if you like: what is wrong with it")
+    why = _input(example, style=LONG, most=REASON_CHARS_MAX, required=False)
     return {
         "custom_id": form.id,
-        "title": "Report the picture",
-        "components": [_label("Why should moderators look at it?", why)],
+        "title": pgettext("Discord form: at most 45 characters", "Report the picture"),
+        "components": [
+            _label(pgettext("Discord form: at most 45 characters", "Why should moderators look at it?"), why)
+        ],
     }
 
 

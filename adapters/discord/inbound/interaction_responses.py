@@ -17,6 +17,7 @@ from adapters.discord.outbound.replies import ONLY_YOU
 from adapters.discord.outbound.sending import Speaking, Spot, body
 from adapters.discord.permissions import may_manage
 from agent.domain.conversation import Author, Place
+from agent.translation.catalogue import _
 
 # Callback types (Discord's reference, "Interaction Callback Type").
 THINKING, SILENT, SUGGESTIONS, FORM = 5, 6, 8, 9
@@ -105,7 +106,7 @@ class Answering:
             return
         spot = Spot(channel=act.place.thread or act.place.channel, reply_to=None, handle=handle)
         if handle.answer == "original" and not (handle.hidden or act.place.private):
-            await self.quietly(lambda: self.edit(act, words(ONLY_YOU)))
+            await self.quietly(lambda: self.edit(act, words(_(ONLY_YOU))))
             await self.quietly(lambda: self._speaking.whisper(spot, words(text), ()))
             await self.quietly(lambda: self._rest.delete_answer(handle.app, handle.token, ORIGINAL))
         elif handle.answer == "original":

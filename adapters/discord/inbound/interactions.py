@@ -31,12 +31,14 @@ from agent.domain.conversation import Command
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.errors import Unavailable
 from agent.ports import Intake, MemoryDesk
+from agent.translation.catalogue import N_, _, speaking
+from agent.translation.languages import catalogue_name
 
 AGAIN_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Waits between tries to store what was pressed or commanded."""
-NOT_STORED = "I cannot take that in at the moment. Please try again in a minute."
-UNKNOWN_BUTTON = "I do not know that button (any more)."
-UNKNOWN_COMMAND = "I do not know that command (any more). /help lists what I know."
+NOT_STORED = N_("I cannot take that in at the moment. Please try again in a minute.")
+UNKNOWN_BUTTON = N_("I do not know that button (any more).")
+UNKNOWN_COMMAND = N_("I do not know that command (any more). /help lists what I know.")
 
 _BUTTON = re.compile(r"v1:(?P<action>[a-z_]{2,24}):(?P<key>[A-Za-z0-9_-]{1,40})")
 
@@ -70,6 +72,10 @@ class Interacting:
         """Takes any interaction. What is malformed is logged and left."""
         data = obj(interaction.data)
         act = act_of(interaction, self._now())
+        with speaking(catalogue_name(act.author.locale)):
+            await self._take(interaction, act, data)
+
+    async def _take(self, interaction: discord.Interaction, act: Act, data: Raw) -> None:
         match interaction.type:
             case discord.InteractionType.autocomplete:
                 await self._suggest(act, data)
@@ -92,7 +98,7 @@ class Interacting:
             act, THINKING, answer="original", hidden=hidden and not act.place.private
         )
         if chosen is None:
-            await self._answering.note(act, UNKNOWN_COMMAND)
+            await self._answering.note(act, _(UNKNOWN_COMMAND))
         elif chosen.command.name == "thread":
             await open_thread(self._rest, self._speaking, self._answering, act, title=chosen.command.argument)
         else:
@@ -112,7 +118,7 @@ class Interacting:
         if name == WHY_MENU:
             await self._say(act, Chosen(command=Command(name="why")), (), reply_to=target)
         else:
-            await self._answering.note(act, UNKNOWN_COMMAND)
+            await self._answering.note(act, _(UNKNOWN_COMMAND))
 
     async def _button(self, act: Act, data: Raw, message: discord.Message | None) -> None:
         button = string(data.get("custom_id"))
@@ -126,7 +132,7 @@ class Interacting:
         hidden = message is not None and message.flags.ephemeral
         act = await self._answering.first(act, SILENT, answer="followup", hidden=hidden, message=number)
         if known is None:
-            await self._answering.note(act, UNKNOWN_BUTTON)
+            await self._answering.note(act, _(UNKNOWN_BUTTON))
         elif button.startswith(STOP_ID):
             await self._stop(act)
         elif await self._press(act, button, number) and button_row(action).answers:
@@ -136,7 +142,7 @@ class Interacting:
         filled = read_form(data)
         if filled is None:
             act = await self._answering.first(act, THINKING, answer="original", hidden=not act.place.private)
-            await self._answering.note(act, UNKNOWN_BUTTON)
+            await self._answering.note(act, _(UNKNOWN_BUTTON))
         elif filled.form.what == "button":
             hidden = message is not None and message.flags.ephemeral
             act = await self._answering.first(
@@ -270,5 +276,5 @@ class Interacting:
                 logger.warning("not stored", extra={"action": "intake_failed", "why": str(error)})
                 if pause is not None:
                     await self._sleep(pause)
-        await self._answering.note(act, NOT_STORED)
+        await self._answering.note(act, _(NOT_STORED))
         return None

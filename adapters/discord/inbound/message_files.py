@@ -9,6 +9,8 @@ import discord
 from adapters.discord.inbound.shown_components import media_of
 from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
+from agent.translation.catalogue import _
+from agent.wording.unread_files import voice_too_long
 
 NAME_CHARS_MAX = 64
 ANYTHING = "application/octet-stream"
@@ -16,7 +18,6 @@ ANYTHING = "application/octet-stream"
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif")
 LONG_WORDS = "message.txt"
 """The name that Discord's client gives to what is too long for a message."""
-VOICE_TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
 WORDS_BYTES_MAX = 4 * TEXT_CHARS_MAX
 
 
@@ -47,7 +48,11 @@ def words_in_a_file(message: discord.Message) -> FileRef | None:
     if file is None:
         return None
     too_long = file.size > WORDS_BYTES_MAX
-    problem = f"What you wrote is too long; I read {TEXT_CHARS_MAX:,} characters at most." if too_long else ""
+    problem = (
+        _("What you wrote is too long; I read {most} characters at most.", most=f"{TEXT_CHARS_MAX:,}")
+        if too_long
+        else ""
+    )
     return FileRef(url=file.url, name=file.filename, size=file.size, problem=problem)
 
 
@@ -58,7 +63,7 @@ def voice_in(message: discord.Message) -> FileRef | None:
         return None
     too_long = (file.duration or 0) > VOICE_SECONDS_MAX or file.size > VOICE_BYTES_MAX
     return FileRef(
-        url=file.url, name="voice message", size=file.size, problem=VOICE_TOO_LONG if too_long else "",
+        url=file.url, name="voice message", size=file.size, problem=voice_too_long() if too_long else "",
         kind=(file.content_type or "audio/ogg").partition(";")[0],
     )  # fmt: skip
 
@@ -90,9 +95,14 @@ def file_ref(url: str, name: str, kind: str, size: int | None) -> FileRef:
     kind = "" if kind == ANYTHING else kind
     problem = ""
     if (kind and not kind.startswith("image/")) or (not kind and not clean.lower().endswith(PICTURE_ENDINGS)):
-        problem = f"I cannot read {clean}; I can read words and pictures."
+        problem = _("I cannot read {name}; I can read words and pictures.", name=clean)
     elif size is not None and size > IMAGE_BYTES_MAX:
-        problem = f"{clean} is {size // 1_000_000} MB; I take {IMAGE_BYTES_MAX // 1_000_000} MB at most."
+        problem = _(
+            "{shown} is {size} MB; I take {most} MB at most.",
+            shown=clean,
+            size=size // 1_000_000,
+            most=IMAGE_BYTES_MAX // 1_000_000,
+        )
     return FileRef(url=url, name=clean, size=size, problem=problem)
 
 
@@ -117,7 +127,7 @@ def _attached(file: discord.Attachment) -> FileRef:
 def _sticker(sticker: discord.StickerItem) -> FileRef | None:
     if sticker.format in (discord.StickerFormatType.png, discord.StickerFormatType.apng):
         return FileRef(url=sticker.url, name=f"{sticker.name[:NAME_CHARS_MAX]}.png")
-    problem = f"I cannot read the sticker {sticker.name[:NAME_CHARS_MAX]}: it is an animation."
+    problem = _("I cannot read the sticker {name}: it is an animation.", name=sticker.name[:NAME_CHARS_MAX])
     return FileRef(url="", name=sticker.name[:NAME_CHARS_MAX], problem=problem)
 
 

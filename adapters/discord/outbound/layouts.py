@@ -10,6 +10,7 @@ from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, whol
 from adapters.discord.outbound.markdown import TEXT_CHARS_MAX, pieces, shown, step_line
 from agent.domain.conversation import Button, Reply
 from agent.ports import PictureFile
+from agent.translation.catalogue import _, pgettext
 
 # Component types (Discord's reference, "Component Object").
 ROW, BUTTON, TEXT, GALLERY, FILE = 1, 2, 10, 12, 13
@@ -37,8 +38,8 @@ def working(text: str, *, stop_id: str, preview: str = "") -> list[Json]:
     """The working message. `preview` is the name of the file that shows the picture so far."""
     parts: list[Json] = [_text(step_line(text))]
     if preview:
-        parts.append(gallery([(preview, "the picture so far")], spoiler=False))
-    return [*parts, _row([_button(stop_id, "Cancel", style=2)])]
+        parts.append(gallery([(preview, _("the picture so far"))], spoiler=False))
+    return [*parts, _row([_button(stop_id, pgettext("button", "Cancel"), style=2)])]
 
 
 def reply_parts(reply: Reply, files: Sequence[PictureFile], *, lead: str = "") -> list[list[Json]]:

@@ -10,13 +10,14 @@ from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.outbound.layouts import notice, words
 from adapters.discord.outbound.sending import Speaking
+from agent.translation.catalogue import N_, _
 
 REMEMBERED_MAX = 5_000
-CANNOT_ANSWER = (
+CANNOT_ANSWER = N_(
     "I read you in <#{channel}>, but I may not answer there: I lack {missing}. A moderator can give me that in the "
     "channel's permissions."
 )
-CANNOT_READ = (
+CANNOT_READ = N_(
     "I cannot read what you wrote: name me in the message (or leave “mention” on when you reply). The one who runs me "
     "can change that with the message content intent."
 )
@@ -47,7 +48,7 @@ class Notices:
         channel = message.channel.id
         if not self._is_new(("rights", channel, *missing)):
             return
-        text = CANNOT_ANSWER.format(channel=channel, missing=", ".join(f"“{name}”" for name in missing))
+        text = _(CANNOT_ANSWER, channel=channel, missing=", ".join(f"“{name}”" for name in missing))
         logger.warning("rights are missing", extra={"action": "rights_missing", "missing": list(missing)})
         try:
             private = await self._rest.private_channel(str(message.author.id))
@@ -57,7 +58,7 @@ class Notices:
 
     async def cannot_read(self, message: discord.Message) -> None:
         if self._is_new(("blind", message.channel.id)):
-            await self._reply(message, words(CANNOT_READ))
+            await self._reply(message, words(_(CANNOT_READ)))
 
     async def _reply(self, message: discord.Message, parts: list[dict[str, object]]) -> None:
         try:

@@ -29,25 +29,29 @@ from adapters.discord.outbound.upload_limits import fitted
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import NotAllowed
 from agent.ports import Address, PictureFile
+from agent.translation.catalogue import N_, _
 
 STOP_ID = "v1:stop:"
 PREVIEW_NAME = "preview.png"
 
-WHISPERED = "I sent you that in a private message."
-NOT_WHISPERED = (
+WHISPERED = N_("I sent you that in a private message.")
+NOT_WHISPERED = N_(
     "I cannot write to you in private: allow direct messages from this server, or use a slash command such as "
     "/memory here, whose answer only you will see."
 )
-NO_WAY = (
+NO_WAY = N_(
     "I may not write in <#{channel}> (any more), so here it is in private. For moderators: I need “Send Messages”, "
     "“Attach Files” and “Read Message History” there (“Send Messages in Threads” in threads)."
 )
-TOO_LATE = "Where you asked I can answer for 15 minutes only, because I am not a member there. It took longer, so here it is in private."
+TOO_LATE = N_(
+    "Where you asked I can answer for 15 minutes only, because I am not a member there. "
+    "It took longer, so here it is in private."
+)
 
-NOT_TAKEN = (
+NOT_TAKEN = N_(
     "I have a picture for you, and Discord does not take it. Ask me for it in another shape or size, please."
 )
-NOT_SAID = "I have an answer for you, and Discord does not take it. Ask me in other words, please."
+NOT_SAID = N_("I have an answer for you, and Discord does not take it. Ask me in other words, please.")
 WORDS_MAX = 1_500
 
 logger = logging.getLogger(__name__)
@@ -141,8 +145,8 @@ class DiscordOutbound:
         logger.warning("a reply was refused", extra={"action": "reply_refused", "code": refused.code})
         files = bool(reply.images or reply.files)
         for text in (
-            f"{reply.text}\n\n{NOT_TAKEN if files else ''}".strip(),
-            NOT_TAKEN if files else NOT_SAID,
+            f"{reply.text}\n\n{_(NOT_TAKEN) if files else ''}".strip(),
+            _(NOT_TAKEN if files else NOT_SAID),
         ):
             worded = replace(
                 reply, text=text[:WORDS_MAX], images=(), files=(), buttons=(), alts=(), spoiler=False
@@ -207,7 +211,7 @@ class DiscordOutbound:
             shown, told = await self._posting.by_mail(what), WHISPERED
         except discord.Forbidden:
             shown, told = "", NOT_WHISPERED
-        note = await self._posting.turned(replace(what, files=()), words(told))
+        note = await self._posting.turned(replace(what, files=()), words(_(told)))
         return shown or note
 
     async def _instead(self, what: Delivery, error: Exception) -> str:
@@ -219,7 +223,7 @@ class DiscordOutbound:
             extra={"action": "channel_refused", "why": str(error)[:200]},
         )
         is_member = what.spot.handle.member
-        lead = NO_WAY.format(channel=channel) if is_member else TOO_LATE
+        lead = _(NO_WAY, channel=channel) if is_member else _(TOO_LATE)
         if self._refusals.is_told(channel):
             lead = ""
         try:

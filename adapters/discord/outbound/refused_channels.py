@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from adapters.discord.outbound.edit_pace import Clock
 from agent.errors import NotAllowed
+from agent.translation.catalogue import _
 
 QUIET_SECONDS = 300.0
 CHANNELS_MAX = 5_000
@@ -18,7 +19,7 @@ class Refusals:
     def check(self, channel: str) -> None:
         """Raises NotAllowed for a channel that refused lately."""
         if self._until.get(channel, float("-inf")) > self._clock():
-            raise NotAllowed("I may not write in that channel.")
+            raise NotAllowed(_("I may not write in that channel."))
 
     def refused(self, channel: str) -> None:
         self._until[channel] = self._clock() + QUIET_SECONDS

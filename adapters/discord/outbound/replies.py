@@ -16,9 +16,10 @@ from adapters.discord.outbound.layouts import notice, reply_parts, words
 from adapters.discord.outbound.sending import Speaking, Spot
 from agent.domain.conversation import Reply
 from agent.ports import Address, PictureFile
+from agent.translation.catalogue import N_, _
 
 REMEMBERED_MAX = 5_000
-ONLY_YOU = "Only you can see the answer."
+ONLY_YOU = N_("Only you can see the answer.")
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class Posting:
         nonce, spot = what.address.nonce, what.spot
         begun_for_all = spot.handle.answer == "original"
         if begun_for_all:
-            await self._speaking.edit(spot, what.message or ORIGINAL, words(ONLY_YOU), ())
+            await self._speaking.edit(spot, what.message or ORIGINAL, words(_(ONLY_YOU)), ())
         first, *more = reply_parts(what.reply, what.files)
         shown = await self._once(f"{nonce}/whisper", lambda: self._speaking.whisper(spot, first, what.files))
         for number, parts in enumerate(more):

@@ -11,6 +11,7 @@ from agent.domain.generation import ImageData
 from agent.errors import NotAllowed
 from agent.ports import PictureFile
 from agent.rendering.provenance import with_mark_of
+from agent.translation.catalogue import _
 
 QUALITIES = (90, 80, 65)
 SCALE = 0.75
@@ -39,7 +40,10 @@ async def fitted(files: Sequence[PictureFile], *, limit: int) -> list[PictureFil
 def _smaller(file: PictureFile, room: int) -> PictureFile:
     if not file.media_type.startswith("image/"):
         raise NotAllowed(
-            f"That file is {len(file.data) // 1_000_000} MB, more than this server takes. Ask me in private."
+            _(
+                "That file is {size} MB, more than this server takes. Ask me in private.",
+                size=len(file.data) // 1_000_000,
+            )
         )
     image = Image.open(io.BytesIO(file.data))
     image.load()
@@ -53,7 +57,7 @@ def _smaller(file: PictureFile, room: int) -> PictureFile:
                 return replace(file, data=marked.data, media_type=marked.media_type, name=name)
         size = (max(1, round(image.width * SCALE)), max(1, round(image.height * SCALE)))
         image = image.resize(size, Image.Resampling.LANCZOS)
-    raise NotAllowed("The picture does not fit what this server takes, however small I make it.")
+    raise NotAllowed(_("The picture does not fit what this server takes, however small I make it."))
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:

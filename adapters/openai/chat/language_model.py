@@ -24,6 +24,7 @@ from adapters.openai.retries import Sleep, trying
 from adapters.openai.wire_answers import Tokens
 from agent.errors import AtelierError, MalformedCompletion, RenderRefused
 from agent.ports import Completion, Prompt, Usage
+from agent.translation.catalogue import _
 
 T = TypeVar("T")
 
@@ -141,7 +142,7 @@ class OpenAILanguageModel:
             call.tokens += said.tokens or Tokens()
             call.model = call.model or said.model
             if said.refusal:
-                raise RenderRefused("The model would rather not help with that. Try it in other words.")
+                raise RenderRefused(_("The model would rather not help with that. Try it in other words."))
             return said, ways.after(said, call.model)
 
     def _usage(self, call: _Call) -> Usage:

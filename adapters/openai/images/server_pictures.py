@@ -10,9 +10,10 @@ from adapters.openai.connection import within
 from adapters.openai.errors import Foreign
 from agent.errors import AtelierError, BadImage
 from agent.ports import Fetcher
+from agent.translation.catalogue import N_
 
 FETCH_SECONDS = 60.0
-UNFETCHED = "The picture was drawn, but it cannot be fetched from where the image service put it."
+UNFETCHED = N_("The picture was drawn, but it cannot be fetched from where the image service put it.")
 
 
 async def fetched(url: str, client: AsyncOpenAI, fetcher: Fetcher) -> bytes:

@@ -9,12 +9,15 @@ from agent.domain.memory import Recollection
 from agent.domain.plan_sizes import PlanSize
 from agent.errors import MalformedCompletion, RenderRefused
 from agent.ports import LanguageModel, Planner, PlanRequest, Usage
+from agent.translation.catalogue import N_, _
 
-DEGRADED = "I planned this one simply: the language model's answer could not be read."
-BRIEF = "I planned this one without our earlier conversation: it is longer than the language model can take."
-NO_ROOM = "I planned this one simply: it is longer than the language model can take."
-SLOW = "I planned this one simply: the language model was still at work when its time was over."
-REFUSAL = "I would rather not draw that. I am glad to draw something else."
+DEGRADED = N_("I planned this one simply: the language model's answer could not be read.")
+BRIEF = N_(
+    "I planned this one without our earlier conversation: it is longer than the language model can take."
+)
+NO_ROOM = N_("I planned this one simply: it is longer than the language model can take.")
+SLOW = N_("I planned this one simply: the language model was still at work when its time was over.")
+REFUSAL = N_("I would rather not draw that. I am glad to draw something else.")
 
 
 class ModelPlanner:
@@ -44,7 +47,7 @@ class ModelPlanner:
             return await self._fitting(request, simple, seconds)
         except TooSlow as error:
             slow = Usage(cost_usd=error.cost_usd, degraded="planned simply: too slow")
-            return replace(simple, notes=(*simple.notes, SLOW)), slow
+            return replace(simple, notes=(*simple.notes, _(SLOW))), slow
 
     async def _fitting(self, request: PlanRequest, simple: Plan, seconds: float) -> tuple[Plan, Usage]:
         """With as much of the conversation as the model has room for."""
@@ -55,9 +58,11 @@ class ModelPlanner:
         try:
             plan, usage = await self._planned(_brief(request), simple, seconds)
             degraded = ", ".join(filter(None, ["without the conversation", usage.degraded]))
-            return replace(plan, notes=(*plan.notes, BRIEF)), replace(usage, degraded=degraded)
+            return replace(plan, notes=(*plan.notes, _(BRIEF))), replace(usage, degraded=degraded)
         except TooLong:
-            return replace(simple, notes=(*simple.notes, NO_ROOM)), Usage(degraded="planned simply: too long")
+            return replace(simple, notes=(*simple.notes, _(NO_ROOM))), Usage(
+                degraded="planned simply: too long"
+            )
 
     async def _planned(self, request: PlanRequest, simple: Plan, seconds: float) -> tuple[Plan, Usage]:
         contract = CONTRACTS[self.size]
@@ -65,9 +70,9 @@ class ModelPlanner:
         try:
             completion = await self._model.complete(prompt, contract.shape, timeout_seconds=seconds)
         except RenderRefused as error:
-            return Plan(intent="refuse", answer=REFUSAL), Usage(cost_usd=error.cost_usd)
+            return Plan(intent="refuse", answer=_(REFUSAL)), Usage(cost_usd=error.cost_usd)
         except MalformedCompletion as error:
-            noted = replace(simple, notes=(*simple.notes, DEGRADED))
+            noted = replace(simple, notes=(*simple.notes, _(DEGRADED)))
             return noted, Usage(cost_usd=error.cost_usd, degraded="planned simply: unreadable")
         return contract.plan(completion.value, request, simple), completion.usage
 

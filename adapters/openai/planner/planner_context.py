@@ -11,6 +11,7 @@ from agent.domain.memory import Memory
 from agent.limits import PROFILE_CHARS_MAX
 from agent.policy.content import described
 from agent.ports import PlanRequest
+from agent.translation.languages import ENGLISH_NAMES
 
 COMPACT_THREAD_MAX = 6
 COMPACT_MEMORIES_MAX = 12
@@ -114,6 +115,7 @@ def values(request: PlanRequest, sight: Sight) -> dict[str, object]:
         "answers": [{"slot": slot, "text": text} for slot, text in request.answers.items()],
         "quoted": turn.request.quoted if isinstance(turn.request, Said) else "",
         "message": request.text,
+        "speaks": ENGLISH_NAMES.get(request.language, ""),
     }
 
 

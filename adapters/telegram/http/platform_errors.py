@@ -12,6 +12,7 @@ from telegram.error import (
 )
 
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
+from agent.translation.catalogue import _
 
 # Pieces of the descriptions of 400 answers (tdlib/telegram-bot-api, Client.cpp); Telegram has no codes for them.
 _UNCHANGED = ("message is not modified",)
@@ -78,21 +79,23 @@ def as_ours(error: TelegramError) -> AtelierError:
         case ChatMigrated():
             return PlatformUnavailable("the group became a supergroup", retry_after_seconds=0.0)
         case Forbidden():
-            return NotAllowed("Telegram does not let the bot write here: it was blocked, removed or muted.")
+            return NotAllowed(
+                _("Telegram does not let the bot write here: it was blocked, removed or muted.")
+            )
         case InvalidToken():
             return PlatformUnavailable(
                 "Telegram does not accept TELEGRAM_TOKEN, or the server lacks a method"
             )
         case BadRequest() if is_gone(error):
-            return NotFound("The message or the chat is gone.")
+            return NotFound(_("The message or the chat is gone."))
         case BadRequest() if _says(error, _FORBIDDEN):
             return NotAllowed(
-                "Telegram does not let the bot write here: the topic is closed or a right is missing."
+                _("Telegram does not let the bot write here: the topic is closed or a right is missing.")
             )
         case BadRequest():
-            return NotAllowed(f"Telegram refuses this: {error.message[:200]}")
+            return NotAllowed(_("Telegram refuses this: {why}", why=error.message[:200]))
         case _ if "too large" in error.message.lower():
-            return NotAllowed("That is too large for Telegram.")
+            return NotAllowed(_("That is too large for Telegram."))
         case _:
             return PlatformUnavailable(f"Telegram does not answer ({type(error).__name__})")
 

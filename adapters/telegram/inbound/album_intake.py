@@ -12,8 +12,9 @@ from adapters.telegram.inbound.album_members import Gathered
 from adapters.telegram.inbound.message_parsing import Heard
 from adapters.telegram.outbound.notices import Notices
 from agent.domain.incoming import Accepted
+from agent.translation.catalogue import N_, _
 
-TOO_LATE = (
+TOO_LATE = N_(
     "This picture of your album came after I had begun without it. "
     "Send it again with what it is for, or reply to my picture with it."
 )
@@ -75,7 +76,7 @@ class AlbumDesk:
         event = f"{_album_event(late[0])}:{late[0].message_id}"
         heard = await self._read(late, event) if any(item.caption for item in late) else None
         if heard is None:
-            await self._notices.say(late[0], TOO_LATE)
+            await self._notices.say(late[0], _(TOO_LATE))
             return
         message = heard.message
         if message.reply_to is None:

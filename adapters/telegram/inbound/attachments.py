@@ -9,9 +9,11 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from adapters.http.retries import Sleep, retried
 from adapters.telegram.http.bot_library import AtelierBot
 from adapters.telegram.http.platform_errors import wait_seconds
-from adapters.telegram.inbound.message_contents import VOICE_TOO_LONG, FileRef, VoiceRef
+from adapters.telegram.inbound.message_contents import FileRef, VoiceRef
 from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
+from agent.translation.catalogue import N_
+from agent.wording.unread_files import voice_too_long
 
 TRIES = 3
 PAUSE_SECONDS = 0.5
@@ -21,12 +23,11 @@ FILE_SECONDS = 30.0
 """Longest wait for one file."""
 AT_ONCE = 4
 
-TOO_LARGE = (
-    f"A picture is larger than {IMAGE_BYTES_MAX // 1_000_000} MB; Telegram does not let me download it."
-)
-NOT_FETCHED = "A picture could not be downloaded from Telegram; please send it again."
+TOO_LARGE = N_("A picture is larger than 20 MB; Telegram does not let me download it.")
+"""Telegram's own limit, and IMAGE_BYTES_MAX."""
+NOT_FETCHED = N_("A picture could not be downloaded from Telegram; please send it again.")
 
-VOICE_NOT_FETCHED = (
+VOICE_NOT_FETCHED = N_(
     "Your voice message could not be downloaded from Telegram; send it again, or write it, please."
 )
 
@@ -53,7 +54,7 @@ class Files:
         fetched = await self._one(FileRef(id=ref.id, name="voice message", size=None))
         problem = VOICE_NOT_FETCHED if fetched.problem else ""
         if len(fetched.data) > VOICE_BYTES_MAX:
-            return IncomingVoice(data=b"", media_type=ref.media_type, problem=VOICE_TOO_LONG)
+            return IncomingVoice(data=b"", media_type=ref.media_type, problem=voice_too_long())
         return IncomingVoice(data=fetched.data, media_type=ref.media_type, problem=problem)
 
     async def _one(self, ref: FileRef) -> IncomingImage:

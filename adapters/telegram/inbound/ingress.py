@@ -43,8 +43,12 @@ from agent.actions import button_row
 from agent.domain.conversation import Place
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.ports import Gallery, Intake, OpenQuestions, PlatformNotes, PostedPhotos
+from agent.translation.catalogue import N_, _, speaking
+from agent.translation.languages import catalogue_name
 
-APOLOGY = "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
+APOLOGY = N_(
+    "Something went wrong on my side with that message, and I am sorry. Please try it in other words."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +91,10 @@ class Ingress:
         update = self._read(raw)
         if update is None:
             return
-        event = str(update.update_id)
+        with speaking(_language_of(update)):
+            await self._offer(update, str(update.update_id))
+
+    async def _offer(self, update: Update, event: str) -> None:
         if update.callback_query is not None:
             await self._press(update.callback_query, event)
         elif update.inline_query is not None:
@@ -116,8 +123,9 @@ class Ingress:
         """To the author of an update that was given up. Never raises."""
         update = self._read(raw)
         message = update.message if update is not None else None
-        if message is not None:
-            await self._notices.say(message, APOLOGY)
+        if update is not None and message is not None:
+            with speaking(_language_of(update)):
+                await self._notices.say(message, _(APOLOGY))
 
     def _read(self, raw: object) -> Update | None:
         try:
@@ -276,3 +284,9 @@ def as_object(raw: object) -> dict[str, object]:
 
 def as_int(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _language_of(update: Update) -> str:
+    """Of the person's own app, for what is said without a turn."""
+    user = update.effective_user
+    return catalogue_name(user.language_code if user is not None else None)

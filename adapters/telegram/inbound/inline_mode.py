@@ -33,6 +33,7 @@ from agent.domain.conversation import Place
 from agent.domain.incoming import Accepted, IncomingMessage
 from agent.errors import AtelierError
 from agent.ports import Gallery, GalleryQuery, Intake, PostedPhotos
+from agent.translation.catalogue import N_, _
 
 PICTURES_MAX = 20
 DRAW = "draw"
@@ -42,13 +43,15 @@ TYPED_MAX = 1_000
 TYPED_SECONDS = 600.0
 """What somebody typed last is remembered so long, in this process alone, for the press of the button."""
 CACHE_SECONDS = 5
-TITLE = "Draw it"
-START_FIRST = "Press Start in our private chat once; then I can draw here"
-NOT_STARTED = "I draw it in our private chat first: press Start there, once, and choose it again. https://t.me/{username}?start=help"
-TYPED_LONG_AGO = "I do not know any more what that was to be. Type it once more, please."
-NOT_YOURS = "That is for the one who typed it."
-DRAWING = "Drawing “{words}” …"
-REFUSED = "I did not draw this. Why is said in our private chat."
+TITLE = N_("Draw it")
+START_FIRST = N_("Press Start in our private chat once; then I can draw here")
+NOT_STARTED = N_(
+    "I draw it in our private chat first: press Start there, once, and choose it again. https://t.me/{username}?start=help"
+)
+TYPED_LONG_AGO = N_("I do not know any more what that was to be. Type it once more, please.")
+NOT_YOURS = N_("That is for the one who typed it.")
+DRAWING = N_("Drawing “{words}” …")
+REFUSED = N_("I did not draw this. Why is said in our private chat.")
 
 logger = logging.getLogger(__name__)
 
@@ -77,7 +80,7 @@ class InlineMode:
         words = clean(query.query)
         self._remember(query.from_user.id, words)
         offers = [*_to_draw(words, query.from_user), *await self._pictures(query.from_user, words)]
-        start = InlineQueryResultsButton(text=START_FIRST, start_parameter="help")
+        start = InlineQueryResultsButton(text=_(START_FIRST), start_parameter="help")
         try:
             await self._bot.answer_inline_query(
                 query.id, offers, cache_time=CACHE_SECONDS, is_personal=True, button=start
@@ -96,15 +99,15 @@ class InlineMode:
     async def pressed(self, query: CallbackQuery) -> Accepted:
         """The button under what is to be drawn. Raises Unavailable."""
         if query.inline_message_id is None or query.data != _press_id(query.from_user):
-            return Accepted(turn=None, note=NOT_YOURS, is_error=True)
+            return Accepted(turn=None, note=_(NOT_YOURS), is_error=True)
         at, words = self._typed.get(query.from_user.id, (0.0, ""))
         if not words or self._clock() - at > TYPED_SECONDS:
-            return Accepted(turn=None, note=TYPED_LONG_AGO, is_error=True)
+            return Accepted(turn=None, note=_(TYPED_LONG_AGO), is_error=True)
         return await self._draw(query.inline_message_id, query.from_user, words)
 
     async def _draw(self, message: str, user: User, words: str) -> Accepted:
         if not await self._has_started(user):
-            await self._messages.say(message, NOT_STARTED.format(username=self._bot.username))
+            await self._messages.say(message, _(NOT_STARTED, username=self._bot.username))
             return Accepted(turn=None)
         accepted = await self._intake.message(
             IncomingMessage(
@@ -113,7 +116,7 @@ class InlineMode:
             )
         )  # fmt: skip
         if not accepted.duplicate:
-            await self._messages.say(message, DRAWING.format(words=words) if accepted.turn else REFUSED)
+            await self._messages.say(message, _(DRAWING, words=words) if accepted.turn else _(REFUSED))
         return accepted
 
     async def _has_started(self, user: User) -> bool:
@@ -157,10 +160,10 @@ def _to_draw(words: str, user: User) -> Sequence[InlineQueryResult]:
     """A message with a button under it: Telegram names a message to the bot only where it has one."""
     if not words:
         return ()
-    button = InlineKeyboardButton(TITLE, callback_data=_press_id(user))
+    button = InlineKeyboardButton(_(TITLE), callback_data=_press_id(user))
     return [
         InlineQueryResultArticle(
-            id=DRAW, title=TITLE, description=words, reply_markup=InlineKeyboardMarkup([[button]]),
+            id=DRAW, title=_(TITLE), description=words, reply_markup=InlineKeyboardMarkup([[button]]),
             input_message_content=InputTextMessageContent(words),
         )
     ]  # fmt: skip

@@ -8,16 +8,30 @@ from telegram import Chat, Document, ExternalReplyInfo, Message, PhotoSize, Stic
 from adapters.telegram.inbound.message_senders import NAME_CHARS_MAX, clean
 from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
+from agent.translation.catalogue import N_, _
+from agent.wording.unread_files import voice_too_long
 
 _UNREADABLE = (
     "video", "video_note", "voice", "audio", "location", "contact", "poll", "dice", "venue", "game", "story", "checklist",
     "paid_media",
 )  # fmt: skip
 _IN_WORDS = {
-    "video_note": "a video message", "voice": "a voice message", "audio": "a sound file", "paid_media": "pictures that are to be paid for",
-    "dice": "a die that is thrown", "file of this kind": "a file of this kind",
-}  # fmt: skip
-VOICE_TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
+    "video": N_("I cannot read a video; I can read words and pictures."),
+    "video_note": N_("I cannot read a video message; I can read words and pictures."),
+    "voice": N_("I cannot read a voice message; I can read words and pictures."),
+    "audio": N_("I cannot read a sound file; I can read words and pictures."),
+    "location": N_("I cannot read a location; I can read words and pictures."),
+    "contact": N_("I cannot read a contact; I can read words and pictures."),
+    "poll": N_("I cannot read a poll; I can read words and pictures."),
+    "dice": N_("I cannot read a die that is thrown; I can read words and pictures."),
+    "venue": N_("I cannot read a venue; I can read words and pictures."),
+    "game": N_("I cannot read a game; I can read words and pictures."),
+    "story": N_("I cannot read a story; I can read words and pictures."),
+    "checklist": N_("I cannot read a checklist; I can read words and pictures."),
+    "paid_media": N_("I cannot read pictures that are to be paid for; I can read words and pictures."),
+    "moving picture": N_("I cannot read a moving picture; I can read words and pictures."),
+    "file of this kind": N_("I cannot read a file of this kind; I can read words and pictures."),
+}
 _PICTURE_NAMES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".avif")
 
 
@@ -54,7 +68,7 @@ def voice_of(message: Message) -> VoiceRef | None:
     return VoiceRef(
         id=voice.file_id,
         media_type=voice.mime_type or "audio/ogg",
-        problem=VOICE_TOO_LONG if too_long else "",
+        problem=voice_too_long() if too_long else "",
     )
 
 
@@ -123,13 +137,4 @@ def problems_of(message: Message) -> tuple[IncomingImage, ...]:
         kind = "file of this kind"
     if not kind:
         return ()
-    problem = f"I cannot read {_named(kind)}; I can read words and pictures."
-    return (IncomingImage(name=kind, data=b"", problem=problem),)
-
-
-def _named(kind: str) -> str:
-    """
-    >>> _named("voice"), _named("location")
-    ('a voice message', 'a location')
-    """
-    return _IN_WORDS.get(kind, f"a {kind}")
+    return (IncomingImage(name=kind, data=b"", problem=_(_IN_WORDS[kind])),)

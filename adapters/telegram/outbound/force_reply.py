@@ -14,24 +14,27 @@ from adapters.telegram.outbound.sending import Spot
 from adapters.telegram.text_entities import Wording, units
 from agent.domain.conversation import Author
 from agent.ports import PlatformNotes
+from agent.translation.catalogue import N_, _
 
-WORDS = ", tap an answer above, or write yours here."
-PLACEHOLDER = "Your answer"
+WORDS = N_("{name}, tap an answer above, or write yours here.")
+PLACEHOLDER = N_("Your answer")
 NAME_CHARS_MAX = 40
 _UNSAFE = re.compile(r"[@/\x00-\x1f]")
 
 logger = logging.getLogger(__name__)
 
 
-def calling(author: Author, words: str) -> Wording:
-    """The words after the person's name, which tells the person's client that they are meant. Works without a username."""
-    name = _UNSAFE.sub("", author.name)[:NAME_CHARS_MAX] or "You"
+def calling(author: Author, sentence: str) -> Wording:
+    """The sentence with the person's name at its `{name}`, which tells the person's client that they are meant. Works without a
+    username."""
+    before, _place, after = sentence.partition("{name}")
+    name = _UNSAFE.sub("", author.name)[:NAME_CHARS_MAX] or _("You")
     user = int(author.id.partition(":")[2])
     if user < 0:  # written in a chat's name: there is no person to call
-        return Wording(text=name + words)
+        return Wording(text=f"{before}{name}{after}")
     person = User(user, name, is_bot=False)
-    link = MessageEntity(MessageEntity.TEXT_MENTION, 0, units(name), user=person)
-    return Wording(text=name + words, entities=(link,))
+    link = MessageEntity(MessageEntity.TEXT_MENTION, units(before), units(name), user=person)
+    return Wording(text=f"{before}{name}{after}", entities=(link,))
 
 
 class Prompts:
@@ -41,10 +44,10 @@ class Prompts:
 
     async def ask(self, spot: Spot, author: Author, question: int) -> list[int]:
         """For the question in message `question`; the prompt's id. Raises TelegramError."""
-        wording = calling(author, WORDS)
+        wording = calling(author, _(WORDS))
         sent = await self._bot.send_message(
             spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic, reply_parameters=spot.answering,
-            reply_markup=ForceReply(selective=True, input_field_placeholder=PLACEHOLDER), disable_notification=True,
+            reply_markup=ForceReply(selective=True, input_field_placeholder=_(PLACEHOLDER)), disable_notification=True,
         )  # fmt: skip
         noted = f"{question}/{sent.message_id}/{_trace(spot.chat, author)}"
         for message in (question, sent.message_id):

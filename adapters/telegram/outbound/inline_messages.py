@@ -15,11 +15,12 @@ from adapters.telegram.outbound.uploads import Uploads
 from agent.domain.conversation import Reply
 from agent.errors import AtelierError
 from agent.ports import Address, PlatformNotes
+from agent.translation.catalogue import N_, _
 
-ASKED = "I have a question about this one. It is in our private chat."
-SHOWN_IN_PRIVATE = "The picture is in our private chat."
-NOT_DRAWN = "This became no picture. What there is to say is in our private chat."
-GONE = "That picture was taken away."
+ASKED = N_("I have a question about this one. It is in our private chat.")
+SHOWN_IN_PRIVATE = N_("The picture is in our private chat.")
+NOT_DRAWN = N_("This became no picture. What there is to say is in our private chat.")
+GONE = N_("That picture was taken away.")
 
 _WITHOUT_PHOTO = {"question": ASKED, "image": SHOWN_IN_PRIVATE}
 
@@ -46,7 +47,7 @@ class InlineMessages:
         if photo is not None:
             await self._show(message, photo)
         else:
-            await self.say(message, _WITHOUT_PHOTO.get(reply.kind, NOT_DRAWN))
+            await self.say(message, _(_WITHOUT_PHOTO.get(reply.kind, NOT_DRAWN)))
 
     async def of(self, chat: int, shown: int) -> str | None:
         """The message elsewhere that belongs to one in a private chat."""
@@ -68,7 +69,7 @@ class InlineMessages:
                 "an inline picture stays", extra={"action": "inline_stays", "error": type(error).__name__}
             )
             return
-        await self._show(message, blank.photo[-1].file_id, GONE)
+        await self._show(message, blank.photo[-1].file_id, _(GONE))
 
     async def _show(self, message: str, photo: str, caption: str | None = None) -> None:
         media = InputMediaPhoto(photo, caption=caption)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from agent.domain.conversation import Button
+from agent.translation.catalogue import pgettext
 
 BUTTONS_MAX = 100
 """Telegram's limit for one keyboard."""
@@ -26,7 +27,8 @@ def stop_id(turn: str) -> str:
 
 def stop_keyboard(turn: str) -> InlineKeyboardMarkup:
     """Cancel, under the working message of a turn."""
-    return InlineKeyboardMarkup([[InlineKeyboardButton("Cancel", callback_data=stop_id(turn))]])
+    cancel = InlineKeyboardButton(pgettext("button", "Cancel"), callback_data=stop_id(turn))
+    return InlineKeyboardMarkup([[cancel]])
 
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:

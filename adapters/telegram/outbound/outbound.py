@@ -36,6 +36,7 @@ from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pi
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes, PostedPhotos
+from agent.translation.catalogue import _
 
 FINAL_MAX = 2_000
 WAIT_SECONDS_MAX = 15.0
@@ -89,7 +90,7 @@ class TelegramOutbound:
     async def refuses_pictures(self, address: Address) -> str:
         spot = await self._spot(address)
         why = await self._rights.refusal(spot.chat, spot.topic)
-        return why.format(username=await self._username()) if why else ""
+        return _(why, username=await self._username()) if why else ""
 
     async def progress(self, address: Address, message: str, text: str, preview: bytes | None = None) -> None:
         """Throttled; a preview is shown in private chats only, where there is room for it."""
@@ -229,7 +230,7 @@ class TelegramOutbound:
         it may be begun again. Raises PlatformUnavailable, NotAllowed, NotFound."""
         posted, moved = _number(message), False
         trouble: TelegramError | None = None
-        for _ in range(TRIES_MAX):
+        for _try in range(TRIES_MAX):
             spot = await self._spot(address)
             await self._keep_silence(spot.chat, waits=waits)
             self._pace.count(spot.chat)
@@ -250,7 +251,7 @@ class TelegramOutbound:
                     self._rights.closed(spot.chat, spot.topic)
                 raise as_ours(error) from error
             except MALFORMED as error:  # it was carried out: again would be a second message
-                raise NotAllowed("Telegram took it, and what it answered cannot be read.") from error
+                raise NotAllowed(_("Telegram took it, and what it answered cannot be read.")) from error
         assert trouble is not None
         raise as_ours(trouble) from trouble
 

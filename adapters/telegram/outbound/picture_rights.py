@@ -14,17 +14,20 @@ from telegram.error import TelegramError
 from adapters.telegram.albums import Clock, Sleep
 from adapters.telegram.http.bot_library import AtelierBot
 from adapters.telegram.http.flood_waits import patiently
+from agent.translation.catalogue import N_
 
 FRESH_SECONDS = 60.0
 """How long what Telegram said of a chat's rights serves."""
 REFUSED_SECONDS = 300.0
 """How long a refusal is remembered where the rights did not tell of it."""
 KNOWN_MAX = 5_000
-NO_PICTURES = (
+NO_PICTURES = N_(
     "I may not send pictures here, so I did not draw it. Ask me in private: https://t.me/{username} "
     "(For moderators: allow me to send photos or files.)"
 )
-CLOSED = "This topic is closed for me, so I did not draw it. Ask me in another one, or in private: https://t.me/{username}"
+CLOSED = N_(
+    "This topic is closed for me, so I did not draw it. Ask me in another one, or in private: https://t.me/{username}"
+)
 
 _SHOWING = ("can_send_photos", "can_send_documents")
 

@@ -12,16 +12,21 @@ from adapters.telegram.outbound.posted_parts import PostedParts
 from agent.domain.conversation import Reply
 from agent.errors import AtelierError, NotAllowed, NotFound
 from agent.ports import Address, PictureFile
+from agent.translation.catalogue import N_, _
 
-HERE_IS_IT = (
+HERE_IS_IT = N_(
     "I may not show that in the group (any more), so here it is in private. "
     "For moderators: I need the right to send messages, photos and files there."
 )
-IN_PRIVATE = "I may not send pictures here, so I sent it to you in private. (For moderators: allow me to send photos or files.)"
-NOWHERE = (
+IN_PRIVATE = N_(
+    "I may not send pictures here, so I sent it to you in private. (For moderators: allow me to send photos or files.)"
+)
+NOWHERE = N_(
     "I may not send pictures here. Open https://t.me/{username}?start=help and press Start, and I can send them to you in private. "
     "(For moderators: allow me to send photos or files.)"
 )
+
+NOT_TAKEN = N_("I have a picture for you, and Telegram does not take it: {why}")
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +67,7 @@ async def instead(
     if address.place.private:
         return await _in_words(refused, deliver)
     mailed = await _mailed(refused, deliver, parts)
-    words = IN_PRIVATE if mailed is not None else NOWHERE.format(username=await username())
+    words = _(IN_PRIVATE) if mailed is not None else _(NOWHERE, username=await username())
     told = replace(
         refused.reply, text=words, images=(), files=(), buttons=(), only_for_author=False, spoiler=False
     )
@@ -80,7 +85,7 @@ async def _mailed(refused: Refused, deliver: Deliver, parts: PostedParts) -> str
         return None
     place = replace(address.place, community=None, channel=person, thread=None, private=True)
     there = replace(address, place=place, reply_to=None, nonce=f"{address.nonce}/private")
-    mail = replace(reply, text=f"{HERE_IS_IT}\n\n{reply.text}".strip(), buttons=(), only_for_author=False)
+    mail = replace(reply, text=f"{_(HERE_IS_IT)}\n\n{reply.text}".strip(), buttons=(), only_for_author=False)
 
     async def post() -> list[int]:
         shown = await _tried(deliver, there, None, mail, refused.files)
@@ -94,7 +99,7 @@ async def _in_words(refused: Refused, deliver: Deliver) -> str:
     """In a private chat there is no other place: the words alone, with what Telegram said. Raises the refusal."""
     if not refused.files:
         raise refused.error
-    text = f"{refused.reply.text}\n\nI have a picture for you, and Telegram does not take it: {refused.error}"
+    text = f"{refused.reply.text}\n\n{_(NOT_TAKEN, why=refused.error)}"
     words = replace(refused.reply, text=text.strip(), images=(), files=(), buttons=())
     shown = await _tried(deliver, refused.address, refused.message, words, ())
     if shown is None:

@@ -21,12 +21,13 @@ from adapters.telegram.outbound.uploads import FILE_BYTES_MAX
 from adapters.telegram.text_entities import CAPTION_UNITS_MAX, TEXT_UNITS_MAX, Wording, pieces, worded
 from agent.domain.conversation import Reply
 from agent.ports import Address, PictureFile, PlatformNotes
+from agent.translation.catalogue import N_, _
 
-WHISPERED = "I have sent you the answer in our private chat."
-NOT_WHISPERED = (
+WHISPERED = N_("I have sent you the answer in our private chat.")
+NOT_WHISPERED = N_(
     "That answer is for you alone. Open https://t.me/{username}?start=help, press Start, and ask me there."
 )
-TOO_HEAVY = "{name} has {size} MB; Telegram takes 50 MB from a bot at most."
+TOO_HEAVY = N_("{name} has {size} MB; Telegram takes 50 MB from a bot at most.")
 WORDLESS = "\N{FRAME WITH PICTURE}"
 """Stands where a message must have words and the reply has none."""
 NOTHING_POSTED = 0
@@ -152,7 +153,7 @@ class Delivery:
         async def post() -> list[int]:
             return [await self._post(parts, person, None, reply, files)]
 
-        words = WHISPERED
+        words = _(WHISPERED)
         try:
             if person.chat < 0:
                 raise Forbidden("a chat's name hides the person")
@@ -161,7 +162,7 @@ class Delivery:
             if isinstance(error, BadRequest) and not is_unknown_person(error):
                 raise
             logger.info("no private chat", extra={"action": "whisper_missed", "error": type(error).__name__})
-            words = NOT_WHISPERED.format(username=await self._connection.username())
+            words = _(NOT_WHISPERED, username=await self._connection.username())
         return await self._posting.text(spot, Wording(text=words), instead_of=working)
 
     async def _ask_back(
@@ -170,9 +171,8 @@ class Delivery:
         """Words that want an answer in words: the person's own client opens its reply field."""
         wording = worded(reply.text)
         if spot.chat < 0:
-            words = f", {wording.text[:1].lower()}{wording.text[1:]}"
-            wording = calling(address.author, words)
-        markup = ForceReply(selective=True, input_field_placeholder=PLACEHOLDER)
+            wording = calling(address.author, _("{name}: {words}", name="{name}", words=wording.text))
+        markup = ForceReply(selective=True, input_field_placeholder=_(PLACEHOLDER))
 
         async def post() -> list[int]:
             return [await self._posting.text(spot, wording, markup=markup, instead_of=working)]
@@ -192,7 +192,7 @@ def _that_fit(reply: Reply, files: Sequence[PictureFile]) -> tuple[Reply, Sequen
     heavy = [file for file in files[count:] if len(file.data) > FILE_BYTES_MAX]
     if not heavy:
         return reply, files
-    said = [TOO_HEAVY.format(name=file.name, size=len(file.data) // 1_000_000) for file in heavy]
+    said = [_(TOO_HEAVY, name=file.name, size=len(file.data) // 1_000_000) for file in heavy]
     fits = [*files[:count], *(file for file in files[count:] if file not in heavy)]
     return replace(reply, text="\n".join([reply.text, *said]).strip()), fits
 

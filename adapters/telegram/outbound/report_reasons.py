@@ -9,10 +9,11 @@ from adapters.telegram.outbound.sending import Posting, Spot
 from adapters.telegram.text_entities import Wording
 from agent.domain.conversation import Reply
 from agent.ports import Address, PlatformNotes
+from agent.translation.catalogue import N_, _
 
 REPORT = "report"
-ASK_WHY = "If you like, tell the moderators why: answer this message."
-PLACEHOLDER = "Why?"
+ASK_WHY = N_("If you like, tell the moderators why: answer this message.")
+PLACEHOLDER = N_("Why?")
 
 
 async def ask_why(
@@ -24,8 +25,8 @@ async def ask_why(
         return
 
     async def post() -> list[int]:
-        markup = ForceReply(input_field_placeholder=PLACEHOLDER)
-        return [await posting.text(spot, Wording(text=ASK_WHY), markup=markup)]
+        markup = ForceReply(input_field_placeholder=_(PLACEHOLDER))
+        return [await posting.text(spot, Wording(text=_(ASK_WHY)), markup=markup)]
 
     (prompt,) = await parts.once("why", post)
     await notes.note("telegram", message_key("why", spot.chat, prompt), button)

@@ -29,11 +29,12 @@ from adapters.telegram.http.platform_errors import (
 from adapters.telegram.outbound.uploads import Uploads, as_media, sized
 from adapters.telegram.text_entities import Wording
 from agent.ports import PictureFile
+from agent.translation.catalogue import N_, _
 
 ALBUM_ITEMS_MAX = 10
 PHOTOS_MAX = 500
 """Photos whose names at Telegram are remembered until somebody asks."""
-REMOVED = "Deleted."
+REMOVED = N_("Deleted.")
 
 logger = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -197,8 +198,8 @@ class Posting:
                 raise
         return message
 
-    async def _empty(self, chat: int, message: int, caption: str = REMOVED) -> None:
-        blank = as_media(self._uploads.blank, photo=True, caption=caption)
+    async def _empty(self, chat: int, message: int, caption: str = "") -> None:
+        blank = as_media(self._uploads.blank, photo=True, caption=caption or _(REMOVED))
         try:
             await self._bot.edit_message_media(blank, chat_id=chat, message_id=message)
         except BadRequest as error:

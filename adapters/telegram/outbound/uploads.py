@@ -11,6 +11,7 @@ from agent.errors import BadImage, NotAllowed
 from agent.limits import IMAGE_SIDE_MAX
 from agent.ports import PictureFile, PixelGate
 from agent.rendering.provenance import with_mark_of
+from agent.translation.catalogue import _
 
 PHOTO_BYTES_MAX = 10_000_000
 FILE_BYTES_MAX = 50_000_000
@@ -49,7 +50,11 @@ def sized(file: PictureFile) -> bytes:
     """The bytes of a document. Raises NotAllowed when there are too many."""
     if len(file.data) > FILE_BYTES_MAX:
         raise NotAllowed(
-            f"{file.name} is larger than {FILE_BYTES_MAX // 1_000_000} MB; Telegram does not take it."
+            _(
+                "{name} is larger than {size} MB; Telegram does not take it.",
+                name=file.name,
+                size=FILE_BYTES_MAX // 1_000_000,
+            )
         )
     return file.data
 

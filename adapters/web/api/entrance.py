@@ -21,6 +21,7 @@ from adapters.web.requests import address_of, body_of
 from agent.actions import COMMANDS
 from agent.errors import NotAllowed
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX, VOICE_SECONDS_MAX
+from agent.translation.catalogue import N_, _
 
 
 class PasswordBody(BaseModel):
@@ -49,7 +50,9 @@ class Entering:
         self._sessions = sessions
         self._places = places
         self._holding = holding
-        self._tries = Tries(services.clock, wrong="wrong passwords")
+        self._tries = Tries(
+            services.clock, wrong=N_("Too many wrong passwords. Try again in {seconds} seconds.")
+        )
         self._devices = KnownDevice(config)
 
     def routes(self) -> list[Route]:
@@ -71,7 +74,7 @@ class Entering:
             given = (await body_of(request, PasswordBody)).password
             made.right = bool(self._config.password) and is_same(given, self._config.password)
         if not made.right:
-            raise LoginNeeded("That is not the password.")
+            raise LoginNeeded(_("That is not the password."))
         response = await self._changed(
             request, await self._sessions.let_in(await self._sessions.read(request))
         )
@@ -84,7 +87,7 @@ class Entering:
         body = await body_of(request, PersonBody)
         name = clean_name(body.name)
         if body.moderator and not self._config.may_moderate:
-            raise NotAllowed("Moderators of this page are named by who runs it (ATELIER_WEB_MODERATORS).")
+            raise NotAllowed(_("Moderators of this page are named by who runs it (ATELIER_WEB_MODERATORS)."))
         if self._holding:
             await self._holding.claim(request, session, name)
             return await self._changed(request, await self._sessions.read(request))
@@ -110,7 +113,7 @@ class Entering:
                 "may_moderate": self._config.may_moderate,
                 "people": await self._people(),
                 "channels": list(await self._places.listed()),
-                "commands": [{"name": name, "hint": row.help} for name, row in COMMANDS.items()],
+                "commands": [{"name": name, "hint": _(row.help)} for name, row in COMMANDS.items()],
                 "listens": self._config.listens,
                 "limits": {
                     "text": TEXT_CHARS_MAX,

@@ -16,7 +16,9 @@ from adapters.web.limits.upload_limits import Uploads
 from adapters.web.requests import address_of, length_of, limited, type_of
 from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.errors import AtelierError, BadInput
-from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
+from agent.translation.catalogue import _
+from agent.wording.unread_files import voice_too_long
 
 TEXT_BYTES_MAX = 1_000_000
 """Longest field of a form; intake has its own, kinder limit well below it."""
@@ -29,8 +31,16 @@ FORM_SECONDS = 120.0
 """A form must have arrived within this time."""
 SMALL_FORM_BYTES_MAX = 64_000
 """Up to this size a form waits for no other: a few slow uploads must not hold up everybody's words."""
-_TOO_MUCH = f"That is too much at once: at most {IMAGES_PER_TURN_MAX} pictures of {IMAGE_BYTES_MAX // 1_000_000} MB each."
-TOO_LONG = f"I listen to voice messages of up to {VOICE_SECONDS_MAX / 60:.0f} minutes. Say it shorter, or write it, please."
+
+
+def _too_much() -> str:
+    return _(
+        "That is too much at once: at most {most} pictures of {size} MB each.",
+        most=IMAGES_PER_TURN_MAX,
+        size=IMAGE_BYTES_MAX // 1_000_000,
+    )
+
+
 _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -44,12 +54,12 @@ class Forms:
     async def read(self, request: Request, *, person: str) -> AsyncGenerator["Form"]:
         """Raises BadInput, TooLarge, TooSlow, WrongType, TooMany (no place became free in time)."""
         if type_of(request) not in ("multipart/form-data", "application/x-www-form-urlencoded"):
-            raise WrongType("Send this as a form (Content-Type: multipart/form-data).")
+            raise WrongType(_("Send this as a form (Content-Type: multipart/form-data)."))
         near = network_of(address_of(request))
         slot = nullcontext() if _is_small(request) else self._uploads.place(person=person, network=near)
         try:
             async with asyncio.timeout(FORM_SECONDS), slot:
-                bounded = limited(request, FORM_BYTES_MAX, _TOO_MUCH)
+                bounded = limited(request, FORM_BYTES_MAX, _too_much())
                 data = await Request(request.scope, _breaking(bounded.receive)).form(
                     max_files=IMAGES_PER_TURN_MAX + 1,
                     max_fields=FORM_FIELDS_MAX,
@@ -66,7 +76,7 @@ class Forms:
                 raise
             raise BadInput(_sentence(error.detail)) from error
         except TimeoutError as error:
-            raise TooMany("That took too long to arrive. Please send it again.") from error
+            raise TooMany(_("That took too long to arrive. Please send it again.")) from error
 
 
 class _Broken(OSError):
@@ -96,10 +106,13 @@ def _is_small(request: Request) -> bool:
 
 def _sentence(detail: str) -> str:
     if "Too many files" in detail:
-        return f"At most {IMAGES_PER_TURN_MAX} pictures go with one message."
+        return _(
+            "At most {most} pictures go with one message.",
+            most=IMAGES_PER_TURN_MAX,
+        )
     if "exceeded maximum size" in detail:
-        return "That text is far too long; 4,000 characters is the most I read."
-    return "That form could not be read. Reload the page and try again."
+        return _("That text is far too long; 4,000 characters is the most I read.")
+    return _("That form could not be read. Reload the page and try again.")
 
 
 class Form:
@@ -129,7 +142,12 @@ class Form:
     async def images(self) -> tuple[IncomingImage, ...]:
         files = [file for file in self._data.getlist("images") if isinstance(file, UploadFile)]
         if len(files) > IMAGES_PER_TURN_MAX:
-            raise BadInput(f"At most {IMAGES_PER_TURN_MAX} pictures go with one message.")
+            raise BadInput(
+                _(
+                    "At most {most} pictures go with one message.",
+                    most=IMAGES_PER_TURN_MAX,
+                )
+            )
         return tuple([await _image(file) for file in files])
 
     async def voice(self) -> IncomingVoice | None:
@@ -139,13 +157,17 @@ class Form:
             return None
         kind = (file.content_type or "audio/webm")[:100]
         if (file.size or 0) > VOICE_BYTES_MAX:
-            return IncomingVoice(data=b"", media_type=kind, problem=TOO_LONG)
+            return IncomingVoice(data=b"", media_type=kind, problem=voice_too_long())
         return IncomingVoice(data=await file.read(), media_type=kind)
 
 
 async def _image(file: UploadFile) -> IncomingImage:
     name = (file.filename or "picture")[:100]
     if (file.size or 0) > IMAGE_BYTES_MAX:
-        problem = f"{name} is larger than {IMAGE_BYTES_MAX // 1_000_000} MB, the most I can take."
+        problem = _(
+            "{name} is larger than {size} MB, the most I can take.",
+            name=name,
+            size=IMAGE_BYTES_MAX // 1_000_000,
+        )
         return IncomingImage(name=name, data=b"", problem=problem)
     return IncomingImage(name=name, data=await file.read())

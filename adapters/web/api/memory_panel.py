@@ -16,6 +16,7 @@ from adapters.web.requests import body_of
 from agent.domain.memory import Reader
 from agent.errors import BadInput, NotFound
 from agent.limits import MEMORY_CHARS_MAX
+from agent.translation.catalogue import _, is_spoken
 
 LISTED_MAX = 200
 NAME_CHARS_MAX = 60
@@ -40,6 +41,8 @@ class SettingsBody(BaseModel):
     learning: Literal["yes", "no"] | None = None
     feedback: Literal["auto", "always", "off"] | None = None
     private_in_public: bool | None = None
+    language: str | None = Field(default=None, max_length=20)
+    """The name of a catalogue; "": the language of what is written."""
 
 
 class Remembering:
@@ -80,7 +83,7 @@ class Remembering:
         body = await body_of(request, EditBody)
         text, name = _clean(body.text, "text"), _clean(body.name, "name")
         if text is None and name is None:
-            raise BadInput("Say what the memory should read.")
+            raise BadInput(_("Say what the memory should read."))
         changed = await self._services.desk.edit(
             reader,
             request.path_params["memory"][:64],
@@ -98,7 +101,7 @@ class Remembering:
             reader, [request.path_params["memory"][:64]], may_manage=person.author.may_manage
         )
         if not gone:
-            raise NotFound("That is forgotten already, or not yours to forget.")
+            raise NotFound(_("That is forgotten already, or not yours to forget."))
         return _unstored({"forgotten": gone})
 
     async def forget_everything(self, request: Request) -> Response:
@@ -126,6 +129,8 @@ class Remembering:
     async def save_settings(self, request: Request) -> Response:
         person = await self._sessions.person(request)
         wished = (await body_of(request, SettingsBody)).model_dump(exclude_none=True)
+        if wished.get("language") and not is_spoken(wished["language"]):
+            raise BadInput(_("I do not speak that language."))
         changed = replace(await self._services.settings.author(person.author.id), **wished)
         await self._services.settings.save_author(person.author.id, changed)
         return _unstored({"settings": payloads.settings(changed)})
@@ -145,7 +150,7 @@ def _clean(value: str | None, field: str) -> str | None:
         return None
     clean = " ".join(value.replace("\x00", "").split())
     if not clean and field == "text":
-        raise BadInput("A memory cannot be empty. To remove it, forget it.")
+        raise BadInput(_("A memory cannot be empty. To remove it, forget it."))
     return clean
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from adapters.web.places import channel_of
 from agent.domain.conversation import AuthorId, Button, Reply
 from agent.domain.memory import AuthorSettings, Memory
+from agent.domain.memory_words import in_readers_words
 from agent.ports import BoardMessage, GalleryPicture
 from agent.text.forgotten_marks import closed_up, shown_caption, shown_text
 
@@ -99,6 +100,7 @@ def memory(kept: Memory, *, viewer: AuthorId, may_manage: bool) -> dict[str, Jso
         "kind": kept.kind,
         "scope": kept.scope.kind,
         "text": kept.text,
+        "shown": in_readers_words(kept.text),
         "name": kept.name,
         "aliases": list(kept.aliases),
         "images": list(kept.images),
@@ -119,4 +121,5 @@ def settings(chosen: AuthorSettings) -> dict[str, Json]:
         "learning": chosen.learning,
         "feedback": chosen.feedback,
         "private_in_public": chosen.private_in_public,
+        "language": chosen.language,
     }

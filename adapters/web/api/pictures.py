@@ -13,6 +13,7 @@ from agent.domain.conversation import AuthorId
 from agent.domain.generation import ImageData
 from agent.errors import BadInput, NotFound
 from agent.ports import PixelGate
+from agent.translation.catalogue import _
 
 WIDTHS = (96, 320, 640, 960)
 """Thumbnails that are made, longer side in pixels."""
@@ -105,7 +106,7 @@ class Picturing:
         message = await self._services.board.message(request.path_params["message"], viewer=viewer)
         data = self._previews.data(message.id)
         if data is None or message.reply is not None:
-            raise NotFound("There is no preview of that.")
+            raise NotFound(_("There is no preview of that."))
         kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
         return Response(data, media_type=kind, headers={"Cache-Control": "no-store"})
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from adapters.web.error_responses import TooMany
 from agent.ports import Clock
+from agent.translation.catalogue import _
 
 WINDOW_SECONDS = 60.0
 TRIES_PER_ADDRESS_MAX = 5
@@ -32,7 +33,7 @@ class Tries:
     """Those of the last minute."""
 
     def __init__(self, clock: Clock, *, wrong: str) -> None:
-        """`wrong` is what they are called to a person: "wrong passwords"."""
+        """`wrong` says that there were too many, and after how many `{seconds}` one may try again: a text of the catalogue."""
         self._clock = clock
         self._wrong = wrong
         self._all: deque[float] = deque()
@@ -45,14 +46,14 @@ class Tries:
         for times, most in counts:
             self._check(times, most)
         now = self._clock.monotonic()
-        for times, _ in counts:
+        for times, _most in counts:
             times.append(now)
         made = Try()
         try:
             yield made
         finally:
             if made.right:
-                for times, _ in counts:
+                for times, _most in counts:
                     if now in times:
                         times.remove(now)
 
@@ -76,7 +77,8 @@ class Tries:
         if len(times) >= most:
             wait = WINDOW_SECONDS - (now - times[0])
             raise TooMany(
-                f"Too many {self._wrong}. Try again in {wait:.0f} seconds.", retry_after_seconds=wait
+                _(self._wrong, seconds=f"{wait:.0f}"),
+                retry_after_seconds=wait,
             )
 
 

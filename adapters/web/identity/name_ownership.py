@@ -16,13 +16,14 @@ from adapters.web.identity.sessions import SECRET_BYTES, Session, Sessions, dige
 from adapters.web.requests import address_of, body_of
 from agent.domain.conversation import Author
 from agent.ports import Clock, NameStore, SessionStore
+from agent.translation.catalogue import N_, _
 
 LINK_SECONDS = 15 * 60
 """How long a link for another device is good for."""
 LINK_CHARS_MAX = 64
 OPENING = "/#open="
 """What a link's secret follows. It stands behind the #: no browser sends that to a server, a proxy's log or another page."""
-_USED_UP = "This link was used already, or is too old. Make a new one on the device that has your name."
+_USED_UP = N_("This link was used already, or is too old. Make a new one on the device that has your name.")
 _TAKEN = (
     "“{name}” is taken here. If it is yours, open it with a link from your other device (there: your name, then "
     "“Open on another device”), or ask the person who runs this page for an invitation."
@@ -44,8 +45,10 @@ class Holding:
         self._store = store
         self._names = names
         self._by_invitation = frozenset(map(look_of, config.moderators))
-        self._links = Tries(clock, wrong="wrong links")
-        self._claims = Tries(clock, wrong="names taken or asked for")
+        self._links = Tries(clock, wrong=N_("Too many wrong links. Try again in {seconds} seconds."))
+        self._claims = Tries(
+            clock, wrong=N_("Too many names taken or asked for. Try again in {seconds} seconds.")
+        )
 
     def routes(self) -> list[Route]:
         return [
@@ -61,7 +64,9 @@ class Holding:
         if session.name:
             if author_id(session.name) == author.id:
                 return
-            raise NameTaken(f"This browser is {session.name}'s. Log out first to be somebody else.")
+            raise NameTaken(
+                _("This browser is {name}'s. Log out first to be somebody else.", name=session.name)
+            )
         with self._claims.one(address_of(request)):
             look = look_of(name)
             if look in self._by_invitation or await self._looks_like_another(author, look):

@@ -6,6 +6,7 @@ from functools import cache
 
 from agent.domain.conversation import AuthorId
 from agent.errors import BadInput
+from agent.translation.catalogue import _
 
 NAME_CHARS_MAX = 32
 RESERVED = frozenset({"atelier", "bot", "admin", "system", "me"})
@@ -19,14 +20,19 @@ def clean_name(name: str) -> str:
     """A name fit to be shown. Raises BadInput with what would work."""
     clean = " ".join(unicodedata.normalize("NFKC", name).split())
     if not clean:
-        raise BadInput("Type a name, for example Ana.")
+        raise BadInput(_("Type a name, for example Ana."))
     if len(clean) > NAME_CHARS_MAX:
-        raise BadInput(f"That name is too long; {NAME_CHARS_MAX} characters is the most.")
+        raise BadInput(
+            _(
+                "That name is too long; {most} characters is the most.",
+                most=NAME_CHARS_MAX,
+            )
+        )
     hidden = any(unicodedata.category(char).startswith("C") for char in clean) or _INVISIBLE.search(clean)
     if hidden or not slug_of(clean):
-        raise BadInput("A name is made of letters and digits, for example Ana or Ben 2.")
+        raise BadInput(_("A name is made of letters and digits, for example Ana or Ben 2."))
     if slug_of(clean) in RESERVED or look_of(clean) in _reserved_looks():
-        raise BadInput(f"“{clean}” is taken by the house. Choose another name.")
+        raise BadInput(_("“{name}” is taken by the house. Choose another name.", name=clean))
     return clean
 
 

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.config import LOOPBACK
 from adapters.web.error_responses import problem
+from agent.translation.catalogue import _
 
 log = logging.getLogger(__name__)
 
@@ -78,14 +79,14 @@ class Guard:
             return ""
         host = headers.get("host", "")
         if not self._is_ours(_name(host)):
-            return (
+            return _(
                 "This page is not known under that host name. If it should be, add the name to ATELIER_WEB_HOSTS "
                 "and start Atelier again."
             )
         if path.startswith("/api/") and headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
-            return "Another page asked for this, so it was not done."
+            return _("Another page asked for this, so it was not done.")
         if method not in _SAFE_METHODS and not self._same_origin(headers.get("origin"), host):
-            return "Another page asked for this, so it was not done."
+            return _("Another page asked for this, so it was not done.")
         return ""
 
     def _is_ours(self, name: str) -> bool:

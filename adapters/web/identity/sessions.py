@@ -17,12 +17,15 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.web.browser_language import wished_language
 from adapters.web.config import WebConfig
 from adapters.web.error_responses import LoginNeeded, NameNeeded
 from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.identity.names import author_id, slug_of
 from agent.domain.conversation import Author
 from agent.ports import Clock, SessionStore
+from agent.translation.catalogue import _
+from agent.translation.languages import tag_of
 
 SECRET_BYTES = 32
 RENEW_SECONDS = 24 * 3600
@@ -138,15 +141,17 @@ class Sessions:
         """The session of a visitor who is past the password. Raises LoginNeeded."""
         session = await self.read(request)
         if self._config.password and not session.entered:
-            raise LoginNeeded("Please enter the password first.")
+            raise LoginNeeded(_("Please enter the password first."))
         return session
 
     async def person(self, request: Request) -> Person:
         """The visitor who acts. Raises LoginNeeded, NameNeeded."""
         session = await self.entered(request)
         if not session.name:
-            raise NameNeeded("Choose who you are first.")
-        return Person(author=session.author, slug=slug_of(session.name), session=session)
+            raise NameNeeded(_("Choose who you are first."))
+        wished = tag_of(wished_language(request.headers.get("accept-language", "")))
+        author = replace(session.author, locale=wished or None)
+        return Person(author=author, slug=slug_of(session.name), session=session)
 
     async def still(self, person: Person) -> bool:
         """Whether the session has not ended since."""

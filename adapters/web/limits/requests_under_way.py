@@ -11,6 +11,7 @@ from adapters.web.error_responses import TooSlow, problem
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.identity.request_guards import OPEN_PATHS
 from adapters.web.requests import address_of
+from agent.translation.catalogue import N_, _
 
 STRANGERS_MAX = 400
 """Requests of visitors without a session of ours, under way at once; half of all connections."""
@@ -19,7 +20,7 @@ PER_SESSION_MAX = 64
 """Requests of one session: a browser keeps six connections, and pages in several windows share them."""
 BODY_BYTES_PER_SECOND_MIN = 32_000
 """A body may take `body_seconds`, and one second more for each of so many bytes."""
-_BUSY = "Very many are at the door at the moment. Please try again in a little while."
+_BUSY = N_("Very many are at the door at the moment. Please try again in a little while.")
 
 
 class Room:
@@ -37,7 +38,7 @@ class Room:
             return
         counts = self._counts(Request(scope))
         if any(self._under_way[key] >= most for key, most in counts):
-            await problem(503, "busy", _BUSY, retry_after_seconds=5)(scope, receive, send)
+            await problem(503, "busy", _(_BUSY), retry_after_seconds=5)(scope, receive, send)
             return
         self._under_way.update(key for key, _ in counts)
         try:
@@ -69,7 +70,7 @@ def timed(receive: Receive, seconds: float) -> Receive:
             async with asyncio.timeout_at(started + seconds + taken / BODY_BYTES_PER_SECOND_MIN):
                 message = await receive()
         except TimeoutError as error:
-            raise TooSlow("That took too long to arrive. Please send it again.") from error
+            raise TooSlow(_("That took too long to arrive. Please send it again.")) from error
         taken += len(message.get("body", b""))
         is_whole = not message.get("more_body", False)
         return message

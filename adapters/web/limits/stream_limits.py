@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from adapters.web.error_responses import TooMany
 from adapters.web.identity.login_attempts import network_of
 from agent.domain.conversation import AuthorId
+from agent.translation.catalogue import _, ngettext
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +36,13 @@ class StreamSeats:
         mine = StreamSeat(person, network_of(address))
         people, networks = self._counted()
         if people[mine.person] >= self._per_person:
-            raise TooMany(f"{self._per_person} pages are open under your name. Close one of them.")
+            raise TooMany(
+                ngettext(
+                    "{n} page is open under your name. Close one to open another.",
+                    "{n} pages are open under your name. Close one to open another.",
+                    self._per_person,
+                )
+            )
         if networks[mine.network] >= self._per_address:
             raise TooMany(f"{self._per_address} pages are open where you are. Close one of them.")
         if len(self._taken) >= self._most:
@@ -53,7 +60,7 @@ class StreamSeats:
 
     def _take_away(self, seat: StreamSeat | None) -> None:
         if seat is None:
-            raise TooMany("Many pages are open at the moment. This one will try again.")
+            raise TooMany(_("Many pages are open at the moment. This one will try again."))
         seat.is_taken_away = True
         seat.woken.set()
         del self._taken[seat]

@@ -3,6 +3,7 @@
 import { newEvent, postForm } from "./api.js";
 import { el, icon, imageUrl, toast } from "./dom.js";
 import { refineForm, nameForm } from "./forms.js";
+import { t } from "./texts.js";
 
 const TAPPED = new Set(["answer", "surprise", "pick"]);
 const KEPT_ASIDE = new Set(["remember_style", "remember_character"]);
@@ -30,13 +31,13 @@ export function tapAnswers(message, view) {
   const pictured = offered.some((button) => button.image);
   const asking = message.reply.kind === "question";
   const closed = asking && offered.some((button) => button.used);
-  const row = el("div", { class: pictured ? "answers pictured" : "answers", role: "group", "aria-label": asking ? "Answers" : "Choose one" });
+  const row = el("div", { class: pictured ? "answers pictured" : "answers", role: "group", "aria-label": asking ? t("Answers") : t("Choose one") });
   const all = offered.map((button) => answerButton(message, button, () => all, view));
   row.append(...all);
   if (closed) for (const each of all) each.disabled = true;
   const chosen = view.chosen.get(message.id);
   all.forEach((each, number) => each.classList.toggle("chosen", offered[number].id === chosen));
-  const free = asking && !closed ? el("button", { type: "button", class: "quiet-button own-words", onclick: () => view.reply(message) }, icon("reply"), "Answer in your own words") : null;
+  const free = asking && !closed ? el("button", { type: "button", class: "quiet-button own-words", onclick: () => view.reply(message) }, icon("reply"), t("Answer in your own words")) : null;
   return el("div", {}, row, free);
 }
 
@@ -59,14 +60,14 @@ export function actions(message, view) {
   const offered = message.reply.buttons.filter((button) => !TAPPED.has(button.action));
   if (!offered.length) return null;
   const drawer = el("div", { class: "drawer" });
-  const row = el("div", { class: "actions", role: "group", "aria-label": "What to do with it" });
+  const row = el("div", { class: "actions", role: "group", "aria-label": t("What to do with it") });
   const aside = offered.filter((button) => KEPT_ASIDE.has(button.action));
   let asideShown = false;
   for (const button of offered) {
     if (!KEPT_ASIDE.has(button.action)) row.append(actionButton(message, button, drawer, view));
     else if (!asideShown) {
       asideShown = true;
-      row.append(drawerButton("Remember …", "memory", drawer, () => rememberChoices(message, aside, drawer, view)));
+      row.append(drawerButton(t("Remember …"), "memory", drawer, () => rememberChoices(message, aside, drawer, view)));
     }
   }
   return el("div", { class: "actions-box" }, row, drawer);
@@ -77,14 +78,14 @@ function actionButton(message, button, drawer, view) {
     case "refine":
       return drawerButton(button.label, "edit", drawer, () => refineForm(message, (more) => press(view, message, button, more), () => close(drawer)));
     case "delete":
-      return drawerButton(button.label, "trash", drawer, () => confirmBox("Delete this picture for everyone here?", "Delete it", () => press(view, message, button), drawer));
+      return drawerButton(button.label, "trash", drawer, () => confirmBox(t("Delete this picture for everyone here?"), t("Delete it"), () => press(view, message, button), drawer));
     default:
       return simpleButton(message, button, view);
   }
 }
 
 function simpleButton(message, button, view) {
-  const element = el("button", { type: "button", class: "action", data: { action: button.action }, title: button.action === "why" ? "Why this picture?" : null, disabled: button.used }, button.action === "again" ? icon("again") : null, button.label);
+  const element = el("button", { type: "button", class: "action", data: { action: button.action }, title: button.action === "why" ? t("Why this picture?") : null, disabled: button.used }, button.action === "again" ? icon("again") : null, button.label);
   element.addEventListener("click", async () => {
     element.disabled = true;
     const taken = await press(view, message, button);
@@ -123,7 +124,7 @@ function close(drawer) {
 }
 
 export function confirmBox(question, yes, act, drawer) {
-  const keep = el("button", { type: "button", class: "button", onclick: () => { const opener = drawer.opener; close(drawer); opener?.focus(); } }, "Keep it");
+  const keep = el("button", { type: "button", class: "button", onclick: () => { const opener = drawer.opener; close(drawer); opener?.focus(); } }, t("Keep it"));
   const doit = el("button", { type: "button", class: "button danger" }, yes);
   doit.addEventListener("click", async () => {
     doit.disabled = true;
@@ -134,14 +135,14 @@ export function confirmBox(question, yes, act, drawer) {
 }
 
 function rememberChoices(message, aside, drawer, view) {
-  return el("div", { class: "confirm" }, el("p", {}, "What shall I keep in mind?"), el("div", { class: "row" }, aside.map((button) => {
+  return el("div", { class: "confirm" }, el("p", {}, t("What shall I keep in mind?")), el("div", { class: "row" }, aside.map((button) => {
     if (button.action === "remember_character") {
       const open = () => {
         drawer.replaceChildren(nameForm((text) => press(view, message, button, { text }), () => close(drawer)));
         drawer.querySelector("input").focus();
       };
-      return el("button", { type: "button", class: "button", onclick: open }, "The character");
+      return el("button", { type: "button", class: "button", onclick: open }, t("The character"));
     }
-    return el("button", { type: "button", class: "button", onclick: async () => { if (await press(view, message, button)) close(drawer); } }, "The style");
+    return el("button", { type: "button", class: "button", onclick: async () => { if (await press(view, message, button)) close(drawer); } }, t("The style"));
   })));
 }

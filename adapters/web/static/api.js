@@ -1,5 +1,7 @@
 // Speaks to the server. Every failure becomes a Problem with a sentence for the person.
 
+import { language, t } from "./texts.js";
+
 const WAIT_MILLISECONDS = 30_000;
 const UPLOAD_MILLISECONDS = 150_000;
 
@@ -12,10 +14,10 @@ export class Problem extends Error {
 }
 
 async function call(method, path, { json, form, wait = WAIT_MILLISECONDS } = {}) {
-  const options = { method, signal: AbortSignal.timeout(wait) };
+  const options = { method, signal: AbortSignal.timeout(wait), headers: { "Accept-Language": language() } };
   if (json !== undefined) {
     options.body = JSON.stringify(json);
-    options.headers = { "Content-Type": "application/json" };
+    options.headers["Content-Type"] = "application/json";
   } else if (form) {
     options.body = form;
   }
@@ -23,11 +25,11 @@ async function call(method, path, { json, form, wait = WAIT_MILLISECONDS } = {})
   try {
     response = await fetch(path, options);
   } catch {
-    throw new Problem("I cannot reach Atelier. Is it running?");
+    throw new Problem(t("I cannot reach Atelier. Is it running?"));
   }
   const body = await response.json().catch(() => null);
   if (!response.ok) {
-    const told = body?.error ?? { text: `The server answered ${response.status}.`, code: "unknown" };
+    const told = body?.error ?? { text: t("The server answered {status}.", { status: response.status }), code: "unknown" };
     const problem = new Problem(told.text, { status: response.status, code: told.code });
     if (response.status === 401) document.dispatchEvent(new CustomEvent("atelier:door"));
     throw problem;

@@ -6,15 +6,17 @@ import { byId, el, icon, storage, stylesheet, toast } from "./dom.js";
 import { Events } from "./events.js";
 import { Panel } from "./panel.js";
 import { takeLink } from "./links.js";
+import { translatePage } from "./page_texts.js";
 import { lightboxHeard, openFrom, openLightbox } from "./picture/open.js";
 import { askLink, askName, askPassword, closeDoor, openPeople } from "./people.js";
 import { session } from "./session.js";
 import { channelTitle, PICTURES, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
+import { t } from "./texts.js";
 
 const RESYNC_MILLISECONDS = 60_000;
 const RESYNC_WORKING_MILLISECONDS = 15_000;
-const EXAMPLES = ["a fox reading under a lamp", "a lighthouse in a storm, woodcut", "draw something for me"];
+const examples = () => [t("a fox reading under a lamp"), t("a lighthouse in a storm, woodcut"), t("draw something for me")];
 
 class Page {
   constructor() {
@@ -57,7 +59,7 @@ class Page {
       this.become(told);
     } catch (problem) {
       byId("door").hidden = false;
-      byId("door").replaceChildren(el("div", { class: "door-card" }, el("p", { class: "problem", role: "alert" }, problem.message), el("button", { type: "button", class: "button primary", onclick: () => location.reload() }, "Try again")));
+      byId("door").replaceChildren(el("div", { class: "door-card" }, el("p", { class: "problem", role: "alert" }, problem.message), el("button", { type: "button", class: "button primary", onclick: () => location.reload() }, t("Try again"))));
     } finally {
       this.entering = false;
     }
@@ -116,10 +118,10 @@ class Page {
     storage.set("channel", channel);
     const secret = channel === "@me";
     byId("channel-name").replaceChildren(icon(secret ? "lock" : "hash"), channelTitle(channel));
-    byId("channel-note").textContent = secret ? "Only you and Atelier read this" : "Everyone here can read this";
+    byId("channel-note").textContent = secret ? t("Only you and Atelier read this") : t("Everyone here can read this");
     byId("open-threads").hidden = secret;
     document.title = `${channelTitle(channel)} · Atelier`;
-    this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? "What shall I draw, just for you?" : "What shall I draw?", empty: this.welcome() });
+    this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? t("What shall I draw, just for you?") : t("What shall I draw?"), empty: this.welcome() });
     this.conversation.composer.text.value = this.drafts.get(this.drafted) ?? "";
     this.conversation.composer.changed();
     this.sidebar.draw(channel);
@@ -140,10 +142,10 @@ class Page {
     this.leave();
     this.channel = PICTURES;
     byId("channel-name").replaceChildren(icon("images"), channelTitle(PICTURES));
-    byId("channel-note").textContent = "What I drew for you, everywhere";
+    byId("channel-note").textContent = t("What I drew for you, everywhere");
     byId("open-threads").hidden = true;
     byId("conversation").replaceChildren();
-    document.title = "My pictures · Atelier";
+    document.title = `${t("My pictures")} · Atelier`;
     this.sidebar.draw(PICTURES);
     const [{ Gallery }] = await Promise.all([import("./gallery/gallery.js"), stylesheet("/static/gallery/gallery.css")]);
     if (this.channel === PICTURES && !this.gallery) this.gallery = new Gallery({ root: byId("conversation"), page: this });
@@ -187,16 +189,16 @@ class Page {
     };
     return [
       el("img", { src: "/static/icon.svg", alt: "", width: "72", height: "72" }),
-      el("h2", {}, "A blank sheet"),
-      el("p", {}, "Say what you would like to see. Reply to a picture to change it, or attach one of yours."),
-      el("div", { class: "examples", role: "group", "aria-label": "Examples" }, EXAMPLES.map((words) => el("button", { type: "button", class: "button", onclick: () => use(words) }, words))),
+      el("h2", {}, t("A blank sheet")),
+      el("p", {}, t("Say what you would like to see. Reply to a picture to change it, or attach one of yours.")),
+      el("div", { class: "examples", role: "group", "aria-label": t("Examples") }, examples().map((words) => el("button", { type: "button", class: "button", onclick: () => use(words) }, words))),
     ];
   }
 
   /** Whom the bot hears, in the channel on show. */
   hears(view) {
     if (view !== this.conversation || this.channel === "@me") return;
-    byId("channel-note").textContent = view.hears === "named" ? "@atelier draws. Everyone here can read this" : "Everyone here can read this";
+    byId("channel-note").textContent = view.hears === "named" ? t("@atelier draws. Everyone here can read this") : t("Everyone here can read this");
   }
 
   openThread(id) {
@@ -267,6 +269,7 @@ function decoded(part) {
   }
 }
 
+translatePage();
 setUpTheme();
 const page = new Page();
 openFrom(page);

@@ -2,17 +2,18 @@
 
 import { el, icon, iconButton, toast } from "./dom.js";
 import { session } from "./session.js";
+import { t, tn } from "./texts.js";
 
 export function attachments(changed = () => {}) {
   let held = [];
-  const list = el("ul", { class: "attachments", "aria-label": "Attached pictures" });
+  const list = el("ul", { class: "attachments", "aria-label": t("Attached pictures") });
 
   function draw() {
     list.replaceChildren(
       ...held.map((entry) => {
-        const shown = el("img", { src: entry.url, alt: entry.file.name || "Pasted picture" });
+        const shown = el("img", { src: entry.url, alt: entry.file.name || t("Pasted picture") });
         shown.addEventListener("error", () => unreadable(entry), { once: true });
-        const remove = iconButton("close", `Take out ${entry.file.name || "the picture"}`, () => takeOut(entry), "small");
+        const remove = iconButton("close", entry.file.name ? t("Take out {name}", { name: entry.file.name }) : t("Take out the picture"), () => takeOut(entry), "small");
         return el("li", {}, shown, remove);
       }),
     );
@@ -28,15 +29,15 @@ export function attachments(changed = () => {}) {
   function unreadable(entry) {
     if (!held.includes(entry)) return;
     takeOut(entry);
-    toast(`${entry.file.name || "That"} cannot be read as a picture. PNG, JPEG, WebP and GIF work.`, { error: true });
+    toast(t("{name} cannot be read as a picture. PNG, JPEG, WebP and GIF work.", { name: entry.file.name || t("That file") }), { error: true });
   }
 
   function add(files) {
     const { images, image_bytes: bytes } = session.limits;
     for (const file of files ?? []) {
-      if (!file.type.startsWith("image/")) toast(`${file.name} is not a picture.`, { error: true });
-      else if (file.size > bytes) toast(`${file.name} is larger than ${Math.round(bytes / 1e6)} MB.`, { error: true });
-      else if (held.length >= images) return toast(`At most ${images} pictures go with one message.`, { error: true });
+      if (!file.type.startsWith("image/")) toast(t("{name} is not a picture.", { name: file.name }), { error: true });
+      else if (file.size > bytes) toast(t("{name} is larger than {size} MB.", { name: file.name, size: Math.round(bytes / 1e6) }), { error: true });
+      else if (held.length >= images) return toast(tn("At most {n} picture goes with one message.", "At most {n} pictures go with one message.", images), { error: true });
       else held.push({ file, url: URL.createObjectURL(file) });
     }
     draw();

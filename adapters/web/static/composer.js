@@ -7,10 +7,11 @@ import { hints } from "./hints.js";
 import { excerpt } from "./message.js";
 import { microphone } from "./microphone.js";
 import { session } from "./session.js";
+import { t } from "./texts.js";
 
 const LINES_PIXELS_MAX = 200;
-const AMONG_PEOPLE = "Talk, or @atelier";
-const SAID_TO_PEOPLE = "That was for the people here. Begin with @atelier to have it drawn.";
+const AMONG_PEOPLE = t("Talk, or @atelier");
+const SAID_TO_PEOPLE = t("That was for the people here. Begin with @atelier to have it drawn.");
 let isExplained = false;
 
 export class Composer {
@@ -29,7 +30,7 @@ export class Composer {
     this.count = el("span", { class: "count", role: "status" });
     this.hide = el("button", { type: "button", class: "icon-button", "aria-pressed": "false", onclick: () => this.toggleIncognito() }, icon("incognito"));
     this.microphone = session.listens ? microphone((voice) => this.send(voice)) : null;
-    this.sendButton = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
+    this.sendButton = el("button", { type: "submit", class: "send", "aria-label": t("Send") }, icon("send"));
     this.element = this.form();
     this.listen();
     this.nameIncognito();
@@ -42,7 +43,7 @@ export class Composer {
       this.hints.list,
       this.chip,
       this.held.list,
-      el("div", { class: "composer-row" }, this.held.picker("Attach pictures", true), this.hide, this.text, this.count, this.microphone, this.sendButton),
+      el("div", { class: "composer-row" }, this.held.picker(t("Attach pictures"), true), this.hide, this.text, this.count, this.microphone, this.sendButton),
     );
   }
 
@@ -87,7 +88,7 @@ export class Composer {
     this.chip.hidden = !message;
     if (message) {
       const who = message.author?.name ?? "Atelier";
-      this.chip.replaceChildren(icon("reply"), el("span", {}, el("b", {}, who), " ", excerpt(message)), iconButton("close", "Do not reply to it", () => this.reply(null), "small"));
+      this.chip.replaceChildren(icon("reply"), el("span", {}, el("b", {}, who), " ", excerpt(message)), iconButton("close", t("Do not reply to it"), () => this.reply(null), "small"));
       this.text.focus();
     }
     this.event = newEvent();
@@ -101,9 +102,9 @@ export class Composer {
   }
 
   nameIncognito() {
-    const label = this.incognito ? "Incognito is on: memory is neither read nor written" : "Incognito: leave memory out of this message";
+    const label = this.incognito ? t("Incognito is on: memory is neither read nor written") : t("Incognito: leave memory out of this message");
     this.hide.setAttribute("aria-pressed", String(this.incognito));
-    this.text.placeholder = this.incognito ? "Just this once, without memory" : this.amongPeople ? AMONG_PEOPLE : this.placeholder;
+    this.text.placeholder = this.incognito ? t("Just this once, without memory") : this.amongPeople ? AMONG_PEOPLE : this.placeholder;
     this.hide.setAttribute("aria-label", label);
     this.hide.title = label;
   }

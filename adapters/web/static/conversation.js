@@ -8,6 +8,7 @@ import { dropZone } from "./drop_zone.js";
 import { messageElement, updateInPlace } from "./message.js";
 import { loaded } from "./picture/loaded.js";
 import { speak } from "./spoken.js";
+import { t } from "./texts.js";
 
 const NEAR_PIXELS = 120;
 const GROUP_MILLISECONDS = 5 * 60_000;
@@ -34,11 +35,11 @@ export class Conversation {
     this.uncovered = new Set();
     this.day = dayLines();
     this.more = false;
-    this.list = el("ol", { class: "stream-list", "aria-label": "Messages" });
-    this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, "Earlier messages");
+    this.list = el("ol", { class: "stream-list", "aria-label": t("Messages") });
+    this.earlier = el("button", { type: "button", class: "quiet-button earlier", hidden: true, onclick: () => this.older() }, t("Earlier messages"));
     this.empty = el("div", { class: "empty", hidden: true }, empty);
-    this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, "Newest"));
-    this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": "Conversation" }, this.earlier, this.empty, this.list);
+    this.down = el("button", { type: "button", class: "to-newest", hidden: true, onclick: () => this.toBottom() }, icon("down"), el("span", {}, t("Newest")));
+    this.scroller = el("div", { class: "stream", tabindex: "0", role: "region", "aria-label": t("Conversation") }, this.earlier, this.empty, this.list);
     this.composer = new Composer({ id: prefix === "m-" ? "composer" : `${prefix}composer`, at, placeholder, people: () => this.people(), sent: () => this.toBottom() });
     root.replaceChildren(el("div", { class: "stream-box" }, this.scroller, this.down), this.composer.element);
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -264,7 +265,7 @@ export class Conversation {
   async goTo(id) {
     for (let tries = 0; tries < 5 && !this.elements.has(id) && this.more; tries += 1) await this.older();
     const element = this.elements.get(id);
-    if (!element) return toast("That message is further away than I can scroll.");
+    if (!element) return toast(t("That message is further away than I can scroll."));
     this.stuck = false;
     element.scrollIntoView({ block: "center" });
     element.focus({ preventScroll: true });

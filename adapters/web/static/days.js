@@ -1,6 +1,7 @@
 // The lines between the days of a conversation.
 
 import { el } from "./dom.js";
+import { language, t } from "./texts.js";
 
 /** Gives the line of a moment's day, the same element each time. */
 export function dayLines() {
@@ -15,7 +16,7 @@ export function dayLines() {
 function dayName(date) {
   const today = new Date();
   const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (date.toDateString() === today.toDateString()) return "Today";
-  if (date.toDateString() === yesterday.toDateString()) return "Yesterday";
-  return date.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: date.getFullYear() === today.getFullYear() ? undefined : "numeric" });
+  if (date.toDateString() === today.toDateString()) return t("Today");
+  if (date.toDateString() === yesterday.toDateString()) return t("Yesterday");
+  return date.toLocaleDateString(language(), { weekday: "long", day: "numeric", month: "long", year: date.getFullYear() === today.getFullYear() ? undefined : "numeric" });
 }

@@ -1,5 +1,7 @@
 // Building elements. Text from people is only ever set as text; nothing on this page is parsed as HTML.
 
+import { t } from "./texts.js";
+
 /** el("button", {class: "x", onclick: f, "aria-label": "..."}, "text", child) */
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -92,7 +94,7 @@ export function announce(text) {
 /** A short notice that leaves by itself; errors stay until they are dismissed. */
 export function toast(text, { error = false } = {}) {
   const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text));
-  box.append(iconButton("close", "Dismiss", () => box.remove()));
+  box.append(iconButton("close", t("Dismiss"), () => box.remove()));
   const all = byId("toasts");
   all.append(box);
   while (all.childElementCount > 4) all.firstElementChild.remove();

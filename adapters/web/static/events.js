@@ -1,5 +1,7 @@
 // The event stream. After every (re)connection the server says hello, and the page reads the board anew: nothing is missed.
 
+import { t } from "./texts.js";
+
 const SILENCE_MILLISECONDS = 40_000;
 const AGAIN_MILLISECONDS = 4_000;
 
@@ -34,7 +36,7 @@ export class Events {
 
   failed(source) {
     if (source !== this.source) return;
-    this.handlers.lost("The connection is interrupted. Trying again …");
+    this.handlers.lost(t("The connection is interrupted. Trying again …"));
     // A refused stream (a limit, the door) is closed for good by the browser: ask again ourselves.
     if (source.readyState !== EventSource.CLOSED) return;
     this.again = setTimeout(() => this.connect(), AGAIN_MILLISECONDS);

@@ -3,12 +3,13 @@
 import { attachments } from "./attachments.js";
 import { newEvent } from "./api.js";
 import { el, icon } from "./dom.js";
+import { t } from "./texts.js";
 
 let count = 0;
 
 export function refineForm(message, send, close) {
   const id = `refine-${++count}`;
-  const text = el("textarea", { id, rows: "2", dir: "auto", placeholder: "make it night, add a cat …", maxlength: "4000" });
+  const text = el("textarea", { id, rows: "2", dir: "auto", placeholder: t("make it night, add a cat …"), maxlength: "4000" });
   const held = attachments(() => changed());
   const prompt = message.reply.prompt;
   let event = newEvent();
@@ -16,11 +17,11 @@ export function refineForm(message, send, close) {
   const form = el(
     "form",
     { class: "inline-form" },
-    el("label", { for: id }, "What should change?"),
+    el("label", { for: id }, t("What should change?")),
     text,
-    prompt ? el("div", { class: "last-prompt" }, el("p", {}, el("b", {}, "Drawn from: "), prompt), el("button", { type: "button", class: "quiet-button", onclick: () => { text.value = prompt; changed(); text.focus(); } }, "Start from these words")) : null,
+    prompt ? el("div", { class: "last-prompt" }, el("p", {}, el("b", {}, t("Drawn from:")), " ", prompt), el("button", { type: "button", class: "quiet-button", onclick: () => { text.value = prompt; changed(); text.focus(); } }, t("Start from these words"))) : null,
     held.list,
-    el("div", { class: "row" }, held.picker("Add a picture"), el("span", { class: "grow" }), el("button", { type: "button", class: "button", onclick: close }, "Cancel"), el("button", { type: "submit", class: "button primary" }, icon("edit"), "Refine")),
+    el("div", { class: "row" }, held.picker(t("Add a picture")), el("span", { class: "grow" }), el("button", { type: "button", class: "button", onclick: close }, t("Cancel")), el("button", { type: "submit", class: "button primary" }, icon("edit"), t("Refine"))),
   );
   text.addEventListener("input", changed);
   text.addEventListener("keydown", (key) => {
@@ -43,9 +44,9 @@ export function nameForm(send, close) {
   const form = el(
     "form",
     { class: "inline-form" },
-    el("label", { for: id }, "What is the character called?"),
-    el("div", { class: "row" }, name, el("button", { type: "submit", class: "button primary" }, "Remember")),
-    el("p", { class: "hint" }, "Leave it empty if the picture already says so."),
+    el("label", { for: id }, t("What is the character called?")),
+    el("div", { class: "row" }, name, el("button", { type: "submit", class: "button primary" }, t("Remember"))),
+    el("p", { class: "hint" }, t("Leave it empty if the picture already says so.")),
   );
   submits(form, async () => {
     if (await send(name.value.trim())) close();

@@ -2,13 +2,14 @@
 
 import { el } from "./dom.js";
 import { session } from "./session.js";
+import { t } from "./texts.js";
 
 const SHOWN = 8;
-const BOT = { word: "@atelier", hint: "draws what you say" };
+const BOT = { word: "@atelier", hint: t("draws what you say") };
 
 /** people(): names of those who wrote here; null where only the bot reads. */
 export function hints(text, id, people) {
-  const list = el("ul", { class: "hints", id, role: "listbox", "aria-label": "Commands", hidden: true });
+  const list = el("ul", { class: "hints", id, role: "listbox", "aria-label": t("Commands"), hidden: true });
   text.setAttribute("role", "combobox");
   text.setAttribute("aria-autocomplete", "list");
   text.setAttribute("aria-controls", id);
@@ -36,7 +37,7 @@ export function hints(text, id, people) {
 
   function draw() {
     list.hidden = !offered.length;
-    list.setAttribute("aria-label", offered[0]?.word.startsWith("@") ? "Names" : "Commands");
+    list.setAttribute("aria-label", offered[0]?.word.startsWith("@") ? t("Names") : t("Commands"));
     text.setAttribute("aria-expanded", String(!list.hidden));
     list.replaceChildren(
       ...offered.map(({ word, hint }, number) =>

@@ -3,6 +3,7 @@
 import { get, post, remove } from "./api.js";
 import { el, icon, toast } from "./dom.js";
 import { session } from "./session.js";
+import { t, tn } from "./texts.js";
 
 const OPENING = "#open=";
 
@@ -17,16 +18,16 @@ export function takeLink() {
 /** A card that asks before a link's name is opened here. Calls done(told) or kept(). */
 export async function confirmLink(link, brand, { done, kept }) {
   const problem = el("p", { class: "problem", role: "alert" });
-  const no = el("button", { type: "button", class: "button wide", onclick: kept }, session.me ? `Stay ${session.me.name}` : "Not now");
+  const no = el("button", { type: "button", class: "button wide", onclick: kept }, session.me ? t("Stay {name}", { name: session.me.name }) : t("Not now"));
   let name = "";
   try {
     ({ name } = await post("/api/links/look", { link }));
   } catch (failed) {
     problem.textContent = failed.message;
-    no.textContent = "Go on";
-    return el("div", { class: "door-card" }, brand("This link is no use any more"), problem, no);
+    no.textContent = t("Go on");
+    return el("div", { class: "door-card" }, brand(t("This link is no use any more")), problem, no);
   }
-  const yes = el("button", { type: "button", class: "button primary wide" }, `Open ${name} here`);
+  const yes = el("button", { type: "button", class: "button primary wide" }, t("Open {name} here", { name }));
   yes.addEventListener("click", async () => {
     yes.disabled = true;
     try {
@@ -37,19 +38,22 @@ export async function confirmLink(link, brand, { done, kept }) {
       yes.disabled = false;
     }
   });
-  const other = session.me && session.me.name !== name ? el("p", { class: "hint" }, `This browser is ${session.me.name}'s now. It will be ${name}'s, and ${session.me.name} opens here no more.`) : null;
-  return el("div", { class: "door-card" }, brand(`Open ${name} in this browser?`), el("p", { class: "lead" }, "You will see all that I remember under this name, and its private chat. Do it only if the name is yours."), other, problem, yes, no);
+  const other = session.me && session.me.name !== name ? el("p", { class: "hint" }, t("This browser is {me}'s now. It will be {name}'s, and {me} opens here no more.", { me: session.me.name, name })) : null;
+  return el("div", { class: "door-card" }, brand(t("Open {name} in this browser?", { name })), el("p", { class: "lead" }, t("You will see all that I remember under this name, and its private chat. Do it only if the name is yours.")), other, problem, yes, no);
 }
 
 /** What stands in the dialog “who am I” where names belong to browsers. */
 export function ownName() {
   const { me } = session;
-  const count = me.browsers === 1 ? "this browser alone" : `this browser and ${me.browsers - 1} more`;
-  const others = me.browsers > 1 ? el("button", { type: "button", class: "button wide", onclick: () => endOthers(others) }, "Log out everywhere else") : null;
+  const belongs = me.browsers === 1
+    ? t("The name belongs to this browser alone: nobody else can open it, even with the password.")
+    : tn("The name belongs to this browser and {n} more: nobody else can open it, even with the password.", "The name belongs to this browser and {n} more: nobody else can open it, even with the password.", me.browsers - 1);
+  const who = me.moderator ? t("You are {name}, a moderator.", { name: me.name }) : t("You are {name}.", { name: me.name });
+  const others = me.browsers > 1 ? el("button", { type: "button", class: "button wide", onclick: () => endOthers(others) }, t("Log out everywhere else")) : null;
   return el(
     "div",
     { class: "own-name" },
-    el("p", {}, "You are ", el("b", {}, me.name), me.moderator ? ", a moderator" : "", `. The name belongs to ${count}: nobody else can open it, even with the password.`),
+    el("p", {}, el("b", {}, who), " ", belongs),
     carrier(),
     others,
     leaver(),
@@ -59,16 +63,16 @@ export function ownName() {
 /** Makes the link, once asked, and shows it once. */
 function carrier() {
   const box = el("div", { class: "carrier" });
-  const make = el("button", { type: "button", class: "button primary wide" }, icon("swap"), "Open on another device");
+  const make = el("button", { type: "button", class: "button primary wide" }, icon("swap"), t("Open on another device"));
   make.addEventListener("click", async () => {
     make.disabled = true;
     try {
       const { path, minutes } = await post("/api/links");
       const address = el("input", { id: "link-address", type: "text", readonly: true, value: location.origin + path, autocomplete: "off", "aria-describedby": "link-hint" });
-      const copy = el("button", { type: "button", class: "button" }, "Copy");
+      const copy = el("button", { type: "button", class: "button" }, t("Copy"));
       copy.addEventListener("click", () => copied(address));
       address.addEventListener("focus", () => address.select());
-      box.replaceChildren(el("label", { for: "link-address" }, "Open this on your other device"), el("div", { class: "row" }, address, copy), el("p", { class: "hint", id: "link-hint" }, `It works once, for ${minutes} minutes, and is not shown again. Give it to nobody else: it opens your private chat.`));
+      box.replaceChildren(el("label", { for: "link-address" }, t("Open this on your other device")), el("div", { class: "row" }, address, copy), el("p", { class: "hint", id: "link-hint" }, tn("It works once, for {n} minute, and is not shown again. Give it to nobody else: it opens your private chat.", "It works once, for {n} minutes, and is not shown again. Give it to nobody else: it opens your private chat.", minutes)));
       address.focus();
     } catch (problem) {
       toast(problem.message, { error: true });
@@ -83,9 +87,9 @@ async function copied(address) {
   address.select();
   try {
     await navigator.clipboard.writeText(address.value);
-    toast("Copied.");
+    toast(t("Copied."));
   } catch {
-    toast("Press Ctrl+C to copy it.");
+    toast(t("Press Ctrl+C to copy it."));
   }
 }
 
@@ -93,7 +97,7 @@ async function endOthers(button) {
   button.disabled = true;
   try {
     const { ended } = await remove("/api/sessions/others");
-    toast(ended === 1 ? "One other browser was logged out." : `${ended} other browsers were logged out.`);
+    toast(tn("One other browser was logged out.", "{n} other browsers were logged out.", ended));
     button.remove();
   } catch (problem) {
     toast(problem.message, { error: true });
@@ -108,11 +112,11 @@ function leaver() {
     await post("/api/logout").catch((problem) => toast(problem.message, { error: true }));
     location.reload();
   };
-  const first = el("button", { type: "button", class: "button wide", onclick: () => (session.me.browsers > 1 ? leave() : ask()) }, "Log out");
+  const first = el("button", { type: "button", class: "button wide", onclick: () => (session.me.browsers > 1 ? leave() : ask()) }, t("Log out"));
   const ask = () => {
-    const stay = el("button", { type: "button", class: "button", onclick: () => { box.replaceChildren(first); first.focus(); } }, "Stay");
-    const go = el("button", { type: "button", class: "button danger", onclick: leave }, "Log out all the same");
-    box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Log out?" }, el("p", {}, `No other browser holds ${session.me.name}. Open it on another device first; otherwise only the person who runs this page can give it back to you.`), el("div", { class: "row" }, stay, go)));
+    const stay = el("button", { type: "button", class: "button", onclick: () => { box.replaceChildren(first); first.focus(); } }, t("Stay"));
+    const go = el("button", { type: "button", class: "button danger", onclick: leave }, t("Log out all the same"));
+    box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": t("Log out?") }, el("p", {}, t("No other browser holds {name}. Open it on another device first; otherwise only the person who runs this page can give it back to you.", { name: session.me.name })), el("div", { class: "row" }, stay, go)));
     stay.focus();
   };
   box.append(first);

@@ -5,19 +5,20 @@ import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
 import { openLightbox } from "./picture/open.js";
 import { session } from "./session.js";
 import { settingsForm } from "./settings.js";
+import { language, t, tn } from "./texts.js";
 
 const GROUPS = [
-  ["Characters", (memory) => memory.kind === "character" && memory.scope === "user"],
-  ["About you", (memory) => memory.kind !== "character" && memory.scope === "user"],
-  ["In this channel", (memory) => memory.scope === "channel"],
-  ["For everyone here", (memory) => memory.scope === "community"],
+  [t("Characters"), (memory) => memory.kind === "character" && memory.scope === "user"],
+  [t("About you"), (memory) => memory.kind !== "character" && memory.scope === "user"],
+  [t("In this channel"), (memory) => memory.scope === "channel"],
+  [t("For everyone here"), (memory) => memory.scope === "community"],
 ];
 
 export class MemoryPanel {
   constructor(channel) {
     this.channel = channel;
     this.history = false;
-    this.search = el("input", { id: "memory-search", type: "search", placeholder: "Search", "aria-label": "Search what I remember", autocomplete: "off" });
+    this.search = el("input", { id: "memory-search", type: "search", placeholder: t("Search"), "aria-label": t("Search what I remember"), autocomplete: "off" });
     this.list = el("div", { class: "memories", "aria-live": "off" });
     this.count = el("p", { class: "hint", role: "status" });
     this.search.addEventListener("input", () => {
@@ -32,11 +33,11 @@ export class MemoryPanel {
     this.element = el(
       "div",
       { class: "panel-body" },
-      el("div", { class: "memory-tools" }, this.search, el("label", { class: "check", for: "memory-history" }, past, "also what has changed")),
+      el("div", { class: "memory-tools" }, this.search, el("label", { class: "check", for: "memory-history" }, past, t("also what has changed"))),
       this.count,
       this.list,
-      el("section", { class: "settings", "aria-label": "How I remember" }, el("h3", {}, "How I remember"), settingsForm()),
-      el("section", { class: "yours", "aria-label": "Your data" }, el("h3", {}, "Yours"), el("a", { class: "button wide", href: "/api/memory/export", download: "" }, icon("download"), "Export everything about me"), this.everything()),
+      el("section", { class: "settings", "aria-label": t("How I remember") }, el("h3", {}, t("How I remember")), settingsForm()),
+      el("section", { class: "yours", "aria-label": t("Your data") }, el("h3", {}, t("Yours")), el("a", { class: "button wide", href: "/api/memory/export", download: "" }, icon("download"), t("Export everything about me")), this.everything()),
     );
   }
 
@@ -68,16 +69,16 @@ export class MemoryPanel {
   draw(memories) {
     const groups = GROUPS.map(([title, belongs]) => [title, memories.filter(belongs)]).filter(([, found]) => found.length);
     this.list.replaceChildren(...groups.map(([title, found]) => el("section", { class: "memory-group" }, el("h3", {}, title), el("ul", {}, found.map((memory) => this.entry(memory))))));
-    const none = this.search.value ? "Nothing like that." : "Nothing yet. Tell me “remember that I like watercolour”, or press Remember under a picture.";
-    this.count.textContent = memories.length ? `${memories.length} ${memories.length === 1 ? "thing" : "things"}` : none;
+    const none = this.search.value ? t("Nothing like that.") : t("Nothing yet. Tell me “remember that I like watercolour”, or press Remember under a picture.");
+    this.count.textContent = memories.length ? tn("{n} thing", "{n} things", memories.length) : none;
   }
 
   entry(memory) {
     const item = el("li", { class: memory.until ? "memory past" : "memory", data: { id: memory.id } });
-    const words = el("div", { class: "memory-words" }, memory.name ? el("b", {}, memory.name) : null, el("span", {}, memory.text), this.note(memory));
+    const words = el("div", { class: "memory-words" }, memory.name ? el("b", {}, memory.name) : null, el("span", { dir: "auto" }, memory.shown ?? memory.text), this.note(memory));
     const tools = el("div", { class: "memory-tools-row" });
-    if (memory.may_edit) tools.append(iconButton("edit", `Edit: ${memory.name || memory.text}`, () => this.edit(item, memory)));
-    if (memory.may_forget) tools.append(iconButton("trash", `Forget: ${memory.name || memory.text}`, () => this.confirm(item, memory)));
+    if (memory.may_edit) tools.append(iconButton("edit", t("Edit: {what}", { what: memory.name || memory.text }), () => this.edit(item, memory)));
+    if (memory.may_forget) tools.append(iconButton("trash", t("Forget: {what}", { what: memory.name || memory.text }), () => this.confirm(item, memory)));
     item.append(this.picture(memory) ?? "", words, tools);
     return item;
   }
@@ -85,15 +86,15 @@ export class MemoryPanel {
   picture(memory) {
     if (!memory.images.length) return null;
     const images = memory.images.map((id) => ({ id, alt: memory.name || memory.text }));
-    return el("button", { type: "button", class: "memory-picture", "aria-label": `Open the picture of ${memory.name || memory.text}`, onclick: () => openLightbox(images, 0) }, el("img", { src: imageUrl(memory.images[0], 96), alt: "" }));
+    return el("button", { type: "button", class: "memory-picture", "aria-label": t("Open the picture of {what}", { what: memory.name || memory.text }), onclick: () => openLightbox(images, 0) }, el("img", { src: imageUrl(memory.images[0], 96), alt: "" }));
   }
 
   note(memory) {
     const notes = [];
-    if (memory.said_in_private) notes.push("said in private");
-    if (memory.kind === "rule") notes.push("rule");
-    if (memory.origin === "distilled") notes.push("noticed in passing");
-    if (memory.until) notes.push(`until ${new Date(memory.until).toLocaleDateString()}`);
+    if (memory.said_in_private) notes.push(t("said in private"));
+    if (memory.kind === "rule") notes.push(t("rule"));
+    if (memory.origin === "distilled") notes.push(t("noticed in passing"));
+    if (memory.until) notes.push(t("until {day}", { day: new Date(memory.until).toLocaleDateString(language()) }));
     return notes.length ? el("small", {}, notes.join(" · ")) : null;
   }
 
@@ -101,8 +102,8 @@ export class MemoryPanel {
     const id = `edit-${memory.id}`;
     const text = el("textarea", { id, rows: "2", dir: "auto", maxlength: "500", value: memory.text });
     const name = memory.kind === "character" ? el("input", { id: `${id}-name`, type: "text", dir: "auto", maxlength: "60", value: memory.name, autocomplete: "off" }) : null;
-    const named = name ? [el("label", { for: name.id }, "Name"), name] : [];
-    const form = el("form", { class: "inline-form" }, named, el("label", { for: id }, name ? "What it looks like" : "What I should remember"), text, el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, "Cancel"), el("button", { type: "submit", class: "button primary" }, "Save")));
+    const named = name ? [el("label", { for: name.id }, t("Name")), name] : [];
+    const form = el("form", { class: "inline-form" }, named, el("label", { for: id }, name ? t("What it looks like") : t("What I should remember")), text, el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, t("Cancel")), el("button", { type: "submit", class: "button primary" }, t("Save"))));
     form.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { event.stopPropagation(); this.back(item, memory); }
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === text) { event.preventDefault(); form.requestSubmit(); }
@@ -121,21 +122,21 @@ export class MemoryPanel {
   }
 
   confirm(item, memory) {
-    const keep = el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, "Keep it");
-    const forget = el("button", { type: "button", class: "button danger" }, "Forget it");
+    const keep = el("button", { type: "button", class: "button", onclick: () => this.back(item, memory) }, t("Keep it"));
+    const forget = el("button", { type: "button", class: "button danger" }, t("Forget it"));
     forget.addEventListener("click", async () => {
       forget.disabled = true;
       try {
         await remove(this.path(`/${encodeURIComponent(memory.id)}`));
         this.search.focus();
         await this.load();
-        toast("Forgotten.");
+        toast(t("Forgotten."));
       } catch (problem) {
         toast(problem.message, { error: true });
         forget.disabled = false;
       }
     });
-    const box = el("div", { class: "confirm", role: "group", "aria-label": "Forget this?" }, el("p", {}, `Forget “${memory.name || memory.text}” for good?`), el("div", { class: "row" }, keep, forget));
+    const box = el("div", { class: "confirm", role: "group", "aria-label": t("Forget this?") }, el("p", {}, t("Forget “{what}” for good?", { what: memory.name || memory.text })), el("div", { class: "row" }, keep, forget));
     box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); this.back(item, memory); } });
     item.replaceChildren(box);
     keep.focus();
@@ -149,16 +150,16 @@ export class MemoryPanel {
 
   everything() {
     const box = el("div", {});
-    const first = el("button", { type: "button", class: "button wide danger-quiet", onclick: () => ask() }, icon("trash"), "Forget everything about me");
+    const first = el("button", { type: "button", class: "button wide danger-quiet", onclick: () => ask() }, icon("trash"), t("Forget everything about me"));
     const back = () => { box.replaceChildren(first); first.focus(); };
     const ask = () => {
-      const yes = el("button", { type: "button", class: "button danger" }, "Yes, everything");
-      const keep = el("button", { type: "button", class: "button", onclick: back }, "Keep it");
+      const yes = el("button", { type: "button", class: "button danger" }, t("Yes, everything"));
+      const keep = el("button", { type: "button", class: "button", onclick: back }, t("Keep it"));
       yes.addEventListener("click", async () => {
         yes.disabled = true;
         try {
           await remove(this.path(), { confirm: "forget everything" });
-          toast("Everything I kept about you is gone.");
+          toast(t("Everything I kept about you is gone."));
           if (session.has_password) return document.dispatchEvent(new CustomEvent("atelier:door"));
           back();
           await this.load();
@@ -168,7 +169,7 @@ export class MemoryPanel {
           back();
         }
       });
-      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": "Forget everything?" }, el("p", {}, "Memories, characters, pictures and our conversations. It cannot be undone."), el("div", { class: "row" }, keep, yes)));
+      box.replaceChildren(el("div", { class: "confirm", role: "group", "aria-label": t("Forget everything?") }, el("p", {}, t("Memories, characters, pictures and our conversations. It cannot be undone.")), el("div", { class: "row" }, keep, yes)));
       keep.focus();
     };
     box.append(first);

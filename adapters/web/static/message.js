@@ -7,6 +7,7 @@ import { openLightbox } from "./picture/open.js";
 import { reportTool } from "./report.js";
 import { richText, sectionCard, sections } from "./richtext.js";
 import { updateWorking, workingBlock } from "./working.js";
+import { language, t, tn } from "./texts.js";
 
 const HUES = [18, 48, 96, 152, 190, 222, 268, 330];
 
@@ -48,7 +49,7 @@ function fill(body, message, view) {
   const reply = message.reply;
   if (!reply) {
     if (message.text) body.append(folded(message.text, el("p", { class: "text" }, plain(message.text))));
-    body.append(pictures(message.images.map((id) => ({ id, alt: "A picture that was attached" })), "attached"));
+    body.append(pictures(message.images.map((id) => ({ id, alt: t("A picture that was attached") })), "attached"));
     return;
   }
   const tapped = new Set(reply.buttons.map((button) => button.image).filter(Boolean));
@@ -75,9 +76,9 @@ function plain(text) {
 export function pictures(images, extra, cover = null) {
   const grid = el("div", { class: `pictures ${extra} count-${Math.min(images.length, 4)}` });
   images.forEach((image, at) => {
-    const shown = el("img", { src: imageUrl(image.id, 960), alt: image.alt || "A picture", decoding: "async" });
-    shown.addEventListener("error", () => shown.replaceWith(el("span", { class: "picture-gone" }, "This picture is not kept any more.")), { once: true });
-    grid.append(el("button", { type: "button", class: "picture", "aria-label": `Open the picture: ${image.alt || "no description"}`, onclick: () => openLightbox(images, at) }, shown));
+    const shown = el("img", { src: imageUrl(image.id, 960), alt: image.alt || t("A picture"), decoding: "async" });
+    shown.addEventListener("error", () => shown.replaceWith(el("span", { class: "picture-gone" }, t("This picture is not kept any more."))), { once: true });
+    grid.append(el("button", { type: "button", class: "picture", "aria-label": image.alt ? t("Open the picture: {alt}", { alt: image.alt }) : t("Open the picture"), onclick: () => openLightbox(images, at) }, shown));
   });
   if (cover && images.length) return covered(grid, cover);
   return images.length ? grid : "";
@@ -87,7 +88,7 @@ export function pictures(images, extra, cover = null) {
 function covered(grid, show) {
   const box = el("div", { class: "covered" }, grid);
   grid.inert = true;
-  const button = el("button", { type: "button", class: "button cover" }, icon("lock"), "Covered. Show it");
+  const button = el("button", { type: "button", class: "button cover" }, icon("lock"), t("Covered. Show it"));
   button.addEventListener("click", () => {
     show();
     box.replaceWith(grid);
@@ -100,7 +101,7 @@ function covered(grid, show) {
 
 function files(ids) {
   return ids.length
-    ? el("p", { class: "files" }, ids.map((id) => el("a", { class: "button", href: `${imageUrl(id)}?download=1`, download: "" }, icon("download"), "Download the file")))
+    ? el("p", { class: "files" }, ids.map((id) => el("a", { class: "button", href: `${imageUrl(id)}?download=1`, download: "" }, icon("download"), t("Download the file"))))
     : "";
 }
 
@@ -117,17 +118,17 @@ export function hue(id) {
 }
 
 function badge(message) {
-  return message.reply?.only_me ? el("span", { class: "badge" }, icon("lock"), "Only you can see this") : null;
+  return message.reply?.only_me ? el("span", { class: "badge" }, icon("lock"), t("Only you can see this")) : null;
 }
 
 function quote(message, view) {
   if (!message.reply_to) return null;
   const box = el("button", { type: "button", class: "quote", onclick: () => view.goTo(message.reply_to) }, icon("reply"), el("span", { class: "quote-text" }, "…"));
   view.find(message.reply_to).then((found) => {
-    const words = found ? excerpt(found) : "a message that is not there any more";
+    const words = found ? excerpt(found) : t("a message that is not there any more");
     const who = found ? (found.author?.name ?? "Atelier") : "";
     box.querySelector(".quote-text").replaceChildren(el("b", {}, el("bdi", {}, who)), " ", el("bdi", {}, words));
-    box.setAttribute("aria-label", `In reply to ${who}: ${words}`);
+    box.setAttribute("aria-label", t("In reply to {who}: {words}", { who, words }));
     const image = found?.reply?.spoiler ? null : (found?.reply?.images[0]?.id ?? found?.images[0]);
     if (image) box.append(el("img", { src: imageUrl(image, 96), alt: "", width: "28", height: "28" }));
   });
@@ -137,26 +138,26 @@ function quote(message, view) {
 export function excerpt(message) {
   const text = (message.reply?.text || message.text || "").replaceAll("**", "").split("\n")[0];
   if (text) return text.length > 90 ? `${text.slice(0, 88)}…` : text;
-  return message.working ? "working on it" : "a picture";
+  return message.working ? t("working on it") : t("a picture");
 }
 
 function tools(message, view, name) {
-  const bar = el("div", { class: "tools", role: "group", "aria-label": `What to do with the message of ${name}` });
-  bar.append(iconButton("reply", `Reply to ${name}`, () => view.reply(message)));
+  const bar = el("div", { class: "tools", role: "group", "aria-label": t("What to do with the message of {name}", { name }) });
+  bar.append(iconButton("reply", t("Reply to {name}", { name }), () => view.reply(message)));
   if (message.reply?.kind === "image") bar.append(downloadLink(message.reply.images[0]));
   if (message.reply?.images.length && !message.reply.only_me) bar.append(reportTool(message, view));
-  if (view.canThread && !message.thread) bar.append(iconButton("thread", "Open a thread from here", () => view.openThread(message.id)));
+  if (view.canThread && !message.thread) bar.append(iconButton("thread", t("Open a thread from here"), () => view.openThread(message.id)));
   return bar;
 }
 
 function downloadLink(image) {
-  return el("a", { class: "icon-button", href: `${imageUrl(image.id)}?download=1`, download: "", "aria-label": "Download the picture", title: "Download the picture" }, icon("download"));
+  return el("a", { class: "icon-button", href: `${imageUrl(image.id)}?download=1`, download: "", "aria-label": t("Download the picture"), title: t("Download the picture") }, icon("download"));
 }
 
 function threadChip(message, view) {
   const count = view.threadCount(message.id);
   if (!count) return null;
-  return el("button", { type: "button", class: "thread-chip", onclick: () => view.openThread(message.id) }, icon("thread"), count === 1 ? "1 message in the thread" : `${count} messages in the thread`);
+  return el("button", { type: "button", class: "thread-chip", onclick: () => view.openThread(message.id) }, icon("thread"), tn("{n} message in the thread", "{n} messages in the thread", count));
 }
 
-export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+export const clock = (at) => new Date(at).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });

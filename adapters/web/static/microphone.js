@@ -2,9 +2,10 @@
 
 import { announce, iconButton, toast } from "./dom.js";
 import { session } from "./session.js";
+import { t } from "./texts.js";
 
-const SPEAK = "Say it instead of typing";
-const STOP = "Send what I said (Escape throws it away)";
+const SPEAK = t("Say it instead of typing");
+const STOP = t("Send what I said (Escape throws it away)");
 
 /** spoken(blob): called with the sound. */
 export function microphone(spoken) {
@@ -17,7 +18,7 @@ export function microphone(spoken) {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      toast("I may not use your microphone. Your browser asks for it beside the address.", { error: true });
+      toast(t("I may not use your microphone. Your browser asks for it beside the address."), { error: true });
       return;
     }
     const parts = [];
@@ -42,7 +43,7 @@ export function microphone(spoken) {
     button.setAttribute("aria-pressed", String(isOn));
     button.setAttribute("aria-label", isOn ? STOP : SPEAK);
     button.title = isOn ? STOP : SPEAK;
-    announce(isOn ? "Listening." : "No longer listening.");
+    announce(isOn ? t("Listening.") : t("No longer listening."));
   }
 
   button.addEventListener("keydown", (event) => {

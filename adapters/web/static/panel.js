@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.js";
 import { byId, el, icon, iconButton } from "./dom.js";
 import { MemoryPanel } from "./memory.js";
 import { excerpt } from "./message.js";
+import { t } from "./texts.js";
 
 const PHONE = matchMedia("(max-width: 760px)");
 
@@ -14,8 +15,8 @@ export class Panel {
     this.thread = null;
     this.memory = null;
     const buttons = { threads: byId("open-threads"), memory: byId("open-memory") };
-    buttons.threads.append(icon("thread"), el("span", {}, "Threads"));
-    buttons.memory.append(icon("memory"), el("span", {}, "What I remember"));
+    buttons.threads.append(icon("thread"), el("span", {}, t("Threads")));
+    buttons.memory.append(icon("memory"), el("span", {}, t("What I remember")));
     buttons.threads.onclick = () => (["threads", "thread"].includes(this.kind) ? this.close() : this.showThreads());
     buttons.memory.onclick = () => (this.kind === "memory" ? this.close() : this.showMemory());
     this.buttons = buttons;
@@ -29,7 +30,7 @@ export class Panel {
     this.forget();
     if (!this.kind) this.opener = document.activeElement;
     this.kind = kind;
-    const close = iconButton("close", "Close the panel", () => this.close());
+    const close = iconButton("close", t("Close the panel"), () => this.close());
     const panel = byId("panel");
     panel.replaceChildren(el("header", { class: "panel-head" }, back, el("h2", { id: "panel-title" }, title), close), content);
     panel.setAttribute("aria-labelledby", "panel-title");
@@ -73,23 +74,23 @@ export class Panel {
 
   showMemory() {
     const memory = new MemoryPanel(this.page.conversation ? this.page.channel : "@me");
-    this.open("memory", "What I remember", memory.element).focus();
+    this.open("memory", t("What I remember"), memory.element).focus();
     this.memory = memory;
     return memory.load();
   }
 
   showThreads() {
     const list = el("ul", { class: "threads" });
-    this.open("threads", "Threads", el("div", { class: "panel-body" }, list)).focus();
+    this.open("threads", t("Threads"), el("div", { class: "panel-body" }, list)).focus();
     const { conversation } = this.page;
     const found = [...conversation.threads].filter(([, held]) => held.size);
     if (!found.length) {
-      list.replaceWith(el("p", { class: "hint" }, "No threads here yet. Open one from any message: it keeps a longer exchange out of everybody's way."));
+      list.replaceWith(el("p", { class: "hint" }, t("No threads here yet. Open one from any message: it keeps a longer exchange out of everybody's way.")));
       return;
     }
     for (const [root, held] of found.reverse()) {
       const words = el("span", { class: "thread-words" }, "…");
-      conversation.find(root).then((message) => words.replaceChildren(message ? excerpt(message) : "a message that is gone"));
+      conversation.find(root).then((message) => words.replaceChildren(message ? excerpt(message) : t("a message that is gone")));
       list.append(el("li", {}, el("button", { type: "button", class: "thread-entry", onclick: () => this.page.openThread(root) }, icon("thread"), words, el("small", {}, `${held.size}`))));
     }
   }
@@ -97,15 +98,15 @@ export class Panel {
   async showThread(channel, root) {
     const box = el("div", { class: "conversation in-panel" });
     const first = el("div", { class: "thread-root" });
-    const back = iconButton("left", "All threads", () => this.showThreads());
-    this.open("thread", "Thread", el("div", { class: "thread" }, first, box), { back });
+    const back = iconButton("left", t("All threads"), () => this.showThreads());
+    this.open("thread", t("Thread"), el("div", { class: "thread" }, first, box), { back });
     const thread = new Conversation({
-      root: box, at: { channel, thread: root }, prefix: "t-", page: this.page, placeholder: "Write in this thread",
-      empty: el("p", { class: "hint" }, "What you write here stays in this thread; I know what it started from."),
+      root: box, at: { channel, thread: root }, prefix: "t-", page: this.page, placeholder: t("Write in this thread"),
+      empty: el("p", { class: "hint" }, t("What you write here stays in this thread; I know what it started from.")),
     });
     this.thread = thread;
     const message = await thread.find(root);
-    first.replaceChildren(message ? el("p", {}, el("b", {}, message.author?.name ?? "Atelier"), " ", excerpt(message)) : el("p", {}, "The first message is gone."));
+    first.replaceChildren(message ? el("p", {}, el("b", {}, message.author?.name ?? "Atelier"), " ", excerpt(message)) : el("p", {}, t("The first message is gone.")));
     const image = message?.reply?.spoiler ? null : (message?.reply?.images[0]?.id ?? message?.images[0]);
     if (image) first.prepend(el("img", { src: `/api/images/${encodeURIComponent(image)}?w=96`, alt: "", width: "48", height: "48" }));
     await thread.load();

@@ -5,6 +5,7 @@ import { byId, el, iconButton, storage } from "./dom.js";
 import { confirmLink, ownName } from "./links.js";
 import { hue } from "./message.js";
 import { session } from "./session.js";
+import { t } from "./texts.js";
 
 const SHOWN_MAX = 12;
 
@@ -13,7 +14,7 @@ export function askPassword() {
   return new Promise((resolve) => {
     const input = el("input", { id: "password", type: "password", autocomplete: "current-password", required: true, "aria-describedby": "door-problem" });
     const wrong = problemLine();
-    const form = el("form", { class: "door-card" }, brand("Come in"), el("label", { for: "password" }, "Password"), input, wrong, el("button", { type: "submit", class: "button primary wide" }, "Enter"));
+    const form = el("form", { class: "door-card" }, brand(t("Come in")), el("label", { for: "password" }, t("Password")), input, wrong, el("button", { type: "submit", class: "button primary wide" }, t("Enter")));
     submits(form, wrong, async () => resolve(await post("/api/login", { password: input.value })));
     showDoor(form);
     input.focus();
@@ -23,7 +24,7 @@ export function askPassword() {
 /** Who to be, for the first time. Resolves to what the server then tells. */
 export function askName() {
   return new Promise((resolve) => {
-    const form = el("div", { class: "door-card" }, brand("Who is here?"), el("p", { class: "lead" }, "I draw for you, and remember what you like under your name."), chooser(resolve, storage.get("who") ?? ""), standing());
+    const form = el("div", { class: "door-card" }, brand(t("Who is here?")), el("p", { class: "lead" }, t("I draw for you, and remember what you like under your name.")), chooser(resolve, storage.get("who") ?? ""), standing());
     showDoor(form);
     form.querySelector("input[type=text]").focus();
   });
@@ -62,7 +63,7 @@ export async function openPeople(changed) {
   };
   const body = session.has_password ? ownName() : [chooser(done, ""), standing()];
   dialog.replaceChildren(
-    el("header", { class: "panel-head" }, el("h2", {}, session.has_password ? "Your name" : "Who are you?"), iconButton("close", "Close", () => dialog.close())),
+    el("header", { class: "panel-head" }, el("h2", {}, session.has_password ? t("Your name") : t("Who are you?")), iconButton("close", t("Close"), () => dialog.close())),
     el("div", { class: "people-body" }, body),
   );
   dialog.showModal();
@@ -70,7 +71,7 @@ export async function openPeople(changed) {
 
 function chooser(done, suggested) {
   const wrong = problemLine();
-  const moderator = el("input", { type: "checkbox", id: "moderator" });
+  const moderator = el("input", { type: "checkbox", id: t("moderator") });
   moderator.checked = Boolean(session.me?.moderator);
   const choose = async (name) => {
     const told = await post("/api/session", { name, moderator: moderator.checked });
@@ -78,28 +79,28 @@ function chooser(done, suggested) {
     done(told);
   };
   const input = el("input", { id: "person-name", type: "text", maxlength: "32", placeholder: "Ana", autocomplete: "off", value: suggested, "aria-describedby": "door-problem" });
-  const form = el("form", {}, el("label", { for: "person-name" }, session.people.length ? "Somebody new" : "Your name"), el("div", { class: "row" }, input, el("button", { type: "submit", class: "button primary" }, "Be this person")));
+  const form = el("form", {}, el("label", { for: "person-name" }, session.people.length ? t("Somebody new") : t("Your name")), el("div", { class: "row" }, input, el("button", { type: "submit", class: "button primary" }, t("Be this person"))));
   submits(form, wrong, () => choose(input.value));
   return el("div", { class: "chooser" }, known(choose, wrong), form, wrong, session.may_moderate ? moderatorSwitch(moderator, choose) : null);
 }
 
 function known(choose, wrong) {
   if (!session.people.length) return null;
-  return el("div", { class: "known", role: "group", "aria-label": "People who have been here" }, session.people.slice(0, SHOWN_MAX).map((person) =>
+  return el("div", { class: "known", role: "group", "aria-label": t("People who have been here") }, session.people.slice(0, SHOWN_MAX).map((person) =>
     el("button", { type: "button", class: "person", "aria-current": person.id === session.me?.id ? "true" : null, onclick: () => attempt(wrong, () => choose(person.name)) },
       el("span", { class: `avatar hue-${hue(person.id)}`, "aria-hidden": "true" }, [...person.name][0].toUpperCase()), person.name)));
 }
 
 function moderatorSwitch(input, choose) {
   if (session.me) input.addEventListener("change", () => choose(session.me.name));
-  return el("label", { class: "switch", for: "moderator" }, input, el("span", {}, el("b", {}, "Moderator"), el("small", {}, "sets what holds for a whole channel")));
+  return el("label", { class: "switch", for: t("moderator") }, input, el("span", {}, el("b", {}, t("Moderator")), el("small", {}, t("sets what holds for a whole channel"))));
 }
 
 /** What a name is worth here. */
 function standing() {
   const words = session.has_password
-    ? "A name belongs to the browser that takes it. Yours from another device opens with a link from there."
-    : "This is a demonstration on this machine: whoever opens the page may be anybody. With a password (ATELIER_WEB_PASSWORD) each name is its owner's.";
+    ? t("A name belongs to the browser that takes it. Yours from another device opens with a link from there.")
+    : t("This is a demonstration on this machine: whoever opens the page may be anybody. With a password (ATELIER_WEB_PASSWORD) each name is its owner's.");
   return el("p", { class: "hint standing" }, words);
 }
 

@@ -2,13 +2,14 @@
 
 import { messagesUrl, newEvent, postForm } from "./api.js";
 import { el, iconButton, toast } from "./dom.js";
+import { t } from "./texts.js";
 
 const REASON_CHARS_MAX = 200;
 let count = 0;
 
 /** A tool that opens the form below its message, and closes it again. */
 export function reportTool(message, view) {
-  const tool = iconButton("flag", "Report this picture", () => {
+  const tool = iconButton("flag", t("Report this picture"), () => {
     const body = tool.closest(".message").querySelector(".message-body");
     const open = body.querySelector(".report");
     if (open) return leave(open, tool);
@@ -32,14 +33,14 @@ function reportForm(message, view, close) {
   const id = `report-${++count}`;
   const why = el("input", { id, type: "text", maxlength: String(REASON_CHARS_MAX), dir: "auto", autocomplete: "off" });
   const event = newEvent();
-  const send = el("button", { type: "submit", class: "button danger" }, "Report");
+  const send = el("button", { type: "submit", class: "button danger" }, t("Report"));
   const form = el(
     "form",
     { class: "inline-form" },
-    el("label", { for: id }, "What is wrong with this picture? (if you like)"),
+    el("label", { for: id }, t("What is wrong with this picture? (if you like)")),
     why,
-    el("p", { class: "hint" }, "Moderators see the picture and that you reported it. Nobody else does."),
-    el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: close }, "Cancel"), send),
+    el("p", { class: "hint" }, t("Moderators see the picture and that you reported it. Nobody else does.")),
+    el("div", { class: "row" }, el("button", { type: "button", class: "button", onclick: close }, t("Cancel")), send),
   );
   form.addEventListener("keydown", (key) => {
     if (key.key !== "Escape") return;

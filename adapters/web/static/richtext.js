@@ -1,6 +1,7 @@
 // The small Markdown subset of the bot's replies: **bold**, line breaks, bare links, and `code`. Made of text nodes only.
 
 import { el } from "./dom.js";
+import { t } from "./texts.js";
 
 const TOKENS = /(\*\*[^*\n]+\*\*|`[^`\n]+`|https?:\/\/[^\s<>"“”]+)/g;
 
@@ -44,15 +45,16 @@ export function sections(text) {
   return found.every((section) => section.lines.length) ? found : null;
 }
 
-const EXPLAINS = /^((You|They) (said|answered)|I (remembered|looked up|worked out|assumed))$/;
+/** The headings of Why?, as the bot's replies have them (agent/commands/why.py). */
+const explains = () => [t("You said"), t("They said"), t("You answered"), t("They answered"), t("I remembered"), t("I looked up"), t("I worked out"), t("I assumed")];
 
 export function sectionCard(found) {
-  const title = EXPLAINS.test(found[0].heading) ? el("p", { class: "why-title" }, "Why this picture?") : null;
+  const title = explains().includes(found[0].heading) ? el("p", { class: "why-title" }, t("Why this picture?")) : null;
   return el("div", { class: "why" }, title, found.map(({ heading, lines }) => el("section", {}, el("h3", {}, heading), el("ul", {}, lines.map(row)))));
 }
 
 function row(line) {
-  const [, name, value] = /^([a-z]{3,12}): (.+)$/s.exec(line) ?? [null, "", line];
+  const [, name, value] = /^([\p{L}\p{M} -]{2,24}?)\s?[:：]\s?(.+)$/su.exec(line) ?? [null, "", line];
   const [, what, source] = (name && /^(.+) (\(.+\))$/s.exec(value)) || [null, value, ""];
   return el("li", {}, name ? el("span", { class: "why-slot" }, name) : null, el("span", { class: "why-value" }, richText(what), source ? el("span", { class: "why-source" }, " ", richText(source)) : null));
 }

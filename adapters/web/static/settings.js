@@ -2,11 +2,12 @@
 
 import { get, put } from "./api.js";
 import { el, toast } from "./dom.js";
+import { languages, t } from "./texts.js";
 
 const ASK = [
-  ["never", "never, just draw"],
-  ["when-needed", "when it matters"],
-  ["often", "often"],
+  ["never", t("never, just draw")],
+  ["when-needed", t("when it matters")],
+  ["often", t("often")],
 ];
 
 export function settingsForm() {
@@ -27,11 +28,17 @@ function draw(form, settings) {
   };
   const ask = el("select", { id: "set-ask" }, ASK.map(([value, label]) => el("option", { value, selected: settings.ask === value }, label)));
   ask.addEventListener("change", () => save({ ask: ask.value }));
+  const spoken = el("select", { id: "set-language" }, [["", t("the one I write in")], ...languages()].map(([value, label]) => el("option", { value, selected: settings.language === value }, label)));
+  spoken.addEventListener("change", async () => {
+    await save({ language: spoken.value });
+    location.reload();
+  });
   form.replaceChildren(
-    el("div", { class: "setting" }, el("label", { for: "set-ask" }, "Ask me questions"), ask),
-    toggle("set-memory", "Memory", "read and add to what I remember of you", settings.memory, (on) => save({ memory: on })),
-    toggle("set-learning", "Learn in passing", "note lasting likes from what you say about pictures", settings.learning === "yes", (on) => save({ learning: on ? "yes" : "no" })),
-    toggle("set-private", "Use private words in channels", "what you told me in private may shape pictures that others see", settings.private_in_public, (on) => save({ private_in_public: on })),
+    el("div", { class: "setting" }, el("label", { for: "set-ask" }, t("Ask me questions")), ask),
+    el("div", { class: "setting" }, el("label", { for: "set-language" }, t("Language")), spoken),
+    toggle("set-memory", t("Memory"), t("read and add to what I remember of you"), settings.memory, (on) => save({ memory: on })),
+    toggle("set-learning", t("Learn in passing"), t("note lasting likes from what you say about pictures"), settings.learning === "yes", (on) => save({ learning: on ? "yes" : "no" })),
+    toggle("set-private", t("Use private words in channels"), t("what you told me in private may shape pictures that others see"), settings.private_in_public, (on) => save({ private_in_public: on })),
   );
 }
 

@@ -4,10 +4,11 @@ import { post } from "./api.js";
 import { byId, el, icon, toast } from "./dom.js";
 import { hue } from "./message.js";
 import { session } from "./session.js";
+import { t } from "./texts.js";
 
 /** The page's own place that is no channel. */
 export const PICTURES = "@pictures";
-export const channelTitle = (channel) => ({ "@me": "Private chat", [PICTURES]: "My pictures" })[channel] ?? channel;
+export const channelTitle = (channel) => ({ "@me": t("Private chat"), [PICTURES]: t("My pictures") })[channel] ?? channel;
 
 export class Sidebar {
   constructor(open) {
@@ -43,10 +44,10 @@ export class Sidebar {
     const me = session.me;
     byId("who").replaceChildren(
       el("span", { class: `avatar hue-${hue(me.id)}`, "aria-hidden": "true" }, [...me.name][0].toUpperCase()),
-      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? "moderator" : session.has_password ? "your name" : "switch person")),
+      el("span", { class: "who-name" }, el("b", {}, me.name), el("small", {}, me.moderator ? t("moderator") : session.has_password ? t("your name") : t("switch person"))),
       icon("swap"),
     );
-    byId("who").setAttribute("aria-label", `You are ${me.name}${me.moderator ? ", moderator" : ""}. ${session.has_password ? "Name and devices" : "Change who you are"}`);
+    byId("who").setAttribute("aria-label", [me.moderator ? t("You are {name}, a moderator.", { name: me.name }) : t("You are {name}.", { name: me.name }), session.has_password ? t("Name and devices") : t("Change who you are")].join(" "));
   }
 
   entry(name, image) {
@@ -56,7 +57,7 @@ export class Sidebar {
       { type: "button", class: "channel", "aria-current": name === this.current ? "page" : null, onclick: () => { this.show(false); this.open(name); } },
       image,
       el("span", { class: "channel-name" }, channelTitle(name)),
-      isNew ? el("span", { class: "dot" }, el("span", { class: "unseen" }, "new messages")) : null,
+      isNew ? el("span", { class: "dot" }, el("span", { class: "unseen" }, t("new messages"))) : null,
     );
     return el("li", {}, button);
   }
@@ -70,10 +71,10 @@ export class Sidebar {
 
   newChannel() {
     const box = byId("new-channel");
-    const button = el("button", { type: "button", class: "channel add", onclick: () => ask() }, icon("plus"), "New channel");
+    const button = el("button", { type: "button", class: "channel add", onclick: () => ask() }, icon("plus"), t("New channel"));
     const ask = () => {
       const input = el("input", { id: "channel-input", type: "text", maxlength: "24", placeholder: "night-sketches", autocomplete: "off", autocapitalize: "off" });
-      const form = el("form", { class: "new-channel" }, el("label", { for: "channel-input" }, "Name of the channel"), el("div", { class: "row" }, input, el("button", { type: "submit", class: "button primary" }, "Make")));
+      const form = el("form", { class: "new-channel" }, el("label", { for: "channel-input" }, t("Name of the channel")), el("div", { class: "row" }, input, el("button", { type: "submit", class: "button primary" }, t("Make"))));
       const back = () => { box.replaceChildren(button); button.focus(); };
       form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); back(); } });
       form.addEventListener("submit", async (event) => {

@@ -2,21 +2,22 @@
 
 import { newEvent, postForm, messagesUrl } from "./api.js";
 import { el, toast } from "./dom.js";
+import { t } from "./texts.js";
 
 const STEPS = [
-  ["plan", "Thinking"],
-  ["recall", "Remembering"],
-  ["search", "Looking up"],
-  ["render", "Drawing"],
-  ["evaluate", "Checking"],
+  ["plan", t("Thinking")],
+  ["recall", t("Remembering")],
+  ["search", t("Looking up")],
+  ["render", t("Drawing")],
+  ["evaluate", t("Checking")],
 ];
-const FIRST = "Thinking about it";
+const FIRST = t("Thinking about it");
 
 export function workingBlock(message) {
   const canvas = el("div", { class: "canvas", "aria-hidden": "true" }, el("span", { class: "canvas-sheen" }));
-  const steps = el("ol", { class: "steps", "aria-label": "Progress" }, STEPS.map(([step, label]) => el("li", { data: { step } }, el("span", { class: "unseen" }, label))));
+  const steps = el("ol", { class: "steps", "aria-label": t("Progress") }, STEPS.map(([step, label]) => el("li", { data: { step } }, el("span", { class: "unseen" }, label))));
   const words = el("p", { class: "working-words" });
-  const box = el("div", { class: "working", role: "group", "aria-label": "Atelier is working" }, canvas, el("div", { class: "working-side" }, words, steps, cancelButton(message)));
+  const box = el("div", { class: "working", role: "group", "aria-label": t("Atelier is working") }, canvas, el("div", { class: "working-side" }, words, steps, cancelButton(message)));
   updateWorking(box, message, 0);
   return box;
 }
@@ -46,7 +47,7 @@ function showPreview(canvas, id, number) {
 
 function cancelButton(message) {
   if (!message.asked_by_me) return null;
-  const button = el("button", { type: "button", class: "button small-button" }, "Stop");
+  const button = el("button", { type: "button", class: "button small-button" }, t("Stop"));
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {

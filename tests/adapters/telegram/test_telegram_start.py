@@ -5,10 +5,11 @@ import logging
 
 import pytest
 
-from adapters.telegram.command_menu import menu
+from adapters.telegram.command_menu_words import all_words
 from adapters.telegram.config import TelegramConfig
 from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.platform import TelegramPlatform
+from agent.actions import COMMANDS
 from agent.errors import Misconfigured
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Fault, World
@@ -79,13 +80,13 @@ async def test_the_token_reaches_no_log(world: World, ann: JSON, caplog: pytest.
 
 async def test_the_menu_is_set_in_every_language_and_only_when_it_differs(world: World) -> None:
     async with bench(world):
-        await until(lambda: len(world.profile) == 8)
+        await until(lambda: len(world.profile) == 2 * len(all_words()))
     assert {scope for scope, _ in world.commands} == {
         "default",
         "all_private_chats",
         "all_chat_administrators",
     }
-    assert {language for _, language in world.commands} == {"", "de", "es", "fr"}
+    assert {language for _, language in world.commands} == set(all_words())
     german = {c["command"]: c["description"] for c in world.commands["default", "de"]}
     assert german["draw"] == "Etwas zeichnen"
     assert "channel" not in german
@@ -93,14 +94,16 @@ async def test_the_menu_is_set_in_every_language_and_only_when_it_differs(world:
 
     count = len(world.called("setMyCommands"))
     async with bench(world):
-        await until(lambda: len(world.called("getMyShortDescription")) == 8)
+        await until(lambda: len(world.called("getMyShortDescription")) == 2 * len(all_words()))
     assert len(world.called("setMyCommands")) == count
 
 
 def test_every_command_is_described_in_every_language() -> None:
-    english = {c.command: c.description for c in menu("", managing=True)}
-    for language in ("de", "es", "fr"):
-        words = {c.command: c.description for c in menu(language, managing=True)}
-        assert words.keys() == english.keys()
-        same = {name for name in words if words[name] == english[name]}
+    described = {language: words.commands for language, words in all_words().items()}
+    assert described.keys() >= {"", "de"}
+    assert set(described[""]) - {"incognito"} == set(COMMANDS)
+    for language in set(described) - {""}:
+        same = {name for name in described[""] if described[language][name] == described[""][name]}
         assert not same, f"not translated into {language}: {same}"
+        assert all(len(text) <= 256 for text in described[language].values())
+    assert all(len(w.description) <= 512 and len(w.about) <= 120 for w in all_words().values())

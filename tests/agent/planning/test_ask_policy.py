@@ -116,7 +116,7 @@ def test_a_gap_without_a_wording_gets_a_plain_one() -> None:
     said = decide([gap(0.5, 0.5, question="Welche Luna?")], policy="when-needed").questions[0]
     plain = decide([gap(0.5, 0.5, slot="setting")], policy="when-needed").questions[0]
 
-    assert (said.text, plain.text) == ("Welche Luna?", "Which setting would you like?")
+    assert (said.text, plain.text) == ("Welche Luna?", "Where should it be?")
 
 
 # --- matters of taste ------------------------------------------------------------------------------------------

@@ -56,8 +56,10 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (tmp_path / "it.po").write_text('msgid "Forgotten."\nmsgstr 12\n', encoding="utf-8")
     monkeypatch.setattr(shelf, "LOCALE", tmp_path)
     shelf.catalogue.cache_clear()
+    shelf.spoken.cache_clear()
     yield
     shelf.catalogue.cache_clear()
+    shelf.spoken.cache_clear()
 
 
 def test_a_text_is_said_in_the_language_at_hand_and_in_english_afterwards() -> None:

@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALE / "atelier.pot"
 CATALOGUES = sorted(LOCALE.glob("*.po"))
 KEYWORDS = ("_", "N_", "ngettext:1,2", "pgettext:1c,2", "t", "tn:1,2")
+_BOUND = re.compile(r"at most (\d+)")
+_DISCORD_NAME = re.compile(r"(?!.*[A-ZÀ-ÖØ-Þ])[\w\u0900-\u097F-]{1,32}")
+"""As Discord has it: letters and digits of any script, hyphens, lower case."""
 _COMMAND = re.compile(r"(?<![\w/])/[a-z]+\b")
 
 
@@ -113,8 +116,31 @@ def _form(ours: object, number: int) -> int:
 
 
 def test_what_a_translator_reads_is_a_whole_text(template: dict[str, Entry]) -> None:
-    """No sentence that is glued from parts: nothing begins or ends with a blank, and nothing is a bare placeholder."""
+    """No sentence that is glued from parts: nothing begins or ends with a blank."""
     assert [key for key, entry in template.items() if entry.message != entry.message.strip()] == []
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_what_a_platform_bounds_is_within_its_bounds(path: Path) -> None:
+    """The context of such a text says how long it may be; a command is one lower-case word."""
+    too_long = [
+        said
+        for entry in entries(path)
+        for said in entry.translations.values()
+        if (bound := _BOUND.search(entry.context or "")) and len(said) > int(bound[1])
+    ]
+    wordy = [
+        said
+        for entry in entries(path)
+        for said in entry.translations.values()
+        if (entry.context or "").startswith("Discord command") and not _DISCORD_NAME.fullmatch(said)
+    ]
+
+    assert (too_long, wordy) == ([], [])
     assert [
-        key for key, entry in template.items() if not re.search(r"\w", re.sub(r"\{\w*\}", "", entry.message))
+        said
+        for entry in entries(path)
+        if entry.context == "button"
+        for said in entry.translations.values()
+        if len(said) > 40
     ] == []

@@ -12,7 +12,7 @@ from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from db.pool import Pool
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore
-from db.turns.joined_requests import LEFT_OUT
+from db.turns.joined_requests import left_out
 from db.turns.journal import PgJournal
 from db.turns.open_questions import PgOpenQuestions
 from tests.fakes import builders
@@ -187,7 +187,7 @@ async def test_many_messages_bring_no_more_pictures_to_a_turn_than_one_may(house
     assert len({each.turn for each in taken}) == 1
     request = await asked(house, taken[0].turn)
     assert len(request.images) == IMAGES_PER_TURN_MAX
-    assert request.notes == (LEFT_OUT,), "and it says so, once"
+    assert request.notes == (left_out(),), "and it says so, once"
 
 
 async def test_words_that_are_too_many_together_stand_alone(house: StoredTurns) -> None:

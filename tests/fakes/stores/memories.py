@@ -1,6 +1,6 @@
 """What the fake store and desk of memory share, and the settings they go by."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from agent.domain.conversation import AuthorId, ImageId, Place
@@ -50,6 +50,13 @@ class FakeMemories:
 
     async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None:
         self.authors[author] = settings
+
+    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None:
+        known = await self.author(author)
+        await self.save_author(
+            author,
+            replace(known, wrote=wrote or known.wrote, platform_language=platform or known.platform_language),
+        )
 
     async def channel(self, place: Place) -> ChannelSettings:
         return self.settings_of(place.channel_key, place.community_key)

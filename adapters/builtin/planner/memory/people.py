@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.wanted import known
 from agent.domain.cast import evidence_of, references_of
@@ -169,16 +170,10 @@ def _told(people: Sequence[Character]) -> Evidence | None:
 
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
-    plain = f" {' '.join(token.norm.removesuffix(chr(39) + 's') for token in tokenise(text))} "
-    raw = normalised(text)
     found: dict[str, list[Memory]] = {}
     for memory in known(request, "character"):
         for name in (memory.name, *memory.aliases):
-            words = " ".join(token.norm for token in tokenise(name))
-            stands = bool(words) and (
-                f" {words} " in plain or (not words.isascii() and normalised(name) in raw)
-            )
-            if stands and not _is_a_word(request.text, name, language):
+            if says_name(text, name) and not _is_a_word(request.text, name, language):
                 found.setdefault(normalised(memory.name), []).append(memory)
                 break
     return {name: _nearest(memories) for name, memories in found.items()}
@@ -229,7 +224,7 @@ def which(said: str, memories: Sequence[Memory], language: str) -> Gap:
     owned = next(iter(possessives(said, language)), None)
     return Gap(
         slot="character", why=f"{said} may be any of {len(memories)}", route="ask", harm=WHO_HARM,
-        question=wording.question("which", language, what=owned.noun if owned and owned.end == len(said) else said),
+        question=wording.question("which", what=owned.noun if owned and owned.end == len(said) else said),
         candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
     )  # fmt: skip
 
@@ -259,7 +254,7 @@ def unknown(said: str, language: str) -> Gap:
     """Somebody whom memory does not know."""
     return Gap(
         slot="character", why=f"{UNKNOWN}{said}", route="ask", harm=LOOK_HARM,
-        question=wording.question("look", language, what=said),
+        question=wording.question("look", what=said),
     )  # fmt: skip
 
 
@@ -267,7 +262,7 @@ def oneself(language: str) -> Gap:
     """ "a portrait of me": nobody here has seen the author."""
     return Gap(
         slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
-        question=wording.question("me", language),
+        question=wording.question("me"),
     )  # fmt: skip
 
 
@@ -277,6 +272,6 @@ def who(request: PlanRequest, said: str, language: str) -> Gap:
     share = round(0.85 / len(memories), 3) if memories else 0.0
     return Gap(
         slot="character", why=f"nothing before says who “{said}” is", route="ask", harm=WHO_HARM,
-        question=wording.question("who", language, what=said),
+        question=wording.question("who", what=said),
         candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from adapters.builtin.planner.plans import panels
 from adapters.builtin.planner.plans.earlier import of_several
 from adapters.builtin.planner.plans.edits import Edit, Slots, edit_of
 from adapters.builtin.planner.plans.finishing import checklist, finished
+from adapters.builtin.planner.plans.which_figure import whom_of_several
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Wanted, attached
@@ -30,6 +31,7 @@ from agent.domain.generation import (
 from agent.image_prompt import prompt_of
 from agent.learning.character_looks import worked_in
 from agent.text.words import tokenise
+from agent.translation.catalogue import _
 
 CHANGE_HARM = 0.9
 _LOOK: tuple[SlotName, ...] = ("style", "palette")
@@ -50,7 +52,7 @@ def change_of(wanted: Wanted) -> Plan:
     if usual is not None and not usual.slots:
         return _told("no_style", wanted)
     edit = usual or edit_of(wanted.text, _values(base), wanted.language)
-    plan = _changed(base, edit, wanted)
+    plan = _asking_whom(_changed(base, edit, wanted), base, wanted)
     pictures = attached(wanted.request)
     if not pictures or plan.intent not in ("edit", "restyle"):
         return plan
@@ -61,12 +63,18 @@ def change_of(wanted: Wanted) -> Plan:
     return replace(plan, context=replace(plan.context, references=(*plan.context.references, *going_by)))
 
 
+def _asking_whom(plan: Plan, base: Picture, wanted: Wanted) -> Plan:
+    """With the question which of several figures changes, where the words leave that open."""
+    gap = whom_of_several(wanted.text, _values(base), wanted.language) if plan.intent == "edit" else None
+    return replace(plan, gaps=(*plan.gaps, gap)) if gap is not None else plan
+
+
 def _values(base: Picture) -> Slots:
     return {name: evidence.value for name, evidence in base.context.slots.items()}
 
 
 def _told(name: str, wanted: Wanted, **values: str) -> Plan:
-    answer = wording.answer(name, wanted.language, **values)
+    answer = wording.answer(name, **values)
     return Plan(
         intent="remember" if wanted.statements else "chat",
         answer=answer,
@@ -137,7 +145,9 @@ def _series(base: Picture, wanted: Wanted, reading: Reading) -> Plan:
     listed = panels.panels_of(reading, wanted.text)
     styled = any(token.norm in grammar.word_set("different_styles") for token in tokenise(wanted.text))
     if styled and not reading.style:
-        listed = tuple(Panel(label=style, slots={"style": style}) for style in panels.STYLES[: len(listed)])
+        listed = tuple(
+            Panel(label=style, slots={"style": style}) for style in map(_, panels.STYLES[: len(listed)])
+        )
     changed: dict[SlotName, Evidence] = {name: said(value) for name, value in reading.slots().items()}
     context = replace(context.fill(changed), prompt="")
     note = panels.too_many(reading)
@@ -255,7 +265,7 @@ def nothing_to_change(wanted: Wanted) -> Plan:
             slots[name] = said(value)
     gap = Gap(
         slot="references", why="there is no picture here to change", route="ask", harm=CHANGE_HARM,
-        question=wording.question("change", wanted.language),
+        question=wording.question("change"),
     )  # fmt: skip
     return Plan(
         intent="edit",

@@ -14,6 +14,7 @@ from agent.domain.generation import Candidate, Evidence, Gap, Reference
 from agent.domain.memory import RecalledPicture
 from agent.ports import PlanRequest
 from agent.text.words import shares_word, tokenise
+from agent.translation.catalogue import _
 
 PICTURE_HARM = 0.9
 
@@ -40,7 +41,7 @@ def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, .
     share = round(0.9 / len(images), 3)
     gap = Gap(
         slot="references", why=f"{len(images)} pictures are attached", route="ask", harm=PICTURE_HARM,
-        question=wording.question("picture", language),
+        question=wording.question("picture"),
         candidates=tuple(
             Candidate(value=f"picture {n}", probability=share, image=image) for n, image in enumerate(images, 1)
         ),
@@ -117,7 +118,7 @@ def recalled(request: PlanRequest, like: Like) -> tuple[Evidence | None, Referen
         return None, None
     best = found[0]
     evidence = Evidence(
-        value=best.caption or "an earlier picture", method="recall",
+        value=best.caption or _("an earlier picture"), method="recall",
         source=f"memory: the picture of {best.at:%d %B}: {best.caption}", confidence=0.8,
     )  # fmt: skip
     return evidence, Reference(image=best.image, role="style", label=best.caption)

@@ -21,6 +21,8 @@ from agent.domain.generation import (
 from agent.image_prompt import prompt_of
 from agent.ports import PlanRequest
 from agent.text.words import singular, tokenise
+from agent.translation.catalogue import _
+from agent.wording.names import source_words
 
 _ORDER: tuple[SlotName, ...] = (
     "subject", "character", "style", "setting", "time", "palette", "composition", "text", "references", "format",
@@ -77,7 +79,7 @@ def _forbidden(prior: Priors, context: GenerationContext) -> str:
         for thing in re.split(r",\s*|\s+(?:and|or)\s+", things):
             words = {singular(token.norm) for token in tokenise(thing)}
             if words and words <= subject:
-                return f"A rule here says: “{memory.text}”. So I do not draw that one."
+                return _("A rule here says: “{rule}”. So I do not draw that one.", rule=memory.text)
     return ""
 
 
@@ -95,7 +97,11 @@ def _merged_exclusions(prior: Priors, context: GenerationContext, *, memory: boo
 def _rule_notes(prior: Priors, context: GenerationContext) -> list[str]:
     """Where a rule overrides what the message says."""
     return [
-        f"The {evidence.source} wins over “{context.value(name)}” here."
+        _(
+            "The {rule} wins over “{words}” here.",
+            rule=source_words(evidence.source),
+            words=context.value(name),
+        )
         for name, evidence in prior.ruled.items()
         if name != "exclude" and context.value(name) and context.value(name).lower() != evidence.value.lower()
     ]

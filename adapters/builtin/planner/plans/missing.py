@@ -22,7 +22,7 @@ NAME_IN_A_PLACE_HARM = 0.2
 
 def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str) -> Draft:
     """The draft with a subject by reason or by a choice that was left to the bot, or with a question."""
-    occasion = wording.occasion(text, wanted.language)
+    occasion = wording.occasion(text)
     if _is_unpictured(draft, wanted.language):
         if occasion and (
             reading.format
@@ -39,7 +39,7 @@ def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str)
     if draft.has_somebody or draft.references or draft.gaps:
         return draft
     if reading.is_my_choice:
-        idea = wording.ideas(wanted.request.turn.id, wanted.language, 1)[0]
+        idea = wording.ideas(wanted.request.turn.id, 1)[0]
         evidence = Evidence(value=idea, method="assume", source="you left it to me", confidence=0.5)
         return replace(draft, slots={"subject": evidence, **draft.slots})
     if reading.printed:
@@ -110,10 +110,10 @@ def _nothing_named(wanted: Wanted, reading: Reading) -> Gap:
         and not wishes_of(memory, reading)
     ][:1]
     first = [*own, *liked]
-    ideas = [*first, *wording.ideas(request.turn.id, wanted.language, IDEAS - len(first))]
+    ideas = [*first, *wording.ideas(request.turn.id, IDEAS - len(first))]
     share = round(IDEAS_PROBABILITY / len(ideas), 3)
     return Gap(
         slot="subject", why="nothing to draw was named", route="ask", harm=1.0,
-        question=wording.question("subject", wanted.language),
+        question=wording.question("subject"),
         candidates=tuple(Candidate(value=idea, probability=share, source="an idea") for idea in ideas),
     )  # fmt: skip

@@ -73,7 +73,7 @@ def new_picture(wanted: Wanted) -> Plan:
         statements=wanted.statements,
     )
     if usual and not plan.context.value("style"):
-        return replace(plan, notes=(*plan.notes, wording.answer("no_style", language)))
+        return replace(plan, notes=(*plan.notes, wording.answer("no_style")))
     return plan
 
 
@@ -237,6 +237,6 @@ def _like_the_last(draft: Draft, wanted: Wanted) -> Draft:
         return draft
     gap = Gap(
         slot="references", why="no earlier picture fits", route="ask", harm=earlier.PICTURE_HARM,
-        question=wording.question("picture", wanted.language),
+        question=wording.question("picture"),
     )  # fmt: skip
     return replace(draft, gaps=(*draft.gaps, gap))

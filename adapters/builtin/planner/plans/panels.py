@@ -1,7 +1,7 @@
 """Series: variants, comic panels, one character in several places, several requests in one message."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
@@ -10,10 +10,11 @@ from adapters.builtin.planner.reading.reading import SEASONS, Reading, read
 from agent.domain.generation import Panel, SlotName
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.text.words import tokenise
+from agent.translation.catalogue import N_, _, ngettext
 
-_PLACES = ("at the beach", "in a forest", "in a city at night", "in the mountains")
+_PLACES = (N_("at the beach"), N_("in a forest"), N_("in a city at night"), N_("in the mountains"))
 """Where a series goes when nobody said."""
-STYLES = ("watercolour", "pixel art", "woodcut", "neon")
+STYLES = (N_("watercolour"), N_("pixel art"), N_("woodcut"), N_("neon"))
 """What a series in different styles goes through where nobody said."""
 LABEL_CHARS_MAX = 80
 REQUESTS_MAX = 8
@@ -28,7 +29,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 def common_to(reading: Reading, text: str) -> Reading:
     """What all pictures of a series share: of listed panels what stands before the colon, of several requests the look."""
     if reading.series == "panels" and _listed(text, reading.pictures):
-        head, _, listed = text.partition(":")
+        head, _colon, listed = text.partition(":")
         common = read(head, reading.language)
         return replace(common, subject=listed.strip(" ."), series=reading.series, pictures=reading.pictures)
     parts = requests_in(text, reading.language) if not reading.series else ()
@@ -85,33 +86,50 @@ def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:
     if not reading.series and (parts := requests_in(text, reading.language)):
         asked = parts[:PICTURES_PER_TURN_MAX]
         return tuple(
-            _panel(n, _without_first(part), reading.language, "picture") for n, part in enumerate(asked, 1)
+            _panel(n, _without_first(part), reading.language, _picture_name)
+            for n, part in enumerate(asked, 1)
         )
     number = min(reading.pictures, PICTURES_PER_TURN_MAX)
     if not reading.series or number < 2:
         return ()
     listed = _listed(text, number)
     if reading.series == "seasons":
-        return tuple(Panel(label=season, slots={"time": season}) for season in SEASONS)
+        return tuple(Panel(label=season, slots={"time": season}) for season in map(_, SEASONS))
     if reading.series == "places":
         return _in_places(listed, number, reading.language)
     if reading.series == "panels" and listed:
         told = _told_in_full(listed[:number], reading.language)
-        return tuple(_panel(n, part, reading.language, "panel") for n, part in enumerate(told, 1))
-    word = "panel" if reading.series == "panels" else "variant"
-    return tuple(Panel(label=f"{word} {n}") for n in range(1, number + 1))
+        return tuple(_panel(n, part, reading.language, _panel_name) for n, part in enumerate(told, 1))
+    name = _panel_name if reading.series == "panels" else _variant_name
+    return tuple(Panel(label=name(n)) for n in range(1, number + 1))
+
+
+def _picture_name(number: int) -> str:
+    return _("picture {number}", number=number)
+
+
+def _panel_name(number: int) -> str:
+    return _("panel {number}", number=number)
+
+
+def _variant_name(number: int) -> str:
+    return _("variant {number}", number=number)
 
 
 def too_many(reading: Reading) -> str:
     """What is said when more pictures were wanted than one request may yield."""
     if reading.pictures <= PICTURES_PER_TURN_MAX:
         return ""
-    return f"I draw at most {PICTURES_PER_TURN_MAX} pictures at a time."
+    return ngettext(
+        "I draw at most {n} picture at a time.",
+        "I draw at most {n} pictures at a time.",
+        PICTURES_PER_TURN_MAX,
+    )
 
 
 def _listed(text: str, number: int) -> Sequence[str]:
     """What is in each picture, as listed after the colon."""
-    _, colon, after = text.partition(":")
+    _before, colon, after = text.partition(":")
     if not colon:
         return ()
     for cut in (_PARTS, re.compile(r"(?<=[.!?])\s+"), re.compile(r",\s*(?:and\s+)?|\s+and\s+")):
@@ -154,18 +172,19 @@ def _told(part: str, cast: Sequence[str]) -> str:
     )
 
 
-def _panel(number: int, part: str, language: str, word: str) -> Panel:
+def _panel(number: int, part: str, language: str, named: Callable[[int], str]) -> Panel:
     reading = read(part, language)
     slots: dict[SlotName, str] = dict(reading.slots())
     if reading.subject:
         slots["subject"] = reading.subject
     # What has a subject is told by it; the reply names both.
-    label = f"{word} {number}" if "subject" in slots else f"{word} {number}: {part}"
+    name = named(number)
+    label = name if "subject" in slots else _("{panel}: {what}", panel=name, what=part)
     return Panel(label=label[:LABEL_CHARS_MAX], slots=slots)
 
 
 def _in_places(listed: Sequence[str], number: int, language: str) -> tuple[Panel, ...]:
-    places = [*listed, *(place for place in _PLACES if place not in listed)][:number]
+    places = [*listed, *(place for place in map(_, _PLACES) if place not in listed)][:number]
     return tuple(Panel(label=place, slots=_place(place, language)) for place in places)
 
 

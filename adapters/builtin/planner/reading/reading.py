@@ -16,8 +16,9 @@ from adapters.builtin.planner.reading.scan import Scan, tidy
 from adapters.builtin.planner.reading.shapes import take_composition, take_format
 from agent.domain.generation import Evidence, SlotName
 from agent.text.words import tokenise
+from agent.translation.catalogue import N_
 
-SEASONS = ("spring", "summer", "autumn", "winter")
+SEASONS = (N_("spring"), N_("summer"), N_("autumn"), N_("winter"))
 OWN_LOOKS_MAX = 3
 """Words before a sunset that say how it looks."""
 READINGS_KEPT = 128

@@ -3,15 +3,16 @@
 import { get } from "../api.js";
 import { el } from "../dom.js";
 import { channelTitle } from "../sidebar.js";
+import { t } from "../texts.js";
 
 const TYPING_MILLISECONDS = 250;
-const PLATFORMS = { web: "This page", discord: "Discord", telegram: "Telegram", console: "Terminal" };
+const PLATFORMS = { web: t("This page"), discord: "Discord", telegram: "Telegram", console: t("Terminal") };
 
 export function filters(changed) {
-  const search = el("input", { id: "gallery-search", type: "search", placeholder: "a fox, last week", "aria-label": "Search my pictures", autocomplete: "off" });
-  const place = choice("gallery-place", "Where it was drawn");
-  const character = choice("gallery-character", "Who is in it");
-  const style = choice("gallery-style", "Style");
+  const search = el("input", { id: "gallery-search", type: "search", placeholder: t("a fox, last week"), "aria-label": t("Search my pictures"), autocomplete: "off" });
+  const place = choice("gallery-place", t("Where it was drawn"));
+  const character = choice("gallery-character", t("Who is in it"));
+  const style = choice("gallery-style", t("Style"));
   let typing = 0;
   search.addEventListener("input", () => {
     clearTimeout(typing);
@@ -30,9 +31,9 @@ export function filters(changed) {
   async function fill() {
     const told = await get("/api/gallery/facets").catch(() => null);
     if (!told) return;
-    options(place, "Everywhere", placesOf(told.places));
-    options(character, "Anybody", told.characters.map(({ value, count }) => ({ value, label: value, count })));
-    options(style, "Any style", told.styles.map(({ value, count }) => ({ value, label: value, count })));
+    options(place, t("Everywhere"), placesOf(told.places));
+    options(character, t("Anybody"), told.characters.map(({ value, count }) => ({ value, label: value, count })));
+    options(style, t("Any style"), told.styles.map(({ value, count }) => ({ value, label: value, count })));
   }
 
   return { element: el("div", { class: "gallery-filters", role: "search" }, search, place, character, style), query, fill, isUsed: () => Boolean(query()) };

@@ -6,6 +6,7 @@ import { openLightbox } from "../picture/open.js";
 import { filters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { Selection } from "./selection.js";
+import { t } from "../texts.js";
 
 const MONTH = { month: "long", year: "numeric" };
 
@@ -25,7 +26,7 @@ export class Gallery {
       top: (picture) => { this.month.textContent = picture ? new Date(picture.at).toLocaleDateString([], MONTH) : ""; },
     });
     this.selection = new Selection(this);
-    this.element = el("section", { class: "gallery", "aria-label": "My pictures" }, el("div", { class: "gallery-bar" }, this.filters.element, this.selection.start), el("div", { class: "gallery-line" }, this.count, this.month), this.selection.bar, this.empty, this.grid.element);
+    this.element = el("section", { class: "gallery", "aria-label": t("My pictures") }, el("div", { class: "gallery-bar" }, this.filters.element, this.selection.start), el("div", { class: "gallery-line" }, this.count, this.month), this.selection.bar, this.empty, this.grid.element);
     root.replaceChildren(this.element);
     this.load();
     this.filters.fill();
@@ -80,10 +81,10 @@ export class Gallery {
     this.selection.draw();
     this.empty.hidden = length > 0;
     this.grid.element.hidden = !length;
-    const many = this.next ? `${length} and more` : String(length);
+    const many = this.next ? t("{number} and more", { number: length }) : String(length);
     this.count.textContent = length ? (length === 1 ? "1 picture" : `${many} pictures`) : "";
     if (length) return;
-    const words = this.filters.isUsed() ? ["Nothing like that", "Try other words, or another time: “last week”, “in May”."] : ["No pictures yet", "What I draw for you is kept here, from every channel."];
+    const words = this.filters.isUsed() ? [t("Nothing like that"), t("Try other words, or another time: “last week”, “in May”.")] : [t("No pictures yet"), t("What I draw for you is kept here, from every channel.")];
     this.empty.replaceChildren(icon("images"), el("h2", {}, words[0]), el("p", {}, words[1]));
   }
 

@@ -1,6 +1,7 @@
 // Squares of pictures in rows, of which only those in sight (and a little more) are in the page, however many there are.
 
 import { el, icon, imageUrl } from "../dom.js";
+import { t } from "../texts.js";
 
 const GAP = 8;
 const SIDE_MIN = 150;
@@ -17,7 +18,7 @@ export class Grid {
     this.active = 0;
     this.chosen = new Set();
     this.selecting = false;
-    this.list = el("ul", { class: "tiles", "aria-label": "Pictures" });
+    this.list = el("ul", { class: "tiles", "aria-label": t("Pictures") });
     this.element = el("div", { class: "tiles-scroller" }, this.list);
     this.element.addEventListener("scroll", () => this.later(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.key(event));
@@ -81,7 +82,7 @@ export class Grid {
     if (known) return known;
     const picture = this.pictures[at];
     const image = el("img", { src: imageUrl(picture.id, 320), alt: "", decoding: "async", draggable: "false" });
-    image.addEventListener("error", () => image.replaceWith(el("span", { class: "picture-gone" }, "Not kept any more")), { once: true });
+    image.addEventListener("error", () => image.replaceWith(el("span", { class: "picture-gone" }, t("Not kept any more"))), { once: true });
     const button = el("button", { type: "button", class: "tile-open", tabindex: at === this.active ? "0" : "-1", onclick: (event) => this.pressed(at, event) }, image, el("span", { class: "tile-mark" }, icon("check")));
     const tile = el("li", { class: "tile", data: { id: picture.id }, "aria-setsize": String(this.pictures.length), "aria-posinset": String(at + 1) }, button);
     this.tiles.set(at, tile);
@@ -107,7 +108,7 @@ export class Grid {
     const { id, alt } = this.pictures[at];
     const isChosen = this.chosen.has(id);
     const button = this.tiles.get(at).firstElementChild;
-    button.setAttribute("aria-label", this.selecting ? `Choose: ${alt || "a picture"}` : `Open: ${alt || "a picture"}`);
+    button.setAttribute("aria-label", this.selecting ? t("Choose: {what}", { what: alt || t("a picture") }) : t("Open: {what}", { what: alt || t("a picture") }));
     if (this.selecting) button.setAttribute("aria-pressed", String(isChosen));
     else button.removeAttribute("aria-pressed");
   }

@@ -3,13 +3,14 @@
 import { get } from "../api.js";
 import { el, icon } from "../dom.js";
 import { Region } from "./region.js";
+import { t } from "../texts.js";
 
 let count = 0;
 
 /** send(fields, mask): resolves to whether it was taken; done(taken): the form is not needed any more. */
 export function changeForm({ image, zoom, painting, channel, send, done }) {
   const id = `change-${++count}`;
-  const text = el("textarea", { id, rows: "2", dir: "auto", maxlength: "4000", placeholder: painting ? "a red door" : "make it night, add a cat …" });
+  const text = el("textarea", { id, rows: "2", dir: "auto", maxlength: "4000", placeholder: painting ? t("a red door") : t("make it night, add a cat …") });
   const region = painting ? new Region(zoom.picture, image) : null;
   const problem = el("p", { class: "problem", role: "alert" });
   const leave = (taken) => {
@@ -17,16 +18,16 @@ export function changeForm({ image, zoom, painting, channel, send, done }) {
     zoom.hold(false);
     done(taken);
   };
-  const go = el("button", { type: "submit", class: "button primary" }, icon(painting ? "brush" : "edit"), painting ? "Change this part" : "Refine");
+  const go = el("button", { type: "submit", class: "button primary" }, icon(painting ? "brush" : "edit"), painting ? t("Change this part") : t("Refine"));
   const form = el(
     "form",
     { class: "inline-form" },
     region?.bar,
     painting ? maskNote(channel) : null,
-    el("label", { for: id }, painting ? "What should be in the painted part?" : "What should change?"),
+    el("label", { for: id }, painting ? t("What should be in the painted part?") : t("What should change?")),
     text,
     problem,
-    el("div", { class: "row" }, el("span", { class: "grow" }), el("button", { type: "button", class: "button", onclick: () => leave(false) }, "Cancel"), go),
+    el("div", { class: "row" }, el("span", { class: "grow" }), el("button", { type: "button", class: "button", onclick: () => leave(false) }, t("Cancel")), go),
   );
   text.addEventListener("keydown", (key) => {
     if (key.key !== "Enter" || key.shiftKey || key.isComposing) return;
@@ -35,7 +36,7 @@ export function changeForm({ image, zoom, painting, channel, send, done }) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (region?.isEmpty) return void (problem.textContent = "Paint the part first: with the brush, or with rectangles from the keyboard.");
+    if (region?.isEmpty) return void (problem.textContent = t("Paint the part first: with the brush, or with rectangles from the keyboard."));
     if (!text.value.trim()) return text.focus();
     go.disabled = true;
     const mask = region ? await region.mask() : null;

@@ -4,6 +4,7 @@ import { get } from "../api.js";
 import { byId, el, iconButton, imageUrl } from "../dom.js";
 import { pictureTools } from "./tools.js";
 import { Zoom } from "./zoom.js";
+import { t } from "../texts.js";
 
 const NEAR_THE_END = 5;
 
@@ -36,21 +37,21 @@ async function draw() {
   const many = images.length > 1;
   listener = null;
   const picture = el("img", { src: imageUrl(image.id), alt: image.alt });
-  picture.addEventListener("error", () => picture.replaceWith(el("p", { class: "picture-gone" }, "This picture is not kept any more.")), { once: true });
+  picture.addEventListener("error", () => picture.replaceWith(el("p", { class: "picture-gone" }, t("This picture is not kept any more."))), { once: true });
   zoom = new Zoom(picture);
   const drawer = el("div", { class: "lightbox-drawer", hidden: true });
-  const tools = el("div", { class: "lightbox-tools", role: "group", "aria-label": "What to do with it" });
+  const tools = el("div", { class: "lightbox-tools", role: "group", "aria-label": t("What to do with it") });
   const bar = el(
     "div",
     { class: "lightbox-bar" },
-    many ? iconButton("left", "Previous picture", () => turn(-1)) : null,
-    many ? el("span", { class: "lightbox-count" }, `${at + 1} of ${images.length}${shown.more ? "+" : ""}`) : null,
-    many ? iconButton("right", "Next picture", () => turn(1)) : null,
-    iconButton("smaller", "Smaller", () => zoom.step(-1)),
-    iconButton("larger", "Larger", () => zoom.step(1)),
+    many ? iconButton("left", t("Previous picture"), () => turn(-1)) : null,
+    many ? el("span", { class: "lightbox-count" }, t("{number} of {all}", { number: at + 1, all: `${images.length}${shown.more ? "+" : ""}` })) : null,
+    many ? iconButton("right", t("Next picture"), () => turn(1)) : null,
+    iconButton("smaller", t("Smaller"), () => zoom.step(-1)),
+    iconButton("larger", t("Larger"), () => zoom.step(1)),
     tools,
   );
-  const close = iconButton("close", "Close", () => box.close(), "lightbox-close");
+  const close = iconButton("close", t("Close"), () => box.close(), "lightbox-close");
   box.replaceChildren(el("figure", {}, zoom.element, el("figcaption", { dir: "auto" }, image.alt)), drawer, bar, close);
   const message = image.message ? await get(`/api/messages/${encodeURIComponent(image.message)}`).then((told) => told.message, () => null) : null;
   if (shown?.images[shown.at] !== image || !bar.isConnected) return;
@@ -71,7 +72,7 @@ async function turn(step) {
   if (more && step > 0 && shown.at + NEAR_THE_END >= images.length && !(await more())) shown.more = null;
   shown.at = (shown.at + step + images.length) % images.length;
   draw();
-  byId("lightbox").querySelector(`[aria-label="${step > 0 ? "Next" : "Previous"} picture"]`)?.focus();
+  byId("lightbox").querySelector(`[aria-label="${CSS.escape(step > 0 ? t("Next picture") : t("Previous picture"))}"]`)?.focus();
 }
 
 export function setUpLightbox(owner) {

@@ -2,6 +2,7 @@
 
 import { announce, el, icon } from "../dom.js";
 import { blackAndWhite, draw, inside } from "./marks.js";
+import { t } from "../texts.js";
 
 const BRUSH = 0.08;
 const STEP = 0.05;
@@ -16,12 +17,12 @@ export class Region {
     this.marks = [];
     this.size = BRUSH;
     this.frame = null;
-    this.canvas = el("canvas", { class: "region", tabindex: "0", role: "application", "aria-label": "Part to change. Paint here; or move a rectangle with the arrow keys, size it with Shift and arrows, Enter paints it, Backspace undoes." });
-    this.undoButton = el("button", { type: "button", class: "button", disabled: true, onclick: () => this.undo() }, icon("undo"), "Undo");
-    this.clearButton = el("button", { type: "button", class: "button", disabled: true, onclick: () => this.clear() }, "Clear");
+    this.canvas = el("canvas", { class: "region", tabindex: "0", role: "application", "aria-label": t("Part to change. Paint here; or move a rectangle with the arrow keys, size it with Shift and arrows, Enter paints it, Backspace undoes.") });
+    this.undoButton = el("button", { type: "button", class: "button", disabled: true, onclick: () => this.undo() }, icon("undo"), t("Undo"));
+    this.clearButton = el("button", { type: "button", class: "button", disabled: true, onclick: () => this.clear() }, t("Clear"));
     const size = el("input", { type: "range", id: "brush-size", min: "2", max: "30", value: String(BRUSH * 100) });
     size.addEventListener("input", () => { this.size = Number(size.value) / 100; });
-    this.bar = el("div", { class: "row region-bar" }, el("label", { for: "brush-size" }, "Brush"), size, this.undoButton, this.clearButton);
+    this.bar = el("div", { class: "row region-bar" }, el("label", { for: "brush-size" }, t("Brush")), size, this.undoButton, this.clearButton);
     this.listen();
   }
 
@@ -67,14 +68,14 @@ export class Region {
   undo() {
     this.marks.pop();
     this.redraw();
-    announce(this.isEmpty ? "Nothing is painted." : "Undone.");
+    announce(this.isEmpty ? t("Nothing is painted.") : t("Undone."));
     if (this.isEmpty) this.canvas.focus({ preventScroll: true });
   }
 
   clear() {
     this.marks = [];
     this.redraw();
-    announce("Nothing is painted.");
+    announce(t("Nothing is painted."));
     this.canvas.focus({ preventScroll: true });
   }
 
@@ -122,13 +123,13 @@ export class Region {
     this.frame = inside(frame);
     this.redraw();
     const percent = (part) => `${Math.round(part * 100)} %`;
-    announce(`Rectangle: ${percent(this.frame.x)} from the left, ${percent(this.frame.y)} from the top, ${percent(this.frame.width)} wide, ${percent(this.frame.height)} high.`);
+    announce(t("Rectangle: {left} from the left, {top} from the top, {width} wide, {height} high.", { left: percent(this.frame.x), top: percent(this.frame.y), width: percent(this.frame.width), height: percent(this.frame.height) }));
   }
 
   stamp() {
     if (!this.frame) return this.move([0, 0], false);
     this.marks.push({ ...this.frame });
     this.redraw();
-    announce("The rectangle is painted.");
+    announce(t("The rectangle is painted."));
   }
 }

@@ -5,6 +5,7 @@ import { messagesUrl, newEvent, postForm, get, remove } from "../api.js";
 import { el, icon, iconButton, imageUrl, toast } from "../dom.js";
 import { sectionCard, sections, richText } from "../richtext.js";
 import { changeForm } from "./change_form.js";
+import { t } from "../texts.js";
 
 /** listen(heard): messages that come are told to `heard`; deleted(): called when it is gone. */
 export function pictureTools({ image, message, page, tools, drawer, zoom, listen, close, deleted }) {
@@ -40,7 +41,7 @@ export function pictureTools({ image, message, page, tools, drawer, zoom, listen
       const found = sections(heard.reply.text);
       show(found ? sectionCard(found) : el("p", { class: "text" }, richText(heard.reply.text)));
     });
-    show(el("p", { class: "hint", role: "status" }, "Looking up why …"));
+    show(el("p", { class: "hint", role: "status" }, t("Looking up why …")));
     if (!(await act("why"))) show();
   };
   const change = (painting) => {
@@ -54,15 +55,15 @@ export function pictureTools({ image, message, page, tools, drawer, zoom, listen
   };
 
   const offered = [
-    drawn ? iconButton("why", "Why this picture?", why) : null,
-    drawn ? iconButton("edit", "Refine it", () => change(false)) : null,
-    drawn ? iconButton("brush", "Paint a part to change", () => change(true)) : null,
-    drawn ? iconButton("vary", "Vary it", async () => { if (await act("vary")) away(); }) : null,
-    iconButton("attach", "Use it as a reference", () => reference(image, page, close)),
-    el("a", { class: "icon-button", href: `${imageUrl(image.id)}?download=1`, download: "", "aria-label": "Download", title: "Download the original file" }, icon("download")),
-    own ? iconButton("copy", "Copy the prompt", () => copyPrompt(image, message)) : null,
-    message && at.channel !== "@me" ? iconButton("link", "Copy a link for people of this channel", () => copied(shareLink(at.channel, message.id, position), "The link is copied. It opens for people of this channel only.")) : null,
-    own ? iconButton("trash", "Delete it", () => show(confirmDelete(image, deleted, () => show()))) : null,
+    drawn ? iconButton("why", t("Why this picture?"), why) : null,
+    drawn ? iconButton("edit", t("Refine it"), () => change(false)) : null,
+    drawn ? iconButton("brush", t("Paint a part to change"), () => change(true)) : null,
+    drawn ? iconButton("vary", t("Vary it"), async () => { if (await act("vary")) away(); }) : null,
+    iconButton("attach", t("Use it as a reference"), () => reference(image, page, close)),
+    el("a", { class: "icon-button", href: `${imageUrl(image.id)}?download=1`, download: "", "aria-label": t("Download"), title: t("Download the original file") }, icon("download")),
+    own ? iconButton("copy", t("Copy the prompt"), () => copyPrompt(image, message)) : null,
+    message && at.channel !== "@me" ? iconButton("link", t("Copy a link for people of this channel"), () => copied(shareLink(at.channel, message.id, position), t("The link is copied. It opens for people of this channel only."))) : null,
+    own ? iconButton("trash", t("Delete it"), () => show(confirmDelete(image, deleted, () => show()))) : null,
   ];
   tools.replaceChildren(...offered.filter(Boolean));
 }
@@ -86,15 +87,15 @@ async function reference(image, page, close) {
     close();
     page.attach(new File([blob], `reference.${blob.type.split("/")[1]}`, { type: blob.type }));
   } catch {
-    toast("That picture cannot be fetched just now.", { error: true });
+    toast(t("That picture cannot be fetched just now."), { error: true });
   }
 }
 
 async function copyPrompt(image, message) {
   const told = await get(`/api/gallery/${encodeURIComponent(image.id)}/prompt`).catch(() => null);
   const prompt = told?.prompt || message?.reply?.prompt;
-  if (prompt) return copied(prompt, "The prompt is copied.");
-  return toast("No prompt is kept of this picture.");
+  if (prompt) return copied(prompt, t("The prompt is copied."));
+  return toast(t("No prompt is kept of this picture."));
 }
 
 export async function copied(text, said) {
@@ -102,25 +103,25 @@ export async function copied(text, said) {
     await navigator.clipboard.writeText(text);
     toast(said);
   } catch {
-    toast("Your browser does not let me copy.", { error: true });
+    toast(t("Your browser does not let me copy."), { error: true });
   }
 }
 
 export const shareLink = (channel, message, position) => `${location.origin}/#/${encodeURIComponent(channel)}/${message}.${position}`;
 
 function confirmDelete(image, deleted, back) {
-  const yes = el("button", { type: "button", class: "button danger" }, "Delete it");
+  const yes = el("button", { type: "button", class: "button danger" }, t("Delete it"));
   yes.addEventListener("click", async () => {
     yes.disabled = true;
     try {
       await remove("/api/gallery", { images: [image.id] });
-      toast("Deleted.");
+      toast(t("Deleted."));
       deleted();
     } catch (problem) {
       toast(problem.message, { error: true });
       yes.disabled = false;
     }
   });
-  const keep = el("button", { type: "button", class: "button", onclick: back }, "Keep it");
-  return el("div", { class: "confirm", role: "group", "aria-label": "Delete this picture?" }, el("p", {}, "Delete this picture for everyone, wherever it is shown? It cannot be undone."), el("div", { class: "row" }, keep, yes));
+  const keep = el("button", { type: "button", class: "button", onclick: back }, t("Keep it"));
+  return el("div", { class: "confirm", role: "group", "aria-label": t("Delete this picture?") }, el("p", {}, t("Delete this picture for everyone, wherever it is shown? It cannot be undone.")), el("div", { class: "row" }, keep, yes));
 }

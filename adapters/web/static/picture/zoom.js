@@ -1,6 +1,7 @@
 // A picture that can be looked at more closely: by buttons, keys, the wheel and a double click; when it is larger than its place it is scrolled.
 
 import { el } from "../dom.js";
+import { t } from "../texts.js";
 
 const STEPS = [1, 1.5, 2, 3, 4, 6];
 
@@ -8,7 +9,7 @@ export class Zoom {
   constructor(picture) {
     this.picture = picture;
     this.at = 0;
-    this.element = el("div", { class: "stage", role: "group", "aria-label": "The picture" }, picture);
+    this.element = el("div", { class: "stage", role: "group", "aria-label": t("The picture") }, picture);
     this.element.addEventListener("wheel", (event) => {
       if (this.held || (!event.ctrlKey && !this.isLarge && Math.abs(event.deltaX) > Math.abs(event.deltaY))) return;
       event.preventDefault();

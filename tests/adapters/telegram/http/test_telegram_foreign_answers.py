@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.telegram.command_menu_words import all_words
 from adapters.telegram.http.bot_library import file_address
 from adapters.telegram.http.payload_defaults import completed_answer
 from agent.errors import PlatformUnavailable
@@ -66,7 +67,7 @@ async def test_a_server_that_has_no_menu_leaves_no_trace_in_the_log(
 async def test_a_menu_that_cannot_be_read_is_set(world: World) -> None:
     async with bench(world) as telegram:
         telegram.server.lacks("getMyCommands")
-        await until(lambda: len(world.profile) == 8)
+        await until(lambda: len(world.profile) == 2 * len(all_words()))
 
     assert world.called("setMyCommands")
 

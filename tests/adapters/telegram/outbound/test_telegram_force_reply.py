@@ -78,7 +78,7 @@ async def test_refine_asks_in_words_and_the_answer_is_a_reply_to_it(world: World
         answer = await telegram.heard()
 
     assert press.handle == {"pressed": "refine"}
-    assert prompt["text"] == "Ann, what should change?"
+    assert prompt["text"] == "Ann: What should change?"
     assert club.reply_fields[prompt["message_id"]]["selective"]
     assert prompt["reply_to_message"]["message_id"] == int(picture)
     assert answer.reply_to == asked

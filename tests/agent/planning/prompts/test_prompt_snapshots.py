@@ -28,6 +28,7 @@ PLAN = {
     "answers": [{"slot": "character", "text": "Rex"}],
     "quoted": "look at <b>this</b>",
     "message": "Rex, and draw Luna beside him",
+    "speaks": "",
 }  # fmt: skip
 MERGE = {
     "slots": [{"name": "subject", "method": "assume", "value": "the Eiffel tower"}],

@@ -1,0 +1,67 @@
+"""The language of a turn: taken up before anything is said, settled once the plan knows better, and noted for acts without words."""
+
+from agent.domain.conversation import Pressed, Said, Turn
+from agent.domain.generation import Plan
+from agent.domain.incoming import IncomingMessage, IncomingPress
+from agent.domain.memory import AuthorSettings, ChannelSettings
+from agent.translation.catalogue import speak
+from agent.translation.languages import catalogue_name
+from agent.translation.reply_language import reply_language, written_language
+from agent.turn_context import Services, TurnContext
+
+REMEMBERED_PLATFORMS = frozenset({"discord"})
+"""Platforms that tell a person's language with some acts only."""
+
+
+async def take_up(services: Services, ctx: TurnContext) -> None:
+    """Speaks the language of this turn, as far as it is known before a plan. Raises StoreUnavailable."""
+    speak(language_of(ctx.turn, ctx.author, ctx.channel))
+    await _note_platform(services, ctx)
+
+
+def language_of(turn: Turn, author: AuthorSettings, channel: ChannelSettings, *, planned: str = "") -> str:
+    """Pure. `planned`: the language that the plan found."""
+    return reply_language(
+        setting=author.language,
+        planned=planned,
+        written=written_language(words_of(turn)),
+        wrote=author.wrote,
+        platform=catalogue_name(turn.author.locale) or author.platform_language,
+        channel=channel.language,
+    )
+
+
+def language_of_event(event: IncomingMessage | IncomingPress) -> str:
+    """For what is said without a turn: by the words themselves, else by the person's app."""
+    return reply_language(written=written_language(event.text), platform=catalogue_name(event.author.locale))
+
+
+def words_of(turn: Turn) -> str:
+    """The author's own words; those of a command are its argument's."""
+    match turn.request:
+        case Said(command=command) if command is not None:
+            return command.argument
+        case Said(text=text) | Pressed(text=text):
+            return text
+        case _:
+            return ""
+
+
+async def settle(services: Services, ctx: TurnContext, plan: Plan) -> None:
+    """Speaks the language that the plan found, and notes it where an act without words would be answered in another. What is
+    incognito leaves nothing behind. Raises StoreUnavailable."""
+    spoken = language_of(ctx.turn, ctx.author, ctx.channel, planned=plan.language)
+    speak(spoken)
+    if ctx.author.language or ctx.turn.incognito:
+        return
+    platform = catalogue_name(ctx.turn.author.locale) or ctx.author.platform_language
+    if spoken != reply_language(wrote=ctx.author.wrote, platform=platform, channel=ctx.channel.language):
+        await services.settings.note_language(ctx.turn.author.id, wrote=spoken)
+
+
+async def _note_platform(services: Services, ctx: TurnContext) -> None:
+    """What a platform tells only now and then of a person is kept for the other times. Raises StoreUnavailable."""
+    told = catalogue_name(ctx.turn.author.locale)
+    known = ctx.author.platform_language or "en"
+    if told and told != known and ctx.turn.place.platform in REMEMBERED_PLATFORMS and not ctx.turn.incognito:
+        await services.settings.note_language(ctx.turn.author.id, platform=told)

@@ -1,0 +1,65 @@
+"""What slots, kinds of memory, steps and settings are called to people, who know none of our own names."""
+
+from agent.domain.memory import MemoryKind
+from agent.domain.memory_words import in_readers_words
+from agent.translation.catalogue import N_, _, pgettext
+
+
+def slot_name(slot: str) -> str:
+    return {
+        "subject": pgettext("part of a picture", "subject"),
+        "character": pgettext("part of a picture", "character"),
+        "style": pgettext("part of a picture", "style"),
+        "setting": pgettext("part of a picture", "setting"),
+        "time": pgettext("part of a picture", "time"),
+        "palette": pgettext("part of a picture", "palette"),
+        "composition": pgettext("part of a picture", "composition"),
+        "text": pgettext("part of a picture", "text"),
+        "references": pgettext("part of a picture", "references"),
+        "format": pgettext("part of a picture", "format"),
+        "count": pgettext("part of a picture", "count"),
+        "exclude": pgettext("part of a picture", "exclude"),
+    }.get(slot, slot)
+
+
+def kind_name(kind: MemoryKind) -> str:
+    return {
+        "preference": pgettext("kind of memory", "preference"),
+        "character": pgettext("kind of memory", "character"),
+        "fact": pgettext("kind of memory", "fact"),
+        "rule": pgettext("kind of memory", "rule"),
+    }[kind]
+
+
+_SOURCES = (
+    N_("the picture"),
+    N_("a variation"),
+    N_("an idea"),
+    N_("the occasion"),
+    N_("nothing was named"),
+    N_("you answered"),
+    N_("you chose"),
+    N_("you left it to me"),
+    N_("you said"),
+)
+"""Marks that say what filled a slot: kept in English beside the picture, and said in the reader's language (see `Evidence.source`)."""
+
+
+_REMEMBERED = {
+    "memory": N_("memory: {what}"),
+    "user rule": N_("your rule: {what}"),
+    "channel rule": N_("channel rule: {what}"),
+    "community rule": N_("community rule: {what}"),
+}
+
+
+def source_words(source: str) -> str:
+    """What filled a slot; an address, a memory or a model's own words stay as they are."""
+    kind, _colon, words = source.partition(": ")
+    if words and kind in _REMEMBERED:
+        return _(_REMEMBERED[kind], what=in_readers_words(words))
+    return _(source)
+
+
+def switch(value: bool) -> str:
+    return pgettext("a switch", "on") if value else pgettext("a switch", "off")
