@@ -67,6 +67,12 @@ class Elsewhere:
             while not holds():  # noqa: ASYNC110 - a worker is at it
                 await asyncio.sleep(0.02)
 
+    async def quiet(self) -> None:
+        """Until every turn is answered: before that a picture may be the preview of one."""
+        async with asyncio.timeout(30):
+            while not await self.house.app.turn_status.settled("telegram", timeout_seconds=1):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
     async def turns_of(self, person: JSON) -> list[dict[str, object]]:
         rows = await self.house.app.pool.fetch(
             "select place, state from turns where author = $1", f"telegram:{person['id']}"
@@ -115,14 +121,9 @@ async def test_earlier_pictures_of_ones_own_that_fit_are_offered_and_nobody_else
     ann, private = elsewhere.person(83)
     bob, _ = elsewhere.person(84)
     for words in ("draw a lighthouse in ink", "draw a teapot in ink"):
-        count = len([m for m in elsewhere.world.posted(private) if "photo" in m])
         elsewhere.world.says(ann, private, words)
-        await elsewhere.comes(
-            lambda count=count: (
-                len([m for m in elsewhere.world.posted(private) if "photo" in m]) > count
-                and all("Working" not in m.get("text", "") for m in elsewhere.world.posted(private))
-            )
-        )
+        await until(lambda: not elsewhere.world.pending)
+        await elsewhere.quiet()
     lighthouse, teapot = (m["photo"][-1]["file_id"] for m in elsewhere.world.posted(private) if "photo" in m)
 
     _, fitting = await elsewhere.offered(ann, "lighthouse")
