@@ -19,6 +19,7 @@ EVERY_SECONDS: Mapping[str, int] = {
     "report_notices": 30,
     "embeddings": 30,
     "objects": 15,
+    "erasures": 20,
     "learning": 60,
     "consolidation": 3_600,
     "retention": 3_600,
