@@ -23,9 +23,9 @@ from bot.turns.page_events import PageEvents
 from bot.turns.pressed_turns import pressed_turn, queue_of
 from bot.turns.sanitizing import legible, legible_message, legible_press
 from bot.turns.voice_messages import NOTHING, VoiceMessages
+from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, TakenIn
-from db.turns.posted_buttons import PostedButton
 
 log = logging.getLogger(__name__)
 

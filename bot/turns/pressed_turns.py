@@ -9,8 +9,8 @@ from agent.domain.generation import ImageData
 from agent.domain.incoming import IncomingPress
 from agent.domain.reactions import Sign
 from agent.limits import TEXT_CHARS_MAX
+from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
-from db.turns.posted_buttons import PostedButton
 
 ANSWER_PRIORITY = 10
 

@@ -21,6 +21,7 @@ from db.errors import guarded
 from db.objects.pixels import Pixels
 from db.picture_store import PlacedImage, digest_of, give_up_all, place_images, save_images
 from db.pool import Pool
+from db.posted_buttons import PostedButton, delete_button, posted_button
 from db.turns.asides import write_aside
 from db.turns.cancellations import cancel, withdraw
 from db.turns.intake_statement import NewTurn, Written, may_go_together, write, write_together
@@ -33,7 +34,6 @@ from db.turns.joined_requests import (
     restate,
     with_open_requests,
 )
-from db.turns.posted_buttons import PostedButton, delete_button, posted_button
 
 CROWDS = 2
 """Transactions that store events at the same time."""
