@@ -84,6 +84,7 @@ BUTTONS: Mapping[Action, ButtonRow] = {
     "likeness_no": ButtonRow(presser="named", looks=True, once=True),
     "likeness_profile": ButtonRow(presser="asker", draws=True, answers=True, once=True),
     "likeness_take_down": ButtonRow(presser="owner", once=True),
+    "like": ButtonRow(looks=True, once=True),
 }
 
 COMMANDS: Mapping[str, CommandRow] = {
@@ -144,7 +145,7 @@ COMMANDS: Mapping[str, CommandRow] = {
     ),
     "reports": CommandRow(
         help=N_(
-            "for moderators: reported pictures, to remove or dismiss, or to block whom they were drawn for"
+            "for moderators: reported pictures, to remove or dismiss, or to block their asker; /reports notify on tells of new ones"
         ),
         looks=True,
         discreet=True,

@@ -69,6 +69,7 @@ class Agent:
             return declined(blocked(turn.place), private=True)
         if no := refusal(ctx):
             return declined(no, private=True)
+        await ctx.pay_for_listening()
         return unlinked(await with_passing(self._services, ctx, await self._answer(ctx)))
 
     async def _answer(self, ctx: TurnContext) -> Outcome:

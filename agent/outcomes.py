@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from agent.domain.conversation import Action, Button, ImageId, Reply
+from agent.domain.conversation import Action, Button, ImageId, Pressed, Reply, Request
 from agent.domain.generation import GenerationContext
 from agent.domain.links import without_links
 from agent.domain.questions import OpenQuestion
@@ -34,6 +34,13 @@ class Outcome:
     """Addresses that may stay links in the reply: those that our own search found."""
     is_ours: bool = False
     """No word of the reply comes from anybody else, a model included: what it names may be tapped."""
+
+
+def answering(request: Request, outcome: Outcome) -> Outcome:
+    """The outcome as it is said to who asked: to a reaction nothing is, whatever came of it."""
+    if not isinstance(request, Pressed) or not request.by_reaction:
+        return outcome
+    return replace(outcome, reply=replace(outcome.reply, silent=True))
 
 
 def button(action: Action, label: str, **args: str) -> Button:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from agent.domain.conversation import AuthorId, Place, Turn, TurnId
+from agent.domain.conversation import AuthorId, Place, Said, Turn, TurnId
 from agent.domain.image_models import Abilities, Measurements, ModelCard, Prices
 from agent.domain.memory import AuthorSettings, ChannelSettings, Reader
 from agent.errors import AtelierError
@@ -190,6 +190,13 @@ class TurnContext:
         """What a step cost, against the turn's limits and the day's."""
         self.budget.charge(usd)
         await self.spending.pay(self.turn, step, usd=usd)
+
+    async def pay_for_listening(self) -> None:
+        """A voice message was listened to before there was a turn that could pay for it. Raises OverBudget."""
+        request = self.turn.request
+        if isinstance(request, Said) and request.heard_usd:
+            await self.spending.take(self.turn, "listen", free=True)
+            await self.pay("listen", request.heard_usd)
 
     async def failed(self, step: str, error: AtelierError) -> None:
         """Books what a failed call cost, and says so in the trace."""

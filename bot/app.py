@@ -47,6 +47,7 @@ from db.bus import PgBus
 from db.chores import ChoreRecords
 from db.delivery.account_notices import DueNotices
 from db.delivery.board import PgBoard
+from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.reply_store import ReplyStore
 from db.installation import installation_key
 from db.memory.memory_desk import PgMemoryDesk
@@ -56,6 +57,7 @@ from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
 from db.moderation.blocks import PgBlocks
 from db.moderation.introductions import PgIntroductions
+from db.moderation.report_notices import DueReportNotices
 from db.moderation.reports import PgReportQueue, PgReports
 from db.objects.gone_objects import tend_objects
 from db.objects.pixels import Pixels, pixels_of
@@ -287,10 +289,11 @@ def _upkeep(
         "objects_sweep": lambda: sweep_daily(pool, pixels, now=clock.now().timestamp()),
     }
     learning = {"learning": lambda: distil_noticed(noticed, models.distiller)}
+    notices = DueReportNotices(pool, intake, PgPlatformNotes(pool), clock)
     return Upkeep(
         TimeoutStore(pool, intake),
         DueSchedules(pool, intake, clock),
         DueNotices(pool, intake),
         ChoreRecords(pool),
-        {**memory, **learning, **objects},
+        {**memory, **learning, **objects, "report_notices": notices.take_in_due},
     )

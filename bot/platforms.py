@@ -28,6 +28,7 @@ from bot.worker.metrics import metrics_routes
 from db.audit_log import PgAuditLog
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
+from db.delivery.posted_photos import PgPostedPhotos
 from db.delivery.read_positions import PgReadPositions
 from db.gallery.gallery import PgGallery
 from db.locks import wait_for_lock
@@ -117,8 +118,8 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
 
     connection = TelegramConnection(config)
     stack.push_async_callback(connection.close)
-    platform_notes = PgPlatformNotes(app.pool)
-    outbound = TelegramOutbound(connection, platform_notes=platform_notes, gate=app.gate)
+    platform_notes, photos = PgPlatformNotes(app.pool), PgPostedPhotos(app.pool)
+    outbound = TelegramOutbound(connection, platform_notes=platform_notes, gate=app.gate, photos=photos)
     stack.push_async_callback(outbound.close)
     sole = partial(wait_for_lock, app.pool, TELEGRAM_LOCK)
     yield (
@@ -128,6 +129,8 @@ def _telegram(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbo
             platform_notes=platform_notes,
             pending_deliveries=PgPendingDeliveries(app.pool),
             questions=PgOpenQuestions(app.pool, join_seconds=app.settings.join_seconds),
+            gallery=PgGallery(app.pool, app.models.embedder, app.clock),
+            photos=photos,
             sole=sole,
         ),
         outbound,

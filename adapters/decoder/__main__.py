@@ -5,6 +5,7 @@ import sys
 import warnings
 from typing import BinaryIO
 
+from adapters.decoder import heif
 from adapters.decoder.limits import allow, close_down
 from adapters.decoder.protocol import read_job, send_answer
 from adapters.decoder.tasks import answered
@@ -12,6 +13,8 @@ from adapters.decoder.tasks import answered
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     while (job := read_job(jobs)) is not None:
+        if job.kind == heif.KIND:
+            heif.library()
         allow(cpu_seconds=job.cpu_seconds, memory_bytes=job.memory_bytes)
         send_answer(answers, answered(job))
 

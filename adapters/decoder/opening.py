@@ -5,6 +5,7 @@ import struct
 
 from PIL import ExifTags, GifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from adapters.decoder import heif
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
 from agent.translation.catalogue import N_, _
@@ -34,9 +35,15 @@ _UPRIGHT = {
 
 def opened(data: bytes, kind: str, shown: str) -> Image.Image:
     """The first frame, not decoded yet. Raises BadImage for too many pixels, and what Pillow raises."""
-    image = _FILES[kind](io.BytesIO(pixels_alone(data) if kind == "PNG" else data))
+    image = _file(data, kind)
     check_size(image.size, shown)
     return image
+
+
+def _file(data: bytes, kind: str) -> Image.Image:
+    if kind == heif.KIND:
+        return heif.opened_heif(data)
+    return _FILES[kind](io.BytesIO(pixels_alone(data) if kind == "PNG" else data))
 
 
 def check_size(size: tuple[int, int], shown: str) -> None:

@@ -22,6 +22,8 @@ from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.interactions import Interacting
 from adapters.discord.inbound.messages import Hearing
+from adapters.discord.inbound.proxied_messages import ProxiedMessages
+from adapters.discord.inbound.reactions import Reacting
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.outbound.sending import Speaking
@@ -86,6 +88,8 @@ class AtelierClient(discord.AutoShardedClient):
         self._interacting = Interacting(
             self.rest, services.intake, files, services.desk, models=config.models, now=now, sleep=sleep
         )
+        self._proxied = ProxiedMessages()
+        self._reacting = Reacting(self, services.intake)
         self.catch_up = CatchUp(self, self._hearing, self.positions)
         self._publishing = Publishing(self.rest, sleep=sleep)
         self._published: asyncio.Task[None] | None = None
@@ -125,6 +129,7 @@ class AtelierClient(discord.AutoShardedClient):
             await asyncio.sleep(self._config.identify_pause_seconds)
 
     async def on_message(self, message: discord.Message) -> None:
+        self._proxied.saw(message)
         if self.user is not None:
             await self._hearing.live(message, self.user)
 
@@ -138,9 +143,10 @@ class AtelierClient(discord.AutoShardedClient):
             await self._hearing.previewed(before, after, self.user)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        channel = self.get_channel(payload.channel_id)
-        if channel is not None:
-            await self._hearing.deleted(channel, str(payload.message_id))
+        channel, known = self.get_channel(payload.channel_id), payload.cached_message
+        if channel is None or (known is not None and self._proxied.replaces(known)):
+            return
+        await self._hearing.deleted(channel, str(self._proxied.original(payload.message_id)))
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         channel = self.get_channel(payload.channel_id)
@@ -154,6 +160,9 @@ class AtelierClient(discord.AutoShardedClient):
             return
         if discord.utils.utcnow() - message.edited_at < EDITED_JUST_NOW:
             await self._hearing.reworded(message, self.user)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        await self._reacting.on(payload)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         await self._interacting.on(interaction)
@@ -232,5 +241,8 @@ class AtelierClient(discord.AutoShardedClient):
 
 
 def _intents(reads_content: bool) -> discord.Intents:
-    """Servers and their channels, messages there and in private. Neither members nor presence."""
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=reads_content)
+    """Servers and their channels, messages there and in private, and reactions to them. Neither members nor presence."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, guild_reactions=True, dm_reactions=True,
+        message_content=reads_content,
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from agent.ports import (
     LanguageModel,
     Prompt,
     Transcriber,
+    Transcript,
     Verdict,
 )
 
@@ -191,5 +192,5 @@ class GuardedTranscriber:
         self._breaker = breaker
         self._transcriber = transcriber
 
-    async def transcribe(self, voice: IncomingVoice) -> str:
+    async def transcribe(self, voice: IncomingVoice) -> Transcript:
         return await self._breaker.call(lambda: self._transcriber.transcribe(voice))

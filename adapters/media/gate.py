@@ -7,7 +7,7 @@ from adapters.decoder.opening import check_size
 from adapters.decoder.protocol import Job
 from adapters.decoder.sizes import least_of
 from adapters.media.decoders import Decoders, shared_decoders
-from adapters.media.headers import JPEG_SCANS_MAX, Header, described, header_of, kind_of
+from adapters.media.headers import JPEG_SCANS_MAX, Header, described, header_of, is_heic, kind_of
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGE_SIDE_MAX
@@ -81,13 +81,7 @@ class PillowGate:
         """None: no mask. Raises BadImage."""
         kind = kind_of(job.data)
         if not kind:
-            raise BadImage(
-                _(
-                    "{shown} is {what}; I can look at PNG, JPEG, WebP and GIF.",
-                    shown=job.shown,
-                    what=_(described(job.data)),
-                )
-            )
+            raise BadImage(_unreadable(job))
         header = header_of(job.data, kind, least=least_of(job))
         _check(header, kind, job.shown)
         allowed = _allowance(header, len(job.data))
@@ -100,6 +94,20 @@ class PillowGate:
         return ImageData(
             data=answer.data, media_type=answer.media_type, width=answer.width, height=answer.height
         )
+
+
+def _unreadable(job: Job) -> str:
+    if is_heic(job.data):
+        return _(
+            "{shown} is a HEIC photo; I can look at PNG, JPEG, WebP and GIF. "
+            "Send it as a photo instead of a file, or share it as JPEG, please.",
+            shown=job.shown,
+        )
+    return _(
+        "{shown} is {what}; I can look at PNG, JPEG, WebP and GIF.",
+        shown=job.shown,
+        what=_(described(job.data)),
+    )
 
 
 def _shown(name: str) -> str:
@@ -136,7 +144,13 @@ def _check(header: Header, kind: str, shown: str) -> None:
         )
 
 
-_NAMES = {"PNG": "PNG", "JPEG": N_("progressive JPEG"), "WEBP": "WebP", "GIF": "GIF"}
+_NAMES = {
+    "PNG": "PNG",
+    "JPEG": N_("progressive JPEG"),
+    "WEBP": "WebP",
+    "GIF": "GIF",
+    "HEIF": N_("HEIC photo"),
+}
 
 
 def _allowance(header: Header, file_bytes: int) -> Allowance:

@@ -8,6 +8,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
+from adapters.decoder import heif
 from adapters.decoder.sizes import draft_of
 from agent.translation.catalogue import N_
 
@@ -22,7 +23,12 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", N_("a zip file")), (b"<svg", N_("an SVG drawing")), (b"<?xml", N_("an SVG drawing")),
     (b"\x00\x00\x01\x00", N_("an icon file")),
 )  # fmt: skip
-_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypheim", b"ftypheis", b"ftypmif1", b"ftyphevc")
+_HEIF_BYTES = 10
+"""Of a pixel: planes of the video decoder, what libheif makes of them, and Pillow's copy; measured 8 to 9.6."""
+_SPATIAL = re.compile(rb"ispe\x00{4}(?P<width>.{4})(?P<height>.{4})", re.DOTALL)
+"""The box that says how large an item is (ISO/IEC 23008-12, 6.5.3)."""
+HEIF_ITEMS_MAX = 1_000
 _PNG_BYTES = {0: 1, 2: 4, 3: 1, 4: 4, 6: 4}
 """PNG colour type to bytes that Pillow keeps of a pixel; greys of 16 bits take one more."""
 _WEBP_BYTES = 16
@@ -51,17 +57,22 @@ class Header:
 
 
 def kind_of(data: bytes) -> str:
-    """PNG | JPEG | GIF | WEBP; "" for all else."""
+    """PNG | JPEG | GIF | WEBP, and HEIF where it can be read; "" for all else."""
+    if is_heic(data) and heif.IS_READABLE:
+        return heif.KIND
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     return next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
 
 
+def is_heic(data: bytes) -> bool:
+    """A telephone's photograph, whether it can be read here or not."""
+    return data[4:12] in _HEIC
+
+
 def described(data: bytes) -> str:
     """What a file that is no picture for us is, in words."""
     head = data[:256].lstrip().lower()
-    if data[4:12] in _HEIC:
-        return N_("a HEIC photo")
     if data[4:8] == b"ftyp":
         return N_("a video")
     return next((kind for start, kind in _OTHER_KINDS if head.startswith(start.lower())), N_("not a picture"))
@@ -77,6 +88,8 @@ def header_of(data: bytes, kind: str, *, least: int) -> Header:
                 return _gif(data)
             case "WEBP":
                 return _webp(data)
+            case heif.KIND:
+                return _heif(data)
             case _:
                 return _jpeg(data, least)
     except (struct.error, IndexError):
@@ -97,6 +110,17 @@ def _gif(data: bytes) -> Header:
 def _webp(data: bytes) -> Header:
     size = _webp_size(data)
     return Header(size=size, memory_bytes=size[0] * size[1] * _WEBP_BYTES)
+
+
+def _heif(data: bytes) -> Header:
+    """The largest item: a telephone's photograph is a grid of tiles, and says the size of each and of the whole."""
+    sizes = [
+        (int.from_bytes(found["width"]), int.from_bytes(found["height"])) for found in _SPATIAL.finditer(data)
+    ]
+    if len(sizes) > HEIF_ITEMS_MAX:
+        return Header(is_odd=True)
+    size = max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+    return Header(size=size, memory_bytes=size[0] * size[1] * _HEIF_BYTES)
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

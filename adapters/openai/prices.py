@@ -27,6 +27,8 @@ class Price(BaseModel):
     """Of pictures handed to an image model; unset: as `input`."""
     picture: float = Field(default=0.0, ge=0)
     """Of one picture, where the answer counts no tokens."""
+    minute: float = Field(default=0.0, ge=0)
+    """Of one minute of speech, where the answer counts seconds and no tokens."""
 
 
 # As quoted in release notes and gateways' price lists, read 2026-11-25; images 2 to 2.6 share one tariff. `picture` is a guess.
@@ -51,6 +53,9 @@ TABLE: dict[str, Price] = {
     "gemini-flash-lite-latest": Price(input=0.30, cached=0.03, output=2.50),
     "gemini-pro-latest": Price(input=2.0, cached=0.20, output=12.0),
     "gemini-3.8-flash": Price(input=0.75, cached=0.075, output=3.75),
+    "whisper-1": Price(minute=0.006),
+    "gpt-4o-transcribe": Price(input=2.50, output=10.0, minute=0.006),
+    "gpt-4o-mini-transcribe": Price(input=1.25, output=5.0, minute=0.003),
     "text-embedding-3-small": Price(input=0.02),
     "text-embedding-3-large": Price(input=0.13),
 }
@@ -94,6 +99,10 @@ class PriceTable:
             + tokens.output * price.output
         )
         return cost / MILLION
+
+    def minutes_cost(self, model: str, seconds: float) -> float:
+        """US dollars of so much speech."""
+        return self.price(model).minute * seconds / 60
 
     def picture_cost(self, model: str, tokens: Tokens | None, *, drew: bool = True) -> float:
         """US dollars of one call for a picture: by tokens where they were counted, else the flat price. `drew`: the picture came, which

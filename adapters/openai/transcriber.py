@@ -1,17 +1,21 @@
 """What was said in a voice message, through /audio/transcriptions. The sound is sent and forgotten."""
 
 import asyncio
+from typing import Annotated
 
 import pydantic
 from openai import AsyncOpenAI
+from pydantic import BeforeValidator
 
 from adapters.openai.connection import within
 from adapters.openai.errors import UNREADABLE, Garbled
+from adapters.openai.prices import PriceTable
 from adapters.openai.retries import Sleep, trying
-from adapters.openai.wire_answers import Lenient
+from adapters.openai.wire_answers import Lenient, Tokens
 from agent.domain.incoming import IncomingVoice
 from agent.errors import ModelUnavailable
 from agent.limits import TEXT_CHARS_MAX
+from agent.ports import Transcript
 
 LISTEN_SECONDS = 30.0
 ENDINGS = {
@@ -21,8 +25,28 @@ ENDINGS = {
 """Media type to the ending of a file's name, by which servers tell the formats apart."""
 
 
+def _number(value: object) -> object:
+    return value if isinstance(value, int | float) and value > 0 else 0
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+"""Of what a server counts: none where it is anything else."""
+
+
+class _Used(Lenient):
+    """Tokens or seconds, as the server counts."""
+
+    input_tokens: Number = 0
+    output_tokens: Number = 0
+    seconds: Number = 0
+
+
 class _Answer(Lenient):
     text: str
+    usage: object = None
+
+    def used(self) -> _Used:
+        return _Used.model_validate(self.usage) if isinstance(self.usage, dict) else _Used()  # pyright: ignore[reportUnknownMemberType] # validated here
 
 
 class OpenAITranscriber:
@@ -33,15 +57,17 @@ class OpenAITranscriber:
         client: AsyncOpenAI,
         *,
         model: str,
+        prices: PriceTable | None = None,
         timeout_seconds: float = LISTEN_SECONDS,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._client = client
         self.model = model
+        self._prices = prices or PriceTable()
         self._timeout_seconds = timeout_seconds
         self._sleep = sleep
 
-    async def transcribe(self, voice: IncomingVoice) -> str:
+    async def transcribe(self, voice: IncomingVoice) -> Transcript:
         kind = voice.media_type.partition(";")[0].strip().lower()
         ending = ENDINGS.get(kind, "ogg")
         try:
@@ -56,6 +82,14 @@ class OpenAITranscriber:
         except TimeoutError as error:
             raise ModelUnavailable("the transcription took too long") from error
         try:
-            return _Answer.parsed(raw.content).text.strip()[:TEXT_CHARS_MAX]
+            answer = _Answer.parsed(raw.content)
         except pydantic.ValidationError as error:
             raise Garbled(UNREADABLE) from error
+        return Transcript(text=answer.text.strip()[:TEXT_CHARS_MAX], cost_usd=self._cost(answer.used()))
+
+    def _cost(self, used: _Used) -> float:
+        """Nothing that is known where the server counts neither."""
+        if used.input_tokens or used.output_tokens:
+            tokens = Tokens(input=int(used.input_tokens), output=int(used.output_tokens))
+            return self._prices.cost(self.model, tokens)
+        return self._prices.minutes_cost(self.model, used.seconds)

@@ -21,7 +21,7 @@ from adapters.telegram.webhook_albums import Keeping, MemoryPendingDeliveries
 from adapters.telegram.webhook_server import serving
 from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured
-from agent.ports import Intake, OpenQuestions, PendingDeliveries, PlatformNotes
+from agent.ports import Gallery, Intake, OpenQuestions, PendingDeliveries, PlatformNotes, PostedPhotos
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,8 @@ class TelegramPlatform:
         platform_notes: PlatformNotes | None = None,
         pending_deliveries: PendingDeliveries | None = None,
         questions: OpenQuestions | None = None,
+        gallery: Gallery | None = None,
+        photos: PostedPhotos | None = None,
         sole: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
@@ -53,6 +55,8 @@ class TelegramPlatform:
             intake,
             platform_notes=platform_notes or MemoryPlatformNotes(),
             questions=questions,
+            gallery=gallery,
+            photos=photos,
             clock=clock,
             sleep=sleep,
         )

@@ -128,6 +128,11 @@ async def _delete(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
     return Outcome(reply=reply)
 
 
+async def _like(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
+    """Says nothing by itself: it is noticed like any other choice, where its author lets me learn in passing."""
+    return told("", private=True)
+
+
 async def _forget(services: Services, ctx: TurnContext, pressed: Pressed) -> Outcome:
     """Undo and Forget, of what is the presser's own (or shared, for moderators): the desk checks it."""
     if pressed.args.get("everything"):
@@ -197,6 +202,7 @@ def _undoing(learnt: Learnt, board: Album | None) -> Sequence[Button]:
 
 _WITHOUT_PICTURE: Mapping[Action, Callable[[Services, TurnContext, Pressed], Awaitable[Outcome]]] = {
     "delete": _delete,
+    "like": _like,
     "undo": _forget,
     "forget": _forget,
     "consent_yes": consented,

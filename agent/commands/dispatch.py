@@ -205,8 +205,9 @@ async def _cancel(services: Services, ctx: TurnContext, argument: str, images: S
     return told(_("There is nothing under way to cancel."), private=True)
 
 
-async def _report(services: Services, ctx: TurnContext, argument: str, images: Sequence[ImageId]) -> Outcome:
-    return await run_report(services, ctx, argument)
+def _wordy(run: Callable[[Services, TurnContext, str], Awaitable[Outcome]]) -> Handler:
+    """The handler of a command that takes words, and no pictures."""
+    return lambda services, ctx, argument, _images: run(services, ctx, argument)
 
 
 def _looking(run: Callable[[Services, TurnContext], Awaitable[Outcome]]) -> Handler:
@@ -231,8 +232,8 @@ _HANDLERS: dict[str, Handler] = {
     "schedule": _schedule,
     "settings": _settings,
     "cancel": _cancel,
-    "report": _report,
-    "reports": _looking(run_reports),
+    "report": _wordy(run_report),
+    "reports": _wordy(run_reports),
     "blocked": _looking(run_blocked),
     "audit": _looking(run_audit),
     **ACCOUNT_COMMANDS,

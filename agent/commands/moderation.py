@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.conversation import MessageId, Pressed
+from agent.domain.memory import ReportNotices
 from agent.domain.moderation import Report
 from agent.outcomes import Outcome, declined, told
 from agent.policy.moderators import is_operator, may_moderate, moderated_here
@@ -15,11 +16,43 @@ BLOCKS_SHOWN_MAX = 20
 ENTRIES_SHOWN_MAX = 40
 
 
-async def run_reports(services: Services, ctx: TurnContext) -> Outcome:
+async def run_reports(services: Services, ctx: TurnContext, argument: str = "") -> Outcome:
+    what, _space, choice = argument.lower().partition(" ")
+    if what == "notify" and choice.strip() == "off":
+        return await _set_notices(services, ctx, None, _(words.NOTIFY_OFF))
+    if what == "notify" and not ctx.turn.place.private:
+        return told(_(words.NOTIFY_HERE), private=True)
     communities = await moderated_here(services, ctx)
+    if what == words.NEW and ctx.author.report_notices is not None:
+        return await _notice(services, ctx, ctx.author.report_notices, communities)
     if not communities:
         return declined(words.not_a_moderator(ctx.turn.place), private=True)
+    if what == "notify":
+        if choice.strip() != "on":
+            return told(_(words.NOTIFY_HOW), private=True)
+        author, place = ctx.turn.author, ctx.turn.place
+        wanted = ReportNotices(
+            communities=communities, platform=place.platform, channel=place.channel, name=author.name
+        )
+        return await _set_notices(services, ctx, wanted, _(words.NOTIFY_ON))
     return await _next(services, ctx, communities)
+
+
+async def _notice(
+    services: Services, ctx: TurnContext, wanted: ReportNotices, communities: Sequence[str]
+) -> Outcome:
+    """Of those that they asked for and moderate still."""
+    still = [one for one in communities if one in wanted.communities]
+    if not still:
+        return await _set_notices(services, ctx, None, _(words.NOTIFY_ENDED))
+    return await _next(services, ctx, still, lead=_(words.NEW_REPORT))
+
+
+async def _set_notices(
+    services: Services, ctx: TurnContext, wanted: ReportNotices | None, text: str
+) -> Outcome:
+    await services.settings.save_author(ctx.turn.author.id, replace(ctx.author, report_notices=wanted))
+    return told(text, private=True)
 
 
 async def run_blocked(services: Services, ctx: TurnContext) -> Outcome:

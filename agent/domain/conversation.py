@@ -20,7 +20,7 @@ ImageId = NewType("ImageId", str)
 Action = Literal[
     "again", "refine", "vary", "why", "remember_style", "remember_character", "delete",
     "answer", "surprise", "cancel", "undo", "forget", "pick", "consent_yes", "consent_no", "as_file", "hd",
-    "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock",
+    "report", "report_remove", "report_block", "report_dismiss", "report_next", "unblock", "like",
     "link", "unlink", "export",
     "likeness_once", "likeness_always", "likeness_no", "likeness_profile", "likeness_take_down",
 ]  # fmt: skip
@@ -144,6 +144,8 @@ class Said:
     """What was understood of a voice message, to be shown to its author."""
     people: tuple[Person, ...] = ()
     """Whom it names by the platform's own mention, as "@name" in the text, or replies to: the platform's word, never the text's."""
+    heard_usd: float = 0.0
+    """What listening to it cost: the turn pays for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +159,8 @@ class Pressed:
     """Whose turn posted the button."""
     text: str = ""
     images: tuple[ImageId, ...] = ()
+    by_reaction: bool = False
+    """A reaction to the message stood for the press: nothing is said back."""
     picture: int = 0
     """Which picture of the message is meant, counted from 0."""
 
@@ -224,6 +228,8 @@ class Reply:
     """A message of the bot that this reply takes away (Delete)."""
     changes: tuple[MessageId, ...] = ()
     """Messages of the bot whose stored replies this turn has changed (a moderator removed pictures): to be delivered after this one."""
+    silent: bool = False
+    """Not posted: nobody waits for an answer. What it removes goes all the same."""
     language: str = ""
     """The catalogue it was said from, for what is said beside it when it is delivered; "": not known."""
     withdrawn: bool = False

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from agent.domain.conversation import Author, Command, Place, TurnId
 from agent.domain.people import Mentioned
+from agent.domain.reactions import Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingPress:
-    """A button was pressed, or a form behind a button sent."""
+    """A button was pressed, or a form behind a button sent; or a reaction was given to a message, which stands for one."""
 
     event_id: str
     place: Place
@@ -79,7 +80,9 @@ class IncomingPress:
     message: str
     """The platform's id of the message that carries the button."""
     button: str
-    """`Button.id` as posted; untrusted."""
+    """`Button.id` as posted; untrusted. "" for a reaction."""
+    reaction: Sign | None = None
+    """What a reaction says (`reactions.sign_of`). Nothing is ever said back to one."""
     picture: int = 0
     """Which picture of that message is meant, counted from 0, where the platform can tell."""
     text: str = ""
@@ -98,3 +101,5 @@ class Accepted:
     note: str = ""
     """A short answer for the person alone, to be shown at once ("Cancelled.", "That button is no longer known.")."""
     is_error: bool = False
+    is_stray: bool = False
+    """What was pressed stands under no message that we know of: the platform has posted it and lost the answer. It may go."""

@@ -155,6 +155,18 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportNotices:
+    """A moderator wants to be told of new reports, in the private chat where they asked for it."""
+
+    communities: tuple[str, ...]
+    """Place.jurisdiction of each; asked anew whether they moderate there, whenever there is something to tell."""
+    platform: Literal["discord", "telegram", "web", "console"]
+    channel: str
+    name: str
+    """Of the moderator, as the platform shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorSettings:
     """What a person chose."""
 
@@ -178,6 +190,7 @@ class AuthorSettings:
     """They were asked how they look; that is asked once."""
     zone: str = "UTC"
     """Time zone of the person's scheduled pictures, by its name in the IANA database."""
+    report_notices: ReportNotices | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

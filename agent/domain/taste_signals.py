@@ -23,7 +23,7 @@ TO_CHOOSE_FROM = "to choose from"
 
 TASTE_SLOTS: tuple[SlotName, ...] = ("style", "palette", "composition", "format", "time", "exclude")
 """What is learnt of a picture: how it looks, never whom or what it shows."""
-_CHOOSING = ("again", "vary", "pick", "remember_style")
+_CHOOSING = ("again", "vary", "pick", "remember_style", "like")
 _NOT_LEARNT_FROM: tuple[Intent, ...] = ("remember", "forget", "refuse")
 """These have their own way into memory, or none."""
 

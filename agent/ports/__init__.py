@@ -48,6 +48,7 @@ from agent.ports.models import PlanRequest as PlanRequest
 from agent.ports.models import Prompt as Prompt
 from agent.ports.models import StatementReader as StatementReader
 from agent.ports.models import Transcriber as Transcriber
+from agent.ports.models import Transcript as Transcript
 from agent.ports.models import Usage as Usage
 from agent.ports.models import Withdrawals as Withdrawals
 from agent.ports.moderation import AuditLog as AuditLog
@@ -75,6 +76,7 @@ from agent.ports.platforms import PendingDeliveries as PendingDeliveries
 from agent.ports.platforms import PictureFile as PictureFile
 from agent.ports.platforms import Platform as Platform
 from agent.ports.platforms import PlatformNotes as PlatformNotes
+from agent.ports.platforms import PostedPhotos as PostedPhotos
 from agent.ports.platforms import ReadPosition as ReadPosition
 from agent.ports.platforms import ReadPositions as ReadPositions
 from agent.ports.platforms import TurnStatus as TurnStatus

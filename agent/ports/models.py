@@ -204,11 +204,20 @@ class Meaning:
     """It asks for a picture, or for a change of one."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What was understood of a voice message."""
+
+    text: str
+    """In the language it was said in, untrusted; "" where nothing was said."""
+    cost_usd: float = 0.0
+
+
 class Transcriber(Protocol):
     """Speech to text."""
 
-    async def transcribe(self, voice: IncomingVoice) -> str:
-        """What was said, in the language it was said in, untrusted; "" where nothing was. Raises ModelUnavailable."""
+    async def transcribe(self, voice: IncomingVoice) -> Transcript:
+        """Raises ModelUnavailable."""
         ...
 
 

@@ -244,6 +244,19 @@ class PlatformNotes(Protocol):
         ...
 
 
+class PostedPhotos(Protocol):
+    """What platforms call the pictures that they keep, so that one is shown again, also elsewhere, without being uploaded. It goes with the
+    picture."""
+
+    async def note(self, platform: PlatformName, image: ImageId, file: str) -> None:
+        """Overwrites; of a picture that is gone nothing is noted. Raises StoreUnavailable."""
+        ...
+
+    async def of(self, platform: PlatformName, images: Sequence[ImageId]) -> Mapping[ImageId, str]:
+        """Of those that the platform has. Raises StoreUnavailable."""
+        ...
+
+
 class PendingDeliveries(Protocol):
     """Deliveries that a platform was told we have, word for word, from that moment until they are taken in (seconds)."""
 

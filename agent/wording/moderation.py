@@ -40,6 +40,20 @@ NOTHING_MODERATED = N_(
     "You moderate no community in which we spoke lately, as far as I can tell. Ask me in the community itself."
 )
 NOT_YOUR_COMMUNITY = N_("You do not moderate there (any more), so I have changed nothing.")
+NEW = "new"
+"""The argument of `/reports` where nobody typed it: a notice."""
+NEW_REPORT = N_("**A new report.** `/reports notify off` ends these notices.")
+NOTIFY_ON = N_(
+    "I will tell you here of new reports, at most every ten minutes. `/reports notify off` ends it."
+)
+NOTIFY_OFF = N_("I tell you of new reports no more. `/reports` shows them when you ask.")
+NOTIFY_HERE = N_("Ask me that in our private chat: there I can tell you of reports.")
+NOTIFY_ENDED = N_(
+    "You moderate none of the communities any more of whose reports I was to tell you, so I have stopped."
+)
+NOTIFY_HOW = N_(
+    "`/reports notify on`, in our private chat, has me tell you of new reports there; `/reports notify off` ends it."
+)
 NO_REPORTS = N_("No reports wait here.")
 DECIDED = N_("Somebody has decided that one already.")
 REMOVED = N_("Removed: I do not keep the picture any more, and its message says so.")

@@ -159,7 +159,7 @@ class Soak:
     def strays(self) -> int:
         chats = {chat.id: chat for chat in self.asked.values()}
         posted = [message for chat in chats.values() for message in self.world.posted(chat)]
-        return sum(1 for message in posted if str(message.get("text", "")).endswith(" …"))
+        return sum(1 for message in posted if str(message.get("text", "")).endswith("…"))
 
     def lacking(self) -> list[str]:
         """What was asked for more often than there are pictures of it."""

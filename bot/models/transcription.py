@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 
 from adapters.http.circuit_breaker import CircuitBreaker, GuardedTranscriber
 from adapters.openai.connection import connect
+from adapters.openai.prices import read_prices
 from adapters.openai.transcriber import OpenAITranscriber
 from agent.ports import Transcriber
 from bot.clock import SystemClock
@@ -19,7 +20,8 @@ def transcriber_of(settings: Settings, closing: AsyncExitStack) -> tuple[Transcr
         key = settings.openai_api_key
     client = connect(key=key.get_secret_value() if key else "", base_url=base_url)
     closing.push_async_callback(client.close)
-    model = OpenAITranscriber(client, model=settings.transcription_model)
+    prices = read_prices(settings.prices)
+    model = OpenAITranscriber(client, model=settings.transcription_model, prices=prices)
     guarded = GuardedTranscriber(CircuitBreaker("transcription", SystemClock()), model)
     named = settings.transcription_model
     return guarded, f"{named} at {host_of(base_url)}" if base_url else named

@@ -27,6 +27,9 @@ SWEEP_SECONDS = 5.0
 SWEPT_AT_ONCE = 32
 """Deliveries of one sweep that are under way together: one chat that must wait holds up no other."""
 
+NOT_POSTED = "0"
+"""What a message is called that no platform has."""
+
 _EXTENSIONS = {
     "image/png": "png",
     "image/jpeg": "jpg",
@@ -144,10 +147,12 @@ class Delivery:
             self._due[message] = self._monotonic() + max(backoff, asked_seconds or 0.0)
 
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
-        files = await self._files(reply)
-        shown = replace(reply, text=f"{reply.text}\n{reply.once}") if reply.once else reply
-        with speaking(reply.language):
-            platform_id = await outbound.deliver(address, posted, shown, files)
+        platform_id = NOT_POSTED
+        if not reply.silent:
+            files = await self._files(reply)
+            shown = replace(reply, text=f"{reply.text}\n{reply.once}") if reply.once else reply
+            with speaking(reply.language):
+                platform_id = await outbound.deliver(address, posted, shown, files)
         if reply.removes is not None:
             await self._remove(outbound, address, reply.removes)
         return platform_id

@@ -10,21 +10,23 @@ from agent.commands.dispatch import parse_command
 from agent.domain.conversation import Command, MessageId, Place, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
+from agent.domain.reactions import Sign
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
 from agent.planning.spoken_language import language_of_event
-from agent.ports import Bus, PixelGate, Transcriber, Withdrawals
+from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
 from agent.translation.catalogue import N_, _, ngettext, speaking
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys
 from bot.turns.named_people import NamedPeople, NobodyNamed
 from bot.turns.page_events import PageEvents
-from bot.turns.pressed_buttons import pressed_turn, queue_of
+from bot.turns.pressed_turns import pressed_turn, queue_of
 from bot.turns.sanitizing import legible, legible_message, legible_press
-from bot.turns.voice_messages import VoiceMessages
+from bot.turns.voice_messages import NOTHING, VoiceMessages
+from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
-from db.turns.intake_store import IntakeStore, PostedButton, TakenIn
+from db.turns.intake_store import IntakeStore, TakenIn
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +75,9 @@ class TurnIntake:
         if (refusal := await self._blocked.refusal(incoming, owed=incoming.aside)) is not None:
             return refusal  # before it is listened to, which may cost
         incoming, heard = await self._voices.in_words(incoming)
-        return await self._message(legible_message(incoming), legible(heard))
+        return await self._message(legible_message(incoming), replace(heard, text=legible(heard.text)))
 
-    async def _message(self, incoming: IncomingMessage, heard: str = "") -> Accepted:
+    async def _message(self, incoming: IncomingMessage, heard: Transcript = NOTHING) -> Accepted:
         text = incoming.text
         command = incoming.command or parse_command(text)
         owed = incoming.aside or is_owed(Said(text=text, command=command), incoming.place)
@@ -92,7 +94,7 @@ class TurnIntake:
             )
         return await self._asked(incoming, command, heard)
 
-    async def _asked(self, incoming: IncomingMessage, command: Command | None, heard: str) -> Accepted:
+    async def _asked(self, incoming: IncomingMessage, command: Command | None, heard: Transcript) -> Accepted:
         text = incoming.text
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
@@ -120,7 +122,8 @@ class TurnIntake:
             images = await self._store.without_those_of(incoming.place, reply_to, images)
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
-            reply_picture=incoming.reply_picture, heard=heard, people=await self._people.of(incoming.place.platform, incoming.people),
+            reply_picture=incoming.reply_picture, heard=heard.text, heard_usd=heard.cost_usd,
+            people=await self._people.of(incoming.place.platform, incoming.people),
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,
@@ -189,6 +192,8 @@ class TurnIntake:
     async def _press(self, incoming: IncomingPress) -> Accepted:
         place = incoming.place
         incoming = replace(incoming, event_id=self._keys.of(place.platform, incoming.event_id))
+        if incoming.reaction is not None:
+            return await self._reacted(incoming, incoming.reaction)
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
             return _no(_("I do not know that button (any more)."))
@@ -200,13 +205,8 @@ class TurnIntake:
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
             note = _("Cancelled.") if stopped else _("There is nothing to cancel any more.")
             return Accepted(turn=None, note=note)
-        if row.presser == "owner" and posted.owner != incoming.author.id:
-            return _no(_("That button is not yours."))
-        named = row.presser == "named"
-        if named and posted.button.args.get("person") != await self._people.key_of(incoming.author.id):
-            return _no(_(NOT_NAMED))
-        if row.presser == "asker" and posted.owner != incoming.author.id and not posted.anyone_answers:
-            return _no(_(NOT_ASKED))
+        if foreign := await self._foreign(incoming, posted, row):
+            return _no(foreign)
         if known := await self._store.known_event(place.platform, incoming.event_id):
             return Accepted(turn=known, duplicate=True)  # before `used`: this very press is what used it up
         if posted.used and row.once:
@@ -217,11 +217,41 @@ class TurnIntake:
         taken = await self._store.press(pressed_turn(incoming, posted, images))
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
+    async def _foreign(self, incoming: IncomingPress, posted: PostedButton, row: ButtonRow) -> str:
+        """What is said to somebody who may not press it; "" to who may."""
+        is_owner = posted.owner == incoming.author.id
+        match row.presser:
+            case "owner" if not is_owner:
+                return _("That button is not yours.")
+            case "named" if posted.button.args.get("person") != await self._people.key_of(incoming.author.id):
+                return _(NOT_NAMED)
+            case "asker" if not (is_owner or posted.anyone_answers):
+                return _(NOT_ASKED)
+            case _:
+                return ""
+
+    async def _reacted(self, incoming: IncomingPress, sign: Sign) -> Accepted:
+        """A reaction counts where a press would, and is otherwise nobody's business: nothing is said back."""
+        posted = await self._store.button_of_picture(incoming.place, incoming.message)
+        if posted is None or not _may_see(posted, incoming):
+            return Accepted(turn=None)
+        if sign == "delete" and not (incoming.author.may_manage or posted.owner == incoming.author.id):
+            return Accepted(turn=None)
+        if await self._blocked.refusal(incoming, owed=False) is not None:
+            return Accepted(turn=None)
+        taken = await self._store.press(pressed_turn(incoming, posted, (), by_reaction=sign))
+        return Accepted(turn=taken.turn, duplicate=taken.duplicate)
+
     async def _cancel(self, incoming: IncomingMessage) -> Accepted:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
-        note = _("Cancelled.") if stopped else _("There is nothing under way to cancel.")
-        return Accepted(turn=None, note=note)
+        if stopped:
+            return Accepted(turn=None, note=_("Cancelled."))
+        under = incoming.reply_to
+        is_stray = under is not None and not await self._store.known_message(
+            incoming.place, under, incoming.author.id
+        )
+        return Accepted(turn=None, note=_("There is nothing under way to cancel."), is_stray=is_stray)
 
     async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""

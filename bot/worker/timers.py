@@ -17,6 +17,7 @@ EVERY_SECONDS: Mapping[str, int] = {
     "questions": 5,
     "notices": 5,
     "schedules": 10,
+    "report_notices": 30,
     "embeddings": 30,
     "objects": 15,
     "erasures": 20,

@@ -75,7 +75,8 @@ from messages m join turns t on t.id = m.turn_id
 left join messages asked on asked.id = coalesce(t.message_id, t.reply_to_id)
 """
 LOAD = f"{ADDRESSED} where m.id = $1 and m.reply is not null"
-WORKING_ADDRESS = f"{ADDRESSED} where m.turn_id = $1::uuid and m.slot = 0 and m.state = 'working'"
+WORKING_ADDRESS = f"{ADDRESSED} where m.turn_id = $1::uuid and m.slot = 0 and m.state = 'working' \
+and t.request -> 'by_reaction' is distinct from 'true'"
 UNDELIVERED = """
 select m.id from messages m join turns t on t.id = m.turn_id
 where m.platform = $1 and m.state = 'ready' and t.finished_at < now() - make_interval(secs => $2)

@@ -8,7 +8,6 @@ from weakref import WeakValueDictionary
 
 from agent.domain.conversation import (
     AuthorId,
-    Button,
     MessageId,
     Place,
     PlatformName,
@@ -16,13 +15,13 @@ from agent.domain.conversation import (
     TurnId,
 )
 from agent.domain.generation import ImageData
-from agent.domain.memory import ChannelSettings
 from db.batching import Batcher
-from db.codec import dump_request, load, load_request
+from db.codec import dump_request, load_request
 from db.errors import guarded
 from db.objects.pixels import Pixels
 from db.picture_store import PlacedImage, digest_of, give_up_all, place_images, save_images
 from db.pool import Pool
+from db.posted_buttons import PostedButton, delete_button, posted_button
 from db.turns.asides import write_aside
 from db.turns.cancellations import cancel, withdraw
 from db.turns.intake_statement import NewTurn, Written, may_go_together, write, write_together
@@ -50,23 +49,6 @@ class TakenIn:
     duplicate: bool
     message: MessageId | None = None
     """Our id of the author's message."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostedButton:
-    """A button as the store knows it."""
-
-    button: Button
-    turn: TurnId
-    message: MessageId
-    owner: AuthorId
-    channel: str
-    only_for: str | None
-    used: bool
-    anyone_answers: bool
-    """Moderators chose that a question there is anybody's to answer."""
-    incognito: bool
-    """Of the turn that posted it: what is pressed there is incognito as well."""
 
 
 class IntakeStore:
@@ -234,21 +216,13 @@ class IntakeStore:
     async def button(self, platform: PlatformName, button: str) -> PostedButton | None:
         """The posted button of that id, on that platform."""
         async with self._pool.acquire() as connection:
-            row = await connection.fetchrow(_BUTTON, button, platform)
-        if row is None:
-            return None
-        return PostedButton(
-            button=Button(id=row["id"], action=row["action"], label="", args=row["args"]),
-            turn=TurnId(str(row["turn_id"])),
-            message=MessageId(f"b{row['message_id']}"),
-            owner=AuthorId(row["owner"]),
-            channel=row["channel"],
-            only_for=row["only_for"],
-            used=row["used_at"] is not None,
-            anyone_answers=row["settings"] is not None
-            and load(ChannelSettings, row["settings"]).anyone_answers,
-            incognito=row["incognito"],
-        )
+            return await posted_button(connection, platform, button)
+
+    @guarded
+    async def button_of_picture(self, place: Place, platform_id: str) -> PostedButton | None:
+        """Delete of the message there, which every message with pictures of ours has and no other."""
+        async with self._pool.acquire() as connection:
+            return await delete_button(connection, place, platform_id)
 
     @guarded
     async def cancel(self, author: AuthorId, conversation: str | None, *, turn: TurnId | None = None) -> int:
@@ -290,11 +264,4 @@ order by id desc limit 1
 _DIGESTS = """
 select i.sha256 from messages m join message_images mi on mi.message_id = m.id join images i on i.id = mi.image_id
 where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.state <> 'removed'
-"""
-_BUTTON = """
-select b.*, m.channel, m.only_for, t.incognito,
-       (select settings from channel_settings where scope in ('channel:' || m.channel, 'community:' || t.community)
-        order by scope = 'channel:' || m.channel desc limit 1) as settings
-from buttons b join messages m on m.id = b.message_id join turns t on t.id = b.turn_id
-where b.id = $1 and m.platform = $2 and m.state <> 'removed'
 """

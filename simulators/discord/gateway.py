@@ -16,6 +16,24 @@ class Session:
     events: list[Json] = field(default_factory=list[Json])
     socket: web.WebSocketResponse | None = None
     resumable: bool = True
+    intents: int = 0
+    """What it asked to be told of, as Discord counts it."""
+
+    def hears(self, name: str, data: Json) -> bool:
+        """Whether Discord tells it of such an event."""
+        asked = _INTENTS.get(name)
+        return asked is None or bool(self.intents & (1 << asked["guild_id" in data]))
+
+
+_INTENTS: dict[str, dict[bool, int]] = {
+    name: {True: in_servers, False: in_private}
+    for in_servers, in_private, names in (
+        (9, 12, ("MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK")),
+        (10, 13, ("MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE")),
+    )
+    for name in names
+}
+"""Events that an intent stands before: its bit in servers, and in private chats."""
 
 
 class DiscordGateway(DiscordState):
@@ -46,6 +64,8 @@ class DiscordGateway(DiscordState):
     async def emit(self, name: str, data: Json) -> None:
         """An event of every session: sent where there is a connection, kept where there is none."""
         for session in self.sessions.values():
+            if not session.hears(name, data):
+                continue
             payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
             session.events.append(payload)
             await self._send(session, payload)
@@ -84,7 +104,7 @@ class DiscordGateway(DiscordState):
         if data["intents"] & (1 << 15) and not self.content_intent:
             await socket.close(code=4014)
             return
-        session = Session(id=f"session-{len(self.sessions)}", socket=socket)
+        session = Session(id=f"session-{len(self.sessions)}", socket=socket, intents=data["intents"])
         for old in self.sessions.values():
             old.socket = None
         self.sessions = {session.id: session}

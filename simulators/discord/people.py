@@ -45,6 +45,35 @@ class DiscordPeople(DiscordGateway):
         await self.emit("MESSAGE_CREATE", event)
         return message
 
+    async def delete(self, message: str, *, where: str = CHANNEL) -> None:
+        """A message goes, whoever took it away: Discord does not say."""
+        del self.messages[where][message]
+        event: Json = {"id": message, "channel_id": where}
+        await self.emit(
+            "MESSAGE_DELETE", event if self.channels[where]["type"] == 1 else {**event, "guild_id": GUILD}
+        )
+
+    async def speaks_by_webhook(self, name: str, text: str, *, where: str = CHANNEL, **more: Any) -> Json:
+        """Another application posts under any name, as those do that say members' words once more."""
+        message = self._message(where, user("88", name, bot=True), text) | {
+            "webhook_id": "88",
+            "application_id": "89",
+        }
+        message |= more
+        self._keep(message)
+        await self.emit("MESSAGE_CREATE", {**message, "guild_id": GUILD})
+        return message
+
+    async def react(self, who: str, message: str, sign: str, *, where: str = CHANNEL, **more: Any) -> None:
+        """Adds a reaction."""
+        event: Json = {
+            "user_id": PEOPLE[who][0], "channel_id": where, "message_id": message, "emoji": {"id": None, "name": sign}, "burst": False,
+            "type": 0, "message_author_id": self.messages[where][message]["author"]["id"],
+        }  # fmt: skip
+        if self.channels[where]["type"] != 1:
+            event |= {"guild_id": GUILD, "member": member(who)}
+        await self.emit("MESSAGE_REACTION_ADD", event | more)
+
     async def press(
         self, who: str, message: str, label: str, *, where: str = CHANNEL, rights: int | None = None
     ) -> Json:

@@ -3,7 +3,7 @@
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from aiohttp import web
 
@@ -63,6 +63,8 @@ class ServerState:
     """Instead of one in the wanted size."""
     side_max: int = 4_096
     """Pictures are drawn no larger than this, in the wanted ratio: small ones make fast tests."""
+    listening_used: Any = field(default_factory=lambda: {"type": "duration", "seconds": 3})
+    """What an answer to a voice message says of its cost."""
     usage: bool = True
     models: tuple[str, ...] = ("tiny",)
     dimensions: int = 8

@@ -17,4 +17,4 @@ def transcribed(server: ServerState, asked: Asked) -> web.Response:
     if name.rpartition(".")[2] not in ENDINGS or not data:
         message = f"Invalid file format. Supported formats: {list(ENDINGS)}"
         return failure(400, message, param="file", code="invalid_value")
-    return web.json_response({"text": server.spoken, "usage": {"type": "duration", "seconds": 3}})
+    return web.json_response({"text": server.spoken, "usage": server.listening_used})

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+from simulators.telegram import inline_mode
 from simulators.telegram.shapes import JSON, Refusal, keyboard_of, words_of
 from simulators.telegram.world import World
 
@@ -40,6 +41,7 @@ class Methods:
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
             "deleteMessage": self._delete,
+            "answerInlineQuery": lambda p: inline_mode.answer(world, p),
             "answerCallbackQuery": self._answer,
             "sendChatAction": self._action,
             "getFile": self._get_file,
@@ -58,12 +60,16 @@ class Methods:
         self._methods[method] = lambda parameters: result
 
     def call(self, method: str, parameters: JSON) -> Any:
+        if "inline_message_id" in parameters and method in ("editMessageText", "editMessageMedia"):
+            return inline_mode.edit(self.world, method, parameters)
         return self._methods[method](parameters)
 
     def _set_webhook(self, parameters: JSON) -> bool:
         if not str(parameters.get("url", "")).startswith(("https://", "http://127.0.0.1")):
             raise Refusal(400, "Bad Request: bad webhook: HTTPS url must be provided for webhook")
         self.world.webhook.update(parameters)
+        if parameters.get("allowed_updates"):
+            self.world.wanted = frozenset(parameters["allowed_updates"])
         self.hooked.set()
         return True
 

@@ -22,7 +22,7 @@ from simulators.telegram.world import JSON, Fault, Refusal, World
 TOKEN = "9000:simulated-token-AAAAAAAAAAAAAAAAAAAAAAAA"
 _STRUCTURED = (
     "reply_markup", "entities", "caption_entities", "reply_parameters", "media", "allowed_updates", "commands",
-    "link_preview_options", "scope",
+    "link_preview_options", "scope", "results", "button",
 )  # fmt: skip
 
 
@@ -113,6 +113,8 @@ class TelegramServer:
         world = self.world
         if world.webhook.get("url"):
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        if parameters.get("allowed_updates"):
+            world.wanted = frozenset(parameters["allowed_updates"])
         self._poll += 1
         poll = self._poll
         offset = int(parameters.get("offset") or 0)

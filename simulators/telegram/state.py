@@ -75,6 +75,7 @@ class WorldState:
                 "username": "atelier_bot",
                 "can_join_groups": True,
                 "can_read_all_group_messages": False,
+                "supports_inline_queries": True,
             }
         )
     )
@@ -85,6 +86,14 @@ class WorldState:
     stubborn: set[int] = field(default_factory=set[int])
     """Identities of pending updates that are delivered although they were confirmed."""
     callbacks: dict[str, float] = field(default_factory=dict[str, float])
+    typed: dict[str, float] = field(default_factory=dict[str, float])
+    """Inline queries, and when they were asked."""
+    offered: dict[str, JSON] = field(default_factory=dict[str, JSON])
+    """Query id to what the bot answered to it."""
+    inline: dict[str, JSON] = field(default_factory=dict[str, JSON])
+    """Messages that people sent by inline mode, where the bot is no member."""
+    inline_feedback: bool = False
+    """BotFather was asked to tell which offers are chosen."""
     answered: list[JSON] = field(default_factory=list[JSON])
     calls: list[tuple[str, JSON]] = field(default_factory=list[tuple[str, JSON]])
     faults: list[Fault] = field(default_factory=list[Fault])
@@ -98,6 +107,8 @@ class WorldState:
     """By field (description, short_description) and language."""
     webhook: JSON = field(default_factory=dict[str, Any])
     webhook_answers: list[int] = field(default_factory=list[int])
+    wanted: frozenset[str] = frozenset({"message", "edited_message", "callback_query"})
+    """Kinds of updates that the bot asked for last (`allowed_updates`); at first what Telegram sends by itself, as far as played here."""
     confirmed: int = 0
     came: asyncio.Event = field(default_factory=asyncio.Event)
     counts: "defaultdict[str, itertools.count[int]]" = field(default_factory=lambda: defaultdict(_from_one))
@@ -133,6 +144,12 @@ class WorldState:
             wait = int(60 - (now - chat.calls_at[0])) + 1
             raise Refusal(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
         chat.calls_at.append(now)
+
+    def sent_by_inline_mode(self, parameters: JSON) -> JSON:
+        message = self.inline.get(parameters["inline_message_id"])
+        if message is None:
+            raise Refusal(400, "Bad Request: MESSAGE_ID_INVALID")
+        return message
 
     def own(self, chat: Chat, parameters: JSON, *, what: str) -> JSON:
         message = chat.messages.get(int(parameters["message_id"]))

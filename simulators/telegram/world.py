@@ -150,6 +150,25 @@ class World(WorldState):
             }
         )
 
+    def reacts(
+        self, person: JSON, chat: Chat, message: int, *emoji: str, before: Sequence[str] = (), **more: Any
+    ) -> JSON | None:
+        """Changes this person's reactions to a message. Telegram tells it to who asked for such updates, and in a group to
+        administrators alone; None where the bot is not told."""
+        if "message_reaction" not in self.wanted or (
+            chat.kind != "private" and self.me["id"] not in chat.admins
+        ):
+            return None
+        given, had = ([{"type": "emoji", "emoji": one} for one in several] for several in (emoji, before))
+        return self.queue(
+            {
+                "message_reaction": {
+                    "chat": chat.shown(), "message_id": message, "user": person, "date": 1_790_000_000,
+                    "old_reaction": had, "new_reaction": given, **more,
+                }
+            }
+        )  # fmt: skip
+
     def queue_raw(self, payload: bytes) -> None:
         """An update as these very bytes."""
         self.pending.append(payload)

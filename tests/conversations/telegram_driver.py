@@ -15,6 +15,8 @@ from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound, TurnStatus
 from bot.app import App
 from db.delivery.platform_notes import PgPlatformNotes
+from db.delivery.posted_photos import PgPostedPhotos
+from db.gallery.gallery import PgGallery
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Chat, World
 from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
@@ -172,13 +174,15 @@ async def open_telegram(app: App, intake: Intake, stack: AsyncExitStack) -> tupl
     connection = TelegramConnection(TelegramConfig(token=TOKEN, api_url=server.url), sleep=fast_sleep)
     stack.push_async_callback(connection.close)
     platform_notes = PgPlatformNotes(app.pool)
+    photos = PgPostedPhotos(app.pool)
     outbound = TelegramOutbound(
-        connection, platform_notes=platform_notes, gate=app.gate, clock=fast_clock, sleep=fast_sleep
-    )
+        connection, platform_notes=platform_notes, gate=app.gate, photos=photos, clock=fast_clock, sleep=fast_sleep
+    )  # fmt: skip
     stack.push_async_callback(outbound.close)
     platform = TelegramPlatform(
-        connection, intake, platform_notes=platform_notes, clock=fast_clock, sleep=fast_sleep
-    )
+        connection, intake, platform_notes=platform_notes, gallery=PgGallery(app.pool, app.models.embedder, app.clock),
+        photos=photos, clock=fast_clock, sleep=fast_sleep,
+    )  # fmt: skip
     running = asyncio.create_task(platform.run(), name="telegram")
 
     async def ended() -> None:

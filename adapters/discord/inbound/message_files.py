@@ -15,7 +15,7 @@ from agent.wording.unread_files import voice_too_long
 NAME_CHARS_MAX = 64
 ANYTHING = "application/octet-stream"
 """The type of a file whose type nobody told."""
-PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif")
 LONG_WORDS = "message.txt"
 """The name that Discord's client gives to what is too long for a message."""
 WORDS_BYTES_MAX = 4 * TEXT_CHARS_MAX

@@ -14,7 +14,9 @@ from telegram.ext import BaseRateLimiter, ExtBot
 from adapters.telegram.http.payload_defaults import as_json, completed_answer
 from adapters.telegram.http.update_batches import UNREADABLE, Unreadable
 
-UPDATES = ("message", "edited_message", "callback_query")
+UPDATES = (
+    "message", "edited_message", "callback_query", "message_reaction", "inline_query", "chosen_inline_result",
+)  # fmt: skip
 CALLS_PER_SECOND = 28
 """All calls of this process that go to a chat; Telegram speaks of about 30."""
 ROOM_CALLS = 10

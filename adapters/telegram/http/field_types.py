@@ -9,11 +9,13 @@ _WHOLE = (
 _TEXT = (
     "text", "caption", "type", "title", "username", "first_name", "last_name", "language_code", "file_id", "file_unique_id", "file_name",
     "mime_type", "data", "media_group_id", "url", "chat_instance", "sender_user_name", "author_signature", "custom_emoji_id",
+    "query", "result_id", "inline_message_id",
 )  # fmt: skip
-_LISTS = ("entities", "caption_entities", "photo")
+_LISTS = ("entities", "caption_entities", "photo", "old_reaction", "new_reaction")
 _OBJECTS = (
     "message", "edited_message", "callback_query", "from", "chat", "sender_chat", "reply_to_message", "sender_user", "via_bot", "user",
     "animation", "audio", "document", "sticker", "video", "video_note", "voice", "thumbnail", "external_reply", "forward_origin",
+    "message_reaction", "inline_query", "chosen_inline_result",
 )  # fmt: skip
 _PEOPLE = ("from", "chat", "sender_chat", "sender_user", "via_bot", "user")
 _FILES = ("animation", "audio", "document", "sticker", "video", "video_note", "voice", "thumbnail", "photo")
@@ -44,6 +46,9 @@ FIELDS_NEEDED: Needed = {
     **dict.fromkeys(_FILES, _FILE),
     **dict.fromkeys(("entities", "caption_entities"), _ENTITY),
     **dict.fromkeys(("message", "edited_message", "reply_to_message"), _MESSAGE),
+    "message_reaction": _MESSAGE,
+    "inline_query": {"id": (str, int), "from": dict},
+    "chosen_inline_result": {"result_id": str, "from": dict},
     "callback_query": {"id": (str, int), "from": dict},
 }
 """What nothing can be done without; everything else has a default in `payload_defaults`."""

@@ -26,6 +26,9 @@ _MARKED = (
     ("bot_command", re.compile(r"^/\w+(?:@\w+)?", re.ASCII)),
     ("mention", re.compile(r"(?<![\w/])@\w{3,}", re.ASCII)),
 )
+_UPDATES = (
+    "message", "edited_message", "callback_query", "message_reaction", "inline_query", "chosen_inline_result",
+)  # fmt: skip
 _FILE: JSON = {"width": 0, "height": 0, "length": 0, "duration": 0}
 _FILES = ("animation", "audio", "document", "sticker", "video", "video_note", "voice")
 _STICKER: JSON = {"type": "regular", "is_animated": False, "is_video": False}
@@ -34,12 +37,15 @@ _STICKER: JSON = {"type": "regular", "is_animated": False, "is_video": False}
 def completed_update(raw: Mapping[str, object]) -> JSON:
     """Raises ValueError for what is said nowhere or by nobody: the library would let it pass."""
     update = as_json(held_to(FIELD_TYPES, dict(raw), needed=FIELDS_NEEDED)) or {}
-    for name in ("message", "edited_message", "callback_query"):
+    for name in _UPDATES:
         if raw.get(name) is not None and name not in update:
             raise ValueError(f"an update without a whole {name}")
     for name in ("message", "edited_message"):
         _within(update, name, completed_message)
     _within(update, "callback_query", _query)
+    _within(update, "message_reaction", _reaction)
+    for name in ("inline_query", "chosen_inline_result"):
+        _within(update, name, _typed)
     return update
 
 
@@ -90,6 +96,20 @@ def _query(query: JSON) -> JSON:
     found = {"chat_instance": "", **query}
     _within(found, "from", _user)
     _within(found, "message", completed_message)
+    return found
+
+
+def _typed(query: JSON) -> JSON:
+    found: JSON = {"query": "", "offset": "", **query}
+    _within(found, "from", _user)
+    return found
+
+
+def _reaction(reaction: JSON) -> JSON:
+    defaults: JSON = {"date": SOME_DATE, "old_reaction": [], "new_reaction": []}
+    found: JSON = {**defaults, **reaction, **_dates(reaction)}
+    _within(found, "chat", _chat)
+    _within(found, "user", _user)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, MessageReactionUpdated, Update
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Albums, Clock, Sleep
@@ -17,27 +17,32 @@ from adapters.telegram.http.payload_defaults import MALFORMED, as_json, complete
 from adapters.telegram.inbound.album_intake import AlbumDesk
 from adapters.telegram.inbound.album_members import Gathered
 from adapters.telegram.inbound.attachments import Files
+from adapters.telegram.inbound.inline_mode import InlineMode
 from adapters.telegram.inbound.message_contents import pictures_of
 from adapters.telegram.inbound.message_parsing import (
     Heard,
     action_of,
     as_cancel,
+    as_reason,
     is_only_shown,
     read_message,
     read_press,
+    read_reaction,
     with_images,
     with_voice,
 )
 from adapters.telegram.inbound.message_senders import place_of, speaker_of
 from adapters.telegram.outbound.force_reply import Prompts
+from adapters.telegram.outbound.inline_messages import InlineMessages
 from adapters.telegram.outbound.keyboards import STOP_ID
 from adapters.telegram.outbound.notices import Notices
 from adapters.telegram.outbound.posted_parts import find_item, find_topic
+from adapters.telegram.outbound.report_reasons import button_explained
 from adapters.telegram.permissions import Rights
 from agent.actions import button_row
 from agent.domain.conversation import Place
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
-from agent.ports import Intake, OpenQuestions, PlatformNotes
+from agent.ports import Gallery, Intake, OpenQuestions, PlatformNotes, PostedPhotos
 from agent.translation.catalogue import N_, _, speaking
 from agent.translation.languages import catalogue_name
 
@@ -58,6 +63,8 @@ class Ingress:
         *,
         platform_notes: PlatformNotes,
         questions: OpenQuestions | None = None,
+        gallery: Gallery | None = None,
+        photos: PostedPhotos | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -65,6 +72,8 @@ class Ingress:
         self._intake = intake
         self._platform_notes = platform_notes
         self._questions = questions
+        self._inline_messages = InlineMessages(connection.bot, platform_notes, sleep=sleep)
+        self._inline = InlineMode(connection.bot, intake, self._inline_messages, gallery, photos, clock=clock)
         self._notices = Notices(connection.bot, sleep=sleep)
         self._prompts = Prompts(connection.bot, platform_notes)
         self._moves = Moves(platform_notes)
@@ -83,29 +92,32 @@ class Ingress:
         if update is None:
             return
         with speaking(_language_of(update)):
-            await self._offer(update)
+            await self._offer(update, str(update.update_id))
 
-    async def _offer(self, update: Update) -> None:
+    async def _offer(self, update: Update, event: str) -> None:
         if update.callback_query is not None:
-            await self._press(update.callback_query, str(update.update_id))
-            return
-        message = update.message or update.edited_message
-        if message is None:
-            return
+            await self._press(update.callback_query, event)
+        elif update.inline_query is not None:
+            await self._inline.asked(update.inline_query)
+        elif update.chosen_inline_result is not None:
+            await self._inline.chosen(update.chosen_inline_result)
+        elif update.message_reaction is not None:
+            await self._reaction(update.message_reaction, event)
+        elif (message := update.message or update.edited_message) is not None:
+            await self._said(message, event, edited=update.message is None)
+
+    async def _said(self, message: Message, event: str, *, edited: bool) -> None:
         if message.migrate_to_chat_id is not None:
             await self._moves.learn(message.chat_id, message.migrate_to_chat_id)
-            return
-        if message.migrate_from_chat_id is not None:  # the same news, from the new group
+        elif message.migrate_from_chat_id is not None:  # the same news, from the new group
             await self._moves.learn(message.migrate_from_chat_id, message.chat_id)
-            return
-        if message.media_group_id is not None:
-            if update.message is not None:
-                await self._album_desk.item(message)
-            else:
-                await self._album_desk.edit(message, event_id=str(update.update_id))
-            return
-        async with self._turn(message):
-            await self._message(message, str(update.update_id), edited=update.message is None)
+        elif message.media_group_id is None:
+            async with self._turn(message):
+                await self._message(message, event, edited=edited)
+        elif edited:
+            await self._album_desk.edit(message, event_id=event)
+        else:
+            await self._album_desk.item(message)
 
     async def apologise(self, raw: object) -> None:
         """To the author of an update that was given up. Never raises."""
@@ -156,6 +168,9 @@ class Ingress:
         chat = items[0].chat_id
         incoming = await self._complete(heard, chat)
         answered = incoming.reply_to
+        button = await button_explained(self._platform_notes, chat, answered)
+        if button and incoming.text and incoming.command is None:
+            return await self._intake.press(as_reason(incoming, button))
         accepted = await self._intake.message(incoming)
         if accepted.turn is None and accepted.note and not accepted.duplicate:
             await self._notices.say(items[-1], accepted.note)
@@ -194,6 +209,8 @@ class Ingress:
     async def _press(self, query: CallbackQuery, event_id: str) -> None:
         press = read_press(query, event_id=event_id)
         accepted = Accepted(turn=None)
+        if query.inline_message_id is not None:
+            accepted = await self._inline.pressed(query)
         if press is not None:
             if query.message is not None and not query.message.is_accessible:
                 press = await self._in_its_topic(press)
@@ -208,8 +225,27 @@ class Ingress:
                 "a press was not answered",
                 extra={"action": "press_unanswered", "error": type(error).__name__},
             )
+        if press is not None and press.button.startswith(STOP_ID) and accepted.is_stray:
+            await self._notices.take_away(int(press.place.channel), int(press.message))
         if press is not None and accepted.turn is not None and not accepted.duplicate:
             await self._prompts.answered(int(press.place.channel), int(press.message), press.author)
+
+    async def _reaction(self, reaction: MessageReactionUpdated, event_id: str) -> None:
+        """Telegram tells of those in a group to its administrators alone. One under a picture of an album is meant for the whole."""
+        press = read_reaction(reaction, event_id=event_id)
+        if press is None:
+            return
+        chat = int(press.place.channel)
+        item = await find_item(self._platform_notes, chat, int(press.message))
+        manages = press.reaction == "delete" and await self._rights.may_manage(
+            chat, press.author, fresh=False
+        )
+        await self._intake.press(
+            replace(
+                press, message=press.message if item is None else item.message, place=await self._settled(press.place),
+                author=replace(press.author, may_manage=manages),
+            )
+        )  # fmt: skip
 
     async def _in_its_topic(self, press: IncomingPress) -> IncomingPress:
         topic = await find_topic(self._platform_notes, int(press.place.channel), int(press.message))
@@ -219,6 +255,9 @@ class Ingress:
         fresh = button_row(action_of(press.button)).manages
         manages = await self._rights.may_manage(int(press.place.channel), press.author, fresh=fresh)
         author = replace(press.author, may_manage=manages)
+        elsewhere = await self._inline_messages.of(int(press.place.channel), int(press.message))
+        if elsewhere and button_row(action_of(press.button)).answers:  # what was asked about it there
+            press = replace(press, handle={**press.handle, "inline": elsewhere})
         return replace(press, author=author, place=await self._settled(press.place))
 
     async def _settled(self, place: Place) -> Place:

@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, Chat, Message, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    Message,
+    MessageReactionUpdated,
+    ReactionType,
+    ReactionTypeEmoji,
+    User,
+)
 
 from adapters.telegram.inbound.message_contents import (
     FileRef,
@@ -23,8 +31,10 @@ from adapters.telegram.inbound.message_senders import (
     speaker_of,
     spoken_in,
 )
+from adapters.telegram.outbound.report_reasons import REPORT
 from agent.domain.conversation import Command, Place
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress, IncomingVoice
+from agent.domain.reactions import Sign, sign_of
 
 UNHEARD = "voice"
 """The name of what says that a voice message cannot be read."""
@@ -106,21 +116,51 @@ def read_press(query: CallbackQuery, *, event_id: str) -> IncomingPress | None:
     if query.message is None or query.data is None or query.from_user.is_bot:
         return None
     shown = query.message if isinstance(query.message, Message) else None
+    action = action_of(query.data)
+    handle = {"pressed": action, "button": query.data} if action == REPORT else {"pressed": action}
     return IncomingPress(
         event_id=event_id,
         place=place_of(query.message.chat, shown),
         author=author_of(query.from_user),
         message=str(query.message.message_id),
         button=query.data,
-        handle={"pressed": action_of(query.data)},
+        handle=handle,
     )
+
+
+def as_reason(message: IncomingMessage, button: str) -> IncomingPress:
+    """An answer to the question why a picture was reported: the press of that button, with these words."""
+    return IncomingPress(
+        event_id=message.event_id, place=message.place, author=message.author, message=message.reply_to or "", button=button,
+        text=message.text, handle={"pressed": REPORT},
+    )  # fmt: skip
+
+
+def read_reaction(reaction: MessageReactionUpdated, *, event_id: str) -> IncomingPress | None:
+    """A reaction that a person gave, if it says something. Who takes one away, or reacts in a chat's name, says nothing."""
+    user, before = reaction.user, set(_emoji(reaction.old_reaction))
+    signs: list[Sign | None] = [
+        sign_of(emoji) for emoji in _emoji(reaction.new_reaction) if emoji not in before
+    ]
+    given: list[Sign] = [sign for sign in signs if sign is not None]
+    if user is None or user.is_bot or not given:
+        return None
+    return IncomingPress(
+        event_id=event_id, place=place_of(reaction.chat, None), author=author_of(user), message=str(reaction.message_id),
+        button="", reaction=given[0],
+    )  # fmt: skip
+
+
+def _emoji(reactions: Sequence[ReactionType]) -> Sequence[str]:
+    """Without custom and paid ones, which have no meaning that everybody knows."""
+    return [reaction.emoji for reaction in reactions if isinstance(reaction, ReactionTypeEmoji)]
 
 
 def as_cancel(press: IncomingPress, place: Place) -> IncomingMessage:
     """Cancel under a working message: the presser's own turns there, nobody else's."""
     return IncomingMessage(
         event_id=press.event_id, message=f"press{press.event_id}", place=place, author=press.author, text="",
-        command=Command(name="cancel"),
+        reply_to=press.message, command=Command(name="cancel"),
     )  # fmt: skip
 
 

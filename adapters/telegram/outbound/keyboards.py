@@ -20,17 +20,15 @@ STOP_ID = "v1:stop:"
 """Begins the id of Cancel under a working message; what follows tells one turn's from another's."""
 
 
+def stop_id(turn: str) -> str:
+    """Of Cancel under the working message of a turn."""
+    return f"{STOP_ID}{turn.replace('-', '')[:22]}"
+
+
 def stop_keyboard(turn: str) -> InlineKeyboardMarkup:
     """Cancel, under the working message of a turn."""
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    pgettext("button", "Cancel"), callback_data=f"{STOP_ID}{turn.replace('-', '')[:22]}"
-                )
-            ]
-        ]
-    )
+    cancel = InlineKeyboardButton(pgettext("button", "Cancel"), callback_data=stop_id(turn))
+    return InlineKeyboardMarkup([[cancel]])
 
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:

@@ -40,6 +40,13 @@ class Notices:
                 "a notice was not posted", extra={"action": "notice_missed", "error": type(error).__name__}
             )
 
+    async def take_away(self, chat: int, message: int) -> None:
+        """A message of the bot's that means nothing any more. Never raises."""
+        try:
+            await patiently(lambda: self._bot.delete_message(chat, message), self._sleep, reads=True)
+        except TelegramError as error:
+            logger.info("a stray stays", extra={"action": "stray_stays", "error": type(error).__name__})
+
     async def answer(self, query: CallbackQuery, accepted: Accepted) -> None:
         """Ends the button's spinner, with the note if there is one. Raises TelegramError."""
 

@@ -22,7 +22,9 @@ from adapters.telegram.http.platform_errors import (
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
+from adapters.telegram.outbound.inline_messages import InlineMessages
 from adapters.telegram.outbound.keyboards import stop_keyboard
+from adapters.telegram.outbound.lost_messages import LostMessages
 from adapters.telegram.outbound.picture_rights import PictureRights
 from adapters.telegram.outbound.posted_parts import PostedParts
 from adapters.telegram.outbound.refused_replies import Refused, instead
@@ -32,8 +34,8 @@ from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.permissions import MANAGING
 from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, worded, working
 from agent.domain.conversation import Author, Place, PlatformName, Reply
-from agent.errors import NotAllowed, NotFound, PlatformUnavailable
-from agent.ports import Address, PictureFile, PixelGate, PlatformNotes
+from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
+from agent.ports import Address, PictureFile, PixelGate, PlatformNotes, PostedPhotos
 from agent.translation.catalogue import _
 
 FINAL_MAX = 2_000
@@ -54,6 +56,7 @@ class TelegramOutbound:
         *,
         platform_notes: PlatformNotes | None = None,
         gate: PixelGate | None = None,
+        photos: PostedPhotos | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -64,6 +67,9 @@ class TelegramOutbound:
         self._username = connection.username
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
+        self._lost = LostMessages(connection.bot, self._posting, platform_notes, sleep=sleep)
+        self._inline = InlineMessages(connection.bot, platform_notes, sleep=sleep)
+        self._photos = photos
         self._moves = Moves(platform_notes)
         self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
         self._pace = Pace(clock=clock)
@@ -77,7 +83,7 @@ class TelegramOutbound:
         spot = await self._spot(address)
         if not self._pace.allows_opening(spot.chat):
             raise PlatformUnavailable("this minute is for the group's replies")
-        opened = await self._carry_out(address, None, post, waits=False)
+        opened = await self._post(address, None, post, waits=False)
         self._presence.begin(address.turn, spot)
         return str(opened)
 
@@ -134,7 +140,40 @@ class TelegramOutbound:
         async def post(spot: Spot, working_message: int | None) -> int:
             return await self._delivery.deliver(address, spot, working_message, reply, files)
 
-        return str(await self._carry_out(address, message, post))
+        shown = await self._post(address, message, post)
+        spot = await self._spot(address)
+        await self._lost.search(address, spot, shown, reply)
+        await self._note_photos(spot.chat, shown, reply)
+        if "inline" in address.handle:
+            items = [shown, *await self._delivery.others(spot.chat, shown)]
+            photos = [photo for item in items if (photo := self._posting.photo(spot.chat, item))]
+            await self._inline.echo(address, spot.chat, shown, reply, photos[0] if photos else None)
+        return str(shown)
+
+    async def _note_photos(self, chat: int, shown: int, reply: Reply) -> None:
+        """For inline mode. Of what cannot be noted now one picture fewer is offered."""
+        photo = self._posting.photo(chat, shown)
+        if self._photos is None or photo is None or len(reply.images) != 1:
+            return
+        try:
+            await self._photos.note("telegram", reply.images[0], photo)
+        except AtelierError as error:
+            logger.info("a photo is not noted", extra={"action": "photo_not_noted", "why": str(error)})
+
+    async def _post(
+        self,
+        address: Address,
+        message: str | None,
+        post: Callable[[Spot, int | None], Awaitable[int]],
+        *,
+        waits: bool = True,
+    ) -> int:
+        """As `_carry_out`; what may have been posted unseen is looked for once the reply stands."""
+        try:
+            return await self._carry_out(address, message, post, waits=waits)
+        except PlatformUnavailable as error:
+            await self._lost.suspect(address, (await self._spot(address)).chat, error)
+            raise
 
     async def _withdraw(self, address: Address, message: str | None, reply: Reply) -> str:
         async def take_away(spot: Spot, posted: int | None) -> int:
@@ -142,6 +181,7 @@ class TelegramOutbound:
                 return NOTHING_POSTED
             for item in await self._delivery.others(spot.chat, posted):
                 await self._posting.remove(spot.chat, item)
+            await self._inline.take_away(spot.chat, posted)
             return await self._posting.withdrawn(spot, posted, worded(reply.text))
 
         return str(await self._carry_out(address, message, take_away))
@@ -177,6 +217,7 @@ class TelegramOutbound:
 
         async def take_away(spot: Spot, posted: int | None) -> int:
             if posted:
+                await self._inline.take_away(spot.chat, posted)
                 await self._posting.remove(spot.chat, posted)
                 for item in await self._delivery.others(spot.chat, posted):
                     await self._posting.remove(spot.chat, item)
@@ -187,6 +228,7 @@ class TelegramOutbound:
     async def close(self) -> None:
         """Idempotent."""
         await self._presence.close()
+        await self._lost.close()
 
     async def _carry_out(
         self,
@@ -255,5 +297,5 @@ class TelegramOutbound:
 
 
 def _number(message: str | None) -> int | None:
-    """None where there is no message: none was posted, or what was posted is no message (a deletion)."""
-    return int(message) if message and message != "0" else None
+    """None where there is no message: none was posted, what was posted is no message (a deletion), or it stands elsewhere (inline mode)."""
+    return int(message) if message and message.isdecimal() and message != "0" else None

@@ -15,6 +15,7 @@ from adapters.telegram.memory_platform_notes import message_key
 from adapters.telegram.outbound.force_reply import PLACEHOLDER, Prompts, calling
 from adapters.telegram.outbound.keyboards import keyboard
 from adapters.telegram.outbound.posted_parts import PostedParts, note_items, note_topic
+from adapters.telegram.outbound.report_reasons import ask_why
 from adapters.telegram.outbound.sending import ALBUM_ITEMS_MAX, Posting, Spot
 from adapters.telegram.outbound.uploads import FILE_BYTES_MAX
 from adapters.telegram.text_entities import CAPTION_UNITS_MAX, TEXT_UNITS_MAX, Wording, pieces, worded
@@ -59,6 +60,7 @@ class Delivery:
         if _is_prompt(address, reply):
             return await self._ask_back(address, spot, working, reply, parts)
         shown = await self._post(parts, spot, working, reply, files)
+        await ask_why(self._posting, self._platform_notes, parts, address, spot, reply)
         if spot.topic is not None and reply.buttons:
             await note_topic(self._platform_notes, spot.chat, shown, spot.topic)
         if reply.kind == "question" and spot.chat < 0 and reply.buttons and await self._is_deaf():

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
 from telegram import (
@@ -14,7 +15,7 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
@@ -31,6 +32,8 @@ from agent.ports import PictureFile
 from agent.translation.catalogue import N_, _
 
 ALBUM_ITEMS_MAX = 10
+PHOTOS_MAX = 500
+"""Photos whose names at Telegram are remembered until somebody asks."""
 REMOVED = N_("Deleted.")
 
 logger = logging.getLogger(__name__)
@@ -52,6 +55,14 @@ class Spot:
         return ReplyParameters(self.reply_to, allow_sending_without_reply=True)
 
 
+class PostUnseen(NetworkError):
+    """A message with buttons may be in that chat: Telegram's answer was lost."""
+
+    def __init__(self, chat: int, why: str) -> None:
+        super().__init__(why)
+        self.chat = chat
+
+
 class Posting:
     """All raise TelegramError, and NotAllowed for what is too large; those that post return the id of what now shows it."""
 
@@ -59,6 +70,17 @@ class Posting:
         self._bot = bot
         self._uploads = uploads
         self._sleep = sleep
+        self._photos: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    def photo(self, chat: int, message: int) -> str | None:
+        """What Telegram calls the photo that was put into this message just now."""
+        return self._photos.get((chat, message))
+
+    def _saw(self, answer: object) -> None:
+        if isinstance(answer, Message) and answer.photo:
+            self._photos[answer.chat_id, answer.message_id] = answer.photo[-1].file_id
+            if len(self._photos) > PHOTOS_MAX:
+                self._photos.popitem(last=False)
 
     async def text(
         self,
@@ -81,11 +103,11 @@ class Posting:
                 if is_unchanged(error):
                     return instead_of
                 _log_replaced(error)
-        sent = await self._bot.send_message(
+        post = self._bot.send_message(
             spot.chat, wording.text, entities=wording.entities, message_thread_id=spot.topic,
             reply_parameters=spot.answering, reply_markup=markup, link_preview_options=_NO_PREVIEW,
         )  # fmt: skip
-        return await self._replaced(spot, instead_of, sent)
+        return await self._replaced(spot, instead_of, await _seen(post, spot, keyboard))
 
     async def file(
         self,
@@ -117,6 +139,8 @@ class Posting:
             spot.chat, [as_media(file, photo=all_photos) for file in (photos if all_photos else files)],
             message_thread_id=spot.topic, reply_parameters=spot.answering,
         )  # fmt: skip
+        for message in sent:
+            self._saw(message)
         return [message.message_id for message in sent]
 
     async def preview(
@@ -195,15 +219,18 @@ class Posting:
         if instead_of is not None:
             media = as_media(file, photo=photo, caption=wording.text, entities=wording.entities)
             try:
-                await self._bot.edit_message_media(
+                edited = await self._bot.edit_message_media(
                     media, chat_id=spot.chat, message_id=instead_of, reply_markup=markup
                 )
+                self._saw(edited)
                 return instead_of
             except (BadRequest, InvalidToken) as error:
                 if is_unchanged(error):
                     return instead_of
                 _log_replaced(error)
-        sent = await self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
+        post = self._send_file(spot, file, wording.text, wording.entities, photo=photo, markup=markup)
+        sent = await _seen(post, spot, markup)
+        self._saw(sent)
         return await self._replaced(spot, instead_of, sent)
 
     async def _send_file(
@@ -239,6 +266,16 @@ class Posting:
                     extra={"action": "working_stays", "error": type(error).__name__},
                 )
         return sent.message_id
+
+
+async def _seen(post: Awaitable[Message], spot: Spot, markup: InlineKeyboardMarkup | None) -> Message:
+    """Raises PostUnseen where it may have been carried out, and its buttons would tell."""
+    try:
+        return await post
+    except NetworkError as error:
+        if markup is None or isinstance(error, BadRequest):
+            raise
+        raise PostUnseen(spot.chat, error.message) from error
 
 
 def _log_replaced(error: TelegramError) -> None:

@@ -25,7 +25,6 @@ from tests.adapters.media.made_pictures import GATE, picture, saved
             "an SVG drawing",
         ),
         (b"  <?xml version='1.0'?><svg/>", "an SVG drawing"),
-        (b"\x00\x00\x00\x18ftypheic", "a HEIC photo"),
         (b"\x00\x00\x00\x18ftypmp42", "a video"),
         (b"8BPS\x00\x01", "a Photoshop file"),
         (b"\x00\x00\x01\x00\x01\x00", "an icon file"),

@@ -6,6 +6,7 @@ import pytest
 from openai import AsyncOpenAI
 
 from adapters.http.circuit_breaker import CircuitBreaker, GuardedTranscriber
+from adapters.openai.prices import Price, PriceTable
 from adapters.openai.transcriber import OpenAITranscriber
 from agent.domain.incoming import IncomingVoice
 from agent.errors import ModelUnavailable
@@ -87,7 +88,7 @@ async def test_the_file_is_named_by_its_format(
 async def test_a_stumble_is_tried_again(server: OpenAIServer, client: AsyncOpenAI) -> None:
     server.trouble(TRANSCRIBE, fails(502))
 
-    assert await made(client).transcribe(VOICE)
+    assert (await made(client).transcribe(VOICE)).text
     assert len(server.of(TRANSCRIBE)) == 2
 
 
@@ -98,7 +99,27 @@ async def test_a_refused_file_is_not_sent_again(server: OpenAIServer, client: As
     assert len(server.of(TRANSCRIBE)) == 1
 
 
+@pytest.mark.parametrize(
+    ("used", "cost"),
+    [
+        ({"type": "duration", "seconds": 30}, 0.03),
+        ({"type": "tokens", "input_tokens": 1_000_000, "output_tokens": 500_000}, 4.0),
+        ({"type": "duration", "seconds": "long"}, 0.0),
+        ("many", 0.0),
+        (None, 0.0),
+    ],
+)
+async def test_what_it_cost_is_told_as_the_server_counts(
+    server: OpenAIServer, client: AsyncOpenAI, used: object, cost: float
+) -> None:
+    server.listening_used = used
+    prices = PriceTable({"whisper-tiny": Price(input=2.0, output=4.0, minute=0.06)})
+    transcriber = OpenAITranscriber(client, model="whisper-tiny", prices=prices, sleep=no_sleep)
+
+    assert (await transcriber.transcribe(VOICE)).cost_usd == pytest.approx(cost)
+
+
 async def test_endless_talk_is_cut(server: OpenAIServer, client: AsyncOpenAI) -> None:
     server.spoken = "fox " * TEXT_CHARS_MAX
 
-    assert len(await made(client).transcribe(VOICE)) <= TEXT_CHARS_MAX
+    assert len((await made(client).transcribe(VOICE)).text) <= TEXT_CHARS_MAX

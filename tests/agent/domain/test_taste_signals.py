@@ -60,7 +60,7 @@ def test_a_turn_says_its_authors_own_words(request_: Request, line: str) -> None
     )
 
 
-@pytest.mark.parametrize("action", ["again", "vary", "pick", "remember_style"])
+@pytest.mark.parametrize("action", ["again", "vary", "pick", "remember_style", "like"])
 def test_a_choice_says_the_look_that_the_person_named(action: str) -> None:
     assert has_signal(press(action), None)
     assert line_of(noticed(press(action), look("Soft  Ink"), "a fox in soft ink")) == "style: Soft  Ink"

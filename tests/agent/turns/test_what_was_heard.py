@@ -17,9 +17,10 @@ async def test_it_stands_beside_the_picture() -> None:
         planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()
     )
     asked = turn("draw a red fox")
-    asked = replace(asked, request=Said(text="draw a red fox", heard="draw a red fox"))
+    asked = replace(asked, request=Said(text="draw a red fox", heard="draw a red fox", heard_usd=0.003))
 
     outcome = await Agent(house.parts()).respond(asked, house.journal(asked), FakeProgress())
 
     assert outcome.pictures
+    assert house.spending.paid[asked.id, "listen"] == 0.003
     assert outcome.reply.text.endswith("I heard: “draw a red fox” (If I misheard, write it.)")

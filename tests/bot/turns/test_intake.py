@@ -7,7 +7,7 @@ from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from bot.turns.intake import TurnIntake
 from db.turns.journal import PgJournal
-from tests.bot.turns.told_intake import request_of, says
+from tests.bot.turns.told_intake import posted, request_of, says
 from tests.fakes.models.images import png
 from tests.worlds.stored_turns import ART, POSTERS, StoredTurns
 
@@ -141,3 +141,14 @@ async def test_cancel_is_done_at_once(house: StoredTurns, intake: TurnIntake) ->
     assert "nothing under way" in nothing.note
     assert (done.turn, done.note, done.is_error) == (None, "Cancelled.", False)
     assert await house.turns.cancel_requested(running.turn)
+
+
+async def test_cancel_under_a_message_that_nobody_knows_calls_it_stray(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    known = await posted(house)
+
+    under_known = await intake.message(says("/cancel", event="m2", reply_to=known))
+    under_lost = await intake.message(says("/cancel", event="m3", reply_to="lost"))
+
+    assert (under_known.is_stray, under_lost.is_stray) == (False, True)

@@ -35,12 +35,13 @@ def spoken(**more: object) -> IncomingMessage:
 
 
 async def test_what_was_said_is_the_request_and_is_shown(house: StoredTurns) -> None:
-    accepted = await listening(house, FakeTranscriber()).message(spoken())
+    accepted = await listening(house, FakeTranscriber(costs=0.003)).message(spoken())
 
     assert accepted.turn is not None
     request = (await house.claim(accepted.turn)).turn.request
     assert isinstance(request, Said)
     assert (request.text, request.heard) == ("draw a red fox in the snow",) * 2
+    assert request.heard_usd == 0.003, "the turn pays for it"
 
 
 async def test_words_beside_it_stand_before_what_was_said(house: StoredTurns) -> None:

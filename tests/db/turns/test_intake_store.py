@@ -8,7 +8,7 @@ from agent.domain.conversation import AuthorId, Place
 from agent.errors import BadInput
 from agent.outcomes import button
 from db.pool import Pool
-from db.turns.intake_store import PostedButton
+from db.posted_buttons import PostedButton
 from tests.worlds.stored_turns import ART, POSTERS, StoredTurns, pixels
 
 

@@ -132,3 +132,23 @@ async def test_cancel_under_the_working_message_stops_the_pressers_own_turns(wor
     assert (heard.command.name, heard.author.id, heard.place.thread) == ("cancel", "telegram:7", "40")
     assert not telegram.intake.presses
     assert world.answered[0]["text"] == "Cancelled."
+
+
+async def test_cancel_under_a_working_message_that_nobody_knows_takes_it_away(
+    world: World, ann: JSON
+) -> None:
+    club = world.group()
+    async with bench(world) as telegram:
+        telegram.intake.note = "There is nothing under way to cancel."
+        stray, living = [
+            await telegram.outbound.open(address_in(club, nonce=nonce), "plan: thinking")
+            for nonce in ("lost-0", "living-0")
+        ]
+        world.presses(ann, club, int(living), "Cancel")
+        await until(lambda: len(world.answered) == 1)
+        telegram.intake.is_stray = True
+        world.presses(ann, club, int(stray), "Cancel")
+        await until(lambda: len(world.posted(club)) == 1)
+
+    assert telegram.intake.messages[-1].reply_to == stray
+    assert str(world.posted(club)[0]["message_id"]) == living

@@ -1,15 +1,16 @@
-"""A press, as the turn that intake makes of it."""
+"""A press as the turn that it becomes."""
 
 import hashlib
 from collections.abc import Sequence
 
 from agent.actions import BUTTONS
-from agent.domain.conversation import Place, Pressed
+from agent.domain.conversation import Action, Place, Pressed
 from agent.domain.generation import ImageData
 from agent.domain.incoming import IncomingPress
+from agent.domain.reactions import Sign
 from agent.limits import TEXT_CHARS_MAX
+from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
-from db.turns.intake_store import PostedButton
 
 ANSWER_PRIORITY = 10
 
@@ -19,21 +20,29 @@ def queue_of(place: Place) -> str:
     return "console" if place.platform == "console" else "turns"
 
 
-def pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence[ImageData]) -> NewTurn:
-    action = posted.button.action
+def pressed_turn(
+    incoming: IncomingPress,
+    posted: PostedButton,
+    images: Sequence[ImageData],
+    *,
+    by_reaction: Sign | None = None,
+) -> NewTurn:
+    """What the press stands for; `by_reaction`: what a reaction to the button's message says instead."""
+    action = by_reaction or posted.button.action
     pressed = Pressed(
         action=action,
         args=posted.button.args,
         message=posted.message,
         owner=posted.owner,
         text=incoming.text[:TEXT_CHARS_MAX],
+        by_reaction=by_reaction is not None,
         picture=incoming.picture,
     )
     row = BUTTONS[action]
     return NewTurn(
         # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
         # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
-        event_id=_once(incoming) if row.once else incoming.event_id,
+        event_id=_once(incoming, posted, action) if row.once else incoming.event_id,
         delivery=incoming.event_id if row.once else None,
         place=incoming.place,
         author=incoming.author,
@@ -49,5 +58,7 @@ def pressed_turn(incoming: IncomingPress, posted: PostedButton, images: Sequence
     )
 
 
-def _once(incoming: IncomingPress) -> str:
-    return f"once:{hashlib.sha256(f'{incoming.button} {incoming.author.id}'.encode()).hexdigest()[:32]}"
+def _once(incoming: IncomingPress, posted: PostedButton, action: Action) -> str:
+    """The press of a button, or the like under it, by one person."""
+    what = posted.button.id if action == posted.button.action else f"{action} {posted.button.id}"
+    return f"once:{hashlib.sha256(f'{what} {incoming.author.id}'.encode()).hexdigest()[:32]}"
