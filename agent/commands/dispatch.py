@@ -55,13 +55,8 @@ async def run_command(
     handler = _HANDLERS.get(command.name)
     if handler is None:
         # Letters alone (`parse_command`): nothing in it that could be tapped but the command that its author just typed.
-        return replace(
-            declined(
-                f"{_('I do not know {command}.', command=f'/{command.name[:32]}')}\n{help_text()}",
-                private=True,
-            ),
-            is_ours=True,
-        )
+        unknown = _("I do not know {command}.", command=f"/{command.name[:32]}")
+        return replace(declined(f"{unknown}\n{help_text()}", private=True), is_ours=True)
     return await handler(services, ctx, command.argument.strip(), images)
 
 
@@ -132,7 +127,7 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
             else _("I remember nothing yet."),
             private=True,
         )
-    state = "" if ctx.author.memory else f"{_('Your memory is switched off: none of this is used.')}\n"
+    state = "" if ctx.author.memory else _("Your memory is switched off: none of this is used.") + "\n"
     kinds: tuple[ScopeKind, ...] = (
         ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
     )

@@ -60,8 +60,10 @@ def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:
         keep="yes",
     )
     if len(chosen) > 1:
-        text = f"{_('Which of these shall I forget?')}\n{listed(chosen[:SHOWN_MAX])}"
-        return told(text, *forget_buttons(ctx, chosen), keep, private=True)
+        asked = _("Which of these shall I forget?")
+        return told(
+            f"{asked}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(ctx, chosen), keep, private=True
+        )
     one = chosen[0]
     forget = button("forget", pgettext("button", "Forget"), memory=one.id)
     return told(f"{_(_SHALL_I[one.kind])}\n{listed([one])}", forget, keep, private=True)

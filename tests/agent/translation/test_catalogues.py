@@ -1,5 +1,6 @@
 """Every catalogue is whole: no stale text, none missing, the same placeholders and marks, and nothing longer than its place allows."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -51,6 +52,26 @@ def test_the_template_holds_what_is_said_and_nothing_else(tmp_path: Path) -> Non
     )  # fmt: skip
 
     assert fresh.read_text(encoding="utf-8") == TEMPLATE.read_text(encoding="utf-8")
+
+
+def marked_inside(source: Path) -> Iterator[str]:
+    """Texts that are marked inside of an f-string."""
+    strings = (
+        node for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)
+    )
+    for node in (inside for string in strings for inside in ast.walk(string)):
+        match node:
+            case ast.Call(func=ast.Name(id="_" | "N_" | "ngettext" | "pgettext"), args=[ast.Constant(), *_]):
+                yield f"{source.relative_to(ROOT)}:{node.lineno}"
+            case _:
+                pass
+
+
+def test_no_text_is_marked_inside_of_an_f_string() -> None:
+    """Python 3.11 reads an f-string as one token: what is marked in it is never gathered, and stays English unseen."""
+    sources = (path for top in ("agent", "adapters", "db", "bot") for path in (ROOT / top).rglob("*.py"))
+
+    assert [where for source in sources for where in marked_inside(source)] == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
