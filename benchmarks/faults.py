@@ -1,13 +1,15 @@
 """`python -m benchmarks.faults [--full] [--json]`: a real fleet, and everything that can break under it, one after another.
 
-One gateway, two workers and a Postgres, each a process of its own, started as an operator starts them; people write in many
-chats of a simulated Telegram; a simulated model server counts every picture that it draws. In each phase one kind of fault
+One gateway, two workers, a Postgres and an object store, each a process of its own, started as an operator starts them; people write in
+many chats of a simulated Telegram; a simulated model server counts every picture that it draws. In each phase one kind of fault
 strikes, then the faults stop and everything has to drain without an operator:
 
     points      SIGKILL at every named point at which a process can die (bot/fault_injection.py)
     random      SIGKILL of a worker at random times
     frozen      SIGSTOP of a worker for longer than its lease, then SIGCONT: it may write and post nothing any more
     postgres    Postgres restarted again and again, every second time as by a crash
+    objects     SIGKILL of the object store (SeaweedFS), which comes back some seconds later
+    slow_objects  the object store takes a second for each picture, then half a minute
     telegram    the Bot API answers 502 to everything
     models      the model server answers 503 to everything
     clock       the wall clocks of the processes jump an hour forward and back, each otherwise (needs gcc)
@@ -23,6 +25,10 @@ Throughout, a share of the updates comes twice. Exit code 1 if a promise was bro
     kills                  SIGKILLs; `ended`: processes that ended without one
     resume_p50, _p95       seconds until a turn that a dead worker had in hand was taken up by another
     drain                  longest that a phase took to drain
+    objects                pictures in the object store, and how the store and Postgres agree once all is over: `in_postgres` did not move
+                           over, `stray_objects` were left behind by deaths and swept away, `orphans` are left after that, `missing` are
+                           named and not there; then a part of the people is forgotten: `forgotten_rows`, `forgotten_objects` are
+                           what still tells of them
 """
 
 import argparse
@@ -37,19 +43,27 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from pathlib import Path
 
+from adapters.objects.locations import store_at
+from adapters.objects.object_store import Objects
 from benchmarks.fleet.account import reckon
 from benchmarks.fleet.fault_phases import CHAT_SECONDS, POINTS, RENDER_SECONDS, Plan, Run
+from benchmarks.fleet.object_account import reckon_objects
 from benchmarks.fleet.people import People
 from benchmarks.fleet.processes import Database, open_fleet
+from benchmarks.fleet.slow_link import slow_link
 from benchmarks.fleet.store_watch import Watch
 from benchmarks.fleet.world import provider
+from simulators.seaweedfs import BUCKET, KEY, SECRET, SeaweedFS
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import World
 
 SETTLE_SECONDS = 6.0
 """One sweep more, which would show a second answer."""
+FORGOTTEN = 10
+"""People who have everything forgotten at the end."""
 SAID_CHARS = 3_000
 """Of the log of a process that ended by itself."""
 
@@ -67,16 +81,24 @@ async def attack(plan: Plan, logs: Path | None) -> dict[str, object]:
         models = await stack.enter_async_context(
             provider(chat_seconds=CHAT_SECONDS, render_seconds=RENDER_SECONDS)
         )
+        store = await asyncio.to_thread(stack.enter_context, SeaweedFS())
+        link = await stack.enter_async_context(slow_link(store.ports["s3"]))
+        location = f"s3://{BUCKET}?endpoint=http://127.0.0.1:{link.port}"
         fleet = await stack.enter_async_context(
-            open_fleet(logs, **settings_of(dsn, telegram.url, models.url))
+            open_fleet(logs, **settings_of(dsn, telegram.url, models.url, location))
         )
         watch = Watch(dsn)
         stack.push_async_callback(watch.close)
         run = Run(
             plan=plan, world=world, models=models, database=database, fleet=fleet, watch=watch,
-            people=People(world, dice, plan.chats), dice=dice,
+            people=People(world, dice, plan.chats), dice=dice, objects=store, link=link,
         )  # fmt: skip
-        return await _attacked(run)
+        found = await _attacked(run)
+        objects = Objects(store_at(store.location, key_id=KEY, secret=SECRET))
+        stack.callback(objects.close)
+        left = await reckon_objects(dsn, objects, run.people.ids(FORGOTTEN))
+        await _watched_to_the_end(run)
+        return {**found, **asdict(left), "ended": len(run.fleet.ended_by_themselves)}
 
 
 async def _attacked(run: Run) -> dict[str, object]:
@@ -90,19 +112,22 @@ async def _attacked(run: Run) -> dict[str, object]:
     await asyncio.sleep(SETTLE_SECONDS)
     watching.cancel()
     run.watch.settle()
+    found = reckon(run.people, run.models, run.faults, await run.watch.recorded_renders())
+    return {**found, **_times(run), "seconds": round(time.monotonic() - began)}
+
+
+async def _watched_to_the_end(run: Run) -> None:
+    """Tells of each process that ended by itself why it did."""
     run.fleet.bury()
     for member in run.fleet.ended_by_themselves:
         said = member.said()[-SAID_CHARS:]
         print(f"a {member.role} ended by itself ({member.process.returncode}):\n{said}", file=sys.stderr)
-    found = reckon(run.people, run.models, run.faults, await run.watch.recorded_renders())
-    return {**found, **_times(run), "seconds": round(time.monotonic() - began)}
 
 
 def _times(run: Run) -> dict[str, object]:
     resumed = sorted(run.watch.resumed)
     return {
         "kills": len(run.faults.deaths),
-        "ended": len(run.fleet.ended_by_themselves),
         "orphaned_turns": len(resumed) + run.watch.never,
         "never_resumed": run.watch.never,
         "resume_p50": round(statistics.median(resumed), 2) if resumed else 0.0,
@@ -114,10 +139,13 @@ def _times(run: Run) -> dict[str, object]:
     }
 
 
-def settings_of(dsn: str, telegram: str, models: str) -> Mapping[str, str]:
+def settings_of(dsn: str, telegram: str, models: str, objects: str) -> Mapping[str, str]:
     """What an operator sets, with the simulators' addresses."""
     return {
         "DATABASE_URL": dsn,
+        "ATELIER_OBJECTS": objects,
+        "ATELIER_OBJECTS_KEY": KEY,
+        "ATELIER_OBJECTS_SECRET": SECRET,
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": telegram,
         "OPENAI_API_KEY": "simulated",
@@ -140,6 +168,11 @@ BROKEN = (
     "undrained",
     "ended",
     "unreached_points",
+    "in_postgres",
+    "orphans",
+    "missing",
+    "forgotten_rows",
+    "forgotten_objects",
 )
 """What must be nothing."""
 

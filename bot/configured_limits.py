@@ -2,6 +2,7 @@
 
 from agent.domain.plan_sizes import PLAN_SECONDS_MAX
 from agent.limits import DayLimits, Limits
+from bot.models.model_set import Models
 from bot.settings import Settings
 from db.turns.concurrency_limits import ConcurrencyLimits
 
@@ -34,3 +35,29 @@ def day_limits_of(settings: Settings, *, paid: bool) -> DayLimits:
 
 def concurrency_limits_of(settings: Settings) -> ConcurrencyLimits:
     return ConcurrencyLimits(per_person=settings.turns_per_person, per_community=settings.turns_per_community)
+
+
+def spending(settings: Settings, models: Models) -> list[str]:
+    """What a day may cost where pictures cost money, and which of them have no known price."""
+    if not models.paid:
+        return []
+    limits = day_limits_of(settings, paid=True)
+    money = f"${limits.money_usd:.2f} a day" if limits.money_usd else "no limit of money"
+    pictures = (
+        f"{limits.pictures_per_person} pictures a day for each person"
+        if limits.pictures_per_person
+        else "no limit of pictures"
+    )
+    chosen = settings.day_money_usd is not None and settings.day_pictures_per_person is not None
+    lines = [
+        f"{money}, {pictures}" + ("" if chosen else " (ATELIER_DAY_MONEY, ATELIER_DAY_PICTURES_PER_PERSON)")
+    ]
+    unpriced = [
+        one.card.model or one.card.name
+        for one in models.catalogue.offered
+        if one.card.prices.picture is None and not one.is_listed
+    ]
+    return [
+        *lines,
+        *(f"{name} has no known price: it counts as the dearest (ATELIER_PRICES)" for name in unpriced),
+    ]

@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -36,8 +37,8 @@ class Entry(BaseModel):
     base_url: str = ""
     backend: str = ""
     """Of api "openai": the kind of server, as ATELIER_IMAGE_BACKEND."""
-    picture_usd: float | None = Field(default=None, ge=0)
-    hd_usd: float | None = Field(default=None, ge=0)
+    picture_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    hd_usd: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     default: bool = False
     workflow: Path | None = None
     edit_workflow: tuple[Path, ...] = ()
@@ -66,13 +67,23 @@ class Entry(BaseModel):
     def _is_http(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
+        if value and not _has_host(value):
+            raise ValueError("names no host, or a port that is none")
         return value.rstrip("/")
+
+
+def _has_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
     """The entries of the file, one of them the default. Raises Misconfigured."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise Misconfigured(SETTING, f"{path} cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -99,8 +110,9 @@ def _entry(path: Path, name: str, table: object) -> Entry:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
+        said = _complaint(first)
         raise wrong(
-            f"{where}: {_complaint(first)}"
+            f"{where}: {said}" if where else f"must be a table of settings; {_EXAMPLE}"
         ) from None  # the whole error quotes what was written, perhaps a key
     for needed in sorted(_TABLES[entry.api]):
         if not getattr(entry, needed):

@@ -16,13 +16,10 @@ log = logging.getLogger(__name__)
 async def open_objects(settings: Settings) -> AsyncGenerator[Objects | None]:
     """None where pictures are in Postgres. One that does not answer just now keeps nobody from starting: what it does not take stays in
     Postgres until it is back. Raises Misconfigured."""
-    if not settings.objects:
+    objects = objects_of(settings)
+    if objects is None:
         yield None
         return
-    key, secret = (
-        held.get_secret_value() if held else "" for held in (settings.objects_key, settings.objects_secret)
-    )
-    objects = Objects(store_at(settings.objects, key_id=key, secret=secret))
     try:
         await objects.prove()
     except StoreUnavailable as error:
@@ -31,3 +28,13 @@ async def open_objects(settings: Settings) -> AsyncGenerator[Objects | None]:
         yield objects
     finally:
         objects.close()
+
+
+def objects_of(settings: Settings) -> Objects | None:
+    """Not tried yet, and to be closed. Raises Misconfigured."""
+    if not settings.objects:
+        return None
+    key, secret = (
+        held.get_secret_value() if held else "" for held in (settings.objects_key, settings.objects_secret)
+    )
+    return Objects(store_at(settings.objects, key_id=key, secret=secret))

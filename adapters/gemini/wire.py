@@ -5,10 +5,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from adapters.gemini.models import GeminiModel
-from adapters.image_servers.failures import REFUSED, Lasting
+from adapters.image_servers.failures import BROKEN, REFUSED, Lasting
+from adapters.image_servers.lenient_answers import Count, Lenient
 from adapters.image_servers.pictures import NO_PICTURE
 from adapters.image_servers.sizes import SIDES, ratio_of
 from adapters.image_servers.words import MASK_SHOWN, prompt_words
@@ -66,61 +67,58 @@ def size_of(request: RenderRequest, model: GeminiModel) -> str:
     return wanted if wanted in sizes else sizes[0]
 
 
-class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
-
-
-class _Inline(_Lenient):
+class _Inline(Lenient):
     data: str = ""
 
 
-class _Part(_Lenient):
+class _Part(Lenient):
     inline: _Inline | None = Field(default=None, alias="inlineData")
     thought: bool = False
 
 
-class _Content(_Lenient):
-    parts: list[_Part] = []
+class _Content(Lenient):
+    parts: tuple[_Part, ...] = ()
 
 
-class _Candidate(_Lenient):
+class _Candidate(Lenient):
     content: _Content = _Content()
     finish: str = Field(default="", alias="finishReason")
 
 
-class _Count(_Lenient):
+class _Counted(Lenient):
     modality: str = ""
-    tokens: int = Field(default=0, alias="tokenCount")
+    tokens: Count = Field(default=0, alias="tokenCount")
 
 
-class _Usage(_Lenient):
-    prompt: int = Field(default=0, alias="promptTokenCount")
-    output: int = Field(default=0, alias="candidatesTokenCount")
-    thoughts: int = Field(default=0, alias="thoughtsTokenCount")
-    details: list[_Count] = Field(default=[], alias="candidatesTokensDetails")
+class _Usage(Lenient):
+    prompt: Count = Field(default=0, alias="promptTokenCount")
+    output: Count = Field(default=0, alias="candidatesTokenCount")
+    thoughts: Count = Field(default=0, alias="thoughtsTokenCount")
+    details: tuple[_Counted, ...] = Field(default=(), alias="candidatesTokensDetails")
 
 
-class _Feedback(_Lenient):
+class _Feedback(Lenient):
     reason: str = Field(default="", alias="blockReason")
 
 
-class _Detail(_Lenient):
+class _Detail(Lenient):
     reason: str = ""
     delay: str = Field(default="", alias="retryDelay")
 
 
-class _Error(_Lenient):
+class _Error(Lenient):
     status: str = ""
     message: str = ""
-    details: list[_Detail] = []
+    details: tuple[_Detail, ...] = ()
 
 
-class _ErrorAnswer(_Lenient):
+class _ErrorAnswer(Lenient):
     error: _Error = _Error()
 
 
-class _Answer(_Lenient):
-    candidates: list[_Candidate] = []
+class _Answer(Lenient):
+    needed = frozenset({"candidates"})
+    candidates: tuple[_Candidate, ...] = ()
     feedback: _Feedback = Field(default=_Feedback(), alias="promptFeedback")
     usage: _Usage | None = Field(default=None, alias="usageMetadata")
 
@@ -141,7 +139,7 @@ def outcome_of(content: bytes, model: GeminiModel, *, hd: bool, dearest_usd: flo
     try:
         answer = _Answer.model_validate_json(content)
     except ValidationError as error:
-        raise UnknownOutcome("the picture's answer came broken") from error
+        raise UnknownOutcome(BROKEN) from error
     candidate = answer.candidates[0] if answer.candidates else _Candidate()
     drawn = next(
         (p.inline.data for p in candidate.content.parts if p.inline and p.inline.data and not p.thought), ""
@@ -162,11 +160,11 @@ def _why_none(blocked: str, finish: str) -> AtelierError:
 
 def _cost(usage: _Usage | None, model: GeminiModel, *, drew: bool, hd: bool, dearest_usd: float) -> float:
     """US dollars: pictures and words cost differently, so they are counted apart."""
-    if model.text_input is None or usage is None:
+    counts = {count.modality: count.tokens for count in usage.details} if usage else {}
+    image = counts.get("IMAGE", usage.output if usage and drew and not counts else 0)
+    if model.text_input is None or usage is None or (drew and not image):  # nobody draws for no tokens
         known = model.hd if hd and model.hd is not None else model.picture
         return (dearest_usd if known is None else known) if drew else 0.0
-    counts = {count.modality: count.tokens for count in usage.details}
-    image = counts.get("IMAGE", usage.output if drew and not counts else 0)
     words = max(usage.output - image, 0) + usage.thoughts
     return (
         usage.prompt * model.text_input + image * model.image_output + words * model.text_output

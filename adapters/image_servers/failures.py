@@ -10,6 +10,7 @@ from agent.translation.catalogue import N_
 RETRY_AFTER_SECONDS_MAX = 3_600.0
 MESSAGE_CHARS_MAX = 300
 REFUSED = N_("The image service will not draw that. Try it in other words.")
+BROKEN = "the picture's answer came broken"
 PERHAPS_DONE = (502, 504, 520, 522, 524)
 """A gateway gave up on the server behind it, which may have drawn the picture all the same."""
 Foreign = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError)

@@ -6,6 +6,7 @@ from typing import cast
 import httpx2
 import openai
 
+from adapters.image_servers.failures import BROKEN as BROKEN
 from adapters.image_servers.failures import PERHAPS_DONE, cut, retry_after
 from adapters.image_servers.failures import REFUSED as REFUSED
 from adapters.image_servers.failures import Garbled as Garbled
@@ -69,7 +70,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
     if isinstance(error, openai.APIStatusError):
         return _by_status(error, paid=paid)
     if isinstance(error, openai.APIResponseValidationError):
-        return Garbled(UNREADABLE)
+        return UnknownOutcome(BROKEN) if paid else Garbled(UNREADABLE)
     if isinstance(error, openai.APIConnectionError):
         return _by_wire(error.__cause__ or error, paid=paid)
     if isinstance(
@@ -82,7 +83,7 @@ def translated(error: BaseException, *, paid: bool) -> AtelierError:
         return _by_wire(error, paid=paid)
     if isinstance(error, openai.OpenAIError):
         return Lasting(f"the model server cannot be used: {cut(str(error))}")
-    return Garbled(UNREADABLE)
+    return UnknownOutcome(BROKEN) if paid else Garbled(UNREADABLE)
 
 
 def _by_wire(cause: BaseException, *, paid: bool) -> AtelierError:

@@ -95,9 +95,12 @@ class PriceTable:
         )
         return cost / MILLION
 
-    def picture_cost(self, model: str, tokens: Tokens | None) -> float:
-        """US dollars of one picture: by tokens where they were counted, else the flat price."""
-        return self.price(model).picture if tokens is None else self.cost(model, tokens)
+    def picture_cost(self, model: str, tokens: Tokens | None, *, drew: bool = True) -> float:
+        """US dollars of one call for a picture: by tokens where they were counted, else the flat price. `drew`: the picture came, which
+        nobody draws for no tokens."""
+        if tokens is None or (drew and not tokens.output):
+            return self.price(model).picture
+        return self.cost(model, tokens)
 
 
 def read_prices(text: str) -> PriceTable:

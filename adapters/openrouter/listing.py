@@ -2,14 +2,15 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import httpx
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from adapters.image_servers.connecting import Answered, ask
 from adapters.image_servers.failures import Garbled, by_status
+from adapters.image_servers.lenient_answers import Count, Lenient, Usd
 from adapters.image_servers.sizes import SIDES
 from agent.domain.image_models import Abilities, Prices
 
@@ -21,34 +22,31 @@ WORDS_TOKENS = 400
 """Taken for the tokens of a prompt."""
 
 
-class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _Parameter(_Lenient):
-    """enum with `values`, range with `min` and `max`, or boolean."""
+class _Parameter(Lenient):
+    """enum with `values`, range with `max`, or boolean."""
 
     type: str = ""
-    values: list[str] = []
-    min: float = 0.0
-    max: float = 0.0
+    values: tuple[str, ...] = ()
+    max: Count = 0
 
 
-class _Price(_Lenient):
+class _Price(Lenient):
     billable: str = ""
     unit: str = ""
-    cost_usd: float = 0.0
+    cost_usd: Usd | None = None
+    """None: it depends (OpenRouter writes -1 then), or cannot be read."""
     variant: str | None = None
 
 
-class _Endpoint(_Lenient):
-    pricing: list[_Price] = []
-    supported_parameters: dict[str, _Parameter] = {}
+class _Endpoint(Lenient):
+    pricing: tuple[_Price, ...] = ()
+    supported_parameters: dict[str, _Parameter] = Field(default_factory=dict[str, _Parameter])
     supports_streaming: bool = False
 
 
-class _Endpoints(_Lenient):
-    endpoints: list[_Endpoint] = []
+class _Endpoints(Lenient):
+    needed = frozenset({"endpoints"})
+    endpoints: tuple[_Endpoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +115,7 @@ def _message(answer: Answered) -> str:
 
 def offer_of(found: _Endpoints) -> Offer:
     """What every endpoint of the model takes: which of them will serve a request is OpenRouter's choice. Pure."""
-    endpoints = found.endpoints or [_Endpoint()]
+    endpoints = found.endpoints or (_Endpoint(),)
     first, *others = endpoints
     takes = frozenset(first.supported_parameters).intersection(*(e.supported_parameters for e in others))
     values = {
@@ -145,10 +143,10 @@ def _references(endpoint: _Endpoint) -> int:
     parameter = endpoint.supported_parameters.get("input_references")
     if parameter is None:
         return 0
-    return int(parameter.max) if parameter.type == "range" else 1
+    return parameter.max if parameter.type == "range" else 1
 
 
-def price_of(pricing: "list[_Price]") -> Prices:
+def price_of(pricing: Sequence[_Price]) -> Prices:
     """US dollars of a usual picture and of one of about 4K; None where it is not priced by anything known. Pure."""
     usual = _sum(pricing, pixels=1.05, tokens=TOKENS_1K, large=False)
     return Prices(
@@ -157,13 +155,15 @@ def price_of(pricing: "list[_Price]") -> Prices:
     )
 
 
-def _sum(pricing: "list[_Price]", *, pixels: float, tokens: int, large: bool) -> float | None:
+def _sum(pricing: Sequence[_Price], *, pixels: float, tokens: int, large: bool) -> float | None:
     outputs = [price for price in pricing if price.billable == "output_image"]
     if not outputs:
         return None
     variants = [price for price in outputs if (price.variant or "").upper() == ("4K" if large else "1K")]
     plain = [price for price in outputs if not price.variant]
     chosen = (variants or plain or outputs)[0]
+    if chosen.cost_usd is None:
+        return None
     total = chosen.cost_usd * {"token": tokens, "megapixel": pixels}.get(chosen.unit, 1)
     words = [price for price in pricing if price.billable == "input_text" and price.unit == "token"]
-    return total + sum(price.cost_usd * WORDS_TOKENS for price in words)
+    return total + sum((price.cost_usd or 0.0) * WORDS_TOKENS for price in words)

@@ -5,9 +5,10 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from adapters.image_servers.failures import PERHAPS_DONE, REFUSED, by_status
+from adapters.image_servers.failures import BROKEN, PERHAPS_DONE, REFUSED, by_status
+from adapters.image_servers.lenient_answers import Lenient, Usd
 from adapters.image_servers.sizes import SIDES, ratio_of
 from adapters.image_servers.words import prompt_words
 from adapters.openrouter.listing import Offer
@@ -83,19 +84,16 @@ def _reference(image: ImageData) -> dict[str, Any]:
     return {"type": "image_url", "image_url": {"url": f"data:{image.media_type};base64,{data}"}}
 
 
-class _Lenient(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class _Picture(_Lenient):
+class _Picture(Lenient):
     b64_json: str | None = None
 
 
-class _Usage(_Lenient):
-    cost: float | None = None
+class _Usage(Lenient):
+    cost: Usd | None = None
 
 
-class _Answer(_Lenient):
+class _Answer(Lenient):
+    needed = frozenset({"data"})
     data: list[_Picture] | None = None
     usage: _Usage | None = None
     error: dict[str, Any] | None = None
@@ -116,7 +114,7 @@ def outcome_of(content: bytes) -> Outcome:
     try:
         answer = _Answer.model_validate_json(content)
     except ValidationError as error:
-        raise UnknownOutcome("the picture's answer came broken") from error
+        raise UnknownOutcome(BROKEN) from error
     cost = answer.usage.cost if answer.usage else None
     if answer.error is not None:
         return Outcome(

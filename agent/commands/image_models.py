@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.domain.image_models import ANY_MODEL, Measured, Measurements, ModelCard
 from agent.outcomes import Outcome, declined, told
-from agent.rendering.model_choice import allowed
+from agent.rendering.model_wishes import allowed
 from agent.translation.catalogue import _, ngettext
 from agent.turn_context import Services, TurnContext
 
@@ -37,7 +37,7 @@ async def _saved(services: Services, ctx: TurnContext, name: str, text: str) -> 
 
 
 def names(cards: Sequence[ModelCard]) -> str:
-    return _("There is: {names}.", names=", ".join(card.name for card in cards))
+    return _("I draw with: {names}.", names=", ".join(card.name for card in cards))
 
 
 def listing(ctx: TurnContext, cards: Sequence[ModelCard], measured: Measurements) -> str:

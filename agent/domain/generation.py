@@ -198,7 +198,7 @@ class Plan:
     checklist: tuple[Check, ...] = ()
     statements: tuple[Statement, ...] = ()
     forget: str = ""
-    """For intent forget: what to forget, in the author's words."""
+    """What to forget, in the author's words: the whole of intent forget, or wished for beside a picture."""
     answer: str = ""
     """For intents chat, about_image and refuse: what to say."""
     notes: tuple[str, ...] = ()
@@ -208,6 +208,8 @@ class Plan:
     """Read from the author's own words by rules. All else is a model's proposal, and checked (agent.policy.proposals)."""
     sets_aside: bool = False
     """A question is open, and the message is no answer but a request of its own: the question stays open."""
+    drops_question: bool = False
+    """A question is open, and the message takes back the request that it was asked for: the question is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

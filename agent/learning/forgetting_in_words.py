@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from agent.domain.conversation import Button
+from agent.domain.generation import Plan
 from agent.domain.memory import EVERYTHING, Memory, MemoryKind, ScopeKind
 from agent.domain.memory_words import in_full
 from agent.outcomes import Outcome, button, told
@@ -47,9 +49,33 @@ async def forget_in_words(
         return _proposed(ctx, chosen)
     if len(chosen) == 1 and _names(chosen[0], wanted):
         await services.desk.forget(ctx.reader, [chosen[0].id], may_manage=ctx.turn.author.may_manage)
-        return told(_("Forgotten."), private=True)  # naming it here would keep it
+        return told(_(FORGOTTEN), private=True)  # naming it here would keep it
     lead = _("Do you mean this?") if len(chosen) == 1 else _("Which of these?")
     return told(f"{lead}\n{listed(chosen[:SHOWN_MAX])}", *forget_buttons(ctx, chosen), private=True)
+
+
+FORGOTTEN = N_("Forgotten.")
+SAY_IT_ALONE = N_(
+    "Nothing is forgotten yet: say that by itself, or `/forget` and a few of its words, and I show what I would forget."
+)
+
+
+async def forget_beside(services: Services, ctx: TurnContext, plan: Plan) -> Plan:
+    """Forgets what is wished forgotten beside a picture, and notes it. Only the one memory that the words plainly name goes, and only at
+    its author's own words: to choose from a list takes a message of its own. Raises StoreUnavailable."""
+    words = plan.forget.strip().lower()
+    if not (words and plan.is_reading):
+        return plan
+
+    async def forget() -> str:
+        found = await services.desk.list(ctx.reader, search=words)
+        mine = [memory for memory in found if memory.scope.kind == "user"]
+        if len(mine) != 1 or not _names(mine[0], words):
+            return _(SAY_IT_ALONE)
+        await services.desk.forget(ctx.reader, [mine[0].id])
+        return _(FORGOTTEN)
+
+    return replace(plan, notes=(*plan.notes, await ctx.journal.once("forgotten_beside", str, forget)))
 
 
 def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:

@@ -37,9 +37,9 @@ def resume(plan: Plan, ask: AskDecision, answers: Mapping[str, Candidate]) -> Pl
 
 
 def waiting_for(pending: PendingQuestion, author: AuthorId) -> PendingQuestion:
-    """The question as this author may answer it. What its request said of lasting worth was learnt, and what it searched for was
-    worked in, before it was asked."""
-    settled = replace(pending, plan=replace(pending.plan, statements=(), searches=()))
+    """The question as this author may answer it. What its request said of lasting worth was learnt, what it wished forgotten was, and
+    what it searched for was worked in, before it was asked."""
+    settled = replace(pending, plan=replace(pending.plan, statements=(), searches=(), forget=""))
     return settled if pending.asker == author else lent_to_another(settled)
 
 

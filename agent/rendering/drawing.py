@@ -29,7 +29,7 @@ from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
 from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview
 from agent.rendering.evaluation import better, hard_checks, stayed_wrong, with_rules, within
-from agent.rendering.model_choice import model_for
+from agent.rendering.model_choice import model_for, what_it_lacks
 from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
@@ -89,7 +89,7 @@ async def draw_all(
             break
         done.append(outcome)
     wrong = tuple(dict.fromkeys(item for _, evaluation in done for item in stayed_wrong(evaluation)))
-    ground = _lacking(choice)
+    ground = what_it_lacks(choice)
     notes = (_stopped(len(done), len(contexts), stopped),) if stopped else ()
     return Drawn(
         pictures=tuple(kept for kept, _ in done),
@@ -110,13 +110,6 @@ def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage
     term = source_term(trained=rendered.trained, with_photographs=with_photographs)
     shown = rendered.shown and marked(rendered.shown, term)
     return replace(rendered, image=marked(rendered.image, term), shown=shown)
-
-
-def _lacking(choice: Choice) -> tuple[str, ...]:
-    """What is to be said beforehand of a model that cannot do what was asked, where the picture itself does not tell."""
-    if "transparency" not in choice.lacking or choice.card.is_sketch:
-        return ()
-    return (_("The ground is not transparent: no image model here can draw on none."),)
 
 
 def _made(kept: KeptImage, name: str) -> Made:

@@ -26,11 +26,14 @@ def enlarged(picture: Picture, turn: Turn) -> GenerationContext:
     )
 
 
-def hd_label(cards: Sequence[ModelCard], context: GenerationContext) -> str:
-    """The button's words with the price; "" where no model enlarges, or the picture is enlarged already."""
+def hd_label(cards: Sequence[ModelCard], context: GenerationContext, wished: Sequence[str] = ()) -> str:
+    """The button's words with the price of the model that would draw it; "" where no model enlarges, or the picture is enlarged
+    already. `cards`: those that may draw here; `wished`: names of the person's model and the channel's."""
     able = [card for card in cards if card.abilities.enlarges]
     if not able or context.hd:
         return ""
     price_unknown = dearest(tuple(cards))
-    cheapest = min(card.price(price_unknown, hd=True) for card in able)
-    return f"{LABEL} (${cheapest:.2f})" if cheapest >= 0.005 else LABEL
+    prices = {card.name: card.price(price_unknown, hd=True) for card in able}
+    chosen = next((name for name in (context.model, *wished) if name in prices), "")
+    usd = prices[chosen] if chosen else min(prices.values())
+    return f"{LABEL} (${usd:.2f})" if usd >= 0.005 else LABEL

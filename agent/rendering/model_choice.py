@@ -1,33 +1,24 @@
 """Which image model draws a turn's pictures: the one asked for, else the person's, else the channel's, else the cheapest that can."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.formats import format_size
-from agent.domain.generation import GenerationContext, Plan, Quality
+from agent.domain.generation import GenerationContext, Plan
 from agent.domain.image_models import Measured, ModelCard, dearest
 from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.ports import Catalogue
+from agent.rendering.model_wishes import Wish, allowed
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
 from agent.rendering.transparency import wants_transparency
-from agent.translation.catalogue import _
+from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext
 
-_OPTION = re.compile(r"(?<!\S)(model|quality)=(\S+)", re.IGNORECASE)
 _UNMEASURED = Measured()
-QUALITIES: dict[str, Quality] = {"low": "low", "draft": "low", "medium": "medium", "high": "high"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a request says of how it is to be drawn, and its words without that."""
-
-    text: str
-    model: str = ""
-    quality: Quality = ""
-    refusal: str = ""
-    """Why it cannot be so."""
+NOT_CLEAR = N_("The ground is not transparent: no image model here can draw on none.")
+NOT_CLEAR_BUT = N_(
+    "The ground is not transparent: {model} cannot draw on none. These can: {able}. Say `model={first}`."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,66 +27,6 @@ class Chosen:
 
     name: str
     arithmetic: tuple[str, ...] = ()
-
-
-def allowed(cards: Sequence[ModelCard], channel: ChannelSettings) -> Sequence[ModelCard]:
-    """The models that may draw here; all of them where the moderators' list names none that there is."""
-    return [card for card in cards if card.name in channel.models] or cards
-
-
-def wish_of(text: str, cards: Sequence[ModelCard], channel: ChannelSettings) -> Wish:
-    """Reads `model=fast`, `quality=high` and, where such a model is known, "with the fast model" or "using fast". Pure."""
-    options = {found[1].lower(): found[2].strip(".,;").lower() for found in _OPTION.finditer(text)}
-    words = " ".join(_OPTION.sub(" ", text).split()) if options else text
-    quality = QUALITIES.get(options.get("quality", ""), "")
-    if options.get("quality") and not quality:
-        return Wish(
-            text=words, refusal=_("I know these qualities: {qualities}.", qualities=", ".join(QUALITIES))
-        )
-    name = options.get("model", "")
-    if name and name not in {card.name for card in cards}:
-        known = ", ".join(card.name for card in allowed(cards, channel) if card.name)
-        return Wish(
-            text=words,
-            refusal=_("I know no model “{name}”. There is: {known}.", name=name[:40], known=known)
-            if known
-            else _("I know no model “{name}”. There is only one.", name=name[:40]),
-        )
-    if not name:
-        name, words = _named(words, cards)
-    if name and all(card.name != name for card in allowed(cards, channel)):
-        known = ", ".join(card.name for card in allowed(cards, channel))
-        return Wish(
-            text=words,
-            refusal=_(
-                "“{name}” is not for this channel. Its moderators allow: {known}.", name=name, known=known
-            ),
-        )
-    return Wish(text=words, model=name, quality=quality)
-
-
-_MODEL = "mod(?:el|ell|elo|èle|ele)"
-_THE = r"(?:(?:the|my|dem|das|el|le)\s+)?"
-_WITH = "with|using|use|via|by|mit|nimm|verwende|con|usando|usa|avec|utilise"
-_BY_MODEL = f"{_WITH}|on|through|auf|über|en|sur"
-"""These lead to a model only where it is called one."""
-_QUOTED = re.compile(r"[“„«\"][^”“»\"]{1,400}[”“»\"]")
-_CLAUSE_END = r"\s*(?=$|[.,;:!?\n])"
-
-
-def _named(text: str, cards: Sequence[ModelCard]) -> tuple[str, str]:
-    """A model named in words, and the words without it: only where it is called a model, or the clause ends with its name. What stands
-    in quotation marks names none."""
-    said = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
-    for card in cards if len(cards) > 1 else ():
-        name = re.escape(card.name)
-        called = rf"(?:{_BY_MODEL})\s+{_THE}(?:{name}[\s-]{_MODEL}|{_MODEL}\s+{name})\b|{_MODEL}:\s*{name}{_CLAUSE_END}"
-        found = re.search(
-            rf"[\s,]{{0,8}}\b(?:{called}|(?:{_WITH})\s+{_THE}{name}{_CLAUSE_END})", said, re.IGNORECASE
-        )
-        if card.name and found:
-            return card.name, f"{text[: found.start()]}{text[found.end() :]}".strip(" ,;:")
-    return "", text
 
 
 def wished(plan: Plan, wish: Wish) -> Plan:
@@ -113,6 +44,7 @@ async def model_for(
     need = _need(contexts, shared)
     if len(cards) == 1:
         return _of(cards[0], cards, need)
+    here = allowed(cards, ctx.channel)
 
     async def make() -> Chosen:
         choice = await _chosen(services.catalogue, contexts[0].model, ctx.author, ctx.channel, cards, need)
@@ -121,13 +53,14 @@ async def model_for(
     recorded = await ctx.journal.once("model", Chosen, make)
     await ctx.journal.note("model", chosen=recorded.name, arithmetic=list(recorded.arithmetic))
     card = next((card for card in cards if card.name == recorded.name), cards[0])
-    return _of(card, cards, need)
+    return _of(card, cards, need, here)
 
 
-def _of(card: ModelCard, cards: Sequence[ModelCard], need: Need) -> Choice:
+def _of(card: ModelCard, cards: Sequence[ModelCard], need: Need, here: Sequence[ModelCard] = ()) -> Choice:
     return Choice(
-        card=card, lacking=lacking(card, need, _UNMEASURED), dearest_usd=dearest(tuple(cards)), kind=need.kind
-    )
+        card=card, lacking=lacking(card, need, _UNMEASURED), dearest_usd=dearest(tuple(cards)), kind=need.kind,
+        clear_elsewhere=tuple(other.name for other in here if other.abilities.transparent and other != card),
+    )  # fmt: skip
 
 
 async def model_for_masks(
@@ -160,3 +93,13 @@ def _need(contexts: Sequence[GenerationContext], shared: int) -> Need:
     sides = [max(format_size(context.value("format"))) for context in contexts]
     transparent = any(wants_transparency(context) for context in contexts)
     return need_of(contexts, side=max(sides), transparent=transparent, shared=shared)
+
+
+def what_it_lacks(choice: Choice) -> tuple[str, ...]:
+    """What is to be said beforehand of a model that cannot do what was asked, where the picture itself does not tell."""
+    if "transparency" not in choice.lacking or choice.card.is_sketch:
+        return ()
+    if choice.clear_elsewhere:
+        able = ", ".join(choice.clear_elsewhere)
+        return (_(NOT_CLEAR_BUT, model=choice.card.name, able=able, first=choice.clear_elsewhere[0]),)
+    return (_(NOT_CLEAR),)

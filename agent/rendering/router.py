@@ -60,6 +60,8 @@ class Choice:
     dearest_usd: float = DEAREST_USD
     """What a picture counts as while its model's price is not known."""
     kind: Kind = "picture"
+    clear_elsewhere: tuple[str, ...] = ()
+    """Other models that may draw here, whose ground would be transparent."""
 
     @property
     def draws_clear(self) -> bool:

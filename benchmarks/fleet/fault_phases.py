@@ -14,11 +14,13 @@ from typing import get_args
 from benchmarks.fleet.account import Faults
 from benchmarks.fleet.people import People
 from benchmarks.fleet.processes import Database, Fleet, Member
+from benchmarks.fleet.slow_link import SlowLink
 from benchmarks.fleet.store_watch import Watch
 from benchmarks.fleet.wall_clocks import Clock
 from benchmarks.fleet.world import Provider, outage
 from bot.fault_injection import CrashPoint
 from simulators.openai.requests import GENERATE
+from simulators.seaweedfs import SeaweedFS
 from simulators.telegram.world import World
 
 POINTS = tuple(point for point in get_args(CrashPoint) if point)
@@ -30,6 +32,8 @@ DRAIN_SECONDS = 120.0
 LEASE_SECONDS = 8.0
 """bot.worker.jobs.STALLED_SECONDS."""
 CHAT_SECONDS, RENDER_SECONDS = 0.1, 0.5
+SLOW_SECONDS = (1.0, 30.0)
+"""What a slow object store takes for one picture, or a piece of it."""
 CLOCK_SECONDS = 6.0
 """How long a clock stays wrong."""
 
@@ -43,7 +47,10 @@ class Plan:
     random_kills: int = 20
     postgres_restarts: int = 3
     outage_seconds: float = 8.0
-    phases: tuple[str, ...] = ("points", "random", "frozen", "postgres", "telegram", "models", "clock")
+    phases: tuple[str, ...] = (
+        "points", "random", "frozen", "postgres", "objects", "slow_objects", "telegram", "models", "clock",
+    )  # fmt: skip
+    object_kills: int = 2
     points: tuple[str, ...] = POINTS
     seed: int = 1
 
@@ -59,6 +66,9 @@ class Run:
     fleet: Fleet
     watch: Watch
     people: People
+    objects: SeaweedFS
+    link: SlowLink
+    """On the way to the object store."""
     dice: random.Random
     faults: Faults = field(default_factory=Faults)
     unreached: list[str] = field(default_factory=list[str])
@@ -102,7 +112,7 @@ class Run:
         return {
             "points": self.at_every_point, "random": self.at_random, "frozen": self.by_freezing,
             "postgres": self.by_restarting_postgres, "telegram": self.by_telegram, "models": self.by_models,
-            "clock": self.by_the_clock,
+            "clock": self.by_the_clock, "objects": self.by_killing_the_object_store, "slow_objects": self.by_a_slow_object_store,
         }  # fmt: skip
 
     async def at_every_point(self) -> None:
@@ -173,6 +183,20 @@ class Run:
                 await asyncio.sleep(self.dice.uniform(5.0, 8.0))
                 await self.database.restart("immediate" if number % 2 else "fast")
             await asyncio.sleep(3.0)
+
+    async def by_killing_the_object_store(self) -> None:
+        for _ in range(self.plan.object_kills):
+            await asyncio.sleep(self.dice.uniform(2.0, 4.0))
+            await asyncio.to_thread(self.objects.kill)
+            await asyncio.sleep(self.plan.outage_seconds)
+            await asyncio.to_thread(self.objects.start)
+
+    async def by_a_slow_object_store(self) -> None:
+        """First what still can be waited for, then what cannot."""
+        for seconds in SLOW_SECONDS:
+            self.link.seconds = seconds
+            await asyncio.sleep(self.plan.outage_seconds)
+        self.link.seconds = 0.0
 
     async def by_telegram(self) -> None:
         self.world.weather = outage

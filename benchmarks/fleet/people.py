@@ -37,6 +37,12 @@ class People:
     chats: int
     asked: dict[int, Asked] = field(default_factory=dict[int, Asked])
 
+    def ids(self, count: int) -> list[str]:
+        """Of so many who wrote, as the bot knows them."""
+        return [
+            f"telegram:{chat}" for chat in sorted({asked.chat.id for asked in self.asked.values()})[:count]
+        ]
+
     async def write(self, per_second: float) -> None:
         """Until cancelled."""
         while True:

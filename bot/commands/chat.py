@@ -1,6 +1,7 @@
 """`python -m bot chat`: the same bot in a terminal, or one JSON object a line."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -21,11 +22,13 @@ from adapters.console.terminal_screen import TerminalScreen
 from agent.actions import COMMANDS
 from agent.errors import Misconfigured, StoreUnavailable
 from bot.app import App, Work, open_app
+from bot.configured_limits import spending
 from bot.environment import terminal_variables
 from bot.log import set_up_logging
 from bot.settings import Settings, secrets_of
 from db.locks import hold_lock
 
+log = logging.getLogger(__name__)
 CONSOLE_LOCK = 20260625
 LOCK_TRIES = 20
 LOCK_WAIT_SECONDS = 0.25
@@ -104,6 +107,8 @@ async def _alone(app: App) -> AsyncGenerator[None]:
 
 
 async def _script(app: App, out: BinaryIO) -> int:
+    for line in spending(app.settings, app.models):
+        log.warning(line, extra={"action": "day_limits"})  # on standard error: the output is the script's
     sink = LineSink(out)
     screen, gallery = JsonScreen(sink), _gallery(app)
     services = ScriptServices(
@@ -133,6 +138,7 @@ def _greeting(app: App) -> Sequence[str]:
     chosen = " · ".join(f"{part.lower()}: {choice}" for part, choice in app.models.described)
     return (
         f"**Atelier** · {chosen}",
+        *(f"spending: {line}" for line in spending(app.settings, app.models)),
         "Say what to draw. A number taps a button, **>** replies to the last message,",
         "a path attaches a picture (or drag a file here). **/as** NAME and **/in** CHANNEL change",
         "who and where you are, **/help** lists the rest. Ctrl-C cancels, Ctrl-D leaves.",

@@ -13,6 +13,7 @@ from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
 from bot.log import set_up_logging
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
+from bot.object_store import objects_of
 from bot.plan_sizing import PlanSizing, tried
 from bot.platforms import discord_config, telegram_config
 from bot.postgres.database import open_database
@@ -73,6 +74,7 @@ def summary_of(found: Sequence[Finding]) -> str:
 def _checks(settings: Settings, models: Models, *, render: bool) -> Sequence[tuple[str, Check]]:
     return (
         ("Database", lambda: _database(settings)),
+        ("Pictures", lambda: objects_finding(settings)),
         ("Memory", lambda: _embedder(models)),
         ("Web chat", lambda: _web(settings)),
         ("Models", lambda: _models(settings, models, render=render)),
@@ -107,6 +109,20 @@ async def _database(settings: Settings) -> Sequence[Finding]:
             state="good",
             text=f"{database_of(settings)}: Postgres {version}, pgvector {vector}",
         )
+    ]
+
+
+async def objects_finding(settings: Settings) -> Sequence[Finding]:
+    """Whether the object store takes, gives and forgets; without one, that pictures are in the database."""
+    objects = objects_of(settings)
+    if objects is None:
+        return [Finding(part="Pictures", state="good", text="in the database (ATELIER_OBJECTS)")]
+    try:
+        await objects.prove()
+    finally:
+        objects.close()
+    return [
+        Finding(part="Pictures", state="good", text=f"in {settings.objects}: written, read and deleted again")
     ]
 
 

@@ -5,9 +5,8 @@ import signal
 from contextlib import AsyncExitStack, suppress
 
 from bot.app import DRAIN_SECONDS, App, open_app
-from bot.configured_limits import day_limits_of
+from bot.configured_limits import spending
 from bot.log import set_up_logging
-from bot.models.model_set import Models
 from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
 from bot.worker.event_loop_lag import watch_event_loop
@@ -101,32 +100,6 @@ def greeting(app: App, platforms: Platforms) -> list[str]:
     lines += [f"  {'Spending':<10} {line}" for line in spending(settings, app.models)]
     lines += [f"  Database   {database_of(settings)}", "", "Ctrl-C stops it.", ""]
     return lines
-
-
-def spending(settings: Settings, models: Models) -> list[str]:
-    """What a day may cost where pictures cost money, and which of them have no known price."""
-    if not models.paid:
-        return []
-    limits = day_limits_of(settings, paid=True)
-    money = f"${limits.money_usd:.2f} a day" if limits.money_usd else "no limit of money"
-    pictures = (
-        f"{limits.pictures_per_person} pictures a day for each person"
-        if limits.pictures_per_person
-        else "no limit of pictures"
-    )
-    chosen = settings.day_money_usd is not None and settings.day_pictures_per_person is not None
-    lines = [
-        f"{money}, {pictures}" + ("" if chosen else " (ATELIER_DAY_MONEY, ATELIER_DAY_PICTURES_PER_PERSON)")
-    ]
-    unpriced = [
-        one.card.model or one.card.name
-        for one in models.catalogue.offered
-        if one.card.prices.picture is None and not one.is_listed
-    ]
-    return [
-        *lines,
-        *(f"{name} has no known price: it counts as the dearest (ATELIER_PRICES)" for name in unpriced),
-    ]
 
 
 def connections(settings: Settings) -> tuple[tuple[str, str], ...]:

@@ -46,6 +46,11 @@ class EmbeddedPostgres:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._server = await asyncio.to_thread(_start, self._folder)
+        except ModuleNotFoundError as error:
+            raise Misconfigured(
+                "DATABASE_URL",
+                "the embedded database was not installed here (requirements-server.txt): name a Postgres of your own",
+            ) from error
         except Exception as error:  # the wheel raises whatever initdb, pg_ctl or useradd made of it
             raise Misconfigured(
                 "ATELIER_DATA_DIR", f"the embedded database cannot start in {self._folder}: {error}. "

@@ -18,6 +18,7 @@ EVERY_SECONDS: Mapping[str, int] = {
     "schedules": 10,
     "embeddings": 30,
     "objects": 15,
+    "erasures": 20,
     "learning": 60,
     "consolidation": 3_600,
     "retention": 3_600,

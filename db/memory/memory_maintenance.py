@@ -8,7 +8,7 @@ from agent.ports import Clock, Embedder
 from db.errors import guarded
 from db.memory.deduplication import HISTORY_PER_SCOPE_MAX, Tidied, least_useful, tidy
 from db.memory.embedding_backlog import EmbeddingBacklog
-from db.memory.forgetting.retention import retain
+from db.memory.forgetting.retention import finish_erasures, retain
 from db.memory.memory_rows import COLUMNS, FROM, close_rows, note_removal, refresh_profile, to_memory
 from db.memory.memory_writes import Writing, update_memory
 from db.pool import Pool
@@ -43,6 +43,7 @@ class Consolidation:
         return {
             "embeddings": self._backlog.work,
             "consolidation": self.consolidate,
+            "erasures": lambda: finish_erasures(self._pool),
             "retention": lambda: retain(self._pool, self._clock.now(), keep_days=self._keep_days),
         }
 

@@ -148,6 +148,7 @@ class PgJournal:
         HOLD_SECONDS_MAX."""
         until = time.monotonic() + HOLD_SECONDS_MAX
         placed = await self._placed(rendered)
+        self._reached(f"{_kind(step)}_placed")
         try:
             return await self._store_picture(step, placed, caption)
         except StoreUnavailable:

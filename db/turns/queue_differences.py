@@ -14,9 +14,11 @@ MEASURED_WITH = "3.10.0"
 
 FETCH = """
 select id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts, worker_id
-from atelier_fetch_jobs(%(queues)s::varchar[], %(worker_id)s, %(most)s)
+from atelier_fetch_jobs(
+  array(select q from unnest(%(queues)s::varchar[]) q where q = 'upkeep' or not exists (select from pause)), %(worker_id)s, %(most)s)
 """
-"""Several jobs in one walk (migrations 0011 and 0015), chosen as the library's `fetch_job` chooses them one by one. For psycopg."""
+"""Several jobs in one walk (migrations 0011 and 0015), chosen as the library's `fetch_job` chooses them one by one; during a pause (0037)
+only chores. For psycopg."""
 FINISH = "select atelier_finish_jobs(%(jobs)s::bigint[])"
 """Several jobs that are done, deleted by one statement (0011, 0014). For psycopg."""
 TELL = "atelier_tell_workers"

@@ -6,8 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from agent.errors import Misconfigured
+from agent.errors import Misconfigured, StoreUnavailable
 from bot.app import open_app
+from bot.commands.check import objects_finding
 from bot.commands.objects import compare, move
 from bot.object_store import open_objects
 from bot.settings import Settings, read_settings
@@ -88,3 +89,18 @@ async def test_the_setting_may_not_be_left_out_afterwards(
     with pytest.raises(Misconfigured, match="ATELIER_OBJECTS"):
         async with open_app(settings.model_copy(update={"objects": ""})):
             raise AssertionError("it started")
+
+
+async def test_check_tries_the_store_and_says_what_is_wrong_with_it(settings: Settings, dsn: str) -> None:
+    (good,) = await objects_finding(settings)
+    (none,) = await objects_finding(read_settings(DATABASE_URL=dsn))
+
+    assert (good.state, none.state) == ("good", "good")
+    assert "written, read and deleted again" in good.text
+    assert "in the database" in none.text
+    with pytest.raises(Misconfigured, match="neither a folder nor s3"):
+        await objects_finding(settings.model_copy(update={"objects": "ftp://pictures"}))
+    with pytest.raises(StoreUnavailable, match="object store"):
+        await objects_finding(
+            settings.model_copy(update={"objects": "s3://pictures?endpoint=http://127.0.0.1:1"})
+        )

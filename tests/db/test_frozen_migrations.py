@@ -10,18 +10,10 @@ import pytest
 from agent.errors import Misconfigured
 from db.migrate import Migration, migrate, read_migrations
 from tests.conftest import MIGRATIONS, with_queue
+from tests.db.schema_listing import schema_of
 
 OLDER = Path(__file__).parent / "older_migrations"
 """What some files once held, by name and the beginning of the checksum."""
-_SCHEMA = """
-select table_name || '.' || column_name || ' ' || data_type || ' ' || coalesce(column_default, '') || is_nullable as line
-from information_schema.columns where table_schema = 'public'
-union all select indexdef from pg_indexes where schemaname = 'public'
-union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
-union all select p.proname || md5(p.prosrc) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-  where n.nspname = 'public' and p.proname like 'atelier%'
-order by 1
-"""
 
 
 def test_no_migration_has_changed_since_it_came() -> None:
@@ -58,7 +50,7 @@ async def test_a_database_of_then_becomes_what_a_new_one_is(
     applied = await migrate(empty_dsn, MIGRATIONS, prepare=with_queue)
 
     assert applied == [m.name for m in read_migrations(MIGRATIONS) if m.version > until]
-    assert await _schema(empty_dsn) == await _schema(dsn)
+    assert await schema_of(empty_dsn) == await schema_of(dsn)
     assert await migrate(empty_dsn, MIGRATIONS, prepare=with_queue) == []
 
 
@@ -102,11 +94,3 @@ def _of_then(differing: dict[int, str], until: int) -> Sequence[Migration]:
         assert older.checksum.startswith(begins or "")
         found.append(older)
     return found
-
-
-async def _schema(dsn: str) -> list[str]:
-    connection = await asyncpg.connect(dsn)
-    try:
-        return [row["line"] for row in await connection.fetch(_SCHEMA)]
-    finally:
-        await connection.close()

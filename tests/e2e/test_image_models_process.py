@@ -103,6 +103,8 @@ def a_picture_is_drawn_and_priced(stage: Stage) -> None:
     assert (drawn["kind"], stage.asked_for()) == ("image", (1, 1))
     assert stage.paid() == pytest.approx(usd, abs=5e-4)
 
+    assert ("$10.00 a day, 50 pictures a day for each person" in stage.chat.stderr()) is (usd > 0)
+
     why = stage.chat.press(drawn, "Why?")["text"]
     assert "**Drawn by** only" in why
     assert (f"for ${stage.paid():.4f}" if usd else "for nothing") in why

@@ -119,7 +119,7 @@ class Attacked:
 
     async def turn(self, says: Says) -> Outcome:
         """The answer to it, with the model saying `plan` whatever it is asked."""
-        await self.pg.settings.save_author(author().id, AuthorSettings(learning=says.learning))  # type: ignore[arg-type]
+        await self.pg.settings.save_author(author().id, AuthorSettings(learning=says.learning, language="en"))  # type: ignore[arg-type]
         if says.memory:
             await self.know(says.memory, kind="fact")
         claim = await self.pg.hear(says.text, by=author().id, place=PLACE, quoted=says.replied)

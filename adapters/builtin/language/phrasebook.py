@@ -39,13 +39,18 @@ class Phrasebook(Generic[T]):
         for key, value in () if accents_given else pairs:
             if len(key) >= UNACCENTED_CHARS_MIN and not key.isascii():
                 self._known.setdefault(unaccented(key), value)
+        self._lengths = _lengths(self._known)
 
     def get(self, words: Sequence[str]) -> T | None:
         return self._known.get(" ".join(words))
 
     def at(self, tokens: Sequence[Token], first: int) -> Found[T] | None:
         """The longest phrase that starts at this word."""
-        for length in range(min(self._longest, len(tokens) - first), 0, -1):
+        if not first < len(tokens):
+            return None
+        for length in self._lengths.get(tokens[first].norm, ()):
+            if first + length > len(tokens):
+                continue
             value = self.get([token.norm for token in tokens[first : first + length]])
             if value is not None:
                 return Found(first=first, last=first + length, value=value)
@@ -77,6 +82,15 @@ class Phrasebook(Generic[T]):
     def words(self) -> Iterable[str]:
         """Every phrase, as it is looked up."""
         return self._known.keys()
+
+
+def _lengths(phrases: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    """First word -> how many words the phrases have that begin with it, longest first: most words of a text begin none."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        said = phrase.split(" ", PHRASE_WORDS_MAX)
+        found.setdefault(said[0], set()).add(min(len(said), PHRASE_WORDS_MAX))
+    return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
 
 
 def phrasebook(words: Mapping[str, Sequence[str]], value: T, languages: Sequence[str]) -> list[tuple[str, T]]:

@@ -62,6 +62,11 @@ def is_any(tokens: Sequence[Token], position: int, language: str, *names: str) -
     return any(words(name, language).at(tokens, position) is not None for name in names)
 
 
+def stands_around(tokens: Sequence[Token], name: str, language: str) -> bool:
+    """Whether the first and the last word are one phrase of that name: "take ... off", "ich ... mag"."""
+    return len(tokens) > 2 and spoken(name, language).get([tokens[0].norm, tokens[-1].norm]) is not None
+
+
 @cache
 def numbers(language: str) -> Phrasebook[int]:
     counts = [name for name in rows() if name.startswith("number_")]
@@ -105,6 +110,13 @@ def any_colour() -> Phrasebook[lexicon.ColourEntry]:
     return Phrasebook(
         (word, row) for row in lexicon.colours() for words in row.words.values() for word in words
     )
+
+
+@cache
+def any_look() -> Phrasebook[Named]:
+    """Styles, palettes and colours in all the languages."""
+    rows: tuple[Named, ...] = (*lexicon.styles(), *lexicon.palettes(), *lexicon.colours())
+    return Phrasebook((word, row) for row in rows for words in row.words.values() for word in words)
 
 
 @cache

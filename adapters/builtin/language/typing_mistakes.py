@@ -1,12 +1,12 @@
 """Typing mistakes: a word that is nothing, and one slip away from a word that the planner knows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz.distance import OSA
 
 from adapters.builtin.language import small_words
-from agent.text.words import tokenise
+from agent.text.words import Token, tokenise
 
 SWAP_CHARS_MIN = 4
 """Two letters that changed places are told in words of this length,"""
@@ -14,6 +14,8 @@ LETTER_CHARS_MIN = 6
 """a letter too many or too few in these,"""
 WRONG_CHARS_MIN = 7
 """and a wrong letter in these: "towel" is no "tower"."""
+FRAME_WORDS = 3
+"""First words of a message, that may lead its request."""
 WORDS_MAX = 60
 """Of one message."""
 
@@ -21,7 +23,8 @@ WORDS_MAX = 60
 def corrected(text: str, language: str, right: Collection[str] = ()) -> str:
     """The text with such words put right. Only in Latin script; what has a capital inside a sentence, or is among `right`, is a name."""
     words = _words(language)
-    for token in reversed(tokenise(text)[:WORDS_MAX]):
+    tokens = tokenise(text)
+    for position, token in reversed(list(enumerate(tokens[:WORDS_MAX]))):
         written = text[token.start : token.end]
         plain = token.norm.isascii() and token.norm.isalpha() and len(token.norm) >= SWAP_CHARS_MIN
         if (
@@ -32,9 +35,30 @@ def corrected(text: str, language: str, right: Collection[str] = ()) -> str:
         ):
             continue
         meant = _meant(token.norm, words)
+        if not meant and position < FRAME_WORDS and not _is_noun(tokens, position, language):
+            meant = _slip_of_frame(token.norm, language)
         if meant:
             text = f"{text[: token.start]}{meant}{text[token.end :]}"
     return text
+
+
+def _is_noun(tokens: Sequence[Token], position: int, language: str) -> bool:
+    """Whether a thing stands there, or an article before: "a dram" is no order to draw."""
+    article = position and small_words.is_any(tokens, position - 1, language, "determiner")
+    return bool(article) or small_words.thing_at(tokens, position, language) is not None
+
+
+def _slip_of_frame(word: str, language: str) -> str:
+    """The word of courtesy or order that is one letter away: "bite" may be "bitte" where it leads a request."""
+    return next(
+        (one for one in _frame_words(language) if one[0] == word[0] and OSA.distance(word, one) == 1), ""
+    )
+
+
+@cache
+def _frame_words(language: str) -> tuple[str, ...]:
+    listed = (*small_words.listed("draw_strong", language), *small_words.listed("courtesy", language))
+    return tuple(one for one in listed if one.isascii() and one.isalpha() and len(one) >= SWAP_CHARS_MIN)
 
 
 def _meant(word: str, words: Mapping[tuple[str, int], tuple[str, ...]]) -> str:

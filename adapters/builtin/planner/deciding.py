@@ -19,7 +19,7 @@ from adapters.builtin.planner.plans.orders import drawn
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.refusing import refusal
 from adapters.builtin.planner.talk import answer_to
-from adapters.builtin.planner.wanted import attached, known
+from adapters.builtin.planner.wanted import attached, known, without_memories
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Plan, Statement
 from agent.ports import PlanRequest
@@ -101,6 +101,8 @@ def _planned(request: PlanRequest, message: Message, segments: Sequence[Segment]
         answered = as_answer(request, message, segments)
         if answered is not None:
             return answered
+        if segments[0].choice.among("never_mind", "start_over"):
+            return replace(_of_its_own(request, message, segments), drops_question=True)
         return replace(_of_its_own(request, message, segments), sets_aside=True)
     return _of_its_own(request, message, segments)
 
@@ -138,13 +140,24 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
     ):
         drawing = talk or [Segment(text=message.text, choice=Choice(intent="draw", points={}))]
     if drawing:
+        forgotten = next((what for one in talk if (what := _forgotten_beside(request, one, language))), "")
+        request = without_memories(request, forgotten) if forgotten else request
         text = " ".join(segment.text for segment in segments if segment in drawing)
         told, text = in_passing(text, language)
         statements += [told] if told is not None else []
-        return drawn(request, message, text, drawing[0], beside(statements, segments))
+        plan = drawn(request, message, text, drawing[0], beside(statements, segments))
+        return replace(plan, forget=forgotten)
     if statements:
         return Plan(intent="remember", statements=tuple(statements), language=language)
     return _talked(request, message, talk)
+
+
+def _forgotten_beside(request: PlanRequest, segment: Segment, language: str) -> str:
+    """ "draw a whale and forget that I like watercolour"; everything is never forgotten beside a picture."""
+    if segment.intent != "forget":
+        return ""
+    what = to_forget(replace(request, base=None), segment.text, language)
+    return "" if what == "everything" else what
 
 
 def _rules_out(segment: Segment, segments: Sequence[Segment], language: str) -> bool:

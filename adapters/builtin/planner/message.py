@@ -8,6 +8,7 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.typing_mistakes import corrected
 from adapters.builtin.planner.reading import opening, tool_flags
+from adapters.builtin.planner.reading.given_up import given_up
 from adapters.builtin.planner.reading.pictographs import in_words
 from agent.ports import PlanRequest
 from agent.text.words import tokenise
@@ -88,9 +89,11 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
     """Whether an order, or another liking, begins with this word after one of another kind."""
     tokens = tokenise(sentence)
     before = sentence[start : tokens[position].start]
+    if given_up(before, language):
+        return False  # what is liked instead belongs to it
     at = {
         name: grammar.spoken(name, language).at(tokens, position) is not None
-        for name in ("remember", "likes", "dislikes", "mine", "i", "always", "my_name")
+        for name in ("remember", "likes", "dislikes", "mine", "i", "always", "my_name", "forget_plainly")
     }
     tells = any(
         grammar.spoken(name, language).at(tokenise(before), 0)
@@ -100,7 +103,7 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
     orders = grammar.words("draw_strong", language).at(tokens, position) is not None
     if at["remember"] and not tells:
         return True
-    if (at["always"] or at["my_name"]) and draws:
+    if (at["always"] or at["my_name"] or at["forget_plainly"]) and draws:
         return True
     if orders:
         of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws

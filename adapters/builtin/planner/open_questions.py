@@ -55,7 +55,8 @@ def _describes(request: PlanRequest, message: Message, first: Segment) -> bool:
     if (
         words.asks
         or first.text.startswith(">")
-        or first.choice.among("forget", "schedule", "cannot", "remember", "aside", "custom")
+        or first.choice.among("forget", "schedule", "remember", "aside", "custom")
+        or (first.intent == "cannot" and not grammar_looks(first.text, language))
     ):
         return False
     if like_before(first.text, language)[0] is not None or (
@@ -90,6 +91,13 @@ def grammar_looks(text: str, language: str) -> bool:
         | grammar.word_set("parts_of_somebody")
     )
     colours = grammar.colours(language)
+    if language in grammar.word_set("compounds_colours") and any(
+        token.norm.endswith(colour)
+        for token in tokenise(text)
+        for colour in colours.words()
+        if len(colour) > 2
+    ):
+        return True  # "knallrot"
     return any(
         t.norm in looks - {"and", "more", "less", "very", "much"} or colours.get([t.norm])
         for t in tokenise(text)

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
 from adapters.builtin.planner.memory import people
 from adapters.builtin.planner.memory.passing_introductions import described_in_answer
+from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.ordinals import ordinal
 from adapters.builtin.planner.reading.reading import read
+from adapters.builtin.planner.reading.said_looks import is_look, is_part
 from adapters.builtin.planner.wanted import attached
 from agent.domain.cast import evidence_of
 from agent.domain.characters import Character
@@ -52,6 +55,7 @@ def _shown(plan: Plan, image: str) -> Plan:
 
 def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: str) -> Plan:
     gaps = tuple(other for other in plan.gaps if other is not gap)
+    asked_about = plan
     candidate = _candidate(gap, text, language)
     if candidate is None and gap.slot == "references" and attached(request):
         candidate = Candidate(value=_("your picture"), probability=1.0, image=attached(request)[0])
@@ -59,7 +63,35 @@ def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
         plan = _without_the_unknown(plan)
     if candidate is not None:
         return replace(plan, context=worked_in(plan.context, gap.slot, candidate), gaps=gaps)
-    return replace(_in_words(request, plan, gap, text, language), gaps=gaps)
+    answer = _plainly(text, language)
+    shown = _described(asked_about, gap, answer, language)
+    completed_plan = _in_words(request, plan, gap, shown, language, answer=answer)
+    return replace(completed_plan, gaps=gaps)
+
+
+def _described(plan: Plan, gap: Gap, answer: str, language: str) -> str:
+    """ "fluffy and white" with the cat that was asked about; an answer that names somebody or something stands for itself."""
+    asked = plan.context.value("subject") if gap.slot in ("subject", "character") else ""
+    owned = next(iter(people.possessives(asked, language)), None) or next(
+        iter(people.possessives(asked, plan.language)), None
+    )
+    noun = owned.noun if owned is not None else asked if gap.slot == "subject" else ""
+    if not noun or _names_somebody(answer, language) or phrases.names(answer, noun, language):
+        return answer
+    return f"{noun}, {answer}"
+
+
+def _names_somebody(answer: str, language: str) -> bool:
+    """Whether its first phrase has a head of its own: "a tabby", "black cat", not "black", "floppy ears"."""
+    head = phrases.head_of(answer, language)
+    tokens = tokenise(head)
+    noun = tokens[0 if language in phrases.LOOK_BEHIND else -1].norm if tokens else ""
+    if not noun or is_part(noun) or is_look(noun, language):
+        return False
+    things = any(grammar.thing_at(tokens, n, language) for n in range(len(tokens))) or bool(
+        grammar.things().all(tokens)
+    )
+    return things or grammar.is_any(tokens, 0, language, "indefinite") or head[:1].isupper()
 
 
 def _without_the_unknown(plan: Plan) -> Plan:
@@ -83,6 +115,8 @@ def _candidate(gap: Gap, text: str, language: str) -> Candidate | None:
     said = normalised(text).strip(" .!?\"'")
     for candidate in gap.candidates:
         name = normalised(candidate.value.split(":")[0])
+        if gap.slot == "subject" and candidate.source and says_name(said, candidate.source):
+            return candidate
         if said in (normalised(candidate.value), name) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said):
             return candidate
     number = ordinal(text, language)
@@ -93,9 +127,8 @@ def _candidate(gap: Gap, text: str, language: str) -> Candidate | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _in_words(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: str) -> Plan:
-    """A free answer is read like a request: it may bring style and place along."""
-    plain = _plainly(text, language)
+def _in_words(request: PlanRequest, plan: Plan, gap: Gap, plain: str, language: str, *, answer: str) -> Plan:
+    """A free answer is read like a request: it may bring style and place along. `plain`: with whom it describes."""
     reading = read(plain, language)
     slots: dict[SlotName, Evidence] = {
         name: replace(evidence, method="ask", source="you answered")
@@ -110,7 +143,7 @@ def _in_words(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
     else:
         cast = people.cast(request, reading.subject, language)
         slots |= {"character": cast.character} if cast.character is not None else {}
-    told = _introduction(plan, gap, plain)
+    told = _introduction(plan, gap, answer)
     if told is not None and told.name:
         slots["character"] = _joined(plan, (Character(name=told.name, description=told.text),))
     context = replace(plan.context.fill(slots), references=(*plan.context.references, *cast.references))

@@ -1,12 +1,13 @@
 """What every step of the planner hands on: the request with its words read, and a context in the making."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Evidence, Gap, Reference, SlotName, Statement
 from agent.domain.memory import Memory
 from agent.ports import PlanRequest
+from agent.text.words import shares_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,17 @@ def attached(request: PlanRequest) -> tuple[str, ...]:
     replied = request.turn.replied
     others = replied.images if replied and not replied.pictures else ()
     return tuple(dict.fromkeys([*own, *others]))
+
+
+def without_memories(request: PlanRequest, what: str) -> PlanRequest:
+    """The request as it is planned once the memories that `what` names are forgotten."""
+
+    def holds(memory: Memory) -> bool:
+        return not shares_word(what, f"{memory.name} {memory.text}")
+
+    kept = replace(request.profile, memories=tuple(one for one in request.profile.memories if holds(one)))
+    found = tuple(one for one in request.recollection.memories if holds(one.memory))
+    return replace(request, profile=kept, recollection=replace(request.recollection, memories=found))
 
 
 def known(request: PlanRequest, *kinds: str) -> Sequence[Memory]:

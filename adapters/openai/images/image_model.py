@@ -75,7 +75,8 @@ class OpenAIImageModel:
         except TimeoutError as error:
             raise UnknownOutcome(f"the picture did not come within {timeout_seconds:.0f} seconds") from error
         known = self._prices.knows(model)
-        cost = self._prices.picture_cost(model, received.tokens) if known else self._unknown_usd
+        drew = bool(received.base64 or received.url)
+        cost = self._prices.picture_cost(model, received.tokens, drew=drew) if known else self._unknown_usd
         try:
             kept = await self._admitted(received)
         except AtelierError as error:

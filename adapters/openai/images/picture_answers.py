@@ -8,7 +8,7 @@ from typing import Any
 import pydantic
 
 from adapters.image_servers.pictures import decoded as decoded
-from adapters.openai.errors import REFUSED, UNREADABLE, Garbled, speaks_of_refusal
+from adapters.openai.errors import BROKEN, REFUSED, speaks_of_refusal
 from adapters.openai.wire_answers import PictureAnswer, Tokens, tokens_of
 from agent.errors import BadImage, RenderRefused, UnknownOutcome
 
@@ -26,14 +26,12 @@ class Received:
 
 
 def from_answer(content: bytes) -> Received:
-    """Of /images/generations and /images/edits. Raises ModelUnavailable for a web page, which no image API answers with, and
-    UnknownOutcome for what else cannot be read: a broken answer may well be that of a drawn picture."""
+    """Of /images/generations and /images/edits. Raises UnknownOutcome for what cannot be read, a proxy's web page too: a broken answer
+    may well be that of a drawn picture, and asking again would pay for it twice."""
     try:
         answer = PictureAnswer.parsed(content)
     except pydantic.ValidationError as error:
-        if content.lstrip()[:1] == b"<":
-            raise Garbled(UNREADABLE) from error
-        raise UnknownOutcome("the picture's answer came broken") from error
+        raise UnknownOutcome(BROKEN) from error
     tokens = tokens_of(answer.usage)
     if not answer.data:
         return Received(tokens=tokens)
@@ -69,7 +67,7 @@ async def _whole(events: Any) -> AsyncGenerator[Any]:
         async for event in events:
             yield event
     except ValueError as error:
-        raise UnknownOutcome("the picture's answer came broken") from error
+        raise UnknownOutcome(BROKEN) from error
 
 
 async def _preview(text: str, on_partial: Callable[[bytes], Awaitable[None]]) -> None:

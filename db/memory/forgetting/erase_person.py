@@ -10,6 +10,7 @@ from db.errors import guarded
 from db.memory.forgetting.forget import forget_in_scope
 from db.pool import Connection, Pool
 
+ROWS_AT_ONCE = 200
 FORGOTTEN_AUTHOR = ""
 """In place of the AuthorId of a moderator who set what holds for a place, and is gone."""
 
@@ -47,8 +48,11 @@ async def erase_turns(connection: Connection, author: str, *, until: datetime) -
     """The person's finished turns up to then with all that hangs on them, their other messages, and the pictures they brought or
     had drawn. How many pictures and messages there were."""
     count = await connection.fetchval(_COUNT, author, until)
-    for statement in (_QUOTES, _INBOX, _JOBS, _SPENT, *_MODERATION, _TURNS, _MESSAGES, _LEND_IMAGES, _IMAGES):
+    for statement in (_QUOTES, _INBOX, _JOBS, _SPENT, *_MODERATION, _LEND_IMAGES):
         await connection.execute(statement, author, until)
+    for statement in (_RENDERS, _TURNS, _MESSAGES, _IMAGES):
+        while await connection.fetchval(statement, author, until, ROWS_AT_ONCE) == ROWS_AT_ONCE:
+            continue  # who wrote ten thousand times is forgotten like everybody: no statement is so long that it is ended
     return count
 
 
@@ -67,6 +71,14 @@ async def _forget_rows(connection: Connection, rows: Sequence[Any]) -> int:
         scope = MemoryScope(kind=row["scope_kind"], key=row["scope_key"])
         gone += await forget_in_scope(connection, scope, [str(memory) for memory in row["ids"]])
     return gone
+
+
+def _some_of(table: str, condition: str) -> str:
+    """Removes at most $3 of these rows, and says how many."""
+    return f"""
+with gone as (delete from {table} where id = any(array(select i.id from {table} i where {condition} limit $3)) returning 1)
+select count(*) from gone
+"""
 
 
 # First, as it waits for whoever is just storing what was learnt from them: that is then forgotten with the rest.
@@ -117,25 +129,34 @@ _MODERATION = (
     f"update reports r set reporter = null, reason = '' from turns t where {_OF_TURN} r.turn_id",
     f"update audit_log l set actor = null, actor_name = '', turn_id = null from turns t where {_OF_TURN} l.turn_id",
 )
-_TURNS = "delete from turns where author = $1 and created_at <= $2 and state not in ('queued', 'running')"
-_MESSAGES = """
-delete from messages m where m.author = $1 and m.created_at <= $2
-  and not exists (select 1 from turns t where t.id = m.turn_id)
+_TURNS = _some_of("turns", "i.author = $1 and i.created_at <= $2 and i.state not in ('queued', 'running')")
+_MESSAGES = _some_of(
+    "messages",
+    """i.author = $1 and i.created_at <= $2
+  and not exists (select 1 from turns t where t.id = i.turn_id)""",
+)
+# Drawn by a turn that was still under way when the person had everything forgotten: later than that, and theirs all the same.
+_DRAWN_SINCE = """
+i.owner = $1 and i.created_at > $2 and exists (
+  select from turns t where t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running')
+  and t.id::text = split_part(i.origin, '/', 1))
 """
+_RENDERS = _some_of("images", _DRAWN_SINCE)
 # What somebody else's memory still shows stays, as theirs.
-_LEND_IMAGES = """
+_LEND_IMAGES = f"""
 update images i set owner = u.author, origin = 'kept:' || i.id::text, caption = ''
 from (
   select mi.image_id, min(m.author) as author from memory_images mi join memories m on m.id = mi.memory_id
   where m.author <> $1 group by mi.image_id
 ) u
-where u.image_id = i.id and i.owner = $1 and i.created_at <= $2
+where u.image_id = i.id and i.owner = $1 and (i.created_at <= $2 or ({_DRAWN_SINCE}))
 """
-_IMAGES = """
-delete from images i where i.owner = $1 and i.created_at <= $2
+_IMAGES = _some_of(
+    "images",
+    """i.owner = $1 and i.created_at <= $2
   and not exists (select 1 from message_images mi join messages m on m.id = mi.message_id
-                  join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1)
-"""
+                  join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1)""",
+)
 _PERSON = (
     "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
     "delete from author_settings where author = $1",

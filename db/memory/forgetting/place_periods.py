@@ -127,7 +127,10 @@ select n.id, n.over_at from (
 _PICTURES = """
 select mi.image_id from messages m join message_images mi on mi.message_id = m.id where m.turn_id = any($1::uuid[])
 """
-_THESE = f"delete from turns t where t.id = any($1::uuid[]) and {_IS_OVER} and {_OVER_AT} < $2"
+# What somebody who is being forgotten just then had said goes by that, and is not waited for.
+_THESE = f"""
+delete from turns t where t.id = any(array(select l.id from turns l where l.id = any($1::uuid[]) for update skip locked))
+  and {_IS_OVER} and {_OVER_AT} < $2"""
 _REMOVE = {
     "channel": f"{_THESE} returning t.author",
     # A channel with settings of its own is not under its community's.

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
@@ -15,8 +15,11 @@ from db.memory.forgetting.kept_tables import KEPT, KeptTable
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
-BATCH_ROWS = 500
-"""Rows of one transaction; with all that hangs on them it takes some tenths of a second."""
+BATCH_ROWS = 200
+"""Rows of one transaction at most; with all that hangs on them it takes some tenths of a second."""
+BATCH_ROWS_MIN = 10
+BATCH_SECONDS = 0.5
+"""Batches that take longer become smaller."""
 RUN_SECONDS = 1_200.0
 """Longest run; the next one goes on."""
 
@@ -28,16 +31,24 @@ async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = B
     """One run; how many rows went. `keep_days`: the operator's period for every place, 0: none. Raises StoreUnavailable, once all
     that could be done was done, when a part of it could not."""
     run = _Run(pool=pool, now=now, rows=rows)
-    for row in await pool.fetch(_ERASURES):
-        await run.step("erasure", _erasure(row["author"], row["requested_at"]))
+    await run.erasures()
     places = await places_of(pool, now)
     if keep_days:
         places.append(PlacePeriod(kind=EVERYWHERE, key="", until=now - timedelta(days=keep_days)))
     await run.in_turns(places)
     for table in KEPT:
         await run.whole(table)
-    if run.failed:
-        raise StoreUnavailable(f"retention could not do all: {', '.join(sorted(run.failed))}")
+    run.told()
+    return run.gone
+
+
+@guarded
+async def finish_erasures(pool: Pool) -> int:
+    """What was still under way when people had everything forgotten, as soon as it is over: nobody waits for the hour's retention. How
+    many rows went. Raises as `retain`."""
+    run = _Run(pool=pool, now=datetime.now(UTC), rows=BATCH_ROWS)
+    await run.erasures()
+    run.told()
     return run.gone
 
 
@@ -62,6 +73,15 @@ class _Run:
     failed: set[str] = field(default_factory=set[str])
     started: float = field(default_factory=time.monotonic)
 
+    async def erasures(self) -> None:
+        for row in await self.pool.fetch(_ERASURES):
+            await self.step("erasure", _erasure(row["author"], row["requested_at"]))
+
+    def told(self) -> None:
+        """Raises StoreUnavailable when something failed."""
+        if self.failed:
+            raise StoreUnavailable(f"retention could not do all: {', '.join(sorted(self.failed))}")
+
     async def step(self, what: str, work: Callable[[Connection], Awaitable[int]]) -> int | None:
         """One transaction; None when it failed, which costs that one alone."""
         try:
@@ -84,13 +104,17 @@ class _Run:
 
     async def in_turns(self, places: Iterable[PlacePeriod]) -> None:
         """A batch of each place after the other, so that a small one does not wait for a large one."""
-        waiting = deque(places)
+        waiting, rows = deque(places), self.rows
         while waiting and time.monotonic() - self.started < RUN_SECONDS:
             place = waiting.popleft()
-            looked = await self.step(place.name, lambda connection, it=place: it.look(connection, self.rows))
+            looked = await self.step(
+                place.name, lambda connection, it=place, most=rows: it.look(connection, most)
+            )
             if looked is None:
                 continue
+            began = time.monotonic()
             await self.step(place.name, place.remove)
+            rows = fitting(rows, time.monotonic() - began, most=self.rows)
             if not place.is_done:
                 waiting.append(place)
 
@@ -101,6 +125,17 @@ class _Run:
             done = await self.step(table.name, lambda connection: table.end(connection, until, self.rows))
             if done is None or done < self.rows:
                 return
+
+
+def fitting(rows: int, seconds: float, *, most: int) -> int:
+    """How many rows the next batch is to have, after one of so many took so long: a busy server is given less at once.
+
+    >>> fitting(200, 3.0, most=200), fitting(200, 0.2, most=200), fitting(25, 0.01, most=200), fitting(200, 0.01, most=200)
+    (100, 200, 50, 200)
+    """
+    if seconds > BATCH_SECONDS:
+        return max(min(BATCH_ROWS_MIN, most), rows // 2)
+    return min(most, rows * 2) if seconds < BATCH_SECONDS / 4 else rows
 
 
 _ERASURES = """

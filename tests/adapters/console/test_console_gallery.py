@@ -85,6 +85,12 @@ def test_an_export_is_kept_apart_from_the_pictures(tmp_path: Path) -> None:
     assert saved == tmp_path / "exports" / "b3_everything.zip"
 
 
+def test_a_picture_handed_out_as_a_file_is_named_for_what_it_shows(tmp_path: Path) -> None:
+    (saved,) = Gallery(tmp_path).save(B3, [png("a fox")], pictures=0)
+
+    assert saved == tmp_path / "exports" / "b3_a-fox.png"
+
+
 def test_what_the_store_no_longer_has_goes_and_the_rest_stays(tmp_path: Path) -> None:
     gallery = Gallery(tmp_path)
     gallery.save(B3, [png("fox"), png("owl")], pictures=2)

@@ -144,6 +144,35 @@ def age(server: DiscordServer, message: dict[str, object], *, hours: float) -> N
     server.messages[CHANNEL][str(message["id"])] = message
 
 
+async def test_channels_where_nothing_happened_are_not_asked(wire: Wire) -> None:
+    """A start among thousands of channels asks for the few that have news: not where nobody ever wrote, not where the last word is older
+    than what would be answered."""
+    await wire.connect()
+    await wire.server.say("ana", "before")
+    await wire.heard(1)
+    await wire.disconnect()
+    template = wire.server.channels[CHANNEL]
+    for number in range(30):
+        channel = str(int(CHANNEL) + 1_000 + number)
+        last = None if number % 2 else wire.server.new_id(age_seconds=9 * 3_600)
+        wire.server.channels[channel] = {
+            **template,
+            "id": channel,
+            "name": f"quiet-{number}",
+            "last_message_id": last,
+        }
+    news = str(int(CHANNEL) + 2_000)
+    wire.server.channels[news] = {**template, "id": news, "name": "news", "last_message_id": None}
+    await wire.server.say("ana", "in a new channel", where=news)
+    wire.server.calls.clear()
+
+    await wire.connect()
+
+    assert await wire.heard(2) == ["before", "in a new channel"]
+    asked = wire.server.called("GET", r"/channels/\d+/messages")
+    assert {call.path for call in asked} == {f"/channels/{news}/messages"}
+
+
 async def test_each_shard_reads_on_by_itself(wire: Wire) -> None:
     wire.config = replace(wire.config, shard_count=4, shard_ids=(0, 2))
 

@@ -9,7 +9,7 @@ from adapters.gemini.models import model_of
 from adapters.image_servers.failures import Lasting, NoSuchThing
 from adapters.image_servers.words import MASK_SHOWN
 from agent.errors import BadImage, ModelUnavailable, RenderRefused, UnknownOutcome
-from simulators.gemini import GeminiServer, blocked, finished, pictures_of, with_data, words_of
+from simulators.gemini import GeminiServer, blocked, encoded, finished, pictures_of, with_data, words_of
 from simulators.pictures import drawn
 from simulators.serving import breaks_off, fails, hangs, says
 from tests.adapters.image_servers.requests import asked, picture
@@ -80,6 +80,27 @@ async def test_the_price_counts_pictures_and_words_apart(gemini, gemini_model) -
     rendered = await gemini_model.render(asked(words="a fox under a lamp"), timeout_seconds=20)
 
     assert rendered.cost_usd == pytest.approx(PRICE_1K, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None, "none", {}, {"promptTokenCount": -900, "candidatesTokenCount": -1}, {"candidatesTokenCount": "many"},
+        {"promptTokenCount": 50, "candidatesTokenCount": 0}, {"candidatesTokensDetails": [{"modality": "IMAGE", "tokenCount": 1e30}]},
+        {"candidatesTokenCount": 7, "candidatesTokensDetails": [{"modality": "IMAGE", "tokenCount": None}]},
+    ],
+)  # fmt: skip
+async def test_a_bill_that_cannot_be_right_loses_no_picture_and_its_price_counts(
+    gemini, gemini_model, usage
+) -> None:
+    part = {"inlineData": {"data": encoded(drawn(128, 128, "x"))}, "thought": None}
+    gemini.troubles.append(
+        says({"candidates": [{"content": {"parts": [part]}, "finishReason": None}], "usageMetadata": usage})
+    )
+
+    rendered = await gemini_model.render(asked(), timeout_seconds=20)
+
+    assert rendered.cost_usd == 0.0336
 
 
 async def test_what_it_says_of_a_type_is_not_believed(gemini, gemini_model) -> None:

@@ -31,6 +31,29 @@ async def test_without_a_price_in_the_answer_the_listing_counts(openrouter, open
     assert (await openrouter_model.render(asked(hd=True), timeout_seconds=20)).cost_usd == pytest.approx(0.12)
 
 
+@pytest.mark.parametrize(
+    "cost", ["-5", "NaN", '"NaN"', "1e999", "123456", "[]", "null", '"four cents"']
+)
+async def test_a_price_that_cannot_be_right_loses_no_picture_and_the_listing_counts(
+    openrouter, openrouter_model, cost
+) -> None:
+    data = base64.b64encode(drawn(128, 128, "x")).decode()
+    answer = f'{{"created": 1, "data": [{{"b64_json": "{data}"}}], "usage": {{"cost": {cost}}}}}'
+    openrouter.troubles.append(says(answer))
+
+    rendered = await openrouter_model.render(asked(), timeout_seconds=20)
+
+    assert rendered.cost_usd == 0.04
+
+
+async def test_a_listed_price_that_depends_is_not_known(openrouter, files) -> None:
+    openrouter.models["some/router"] = [endpoint(picture_usd=-1)]
+    async with connect_openrouter(openrouter.key, openrouter.url) as client:
+        offer = await OpenRouterImageModel(client, model="some/router", files=files).offer()
+
+    assert (offer.prices.picture, offer.references_max) == (None, 8)
+
+
 async def test_abilities_and_prices_are_read_from_the_listing_once_a_day(openrouter, files) -> None:
     at = [0.0]
     openrouter.models["small/one"] = [

@@ -25,6 +25,8 @@ def test_a_picture_is_priced_flat_where_no_tokens_are_counted() -> None:
     prices = read_prices('{"qwen-image": {"picture": 0.02}}')
 
     assert prices.picture_cost("qwen-image", None) == 0.02
+    assert prices.picture_cost("qwen-image", Tokens(input=50)) == 0.02  # nobody draws for no tokens
+    assert prices.picture_cost("qwen-image", Tokens(input=50), drew=False) == 0.0
 
 
 @pytest.mark.parametrize(

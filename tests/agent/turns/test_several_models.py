@@ -282,3 +282,13 @@ async def test_where_nobody_can_it_is_said(workshop: Workshop) -> None:
     answer = await answered(workshop, "draw a fox sticker")
 
     assert "The ground is not transparent" in answer.reply.text
+
+
+async def test_who_names_a_model_without_transparency_hears_which_have_it() -> None:
+    clear = ModelCard(name="clear", abilities=Abilities(transparent=True), prices=Prices(picture=0.05))
+    workshop = Workshop(FAST, clear)
+
+    answer = await answered(workshop, "model=fast a sticker of a cat")
+
+    assert workshop.drew() == {"fast": 1, "clear": 0}
+    assert "fast cannot draw on none. These can: clear. Say `model=clear`." in answer.reply.text

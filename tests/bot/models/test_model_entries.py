@@ -7,8 +7,7 @@ import pytest
 
 from adapters.media.gate import PillowGate
 from agent.errors import Misconfigured
-from bot.commands.run import spending
-from bot.configured_limits import day_limits_of
+from bot.configured_limits import day_limits_of, spending
 from bot.model_entries import read_entries
 from bot.models.builder import is_own_server
 from bot.models.choice import choose_models
@@ -65,6 +64,13 @@ async def test_several_models_stand_under_their_names() -> None:
     assert ("Pictures", "studio: studio (the usual one)") in models.described
 
 
+def test_a_file_as_windows_saves_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "notepad.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + FAST.replace("\n", "\r\n").encode())
+
+    assert [entry.name for entry in read_entries(path)] == ["fast"]
+
+
 def test_the_example_in_the_documentation_is_right() -> None:
     entries = read_entries(Path(__file__).parents[3] / "docs" / "models.toml")
 
@@ -110,6 +116,11 @@ def test_its_keys_are_masked_in_the_log() -> None:
         ('[models.fast]\napi = "gemini"\nmodel = "x"\nworkflow = "y"', "workflow is for api"),
         ('[models.fast]\napi = "gemini"\nmodel = "x"\npicture_usd = -1', "picture_usd"),
         ('[models.fast]\napi = "gemini"\nmodel = "x"\nbase_url = "ftp://x"', "base_url: must start with http"),
+        ('[models.a]\napi = "openai"\nbase_url = "http:///v1"', "base_url: names no host"),
+        ('[models.a]\napi = "openai"\nbase_url = "http://gpu:80o0/v1"', "base_url: names no host, or a port that is none"),
+        ('[models.fast]\napi = "gemini"\nmodel = "x"\npicture_usd = inf', "picture_usd"),
+        ('[models.fast]\napi = "gemini"\nmodel = "x"\nhd_usd = nan', "hd_usd"),
+        ('[models]\nfast = "gemini"', r"\[models.fast\]: must be a table of settings"),
         ('[models.a]\napi = "builtin"\ndefault = true\n[models.b]\napi = "builtin"\ndefault = true', "a and b"),
         ('[models.s]\napi = "comfyui"\nworkflow = "x.json"', "needs map"),
         ('[models.fast]\napi = "gemini"\nmodel = "x"\nkey = "AIza-1"', "key: there is no such setting; there is .*key_env"),

@@ -1,14 +1,17 @@
 """Plain evidence of what a message wants: what its words and what is at hand say, whatever it resembles."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.examples import DATA
+from adapters.builtin.planner.intents.hours import is_for_later
 from adapters.builtin.planner.intents.words import Words
 from adapters.builtin.planner.reading import opening, phrases
-from adapters.builtin.planner.reading.phrases import LOOK_BEHIND
+from adapters.builtin.planner.reading.contrasts import same_until
+from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, VERB_LAST
 from adapters.builtin.planner.reading.said_looks import is_part, looks_in
 from agent.text.words import singular, tokenise
 
@@ -21,7 +24,8 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it names a thing": lambda w: w.things > 0,
     "it names nothing to draw": lambda w: not _names_anything(w),
     "a verb of changing opens it": lambda w: (
-        w.opens("add", "remove", "replace", "make") and not (w.asks or w.orders)
+        (w.opens("add", "remove", "replace", "make") or w.is_around("remove_around", "add_around"))
+        and not (w.asks or w.orders)
     ),
     "a picture is at hand": lambda w: w.at_hand.has_base,
     "no picture is at hand": lambda w: not (w.at_hand.has_base or w.at_hand.attached),
@@ -44,13 +48,13 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it asks": lambda w: w.asks and not w.wishes,
     "an order to remember": lambda w: w.opens("remember"),
     "remembering is asked for behind": lambda w: _ends(w, "remember_behind"),
-    "an order to forget": lambda w: w.opens("forget"),
+    "an order to forget": lambda w: _orders_to_forget(w),
     "of what is remembered": lambda w: (
-        w.opens("forget") and (w.has("memory_words", "all_of_it") or w.names_somebody)
+        _orders_to_forget(w) and (w.has("memory_words", "all_of_it") or w.names_somebody)
     ),
     "it is to be forgotten, whatever it is": lambda w: _forgets_it(w),
     "of somebody known, and no picture": lambda w: (
-        w.opens("forget") and w.names_somebody and not w.at_hand.has_base
+        _orders_to_forget(w) and w.names_somebody and not w.at_hand.has_base
     ),
     "it tells of a liking": lambda w: w.opens("likes", "dislikes", "always", "never"),
     "for good": lambda w: w.has("always"),
@@ -60,6 +64,8 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it tells of somebody by name": lambda w: w.introduces,
     "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
     "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
+    "it tells of nobody": lambda w: w.tells_of_nobody,
+    "something else is proposed": lambda w: w.at_hand.has_base and w.opens("proposes"),
     "it names somebody known": lambda w: w.names_somebody and not w.asks,
     "it asks for no still picture": lambda w: (
         (w.opens("not_drawing") and not (w.at_hand.has_base and _ends(w, "on_it"))) or w.has("moving")
@@ -77,12 +83,20 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it speaks of what is in the picture": lambda w: w.has("in_picture"),
     "it rules out something of a scene of its own": lambda w: w.scene_beside,
     "it rules out something, of no picture": lambda w: not w.at_hand.has_base and _rules_out(w),
+    "it counts up what is there": lambda w: w.at_hand.has_base and _counts_up(w),
+    "the rest is to be the same": lambda w: w.at_hand.has_base and same_until(w.text, w.language) > 0,
+    "it should not be there": lambda w: w.at_hand.has_base and w.has("should_not"),
     "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (
         (w.at_hand.attached or w.at_hand.has_base) and w.opens("this_is") and not w.asks and not w.looks_alone
     ),
     "at set times": lambda w: w.has("recurring"),
+    "at a time to come": lambda w: (
+        (w.wishes or w.things > 0 or w.has("draw", "picture"))
+        and not (w.reading.format or w.reading.printed)
+        and is_for_later(w.text, w.language, wishes=w.wishes)
+    ),
     "it speaks of itself": lambda w: w.opens("i") and not w.wishes,
 }
 
@@ -127,7 +141,44 @@ def _forgets_it(words: Words) -> bool:
     tokens = tokenise(plain)
     order = grammar.spoken("forget", words.language).at(tokens, words.after_lead)
     rest = plain[tokens[order.last].start :] if order is not None and order.last < len(tokens) else ""
-    return grammar.spoken("it", words.language).whole(rest) is not None
+    return grammar.spoken("it", words.language).whole(re.split(r"[,;.，]", rest)[0]) is not None
+
+
+def _orders_to_forget(words: Words) -> bool:
+    """ "forget the cat", and "kediyi unut" where a language puts its verb last."""
+    return words.opens("forget") or (words.language in VERB_LAST and _ends(words, "forget"))
+
+
+def _counts_up(words: Words) -> bool:
+    """ "one more cat", of a picture with a cat; "another cat" of a cat alone is another picture."""
+    tokens = tokenise(words.text)
+    book = grammar.spoken("another_one", words.language)
+    verb = grammar.spoken("add", words.language).at(tokens, words.after_lead)
+    starts = (0, words.after_lead, verb.last if verb is not None else 0)
+    found = next((one for n in starts if (one := book.at(tokens, n)) is not None), None)
+    first = found.last if found is not None else int(words.is_around("another_around"))
+    if (
+        found is not None
+        and _shows_one(words)
+        and grammar.spoken("once_more", words.language).get([found.value])
+    ):
+        return False
+    counted = tokens[first : first + COUNTED_WORDS_MAX] if first else ()
+    return any(
+        phrases.names(words.at_hand.subject, words.text[one.start : one.end], words.language)
+        for one in counted
+    )
+
+
+def _shows_one(words: Words) -> bool:
+    shown = tokenise(words.at_hand.subject)
+    numbers = grammar.numbers(words.language)
+    several = any(t.norm.isdecimal() or numbers.get([t.norm]) for t in shown)
+    return not several and len(phrases.Phrases(words.at_hand.subject, words.language).cut()) <= 1
+
+
+COUNTED_WORDS_MAX = 3
+"""A thing with its adjectives."""
 
 
 def _goes_on(words: Words) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from adapters.builtin.language import lexicon
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
 from adapters.builtin.planner.reading.said_looks import compares
@@ -61,6 +62,11 @@ class Words:
         while (found := grammar.spoken("lead", self.language).at(tokens, position)) is not None:
             position = found.last
         return position if position < len(tokens) else 0
+
+    def is_around(self, *names: str) -> bool:
+        """Whether its first and its last word are one phrase of one of these names: "take ... off"."""
+        tokens = tokenise(opening.without_closing(self.text, self.language))[self.after_lead :]
+        return any(grammar.stands_around(tokens, name, self.language) for name in names)
 
     def has(self, *names: str) -> bool:
         tokens = tokenise(self.text)
@@ -190,8 +196,17 @@ class Words:
 
     @property
     def names_somebody(self) -> bool:
-        said = {token.norm.removesuffix("'s") for token in tokenise(self.text)}
-        return any(set(name.split()) <= said for name in self.at_hand.names)
+        return any(says_name(self.text, name) for name in self.at_hand.names)
+
+    @property
+    def tells_of_nobody(self) -> bool:
+        """Of a script with capitals: no name, no pronoun, and nothing of the author's own."""
+        own = (
+            self.has("mine", "called", "pronoun", "my_name", "i", "i_have", "here", "we_use")
+            or self.names_somebody
+        )
+        has_case = self.text[:1].lower() != self.text[:1].upper()
+        return has_case and not own and re.search(r"[A-ZÀ-ÖØ-ÞА-ЯЁ]", self.text) is None
 
     @property
     def introduces(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.introductions import is_passing
 from adapters.builtin.planner.memory.people import owned_by, possessives
+from adapters.builtin.planner.reading.altered_phrases import looking
 from adapters.builtin.planner.reading.contrasts import CLAUSE_END, Contrast, contrast_in
 from adapters.builtin.planner.reading.said_looks import is_look
 from adapters.builtin.planner.wanted import known
@@ -17,6 +18,13 @@ from agent.text.words import normalised, tokenise
 def changed(request: PlanRequest, said: str, language: str) -> Statement | None:
     """What is otherwise of somebody or something that memory knows."""
     text, has_lead = _without_lead(said.strip().rstrip(" .!。"), language)
+    article = grammar.words("determiner", language).at(tokenise(text), 0)
+    if (
+        article is not None
+        and article.last < len(tokenise(text))
+        and grammar.words("definite", language).get([article.value])
+    ):
+        text = text[tokenise(text)[article.last].start :]  # Portuguese "a Luna"
     found = _subject(request, text, language)
     if found is None:
         return _other_taste(request, text, language)
@@ -50,14 +58,14 @@ def _subject(request: PlanRequest, text: str, language: str) -> tuple[Memory, st
         for name in (memory.name, *memory.aliases):
             plain = normalised(name)
             if not plain or not (normalised(text) + " ").startswith(
-                (f"{plain} ", f"{plain}'s ", plain if not plain.isascii() else "\0")
+                (f"{plain} ", f"{plain}, ", f"{plain}'s ", plain if not plain.isascii() else "\0")
             ):
                 continue
             rest = text[len(name) :]
             if first.endswith("'s") and not rest.startswith("'s "):
                 rest = f"'s {rest}"
             if not rest.startswith("'s "):
-                return memory, rest.strip(), ""
+                return memory, rest.strip(" ,"), ""
             part, verb, how = _part_of(rest[3:], language)
             return (memory, f"{verb} {how}", part) if part else (memory, rest[3:], "")
     mine = next(iter(possessives(text, language)), None)
@@ -94,7 +102,7 @@ def _part_changed(memory: Memory, part: str, rest: str, *, has_lead: bool, langu
 
 def _told(memory: Memory, contrast: Contrast, rest: str, language: str) -> Statement | None:
     """What comes in the place of what memory has: a feature as it is said, a word of the description as "black, not brown"."""
-    if grammar.spoken("looks", language).at(tokenise(rest), 0) is not None:
+    if grammar.spoken("looks", language).at(tokenise(rest), 0) is not None and not contrast.old:
         kept = CLAUSE_END.split(rest)[0]
         return Statement(kind="character", name=memory.name, text=kept)
     if is_passing(contrast.new, language):
@@ -104,9 +112,17 @@ def _told(memory: Memory, contrast: Contrast, rest: str, language: str) -> State
         if contrast.old and normalised(contrast.old) in normalised(memory.text)
         else _same_kind(memory, contrast.new, language)
     )
-    return Statement(
-        kind="character", name=memory.name, text=f"{contrast.new}, not {old}" if old else contrast.new
-    )
+    new = _with_its_thing(contrast, language)
+    return Statement(kind="character", name=memory.name, text=f"{new}, not {old}" if old else new)
+
+
+def _with_its_thing(contrast: Contrast, language: str) -> str:
+    """ "collar rojo" of "ya no lleva collar verde, ahora es rojo": a mere look is said of the thing that had the other one."""
+    tokens = tokenise(contrast.old)
+    found = next((f for n in range(len(tokens)) if (f := grammar.thing_at(tokens, n, language))), None)
+    thing = contrast.old[tokens[found.first].start : tokens[found.last - 1].end] if found else ""
+    bare = not thing or len(tokens) == 1 or not is_look(contrast.new, language)
+    return contrast.new if bare else looking(thing, contrast.new, language)
 
 
 def _same_kind(memory: Memory, new: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.statements import what_of
+from adapters.builtin.planner.memory.words_of_memory import as_remembered
 from adapters.builtin.planner.reading import opening, phrases
 from agent.ports import PlanRequest
 from agent.text.words import tokenise
@@ -15,7 +16,9 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
         return what
     if request.base is not None and phrases.names(request.base.context.value("subject"), what, language):
         return ""
-    return _core(what, language)
+    core = _core(what, language)
+    held = as_remembered(request, core, language)
+    return held if held != core else as_remembered(request, what, language) if core == what else core
 
 
 def forgotten_in(text: str, language: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.wanted import known
 from agent.domain.cast import evidence_of, references_of
@@ -169,16 +170,10 @@ def _told(people: Sequence[Character]) -> Evidence | None:
 
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
-    plain = f" {' '.join(token.norm.removesuffix(chr(39) + 's') for token in tokenise(text))} "
-    raw = normalised(text)
     found: dict[str, list[Memory]] = {}
     for memory in known(request, "character"):
         for name in (memory.name, *memory.aliases):
-            words = " ".join(token.norm for token in tokenise(name))
-            stands = bool(words) and (
-                f" {words} " in plain or (not words.isascii() and normalised(name) in raw)
-            )
-            if stands and not _is_a_word(request.text, name, language):
+            if says_name(text, name) and not _is_a_word(request.text, name, language):
                 found.setdefault(normalised(memory.name), []).append(memory)
                 break
     return {name: _nearest(memories) for name, memories in found.items()}

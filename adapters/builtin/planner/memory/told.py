@@ -7,6 +7,7 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.choice import MEMORY, Segment
 from adapters.builtin.planner.memory.changed_looks import changed
 from adapters.builtin.planner.memory.statements import look_of, statement_in, without_order
+from adapters.builtin.planner.memory.turns_of_taste import turned
 from adapters.builtin.planner.message import Message
 from adapters.builtin.planner.wanted import attached
 from agent.domain.generation import Statement
@@ -18,8 +19,13 @@ def told_in(request: PlanRequest, message: Message, segment: Segment) -> Stateme
     """What the sentence states for good, None where it states nothing. Quoted lines are not the author's words."""
     text, language = segment.text, message.language
     ordered, _ = without_order(text, language)
-    if text.startswith(">") or not (segment.intent in MEMORY or ordered or _in_passing(segment, language)):
+    turns = turned(request, text, language)
+    if text.startswith(">") or not (
+        turns or segment.intent in MEMORY or ordered or _in_passing(segment, language)
+    ):
         return None
+    if turns is not None:
+        return turns
     if segment.intent == "taste" and not ordered and _of_this_picture(request, segment, language):
         return None
     own = attached(request)

@@ -11,6 +11,7 @@ from adapters.builtin.planner.plans import panels
 from adapters.builtin.planner.plans.earlier import of_several
 from adapters.builtin.planner.plans.edits import Edit, Slots, edit_of
 from adapters.builtin.planner.plans.finishing import checklist, finished
+from adapters.builtin.planner.plans.which_figure import whom_of_several
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Wanted, attached
@@ -51,7 +52,7 @@ def change_of(wanted: Wanted) -> Plan:
     if usual is not None and not usual.slots:
         return _told("no_style", wanted)
     edit = usual or edit_of(wanted.text, _values(base), wanted.language)
-    plan = _changed(base, edit, wanted)
+    plan = _asking_whom(_changed(base, edit, wanted), base, wanted)
     pictures = attached(wanted.request)
     if not pictures or plan.intent not in ("edit", "restyle"):
         return plan
@@ -60,6 +61,12 @@ def change_of(wanted: Wanted) -> Plan:
     role: ReferenceRole = "subject" if puts_in else "style"
     going_by = tuple(Reference(image=image, role=role, label="your picture") for image in pictures)
     return replace(plan, context=replace(plan.context, references=(*plan.context.references, *going_by)))
+
+
+def _asking_whom(plan: Plan, base: Picture, wanted: Wanted) -> Plan:
+    """With the question which of several figures changes, where the words leave that open."""
+    gap = whom_of_several(wanted.text, _values(base), wanted.language) if plan.intent == "edit" else None
+    return replace(plan, gaps=(*plan.gaps, gap)) if gap is not None else plan
 
 
 def _values(base: Picture) -> Slots:

@@ -24,19 +24,7 @@ def added(body: Body) -> Slots:
     rest = saying(body, text)
     if verb is None:
         return {}
-    if verb.value in (
-        "put",
-        "place",
-        "let",
-        "have",
-        "setz",
-        "setze",
-        "pon",
-        "mets",
-        "coloque",
-        "zet",
-        "поставь",
-    ) and (moved := _moved(rest)):
+    if body.at("has") is None and (moved := _moved(rest)):
         return moved
     it = rest.at("it") or (_whom(rest))
     thing = rest.after(it.last) if it and it.last < len(rest.tokens) else rest.text

@@ -11,21 +11,27 @@ from agent.text.words import shares_word, singular, tokenise
 
 def recounted(body: Body) -> Slots:
     """Other numbers of the same: "with 3 kites", "only one cat", "two more balloons", "make it 3 foxes"."""
-    position = 0
+    position, adds = 0, False
     while (
-        found := body.at("only", position)
-        or body.at("make", position)
-        or body.at("it", position)
-        or _adds(body, position)
-    ) is not None:
+        body.at("another_one", position) is None
+        and (
+            found := body.at("only", position)
+            or body.at("make", position)
+            or body.at("it", position)
+            or _adds(body, position)
+        )
+        is not None
+    ):
+        adds = adds or body.at("more_of", position) is not None
         position = found.last
     another = body.at("another_one", position)
     number = 1 if another else _number(body, position)
     if not number or position >= len(body.tokens):
         return {}
     last = another.last if another else position + 1
-    more = another is not None or (body.at("more_of", last) is not None)
-    last = last if another or not more else last + 1
+    counts_on = another is None and body.at("more_of", last) is not None
+    more = another is not None or adds or counts_on
+    last += int(counts_on)
     what = re.sub(r"\s+instead$", "", body.after(last))
     single = body.tokens[position].norm in ("a", "an", "ein", "eine", "un", "una", "une", "um", "uma")
     if (

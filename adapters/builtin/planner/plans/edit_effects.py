@@ -12,7 +12,7 @@ from adapters.builtin.planner.plans.edit_body import (
 )
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.reading import read
-from adapters.builtin.planner.reading.said_looks import compares, is_look
+from adapters.builtin.planner.reading.said_looks import compares, is_look, is_part
 from agent.domain.generation import SlotName
 from agent.text.words import shares_word, tokenise
 
@@ -86,7 +86,8 @@ def with_thing(body: Body, thing: str) -> Slots:
         return described(body, existing, adjective)
     with_word = next(iter(grammar.rows()["has"].get(body.language, ("with",))), "")
     put = altered_phrases.with_article(_as_said(thing, body.language), body.language)
-    return {"subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
+    weather: Slots = {"time": reading.time} if reading.time else {}
+    return {**weather, "subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
 
 
 def _as_said(thing: str, language: str) -> str:
@@ -152,11 +153,12 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
 
 def _in_its_place(body: Body, thing: str, head: str) -> Slots:
     """ "a green dress" for the dress that somebody wears, "a wolf" for whom it is about; "the red hair" comes in."""
-    noun = tokenise(thing)[-1].norm
+    bare = tokenise(phrases.without_article(thing, body.language))
+    noun = bare[0 if body.language in phrases.LOOK_BEHIND else -1].norm
     shown = phrases.names(body.subject, noun, body.language) and not phrases.names(head, noun, body.language)
     if shown and (changed := altered_phrases.with_replaced(body.subject, noun, thing, body.language)):
         return {"subject": changed}
-    if grammar.is_any(tokenise(thing), 0, body.language, "definite"):
+    if grammar.is_any(tokenise(thing), 0, body.language, "definite") or is_part(noun):
         return with_thing(body, thing)
     return {"subject": f"{thing}{body.subject[len(head) :]}"}
 

@@ -171,11 +171,34 @@ def part_named(body: Body) -> Slots:
     return {"setting": body.between(found[-1].first, found[-1].last)} if found else {}
 
 
+def _to_go(body: Body) -> str:
+    """What is to be taken away: behind a verb of removing and whom it is taken from ("nimm ihm die Mütze"), or behind what somebody should
+    not have ("she shouldn't be wearing glasses")."""
+    verb = body.at("remove")
+    if verb is None:
+        verb = body.find("should_not", 1)
+        if verb is None or verb.first > _OWNER_WORDS_MAX:
+            return ""
+    rest = saying(body, body.after(verb.last))
+    whose = rest.at("it")
+    if (
+        whose is not None
+        and whose.last == 1 < len(rest.tokens)
+        and whose.value not in grammar.word_set("all_of_it")
+    ):
+        rest = saying(body, rest.after(1))
+    his = rest.at("his")
+    return rest.after(his.last) if his is not None and his.last < len(rest.tokens) else rest.text
+
+
+_OWNER_WORDS_MAX = 3
+"""Words that name whose it is: "the old man"."""
+
+
 def removed(body: Body) -> Slots:
     """ "remove the hat and the sunglasses", "without clouds", "no lamp"."""
-    verb = body.at("remove")
-    what = body.after(verb.last) if verb else ""
-    if verb is None or not what or grammar.spoken("it", body.language).whole(what):
+    what = _to_go(body)
+    if not what or grammar.spoken("it", body.language).whole(what):
         return {}
     side = saying(body, what).ends("side_behind")
     what = saying(body, what).between(0, side.first) if side is not None and side.first else what

@@ -8,7 +8,7 @@ import re
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.plans.edit_additions import added
-from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, names_thing
+from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, names_thing, saying
 from adapters.builtin.planner.plans.edit_counts import recounted
 from adapters.builtin.planner.plans.edit_effects import whole, with_thing
 from adapters.builtin.planner.plans.edit_kinds import (
@@ -23,8 +23,10 @@ from adapters.builtin.planner.plans.edit_kinds import (
     zoomed,
 )
 from adapters.builtin.planner.plans.edit_looks import looked
+from adapters.builtin.planner.plans.edit_weather import weathered
 from adapters.builtin.planner.reading import opening, phrases
-from adapters.builtin.planner.reading.said_looks import VERB_LAST
+from adapters.builtin.planner.reading.contrasts import same_until
+from adapters.builtin.planner.reading.phrases import VERB_LAST
 from agent.text.words import Token, tokenise
 
 CHANGES_MAX = 6
@@ -53,7 +55,7 @@ def _of_it(text: str, subject: str, language: str) -> str:
     """ "the cat but sleeping" as "sleeping", of a picture with a cat."""
     tokens = tokenise(text)
     for position in range(1, min(len(tokens) - 1, 5)):
-        if tokens[position].norm in grammar.word_set("means_but"):
+        if grammar.spoken("means_but", language).at(tokens, position) is not None:
             what = text[: tokens[position - 1].end]
             if grammar.is_any(tokens, 0, language, "definite", "his") and phrases.names(
                 subject, what, language
@@ -64,16 +66,19 @@ def _of_it(text: str, subject: str, language: str) -> str:
 
 def _plainly(text: str, language: str) -> str:
     """Without what leads in and what closes."""
+    text = text[same_until(text, language) :].lstrip(" ,，")
     kept = next(iter(grammar.spoken("leaves_rest", language).all(tokenise(text))), None)
     text = text[: tokenise(text)[kept.first].start] if kept is not None and kept.first else text
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)
-        behind = grammar.spoken("instead_behind", language).before(tokens, len(tokens))
-        if behind is not None and behind.first > 0:
-            plain = plain[: tokens[behind.first - 1].end]
-            tokens = tokenise(plain)
-        lead = grammar.spoken("lead", language).at(tokens, 0)
+        for name in ("instead_behind", "here_behind"):
+            behind = grammar.spoken(name, language).before(tokens, len(tokens))
+            if behind is not None and behind.first > 0:
+                plain = plain[: tokens[behind.first - 1].end]
+                tokens = tokenise(plain)
+        counts_up = grammar.spoken("another_one", language).at(tokens, 0) is not None
+        lead = None if counts_up else grammar.spoken("lead", language).at(tokens, 0)
         negates = lead is not None and lead.value == "no" and not _stops_after(plain, tokens, lead.last)
         if lead is None or lead.last >= len(tokens) or negates:
             return plain
@@ -128,7 +133,7 @@ def _parts(body: Body) -> list[str]:
     return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
 
 
-_RULES = (too, zoomed, lettered, instead, looked, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
+_RULES = (too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 
 
@@ -142,12 +147,20 @@ def _one(body: Body) -> Slots:
     return whole(body)
 
 
+def _ends_in(text: str, verb: str) -> bool:
+    return len(verb) > 1 and text.endswith(verb)
+
+
 def _verb_first(body: Body) -> Body:
-    """ "帽子を追加して" with its verb in front, where a language puts it last; German's "hinzu" and "weg" are left out."""
+    """ "帽子を追加して" with its verb in front, where a language puts it last; so "take the hat off" and "setz ihr eine
+    Krone auf", whose verb stands around it. German's "hinzu" and "weg" are left out."""
     tokens = body.tokens
-    if body.language in VERB_LAST:
-        for name in ("add", "remove", "make"):
-            ending = next((w for w in grammar.listed(name, body.language) if w and body.text.endswith(w)), "")
+    for name in ("remove", "add", "another"):
+        if grammar.stands_around(tokens, f"{name}_around", body.language):
+            return saying(body, f"{name} {body.between(1, len(tokens) - 1)}")
+    if body.language in (*VERB_LAST, "zh"):
+        for name in ("add", "remove") if body.language == "zh" else ("add", "remove", "make"):
+            ending = next((w for w in grammar.listed(name, body.language) if _ends_in(body.text, w)), "")
             if ending and ending != body.text:
                 thing = _PARTICLE.sub("", body.text.removesuffix(ending).strip())
                 it = grammar.spoken("it", body.language).at(tokenise(thing), 0)

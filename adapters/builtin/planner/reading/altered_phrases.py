@@ -7,21 +7,27 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.reading.phrases import (
     LOOK_BEHIND,
     UNSPACED,
+    VERB_LAST,
     Phrase,
     Phrases,
     is_doing,
+    names,
     without_article,
 )
 from adapters.builtin.planner.reading.scan import tidy
-from agent.text.words import normalised, singular, tokenise
+from agent.text.words import Token, normalised, singular, tokenise
 
 
 def without_thing(subject: str, thing: str, language: str) -> str | None:
     """The subject without that thing, what is its own, and the words that tie it in; None when it is not in it."""
     phrases = Phrases(subject, language)
     index, cut, tokens = phrases.with_thing(thing), phrases.cut(), phrases.tokens
+    if worn := _worn_run(subject, without_article(thing, language), language):
+        return tidy(subject.replace(worn, "\x00"), language)
     if index is None:
         return _without_run(subject, thing, language)
+    if language in VERB_LAST and (said := _said_before_head(phrases, cut[index], thing)):
+        return tidy(f"{subject[: said.start]} {subject[said.end :]}", language)
     gone = range(index, _end_of_own(phrases, cut, index))
     kept: list[str] = []
     tie_left = ""
@@ -44,6 +50,14 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
     return tidy("".join(kept), language)
 
 
+def _said_before_head(phrases: Phrases, phrase: Phrase, thing: str) -> Token | None:
+    """ "şapkalı" of "şapkalı bir kedi", a cat with a hat: where a phrase ends in its head, what stands earlier is only said of it."""
+    words = phrases.tokens[phrase.first : phrase.last - 1]
+    return next(
+        (one for one in words if names(phrases.text[one.start : one.end], thing, phrases.language)), None
+    )
+
+
 def _without_run(subject: str, thing: str, language: str) -> str | None:
     """Where words are not parted by spaces."""
     bare = without_article(thing, language)
@@ -52,6 +66,13 @@ def _without_run(subject: str, thing: str, language: str) -> str | None:
         if bare and language in (*UNSPACED, "ko") and bare in subject
         else None
     )
+
+
+def _worn_run(subject: str, thing: str, language: str) -> str:
+    """ "戴帽子的" of "戴帽子的女孩", "帽子をかぶった" of "帽子をかぶった猫"; "" where the thing is not worn or held."""
+    ties = grammar.listed("wearing", language)
+    runs = (run for tie in ties for run in (f"{tie}{thing}的", f"{tie}{thing}", f"{thing}{tie}"))
+    return next((run for run in runs if thing and run in subject), "")
 
 
 def _verb_alone(phrases: Phrases, phrase: Phrase) -> str:

@@ -45,3 +45,23 @@ def _core(clause: str, tokens: Sequence[Token], language: str) -> str:
             found = grammar.spoken(name, language).at(tokens, position)
             kept -= set(range(found.first, found.last)) if found is not None else set()
     return clause[tokens[min(kept)].start : tokens[max(kept)].end] if kept else ""
+
+
+def same_until(text: str, language: str) -> int:
+    """Where "the same thing, but" ends, of "the same thing, but at night"; 0 where nothing says that the rest stays as it is."""
+    tokens = tokenise(text)
+    position = lead.last if (lead := grammar.spoken("lead", language).at(tokens, 0)) else 0
+    same = grammar.spoken("same_as_it", language)
+    found = same.at(tokens, 0) or same.at(tokens, position)
+    if found is None or found.last >= len(tokens):
+        return 0
+    again = grammar.spoken("once_more", language).at(tokens, found.last)
+    last = again.last if again is not None and again.last < len(tokens) else found.last
+    comma = any(stop in text[tokens[last - 1].end : tokens[last].start] for stop in ",，、")
+    but = grammar.spoken("means_but", language).at(tokens, last)
+    if but is None:
+        goes_on = comma or grammar.spoken("has", language).at(tokens, last) is not None
+        return tokens[last].start if goes_on else 0
+    while (further := grammar.spoken("means_but", language).at(tokens, but.last)) is not None:
+        but = further
+    return tokens[but.last].start if but.last < len(tokens) else 0

@@ -15,6 +15,11 @@ LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
 
 INFLECTED = ("ru", "pl", "tr", "ar", "ko")
 STEM_CHARS_MIN = 3
+STACKED_ENDINGS = ("tr",)
+"""Languages that hang several endings on a noun: "şapka", "şapkalı", "şapkasını"."""
+STACKED_CHARS_MAX = 3
+STACKED_STEM_CHARS_MIN = 4
+VERB_LAST = ("ja", "ko", "hi", "tr")
 UNSPACED = ("zh", "ja")
 
 
@@ -80,10 +85,13 @@ def _alike(one: str, other: str, language: str) -> bool:
     """One word; where nouns change their endings, one stem."""
     if one == other or language not in INFLECTED:
         shorter, longer = sorted((one, other), key=len)
-        genitive = language == "de" and longer in (f"{shorter}s", f"{shorter}es", f"{shorter}e")
-        return one == other or genitive
+        inflected = language == "de" and longer in (f"{shorter}{one}" for one in ("s", "es", "e", "n", "en"))
+        return one == other or inflected
     one, other = one.removeprefix("ال"), other.removeprefix("ال")
-    stem = max(min(len(one), len(other)) - 1, 2 if language == "ko" else STEM_CHARS_MIN)
+    shortest = min(len(one), len(other))
+    stem = max(shortest - 1, 2 if language == "ko" else STEM_CHARS_MIN)
+    if language in STACKED_ENDINGS:
+        stem = min(max(shortest - STACKED_CHARS_MAX, STACKED_STEM_CHARS_MIN), shortest)
     return one[:stem] == other[:stem]
 
 

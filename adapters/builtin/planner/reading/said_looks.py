@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, without_article
+from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, VERB_LAST, without_article
 from agent.domain.formats import named_format
 from agent.text.words import Token, singular, tokenise
 
 THING_WORDS_MAX = 4
 _ORDERS = ("lead", "polite", "asking", "make", "add", "replace", "draw", "only", "modal")
-VERB_LAST = ("ja", "ko", "hi", "tr")
 _CASE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|은|는)$|(?<=[^\W\d_])(?:を|に|が|は)$|\s+(?:को|का|की)$")
 """What marks the thing that something is done to."""
 _LINKS = ("should", "replaced_by", "palette_before", "degree", "saying_how", "closing", "instead_behind")
@@ -109,6 +108,8 @@ def _look_at(tokens: Sequence[Token], position: int, language: str) -> int:
         return colour.last
     looks = ("plain_adjective", "shade", "looks_like")
     word = tokens[position].norm
+    if grammar.spoken("another_one", language).get([word]) is not None:
+        return position
     acts = word.endswith("ing")  # "the fox smiling" does something
     looks_so = (compares(word) and not named_format(word)) or any(
         word in grammar.word_set(name) for name in looks

@@ -30,7 +30,7 @@ from tests.adapters.openai.images.drawn_requests import FETCHER, patience, reque
         (troubles.hangs, UnknownOutcome),
         (troubles.drips, UnknownOutcome),
         (troubles.breaks_off, UnknownOutcome),
-        (troubles.says("<html>", kind="text/html"), ModelUnavailable),
+        (troubles.says("<html>", kind="text/html"), UnknownOutcome),
         (troubles.says("not json"), UnknownOutcome),
         (troubles.says(""), UnknownOutcome),
         (troubles.says('{"created": 1, "data": [{"b64_json": "iVBOR', draws=True), UnknownOutcome),

@@ -196,8 +196,8 @@ async def test_whatever_a_tiny_model_says_ends_in_a_picture_or_kind_words(
 @pytest.mark.parametrize(
     ("limits", "asked_for", "said"),
     [
-        (Limits(renders=1), ["plan", "render", "judge"], "I left it at that: this turn's limit of 1 renders is reached."),
-        (Limits(model_calls=1), ["plan", "render"], "I did not look it over: this turn's limit of 1 model calls is reached."),
+        (Limits(renders=1), ["plan", "render", "judge"], "I left it at that: this turn's limit of 1 render is reached."),
+        (Limits(model_calls=1), ["plan", "render"], "I did not look it over: this turn's limit of 1 model call is reached."),
         (Limits(money_usd=0.02), ["plan", "render"], "I did not look it over: this turn's $0.02 are used up."),
     ],
 )  # fmt: skip

@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from agent.domain.conversation import Place, Reply
+from agent.domain.generation import GenerationContext, RenderedImage
 from agent.domain.memory import ChannelSettings, MemoryScope
 from agent.errors import StoreUnavailable
+from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
 from db.chores import ChoreRecords, chore_ages
+from db.memory.forgetting.erase_person import erase_everything_of
 from db.memory.forgetting.kept_tables import INBOX_KEPT, SPENDING_KEPT
-from db.memory.forgetting.retention import retain
+from db.memory.forgetting.retention import finish_erasures, retain
 from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
@@ -169,3 +172,40 @@ async def test_a_chore_s_last_success_is_known(house: PgMemoryHouse) -> None:
     )
 
     assert 7_200 <= (await chore_ages(house.pool))["retention"] < 7_300
+
+
+async def test_what_a_turn_under_way_still_drew_is_forgotten_as_well(house: PgMemoryHouse) -> None:
+    """It asked before, and its picture came after: the picture goes with it, and one of somebody who came back stays."""
+    claim = await house.hear("draw a fox", by=ANA, place=ART)
+    await erase_everything_of(house.pool, ANA)
+    journal = await house.journal(claim)
+
+    async def make() -> RenderedImage:
+        return RenderedImage(image=pixels("fox"), model="sketch")
+
+    kept = await journal.keep("render-0", make, caption="a fox")
+    draft = await journal.keep("render-1", make, caption="a fox")
+    await house.answer(
+        claim, Reply(kind="image", text="a fox", images=(kept.image,)),
+        pictures=[PostedPicture(image=kept.image, context=GenerationContext(), caption="a fox")],
+    )  # fmt: skip
+    later = await house.save_image(pixels("a kite"), owner=ANA)
+
+    await finish_erasures(house.pool)
+
+    assert not await house.has_image(kept.image)
+    assert not await house.has_image(draft.image)
+    assert await house.has_image(later)
+    assert await house.pool.fetchval("select count(*) from erasures") == 0
+
+
+async def test_what_is_being_forgotten_just_then_is_not_waited_for(house: PgMemoryHouse) -> None:
+    await keeps(house, LARGE, 30)
+    await old_turns(house, LARGE, 2)
+
+    async with house.pool.acquire() as other, other.transaction():
+        await other.execute("select from turns order by id limit 1 for update")
+        gone = await retain(house.pool, datetime.now(UTC), rows=ROWS)
+
+    assert gone == 1
+    assert await turns_of(house, LARGE) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from agent.domain.image_models import ModelCard
 from agent.domain.memory import ChannelSettings
-from agent.rendering.model_choice import wish_of
+from agent.rendering.model_wishes import wish_of
 
 CARDS = (ModelCard(name="fast", is_default=True), ModelCard(name="studio"), ModelCard(name="gpt-hd"))
 
@@ -33,6 +33,20 @@ CARDS = (ModelCard(name="fast", is_default=True), ModelCard(name="studio"), Mode
         ("a car with fast wheels", "a car with fast wheels", "", ""),
         ("a fox in a studio", "a fox in a studio", "", ""),
         ("the studio", "the studio", "", ""),
+        ("нарисуй лису с моделью fast", "нарисуй лису", "fast", ""),
+        ("нарисуй лису через studio", "нарисуй лису", "studio", ""),
+        ("用 studio 画一只狐狸", "画一只狐狸", "studio", ""),
+        ("用studio模型画一只狐狸", "画一只狐狸", "studio", ""),
+        ("studioで狐を描いて", "狐を描いて", "studio", ""),
+        ("狐をstudioで描いて", "狐を描いて", "studio", ""),
+        ("studio로 그려줘 여우", "그려줘 여우", "studio", ""),
+        ("narysuj lisa modelem fast", "narysuj lisa", "fast", ""),
+        ("disegna una volpe con il modello studio", "disegna una volpe", "studio", ""),
+        ("teken een vos met het model fast", "teken een vos", "fast", ""),
+        ("bir tilki çiz, studio ile", "bir tilki çiz", "studio", ""),
+        ("that car is fast", "that car is fast", "", ""),
+        ("a car that's fast", "a car that's fast", "", ""),
+        ("a fox using fast and fast", "a fox", "fast", ""),
         ("E=mc2 model of an atom", "E=mc2 model of an atom", "", ""),
     ],
 )  # fmt: skip
@@ -44,7 +58,15 @@ def test_the_model_is_read_and_the_words_are_left(text: str, left: str, model: s
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("model=dalle a fox", "fast, studio, gpt-hd"), ("quality=ultra a fox", "low, draft, medium, high")],
+    [
+        ("model=dalle a fox", "fast, studio, gpt-hd"),
+        ("model=fsat a fox", "Did you mean fast?"),
+        ("model=fast model=studio a fox", "several: fast, studio"),
+        ("a fox with fast and studio", "several: fast, studio"),
+        ("ein Fuchs mit studio oder fast", "several: studio, fast"),
+        ("a fox with the studio, fast model", "several: studio, fast"),
+        ("quality=ultra a fox", "low, draft, medium, high"),
+    ],
 )
 def test_what_is_not_known_is_answered_with_what_is(text: str, said: str) -> None:
     assert said in wish_of(text, CARDS, ChannelSettings()).refusal

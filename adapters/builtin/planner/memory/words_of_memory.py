@@ -1,0 +1,51 @@
+"""What is said in one language, in the words in which memory has it: "acuarela" is the "watercolour" of "prefers watercolour"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
+from adapters.builtin.planner.reading.phrases import INFLECTED
+from adapters.builtin.planner.wanted import known
+from agent.domain.memory import Memory
+from agent.ports import PlanRequest
+from agent.text.words import normalised, shares_word, tokenise
+
+KINDS = ("preference", "character", "fact", "rule")
+STEM_CHARS_MIN = 4
+"""Letters of a word by which it is known whatever ending it has, in languages whose nouns change theirs."""
+
+
+def as_remembered(request: PlanRequest, what: str, language: str) -> str:
+    """`what` as a memory has it: a name without its case ending, a look in the memory's own language; as it is where none has it."""
+    return held_in_memory(request, what, language) or what
+
+
+def held_in_memory(request: PlanRequest, what: str, language: str) -> str:
+    """The same, "" where no memory has it."""
+    memories = known(request, *KINDS)
+    if any(shares_word(what, f"{one.name} {one.text}") for one in memories):
+        return what
+    named = (name for one in memories for name in (one.name, *one.aliases) if says_name(what, name))
+    looks = (
+        held for one in memories for held, words in _looks_in(one, language) if _says(what, words, language)
+    )
+    return next(named, "") or next(looks, "")
+
+
+def _looks_in(memory: Memory, language: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Its looks as it has them, with the words for each in that language."""
+    tokens = tokenise(memory.text)
+    for found in grammar.any_look().all(tokens):
+        held = memory.text[tokens[found.first].start : tokens[found.last - 1].end]
+        yield held, (*found.value.words.get(language, ()), *found.value.words.get("en", ()))
+
+
+def _says(text: str, words: Sequence[str], language: str) -> bool:
+    """Whether the text has one of the words, endings let pass where the language hangs them on."""
+    plain = normalised(text)
+    if language not in INFLECTED:
+        return any(says_name(plain, word) for word in words)
+    least = 2 if language == "ko" else STEM_CHARS_MIN
+    stems = [word[: max(len(word) - 1, STEM_CHARS_MIN)] for word in words if len(word) >= least]
+    return any(re.search(rf"(?<!\w){re.escape(stem)}", plain) for stem in stems)
