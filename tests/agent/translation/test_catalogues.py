@@ -19,7 +19,7 @@ from agent.translation.po_files import Entry, entries_of, translations_of
 ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALE / "atelier.pot"
 CATALOGUES = sorted(LOCALE.glob("*.po"))
-KEYWORDS = ("_", "N_", "ngettext:1,2", "pgettext:1c,2", "t", "tn:1,2")
+KEYWORDS = ("_", "N_", "ngettext:1,2", "pgettext:1c,2")
 _BOUND = re.compile(r"at most (\d+)")
 _DISCORD_NAME = re.compile(r"(?!.*[A-ZÀ-ÖØ-Þ])[\w\u0900-\u097F-]{1,32}")
 """As Discord has it: letters and digits of any script, hyphens, lower case."""
