@@ -2,6 +2,7 @@
 
 from agent.domain.generation import GenerationContext, RenderRequest
 from agent.image_prompt import prompt_of
+from agent.translation.catalogue import _
 
 PROMPT_CHARS_MAX = 8_000
 NEGATIVE_CHARS_MAX = 500
@@ -26,7 +27,7 @@ def prompt_words(request: RenderRequest, *, references_max: int, masked: str = "
 
 def _beside(request: RenderRequest, references_max: int) -> str:
     """A word on the pictures that were added to those of the context: without it an editing model would copy their scene."""
-    shown = [reference for reference, _ in request.references[:references_max]]
+    shown = [reference for reference, _bytes in request.references[:references_max]]
     added = [reference for reference in shown if reference not in request.context.references]
     if not added:
         return ""
@@ -37,8 +38,8 @@ def _beside(request: RenderRequest, references_max: int) -> str:
 def left_out(request: RenderRequest, *, references_max: int) -> tuple[str, ...]:
     """What is missing for want of the pictures that a server cannot take, in the author's words."""
     return tuple(
-        f"{reference.label or 'the picture'} as it looks in the reference picture"
-        for reference, _ in request.references[references_max:]
+        _("{what} as it looks in the reference picture", what=reference.label or _("the picture"))
+        for reference, _bytes in request.references[references_max:]
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from agent.errors import NotFound
+from agent.translation.catalogue import N_, _, ngettext
 from db.objects.pixels import Pixels, Placed
 from db.pool import Pool
 
@@ -17,7 +18,7 @@ EXPORT_IMAGES_BYTES_MAX = 150_000_000
 READ_AT_ONCE = 8
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
-_README = """What is in here
+_README = N_("""What is in here
 memories.json   what I remember for you, with what was superseded, and what you had me remember for a channel or community
 pictures.json   the pictures I drew for you, and what each was made from
 messages.json   what you wrote to me, and what I answered
@@ -28,8 +29,7 @@ person.json     under which name I know you, and when I asked whether I may lear
 reports.json    the pictures you reported
 record.json     what the record of moderators says of you
 browsers.json   the browsers that hold your name on the web chat, and when each came last
-images/         the pictures: those you brought and those I drew, named as in the JSON files
-"""
+images/         the pictures: those you brought and those I drew, named as in the JSON files""")
 
 
 async def export_person(pool: Pool, author: str, pixels: Pixels) -> bytes:
@@ -67,12 +67,13 @@ def _zipped(
 ) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        note = (
-            f"\n{left_out} pictures did not fit, or are not there any more, and are left out.\n"
-            if left_out
-            else ""
+        missing = ngettext(
+            "{n} picture did not fit, or is not there any more, and is left out.",
+            "{n} pictures did not fit, or are not there any more, and are left out.",
+            left_out,
         )
-        archive.writestr("README.txt", _README + note)
+        note = f"\n{missing}\n" if left_out else ""
+        archive.writestr("README.txt", f"{_(_README)}\n{note}")
         for name, rows in documents.items():
             archive.writestr(f"{name}.json", json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         for name, data in images:

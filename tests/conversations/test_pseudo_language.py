@@ -64,8 +64,12 @@ class Bracketing(gettext.NullTranslations):
 @pytest.fixture(scope="module", autouse=True)
 def bracketed() -> Iterator[None]:
     pseudo = Bracketing()
+
+    def spoken_in(name: str) -> Bracketing:
+        return pseudo
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shelf, "catalogue", lambda name: pseudo)
+        patch.setattr(shelf, "catalogue", spoken_in)
         yield
 
 
