@@ -15,7 +15,7 @@ from agent.translation.po_files import entries_of
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step, scripts
-from tests.conversations.test_conversations import PLATFORMS
+from tests.conversations.test_conversations import MEASURE, PLATFORMS
 from tests.conversations.turns import Turn
 
 _BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -108,10 +108,15 @@ def words_of(script: Script) -> set[str]:
     return set(_WORD.findall(own.lower()))
 
 
+CASES = [(script, platform) for script in scripts() for platform in PLATFORMS]
+"""The conversations everywhere; every command on the console alone, which shows a reply as the core made it."""
+
+
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize(
-    "script", [*scripts(), every_command()], ids=lambda script: f"{script.number:02}-{script.name}"
+    ("script", "platform"),
+    [*CASES, (every_command(), MEASURE)],
+    ids=lambda value: f"{value.number:02}-{value.name}" if isinstance(value, Script) else value,
 )
 async def test_no_reply_has_a_word_that_was_never_wrapped(
     house: House, script: Script, platform: PlatformName
