@@ -52,7 +52,7 @@ LOCALE := agent/translation/locale
 BABEL := $(BIN)/python -m babel.messages.frontend -q
 # No line numbers and no dates: the template changes where a text does, and nowhere else.
 texts: $(DEV_STAMP) ## gather what people read into the catalogue's template, and bring every language up to date; NEW=sv adds one
-	$(BABEL) extract -F babel.cfg --no-default-keywords -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 -k t -k tn:1,2 \
+	$(BABEL) extract -F babel.cfg --no-default-keywords -k _ -k N_ -k ngettext:1,2 -k pgettext:1c,2 \
 	  --add-location=file --sort-output --omit-header --add-comments=Translators: -w 120 -o $(LOCALE)/atelier.pot .
 	$(if $(NEW),$(BABEL) init -w 120 -i $(LOCALE)/atelier.pot -l $(NEW) -o $(LOCALE)/$(NEW).po)
 	for catalogue in $(LOCALE)/*.po; do $(BABEL) update -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \

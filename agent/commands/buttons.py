@@ -122,7 +122,7 @@ async def _delete(services: Services, ctx: TurnContext, pressed: Pressed) -> Out
     author = ctx.turn.author
     if pressed.owner != author.id:
         if not author.may_manage:
-            return declined("Only the one it was drawn for, or a moderator, can delete it.", private=True)
+            return declined(_("Only the one it was drawn for, or a moderator, can delete it."), private=True)
         await services.moderation.audit.record(ctx.turn, "removed", N_("with Delete"))
     reply = Reply(kind="text", text=_("Deleted."), only_for_author=True, removes=pressed.message)
     return Outcome(reply=reply)

@@ -15,7 +15,7 @@ from agent.outcomes import Outcome, declined, told
 from agent.translation.catalogue import N_, _, is_spoken, ngettext
 from agent.translation.languages import NAMES, named_language
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import switch
+from agent.wording.names import switch, typed
 from agent.wording.replies import learnt_text
 
 USAGE = N_("""For moderators:
@@ -208,7 +208,7 @@ def settings_text(settings: ChannelSettings) -> str:
     lines = [
         _("drawing: {switch}", switch=switch(settings.enabled)),
         _("memory: {switch}", switch=switch(settings.memory)),
-        _("questions: {policy}", policy=settings.ask)
+        _("questions: {policy}", policy=typed(settings.ask))
         if settings.ask
         else _("questions: as each person likes"),
     ]
@@ -224,7 +224,7 @@ def settings_text(settings: ChannelSettings) -> str:
     if settings.retention_days:
         lines.append(ngettext("kept for: {n} day", "kept for: {n} days", settings.retention_days))
     if settings.content != "standard":
-        lines.append(_("pictures are kept: {content}", content=settings.content))
+        lines.append(_("pictures are kept: {content}", content=typed(settings.content)))
     if settings.hears != "alone":
         lines.append(_(_HEARD[settings.hears]))
     if settings.language in NAMES:

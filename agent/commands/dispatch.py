@@ -128,7 +128,7 @@ async def _memory(services: Services, ctx: TurnContext, argument: str, images: S
             else _("I remember nothing yet."),
             private=True,
         )
-    state = "" if ctx.author.memory else f"{_('Your memory is switched off: none of this is used.')}\n"
+    state = "" if ctx.author.memory else _("Your memory is switched off: none of this is used.") + "\n"
     kinds: tuple[ScopeKind, ...] = (
         ("user", "channel", "community") if ctx.turn.author.may_manage else ("user",)
     )

@@ -21,9 +21,8 @@ async def run_model(services: Services, ctx: TurnContext, argument: str) -> Outc
             services, ctx, "", _("For each picture I take the cheapest model that can draw it.")
         )
     if name not in {card.name for card in cards}:
-        return declined(
-            f"{_('I know no model “{name}” here.', name=name[:40])}\n{names(cards)}", private=True
-        )
+        unknown = _("I know no model “{name}” here.", name=name[:40])
+        return declined(f"{unknown}\n{names(cards)}", private=True)
     return await _saved(
         services,
         ctx,

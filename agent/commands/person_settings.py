@@ -10,7 +10,7 @@ from agent.outcomes import Outcome, declined, told
 from agent.translation.catalogue import _, is_spoken, speak, spoken
 from agent.translation.languages import NAMES, named_language
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import switch
+from agent.wording.names import switch, typed
 
 
 async def run_settings(services: Services, ctx: TurnContext, argument: str) -> Outcome:
@@ -34,9 +34,10 @@ async def run_settings(services: Services, ctx: TurnContext, argument: str) -> O
     elif name == "language":
         return await _language(services, ctx, value)
     if changed is None:
-        usage = f"{_(NOT_UNDERSTOOD)} {_(COMMANDS['settings'].help)}, private on|off"
-        return replace(declined(usage, private=True), is_ours=True)
-    return await saved(services, ctx, changed, f"{_('Saved.')}\n{_settings_text(changed)}")
+        known = COMMANDS["settings"].help
+        usage = _("{usage}, private on|off", usage=_(known))
+        return replace(declined(f"{_(NOT_UNDERSTOOD)} {usage}", private=True), is_ours=True)
+    return await saved(services, ctx, changed, "\n".join((_("Saved."), _settings_text(changed))))
 
 
 _ASK: tuple[str, ...] = get_args(Literal["never", "when-needed", "often"])
@@ -48,10 +49,10 @@ def _settings_text(settings: AuthorSettings) -> str:
     )
     return "\n".join(
         [
-            _("ask: {policy}", policy=settings.ask),
+            _("ask: {policy}", policy=typed(settings.ask)),
             _("memory: {switch}", switch=switch(settings.memory)),
             _("learning from what you say in passing: {switch}", switch=learning),
-            _("feedback (looking at my own picture): {policy}", policy=settings.feedback),
+            _("feedback (looking at my own picture): {policy}", policy=typed(settings.feedback)),
             _("image model: {model} (`/model` lists them)", model=settings.model or _("whichever fits")),
             _("language: {language}", language=NAMES[settings.language])
             if settings.language in NAMES

@@ -47,7 +47,7 @@ async def _add(services: Services, ctx: TurnContext, argument: str) -> Outcome:
     now = services.clock.now()
     wish = parse_wish(argument[:TEXT_CHARS_MAX], zone=ctx.author.zone, now=now)
     if wish is None:
-        return declined(f"{_('I did not understand when or what.')} {_(USAGE)}", private=True)
+        return declined("\n".join((_("I did not understand when or what."), _(USAGE))), private=True)
     due = next_after(wish.when, now)
     if due is None:
         return declined(_("That time is over already, or more than a year away."), private=True)
@@ -58,7 +58,7 @@ async def _add(services: Services, ctx: TurnContext, argument: str) -> Outcome:
 async def _list(services: Services, ctx: TurnContext) -> Outcome:
     found = await services.schedules.list(ctx.turn)
     if not found:
-        return told(f"{_('Nothing is scheduled here.')}\n{_(USAGE)}", private=True)
+        return told("\n".join((_("Nothing is scheduled here."), _(USAGE))), private=True)
     lines = [f"{number}. {_line(scheduled)}" for number, scheduled in enumerate(found, start=1)]
     return told("\n".join(lines), private=True)
 

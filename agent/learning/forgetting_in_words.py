@@ -107,8 +107,9 @@ def _proposed(ctx: TurnContext, chosen: Sequence[Memory]) -> Outcome:
         keep="yes",
     )
     if len(chosen) > 1:
-        text = f"{_('Which of these shall I forget?')}\n{listed(chosen[:SHOWN_MAX], to=ctx.turn.author.id)}"
-        return told(text, *forget_buttons(ctx, chosen), keep, private=True)
+        asked = _("Which of these shall I forget?")
+        shown = listed(chosen[:SHOWN_MAX], to=ctx.turn.author.id)
+        return told(f"{asked}\n{shown}", *forget_buttons(ctx, chosen), keep, private=True)
     one = chosen[0]
     forget = button("forget", pgettext("button", "Forget"), memory=one.id)
     return told(

@@ -61,5 +61,10 @@ def source_words(source: str) -> str:
     return _(source)
 
 
+def typed(word: str) -> str:
+    """A value of a setting as people type it, which is the same word in every language."""
+    return f"`{word}`"
+
+
 def switch(value: bool) -> str:
     return pgettext("a switch", "on") if value else pgettext("a switch", "off")

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from agent.actions import BUTTONS, is_discreet, is_owed, looks
+from agent.actions import BUTTONS, ButtonRow, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
 from agent.domain.conversation import Command, MessageId, Place, Said
 from agent.domain.generation import ImageData

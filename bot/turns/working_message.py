@@ -54,7 +54,8 @@ class WorkingMessage:
             return
         try:
             self._on_step("opening")
-            self._posted = await self._outbound.open(self._address, f"plan: {_('thinking')}")
+            thinking = _("thinking")
+            self._posted = await self._outbound.open(self._address, f"plan: {thinking}")
             self._on_step("opened")
             self._is_noted = False
             await self._note()

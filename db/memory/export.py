@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.errors import NotFound
+from agent.translation.catalogue import N_, _, ngettext
 from db.accounts.linked_accounts import accounts_of
 from db.objects.pixels import Pixels, Placed
 from db.pool import Connection, Pool
@@ -20,7 +21,7 @@ EXPORT_IMAGES_BYTES_MAX = 150_000_000
 READ_AT_ONCE = 8
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}
-_README = """What is in here
+_README = N_("""What is in here
 memories.json   what I remember for you, with what was superseded, and what you had me remember for a channel or community
 pictures.json   the pictures I drew for you, and what each was made from
 messages.json   what you wrote to me, and what I answered
@@ -33,8 +34,7 @@ record.json     what the record of moderators says of you
 likeness.json   whom you allowed to have you drawn, who asked, and which pictures show you (how you look is in memories.json, as "me")
 browsers.json   the browsers that hold your name on the web chat, how each came in, and when last
 accounts.json   the accounts that are one person with this one, and the services that vouch for you on the web chat
-images/         the pictures: those you brought and those I drew, named as in the JSON files
-"""
+images/         the pictures: those you brought and those I drew, named as in the JSON files""")
 
 
 async def export_person(pool: Pool, author: str, pixels: Pixels, *, everywhere: bool = False) -> bytes:
@@ -107,13 +107,15 @@ def _zipped(parts: Mapping[str, _Kept]) -> bytes:
     buffer = io.BytesIO()
     left_out = sum(kept.left_out for kept in parts.values())
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        note = (
-            f"\n{left_out} pictures did not fit, or are not there any more, and are left out.\n"
-            if left_out
-            else ""
+        missing = ngettext(
+            "{n} picture did not fit, or is not there any more, and is left out.",
+            "{n} pictures did not fit, or are not there any more, and are left out.",
+            left_out,
         )
-        folders = "" if "" in parts else "\nIn a folder for each of your accounts.\n"
-        archive.writestr("README.txt", _README + folders + note)
+        apart = _("In a folder for each of your accounts.")
+        folders = "" if "" in parts else f"\n{apart}\n"
+        note = f"\n{missing}\n" if left_out else ""
+        archive.writestr("README.txt", "".join((_(_README), "\n", folders, note)))
         for folder, kept in parts.items():
             for name, rows in kept.documents.items():
                 archive.writestr(

@@ -43,7 +43,8 @@ def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, .
         slot="references", why=f"{len(images)} pictures are attached", route="ask", harm=PICTURE_HARM,
         question=wording.question("picture"),
         candidates=tuple(
-            Candidate(value=f"picture {n}", probability=share, image=image) for n, image in enumerate(images, 1)
+            Candidate(value=_("picture {number}", number=n), probability=share, image=image)
+            for n, image in enumerate(images, 1)
         ),
     )  # fmt: skip
     return (), gap
