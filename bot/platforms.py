@@ -37,9 +37,9 @@ from db.moderation.reports import PgReportQueue
 from db.reports.community_overview import PgCommunityDesk
 from db.reports.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
-from db.web_channels import PgWebChannels
-from db.web_names import PgNameStore
-from db.web_sessions import PgSessionStore
+from db.web.channels import PgWebChannels
+from db.web.names import PgNameStore
+from db.web.sessions import PgSessionStore
 
 TELEGRAM_LOCK = 20260628
 """Telegram allows one poller for a token; a second process stands by."""

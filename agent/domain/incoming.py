@@ -6,7 +6,7 @@ from datetime import datetime
 
 from agent.domain.conversation import Author, Command, Place, TurnId
 from agent.domain.people import Mentioned
-from agent.domain.reactions import Sign
+from agent.text.reactions import Sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from bot.log import set_up_logging
 from bot.postgres.database import open_database
 from bot.settings import Settings, secrets_of
 from db.pool import close_pool, open_pool
-from db.web_names import PgNameStore
+from db.web.names import PgNameStore
 
 INVITATION_HOURS = 24
 """An invitation is sent by hand, so that it holds longer than a link from one's own other device."""

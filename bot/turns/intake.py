@@ -10,12 +10,12 @@ from agent.commands.dispatch import parse_command
 from agent.domain.conversation import Command, MessageId, Place, Said
 from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
-from agent.domain.reactions import Sign
 from agent.errors import BadImage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
 from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
+from agent.text.reactions import Sign
 from agent.translation.catalogue import N_, _, ngettext, speaking
 from bot.turns.blocked_people import BlockedPeople
 from bot.turns.event_keys import EventKeys

@@ -7,8 +7,8 @@ from agent.actions import BUTTONS
 from agent.domain.conversation import Action, Place, Pressed
 from agent.domain.generation import ImageData
 from agent.domain.incoming import IncomingPress
-from agent.domain.reactions import Sign
 from agent.limits import TEXT_CHARS_MAX
+from agent.text.reactions import Sign
 from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
 

@@ -18,10 +18,10 @@ from agent.domain.accounts import (
 from agent.domain.conversation import Author, AuthorId
 from agent.ports import Clock
 from db.accounts.linked_accounts import ACCOUNTS_OF, Account, accounts_of, join, part
+from db.accounts.page_links import add_link
 from db.errors import guarded
 from db.picture_store import is_uuid
 from db.pool import Pool
-from db.web_links import add_link
 
 
 class PgAccounts:

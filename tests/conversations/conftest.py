@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.conversations.console_driver import open_console
-from tests.conversations.discord_driver import open_discord
+from tests.conversations.drivers.console_driver import open_console
+from tests.conversations.drivers.discord_driver import open_discord
+from tests.conversations.drivers.telegram_driver import open_telegram
+from tests.conversations.drivers.web_driver import open_web
 from tests.conversations.house import House, open_house
-from tests.conversations.telegram_driver import open_telegram
-from tests.conversations.web_driver import open_web
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.worker.jobs import UPKEEP_QUEUE
 from db.codec import load
 from db.turns.queue import enqueue
-from tests.conversations.platform_driver import Driver, Taken
+from tests.conversations.drivers.platform_driver import Driver, Taken
 from tests.fakes.models.image_model import FakeImageModel
 
 PATIENCE_SECONDS = 15.0

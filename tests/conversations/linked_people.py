@@ -7,13 +7,13 @@ from pathlib import Path
 
 from adapters.web.identity.names import author_id
 from agent.domain.conversation import PlatformName
-from tests.conversations.discord_driver import open_discord
+from tests.conversations.drivers.discord_driver import open_discord
+from tests.conversations.drivers.telegram_driver import open_telegram
+from tests.conversations.drivers.web_driver import AccountsDriver, open_web_with_accounts
 from tests.conversations.house import House, open_house
 from tests.conversations.playing import Player
 from tests.conversations.script import PRIVATE, Script, Step
-from tests.conversations.telegram_driver import open_telegram
 from tests.conversations.turns import Turn
-from tests.conversations.web_driver import AccountsDriver, open_web_with_accounts
 
 PLATFORMS: tuple[PlatformName, ...] = ("discord", "telegram", "web")
 PLATFORM_NAMES = {"discord": "(Discord)", "telegram": "(Telegram)", "web": "(the web page)"}

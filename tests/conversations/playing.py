@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from agent.domain.conversation import PlatformName, TurnId
 from agent.domain.incoming import IncomingMessage
+from tests.conversations.drivers.platform_driver import Driver, Named, Play, Taken, received
 from tests.conversations.house import Answered, House
-from tests.conversations.platform_driver import Driver, Named, Play, Taken, received
 from tests.conversations.script import PRIVATE, Script, Step
 from tests.conversations.turns import Received, Shown, Turn
 

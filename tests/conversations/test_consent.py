@@ -18,14 +18,14 @@ from agent.domain.generation import RenderedImage, RenderRequest
 from simulators.discord.shapes import PORTRAITS
 from simulators.openai.server import OpenAIServer, openai_server
 from tests.conversations.consent_scripts import BOARDS, CONSENT, UNNAMED, allows, draws, saves
-from tests.conversations.discord_driver import open_discord
+from tests.conversations.drivers.discord_driver import open_discord
+from tests.conversations.drivers.platform_driver import picture
+from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
+from tests.conversations.drivers.web_driver import open_web
 from tests.conversations.house import House, Painter, open_house
-from tests.conversations.platform_driver import picture
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step
-from tests.conversations.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.turns import Turn, told
-from tests.conversations.web_driver import open_web
 
 PLATFORMS: tuple[PlatformName, ...] = ("web", "discord", "telegram")
 PEOPLE = ("ana", "ben", "cleo", "mia")

@@ -12,8 +12,8 @@ from adapters.telegram.inbound.inline_mode import DRAW
 from adapters.telegram.outbound.inline_messages import ASKED, GONE
 from simulators.telegram import inline_mode
 from simulators.telegram.world import JSON, Chat, World
+from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.house import House, open_house
-from tests.conversations.telegram_driver import TelegramDriver, open_telegram
 from tests.worlds.telegram_bench import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

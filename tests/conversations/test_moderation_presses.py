@@ -13,8 +13,8 @@ import pytest_asyncio
 from agent.domain.conversation import Place
 from agent.domain.incoming import Accepted, IncomingPress
 from agent.wording.moderation import DECIDED, FILED, NOT_YOUR_COMMUNITY, REMOVED_BY_MODERATOR
+from tests.conversations.drivers.web_driver import WebDriver, open_web
 from tests.conversations.house import House, open_house
-from tests.conversations.web_driver import WebDriver, open_web
 from tests.fakes.builders import Author, AuthorId
 from tests.worlds.web_visitor import button_of, page, press, send
 

@@ -18,8 +18,8 @@ from db.memory.forgetting.retention import retain
 from db.migrate import read_migrations
 from db.pool import Pool
 from tests.conftest import with_queue
+from tests.conversations.drivers.web_driver import WebDriver, open_web
 from tests.conversations.house import House, open_house
-from tests.conversations.web_driver import WebDriver, open_web
 from tests.db.memory.database_dump import dump
 from tests.fakes.models.images import png
 from tests.worlds.web_visitor import button_of, page, press, send

@@ -23,6 +23,7 @@ _PIECE = re.compile(r"\{[^{}]*\}|[^{}]+")
 _COMMAND = re.compile(r"/[a-z]+")
 _VERB = re.compile(r"^/(?:settings|channel|character|memory) \w+|^/\w+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_CODE = re.compile(r"\b[A-Z]{4}(?:-[A-Z]{4})+\b")
 MADE_OF_PEOPLES_WORDS = ("image", "question")
 """Kinds of replies whose first line is a caption, or a question about something that a person named."""
 CHANGES = (
@@ -91,7 +92,7 @@ def spoken(turn: Turn, told: set[str]) -> Iterator[str]:
     said = "\n".join(lines[1:] if turn.kind in MADE_OF_PEOPLES_WORDS else lines)
     for prompt in told:
         said = said.replace(prompt, "")
-    yield said
+    yield _CODE.sub("", said)
     yield from (f"⟦{label}" if label.endswith("⟧") else label for label in turn.buttons)
 
 
@@ -104,7 +105,9 @@ def names() -> set[str]:
 
 def words_of(script: Script) -> set[str]:
     """What people said in it: their words come back in captions and memories as they are. A command's own words do not."""
-    own = " ".join(f"{_VERB.sub('', step.says or '')} {step.who} {step.types}" for step in script.steps)
+    said = [step.says or "" for step in script.steps]
+    kept = [_VERB.sub("", text) if text[1:].split(" ")[0] in COMMANDS else text for text in said]
+    own = " ".join([*kept, *(f"{step.who} {step.types}" for step in script.steps)])
     return set(_WORD.findall(own.lower()))
 
 

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 
 from simulators.telegram.world import JSON, Chat, World
+from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.house import House, open_house
-from tests.conversations.telegram_driver import TelegramDriver, open_telegram
 from tests.worlds.telegram_bench import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

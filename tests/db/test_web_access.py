@@ -9,8 +9,8 @@ from agent.domain.conversation import Author, AuthorId
 from agent.domain.memory import Reader
 from agent.ports import Entry
 from db.memory.forgetting.erase_person import erase_person
-from db.web_names import BROWSERS_PER_PERSON_MAX, PgNameStore
-from db.web_sessions import NAMELESS_MAX, PgSessionStore
+from db.web.names import BROWSERS_PER_PERSON_MAX, PgNameStore
+from db.web.sessions import NAMELESS_MAX, PgSessionStore
 from tests.contracts.web_access_contract import (
     ANA,
     BEN,

@@ -10,7 +10,7 @@ from agent.errors import NotFound
 from agent.ports import WebChannels
 from bot.clock import SystemClock
 from db.delivery.board import PgBoard
-from db.web_channels import PgWebChannels
+from db.web.channels import PgWebChannels
 from tests.contracts.stores.web_channels_contract import ART, WebChannelsContract
 from tests.fakes.clock import FakeClock
 from tests.fakes.web_channels import FakeWebChannels

@@ -112,7 +112,7 @@ def test_what_is_named_and_does_not_exist_is_said_not_to(shared_chat: JsonlChat)
     for answer in (lost, line, button, message, elsewhere):
         assert answer["type"] == "error", answer
         assert len(answer["text"]) > 20
-    assert "/draw" in command["text"]
+    assert "/help" in command["text"]
     draws_a_fox(shared_chat)
 
 

@@ -9,9 +9,9 @@ from adapters.discord.inbound.message_parsing import author_of, place_of
 from adapters.discord.permissions import manages
 from agent.domain.conversation import Author, AuthorId
 from agent.domain.incoming import IncomingPress
-from agent.domain.reactions import sign_of
 from agent.errors import Unavailable
 from agent.ports import Intake
+from agent.text.reactions import sign_of
 
 logger = logging.getLogger(__name__)
 

@@ -34,7 +34,7 @@ from adapters.telegram.inbound.message_senders import (
 from adapters.telegram.outbound.report_reasons import REPORT
 from agent.domain.conversation import Command, Place
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress, IncomingVoice
-from agent.domain.reactions import Sign, sign_of
+from agent.text.reactions import Sign, sign_of
 
 UNHEARD = "voice"
 """The name of what says that a voice message cannot be read."""

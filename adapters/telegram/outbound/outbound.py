@@ -14,11 +14,7 @@ from adapters.telegram.chat_migrations import Moves
 from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.http.payload_defaults import MALFORMED
-from adapters.telegram.http.platform_errors import (
-    as_ours,
-    is_topic_closed,
-    wait_seconds,
-)
+from adapters.telegram.http.platform_errors import as_ours, is_topic_closed, wait_seconds
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace

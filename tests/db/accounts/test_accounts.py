@@ -18,8 +18,8 @@ from db.memory.forgetting.erase_person import erase_person
 from db.picture_store import PgImageStore
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore
-from db.web_names import PgNameStore
-from db.web_sessions import PgSessionStore
+from db.web.names import PgNameStore
+from db.web.sessions import PgSessionStore
 from tests.contracts.stores.accounts_contract import BEN, DISCORD, TELEGRAM, AccountsContract, AccountsHouse
 from tests.contracts.web_access_contract import FREE
 from tests.fakes.clock import FakeClock

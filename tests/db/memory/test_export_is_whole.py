@@ -16,8 +16,8 @@ from agent.turn_context import reader_of
 from db.memory.passive_learning import PgPassiveLearning
 from db.pool import Pool
 from db.turns.schedules import PgScheduleStore
-from db.web_names import PgNameStore
-from db.web_sessions import PgSessionStore
+from db.web.names import PgNameStore
+from db.web.sessions import PgSessionStore
 from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import turn

@@ -230,7 +230,7 @@ async def test_an_export_holds_what_is_in_the_store(house: PgMemoryHouse, object
 
     files = [name for name in archive.namelist() if name.startswith("images/")]
     assert [archive.read(name) for name in files] == [pixels("fox").data]
-    assert "1 pictures did not fit, or are not there any more" in archive.read("README.txt").decode()
+    assert "1 picture did not fit, or is not there any more" in archive.read("README.txt").decode()
 
 
 async def test_whether_one_may_see_a_picture_is_told_without_reading_it(

@@ -57,8 +57,8 @@ def test_a_sentence_fills_its_slots(sentence: str) -> None:
 LANGUAGES = {
     "dibuja algo para mí": ("es", "¿Qué dibujo?"),
     "zeichne etwas für mich": ("de", "Was soll ich zeichnen?"),
-    "dessine quelque chose": ("fr", "Que dois-je dessiner ?"),
-    "desenha algo para mim": ("pt", "O que devo desenhar?"),
+    "dessine quelque chose": ("fr", "Que dois-je dessiner\u00a0?"),
+    "desenha algo para mim": ("pt", "O que eu desenho?"),
     "画点什么": ("zh", "要我画什么呢？"),
     "draw something for me": ("en", "What should I draw?"),
 }

@@ -14,7 +14,7 @@ from bot.app import App
 from db.delivery.read_positions import PgReadPositions
 from simulators.discord.server import DiscordServer, discord_server
 from simulators.discord.shapes import GUILD, HIDDEN, PEOPLE, ROLES, TOKEN, buttons, channel, role, texts
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
+from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 

@@ -15,7 +15,7 @@ from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App
 from tests.adapters.console.console_world import ListSink
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
+from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 

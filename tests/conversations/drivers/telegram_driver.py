@@ -19,7 +19,7 @@ from db.delivery.posted_photos import PgPostedPhotos
 from db.gallery.gallery import PgGallery
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Chat, World
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
+from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.telegram_bench import fast_clock, fast_sleep, until

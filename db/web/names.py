@@ -10,9 +10,9 @@ from agent.errors import NotAllowed
 from agent.ports import Linked, PageName
 from agent.translation.catalogue import _
 from db.accounts.linked_accounts import Account, join, tell
+from db.accounts.page_links import add_link
 from db.errors import guarded
 from db.pool import Connection, Pool
-from db.web_links import add_link
 
 BROWSERS_PER_PERSON_MAX = 20
 """Browsers that hold one name; the one that was away longest goes."""

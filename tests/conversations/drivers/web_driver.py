@@ -17,9 +17,9 @@ from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App, accounts_of
 from db.gallery.gallery import PgGallery
-from db.web_names import PgNameStore
-from db.web_sessions import PgSessionStore
-from tests.conversations.platform_driver import Driver, Play, Taken, button_of, made_of, picture
+from db.web.names import PgNameStore
+from db.web.sessions import PgSessionStore
+from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.web_visitor import page, press, send
