@@ -63,11 +63,14 @@ class CatchUp:
         last message that the server names is older than what would be read, nothing is asked: most channels of most servers."""
         is_known = self._positions.knows(str(guild.id))
         for channel in (*guild.text_channels, *guild.voice_channels, *guild.threads):
-            number, last = str(channel.id), channel.last_message_id or 0
+            number, last = str(channel.id), channel.last_message_id
             mark = self._positions.mark(number)
             if mark is None and not is_known:
-                self._positions.seen(number, str(guild.id), last)
-            elif last > self._after(number) and _may_read(channel):
+                self._positions.seen(number, str(guild.id), last or 0)
+                continue
+            # A channel that was read before has had messages: where the server names none, it does not tell.
+            is_news = last > self._after(number) if last else mark is not None
+            if is_news and _may_read(channel):
                 yield channel
 
     async def _private_chats(self) -> list[discord.abc.Messageable]:

@@ -78,7 +78,10 @@ def _at_hand(request: PlanRequest, message: Message) -> AtHand:
     asked, replied = request.turn.request, request.turn.replied
     command = asked.command.name if isinstance(asked, Said) and asked.command else ""
     names = [
-        name for memory in known(request, "character") for name in (memory.name, *memory.aliases) if name
+        name
+        for memory in known(request, "character", with_people=True)
+        for name in (memory.name, *memory.aliases)
+        if name
     ]
     return AtHand(
         has_base=request.base is not None, replies=replied is not None and bool(replied.pictures), attached=bool(attached(request)),

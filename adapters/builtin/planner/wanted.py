@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from adapters.builtin.planner.named_people import is_person
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Evidence, Gap, Reference, SlotName, Statement
 from agent.domain.memory import Memory
@@ -60,9 +61,11 @@ def without_memories(request: PlanRequest, what: str) -> PlanRequest:
     return replace(request, profile=kept, recollection=replace(request.recollection, memories=found))
 
 
-def known(request: PlanRequest, *kinds: str) -> Sequence[Memory]:
-    """Live memories of these kinds from profile and recollection, each once, narrowest scope first."""
-    listed = [*request.profile.memories, *(recalled.memory for recalled in request.recollection.memories)]
+def known(request: PlanRequest, *kinds: str, with_people: bool = False) -> Sequence[Memory]:
+    """Live memories of these kinds from profile and recollection, each once, narrowest scope first. `with_people`: also those who stand
+    for people whom the platform names: they are meant by their names alone."""
+    every = [*request.profile.memories, *(recalled.memory for recalled in request.recollection.memories)]
+    listed = [memory for memory in every if with_people or not is_person(memory.id)]
     unique = {memory.id: memory for memory in listed if memory.kind in kinds and memory.valid_to is None}
     order = {"user": 0, "channel": 1, "community": 2}
     return sorted(unique.values(), key=lambda memory: order[memory.scope.kind])

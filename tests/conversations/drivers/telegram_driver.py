@@ -24,7 +24,7 @@ from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
 
-AS_FILE = "As file"
+AS_FILE = "v1:as_file"
 SETTLED_SECONDS = 10.0
 UNLINKED = "\N{WORD JOINER}"
 
@@ -130,7 +130,7 @@ class TelegramDriver:
                 return None
             found = known
         shown = self._album_of(chat, found) or [found] * int("photo" in found and not self._is_blank(found))
-        labels = tuple(b["text"] for row in _rows(found) for b in row if b["text"] != AS_FILE)
+        labels = tuple(b["text"] for row in _rows(found) for b in row if not b["callback_data"].startswith(AS_FILE))
         return Shown(
             text=plain(_text(found)),
             buttons=labels,

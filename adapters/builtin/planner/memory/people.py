@@ -171,7 +171,7 @@ def _told(people: Sequence[Character]) -> Evidence | None:
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
     found: dict[str, list[Memory]] = {}
-    for memory in known(request, "character"):
+    for memory in known(request, "character", with_people=True):
         for name in (memory.name, *memory.aliases):
             if says_name(text, name) and not _is_a_word(request.text, name, language):
                 found.setdefault(normalised(memory.name), []).append(memory)

@@ -7,7 +7,6 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.memory.people import unknown
 from adapters.builtin.planner.memory.recalled import wishes_of
-from adapters.builtin.planner.named_people import is_person
 from adapters.builtin.planner.reading.reading import Reading
 from adapters.builtin.planner.wanted import Draft, Wanted, known
 from agent.domain.generation import Candidate, Evidence, Gap
@@ -102,8 +101,7 @@ def _nothing_named(wanted: Wanted, reading: Reading) -> Gap:
     """No subject: a few ideas, what the author likes and their own characters first."""
     request = wanted.request
     mine = [memory for memory in known(request, "character", "preference") if memory.scope.kind == "user"]
-    characters = [memory for memory in mine if memory.kind == "character" and not is_person(memory.id)]
-    own = [memory.name for memory in characters if memory.name][:1]
+    own = [memory.name for memory in mine if memory.kind == "character" and memory.name][:1]
     liked = [
         memory.text.removeprefix("prefers ")
         for memory in mine

@@ -85,7 +85,9 @@ def _new(wanted: Wanted, first: Segment) -> Plan:
 
 
 def _at_hand_names(request: PlanRequest) -> frozenset[str]:
-    return frozenset(normalised(memory.name) for memory in known(request, "character") if memory.name)
+    return frozenset(
+        normalised(memory.name) for memory in known(request, "character", with_people=True) if memory.name
+    )
 
 
 def _reads_like_a_scene(first: Segment) -> bool:
