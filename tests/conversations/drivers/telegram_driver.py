@@ -13,6 +13,8 @@ from adapters.telegram.platform import TelegramPlatform
 from agent.domain.conversation import PlatformName
 from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound, TurnStatus
+from agent.translation.catalogue import catalogue
+from agent.translation.languages import NAMES
 from bot.app import App
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.posted_photos import PgPostedPhotos
@@ -24,7 +26,7 @@ from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
 
-AS_FILE = "v1:as_file"
+AS_FILE = frozenset(catalogue(name).pgettext("button", "As file") for name in NAMES)
 SETTLED_SECONDS = 10.0
 UNLINKED = "\N{WORD JOINER}"
 
@@ -130,7 +132,7 @@ class TelegramDriver:
                 return None
             found = known
         shown = self._album_of(chat, found) or [found] * int("photo" in found and not self._is_blank(found))
-        labels = tuple(b["text"] for row in _rows(found) for b in row if not b["callback_data"].startswith(AS_FILE))
+        labels = tuple(b["text"] for row in _rows(found) for b in row if b["text"] not in AS_FILE)
         return Shown(
             text=plain(_text(found)),
             buttons=labels,
