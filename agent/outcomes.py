@@ -7,8 +7,8 @@ from typing import Literal
 
 from agent.domain.conversation import Action, Button, ImageId, Pressed, Reply, Request
 from agent.domain.generation import GenerationContext
-from agent.domain.links import without_links
 from agent.domain.questions import OpenQuestion
+from agent.text.tappable_links import without_links
 
 End = Literal["done", "waiting", "declined"]
 

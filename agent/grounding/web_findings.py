@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.domain.generation import Evidence, GenerationContext, ImageData, Reference, Search
-from agent.domain.links import without_links
 from agent.errors import BadInput, ModelUnavailable, OverBudget, SearchUnavailable
 from agent.policy.proposed_pictures import worked_in
 from agent.ports import Findings, SearchResult
+from agent.text.tappable_links import without_links
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 

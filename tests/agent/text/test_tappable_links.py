@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.domain.links import JOINER, without_links
+from agent.text.tappable_links import JOINER, without_links
 
 LIVE = (
     "/forget everything",
