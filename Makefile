@@ -57,6 +57,8 @@ texts: $(DEV_STAMP) ## gather what people read into the catalogue's template, an
 	$(if $(NEW),$(BABEL) init -w 120 -i $(LOCALE)/atelier.pot -l $(NEW) -o $(LOCALE)/$(NEW).po)
 	for catalogue in $(LOCALE)/*.po; do $(BABEL) update -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	  -i $(LOCALE)/atelier.pot -l $$(basename $$catalogue .po) -o $$catalogue || exit 1; done
+	sed -i.old -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):/d' $(LOCALE)/*.po
+	rm -f $(LOCALE)/*.po.old
 
 coverage: $(DEV_STAMP) browser proxy ## the whole suite with a report of what it does not reach (htmlcov/)
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=agent --cov=adapters --cov=db --cov=bot --cov-report=term:skip-covered --cov-report=html
