@@ -2,13 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
-from bot.log import set_up_logging
-from bot.postgres.database import open_database
-from bot.settings import Settings, secrets_of
-from db.pool import Pool, close_pool, open_pool
+from bot.commands.store import open_store
+from bot.settings import Settings
 from db.turns.pause import UnderWay, pause, resume, under_way
 
 LOOK_SECONDS = 0.5
@@ -17,7 +14,7 @@ _PAUSED = "No turn is begun any more. What people write is stored and waits for 
 
 async def begin(settings: Settings) -> int:
     """Returns at once; what is under way ends. Raises Misconfigured, StoreUnavailable."""
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         await pause(pool)
         left = await under_way(pool)
     print(_PAUSED)
@@ -30,7 +27,7 @@ async def drain(
 ) -> int:
     """Pauses, and waits until nothing is under way. 1 when something still is after so many seconds. Raises as `begin`."""
     until = time.monotonic() + seconds
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         await pause(pool)
         print(_PAUSED)
         while not (left := await under_way(pool)).is_nothing and time.monotonic() < until:
@@ -41,7 +38,7 @@ async def drain(
 
 async def end(settings: Settings) -> int:
     """Workers go on within a second. Raises as `begin`."""
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         was_paused = await resume(pool)
     print("Turns are begun again." if was_paused else "There was no pause.")
     return 0
@@ -51,14 +48,3 @@ def _told(left: UnderWay) -> str:
     if left.is_nothing:
         return "Nothing is under way."
     return f"{left.turns} turns are still under way, and {left.replies} replies are not delivered yet."
-
-
-@asynccontextmanager
-async def _pool(settings: Settings) -> AsyncGenerator[Pool]:
-    set_up_logging("ERROR", secrets=secrets_of(settings))
-    async with open_database(settings) as database:
-        pool = await open_pool(database.dsn, max_size=1)
-        try:
-            yield pool
-        finally:
-            await close_pool(pool)

@@ -1,14 +1,11 @@
 """`python -m bot status | trace | spending | forget`: what an operator asks, answered from the database."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 
-from bot.log import set_up_logging
-from bot.postgres.database import open_database
-from bot.settings import Settings, secrets_of
+from bot.commands.store import open_store
+from bot.settings import Settings
 from db.chores import chore_ages
 from db.memory.forgetting.erase_person import erase_everything_of
-from db.pool import Pool, close_pool, open_pool
 from db.reports.spending_by_day import DaySpending, spending_by_day
 from db.reports.table_sizes import table_sizes
 from db.reports.turn_story import story_lines, turn_story
@@ -19,7 +16,7 @@ TABLES_SHOWN = 6
 
 async def status(settings: Settings) -> int:
     """Prints what waits, what is under way, and how much is kept. Raises Misconfigured, StoreUnavailable."""
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         waiting, ages, sizes = await figures(pool), await chore_ages(pool), await table_sizes(pool)
     for what, value in waiting.values():
         print(f"{value:12,.2f}  {what}" if value % 1 else f"{value:12,.0f}  {what}")
@@ -33,7 +30,7 @@ async def status(settings: Settings) -> int:
 
 async def trace(settings: Settings, start: str) -> int:
     """Prints the story of the turn whose id begins so. Raises NotFound, Misconfigured, StoreUnavailable."""
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         story = await turn_story(pool, start)
     print("\n".join(story_lines(story)))
     return 0
@@ -41,7 +38,7 @@ async def trace(settings: Settings, start: str) -> int:
 
 async def spending(settings: Settings, days: int) -> int:
     """Prints what was spent in these days. Raises Misconfigured, StoreUnavailable."""
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         spent = await spending_by_day(pool, days)
     print("\n".join(_spending_lines(spent)))
     return 0
@@ -65,18 +62,7 @@ async def forget(settings: Settings, person: str, *, sure: Callable[[], bool]) -
     if not sure():
         print("Nothing was changed.")
         return 1
-    async with _pool(settings) as pool:
+    async with open_store(settings) as pool:
         gone = await erase_everything_of(pool, person)
     print(f"{gone} memories, pictures and messages of {person} are gone, and what hung on them.")
     return 0
-
-
-@asynccontextmanager
-async def _pool(settings: Settings) -> AsyncGenerator[Pool]:
-    set_up_logging("ERROR", secrets=secrets_of(settings))
-    async with open_database(settings) as database:
-        pool = await open_pool(database.dsn, max_size=2)
-        try:
-            yield pool
-        finally:
-            await close_pool(pool)
