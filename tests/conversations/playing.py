@@ -48,7 +48,8 @@ class Player:
         return found
 
     async def step(self, step: Step) -> Turn:
-        if not step.goes_on:  # what goes on of its own accord may have been drawn already, in the step that let it
+        # What goes on of its own accord may have been drawn already, in the step that let it.
+        if not step.goes_on:
             self._asked = len(self._house.painter.asked)
         if step.sees:
             return await self._turn(step, None, self._turns[step.sees])
