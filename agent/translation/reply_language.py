@@ -6,7 +6,7 @@ from agent.translation.catalogue import is_spoken
 from agent.translation.languages import ENGLISH, catalogue_name
 
 _TRADITIONAL = frozenset(
-    "畫圖貓請記憶這個們來為說麼歡喜愛紅藍綠雲樹鳥魚龍車門開關東西學點給讓還沒對時後會過樣種間現"
+    "畫圖貓請記憶這個們來為說麼歡愛紅藍綠雲樹鳥魚龍車門開關東學點給讓還沒對時後會過樣種間現"
 )
 """Characters that simplified Chinese writes otherwise, of those that are common in requests."""
 _UKRAINIAN = frozenset("іїєґІЇЄҐ")
@@ -47,9 +47,14 @@ def written_language(text: str) -> str:
     return catalogue_name(language)
 
 
+_FAMILIES = (frozenset({"zh_Hans", "zh_Hant"}), frozenset({"ru", "uk"}))
+"""Catalogues between which a planner may not tell, for it goes by the script."""
+
+
 def _variant(name: str, *known: str) -> str:
-    """Chinese is written in two ways: a planner says only that it is Chinese, the letters and the person's app say which."""
-    return next((one for one in known if one.startswith("zh_")), name) if name.startswith("zh_") else name
+    """Which of a family it is, the letters, what they wrote before or the person's app say."""
+    family = next((family for family in _FAMILIES if name in family), frozenset[str]())
+    return next((one for one in known if one in family), name)
 
 
 def _spoken(name: str) -> str:

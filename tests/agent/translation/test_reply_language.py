@@ -60,3 +60,14 @@ def test_the_first_that_is_known_and_spoken_counts(known: dict[str, str], spoken
 )
 def test_letters_and_small_words_tell_a_language(text: str, language: str) -> None:
     assert written_language(text) == language
+
+
+def test_what_a_planner_takes_for_russian_is_ukrainian_by_its_letters_or_by_what_was_written_before() -> None:
+    assert reply_language(planned="ru", written="uk") == "uk"
+    assert reply_language(planned="ru", written="ru", wrote="uk") == "ru"
+    assert reply_language(planned="ru", wrote="uk") == "uk"
+
+
+def test_characters_that_both_scripts_share_tell_nothing() -> None:
+    assert written_language("记住我喜欢水墨画风格，东西南北") == "zh_Hans"
+    assert written_language("記住我喜歡水墨畫風格") == "zh_Hant"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.message import Message
@@ -13,7 +14,7 @@ from adapters.builtin.planner.wanted import Wanted, attached, known
 from agent.domain.conversation import Pressed
 from agent.domain.generation import Plan, Statement
 from agent.ports import PlanRequest
-from agent.text.words import normalised
+from agent.text.words import normalised, tokenise
 
 
 def drawn(
@@ -47,7 +48,11 @@ def drawn(
         return _changed(wanted)
     if first.intent in ("draw_something", "surprise", "again"):
         again = first.intent == "again" and only_again(text, language)
-        words = "surprise me" if first.intent == "surprise" else "draw something" if again else text
+        # Whatever is left of such a sentence where nothing in it can be shown is how that language says "something".
+        nothing = first.intent == "draw_something" and not (_shows(wanted) or _is_left_open(wanted))
+        words = (
+            "surprise me" if first.intent == "surprise" else "draw something" if again or nothing else text
+        )
         return new_picture(replace(wanted, text=words))
     return _new(wanted, first)
 
@@ -65,21 +70,32 @@ def _changed(wanted: Wanted) -> Plan:
     return change_of(wanted)
 
 
+def _words(wanted: Wanted) -> Words:
+    names = _at_hand_names(wanted.request)
+    return Words(text=wanted.text, language=wanted.language, at_hand=AtHand(names=names))
+
+
+def _shows(wanted: Wanted) -> bool:
+    """Whether anything that it says can be seen."""
+    words = _words(wanted)
+    reading = words.reading
+    seen = words.things or words.names_somebody or reading.printed or reading.slots()
+    return bool(seen) or wanted.is_prompt
+
+
+def _is_left_open(wanted: Wanted) -> bool:
+    """ "anything", "a surprise", or a portrait of the author: what the words say is understood without a thing that is named."""
+    tokens = tokenise(wanted.text)
+    return _words(wanted).reading.is_vague or bool(
+        list(grammar.spoken("myself", wanted.language).all(tokens))
+    )
+
+
 def _new(wanted: Wanted, first: Segment) -> Plan:
     """A new picture; never one of nothing."""
-    words = Words(
-        text=wanted.text, language=wanted.language, at_hand=AtHand(names=_at_hand_names(wanted.request))
-    )
-    reading = words.reading
-    shown = (
-        words.things
-        or words.wishes
-        or words.names_somebody
-        or reading.printed
-        or reading.slots()
-        or wanted.is_prompt
-    )
-    if not shown and not reading.is_vague and not _reads_like_a_scene(first):
+    words = _words(wanted)
+    shown = _shows(wanted) or words.wishes
+    if not shown and not words.reading.is_vague and not _reads_like_a_scene(first):
         return answer_to(wanted.request, "nothing_to_draw", wanted.text, wanted.language)
     return new_picture(wanted)
 

@@ -119,3 +119,17 @@ def test_a_greeting_is_answered_in_kind(sentence: str) -> None:
     assert plan.intent == "chat"
     assert plan.language != "en"
     assert plan.answer
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "disegna qualcosa", "narysuj mi cokolwiek", "нарисуй что угодно", "намалюй щось", "bana bir şey çiz", "何か描いて", "뭐라도 그려줘",
+        "ارسم أي شيء", "कुछ भी बनाओ", "gambar apa saja", "随便画点东西", "teken maar iets",
+    ],
+)  # fmt: skip
+def test_something_is_never_drawn_as_a_thing(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence))
+
+    asked = [gap.slot for gap in plan.gaps]
+    assert asked == ["subject"] or plan.context.slots["subject"].method == "assume"
