@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from simulators.telegram import inline_mode
-from simulators.telegram.shapes import JSON, Refusal, keyboard_of, words_of
+from simulators.telegram.shapes import JSON, Refusal, covered_of, keyboard_of, words_of
 from simulators.telegram.world import World
 
 CALLBACK_SECONDS = 60.0
@@ -104,7 +104,9 @@ class Methods:
     def _send_media(self, parameters: JSON, kind: str) -> JSON:
         chat = self.world.allows(self.world.chat(parameters), f"{kind}s")
         caption = words_of(parameters, "caption", most=1024)
-        return self.world.post(chat, parameters, {**self._stored(kind, parameters[kind]), **caption})
+        return self.world.post(
+            chat, parameters, {**self._stored(kind, parameters[kind]), **covered_of(parameters), **caption}
+        )
 
     def _send_group(self, parameters: JSON) -> list[JSON]:
         items = parameters["media"]
@@ -116,11 +118,10 @@ class Methods:
             self.world.post(
                 chat,
                 parameters,
-                {
-                    **self._stored(item["type"], _attached(item, parameters)),
-                    **words_of(item, "caption", most=1024),
-                    "media_group_id": number,
-                },
+                self._stored(item["type"], _attached(item, parameters))
+                | covered_of(item)
+                | words_of(item, "caption", most=1024)
+                | {"media_group_id": number},
             )
             for item in items
         ]
@@ -147,13 +148,21 @@ class Methods:
             raise Refusal(400, "Bad Request: there is no media in the message to edit")
         item = parameters["media"]
         self.world.allows(chat, f"{item['type']}s")
-        content = self._stored(item["type"], _attached(item, parameters))
+        content = self._stored(item["type"], _attached(item, parameters)) | covered_of(item)
         return self._edited(message, parameters, content | words_of(item, "caption", most=1024))
 
     def _edited(self, message: JSON, parameters: JSON, content: JSON) -> JSON:
         markup = keyboard_of(parameters)
         new = {**content, **({"reply_markup": markup} if markup else {})}
-        changing = ("text", "entities", "caption", "caption_entities", "reply_markup", *_MEDIA)
+        changing = (
+            "text",
+            "entities",
+            "caption",
+            "caption_entities",
+            "reply_markup",
+            "has_media_spoiler",
+            *_MEDIA,
+        )
         old = {key: message[key] for key in changing if key in message}
         if _bare(new, self.world) == _bare(old, self.world):
             raise Refusal(

@@ -54,6 +54,11 @@ def keyboard_of(parameters: JSON) -> JSON | None:
     return markup
 
 
+def covered_of(item: JSON) -> JSON:
+    """Whether a photo is hidden until it is tapped. A form says true as a word."""
+    return {"has_media_spoiler": True} if str(item.get("has_spoiler")).lower() == "true" else {}
+
+
 def text_mention(text: str, word: str, user: JSON) -> JSON:
     """A word that is a link to a person."""
     at = len(text[: text.index(word)].encode("utf-16-le")) // 2

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import discord
 
-from adapters.discord.inbound.shown_components import media_of
+from adapters.discord.inbound.shown_components import covers, media_of
 from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 from agent.translation.catalogue import _
@@ -32,14 +32,21 @@ class FileRef:
     """Why it need not be fetched."""
     kind: str = ""
     """Media type, where it matters."""
+    covered: bool = False
+    """Its author hid it until it is tapped; told of what a command or a form brings."""
 
 
 def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
     """Attached pictures, stickers that do not move, and what embeds and components show, as Discord's own server keeps it."""
     attached = [_attached(file) for file in message.attachments if not is_words(file)]
     stickers = [_sticker(sticker) for sticker in message.stickers]
-    found = [ref for ref in (*attached, *stickers, *previews(message)) if ref is not None]
+    found = [ref for ref in (*attached, *stickers, *_poll(message), *previews(message)) if ref is not None]
     return (*found, *shown_beside(media_of(message.components), found))
+
+
+def is_covered(message: discord.Message | discord.MessageSnapshot) -> bool:
+    """Its author hid a picture in it until it is tapped."""
+    return any(file.is_spoiler() for file in message.attachments) or covers(message.components)
 
 
 def words_in_a_file(message: discord.Message) -> FileRef | None:
@@ -118,6 +125,12 @@ def is_words(file: discord.Attachment) -> bool:
 def is_voice(file: discord.Attachment) -> bool:
     """Whether its author spoke it: a sound file that is merely attached has no waveform."""
     return file.is_voice_message()
+
+
+def _poll(message: discord.Message | discord.MessageSnapshot) -> Sequence[FileRef]:
+    if not isinstance(message, discord.Message) or message.poll is None:
+        return ()
+    return (FileRef(url="", name="poll", problem=_("I cannot read a poll; I can read words and pictures.")),)
 
 
 def _attached(file: discord.Attachment) -> FileRef:

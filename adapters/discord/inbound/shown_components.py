@@ -25,6 +25,11 @@ def media_of(components: Sequence[discord.Component]) -> list[tuple[str, str]]:
     return [(url, kind) for url, kind in found if url][:MEDIA_MAX]
 
 
+def covers(components: Sequence[discord.Component]) -> bool:
+    """Whether something of it is hidden until it is tapped."""
+    return any(_is_hidden(part) for part in components)
+
+
 def media_in(components: object) -> list[tuple[str, str]]:
     """As `media_of`, of a message that is known as JSON alone."""
     found: list[tuple[str, str]] = []
@@ -40,6 +45,20 @@ def media_in(components: object) -> list[tuple[str, str]]:
         accessory = obj(part.get("accessory"))
         open_parts = [*objects(part.get("components")), *([accessory] if accessory else []), *open_parts]
     return found[:MEDIA_MAX]
+
+
+def _is_hidden(part: discord.Component) -> bool:
+    match part:
+        case MediaGalleryComponent():
+            return any(item.spoiler for item in part.items)
+        case ThumbnailComponent() | FileComponent():
+            return part.spoiler
+        case Container():
+            return part.spoiler or covers(part.children)
+        case SectionComponent():
+            return covers([*part.children, part.accessory])
+        case _:
+            return False
 
 
 def _walk(components: Sequence[discord.Component]) -> Iterator[discord.UnfurledMediaItem]:

@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.text_entities import TEXT_UNITS_MAX, pieces, worded
+from adapters.telegram.topics import topic_of
 from agent.domain.incoming import Accepted
 
 NOTE_CHARS_MAX = 200
@@ -24,12 +25,12 @@ class Notices:
 
     async def say(self, message: Message, text: str) -> None:
         """In reply to a message. Never raises."""
-        wording = pieces(worded(text), first_max=TEXT_UNITS_MAX)[0]
+        wording, topic = pieces(worded(text), first_max=TEXT_UNITS_MAX)[0], topic_of(message.chat, message)
 
         async def send() -> None:
             await self._bot.send_message(
                 message.chat_id, wording.text, entities=wording.entities,
-                message_thread_id=message.message_thread_id if message.is_topic_message else None,
+                message_thread_id=None if topic is None else int(topic),
                 reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
             )  # fmt: skip
 

@@ -28,7 +28,8 @@ from adapters.telegram.outbound.replies import NOTHING_POSTED, Delivery
 from adapters.telegram.outbound.sending import Posting, Spot
 from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.permissions import MANAGING
-from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, worded, working
+from adapters.telegram.text_entities import CAPTION_UNITS_MAX, pieces, worded, working
+from adapters.telegram.topics import GENERAL_TOPIC
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes, PostedPhotos
