@@ -6,14 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.evaluation import Evaluation
-from agent.domain.generation import (
-    GenerationContext,
-    Made,
-    Plan,
-    Reference,
-    RenderedImage,
-    RenderRequest,
-)
+from agent.domain.generation import GenerationContext, Made, Plan, Reference, RenderedImage, RenderRequest
 from agent.domain.memory import Profile
 from agent.errors import (
     AtelierError,
