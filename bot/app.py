@@ -54,8 +54,7 @@ from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
-from db.moderation.blocks import PgBlocks
-from db.moderation.introductions import PgIntroductions
+from db.moderation.blocks import PgBlocks, PgIntroductions
 from db.moderation.report_notices import DueReportNotices
 from db.moderation.reports import PgReportQueue, PgReports
 from db.objects.gone_objects import tend_objects

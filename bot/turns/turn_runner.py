@@ -30,8 +30,7 @@ from db.pool import Pool
 from db.turns.claims import Claim
 from db.turns.concurrency_limits import InLine
 from db.turns.journal import PgJournal
-from db.turns.step_records import StepRecords
-from db.turns.turn_store import TurnStore
+from db.turns.turn_store import StepRecords, TurnStore
 
 TRIES_MAX = 5
 """Claims of one turn that ended with the process; after that it is answered with an apology instead of being tried again."""

@@ -12,7 +12,6 @@ from agent.errors import ModelUnavailable, NotAllowed
 from agent.ports import Clock, Embedder
 from agent.translation.catalogue import _
 from db.errors import guarded
-from db.memory.across_accounts import outdated
 from db.memory.memory_rows import (
     COLUMNS,
     FROM,
@@ -31,7 +30,7 @@ from db.memory.memory_writes import (
     insert_memory,
     update_memory,
 )
-from db.memory.reading_rights import READER, VISIBLE, reader_arguments
+from db.memory.reading_rights import READER, VISIBLE, outdated, reader_arguments
 from db.memory.recall.recall_statement import Query, Recalling
 from db.memory.recall.scope_index import Floats
 from db.memory.reconciliation import Existing, merged, settle, with_slot

@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.domain.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
-from db.memory.across_accounts import outdated
-from db.memory.reading_rights import READER, VISIBLE, reader_arguments
-from db.memory.recall.name_matching import named_in
+from db.memory.reading_rights import READER, VISIBLE, outdated, reader_arguments
 from db.memory.recall.periods import periods_in
 from db.memory.recall.picture_search import PICTURES, PICTURES_RECALLED_MAX, picture_arguments, to_recalled
 from db.memory.recall.ranking import Asked, best
-from db.memory.recall.scope_cache import CachedScope, ScopeCache, View
-from db.memory.recall.scope_index import Floats, Row, ScopeIndex
+from db.memory.recall.scope_index import CachedScope, Floats, Row, ScopeCache, ScopeIndex, View
+from db.memory.terms import named_in
 from db.pool import Pool
 
 NAME_SCORE = 100.0
