@@ -1,5 +1,5 @@
 """What is done with an event before anything of it is decoded or stored: the key that the inbox knows it by, its text made legible, whom it
-names, and whether moderators blocked its author."""
+names, whether moderators blocked its author; and a press: whether it is one at all, and the turn that it becomes."""
 
 import hashlib
 import time
@@ -7,11 +7,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent.domain.conversation import Author, AuthorId, Command, Place, PlatformName
+from agent.actions import BUTTONS
+from agent.domain.conversation import Action, Author, AuthorId, Command, Place, PlatformName, Pressed
+from agent.domain.generation import ImageData
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.domain.people import PEOPLE_MAX, Mentioned, Person, PersonKey
+from agent.limits import TEXT_CHARS_MAX
 from agent.ports import Blocks, Likenesses, Usernames
+from agent.text.reactions import Sign
 from agent.wording.moderation import blocked
+from db.posted_buttons import PostedButton
+from db.turns.intake_statement import NewTurn
 
 NUMBERED = frozenset({"discord", "telegram"})
 """Platforms whose ids are numbers of their own. The others' are made by a page or a script, and hold names and words."""
@@ -21,6 +27,7 @@ _UNWANTED = dict.fromkeys((0, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 TOLD_EVERY_SECONDS = 3_600.0
 """Where saying it takes a message of its own, it is said this often to one person in one community."""
 TOLD_MAX = 10_000
+ANSWER_PRIORITY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +159,62 @@ class BlockedPeople:
 def _costs_no_message(event: IncomingMessage) -> bool:
     """The answer to a command of Discord's, which waits for one, or to a request of the page; not one that the platform counts."""
     return event.waits or event.place.platform in ("web", "console")
+
+
+def queue_of(place: Place) -> str:
+    """The console's turns stay in the console's own process: only it can print them."""
+    return "console" if place.platform == "console" else "turns"
+
+
+def is_in_place(posted: PostedButton, incoming: IncomingPress) -> bool:
+    """Pressed where it was posted; an answer for one person alone may have been given in private."""
+    whispered = incoming.place.private and posted.only_for == incoming.author.id
+    return posted.channel == incoming.place.channel_key or whispered
+
+
+def may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
+    return posted.only_for is None or posted.only_for == incoming.author.id
+
+
+def pressed_turn(
+    incoming: IncomingPress,
+    posted: PostedButton,
+    images: Sequence[ImageData],
+    *,
+    by_reaction: Sign | None = None,
+) -> NewTurn:
+    """What the press stands for; `by_reaction`: what a reaction to the button's message says instead."""
+    action = by_reaction or posted.button.action
+    pressed = Pressed(
+        action=action,
+        args=posted.button.args,
+        message=posted.message,
+        owner=posted.owner,
+        text=incoming.text[:TEXT_CHARS_MAX],
+        by_reaction=by_reaction is not None,
+        picture=incoming.picture,
+    )
+    row = BUTTONS[action]
+    return NewTurn(
+        # A button that works once is one event of each person, however often and by whichever event ids it is pressed. (Not
+        # one event of all: a stranger's press, which is declined, must not use it up for its owner.)
+        event_id=_once(incoming, posted, action) if row.once else incoming.event_id,
+        delivery=incoming.event_id if row.once else None,
+        place=incoming.place,
+        author=incoming.author,
+        request=pressed,
+        text=pressed.text,
+        reply_to=incoming.message,
+        images=tuple(images),
+        incognito=posted.incognito,
+        handle=incoming.handle,
+        queue=queue_of(incoming.place),
+        locked=not row.looks,
+        priority=ANSWER_PRIORITY if row.answers else 0,
+    )
+
+
+def _once(incoming: IncomingPress, posted: PostedButton, action: Action) -> str:
+    """The press of a button, or the like under it, by one person."""
+    what = posted.button.id if action == posted.button.action else f"{action} {posted.button.id}"
+    return f"once:{hashlib.sha256(f'{what} {incoming.author.id}'.encode()).hexdigest()[:32]}"

@@ -22,11 +22,14 @@ from bot.turns.incoming_events import (
     EventKeys,
     NamedPeople,
     NobodyNamed,
+    is_in_place,
     legible,
     legible_message,
     legible_press,
+    may_see,
+    pressed_turn,
+    queue_of,
 )
-from bot.turns.pressed_turns import is_in_place, may_see, pressed_turn, queue_of
 from bot.turns.voice_messages import NOTHING, VoiceMessages
 from bot.turns.working_message import PageEvents
 from db.posted_buttons import PostedButton

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from agent.planning import spoken_language as rule
+from agent.planning.spoken_language import reply_language, written_language
 from agent.translation import catalogue
-from agent.translation import reply_language as rule
-from agent.translation.reply_language import reply_language, written_language
 
 
 @pytest.fixture(autouse=True)
