@@ -42,6 +42,7 @@ from agent.rendering.model_choice import wish_in, wished
 from agent.rendering.model_wishes import allowed
 from agent.rendering.render_requests import contexts_of, seed_of
 from agent.rendering.style_boards import in_remembered_style
+from agent.rendering.transparency import is_sticker
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
@@ -291,5 +292,5 @@ class Agent:
         label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
         return replies.rendered(
             ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
-            as_files=drawn.transparent or how == "hd",
+            as_files=drawn.transparent or how == "hd", stickers=how != "hd" and is_sticker(contexts[0]),
         )  # fmt: skip
