@@ -30,9 +30,8 @@ from bot.people import named_people, people_in
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
-from bot.turns.blocked_people import BlockedPeople
 from bot.turns.delivery import Delivery
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
 from bot.turns.turn_runner import TurnRunner

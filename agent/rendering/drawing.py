@@ -6,14 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.evaluation import Evaluation
-from agent.domain.generation import (
-    GenerationContext,
-    Made,
-    Plan,
-    Reference,
-    RenderedImage,
-    RenderRequest,
-)
+from agent.domain.generation import GenerationContext, Made, Plan, Reference, RenderedImage, RenderRequest
 from agent.domain.memory import Profile
 from agent.errors import (
     AtelierError,
@@ -26,8 +19,20 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview, text_of
-from agent.rendering.evaluation import better, hard_checks, identity_checks, stayed_wrong, with_rules, within
+from agent.rendering.evaluation import (
+    Light,
+    better,
+    check_drawn,
+    check_judged,
+    hard_checks,
+    identity_checks,
+    light_on,
+    may_preview,
+    stayed_wrong,
+    text_of,
+    with_rules,
+    within,
+)
 from agent.rendering.likenesses import check_still_allowed, figures_of, shown_people
 from agent.rendering.model_choice import model_for, what_it_lacks
 from agent.rendering.provenance import marked, source_term

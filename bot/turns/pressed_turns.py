@@ -1,4 +1,4 @@
-"""A press as the turn that it becomes."""
+"""A press: whether it is one at all, and the turn that it becomes."""
 
 import hashlib
 from collections.abc import Sequence
@@ -18,6 +18,16 @@ ANSWER_PRIORITY = 10
 def queue_of(place: Place) -> str:
     """The console's turns stay in the console's own process: only it can print them."""
     return "console" if place.platform == "console" else "turns"
+
+
+def is_in_place(posted: PostedButton, incoming: IncomingPress) -> bool:
+    """Pressed where it was posted; an answer for one person alone may have been given in private."""
+    whispered = incoming.place.private and posted.only_for == incoming.author.id
+    return posted.channel == incoming.place.channel_key or whispered
+
+
+def may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
+    return posted.only_for is None or posted.only_for == incoming.author.id
 
 
 def pressed_turn(

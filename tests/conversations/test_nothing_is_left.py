@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bot.postgres.database import MIGRATIONS
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import EventKeys
 from db.memory.forgetting.retention import retain
 from db.migrate import read_migrations
 from db.pool import Pool

@@ -8,8 +8,7 @@ from adapters.media import PillowGate
 from agent.domain.conversation import Author, AuthorId, Place, Said
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress
 from agent.outcomes import button
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus

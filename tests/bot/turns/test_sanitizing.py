@@ -6,8 +6,7 @@ from adapters.media import PillowGate
 from agent.domain.conversation import Command, Said
 from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.limits import TEXT_CHARS_MAX
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.fakes.board import FakeBus
