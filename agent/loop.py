@@ -37,9 +37,8 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.evaluation import lacks, refused_request
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import allowed, wish_in, wished
-from agent.rendering.render_requests import contexts_of, enlarged, hd_label, seed_of
+from agent.rendering.render_requests import contexts_of, enlarged, hd_label, is_sticker, seed_of
 from agent.rendering.style_boards import in_remembered_style
-from agent.rendering.transparency import is_sticker
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
 from agent.wording import replies
