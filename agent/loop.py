@@ -37,7 +37,7 @@ from agent.rendering.drawing import draw_all
 from agent.rendering.evaluation import lacks, refused_request
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import allowed, wish_in, wished
-from agent.rendering.render_requests import contexts_of, enlarged, hd_label, seed_of
+from agent.rendering.render_requests import contexts_of, enlarged, hd_label, is_sticker, seed_of
 from agent.rendering.style_boards import in_remembered_style
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
@@ -288,5 +288,5 @@ class Agent:
         label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
         return replies.rendered(
             ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
-            as_files=drawn.transparent or how == "hd",
+            as_files=drawn.transparent or how == "hd", stickers=how != "hd" and is_sticker(contexts[0]),
         )  # fmt: skip

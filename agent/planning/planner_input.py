@@ -14,7 +14,7 @@ from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
 from agent.planning.answered_questions import policy_of
-from agent.planning.spoken_language import settle
+from agent.planning.spoken_language import language_for_planner, settle
 from agent.policy.people_in_plans import borrowed
 from agent.policy.proposals import checked
 from agent.ports import PlanRequest
@@ -147,7 +147,7 @@ async def plan_of(
     request = PlanRequest(
         turn=ctx.turn, text=text, profile=profile, recollection=recollection, base=base,
         ask_policy=policy_of(ctx.author, ctx.channel), answers=answers,
-        pending=pending.plan if pending else None, now=services.clock.now(), language=ctx.author.language, images=images,
+        pending=pending.plan if pending else None, now=services.clock.now(), language=language_for_planner(ctx), images=images,
     )  # fmt: skip
 
     async def make() -> Plan:

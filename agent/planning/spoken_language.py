@@ -1,72 +1,17 @@
-"""The language of a turn: one rule for every platform (docs/decisions/0016), taken up before anything is said, settled once the plan knows
-better, and noted for acts without words."""
+"""The language of a turn: taken up before anything is said, settled once the plan knows better, and noted for acts without words."""
 
 from agent.domain.conversation import Pressed, Said, Turn
 from agent.domain.generation import Plan
 from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.domain.memory import AuthorSettings, ChannelSettings
-from agent.text.languages import told_language
-from agent.text.words import tokenise
-from agent.translation.catalogue import is_spoken, speak
-from agent.translation.languages import ENGLISH, catalogue_name
+from agent.translation.catalogue import speak
+from agent.translation.languages import catalogue_name
+from agent.translation.reply_language import is_readable, reply_language
+from agent.translation.written_language import tell_of
 from agent.turn_context import Services, TurnContext
 
-_TRADITIONAL = frozenset(
-    "畫圖貓請記憶這個們來為說麼歡愛紅藍綠雲樹鳥魚龍車門開關東學點給讓還沒對時後會過樣種間現"
-)
-"""Characters that simplified Chinese writes otherwise, of those that are common in requests."""
-_UKRAINIAN = frozenset("іїєґІЇЄҐ")
 REMEMBERED_PLATFORMS = frozenset({"discord"})
 """Platforms that tell a person's language with some acts only."""
-
-
-def reply_language(
-    *,
-    setting: str = "",
-    planned: str = "",
-    written: str = "",
-    wrote: str = "",
-    platform: str = "",
-    channel: str = "",
-) -> str:
-    """The catalogue to speak from, the first of these that is known and spoken:
-
-    setting   what the person chose
-    planned   the language of the message, as its planner read it (BCP 47); English counts only where the message tells of it
-    written   the language of the message, as its letters and small words tell
-    wrote     the language they wrote in before
-    platform  what their app says
-    channel   what the channel's moderators chose
-    """
-    if setting:
-        return _spoken(setting)
-    if planned and (planned != ENGLISH or written in ("", ENGLISH)) and (planned != ENGLISH or written):
-        return _spoken(_variant(catalogue_name(planned), written, wrote, platform))
-    return next((_spoken(name) for name in (written, wrote, platform, channel) if name), ENGLISH)
-
-
-def written_language(text: str) -> str:
-    """The catalogue of the language that a text's letters and small words tell; "" where nothing tells."""
-    language = told_language([token.norm for token in tokenise(text)])
-    if language == "zh":
-        return "zh_Hant" if _TRADITIONAL.intersection(text) else "zh_Hans"
-    if language == "ru" and _UKRAINIAN.intersection(text):
-        return "uk"
-    return catalogue_name(language)
-
-
-_FAMILIES = (frozenset({"zh_Hans", "zh_Hant"}), frozenset({"ru", "uk"}))
-"""Catalogues between which a planner may not tell, for it goes by the script."""
-
-
-def _variant(name: str, *known: str) -> str:
-    """Which of a family it is, the letters, what they wrote before or the person's app say."""
-    family = next((family for family in _FAMILIES if name in family), frozenset[str]())
-    return next((one for one in known if one in family), name)
-
-
-def _spoken(name: str) -> str:
-    return name if is_spoken(name) else ENGLISH
 
 
 async def take_up(services: Services, ctx: TurnContext) -> None:
@@ -80,16 +25,24 @@ def language_of(turn: Turn, author: AuthorSettings, channel: ChannelSettings, *,
     return reply_language(
         setting=author.language,
         planned=planned,
-        written=written_language(words_of(turn)),
+        written=tell_of(words_of(turn)),
         wrote=author.wrote,
         platform=catalogue_name(turn.author.locale) or author.platform_language,
         channel=channel.language,
     )
 
 
+def language_for_planner(ctx: TurnContext) -> str:
+    """The catalogue that a planner has to speak from: the one that the person chose, or the one they are known to use where the message
+    is too short to tell; "" where it may go by the message."""
+    if ctx.author.language or is_readable(tell_of(words_of(ctx.turn))):
+        return ctx.author.language
+    return ctx.author.wrote or _platform_language(ctx)
+
+
 def language_of_event(event: IncomingMessage | IncomingPress) -> str:
     """For what is said without a turn: by the words themselves, else by the person's app."""
-    return reply_language(written=written_language(event.text), platform=catalogue_name(event.author.locale))
+    return reply_language(written=tell_of(event.text), platform=catalogue_name(event.author.locale))
 
 
 def words_of(turn: Turn) -> str:
@@ -110,9 +63,13 @@ async def settle(services: Services, ctx: TurnContext, plan: Plan) -> None:
     speak(spoken)
     if ctx.author.language or ctx.turn.incognito:
         return
-    platform = catalogue_name(ctx.turn.author.locale) or ctx.author.platform_language
+    platform = _platform_language(ctx)
     if spoken != reply_language(wrote=ctx.author.wrote, platform=platform, channel=ctx.channel.language):
         await services.settings.note_language(ctx.turn.author.id, wrote=spoken)
+
+
+def _platform_language(ctx: TurnContext) -> str:
+    return catalogue_name(ctx.turn.author.locale) or ctx.author.platform_language
 
 
 async def _note_platform(services: Services, ctx: TurnContext) -> None:

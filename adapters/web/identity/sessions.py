@@ -131,6 +131,12 @@ class Sessions:
             await self._store.open(fresh.digest, entry=entry, at=self._clock.now(), was=before.digest)
         return fresh
 
+    async def named(self, request: Request, session: Session, name: str) -> Session:
+        """The session of who just took a name, with a new secret: who planted the one before here has nothing of this one."""
+        if session.name:
+            return session
+        return replace(await self.let_in(request, session, way=session.way), name=name)
+
     async def end(self, session: Session) -> None:
         if self._store and session.digest:
             await self._store.close(session.digest)
