@@ -38,14 +38,14 @@ def without_order(text: str, language: str) -> tuple[bool, str]:
     """Whether the text orders to remember, and what it says beside that order."""
     tokens = tokenise(text)
     order = _after_lead(text, language, "remember")
-    if order is not None and order.last < len(tokens):
-        return True, text[tokens[order.last].start :]
+    if order is not None:  # "inget ya" alone orders what the next sentence says
+        return True, text[tokens[order.last].start :] if order.last < len(tokens) else ""
     behind = grammar.ending(text, "remember_behind", language)
     if behind is not None:
         rest = re.sub(r"[\s,;–-]+(?:and|so|please|und|y|et)$", "", text[:behind].rstrip(" ,;、，–-"))
         said = grammar.ending(rest, "said_that", language)
         return True, rest[:said].rstrip() if said is not None else rest
-    return order is not None, text
+    return False, text
 
 
 def _after_lead(text: str, language: str, name: str) -> Found[str] | None:

@@ -81,7 +81,7 @@ def _frame_end(text: str, language: str) -> int:
 def _verb_behind(text: str, language: str) -> Found[str] | None:
     if language not in ("ja", "ko", "hi", "tr"):
         return None
-    tokens = tokenise(text)
+    tokens = tokenise(without_closing(text, language))
     found = grammar.words("draw", language).before(tokens, len(tokens))
     return found if found is not None and found.first > 0 else None
 
