@@ -36,6 +36,7 @@ def recognised(plan: Plan, author: Person, named: Sequence[Person]) -> Plan:
     found = [_as_person(one, known) for one in before]
     there = {one.person for one in found if one.person}
     found += [Character(name=shown_name(one.name), person=one.key) for one in present if one.key not in there]
+    found = _as_told(found, " ".join(told.context.value(slot) for slot in _NAMED_IN))
     evidence = slots.get("character") or Evidence(value="", method="said", source="you said")
     slots["character"] = replace(evidence, characters=tuple(found))
     return replace(told, context=replace(told.context, slots=slots))
@@ -135,6 +136,13 @@ def _present(plan: Plan, people: Mapping[str, Person]) -> Sequence[Person]:
 def _as_person(one: Character, known: Mapping[str, Person]) -> Character:
     person = known.get(one.name.casefold().removeprefix("@")) if not one.memory else None
     return one if person is None else replace(one, name=shown_name(person.name), person=person.key, images=())
+
+
+def _as_told(people: Sequence[Character], words: str) -> list[Character]:
+    """In the order in which the words name them, which is how they are laid out; whom they do not name comes last."""
+    said = words.casefold()
+    places = {one.name: said.find(one.name.casefold()) for one in people if one.name}
+    return sorted(people, key=lambda one: place if (place := places.get(one.name, -1)) >= 0 else len(said))
 
 
 def _renamed(plan: Plan, names: Mapping[str, str]) -> Plan:

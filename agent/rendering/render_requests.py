@@ -26,7 +26,7 @@ from agent.domain.image_models import ModelCard, dearest
 from agent.errors import NotFound
 from agent.image_prompt import by_use, prompt_of
 from agent.limits import PICTURES_PER_TURN_MAX
-from agent.rendering.likenesses import people_for
+from agent.rendering.likenesses import PeopleShown
 from agent.turn_context import Services, TurnContext
 
 REFERENCES_MAX = 14
@@ -99,13 +99,12 @@ def _of_panel(name: SlotName, value: str, panel: Panel, base: GenerationContext)
 async def request_of(
     services: Services,
     ctx: TurnContext,
-    context: GenerationContext,
+    people: PeopleShown,
     *,
     extra: Sequence[Reference] = (),
     draft: bool = False,
 ) -> RenderRequest:
-    """The request, with the bytes of every reference that is still there."""
-    people = await people_for(services, ctx, context)
+    """The request for the picture of these people, with the bytes of every reference that is still there."""
     context = people.context
     every = by_use([*(ref for ref in context.references if ref.role != "mask"), *people.references, *extra])
     ordered = every[:REFERENCES_MAX]

@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from agent.text.stopwords import STOP_WORDS
 from agent.text.words import tokenise
 from agent.translation import alphabets
-from agent.translation.languages import ENGLISH, NAMES, catalogue_name
+from agent.translation.languages import ENGLISH, NAMES
+from agent.translation.small_words import SMALL_WORDS
 
 SURE_WORDS = 2
 """So many different small words of one language are a sentence in it."""
@@ -31,27 +31,6 @@ _NOT_OWN = re.compile(
     r'https?://\S+|`[^`]*`|"[^"]*"|„[^“”"]*[“”"]|“[^”]*”|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』'
 )
 """Addresses, code, and words that are to be printed: they tell nothing of who writes."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FURTHER = {
-    "en": _words(
-        "without within onto behind beside near around across along another every many much instead"
-    ),
-    "uk": _words(
-        "а але б без би бо був була були було в вам вас ви від він все вже вона вони воно де для до дуже з за зі і із й його її їй їх "
-        "коли ласка лише ми мене мені мій може можна моя на над нам нас не немає ні о об один по про при під та так також там "
-        "те теж ти тим тобі треба тут у хай хто це цей ця ці чи ще що щоб я як яка яке який які якщо є"
-    ),
-}
-"""Small words by which languages are told, and which are no stop words of recall."""
-_SMALL: Mapping[str, frozenset[str]] = {
-    name: STOP_WORDS.get(code, frozenset()) | _FURTHER.get(name, frozenset())
-    for code, name in ((code, catalogue_name(code)) for code in (*STOP_WORDS, "uk"))
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +107,7 @@ def _cyrillic(letters: set[str], words: list[str]) -> Tell:
         return Tell(words=len(words))
     by_letter = {"ru": alphabets.RUSSIAN & letters, "uk": alphabets.UKRAINIAN & letters}
     counts = {
-        name: len(found) if any(by_letter.values()) else len(_SMALL[name].intersection(words))
+        name: len(found) if any(by_letter.values()) else len(SMALL_WORDS[name].intersection(words))
         for name, found in by_letter.items()
     }
     best = tuple(name for name in counts if counts[name] == max(counts.values()))
@@ -140,17 +119,17 @@ def _latin(letters: set[str], words: list[str]) -> Tell:
     marks = letters.intersection(alphabets.MARKS)
     by_letters = {name for name, known in alphabets.ALPHABETS.items() if marks <= known}
     if marks and not by_letters:
-        return _by_small_words(words, set(_SMALL), is_foreign=True)
+        return _by_small_words(words, set(SMALL_WORDS), is_foreign=True)
     if marks and len(by_letters) == 1:
         (name,) = by_letters
         return Tell(languages=(name,) if name in NAMES else (), is_sure=name in NAMES, words=len(words))
-    return _by_small_words(words, by_letters & set(NAMES) if marks else set(_SMALL))
+    return _by_small_words(words, by_letters & set(NAMES) if marks else set(SMALL_WORDS))
 
 
 def _by_small_words(words: list[str], names: set[str], *, is_foreign: bool = False) -> Tell:
     """`is_foreign`: a letter of another language is in it, as of a name; then a sentence alone tells."""
     present = {word for word in words if len(word) > 1}
-    found = {name: present & _SMALL[name] for name in _SMALL if name in names}
+    found = {name: present & SMALL_WORDS[name] for name in SMALL_WORDS if name in names}
     most = max((len(one) for one in found.values()), default=0)
     if most <= SMALL_SHARE * len(words) or (is_foreign and most < SURE_WORDS):
         return Tell(words=len(words))
