@@ -23,8 +23,8 @@ class PgPeopleHouse(PeopleHouse):
 
     pool: Pool
     turns: StoredTurns = field(init=False)
-    albums: PgAlbums = field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
-    likenesses: PgLikenesses = field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]
+    albums: PgAlbums = field(init=False)
+    likenesses: PgLikenesses = field(init=False)
     shown: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def __post_init__(self) -> None:

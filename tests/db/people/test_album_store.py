@@ -2,7 +2,7 @@
 
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_store import PgMemoryStore
-from tests.contracts.stores.people_contract import AlbumsContract
+from tests.contracts.stores.albums_contract import AlbumsContract
 from tests.db.memory.database_dump import dump
 from tests.db.people.people_house import PgPeopleHouse, looks
 from tests.fakes.clock import FakeClock

@@ -6,7 +6,7 @@ import zipfile
 
 from db.memory.forgetting.erase_person import erase_everything_of
 from db.memory.memory_desk import PgMemoryDesk
-from tests.contracts.stores.people_contract import LikenessesContract
+from tests.contracts.stores.likenesses_contract import LikenessesContract
 from tests.db.memory.database_dump import dump
 from tests.db.people.people_house import MUSIC, PgPeopleHouse, looks
 from tests.fakes import builders

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.contracts.stores.people_contract import AlbumsContract, LikenessesContract
+from tests.contracts.stores.albums_contract import AlbumsContract
+from tests.contracts.stores.likenesses_contract import LikenessesContract
 from tests.contracts.stores.people_house import PeopleHouse
 from tests.fakes.people.people_house import FakePeopleHouse
 
