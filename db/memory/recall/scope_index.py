@@ -4,10 +4,13 @@ Pure. Built from rows that SQL has already narrowed to what a reader may see.
 """
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from datetime import datetime
+from heapq import merge
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +37,8 @@ LENGTH_WEIGHT = 0.4
 """Per doubling of e: longer memories say more."""
 USE_WEIGHT = 0.05
 """A tie-breaker, as recency is."""
+RUN_ROWS = 2_000
+"""Rows that are sorted at once."""
 RECENCY_SECONDS = 90.0 * 86_400
 """After so long a memory's recency counts for 1/e."""
 
@@ -80,7 +85,8 @@ class ScopeIndex:
     """Immutable once built; a changed scope gets a new one."""
 
     def __init__(self, rows: Iterable[Row], *, dimensions: int) -> None:
-        self.rows: list[Row] = sorted(rows, key=lambda r: (r.conversation, r.memory.valid_from, r.memory.id))
+        self.rows = _in_order(rows)
+        self.places = {row.memory.id: place for place, row in enumerate(self.rows)}
         count = len(self.rows)
         self.vectors = _vectors(self.rows, dimensions)
         """(n, dimensions); a row without a vector is all zeros."""
@@ -127,6 +133,22 @@ class ScopeIndex:
         return after[same], before[same]
 
 
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    """By conversation, then by time. In short runs: sorting holds up every other thread, the event loop's too, until it is done."""
+    runs = [sorted(run, key=_order) for run in _batched(rows, RUN_ROWS)]
+    return list(merge(*runs, key=_order))
+
+
+def _order(row: Row) -> tuple[str, datetime, str]:
+    return row.conversation, row.memory.valid_from, row.memory.id
+
+
+def _batched(rows: Iterable[Row], most: int) -> Iterator[Sequence[Row]]:
+    waiting = iter(rows)
+    while run := tuple(islice(waiting, most)):
+        yield run
+
+
 def _standing(rows: Sequence[Row], lengths: Floats) -> Floats:
     questions = np.array([row.is_question for row in rows], dtype=np.float32)
     uses = np.array([row.memory.uses for row in rows], dtype=np.float32)
@@ -169,14 +191,25 @@ def _speakers(names: Sequence[str]) -> tuple[Indices, dict[str, frozenset[int]]]
 
 
 def _postings(rows: Sequence[Row]) -> dict[str, Posting]:
-    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i, row in enumerate(rows):
+    """Numbered, sorted and cut by numpy, which lets other threads run meanwhile and leaves nothing for the garbage collector."""
+    numbers: dict[str, int] = {}
+    terms, places, counts = array("q"), array("q"), array("f")
+    for place, row in enumerate(rows):
         for term, count in row.counts.items():
-            found[term].append((i, count))
-    return {
-        term: Posting(
-            np.array([i for i, _ in places], dtype=np.int64),
-            np.array([n for _, n in places], dtype=np.float32),
-        )
-        for term, places in found.items()
-    }
+            terms.append(numbers.setdefault(term, len(numbers)))
+            places.append(place)
+            counts.append(count)
+    found = np.frombuffer(terms, dtype=np.int64) if terms else np.empty(0, dtype=np.int64)
+    order = np.argsort(found, kind="stable")
+    ends = np.cumsum(np.bincount(found, minlength=len(numbers)))
+    in_rows = np.array(places, dtype=np.int64)[order]
+    in_counts = np.array(counts, dtype=np.float32)[order]
+    starts = [0, *ends[:-1].tolist()]
+    return (
+        {
+            term: Posting(in_rows[start:end], in_counts[start:end])
+            for term, start, end in zip(numbers, starts, ends.tolist(), strict=True)
+        }
+        if numbers
+        else {}
+    )
