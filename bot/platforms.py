@@ -26,6 +26,7 @@ from bot.web.operator_desk import StoredOperatorDesk
 from bot.web.sign_in_services import sign_in_services
 from bot.worker.metrics import metrics_routes
 from db.audit_log import PgAuditLog
+from db.delivery.call_budget import PgCallBudget
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.posted_photos import PgPostedPhotos
@@ -83,7 +84,8 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
     from adapters.discord.client import DiscordPlatform
     from adapters.discord.outbound.outbound import DiscordOutbound
 
-    outbound = DiscordOutbound(config)
+    budget = PgCallBudget(app.pool)
+    outbound = DiscordOutbound(config, budget=budget)
     stack.push_async_callback(outbound.close)
     listening = DiscordPlatform(
         config,
@@ -91,6 +93,7 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
         read_positions=PgReadPositions(app.pool),
         desk=app.desk,
         questions=PgOpenQuestions(app.pool, join_seconds=app.settings.join_seconds),
+        budget=budget,
     )
     yield listening, outbound
 

@@ -63,11 +63,13 @@ from agent.ports.people import Likenesses as Likenesses
 from agent.ports.people import NoPeople as NoPeople
 from agent.ports.people import ProfilePictures as ProfilePictures
 from agent.ports.people import Usernames as Usernames
+from agent.ports.platform_notes import CallBudget as CallBudget
 from agent.ports.platform_notes import PendingDeliveries as PendingDeliveries
 from agent.ports.platform_notes import PlatformNotes as PlatformNotes
 from agent.ports.platform_notes import PostedPhotos as PostedPhotos
 from agent.ports.platform_notes import ReadPosition as ReadPosition
 from agent.ports.platform_notes import ReadPositions as ReadPositions
+from agent.ports.platform_notes import Shards as Shards
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent
