@@ -36,6 +36,7 @@ from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
 from bot.turns.turn_runner import TurnRunner
+from bot.turns.turn_spans import TurnSpans, open_spans
 from bot.turns.turn_status import StoredTurnStatus
 from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
@@ -162,7 +163,8 @@ async def open_app(
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus, pixels)
+        spans = stack.enter_context(open_spans(settings.otlp_endpoint))
+        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus, pixels, spans)
 
 
 def _assemble(
@@ -176,6 +178,7 @@ def _assemble(
     key: bytes,
     bus: PgBus,
     pixels: Pixels,
+    spans: TurnSpans,
 ) -> App:
     intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds, pixels=pixels)
     blocked = BlockedPeople(PgBlocks(intake_pool), monotonic=clock.monotonic)
@@ -196,10 +199,8 @@ def _assemble(
         agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
         delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions,
-            worker=worker,
-            question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels,
-            crash=crash,
+            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions, crash=crash,
+            worker=worker, question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels, spans=spans,
         )  # fmt: skip
         jobs = Jobs(
             database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,

@@ -123,6 +123,8 @@ class Settings(WebSettings):
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     join_seconds: float = Field(default=2.0, ge=0, le=10, alias="ATELIER_JOIN_SECONDS")
     """What a person adds to a request within this time, before drawing has begun, belongs to it; 0: each message stands alone."""
+    otlp_endpoint: str = Field(default="", alias="ATELIER_OTLP_ENDPOINT")
+    """Of an OpenTelemetry collector that takes OTLP over HTTP (http://collector:4318): what each turn did is sent there, without words."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
 
     crash_at: CrashPoint = Field(default="", alias="ATELIER_CRASH_AT")
@@ -139,6 +141,7 @@ class Settings(WebSettings):
         "search_url",
         "telegram_api_url",
         "discord_api_url",
+        "otlp_endpoint",
     )
     @classmethod
     def _is_http(cls, value: str) -> str:
