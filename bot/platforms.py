@@ -40,6 +40,7 @@ from db.reports.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
 from db.web.channels import PgWebChannels
 from db.web.names import PgNameStore
+from db.web.previews import PgPreviews
 from db.web.sessions import PgSessionStore
 
 TELEGRAM_LOCK = 20260628
@@ -60,12 +61,12 @@ def connect(app: App, stack: AsyncExitStack) -> Platforms:
     """The platforms of this process; their connections are closed by `stack`. Raises Misconfigured for a token that cannot be one,
     and when the web chat's address cannot be had."""
     role = app.settings.role
-    web = WebOutbound(app.bus)
+    web = WebOutbound(app.bus, PgPreviews(app.pool))
     outbounds: dict[PlatformName, Outbound] = {"web": web}
     listening: list[Platform] = []
     port = None
     if role in ("all", "web"):
-        page = WebPlatform(web_services(app), web_config(app.settings, app.key), previews=web.previews)
+        page = WebPlatform(web_services(app), web_config(app.settings, app.key))
         port = page.bind()
         listening.append(page)
     gateway = role in ("all", "gateway")
@@ -159,6 +160,7 @@ def web_services(app: App) -> WebServices:
         ready=app.ready, questions=PgOpenQuestions(app.pool),
         gallery=PgGallery(app.pool, app.models.embedder, app.clock),
         catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
+        previews=PgPreviews(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), desks=_desks(app), routes=metrics_of(app),
         accounts=accounts_of(app.settings, app.pool, app.clock),
     )  # fmt: skip
