@@ -77,10 +77,6 @@ from db.turns.thread_store import PgThreadStore
 from db.turns.turn_store import TurnStore
 from db.write_probe import write_probe
 
-POOL_MAX = 8
-"""Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
-sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres' processes busy: three quarters of the turns a
-second (benchmarks/load.py)."""
 INTAKE_POOL_MAX = 4
 """Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
 DRAIN_SECONDS = 30.0
@@ -150,7 +146,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings))
         dsn = database.dsn
-        pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
+        pool = await open_pool(dsn, min_size=2, max_size=settings.connections)
         stack.push_async_callback(close_pool, pool)
         intake_pool = await open_pool(dsn, max_size=INTAKE_POOL_MAX, name="atelier-intake")
         stack.push_async_callback(close_pool, intake_pool)

@@ -107,7 +107,7 @@ candidates as materialized (
   {_latest("from unnest($3::text[]) w(channel)", "p.channel = w.channel")}
 ), seen as materialized (
   select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, c.is_own, {cosine(model="$5", vector="$10")} as cosine
-  from candidates c join pictures p on p.image_id = c.image_id
+  from candidates c cross join lateral (select * from pictures where image_id = c.image_id offset 0) p
   order by p.created_at desc limit {PICTURES_SEARCHED_MAX}
 ), {measured(terms="$11")}, scored as (
   select s.image_id, s.caption, s.turn_id, s.created_at,
