@@ -102,8 +102,8 @@ class Settings(WebSettings):
     """Turns in flight in one worker process."""
     connections: int = Field(default=8, ge=2, le=64, alias="ATELIER_CONNECTIONS")
     """To Postgres, of one process for its turns, besides 4 for what comes in and 4 of the queue. Turns hold one only while they read or
-    write, so 1,000 in flight share these; with sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres' processes busy:
-    three quarters of the turns a second (benchmarks/load.py)."""
+    write, so 1,000 in flight share these. With sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres'
+    processes busy: three quarters of the turns a second (benchmarks/load.py)."""
     turn_seconds: float = Field(default=300.0, gt=0, alias="ATELIER_TURN_SECONDS")
     turn_money_usd: float = Field(default=1.0, ge=0, alias="ATELIER_TURN_MONEY")
     turns_per_person: int = Field(default=3, ge=1, alias="ATELIER_TURNS_PER_PERSON")
