@@ -59,6 +59,8 @@ class Settings(WebSettings):
     operators: str = Field(default="", alias="ATELIER_OPERATORS")
     """Who runs the bot, as platform:id, separated by commas (discord:123, telegram:456, web:ana): they get the reports of private chats,
     and nobody can block them."""
+    operators_see_contents: bool = Field(default=False, alias="ATELIER_OPERATORS_SEE_CONTENTS")
+    """Whether the operator's desk shows what was asked in a turn, and the prompts of its pictures."""
     metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
     """Bearer token of /metrics; unset: told to this machine alone, and to nobody where the web chat has a password."""
     chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")

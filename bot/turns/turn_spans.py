@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from agent.errors import Misconfigured
-from bot.instruments import kind_of
+from bot.instruments import STEP_SECONDS, kind_of, traced
 from bot.log import turn_id
 
 if TYPE_CHECKING:
@@ -106,6 +106,22 @@ class OtelSpans:
         if "error.type" in facts:
             span.set_status(self._trace.StatusCode.ERROR)
         span.end(now)
+
+
+class TraceLines:
+    """Lines of a turn's trace and its steps, as they come: counted, told to the log, and to OpenTelemetry where that is asked for."""
+
+    def __init__(self, spans: TurnSpans) -> None:
+        self.spans = spans
+
+    def line(self, step: str, facts: Mapping[str, Any]) -> None:
+        traced(step, facts)
+        self.spans.line(step, facts)
+
+    def step(self, name: str, seconds: float) -> None:
+        """A step that was done and recorded."""
+        STEP_SECONDS.labels(kind_of(name)).observe(seconds)
+        self.spans.step(name, seconds)
 
 
 @contextmanager

@@ -247,8 +247,8 @@ def _shares(words: Words) -> bool:
 
 
 def _ends(words: Words, name: str) -> bool:
-    tokens = tokenise(words.text)
-    return grammar.spoken(name, words.language).before(tokens, len(tokens)) is not None
+    plain = opening.without_closing(words.text.rstrip(" .!?。！？…~〜"), words.language)
+    return grammar.ending(plain, name, words.language) is not None
 
 
 def found_in(words: Words) -> Sequence[tuple[str, Mapping[str, float]]]:

@@ -6,8 +6,7 @@ import pytest
 
 from adapters.discord.client import DiscordPlatform
 from adapters.discord.http.call_pace import BURST, CALLS_PER_SECOND, READING_PER_SECOND, CallPace
-from adapters.discord.http.login import TokenLogin
-from adapters.discord.http.rest import Rest
+from adapters.discord.http.rest import Rest, TokenLogin
 from agent.ports import ReadPosition
 from simulators.discord.shapes import CHANNEL, GUILD
 from tests.fakes.stores.call_budget import FakeCallBudget

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.domain.memory import Recalled
-from db.memory.recall import scope_cache
+from db.memory.recall import scope_index
 from db.memory.recall.ranking import Asked, best
-from db.memory.recall.scope_cache import LATE_ROWS_MIN, CachedScope
-from db.memory.recall.scope_index import Row, ScopeIndex
+from db.memory.recall.scope_index import LATE_ROWS_MIN, CachedScope, Row, ScopeIndex
 from tests.db.memory.recall.made_rows import row
 
 MANY = 40 * LATE_ROWS_MIN
@@ -41,7 +40,7 @@ def test_one_changed_memory_does_not_make_a_large_index_anew(monkeypatch: pytest
             super().__init__(given, dimensions=dimensions)
             made.append(self.size)
 
-    monkeypatch.setattr(scope_cache, "ScopeIndex", Counted)
+    monkeypatch.setattr(scope_index, "ScopeIndex", Counted)
     new = replace(row("a lighthouse"), conversation="").analysed()
 
     changed = large.with_changed([new], version=2, dimensions=2)

@@ -1,5 +1,5 @@
-"""Foreign JSON held to what its format says: a value of another type, and an object without what every such object has, count as not
-said. Libraries that read it believe it."""
+"""Foreign JSON held to what its format says: a value of another type, and an object without what every such object has, count as not said.
+Libraries that read it believe it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import cast
@@ -15,6 +15,9 @@ WHOLE_MAX = 2**63 - 1
 
 
 _NOTHING: Needed = {}
+Raw = Mapping[str, object]
+Json = dict[str, object]
+"""A JSON object we make."""
 
 
 def held_to(types: Types, value: object, *, needed: Needed = _NOTHING, depth: int = 0) -> object:
@@ -67,3 +70,39 @@ def _is(value: object, wanted: tuple[type, ...] | Callable[[object], bool] | Non
     if not isinstance(wanted, tuple):
         return wanted(value)
     return bool in wanted if isinstance(value, bool) else isinstance(value, wanted)
+
+
+def obj(value: object) -> Raw:
+    """The value as an object, an empty one if it is anything else."""
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(key): item for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def objects(value: object) -> list[Raw]:
+    """The objects in a list, none if it is anything else."""
+    if not isinstance(value, list):
+        return []
+    return [obj(item) for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def strings(value: object) -> list[str]:
+    if not isinstance(value, list):
+        return []
+    return [str(item) for item in value]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def string(value: object) -> str:
+    """Text or a number as text, "" for anything else; NUL is left out, no store takes it."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).replace("\x00", "")
+
+
+def whole(value: object) -> int | None:
+    """A whole number, also one written as text (Discord's ids)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isdecimal() else None
