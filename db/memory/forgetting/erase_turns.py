@@ -67,10 +67,8 @@ class TurnErasure:
         ids = [row["id"] for row in found]
         if late := [row["id"] for row in found if row["is_late"]]:
             await self._done_since(connection, late)
-        for statement in _DONE_BY_TURNS if ids else ():
-            await connection.execute(statement, self.author, ids)
         for statement in _OF_TURNS if ids else ():
-            await connection.execute(statement, ids)
+            await connection.execute(statement, self.author, ids)
         self._after = (found[-1]["created_at"], found[-1]["id"]) if found else self._after
         return len(found)
 
@@ -125,28 +123,26 @@ where t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'runnin
   and t.created_at >= $3 and (t.created_at, t.id) > ($3, $4)
 order by t.created_at, t.id limit $5 for update skip locked
 """
-# What turns did that were under way when the person had everything forgotten.
-_DONE_BY_TURNS: Sequence[str] = (
-    "delete from introductions where author = $1 and turn_id = any($2::uuid[])",
-    "update reports set reporter = null, reason = '' where reporter = $1 and turn_id = any($2::uuid[])",
-    "update audit_log set actor = null, actor_name = '', turn_id = null where actor = $1 and turn_id = any($2::uuid[])",
-)
 _OF_TURNS: Sequence[str] = (
     # Others quoted them by replying.
     """
 update turns t set request = jsonb_set(t.request, '{quoted}', '""')
-from messages m where m.turn_id = any($1::uuid[]) and m.author is not null and t.reply_to_id = m.id and t.request ? 'quoted'
+from messages m where m.turn_id = any($2::uuid[]) and m.author = $1 and t.reply_to_id = m.id and t.request ? 'quoted'
 """,
-    # An event that a platform may deliver again (for a day) must stay known, whose it was need not; older ones go with their turns. Its
-    # id names nobody (bot/turns/event_keys.py).
-    "update inbox set turn_id = null where turn_id = any($1::uuid[]) and received_at > now() - interval '2 days'",
-    # Their locks name whose turns they were.
-    "delete from procrastinate_jobs j using turns t where t.id = any($1::uuid[]) and j.id = t.job_id and j.status <> 'doing'",
-    # Booked while the turn that asks for this, or another beside it, was still at work. A private chat is named after its person.
+    # What turns did that were under way when the person had everything forgotten. An event that a platform may deliver again (for a day)
+    # must stay known, whose it was need not; older ones go with their turns, and its id names nobody (bot/turns/incoming_events.py). The
+    # locks of jobs name whose turns they were. Spending may be booked while the turn that asks for this is still at work; a private
+    # chat is named after its person.
     """
-update spending set author = null, channel = case when community is null then '' else channel end where turn_id = any($1::uuid[])
+with met as (delete from introductions where author = $1 and turn_id = any($2::uuid[])),
+reported as (update reports set reporter = null, reason = '' where reporter = $1 and turn_id = any($2::uuid[])),
+logged as (update audit_log set actor = null, actor_name = '', turn_id = null where actor = $1 and turn_id = any($2::uuid[])),
+taken as (update inbox set turn_id = null where turn_id = any($2::uuid[]) and received_at > now() - interval '2 days'),
+jobs as (delete from procrastinate_jobs j using turns t where t.id = any($2::uuid[]) and j.id = t.job_id and j.status <> 'doing'),
+spent as (update spending set author = null, channel = case when community is null then '' else channel end
+          where turn_id = any($2::uuid[]))
+delete from turns where id = any($2::uuid[])
 """,
-    "delete from turns where id = any($1::uuid[])",
 )
 _MESSAGES = """
 select m.id, m.created_at from messages m
