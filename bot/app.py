@@ -30,9 +30,8 @@ from bot.people import named_people, people_in
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
-from bot.turns.blocked_people import BlockedPeople
 from bot.turns.delivery import Delivery
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
 from bot.turns.turn_runner import TurnRunner
@@ -55,8 +54,7 @@ from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
-from db.moderation.blocks import PgBlocks
-from db.moderation.introductions import PgIntroductions
+from db.moderation.blocks import PgBlocks, PgIntroductions
 from db.moderation.report_notices import DueReportNotices
 from db.moderation.reports import PgReportQueue, PgReports
 from db.objects.gone_objects import tend_objects
@@ -248,7 +246,7 @@ def _services(
         schedules=PgScheduleStore(pool), accounts=accounts_of(settings, pool, clock),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
-        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
+        checkers=models.checkers, signer=models.signer, free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip

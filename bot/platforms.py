@@ -166,7 +166,10 @@ def _desks(app: App) -> DeskServices:
     limits = day_limits_of(app.settings, paid=app.models.paid)
     return DeskServices(
         community=PgCommunityDesk(app.pool), reports=PgReportQueue(app.pool), blocks=PgBlocks(app.pool), audit=PgAuditLog(app.pool),
-        operator=StoredOperatorDesk(app.pool, app.models.breakers, folder=embedded, usd_limit=limits.money_usd),
+        operator=StoredOperatorDesk(
+            app.pool, app.models.breakers, folder=embedded, usd_limit=limits.money_usd,
+            sees_contents=app.settings.operators_see_contents,
+        ),
     )  # fmt: skip
 
 

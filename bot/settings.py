@@ -59,6 +59,8 @@ class Settings(WebSettings):
     operators: str = Field(default="", alias="ATELIER_OPERATORS")
     """Who runs the bot, as platform:id, separated by commas (discord:123, telegram:456, web:ana): they get the reports of private chats,
     and nobody can block them."""
+    operators_see_contents: bool = Field(default=False, alias="ATELIER_OPERATORS_SEE_CONTENTS")
+    """Whether the operator's desk shows what was asked in a turn, and the prompts of its pictures."""
     metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
     """Bearer token of /metrics; unset: told to this machine alone, and to nobody where the web chat has a password."""
     chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")
@@ -82,6 +84,12 @@ class Settings(WebSettings):
     fallback_image_model: str = Field(default="", alias="ATELIER_FALLBACK_IMAGE_MODEL")
     moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
     """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
+    classifier: Literal["on", "off"] = Field(default="off", alias="ATELIER_CLASSIFIER")
+    """Whether pictures are looked at by the small classifier of the extra `classifier`."""
+    signing_certificate: Path | None = Field(default=None, alias="ATELIER_SIGNING_CERTIFICATE")
+    """PEM file of what drawn pictures are signed with, the signer's first; unset: they say that they are generated, unsigned."""
+    signing_key: Path | None = Field(default=None, alias="ATELIER_SIGNING_KEY")
+    """Its key, PEM."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
     plan: Literal["auto", "full", "compact", "hints"] = Field(default="auto", alias="ATELIER_PLAN")
     """How much of a plan the chat model is asked for; auto: the most that it was found to fill in rightly."""
@@ -202,6 +210,11 @@ class Settings(WebSettings):
     def listens(self) -> bool:
         """Whether voice messages are listened to."""
         return bool(self.transcription_model)
+
+    @property
+    def signs(self) -> bool:
+        """Whether drawn pictures are signed; a certificate without its key, or the other way round, is a mistake that is told."""
+        return self.signing_certificate is not None or self.signing_key is not None
 
     @property
     def has_fallback(self) -> bool:

@@ -14,11 +14,9 @@ from adapters.discord.catch_up import CatchUp
 from adapters.discord.command_publishing import Publishing
 from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway_guard import guard, guard_answers
-from adapters.discord.http.invalid_requests import InvalidRequests
-from adapters.discord.http.login import WAIT_SECONDS_MAX, point_at
 from adapters.discord.http.payload_defaults import application
-from adapters.discord.http.platform_errors import FOREIGN
-from adapters.discord.http.rest import Rest
+from adapters.discord.http.platform_errors import FOREIGN, InvalidRequests
+from adapters.discord.http.rest import WAIT_SECONDS_MAX, Rest, point_at
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.interactions import Interacting
 from adapters.discord.inbound.messages import Hearing

@@ -19,12 +19,10 @@ from agent.ports import Address, Introductions
 from agent.translation.catalogue import N_, _, language, speak, speaking
 from agent.translation.languages import ENGLISH
 from agent.wording.waiting import in_line
-from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
+from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS, traced
 from bot.log import within_turn
-from bot.turns.delivery import Delivery
+from bot.turns.delivery import Delivery, introduced
 from bot.turns.error_messages import apology, waiting, words_for
-from bot.turns.first_contact import introduced
-from bot.turns.trace_lines import traced
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
 from db.objects.pixels import Pixels
@@ -32,8 +30,7 @@ from db.pool import Pool
 from db.turns.claims import Claim
 from db.turns.concurrency_limits import InLine
 from db.turns.journal import PgJournal
-from db.turns.step_records import StepRecords
-from db.turns.turn_store import TurnStore
+from db.turns.turn_store import StepRecords, TurnStore
 
 TRIES_MAX = 5
 """Claims of one turn that ended with the process; after that it is answered with an apology instead of being tried again."""

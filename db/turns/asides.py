@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from agent.domain.conversation import ImageId, MessageId
-from db.codec import dump
+from db.codec import Statement, dump
 from db.pool import Connection
-from db.statement import Statement
 from db.turns.intake_statement import NewTurn, finish_message
 
 CONVERSATION = "aside"

@@ -9,9 +9,8 @@ from typing import Any
 
 from agent.domain.conversation import Author, ImageId, Place, Request, TimedOut
 from agent.domain.generation import ImageData
-from db.codec import dump, dump_request
+from db.codec import Statement, dump, dump_request
 from db.pool import Connection
-from db.statement import Statement
 from db.turns.queue_differences import deferred
 
 PERSON_LOCK_CLASS = 20260629

@@ -8,25 +8,22 @@ from dataclasses import replace
 import discord
 
 from adapters.discord.config import DiscordConfig
-from adapters.discord.http.invalid_requests import InvalidRequests
-from adapters.discord.http.login import TokenLogin
 from adapters.discord.http.platform_errors import (
     FOREIGN,
+    InvalidRequests,
     is_closed,
     is_malformed,
     is_token_over,
     is_too_large,
     translated,
 )
-from adapters.discord.http.rest import Rest
+from adapters.discord.http.rest import Rest, TokenLogin
 from adapters.discord.http.server_rights import manages_server
 from adapters.discord.outbound.edit_pace import Clock, Pace, epoch_now
 from adapters.discord.outbound.layouts import words, working
 from adapters.discord.outbound.portraits import FILES, portrait_of
-from adapters.discord.outbound.refused_channels import Refusals
-from adapters.discord.outbound.replies import Delivery, Posting, spot_of
-from adapters.discord.outbound.sending import Speaking, Spot
-from adapters.discord.outbound.upload_limits import fitted
+from adapters.discord.outbound.replies import Delivery, Posting, fitted, spot_of
+from adapters.discord.outbound.sending import Refusals, Speaking, Spot
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import NotAllowed
 from agent.ports import Address, PictureFile

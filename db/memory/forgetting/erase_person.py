@@ -110,7 +110,7 @@ update turns t set request = jsonb_set(t.request, '{quoted}', '""')
 from messages m where m.id = t.reply_to_id and m.author = $1 and m.created_at <= $2 and t.request ? 'quoted'
 """
 # An event that a platform may deliver again (for a day) must stay known, whose it was need not; older ones go with their turns. Its id
-# names nobody (bot/turns/event_keys.py).
+# names nobody (bot/turns/incoming_events.py).
 _INBOX = """
 update inbox i set turn_id = null from turns t
 where t.id = i.turn_id and t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running')

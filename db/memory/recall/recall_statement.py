@@ -8,23 +8,36 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+
 from agent.domain.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
-from db.memory.across_accounts import outdated
-from db.memory.reading_rights import READER, VISIBLE, reader_arguments
-from db.memory.recall.name_matching import named_in
+from agent.errors import ModelUnavailable
+from agent.ports import Embedder
+from db.memory.reading_rights import READER, VISIBLE, outdated, reader_arguments
 from db.memory.recall.periods import periods_in
 from db.memory.recall.picture_search import PICTURES, PICTURES_RECALLED_MAX, picture_arguments, to_recalled
 from db.memory.recall.ranking import Asked, best
-from db.memory.recall.scope_cache import CachedScope, ScopeCache, View
-from db.memory.recall.scope_index import Floats, Row, ScopeIndex
+from db.memory.recall.scope_index import CachedScope, Floats, Row, ScopeCache, ScopeIndex, View
+from db.memory.terms import named_in
 from db.pool import Pool
 
+EMBED_SECONDS = 2.0
+"""How long a search waits for its words' vector; then the words alone must do."""
 NAME_SCORE = 100.0
 """Above any score of searching: who is named is meant."""
 OTHERS_MAX = 2_000
 """People with several accounts whose scopes are remembered."""
 INLINE_ROWS_MAX = 50
 """Changed rows that are worked in on the event loop, a few milliseconds; more go to a thread."""
+
+
+async def query_vector(embedder: Embedder, words: str) -> Floats | None:
+    """None where the embedder is away or slow."""
+    try:
+        async with asyncio.timeout(EMBED_SECONDS):
+            return np.asarray(await embedder.embed_query(words), dtype=np.float32)
+    except (ModelUnavailable, TimeoutError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,8 @@ class WebDriver:
             return 1
         fields = {"reply_to": to, "incognito": "yes" if step.incognito else ""}
         files = [(f"{word}.png", picture(word)) for word in step.attaches]
-        said = play.worded(step, {name: f"@{play.name_of(name)}" for name in play.called_in(step)})
+        names = {name: f"@{play.name_of(name)}" for name in play.script.people}
+        said = play.worded(step, names, forged="mail{name}")
         plain_words = step.where != PRIVATE and not said.startswith("/")
         self._answer = await send(
             visitor, f"@atelier {said}" if plain_words else said, channel=_channel(play, step), images=files,

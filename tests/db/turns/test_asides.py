@@ -9,8 +9,7 @@ from adapters.media import PillowGate
 from agent.domain.conversation import AuthorId, Place, Said
 from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.domain.memory import ChannelSettings, MemoryScope
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.board import PgBoard
 from db.memory.forgetting.erase_person import erase_turns

@@ -7,8 +7,7 @@ from adapters.media import PillowGate
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
 from agent.domain.conversation import Said, TurnId
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.board import PgBoard
 from db.pool import Pool
