@@ -33,7 +33,7 @@ from adapters.web.limits.requests_under_way import Room
 from adapters.web.outbound import Previews
 from adapters.web.places import Places
 from adapters.web.sign_in.endpoints import SigningIn
-from adapters.web.static_files import PageFiles, page
+from adapters.web.static_files import PageFiles
 from agent.errors import AtelierError
 
 READY_SECONDS = 2.0
@@ -44,11 +44,11 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
     """The whole web chat. `previews` is shared with the WebOutbound of this process; `app.state.streams` ends open streams."""
     sessions, places = _sessions(services, config), Places(services, config)
     holding = _holding(services, config, sessions)
-    held = previews or Previews()
+    held, files = previews or Previews(), PageFiles()
     streams = Streams(services, config, sessions, held)
     app = Starlette(
         routes=[
-            Route("/", page, methods=["GET"]),
+            Route("/", files.page, methods=["GET"]),
             *_health(services),
             *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
@@ -62,7 +62,7 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *(Desks(services, config, sessions, services.desks).routes() if services.desks else ()),
             *Remembering(services, sessions, places).routes(),
             *streams.routes(),
-            Mount("/static", PageFiles()),
+            Mount("/static", files),
             *services.routes,
         ],
         middleware=[
