@@ -1,14 +1,11 @@
 """The methods of the Bot API that the bot uses, over a `World`: each checks what Telegram checks. No HTTP in here."""
 
 import asyncio
-import io
 from collections.abc import Callable
 from typing import Any
 
-from PIL import Image
-
 from simulators.telegram import inline_mode
-from simulators.telegram.shapes import JSON, Refusal, covered_of, keyboard_of, words_of
+from simulators.telegram.shapes import JSON, Refusal, check_photo, covered_of, keyboard_of, words_of
 from simulators.telegram.world import World
 
 CALLBACK_SECONDS = 60.0
@@ -36,6 +33,7 @@ class Methods:
             "sendMessage": self._send_message,
             "sendPhoto": lambda p: self._send_media(p, "photo"),
             "sendDocument": lambda p: self._send_media(p, "document"),
+            "sendSticker": self._send_sticker,
             "sendMediaGroup": self._send_group,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
@@ -107,6 +105,10 @@ class Methods:
         return self.world.post(
             chat, parameters, {**self._stored(kind, parameters[kind]), **covered_of(parameters), **caption}
         )
+
+    def _send_sticker(self, parameters: JSON) -> JSON:
+        chat = self.world.allows(self.world.chat(parameters), "stickers")
+        return self.world.post(chat, parameters, {"sticker": self.world.sticker(parameters["sticker"])})
 
     def _send_group(self, parameters: JSON) -> list[JSON]:
         items = parameters["media"]
@@ -249,7 +251,7 @@ class Methods:
         if kind == "photo":
             if len(data) > 10_000_000:
                 raise Refusal(400, "Bad Request: file is too big for a photo")
-            _check_photo(data)
+            check_photo(data)
             return {"photo": self.world.photo(data)}
         if len(data) > 50_000_000:
             raise Refusal(413, "Request Entity Too Large")
@@ -270,16 +272,6 @@ _RIGHTS = (
 
 def _permissions(forbidden: set[str]) -> JSON:
     return {right: what not in forbidden for right, what in _PERMISSIONS.items()}
-
-
-def _check_photo(data: bytes) -> None:
-    """Width and height at most 10,000 together, at most 20 to 1."""
-    try:
-        width, height = Image.open(io.BytesIO(data)).size
-    except OSError as error:
-        raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") from error
-    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
-        raise Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
 
 
 def _scope(parameters: JSON) -> tuple[str, str]:

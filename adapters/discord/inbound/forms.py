@@ -10,9 +10,9 @@ from typing import Literal, get_args
 
 import discord
 
-from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
 from adapters.discord.inbound import commands
 from adapters.discord.inbound.message_files import FileRef, file_ref
+from adapters.http.foreign_json import Json, Raw, obj, objects, string, strings, whole
 from agent.limits import REASON_CHARS_MAX
 from agent.translation.catalogue import _, pgettext
 
