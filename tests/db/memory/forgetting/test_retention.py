@@ -15,7 +15,7 @@ from db.chores import ChoreRecords, chore_ages
 from db.memory.forgetting.erase_person import erase_everything_of
 from db.memory.forgetting.kept_tables import INBOX_KEPT, SPENDING_KEPT
 from db.memory.forgetting.retention import finish_erasures, retain
-from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 ROWS = 3
