@@ -243,7 +243,7 @@ def _services(
         schedules=PgScheduleStore(pool), accounts=accounts_of(settings, pool, clock),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
-        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
+        checkers=models.checkers, signer=models.signer, free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip

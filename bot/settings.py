@@ -84,6 +84,12 @@ class Settings(WebSettings):
     fallback_image_model: str = Field(default="", alias="ATELIER_FALLBACK_IMAGE_MODEL")
     moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
     """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
+    classifier: Literal["on", "off"] = Field(default="off", alias="ATELIER_CLASSIFIER")
+    """Whether pictures are looked at by the small classifier of the extra `classifier`."""
+    signing_certificate: Path | None = Field(default=None, alias="ATELIER_SIGNING_CERTIFICATE")
+    """PEM file of what drawn pictures are signed with, the signer's first; unset: they say that they are generated, unsigned."""
+    signing_key: Path | None = Field(default=None, alias="ATELIER_SIGNING_KEY")
+    """Its key, PEM."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
     plan: Literal["auto", "full", "compact", "hints"] = Field(default="auto", alias="ATELIER_PLAN")
     """How much of a plan the chat model is asked for; auto: the most that it was found to fill in rightly."""
@@ -211,6 +217,11 @@ class Settings(WebSettings):
     def listens(self) -> bool:
         """Whether voice messages are listened to."""
         return bool(self.transcription_model)
+
+    @property
+    def signs(self) -> bool:
+        """Whether drawn pictures are signed; a certificate without its key, or the other way round, is a mistake that is told."""
+        return self.signing_certificate is not None or self.signing_key is not None
 
     @property
     def has_fallback(self) -> bool:

@@ -32,7 +32,7 @@ from adapters.web.identity.sessions import Sessions
 from adapters.web.limits.requests_under_way import Room
 from adapters.web.places import Places
 from adapters.web.sign_in.endpoints import SigningIn
-from adapters.web.static_files import PageFiles, page
+from adapters.web.static_files import PageFiles
 from agent.errors import AtelierError
 
 READY_SECONDS = 2.0
@@ -43,10 +43,10 @@ def build_app(services: WebServices, config: WebConfig) -> Starlette:
     """The whole web chat; `app.state.streams` ends open streams."""
     sessions, places = _sessions(services, config), Places(services, config)
     holding = _holding(services, config, sessions)
-    streams = Streams(services, config, sessions)
+    files, streams = PageFiles(), Streams(services, config, sessions)
     app = Starlette(
         routes=[
-            Route("/", page, methods=["GET"]),
+            Route("/", files.page, methods=["GET"]),
             *_health(services),
             *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
@@ -60,7 +60,7 @@ def build_app(services: WebServices, config: WebConfig) -> Starlette:
             *(Desks(services, config, sessions, services.desks).routes() if services.desks else ()),
             *Remembering(services, sessions, places).routes(),
             *streams.routes(),
-            Mount("/static", PageFiles()),
+            Mount("/static", files),
             *services.routes,
         ],
         middleware=[

@@ -9,7 +9,7 @@ platforms  between the process and its platforms      web_access  who may be who
 content    what looks at content                  moderation  reports, blocks, the record, first contact
 people     likenesses and style boards, and who may have them
 gallery    a person's own pictures               desks    what moderators and operators look at
-objects    bytes beside the database
+objects    bytes beside the database             marking    what a file says of its making, signed
 """
 
 from agent.ports.accounts import Accounts as Accounts
@@ -32,6 +32,7 @@ from agent.ports.gallery import GalleryFacets as GalleryFacets
 from agent.ports.gallery import GalleryPage as GalleryPage
 from agent.ports.gallery import GalleryPicture as GalleryPicture
 from agent.ports.gallery import GalleryQuery as GalleryQuery
+from agent.ports.marking import PictureSigner as PictureSigner
 from agent.ports.models import Catalogue as Catalogue
 from agent.ports.models import Completion as Completion
 from agent.ports.models import Distiller as Distiller

@@ -34,8 +34,8 @@ from agent.rendering.evaluation import (
     within,
 )
 from agent.rendering.likenesses import check_still_allowed, figures_of, people_for, shown_people
+from agent.rendering.marking import with_marks
 from agent.rendering.model_choice import model_for, what_it_lacks
-from agent.rendering.provenance import marked, source_term
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
 from agent.translation.catalogue import _, ngettext
@@ -104,13 +104,6 @@ async def draw_all(
         stayed_wrong=wrong,
         notes=(*ground, *notes, *easel.limits_reached),
     )
-
-
-def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
-    """As it is kept: the file says that it is generated, and whether from pictures that people brought."""
-    term = source_term(trained=rendered.trained, with_photographs=with_photographs)
-    shown = rendered.shown and marked(rendered.shown, term)
-    return replace(rendered, image=marked(rendered.image, term), shown=shown)
 
 
 def _made(kept: KeptImage, name: str) -> Made:
@@ -209,7 +202,7 @@ class _Easel:
                 await check_still_allowed(services, ctx, people.lent, cost_usd=rendered.cost_usd)
                 await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
                 rendered = replace(rendered, seconds=round(services.clock.monotonic() - started, 2))
-                return _marked(rendered, with_photographs=self._light.with_picture)
+                return await with_marks(rendered, services.signer, with_photographs=self._light.with_picture)
             except (Refused, ModelUnavailable) as error:
                 if error.cost_usd:
                     await ctx.failed(step, error)

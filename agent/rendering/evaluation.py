@@ -199,10 +199,11 @@ async def _held_back(services: Services, ctx: TurnContext, found: frozenset[Cate
 
 
 async def _words(services: Services, ctx: TurnContext, words: str) -> Checked:
-    if not services.checkers:
+    reading = [checker for checker in services.checkers if checker.reads]
+    if not reading:
         return Checked()
     step = f"content-words-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
-    return await ctx.journal.once(step, Checked, lambda: _asked(ctx, services.checkers, words))
+    return await ctx.journal.once(step, Checked, lambda: _asked(ctx, reading, words))
 
 
 async def _picture(services: Services, ctx: TurnContext, image: str) -> Checked:
