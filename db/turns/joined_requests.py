@@ -164,7 +164,7 @@ where t.author = $1 and t.state in ('queued', 'running') and t.conversation = $2
   and abs(extract(epoch from coalesce($3::timestamptz, now()) - t.said_at)) <= $4
   and (r.id is null or r.turn_id = t.id or t.reply_to_id is null or t.reply_to_id = r.id)
   and (select count(*) from messages m where m.turn_id = t.id and m.author is not null) < $6
-order by t.id + 0 desc limit 1 for update of t
+order by t.id::text desc limit 1 for update of t
 """
 _CLAIM_EVENT = """
 insert into inbox (platform, event_id, turn_id) values ($1, $2, $3::uuid) on conflict do nothing returning turn_id
