@@ -64,12 +64,12 @@ class TelegramOutbound:
         self._username = connection.username
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
-        self._lost = LostMessages(connection.bot, self._posting, platform_notes, sleep=sleep)
+        self._pace = Pace(clock=clock)
+        self._lost = LostMessages(connection.bot, self._posting, platform_notes, self._pace, sleep=sleep)
         self._inline = InlineMessages(connection.bot, platform_notes, sleep=sleep)
         self._photos = photos
         self._moves = Moves(platform_notes)
         self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
-        self._pace = Pace(clock=clock)
         self._presence = Presence(connection.bot, self._pace, sleep=sleep)
         self._final: OrderedDict[str, None] = OrderedDict()
 
