@@ -97,3 +97,18 @@ async def test_an_emoji_of_a_server_is_the_word_it_is_called(wire: Wire) -> None
     await wire.server.say("ana", "draw <a:happy_frog:1234567> in a bathtub")
 
     assert await wire.heard(1) == ["draw happy frog in a bathtub"]
+
+
+async def test_a_picture_is_fetched_by_the_address_that_the_event_brings(wire: Wire) -> None:
+    """Addresses end after a day; of what is replied to Discord sends a fresh one, and the one that was kept is of no use."""
+    await wire.connect()
+    theirs = await wire.server.say("ben", "my cat", mention=False, files=[("cat.png", PNG)])
+    (old,) = theirs["attachments"]
+    kept = wire.server.messages[CHANNEL][theirs["id"]]
+    kept["attachments"] = [wire.server._stored("cat.png", PNG)]
+    del wire.server.files[old["id"]]
+
+    await wire.server.say("ana", "make it a woodcut", reply_to=theirs["id"])
+    await wire.heard(1)
+
+    assert [(image.data, image.problem) for image in wire.intake.messages[0].images] == [(PNG, "")]
