@@ -16,6 +16,7 @@ from agent.domain.conversation import Author, PlatformName
 from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App, accounts_of
+from bot.platforms import page_people
 from db.gallery.gallery import PgGallery
 from db.web.names import PgNameStore
 from db.web.sessions import PgSessionStore
@@ -144,6 +145,7 @@ async def open_web(
         intake=intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, access=PgSessionStore(app.pool), names=PgNameStore(app.pool),
         gallery=PgGallery(app.pool, app.models.embedder, app.clock), accounts=accounts_of(app.settings, app.pool, app.clock),
+        people=page_people(app),
     )  # fmt: skip
     config = WebConfig(key=app.key, port=0, accounts=accounts)
     platform = WebPlatform(services, config, previews=outbound.previews)
