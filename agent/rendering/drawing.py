@@ -107,7 +107,7 @@ async def draw_all(
 
 
 def _made(kept: KeptImage, name: str) -> Made:
-    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd)
+    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd, together=kept.together)
 
 
 def _stopped(done: int, wanted: int, error: AtelierError) -> str:
