@@ -7,6 +7,7 @@ from agent.domain.conversation import Picture, Turn
 from agent.domain.generation import GenerationContext, Reference
 from agent.domain.image_models import ModelCard, dearest
 from agent.rendering.render_requests import seed_of
+from agent.translation.numbers import money
 
 LABEL = "HD"
 
@@ -36,4 +37,4 @@ def hd_label(cards: Sequence[ModelCard], context: GenerationContext, wished: Seq
     prices = {card.name: card.price(price_unknown, hd=True) for card in able}
     chosen = next((name for name in (context.model, *wished) if name in prices), "")
     usd = prices[chosen] if chosen else min(prices.values())
-    return f"{LABEL} (${usd:.2f})" if usd >= 0.005 else LABEL
+    return f"{LABEL} ({money(usd)})" if usd >= 0.005 else LABEL

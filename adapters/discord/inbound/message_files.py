@@ -10,6 +10,7 @@ from adapters.discord.inbound.shown_components import media_of
 from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 from agent.translation.catalogue import _
+from agent.translation.numbers import whole
 from agent.wording.unread_files import voice_too_long
 
 NAME_CHARS_MAX = 64
@@ -49,7 +50,7 @@ def words_in_a_file(message: discord.Message) -> FileRef | None:
         return None
     too_long = file.size > WORDS_BYTES_MAX
     problem = (
-        _("What you wrote is too long; I read {most} characters at most.", most=f"{TEXT_CHARS_MAX:,}")
+        _("What you wrote is too long; I read {most} characters at most.", most=whole(TEXT_CHARS_MAX))
         if too_long
         else ""
     )
