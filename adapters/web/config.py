@@ -25,6 +25,7 @@ from agent.ports import (
     OpenQuestions,
     OperatorDesk,
     PixelGate,
+    Previews,
     ReportQueue,
     SessionStore,
     SettingsStore,
@@ -132,6 +133,7 @@ class WebServices:
     desk: MemoryDesk
     settings: SettingsStore
     clock: Clock
+    previews: Previews
     access: SessionStore | None = None
     """With `names`, needed where there is a password."""
     names: NameStore | None = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.domain.conversation import Button, Picture
 from agent.domain.generation import Evidence, Made, Method
 from agent.outcomes import Outcome, button, links_in, told
-from agent.policy.sharing import without_forgotten
+from agent.policy.people_in_plans import without_forgotten
 from agent.translation.catalogue import N_, _, pgettext
 from agent.translation.numbers import decimal, money
 from agent.turn_context import Services, TurnContext
