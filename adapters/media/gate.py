@@ -77,6 +77,10 @@ class PillowGate:
         shown = _("The picture")
         return _there(await self._read(Job(task="thumbnail", data=image.data, shown=shown, side=side)), shown)
 
+    async def sticker(self, image: ImageData, *, side: int) -> ImageData:
+        shown = _("The picture")
+        return _there(await self._read(Job(task="sticker", data=image.data, shown=shown, side=side)), shown)
+
     async def _read(self, job: Job) -> ImageData | None:
         """None: no mask. Raises BadImage."""
         kind = kind_of(job.data)

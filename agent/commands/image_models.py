@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.domain.image_models import ANY_MODEL, Measured, Measurements, ModelCard
 from agent.outcomes import Outcome, declined, told
-from agent.rendering.model_wishes import allowed
+from agent.rendering.model_choice import allowed
 from agent.translation.catalogue import _, ngettext
 from agent.turn_context import Services, TurnContext
 

@@ -154,10 +154,10 @@ async def _used(services: Services, ctx: TurnContext) -> Outcome:
 
 async def _forget(services: Services, ctx: TurnContext) -> Outcome:
     await services.people.likenesses.allow(ctx.reader, "nobody")
-    album = await own_album(services, ctx)
-    if album is None or not await services.people.albums.forget(ctx.reader, album.memory):
-        return told(_(words.NOTHING_KEPT), private=True)
-    return told(_(words.FORGOTTEN), private=True)
+    # Each account of a person may keep one; what another of theirs keeps would be drawn in its place.
+    kept = await services.people.albums.list(ctx.reader, "me")
+    gone = [await services.people.albums.forget(ctx.reader, album.memory) for album in kept]
+    return told(_(words.FORGOTTEN if any(gone) else words.NOTHING_KEPT), private=True)
 
 
 async def _profile(services: Services, ctx: TurnContext) -> Outcome:

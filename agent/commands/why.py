@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.domain.conversation import Button, Picture
 from agent.domain.generation import Evidence, Made, Method
 from agent.outcomes import Outcome, button, links_in, told
-from agent.policy.sharing import without_forgotten
+from agent.policy.people_in_plans import without_forgotten
 from agent.translation.catalogue import N_, _, pgettext
 from agent.turn_context import Services, TurnContext
 from agent.wording.names import slot_name, source_words
@@ -35,6 +35,11 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
     if context.made is not None:
         lines.append(_("**Drawn by** {model}", model=_made(context.made)))
+        if own and context.made.together:
+            # Names that stand in its author's own request, and in nobody else's Why?.
+            lines.append(
+                _("Shown to it small, in one picture: {things}", things=", ".join(context.made.together))
+            )
     if own and context.prompt:
         lines += [_("**The image model was told**"), context.prompt]
     replied = ctx.turn.replied

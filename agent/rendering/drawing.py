@@ -6,14 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.evaluation import Evaluation
-from agent.domain.generation import (
-    GenerationContext,
-    Made,
-    Plan,
-    Reference,
-    RenderedImage,
-    RenderRequest,
-)
+from agent.domain.generation import GenerationContext, Made, Plan, Reference, RenderedImage, RenderRequest
 from agent.domain.memory import Profile
 from agent.errors import (
     AtelierError,
@@ -26,11 +19,23 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview, text_of
-from agent.rendering.evaluation import better, hard_checks, identity_checks, stayed_wrong, with_rules, within
-from agent.rendering.likenesses import check_still_allowed, figures_of, shown_people
-from agent.rendering.marking import with_marks
+from agent.rendering.evaluation import (
+    Light,
+    better,
+    check_drawn,
+    check_judged,
+    hard_checks,
+    identity_checks,
+    light_on,
+    may_preview,
+    stayed_wrong,
+    text_of,
+    with_rules,
+    within,
+)
+from agent.rendering.likenesses import check_still_allowed, figures_of, people_for, shown_people
 from agent.rendering.model_choice import model_for, what_it_lacks
+from agent.rendering.provenance import with_marks
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
 from agent.translation.catalogue import _, ngettext
@@ -102,7 +107,7 @@ async def draw_all(
 
 
 def _made(kept: KeptImage, name: str) -> Made:
-    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd)
+    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd, together=kept.together)
 
 
 def _stopped(done: int, wanted: int, error: AtelierError) -> str:
@@ -180,8 +185,9 @@ class _Easel:
 
         async def make() -> RenderedImage:
             card = self._choice.card
+            people = await people_for(services, ctx, context)
             request = replace(
-                await request_of(services, ctx, context, extra=shared, draft=self._draft),
+                await request_of(services, ctx, people, extra=shared, draft=self._draft),
                 model=card.name, key=f"{ctx.turn.id}/{step}",
             )  # fmt: skip
             usd = card.price(self._choice.dearest_usd, hd=request.hd)
@@ -191,10 +197,9 @@ class _Easel:
             free = services.free_pictures or card.abilities.recalls_jobs
             await services.spending.take(ctx.turn, step, pictures=asked_for, usd=usd, free=free)
             started = services.clock.monotonic()
-            people = await shown_people(services, ctx, [request.context])
             try:
                 rendered = await self._rendered(request)
-                await check_still_allowed(services, ctx, people, cost_usd=rendered.cost_usd)
+                await check_still_allowed(services, ctx, people.lent, cost_usd=rendered.cost_usd)
                 await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
                 rendered = replace(rendered, seconds=round(services.clock.monotonic() - started, 2))
                 return await with_marks(rendered, services.signer, with_photographs=self._light.with_picture)

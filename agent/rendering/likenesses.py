@@ -1,7 +1,7 @@
 """What is handed to an image model of people: looked up at the moment of drawing, and kept nowhere. Whoever took it back meanwhile is not
 in it."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.domain.generation import GenerationContext, ImageData, Reference
@@ -19,6 +19,25 @@ FIGURES_JUDGED_MAX = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """What may be had of somebody, at one moment."""
+
+    name: str
+    """What they are called in the picture."""
+    likeness: Likeness
+
+    def is_in(self, other: Likeness | None) -> bool:
+        """Whether a later look still allows all of it: a picture that was taken out, or words that were changed, were taken back."""
+        if other is None:
+            return False
+        pictures = {one.image for one in other.pictures}
+        return (
+            self.likeness.words in ("", other.words)
+            and {one.image for one in self.likeness.pictures} <= pictures
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleShown:
     """Of one picture, at one moment."""
 
@@ -27,8 +46,8 @@ class PeopleShown:
     references: tuple[Reference, ...] = ()
     owners: Mapping[str, PersonKey]
     """By ImageId."""
-    names: Mapping[PersonKey, str]
-    """Of those who are shown."""
+    lent: Mapping[PersonKey, Lent]
+    """Those who are shown."""
 
     def load(
         self, services: Services, ctx: TurnContext, reference: Reference
@@ -44,16 +63,16 @@ async def people_for(services: Services, ctx: TurnContext, context: GenerationCo
     """Whom the context names, as far as they may be shown now."""
     present = people_in([context])
     lent = await _lent(services, ctx, present)
-    shown = {key: name for key, name in present.items() if key in lent}
+    shown = {key: Lent(name=name, likeness=lent[key]) for key, name in present.items() if key in lent}
     drawn = with_looks(unnamed(context, set(present) - set(lent)), lent)
     owners = {one.image: key for key, likeness in lent.items() for one in likeness.pictures}
     words = " ".join(evidence.value for evidence in context.slots.values())
     references = [
-        Reference(image=one.image, role="person", label=shown[key], detail=one.label)
+        Reference(image=one.image, role="person", label=shown[key].name, detail=one.label)
         for key, likeness in lent.items()
         for one in sorted(likeness.pictures, key=lambda picture: not shares_word(picture.label, words))
     ]
-    return PeopleShown(context=drawn, references=tuple(references), owners=owners, names=shown)
+    return PeopleShown(context=drawn, references=tuple(references), owners=owners, lent=shown)
 
 
 async def shown_people(
@@ -66,12 +85,12 @@ async def shown_people(
 
 
 async def check_still_allowed(
-    services: Services, ctx: TurnContext, people: Mapping[PersonKey, str], *, cost_usd: float
+    services: Services, ctx: TurnContext, people: Mapping[PersonKey, Lent], *, cost_usd: float
 ) -> None:
-    """After a model has drawn them, and before anybody sees it. Raises NotAllowed, with what it cost, when one of them took it back
-    meanwhile: the picture is not kept."""
+    """After a model has drawn them, and before anybody sees it. Raises NotAllowed, with what it cost, when one of them took back any of
+    what the model was given: the picture is not kept."""
     still = await _lent(services, ctx, people)
-    gone = next((name for key, name in people.items() if key not in still), None)
+    gone = next((one.name for key, one in people.items() if not one.is_in(still.get(key))), None)
     if gone is not None:
         error = NotAllowed(_(TOOK_BACK, name=plain(gone)))
         error.cost_usd = cost_usd
@@ -79,7 +98,7 @@ async def check_still_allowed(
 
 
 async def _lent(
-    services: Services, ctx: TurnContext, people: Mapping[PersonKey, str]
+    services: Services, ctx: TurnContext, people: Collection[PersonKey]
 ) -> Mapping[PersonKey, Likeness]:
     if not people or not ctx.remembers:
         return {}

@@ -40,6 +40,7 @@ async def join(connection: Connection, new: Account, known: Account) -> JoinRefu
         if account.id not in person_of:
             place = dump(account.place) if account.place else await connection.fetchval(_PLACE, account.id)
             await connection.execute(_ADD, account.id, person, account.name, place)
+            await connection.execute(_KNOWN_BY_KEY, account.id)
     came = known if new.id in person_of else new
     await connection.execute(_TELL_ALL, person, "joined", came.id, came.name)
     return None
@@ -88,6 +89,11 @@ _PLACE = """
 select place from turns where author = $1 and (place->>'private')::boolean order by created_at desc limit 1
 """
 _ADD = "insert into linked_accounts (author, person, name, place) values ($1, $2, $3, $4)"
+# Whoever is meant by this account may be drawn as another account of theirs allows: found by the key that plans hold.
+_KNOWN_BY_KEY = """
+insert into likeness_owners (owner, person) select $1::text, key from atelier_person_key($1::text) key where key is not null
+on conflict do nothing
+"""
 _TELL_ALL = """
 insert into account_notices (author, place, kind, about, about_name)
 select author, place, $2, $3, $4 from linked_accounts where person = $1 and place is not null

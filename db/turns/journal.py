@@ -16,7 +16,7 @@ from db.errors import guarded
 from db.objects.pixels import Pixels, Placed, give_up
 from db.picture_store import digest_of
 from db.pool import Connection, Pool
-from db.turns.step_records import MINE, StepRecords
+from db.turns.turn_store import MINE, StepRecords
 
 T = TypeVar("T")
 
@@ -182,7 +182,7 @@ class PgJournal:
         rendered, file, view = placed.rendered, placed.file, placed.view
         image = rendered.image
         kept = KeptImage(
-            image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
+            image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing, together=rendered.together,
             revised_prompt=rendered.revised_prompt, seed=rendered.seed, seconds=rendered.seconds, width=image.width, height=image.height,
         )  # fmt: skip
         names, facts = self._taken_notes()

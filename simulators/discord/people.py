@@ -4,11 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simulators.discord.gateway import DiscordGateway
-from simulators.discord.shapes import ALL_RIGHTS, APP, CHANNEL, GUILD, ME, PEOPLE, Json, buttons, member, user
+from simulators.discord.shapes import (
+    ALL_RIGHTS,
+    APP,
+    CHANNEL,
+    ME,
+    PEOPLE,
+    Json,
+    buttons,
+    guild,
+    member,
+    role,
+    user,
+)
 
 
 class DiscordPeople(DiscordGateway):
     """The people of the server, by their names in `PEOPLE`."""
+
+    async def joins(self, server: str, *, rights: int | str = ALL_RIGHTS) -> None:
+        """The bot is taken into a further server, where everyone has these rights."""
+        self.further[server] = role(server, "@everyone", rights)
+        await self.emit("GUILD_CREATE", guild((), [self.further[server]], number=server))
 
     async def say(
         self,
@@ -32,7 +49,11 @@ class DiscordPeople(DiscordGateway):
         if reply_to:
             message |= {
                 "type": 19,
-                "message_reference": {"message_id": reply_to, "channel_id": where, "guild_id": GUILD},
+                "message_reference": {
+                    "message_id": reply_to,
+                    "channel_id": where,
+                    "guild_id": self.server_of(where),
+                },
                 "referenced_message": self.messages[where].get(reply_to),
             }
         message |= more
@@ -50,7 +71,8 @@ class DiscordPeople(DiscordGateway):
         del self.messages[where][message]
         event: Json = {"id": message, "channel_id": where}
         await self.emit(
-            "MESSAGE_DELETE", event if self.channels[where]["type"] == 1 else {**event, "guild_id": GUILD}
+            "MESSAGE_DELETE",
+            event if self.channels[where]["type"] == 1 else {**event, "guild_id": self.server_of(where)},
         )
 
     async def speaks_by_webhook(self, name: str, text: str, *, where: str = CHANNEL, **more: Any) -> Json:
@@ -61,7 +83,7 @@ class DiscordPeople(DiscordGateway):
         }
         message |= more
         self._keep(message)
-        await self.emit("MESSAGE_CREATE", {**message, "guild_id": GUILD})
+        await self.emit("MESSAGE_CREATE", {**message, "guild_id": self.server_of(where)})
         return message
 
     async def react(self, who: str, message: str, sign: str, *, where: str = CHANNEL, **more: Any) -> None:
@@ -71,7 +93,7 @@ class DiscordPeople(DiscordGateway):
             "type": 0, "message_author_id": self.messages[where][message]["author"]["id"],
         }  # fmt: skip
         if self.channels[where]["type"] != 1:
-            event |= {"guild_id": GUILD, "member": member(who)}
+            event |= {"guild_id": self.server_of(where), "member": member(who)}
         await self.emit("MESSAGE_REACTION_ADD", event | more)
 
     async def press(
@@ -143,12 +165,12 @@ class DiscordPeople(DiscordGateway):
         event: Json = {
             "id": number, "application_id": APP, "type": kind, "data": data, "token": token, "version": 1,
             "channel_id": where, "channel": self.channels[where], "locale": "en-US", "attachment_size_limit": 10_485_760,
-            "app_permissions": ALL_RIGHTS, "entitlements": [], "authorizing_integration_owners": {"0": GUILD}, "context": 0,
+            "app_permissions": ALL_RIGHTS, "entitlements": [], "authorizing_integration_owners": {"0": self.server_of(where)}, "context": 0,
         }  # fmt: skip
         if self.channels[where]["type"] == 1:
             event |= {"user": user(*PEOPLE[who]), "context": 1}
         else:
-            event |= {"guild_id": GUILD, "member": {**member(who), "permissions": "2048"}}
+            event |= {"guild_id": self.server_of(where), "member": {**member(who), "permissions": "2048"}}
         if message is not None:
             event["message"] = message
         event |= more

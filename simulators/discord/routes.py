@@ -71,13 +71,16 @@ def _one_message(state: DiscordState, asked: Asked) -> Answer:
 
 
 def _server(state: DiscordState, asked: Asked) -> Answer:
-    known = guild(state.channels.values(), state.roles.values())
-    return (200, known) if asked.groups[0] == GUILD else gone(10004)
+    number = asked.groups[0]
+    if number != GUILD and number not in state.further:
+        return gone(10004)
+    roles = state.roles.values() if number == GUILD else [state.further[number]]
+    return 200, guild(state.channels.values(), roles, number=number)
 
 
 def _member(state: DiscordState, asked: Asked) -> Answer:
     who = next((name for name, (number, _) in PEOPLE.items() if number == asked.groups[1]), None)
-    return (200, member(who)) if asked.groups[0] == GUILD and who else gone(10007)
+    return (200, member(who)) if asked.groups[0] in (GUILD, *state.further) and who else gone(10007)
 
 
 def _user(state: DiscordState, asked: Asked) -> Answer:

@@ -77,11 +77,11 @@ def role(number: str, name: str, rights: int | str) -> Json:
 EVERYONE = role(GUILD, "@everyone", ALL_RIGHTS)
 
 
-def guild(channels: Iterable[Json], roles: Iterable[Json] = (EVERYONE,)) -> Json:
-    known = list(channels)
+def guild(channels: Iterable[Json], roles: Iterable[Json] = (EVERYONE,), *, number: str = GUILD) -> Json:
+    known = [one for one in channels if one.get("guild_id") == number]
     return {
-        "id": GUILD, "name": "Painters", "icon": None, "owner_id": "1", "roles": list(roles), "emojis": [], "features": [],
-        "channels": [c for c in known if c["type"] != 1 and c.get("thread_metadata") is None],
+        "id": number, "name": "Painters", "icon": None, "owner_id": "1", "roles": list(roles), "emojis": [], "features": [],
+        "channels": [c for c in known if c.get("thread_metadata") is None],
         "threads": [c for c in known if c.get("thread_metadata")], "members": [member("me")], "member_count": 3,
         "premium_tier": 0, "nsfw_level": 0, "verification_level": 0, "default_message_notifications": 0, "afk_timeout": 60,
         "explicit_content_filter": 0, "mfa_level": 0, "system_channel_flags": 0, "preferred_locale": "en-US", "stickers": [],

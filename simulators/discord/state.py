@@ -19,7 +19,7 @@ from simulators.discord.shapes import (
 
 
 class DiscordState:
-    """One server with the bot in it, one channel, and whoever a test names."""
+    """One server with the bot in it (and more that it joins), one channel, and whoever a test names."""
 
     def __init__(self) -> None:
         self.commands: list[Json] = []
@@ -27,6 +27,8 @@ class DiscordState:
         self.channels: dict[str, Json] = {CHANNEL: channel(CHANNEL, "art")}
         self.roles: dict[str, Json] = {GUILD: EVERYONE}
         """By their ids; that of everyone has the server's."""
+        self.further: dict[str, Json] = {}
+        """Further servers with the bot in them: their ids, and the role of everyone there."""
         self.tokens: dict[str, Json] = {}
         """Interaction token to the interaction."""
         self.dead_tokens: set[str] = set()
@@ -40,6 +42,10 @@ class DiscordState:
 
     def changed(self) -> None:
         """Something is different now."""
+
+    def server_of(self, where: str) -> str:
+        """The id of the server that a channel is in."""
+        return self.channels.get(where, {}).get("guild_id", GUILD)
 
     def private_chat(self, who: str) -> str:
         """The id of the chat with one person."""
@@ -183,7 +189,7 @@ class DiscordState:
     def _in_guild(self, message: Json, who: str) -> Json:
         found = {**member(who)}
         found.pop("user")
-        return {**message, "guild_id": GUILD, "member": found}
+        return {**message, "guild_id": self.server_of(message["channel_id"]), "member": found}
 
     def new_id(self, *, age_seconds: float = 0.0) -> str:
         """A snowflake."""

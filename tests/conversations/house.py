@@ -62,20 +62,30 @@ class Painter(FakeImageModel):
         super().__init__()
         self.begun = asyncio.Event()
         self._holds = False
+        self._goes_on = asyncio.Event()
 
     def hold(self, holds: bool) -> None:
         """Whether what is asked for from now on stays unfinished; `begun` then says that there is something."""
         self._holds = holds
         self.begun.clear()
 
+    def finish(self) -> None:
+        """What was kept unfinished is drawn now."""
+        self._goes_on.set()
+
+    async def held(self) -> None:
+        """Waits, where it is to be kept from finishing."""
+        if self._holds:
+            self._goes_on.clear()
+            self.begun.set()
+            await self._goes_on.wait()
+
     def shown_since(self, asked: int) -> tuple[str, ...]:
         """Whose likeness was sent with the requests from that one on; nobody looks here."""
         return ()
 
     async def render(self, request: RenderRequest, **how: Any) -> RenderedImage:
-        if self._holds:
-            self.begun.set()
-            await asyncio.Event().wait()  # until the turn is stopped
+        await self.held()
         return await super().render(replace(request, draft=True), **how)
 
 
@@ -206,6 +216,20 @@ class House:
             return None if row is None else TurnId(str(row))
 
         return await self._until(found, "the turn of a question that timed out")
+
+    async def quiet(self, platform: PlatformName) -> None:
+        """Until every turn there is answered: before that a picture may be the preview of one."""
+        await self.until(
+            lambda: self.app.turn_status.settled(platform, timeout_seconds=1), "the end of all turns"
+        )
+
+    async def until(self, holds: Callable[[], Awaitable[object]], what: str) -> None:
+        """Until it holds; what a worker does is looked at again and again."""
+
+        async def held() -> object | None:
+            return await holds() or None
+
+        await self._until(held, what)
 
     async def _until(self, look: Callable[[], Awaitable[Any]], what: str) -> Any:
         async with self.patience.wait(what):

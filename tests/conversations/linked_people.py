@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from adapters.web.identity.names import author_id
 from agent.domain.conversation import PlatformName
@@ -21,7 +22,7 @@ CODE = re.compile(r"(?:[A-Z]{4}-){2}[A-Z]{4}")
 
 
 @asynccontextmanager
-async def open_platforms(dsn: str, folder: Path, **more: object) -> AsyncGenerator[House]:
+async def open_platforms(dsn: str, folder: Path, **more: Any) -> AsyncGenerator[House]:
     """The bot on three platforms, its page with accounts. `more`: further settings."""
     openings = (open_discord, open_telegram, open_web_with_accounts)
     async with open_house(dsn, folder, openings, ATELIER_WEB_ACCOUNTS="yes", **more) as house:
@@ -59,6 +60,10 @@ class LinkedPeople:
         return await self._players[on].step(
             Step(who=who, where=where, presses=label, to=to, gets="text", names="")
         )
+
+    async def goes_on(self, who: str, on: PlatformName, question: str, *, where: str) -> Turn:
+        """All who were asked there have answered."""
+        return await self._players[on].step(Step(who=who, where=where, goes_on=question, gets="image"))
 
     async def code(self, who: str, on: PlatformName) -> str:
         """What /link shows there."""

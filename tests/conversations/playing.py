@@ -21,6 +21,8 @@ class Player:
         self._play = Play(script=script)
         self._asked = 0
         """Requests to the image model before this step."""
+        self._begun: dict[str, int] = {}
+        """The same, before what was left unfinished."""
         self._turns: dict[str, TurnId] = {}
         """The turn that a named reply answers."""
 
@@ -49,8 +51,13 @@ class Player:
 
     async def step(self, step: Step) -> Turn:
         # What goes on of its own accord may have been drawn already, in the step that let it.
-        if not step.goes_on:
+        if step.finishes:
+            self._asked = self._begun[step.finishes]
+        elif not step.goes_on:
             self._asked = len(self._house.painter.asked)
+        if step.finishes:
+            self._house.painter.finish()
+            return await self._turn(step, None, self._turns[step.finishes])
         if step.sees:
             return await self._turn(step, None, self._turns[step.sees])
         if step.waits_out:
@@ -69,7 +76,7 @@ class Player:
         if step.gets == "nothing yet":
             async with self._house.patience.wait("a picture under way"):
                 await self._house.painter.begun.wait()
-            self._turns[step.names] = last.accepted.turn
+            self._turns[step.names], self._begun[step.names] = last.accepted.turn, self._asked
             return Turn(received=heard, kind=step.gets)
         return await self._turn(step, heard, last.accepted.turn)
 

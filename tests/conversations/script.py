@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from agent.domain.conversation import PlatformName
+
 SCRIPTS = Path(__file__).with_name("scripts.toml")
-PRIVATE = "private"
+PRIVATE, ELSEWHERE = "private", "elsewhere"
 Gets = Literal["image", "question", "text", "error", "note", "nothing yet"]
 
 
@@ -18,7 +20,7 @@ class Step:
 
     who: str
     where: str = "art"
-    """A channel that all in the script share, or `private`: the person's own chat with the bot."""
+    """A channel that all in the script share, `elsewhere`: one of another community, or `private`: the person's own chat with the bot."""
 
     says: str | None = None
     """Said to the bot. What begins with a slash is a command, given in the platform's own way."""
@@ -35,6 +37,8 @@ class Step:
     """The name of a question whose time runs out."""
     goes_on: str = ""
     """The name of a question to others, all of whom have answered: what it held up goes on."""
+    finishes: str = ""
+    """The name of a picture that was left unfinished: it is drawn now."""
     sees: str = ""
     """The name of a message of the bot's, to look at what has become of it."""
 
@@ -74,6 +78,10 @@ class Script:
     name: str
     steps: tuple[Step, ...]
     moderators: frozenset[str]
+    namesakes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Who is called like whom, where the platform lets people be."""
+    not_on: frozenset[PlatformName] = frozenset()
+    """Platforms that have no such places or people."""
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -169,7 +169,7 @@ class Chatting:
         named: tuple[Mentioned, ...] = ()
         if "@" in incoming.text:
             people = await self._services.board.people("web")
-            named = mentioned(incoming.text, people, but=person.author.id)
+            named = mentioned(incoming.text, people)
         author = await self._answered(person, incoming.reply_to)
         if author is None or author.id == person.author.id:
             return named

@@ -10,14 +10,14 @@ from agent.domain.people import PEOPLE_MAX, Mentioned
 _AT = re.compile(r"(?<![\w@.-])@(?=\w)")
 
 
-def mentioned(text: str, people: Sequence[Author], *, but: str = "") -> tuple[Mentioned, ...]:
-    """Those of `people` whose name stands behind an @, the longest name that fits; nobody with the id `but`, who writes it."""
+def mentioned(text: str, people: Sequence[Author]) -> tuple[Mentioned, ...]:
+    """Those of `people` whose name stands behind an @, the longest name that fits; whoever writes it may be one of them."""
     known = sorted(people, key=lambda one: -len(one.name))
     found: dict[str, Mentioned] = {}
     for at in _AT.finditer(text):
         rest = text[at.end() :]
         person = next((one for one in known if _begins(rest, one.name)), None)
-        if person is not None and person.id != but:
+        if person is not None:
             found[person.id] = Mentioned(id=person.id, name=rest[: len(person.name)])
     return tuple(found.values())[:PEOPLE_MAX]
 

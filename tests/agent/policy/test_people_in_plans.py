@@ -29,6 +29,14 @@ def test_the_author_and_whom_the_message_names_are_known_by_their_keys() -> None
     assert found.context.prompt == "Ana with Ben 12."
 
 
+def test_people_stand_in_the_order_in_which_the_words_name_them() -> None:
+    found = recognised(
+        plan("@Ben 12 and @me with Luna", Character(name="Luna"), Character(name="@me")), ANA, [BEN]
+    )
+
+    assert [one.name for one in found.context.characters()] == ["Ben 12", "Ana", "Luna"]
+
+
 def test_a_bare_name_is_nobody_who_is_there() -> None:
     assert not people_in([recognised(plan("Ben at the fair", Character(name="Ben")), ANA, []).context])
     assert not people_in([recognised(plan("@Ben at the fair", Character(name="@Ben")), ANA, []).context])

@@ -22,8 +22,9 @@ from agent.learning.statements import Learnt
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.planning.answered_questions import draft_contexts
-from agent.policy.sharing import without_forgotten
+from agent.policy.people_in_plans import without_forgotten
 from agent.ports import JudgeRequest, KeptImage, PlanRequest, Usage
+from agent.rendering.likenesses import people_for
 from agent.rendering.render_requests import request_of
 from agent.turn_context import open_turn_context
 from agent.wording.replies import rendered
@@ -118,7 +119,8 @@ async def test_a_reference_that_is_gone_is_not_spoken_of() -> None:
     made_of = context({"subject": "a fox"}, references=references, base="gone")
     ctx = await open_turn_context(within.parts(), of, within.journal(of), FakeProgress())
 
-    request = await request_of(within.parts(), ctx, replace(made_of, prompt="Change the given picture."))
+    people = await people_for(within.parts(), ctx, replace(made_of, prompt="Change the given picture."))
+    request = await request_of(within.parts(), ctx, people)
 
     assert [reference.image for reference, _ in request.references] == [kept]
     assert (request.context.base, request.context.references) == (None, references[1:])

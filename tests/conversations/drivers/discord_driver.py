@@ -24,11 +24,11 @@ from tests.conversations.drivers.platform_driver import (
     picture,
     without_link,
 )
-from tests.conversations.script import PRIVATE, Step
+from tests.conversations.script import ELSEWHERE, PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 
 Json = dict[str, Any]
-MODERATORS = "150"
+MODERATORS, OTHER_SERVER = "150", "101"
 MEMBER_RIGHTS, MODERATOR_RIGHTS = 0x4080011DC00, 0x4080011DC10
 """To see, write, attach, read back and command; and to manage channels."""
 NATIVE = (
@@ -37,6 +37,7 @@ NATIVE = (
     ("me used", "me used", ""),
     ("me forget", "me forget", ""),
     ("me profile", "me profile", ""),
+    ("me remove", "me remove", "number"),
     ("me", "me show", ""),
     ("style save", "board save", "name"),
     ("style show", "board show", "name"),
@@ -82,11 +83,12 @@ class DiscordDriver:
     async def enter(self, play: Play) -> None:
         for position, who in enumerate(play.script.people):
             name = play.name_of(who)
-            PEOPLE[name] = (f"{1_000 + 10 * play.script.number + position}", name)
+            PEOPLE[name] = (f"{1_000 + 10 * play.script.number + position}", play.shown_name(who))
             ROLES[name] = [MODERATORS] if play.manages(who) else []
         for position, name in enumerate(play.script.channels):
             number = f"{2_000 + 10 * play.script.number + position}"
-            made = self._server.channels[number] = channel(number, name)
+            server = OTHER_SERVER if name == ELSEWHERE else GUILD
+            made = self._server.channels[number] = channel(number, name, guild_id=server)
             self._server.messages[number] = {}
             self._places[name] = number
             await self._server.emit("CHANNEL_CREATE", made)
@@ -103,7 +105,9 @@ class DiscordDriver:
         else:
             files = [(f"{word}.png", picture(word)) for word in step.attaches]
             called = play.called_in(step)
-            words = play.worded(step, {name: f"<@{PEOPLE[play.name_of(name)][0]}>" for name in called})
+            codes = {name: f"<@{PEOPLE[play.name_of(name)][0]}>" for name in play.script.people}
+            # Whom a message calls, Discord itself lists beside it; a code alone calls nobody.
+            words = play.worded(step, codes)
             self._latest = await self._server.say(
                 who, words, where=where, mention=step.where != PRIVATE, reply_to=to, files=files,
                 calls=[play.name_of(name) for name in called],
@@ -134,7 +138,9 @@ class DiscordDriver:
             return await self._server.say(who, f"/{words}", where=where, mention=mention)
         lead, name, field = found[0]
         rest = words.removeprefix(lead).strip()
-        given: Json = {field: int(rest) if field == "pictures" else rest} if field and rest else {}
+        given: Json = (
+            {field: int(rest) if field in ("pictures", "number") else rest} if field and rest else {}
+        )
         attached: Json = {"image": picture(step.attaches[0])} if step.attaches else {}
         return await self._slash(who, where, name, {**given, **attached})
 
@@ -234,4 +240,5 @@ async def open_discord(app: App, intake: Intake, stack: AsyncExitStack) -> tuple
     ):
         server.roles[made["id"]] = made
         await server.emit(event, {"guild_id": GUILD, "role": made})
+    await server.joins(OTHER_SERVER, rights=MEMBER_RIGHTS)
     return DiscordDriver(server), outbound

@@ -54,6 +54,10 @@ class Play:
         """What the person is called there."""
         return f"{who} {self.script.number}"
 
+    def shown_name(self, who: str) -> str:
+        """What the platform shows, where it lets several people be called the same."""
+        return self.name_of(self.script.namesakes.get(who, who))
+
     def manages(self, who: str) -> bool:
         return who in self.script.moderators
 
@@ -61,11 +65,11 @@ class Play:
         """Whom the step's words name: "@ben"."""
         return [who for who in self.script.people if f"@{who}" in (step.says or "")]
 
-    def worded(self, step: Step, names: Mapping[str, str]) -> str:
-        """The step's words with people called as the platform calls them."""
+    def worded(self, step: Step, names: Mapping[str, str], *, forged: str = "{name}") -> str:
+        """The step's words with people called as the platform calls them ("@ben"); `forged`: what looks like it and is none ("%ben")."""
         said = step.says or ""
         for who, name in names.items():
-            said = said.replace(f"@{who}", name)
+            said = said.replace(f"@{who}", name).replace(f"%{who}", forged.format(name=name))
         return said
 
     def called(self, where: str, message: str | None) -> str:

@@ -57,7 +57,7 @@ class TelegramDriver:
     async def enter(self, play: Play) -> None:
         for position, who in enumerate(play.script.people):
             number = 1_000 + 10 * play.script.number + position
-            self._people[who] = self._world.person(number, play.name_of(who))
+            self._people[who] = self._world.person(number, play.shown_name(who))
             self._world.private(self._people[who])
         admins = [self._people[who] for who in play.script.people if play.manages(who)]
         for position, name in enumerate(play.script.channels):
@@ -79,13 +79,14 @@ class TelegramDriver:
             return 1
         content = {"photo": self._world.photo(pictures[0])} if pictures else {}
         called = play.called_in(step)
-        words = play.worded(replace(step, says=words), {name: play.name_of(name) for name in called})
+        names = {name: play.shown_name(name) for name in play.script.people}
+        words = play.worded(replace(step, says=words), names, forged="@{name}")
         self._latest = self._world.says(
             person,
             chat,
             words,
             reply_to=to,
-            calls={play.name_of(name): self._people[name] for name in called},
+            calls={names[name]: self._people[name] for name in called},
             **content,
         )
         return 1

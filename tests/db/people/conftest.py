@@ -2,10 +2,12 @@
 
 import pytest
 
+from db.installation import installation_key
 from db.pool import Pool
-from tests.db.people.people_house import PeopleHouse
+from tests.db.people.people_house import PgPeopleHouse
 
 
 @pytest.fixture
-def house(pool: Pool) -> PeopleHouse:
-    return PeopleHouse(pool)
+async def house(pool: Pool) -> PgPeopleHouse:
+    await installation_key(pool)
+    return PgPeopleHouse(pool)

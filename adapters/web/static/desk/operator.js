@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { el } from "../dom.js";
 import { t } from "../texts.js";
+import { pauseControl } from "./pause.js";
 import { ago, bytes, card, money, table, when } from "./parts.js";
 
 const AGAIN_MILLISECONDS = 15_000;
@@ -26,7 +27,11 @@ export class OperatorDesk {
   async load() {
     try {
       const told = await get("/api/desk/operator");
-      if (!this.closed && !this.shown.contains(document.activeElement)) this.draw(told);
+      if (this.closed) return;
+      const { activeElement: at } = document;
+      const pausing = this.shown.contains(at) && at.matches(".desk-pause > button");
+      if (!this.shown.contains(at) || pausing) this.draw(told);
+      if (pausing) this.shown.querySelector(".desk-pause > button")?.focus();
     } catch (problem) {
       if (!this.closed) this.shown.replaceChildren(el("p", { class: "hint", role: "alert" }, problem.message));
     }
@@ -40,7 +45,7 @@ export class OperatorDesk {
     const spent = { spent: money(told.usd_today), limit: money(told.usd_limit) };
     const today = told.usd_limit ? t("Today (UTC): {spent} of {limit}.", spent) : t("Today (UTC): {spent}, without a limit.", spent);
     this.shown.replaceChildren(
-      card(t("Now"), table(t("Now"), [t("What"), t("How much")], figures, "")),
+      card(t("Now"), pauseControl(told, (changed) => this.draw(changed)), table(t("Now"), [t("What"), t("How much")], figures, "")),
       card(t("Money"), el("p", {}, today), told.usd_limit ? el("progress", { max: String(told.usd_limit), value: String(Math.min(told.usd_today, told.usd_limit)), "aria-label": t("Spent of today's limit") }) : null),
       card(t("Providers"), table(t("Providers"), [t("Provider"), t("State")], providers, t("Nothing outside of this process is asked."))),
       card(t("What failed"), this.troubles(told.troubles)),

@@ -21,7 +21,3 @@ PEOPLE = [
 )  # fmt: skip
 def test_the_longest_name_behind_an_at_is_meant(text: str, named: list[str]) -> None:
     assert [one.id for one in mentioned(text, PEOPLE)] == named
-
-
-def test_nobody_names_themselves() -> None:
-    assert mentioned("draw @Ana", PEOPLE, but="web:ana") == ()
