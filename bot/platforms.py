@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
-from adapters.web.config import DeskServices, WebConfig, WebServices
+from adapters.web.config import DeskServices, PeopleServices, WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
@@ -24,8 +24,10 @@ from bot.setting_values import listed
 from bot.settings import Settings, entries_of
 from bot.web.operator_desk import StoredOperatorDesk
 from bot.web.sign_in_services import sign_in_services
+from bot.worker.jobs import UPKEEP_QUEUE
 from bot.worker.metrics import metrics_routes
 from db.audit_log import PgAuditLog
+from db.delivery.call_budget import PgCallBudget
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.posted_photos import PgPostedPhotos
@@ -34,11 +36,14 @@ from db.gallery.gallery import PgGallery
 from db.locks import wait_for_lock
 from db.moderation.blocks import PgBlocks
 from db.moderation.reports import PgReportQueue
+from db.people.album_store import PgAlbums
+from db.people.likeness_store import PgLikenesses
 from db.reports.community_overview import PgCommunityDesk
 from db.reports.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
 from db.web.channels import PgWebChannels
 from db.web.names import PgNameStore
+from db.web.previews import PgPreviews
 from db.web.sessions import PgSessionStore
 
 TELEGRAM_LOCK = 20260628
@@ -59,12 +64,12 @@ def connect(app: App, stack: AsyncExitStack) -> Platforms:
     """The platforms of this process; their connections are closed by `stack`. Raises Misconfigured for a token that cannot be one,
     and when the web chat's address cannot be had."""
     role = app.settings.role
-    web = WebOutbound(app.bus)
+    web = WebOutbound(app.bus, PgPreviews(app.pool))
     outbounds: dict[PlatformName, Outbound] = {"web": web}
     listening: list[Platform] = []
     port = None
     if role in ("all", "web"):
-        page = WebPlatform(web_services(app), web_config(app.settings, app.key), previews=web.previews)
+        page = WebPlatform(web_services(app), web_config(app.settings, app.key))
         port = page.bind()
         listening.append(page)
     gateway = role in ("all", "gateway")
@@ -83,7 +88,8 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
     from adapters.discord.client import DiscordPlatform
     from adapters.discord.outbound.outbound import DiscordOutbound
 
-    outbound = DiscordOutbound(config)
+    budget = PgCallBudget(app.pool)
+    outbound = DiscordOutbound(config, budget=budget)
     stack.push_async_callback(outbound.close)
     listening = DiscordPlatform(
         config,
@@ -91,6 +97,7 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
         read_positions=PgReadPositions(app.pool),
         desk=app.desk,
         questions=PgOpenQuestions(app.pool, join_seconds=app.settings.join_seconds),
+        budget=budget,
     )
     yield listening, outbound
 
@@ -156,9 +163,19 @@ def web_services(app: App) -> WebServices:
         ready=app.ready, questions=PgOpenQuestions(app.pool),
         gallery=PgGallery(app.pool, app.models.embedder, app.clock),
         catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
+        previews=PgPreviews(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), desks=_desks(app), routes=metrics_of(app),
-        accounts=accounts_of(app.settings, app.pool, app.clock),
+        accounts=accounts_of(app.settings, app.pool, app.clock), people=page_people(app),
     )  # fmt: skip
+
+
+def page_people(app: App) -> PeopleServices:
+    return PeopleServices(
+        albums=PgAlbums(app.pool, app.clock, model=app.models.embedder.model),
+        likenesses=PgLikenesses(app.pool, upkeep_queue=UPKEEP_QUEUE),
+        images=app.images,
+        gate=app.gate,
+    )
 
 
 def _desks(app: App) -> DeskServices:

@@ -108,6 +108,10 @@ class Settings(WebSettings):
     role: Literal["all", "gateway", "worker", "web"] = Field(default="all", alias="ATELIER_ROLE")
     concurrency: int = Field(default=1_000, ge=1, le=10_000, alias="ATELIER_CONCURRENCY")
     """Turns in flight in one worker process."""
+    connections: int = Field(default=8, ge=2, le=64, alias="ATELIER_CONNECTIONS")
+    """To Postgres, of one process for its turns, besides 4 for what comes in and 4 of the queue. Turns hold one only while they read or
+    write, so 1,000 in flight share these. With sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres'
+    processes busy: three quarters of the turns a second (benchmarks/load.py)."""
     turn_seconds: float = Field(default=300.0, gt=0, alias="ATELIER_TURN_SECONDS")
     turn_money_usd: float = Field(default=1.0, ge=0, alias="ATELIER_TURN_MONEY")
     turns_per_person: int = Field(default=3, ge=1, alias="ATELIER_TURNS_PER_PERSON")
@@ -131,6 +135,8 @@ class Settings(WebSettings):
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     join_seconds: float = Field(default=2.0, ge=0, le=10, alias="ATELIER_JOIN_SECONDS")
     """What a person adds to a request within this time, before drawing has begun, belongs to it; 0: each message stands alone."""
+    otlp_endpoint: str = Field(default="", alias="ATELIER_OTLP_ENDPOINT")
+    """Of an OpenTelemetry collector that takes OTLP over HTTP (http://collector:4318): what each turn did is sent there, without words."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
 
     crash_at: CrashPoint = Field(default="", alias="ATELIER_CRASH_AT")
@@ -147,6 +153,7 @@ class Settings(WebSettings):
         "search_url",
         "telegram_api_url",
         "discord_api_url",
+        "otlp_endpoint",
     )
     @classmethod
     def _is_http(cls, value: str) -> str:

@@ -64,11 +64,14 @@ from agent.ports.people import Likenesses as Likenesses
 from agent.ports.people import NoPeople as NoPeople
 from agent.ports.people import ProfilePictures as ProfilePictures
 from agent.ports.people import Usernames as Usernames
+from agent.ports.platform_notes import CallBudget as CallBudget
 from agent.ports.platform_notes import PendingDeliveries as PendingDeliveries
 from agent.ports.platform_notes import PlatformNotes as PlatformNotes
 from agent.ports.platform_notes import PostedPhotos as PostedPhotos
 from agent.ports.platform_notes import ReadPosition as ReadPosition
 from agent.ports.platform_notes import ReadPositions as ReadPositions
+from agent.ports.platform_notes import Shards as Shards
+from agent.ports.platforms import PREVIEW_BYTES_MAX as PREVIEW_BYTES_MAX
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent
@@ -80,6 +83,7 @@ from agent.ports.platforms import OpenQuestions as OpenQuestions
 from agent.ports.platforms import Outbound as Outbound
 from agent.ports.platforms import PictureFile as PictureFile
 from agent.ports.platforms import Platform as Platform
+from agent.ports.platforms import Previews as Previews
 from agent.ports.platforms import TurnStatus as TurnStatus
 from agent.ports.platforms import WebChannel as WebChannel
 from agent.ports.platforms import WebChannels as WebChannels

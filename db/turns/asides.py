@@ -38,7 +38,7 @@ insert into messages (platform, channel, conversation, place, private, platform_
 select :platform, :channel, :conversation, :place, false, :message, :author, :name, :body,
        (select id from messages
         where platform = :platform and channel = :channel and platform_id = :reply_to::text and state <> 'removed'
-          and (only_for is null or only_for = :author) order by id desc limit 1)
+          and (only_for is null or only_for = :author) order by id + 0 desc limit 1)
 from claimed
 returning id
 """)

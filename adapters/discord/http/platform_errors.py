@@ -11,6 +11,7 @@ import aiohttp
 import discord
 from discord import DiscordException
 
+from adapters.discord.http.call_pace import CallPace
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.translation.catalogue import _
 
@@ -92,14 +93,15 @@ class InvalidRequests:
                 "Discord refuses many calls", extra={"action": "calls_refused", "in_10_minutes": self.counted}
             )
 
-    def trace(self) -> aiohttp.TraceConfig:
-        """To be given to an HTTPClient; each client needs its own."""
+    def trace(self, pace: CallPace) -> aiohttp.TraceConfig:
+        """To be given to an HTTPClient; each client needs its own. `pace`: what each call waits for before it leaves."""
         config = aiohttp.TraceConfig()
 
         async def start(
             session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestStartParams
         ) -> None:
             self.check()
+            await pace.wait(params.method, str(params.url))
 
         async def end(
             session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams

@@ -12,6 +12,7 @@ from discord import http as discord_http
 from discord.http import HTTPClient, Route
 
 from adapters.discord.config import DiscordConfig
+from adapters.discord.http.call_pace import CallPace
 from adapters.discord.http.platform_errors import InvalidRequests, wait_seconds
 from adapters.http.foreign_json import Json, Raw, obj, objects, string
 from adapters.http.retries import retried
@@ -46,10 +47,17 @@ async def _json_or_text(response: aiohttp.ClientResponse) -> object:
 class TokenLogin:
     """An HTTPClient of our own for a process without a gateway, logged in at its first use."""
 
-    def __init__(self, config: DiscordConfig, *, invalid_requests: InvalidRequests | None = None) -> None:
+    def __init__(
+        self,
+        config: DiscordConfig,
+        *,
+        invalid_requests: InvalidRequests | None = None,
+        pace: CallPace | None = None,
+    ) -> None:
         point_at(config)  # before the first route is made
         self._config = config
         self.invalid_requests = invalid_requests or InvalidRequests()
+        self._pace = pace or CallPace()
         self._lock = asyncio.Lock()
         self._http: HTTPClient | None = None
 
@@ -71,7 +79,7 @@ class TokenLogin:
         self.invalid_requests.check()
         http = HTTPClient(
             asyncio.get_running_loop(),
-            http_trace=self.invalid_requests.trace(),
+            http_trace=self.invalid_requests.trace(self._pace),
             max_ratelimit_timeout=WAIT_SECONDS_MAX,
         )
         try:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import discord
 
 from adapters.discord.config import DiscordConfig
+from adapters.discord.http.call_pace import CallPace
 from adapters.discord.http.platform_errors import (
     FOREIGN,
     InvalidRequests,
@@ -26,7 +27,7 @@ from adapters.discord.outbound.replies import Delivery, Posting, fitted, spot_of
 from adapters.discord.outbound.sending import Refusals, Speaking, Spot
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import NotAllowed
-from agent.ports import Address, PictureFile
+from agent.ports import Address, CallBudget, PictureFile
 from agent.translation.catalogue import N_, _
 
 STOP_ID = "v1:stop:"
@@ -68,9 +69,10 @@ class DiscordOutbound:
         clock: Clock = time.monotonic,
         now: Clock = epoch_now,
         pace: Pace | None = None,
+        budget: CallBudget | None = None,
     ) -> None:
         self.invalid_requests = InvalidRequests()
-        self._login = TokenLogin(config, invalid_requests=self.invalid_requests)
+        self._login = TokenLogin(config, invalid_requests=self.invalid_requests, pace=CallPace(budget))
         self._rest = rest or Rest(self._login)
         self._speaking = Speaking(self._rest, now)
         self._posting = Posting(self._rest, self._speaking, now)

@@ -13,6 +13,7 @@ from db.delivery.board import PgBoard
 from db.pool import Pool
 from db.turns.intake_store import IntakeStore
 from db.turns.open_questions import PgOpenQuestions
+from db.web.previews import PgPreviews
 from tests.adapters.web.conftest import ADDRESS
 from tests.fakes.board import FakeBus, FakeDesk, FakeSettings
 from tests.fakes.models.withdrawals import FakeWithdrawals
@@ -45,6 +46,7 @@ async def visitor(house: StoredTurns, name: str) -> httpx.AsyncClient:
     services = WebServices(
         intake=intake, board=PgBoard(house.pool), bus=bus, desk=FakeDesk(), settings=FakeSettings(),
         clock=RealClock(), gate=gate, questions=PgOpenQuestions(house.pool),
+        previews=PgPreviews(house.pool),
     )  # fmt: skip
     app = build_app(services, WebConfig(key=b"k" * 32, port=0))
     client = httpx.AsyncClient(base_url=ADDRESS, transport=httpx.ASGITransport(app=app))
