@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+# uv installs the same files in a fraction of the time, where it is there.
+INSTALL := $(if $(shell command -v uv),uv pip install --python $(BIN)/python,$(BIN)/python -m pip install --disable-pip-version-check) \
+  --quiet --require-hashes
 
 .PHONY: help venv run chat demo test fast fix plan texts coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
@@ -19,11 +22,11 @@ $(BIN)/python:
 	  { echo "Atelier needs Python 3.11 or newer: install it, or run make PYTHON=/path/to/python3.11"; rm -rf $(VENV); exit 1; }
 
 $(STAMP): requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	@touch $(STAMP)
 
 $(DEV_STAMP): requirements-dev.txt $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
 	@touch $(DEV_STAMP)
 
 run: $(STAMP) ## start the bot and the web chat (http://127.0.0.1:8080)
@@ -109,14 +112,15 @@ bench-local: $(DEV_STAMP) ## check, 60 requests of benchmarks.context and, with 
 	    --process "$$LOCAL_MODEL_PROCESS" --out .atelier/bench/wise.jsonl; \
 	  else echo "WISE was left out: make bench-local WISE=/path/to/merge.json (docs/benchmarks.md)"; fi'
 
+# One lock for Python 3.11 to 3.14 and every system: what only some need stands there with its condition. What is locked stays as it is;
+# `LOCK="--upgrade-package NAME"` moves one.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --strip-extras --no-emit-index-url \
+  --no-emit-find-links --no-header $(LOCK)
 requirements: $(DEV_STAMP) ## re-pin the hashed closures after a change in pyproject.toml
-	$(BIN)/python -m pip install --quiet pip-tools==7.6.2
-	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header -o requirements-server.txt pyproject.toml
-	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header --extra local -o requirements.txt pyproject.toml
-	$(BIN)/python -m piptools compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url \
-	  --no-emit-trusted-host --no-emit-find-links --no-header --extra local --extra dev -o requirements-dev.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet uv==0.13.9
+	$(COMPILE) -o requirements-server.txt pyproject.toml
+	$(COMPILE) --extra local -o requirements.txt pyproject.toml
+	$(COMPILE) --extra local --extra dev -o requirements-dev.txt pyproject.toml
 
 clean: ## remove the virtual environment (never the data)
 	rm -rf $(VENV)

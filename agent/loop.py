@@ -28,19 +28,16 @@ from agent.learning.statements import Learnt, count_uses, learn
 from agent.outcomes import Outcome, declined, told, unlinked
 from agent.planning import answered_questions, ask_policy, planner_input
 from agent.planning.answered_questions import is_elsewhere, took_up
-from agent.planning.earlier_picture import earlier_picture
 from agent.planning.people_meant import answered_by_people, asked_of_author, people_meant, shows_looks
+from agent.planning.planner_input import earlier_picture
 from agent.planning.spoken_language import take_up
 from agent.policy.access import refusal
 from agent.ports import Journal, Progress
-from agent.rendering.content_check import refused_request
 from agent.rendering.drawing import draw_all
-from agent.rendering.enlargement import enlarged, hd_label
-from agent.rendering.evaluation import lacks
+from agent.rendering.evaluation import lacks, refused_request
 from agent.rendering.masks import masked
-from agent.rendering.model_choice import wish_in, wished
-from agent.rendering.model_wishes import allowed
-from agent.rendering.render_requests import contexts_of, seed_of
+from agent.rendering.model_choice import allowed, wish_in, wished
+from agent.rendering.render_requests import contexts_of, enlarged, hd_label, is_sticker, seed_of
 from agent.rendering.style_boards import in_remembered_style
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
@@ -291,5 +288,5 @@ class Agent:
         label = hd_label(here, contexts[0], (ctx.author.model, ctx.channel.model))
         return replies.rendered(
             ctx, plan, shown, drawn.pictures, drawn.stayed_wrong, learnt or Learnt(), how=how, hd=label,
-            as_files=drawn.transparent or how == "hd",
+            as_files=drawn.transparent or how == "hd", stickers=how != "hd" and is_sticker(contexts[0]),
         )  # fmt: skip

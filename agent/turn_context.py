@@ -30,6 +30,7 @@ from agent.ports import (
     ModeratorRights,
     NoPeople,
     PassiveLearning,
+    PictureSigner,
     PixelGate,
     Planner,
     ProfilePictures,
@@ -121,6 +122,8 @@ class Services:
     people: People = field(default_factory=lambda: People.none())
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
+    signer: PictureSigner | None = None
+    """Signs what a picture says of its making, where the installation has a certificate."""
     limits: Limits = field(default_factory=Limits)
     free_models: bool = False
     """Planner and judge cost nothing and wait for nobody (the offline ones): they are always asked, never counted."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.growth [--turns N] [--per-second R] [--json]`: what an installation grows by, and how it gets rid of it.
+"""`python -m benchmarks.growth [--turns N] [--per-second R] [--at-most SECONDS] [--json]`: growth, and getting rid of it.
 
 Turns of one community are made by the whole house, with models that take no time; then their rows are multiplied until there are
 N of them, half a year old, and the community keeps nothing longer than thirty days. While other communities go on writing (R turns a
@@ -6,7 +6,7 @@ second), the hour's retention runs, and people of the large community have every
 of it all, and others.
 
     bytes_per_turn          by table, with indexes; `pixels` apart
-    removed, prune_seconds  turns that the retention removed, and how long its runs took
+    removed, prune_seconds  turns of the large community that the retention removed (`left`: that are there still), and how long that took
     slowest_statement       seconds; `slowest`: what the slowest were
     erasure_seconds_max     from asking to be forgotten to the last row, also where a turn of theirs was under way
     ack_p99_ms, turn_p95_ms while the load goes on alone (`before`) and while all this goes on (`during`)
@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,7 +110,7 @@ async def say(app: App, place: Place, person: str, event: str) -> str:
     return taken.turn
 
 
-async def measure(turns: int, per_second: float) -> dict[str, object]:
+async def measure(turns: int, per_second: float, at_most: float | None) -> dict[str, object]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="atelier-growth-")))
         settings = read_settings(
@@ -125,7 +125,7 @@ async def measure(turns: int, per_second: float) -> dict[str, object]:
         stack.push_async_callback(_ended, working)
         sizes = await _grow(app, turns)
         load = Load(app, counting)
-        return {"turns": turns, **sizes, **await _pruned(app, load, watch, per_second)}
+        return {"turns": turns, **sizes, **await _pruned(app, load, watch, per_second, at_most)}
 
 
 def _log_in(folder: Path) -> Path:
@@ -153,7 +153,9 @@ async def _grow(app: App, turns: int) -> dict[str, object]:
     }
 
 
-async def _pruned(app: App, load: Load, watch: StatementWatch, per_second: float) -> dict[str, object]:
+async def _pruned(
+    app: App, load: Load, watch: StatementWatch, per_second: float, at_most: float | None
+) -> dict[str, object]:
     watch.forget()
     writing = asyncio.create_task(load.write(per_second))
     await asyncio.sleep(ALONE_SECONDS)
@@ -161,13 +163,12 @@ async def _pruned(app: App, load: Load, watch: StatementWatch, per_second: float
     _say(f"alone: {before}, slowest {watch.slowest(3)}")
     watch.forget()
     await app.pool.execute(_KEEPS, f"community:discord:{LARGE}", {"retention_days": DAYS_KEPT})
-    began = time.monotonic()
+    old, began = await _turns_of(app), time.monotonic()
     forgetting = asyncio.create_task(_forget_some(app))
-    removed, runs = 0, 0
-    while gone := await retain(app.pool, SystemClock().now()):
-        removed, runs = removed + gone, runs + 1
-        _say(f"run {runs}: {gone} rows in {time.monotonic() - began:.0f} s")
-    seconds = time.monotonic() - began
+    with suppress(TimeoutError):
+        async with asyncio.timeout(at_most):
+            await _retained(app)
+    seconds, left = time.monotonic() - began, await _turns_of(app)
     erasures = await forgetting
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
@@ -175,13 +176,22 @@ async def _pruned(app: App, load: Load, watch: StatementWatch, per_second: float
     await _settled(app)
     slowest = watch.slowest(5)
     return {
-        "removed": removed, "prune_seconds": round(seconds, 1), "rows_per_second": round(removed / seconds),
+        "removed": old - left, "left": left, "prune_seconds": round(seconds, 1), "turns_per_second": round((old - left) / seconds),
         "slowest_statement": slowest[0].seconds if slowest else 0.0,
         "slowest": [f"{slow.seconds:.2f} s: {slow.what}" for slow in slowest],
         "erasure_seconds_max": round(max(erasures), 1), "erasure_seconds": [round(each, 1) for each in erasures],
         "before": before, "during": during, "lost": load.lost(), "refused": dict(load.refused),
-        "left": await app.pool.fetchval("select count(*) from turns where community = $1", f"discord:{LARGE}"),
     }  # fmt: skip
+
+
+async def _retained(app: App) -> None:
+    """The hour's retention, until it has nothing more to do."""
+    while gone := await retain(app.pool, SystemClock().now()):
+        _say(f"a run: {gone} rows")
+
+
+async def _turns_of(app: App) -> int:
+    return await app.pool.fetchval("select count(*) from turns where community = $1", f"discord:{LARGE}")
 
 
 async def _forget_some(app: App) -> Sequence[float]:
@@ -227,9 +237,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Growth, and getting rid of it, under load.")
     parser.add_argument("--turns", type=int, default=1_000_000, help="of the large community")
     parser.add_argument("--per-second", type=float, default=50.0, help="turns of the load")
+    parser.add_argument(
+        "--at-most", type=float, help="seconds of pruning; what is left then is told (no limit)"
+    )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    found = uvloop.run(measure(chosen.turns, chosen.per_second))
+    found = uvloop.run(measure(chosen.turns, chosen.per_second, chosen.at_most))
     if chosen.json:
         print(json.dumps(found))
     else:

@@ -31,7 +31,7 @@ from agent.domain.conversation import Author, AuthorId, Place, Said, Turn, TurnI
 from agent.loop import Agent
 from agent.turn_context import Services
 from benchmarks.speed.call_orders import Bench, Bill, mind_brush_order, paper_order
-from benchmarks.speed.delayed_web import SNIPPET, DelayedFetcher, DelayedSearch
+from benchmarks.speed.delayed_web import SNIPPET, DelayedFetcher, DelayedSearch, page
 from benchmarks.speed.empty_stores import (
     UNMODERATED,
     EmptyMemory,
@@ -145,7 +145,7 @@ def _services(
 ) -> Services:
     gate = PillowGate(OwnDecoders())
     fetcher = DelayedFetcher(
-        pages={f"https://page.example/{n}": " ".join([SNIPPET] * 20) for n in range(5)},
+        pages={f"https://page.example/{n}": page(n) for n in range(5)},
         pictures={f"https://page.example/{n}.png": drawn(96, 96, str(n)) for n in range(5)},
         seconds=SEARCHING * 0.4 * scale,
     )

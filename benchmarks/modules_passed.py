@@ -2,8 +2,10 @@
 
 The house is the real one (Postgres, queue, Discord's SDK), Discord is the simulator on loopback. A message is drawn first, uncounted, so
 that what happens once in a process's life is not in it; then everything that runs in this process is, from the event to the posted
-picture: a file counts once a function of it is entered. What belongs to no turn and is under way beside it (heartbeats, the rescuer) is
-counted too. The models take no time and are not counted; with --builtin they are the ones that need no key, and are counted apart.
+picture: a file counts once a function of it is entered. Told apart are the files that a turn enters only for the values that it carries
+(what the core's `domain` and `ports` declare), and those that nothing but a chore under way beside the turn entered (timers, upkeep, the
+rescuer): which of these run meanwhile is chance. The models take no time and are not counted; with --builtin they are the ones that need
+no key, and are counted apart.
 """
 
 import argparse
@@ -27,13 +29,24 @@ from simulators.discord.server import DiscordServer, discord_server
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agent", "adapters", "db", "bot")
 BUILTIN = "adapters/builtin/"
+VALUES = ("agent/domain/", "agent/ports/")
+CHORES = frozenset(
+    {
+        "Schedule._enqueue",
+        "Jobs._add_tasks.<locals>.run_upkeep",
+        "Jobs._rescue",
+        "Delivery.sweep",
+        "DiscordPlatform._upkeep",
+    }
+)
+"""Where what belongs to no turn begins, by the name of its function."""
 
 
 class Passed:
-    """Files of ours that were entered, in the order of their first entry."""
+    """Files of ours that were entered, in the order of their first entry, and whether by a turn: otherwise by chores alone."""
 
     def __init__(self) -> None:
-        self.files: dict[str, None] = {}
+        self.files: dict[str, bool] = {}
         self._known: dict[str, str] = {}
 
     def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
@@ -41,8 +54,9 @@ class Passed:
             name = frame.f_code.co_filename
             if name not in self._known:
                 self._known[name] = _ours(name)
-            if self._known[name]:
-                self.files[self._known[name]] = None
+            ours = self._known[name]
+            if ours and not self.files.get(ours):
+                self.files[ours] = not _is_chore(frame)
 
     @contextmanager
     def watching(self) -> Generator[None]:
@@ -59,6 +73,16 @@ def _ours(name: str) -> str:
     path = Path(name)
     found = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
     return found if found.split("/")[0] in PACKAGES else ""
+
+
+def _is_chore(frame: FrameType) -> bool:
+    """Whether it was a chore that led here. What several share (the batches of many turns) is a turn's."""
+    caller: FrameType | None = frame
+    while caller is not None:
+        if caller.f_code.co_qualname in CHORES and _ours(caller.f_code.co_filename):
+            return True
+        caller = caller.f_back
+    return False
 
 
 async def measure(*, builtin: bool) -> Mapping[str, Passed]:
@@ -97,13 +121,19 @@ async def _drawn(server: DiscordServer, event: Callable[[], Any]) -> str:
 def report(found: Mapping[str, Passed], *, listed: bool) -> str:
     lines: list[str] = []
     for what, passed in found.items():
-        files = [name for name in passed.files if not name.startswith(BUILTIN)]
-        by_package = Counter(name.split("/")[0] for name in files)
+        builtin = sum(name.startswith(BUILTIN) for name in passed.files)
+        ours = {name: by_turn for name, by_turn in passed.files.items() if not name.startswith(BUILTIN)}
+        values = [name for name in ours if name.startswith(VALUES)]
+        chores = [name for name, by_turn in ours.items() if not by_turn and name not in values]
+        way = [name for name in ours if name not in values and name not in chores]
+        by_package = Counter(name.split("/")[0] for name in way)
         parts = ", ".join(f"{by_package[package]} in {package}/" for package in PACKAGES)
-        apart = len(passed.files) - len(files)
-        beside = f", and {apart} of the models that need no key" if apart else ""
-        lines.append(f"{what}: {len(files)} files ({parts}){beside}")
-        lines += [f"  {name}" for name in files] if listed else []
+        beside = f"; {len(values)} for values alone, {len(chores)} by chores beside it" + (
+            f", {builtin} of the models that need no key" if builtin else ""
+        )
+        lines.append(f"{what}: {len(ours)} files, {len(way)} of them on its way ({parts}){beside}")
+        for heading, names in (("way", way), ("values", values), ("chores", chores)) if listed else ():
+            lines += [f"  {heading}:", *(f"    {name}" for name in names)]
     return "\n".join(lines)
 
 

@@ -30,12 +30,12 @@ from bot.people import named_people, people_in
 from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
-from bot.turns.blocked_people import BlockedPeople
 from bot.turns.delivery import Delivery
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
 from bot.turns.turn_runner import TurnRunner
+from bot.turns.turn_spans import TurnSpans, open_spans
 from bot.turns.turn_status import StoredTurnStatus
 from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
@@ -55,8 +55,7 @@ from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
-from db.moderation.blocks import PgBlocks
-from db.moderation.introductions import PgIntroductions
+from db.moderation.blocks import PgBlocks, PgIntroductions
 from db.moderation.report_notices import DueReportNotices
 from db.moderation.reports import PgReportQueue, PgReports
 from db.objects.gone_objects import tend_objects
@@ -76,10 +75,6 @@ from db.turns.thread_store import PgThreadStore
 from db.turns.turn_store import TurnStore
 from db.write_probe import write_probe
 
-POOL_MAX = 8
-"""Connections of one process; turns hold one only while they read or write, so 1,000 turns in flight share these. With
-sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres' processes busy: three quarters of the turns a
-second (benchmarks/load.py)."""
 INTAKE_POOL_MAX = 4
 """Connections that only take events in, two of them for crowds: an event never waits for one behind a thousand turns."""
 DRAIN_SECONDS = 30.0
@@ -149,7 +144,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings))
         dsn = database.dsn
-        pool = await open_pool(dsn, min_size=2, max_size=POOL_MAX)
+        pool = await open_pool(dsn, min_size=2, max_size=settings.connections)
         stack.push_async_callback(close_pool, pool)
         intake_pool = await open_pool(dsn, max_size=INTAKE_POOL_MAX, name="atelier-intake")
         stack.push_async_callback(close_pool, intake_pool)
@@ -162,7 +157,8 @@ async def open_app(
         bus = PgBus(pool)
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
-        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus, pixels)
+        spans = stack.enter_context(open_spans(settings.otlp_endpoint))
+        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus, pixels, spans)
 
 
 def _assemble(
@@ -176,6 +172,7 @@ def _assemble(
     key: bytes,
     bus: PgBus,
     pixels: Pixels,
+    spans: TurnSpans,
 ) -> App:
     intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds, pixels=pixels)
     blocked = BlockedPeople(PgBlocks(intake_pool), monotonic=clock.monotonic)
@@ -196,10 +193,8 @@ def _assemble(
         agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
         delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions,
-            worker=worker,
-            question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels,
-            crash=crash,
+            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions, crash=crash,
+            worker=worker, question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels, spans=spans,
         )  # fmt: skip
         jobs = Jobs(
             database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
@@ -248,7 +243,7 @@ def _services(
         schedules=PgScheduleStore(pool), accounts=accounts_of(settings, pool, clock),
         passive_learning=PgPassiveLearning(pool, clock),
         statements=BuiltInStatementReader(),
-        checkers=models.checkers, free_models=models.free, free_pictures=models.free_pictures,
+        checkers=models.checkers, signer=models.signer, free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
         author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 Figures of the whole fleet are read from the database instead (`bot.worker.metrics`); these add up over the processes."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,6 +53,11 @@ RESCUES = Counter("atelier_rescued_jobs", "jobs of dead workers that were put ba
 _TOKEN_KINDS = ("input_tokens", "cached_tokens", "output_tokens")
 
 
+_TOLD = ("model", "seconds", "input_tokens", "output_tokens", "cost_usd", "failed")
+"""Of a line of the trace, what the log tells."""
+log = logging.getLogger(__name__)
+
+
 def kind_of(step: str) -> str:
     """
     >>> kind_of("render-0-revision-1")
@@ -72,3 +78,11 @@ def noted(step: str, facts: Mapping[str, Any]) -> None:
             TOKENS.labels(model, tokens.removesuffix("_tokens")).inc(facts[tokens])
     if facts.get("cost_usd"):
         USD.labels(kind, model).inc(facts["cost_usd"])
+
+
+def traced(step: str, facts: Mapping[str, Any]) -> None:
+    """A line of a turn's trace, as it is written: counted here, and told to the log."""
+    noted(step, facts)
+    told = {name: facts[name] for name in _TOLD if facts.get(name)}
+    if told:
+        log.info(step, extra={"action": "step", "step": step, **told})

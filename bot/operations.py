@@ -27,6 +27,7 @@ _PAUSE = "What people write is stored and waits; what is under way ends; chores 
 _MOVE = "While the bot runs: one picture after the other. Interrupted, the same command goes on where it was."
 _FORGOTTEN = "Who had everything forgotten, without names. Keep what it prints beside your backups: a restore asks for it."
 _FORGET = "For somebody who cannot ask the bot any more. PERSON as in exports and traces, for example discord:1234567890."
+_CERTIFICATE = "A certificate of this installation's own and its key, for ATELIER_SIGNING_CERTIFICATE and ATELIER_SIGNING_KEY."
 
 
 def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -77,6 +78,12 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
     move.set_defaults(action=_move_objects)
     sweep = acts.add_parser("sweep", help="compare objects and pictures now, as is done each day")
     sweep.set_defaults(action=_sweep_objects)
+    certificate = commands.add_parser(
+        "certificate", help="make a certificate that drawn pictures are signed with", description=_CERTIFICATE
+    )
+    certificate.add_argument("folder", type=Path, help="where its two files are written")
+    certificate.add_argument("--name", default="Atelier", help="whom it names (Atelier)")
+    certificate.set_defaults(action=_certificate)
     forget = commands.add_parser("forget", help="erase all that is kept of a person", description=_FORGET)
     forget.add_argument("person", metavar="PERSON")
     forget.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
@@ -153,6 +160,13 @@ async def _sweep_objects(_: argparse.Namespace) -> int:
     from bot.commands.objects import compare
 
     return await compare(read_settings(), now=time.time())
+
+
+async def _certificate(arguments: argparse.Namespace) -> int:
+    from bot.clock import SystemClock
+    from bot.commands.certificate import make_certificate
+
+    return make_certificate(arguments.folder, arguments.name, SystemClock())
 
 
 async def _forget(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agent.domain.conversation import PlatformName
 from agent.ports import Clock, Outbound
 from agent.turn_context import People
-from bot.turns.named_people import NamedPeople
+from bot.turns.incoming_events import NamedPeople
 from bot.turns.profile_pictures import PlatformPortraits
 from bot.worker.jobs import UPKEEP_QUEUE
 from db.objects.pixels import Pixels

@@ -27,6 +27,7 @@ from bot.web.sign_in_services import sign_in_services
 from bot.worker.jobs import UPKEEP_QUEUE
 from bot.worker.metrics import metrics_routes
 from db.audit_log import PgAuditLog
+from db.delivery.call_budget import PgCallBudget
 from db.delivery.pending_deliveries import PgPendingDeliveries
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.posted_photos import PgPostedPhotos
@@ -42,6 +43,7 @@ from db.reports.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
 from db.web.channels import PgWebChannels
 from db.web.names import PgNameStore
+from db.web.previews import PgPreviews
 from db.web.sessions import PgSessionStore
 
 TELEGRAM_LOCK = 20260628
@@ -62,12 +64,12 @@ def connect(app: App, stack: AsyncExitStack) -> Platforms:
     """The platforms of this process; their connections are closed by `stack`. Raises Misconfigured for a token that cannot be one,
     and when the web chat's address cannot be had."""
     role = app.settings.role
-    web = WebOutbound(app.bus)
+    web = WebOutbound(app.bus, PgPreviews(app.pool))
     outbounds: dict[PlatformName, Outbound] = {"web": web}
     listening: list[Platform] = []
     port = None
     if role in ("all", "web"):
-        page = WebPlatform(web_services(app), web_config(app.settings, app.key), previews=web.previews)
+        page = WebPlatform(web_services(app), web_config(app.settings, app.key))
         port = page.bind()
         listening.append(page)
     gateway = role in ("all", "gateway")
@@ -86,7 +88,8 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
     from adapters.discord.client import DiscordPlatform
     from adapters.discord.outbound.outbound import DiscordOutbound
 
-    outbound = DiscordOutbound(config)
+    budget = PgCallBudget(app.pool)
+    outbound = DiscordOutbound(config, budget=budget)
     stack.push_async_callback(outbound.close)
     listening = DiscordPlatform(
         config,
@@ -94,6 +97,7 @@ def _discord(app: App, stack: AsyncExitStack) -> Iterator[tuple[Platform, Outbou
         read_positions=PgReadPositions(app.pool),
         desk=app.desk,
         questions=PgOpenQuestions(app.pool, join_seconds=app.settings.join_seconds),
+        budget=budget,
     )
     yield listening, outbound
 
@@ -159,6 +163,7 @@ def web_services(app: App) -> WebServices:
         ready=app.ready, questions=PgOpenQuestions(app.pool),
         gallery=PgGallery(app.pool, app.models.embedder, app.clock),
         catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
+        previews=PgPreviews(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), desks=_desks(app), routes=metrics_of(app),
         accounts=accounts_of(app.settings, app.pool, app.clock), people=page_people(app),
     )  # fmt: skip
@@ -178,7 +183,10 @@ def _desks(app: App) -> DeskServices:
     limits = day_limits_of(app.settings, paid=app.models.paid)
     return DeskServices(
         community=PgCommunityDesk(app.pool), reports=PgReportQueue(app.pool), blocks=PgBlocks(app.pool), audit=PgAuditLog(app.pool),
-        operator=StoredOperatorDesk(app.pool, app.models.breakers, folder=embedded, usd_limit=limits.money_usd),
+        operator=StoredOperatorDesk(
+            app.pool, app.models.breakers, folder=embedded, usd_limit=limits.money_usd,
+            sees_contents=app.settings.operators_see_contents,
+        ),
     )  # fmt: skip
 
 

@@ -59,6 +59,8 @@ class Settings(WebSettings):
     operators: str = Field(default="", alias="ATELIER_OPERATORS")
     """Who runs the bot, as platform:id, separated by commas (discord:123, telegram:456, web:ana): they get the reports of private chats,
     and nobody can block them."""
+    operators_see_contents: bool = Field(default=False, alias="ATELIER_OPERATORS_SEE_CONTENTS")
+    """Whether the operator's desk shows what was asked in a turn, and the prompts of its pictures."""
     metrics_token: SecretStr | None = Field(default=None, alias="ATELIER_METRICS_TOKEN")
     """Bearer token of /metrics; unset: told to this machine alone, and to nobody where the web chat has a password."""
     chat_model: str = Field(default="", alias="ATELIER_CHAT_MODEL")
@@ -82,6 +84,12 @@ class Settings(WebSettings):
     fallback_image_model: str = Field(default="", alias="ATELIER_FALLBACK_IMAGE_MODEL")
     moderation: Literal["auto", "on", "off"] = Field(default="auto", alias="ATELIER_MODERATION")
     """Whether requests and pictures go to the chat server's /moderations. auto: with OpenAI's own server, where it is free."""
+    classifier: Literal["on", "off"] = Field(default="off", alias="ATELIER_CLASSIFIER")
+    """Whether pictures are looked at by the small classifier of the extra `classifier`."""
+    signing_certificate: Path | None = Field(default=None, alias="ATELIER_SIGNING_CERTIFICATE")
+    """PEM file of what drawn pictures are signed with, the signer's first; unset: they say that they are generated, unsigned."""
+    signing_key: Path | None = Field(default=None, alias="ATELIER_SIGNING_KEY")
+    """Its key, PEM."""
     chat_api: Literal["chat", "responses"] = Field(default="chat", alias="ATELIER_CHAT_API")
     plan: Literal["auto", "full", "compact", "hints"] = Field(default="auto", alias="ATELIER_PLAN")
     """How much of a plan the chat model is asked for; auto: the most that it was found to fill in rightly."""
@@ -100,6 +108,10 @@ class Settings(WebSettings):
     role: Literal["all", "gateway", "worker", "web"] = Field(default="all", alias="ATELIER_ROLE")
     concurrency: int = Field(default=1_000, ge=1, le=10_000, alias="ATELIER_CONCURRENCY")
     """Turns in flight in one worker process."""
+    connections: int = Field(default=8, ge=2, le=64, alias="ATELIER_CONNECTIONS")
+    """To Postgres, of one process for its turns, besides 4 for what comes in and 4 of the queue. Turns hold one only while they read or
+    write, so 1,000 in flight share these. With sixteen a crowd shared fewer statements (db/batching.py) and kept more of Postgres'
+    processes busy: three quarters of the turns a second (benchmarks/load.py)."""
     turn_seconds: float = Field(default=300.0, gt=0, alias="ATELIER_TURN_SECONDS")
     turn_money_usd: float = Field(default=1.0, ge=0, alias="ATELIER_TURN_MONEY")
     turns_per_person: int = Field(default=3, ge=1, alias="ATELIER_TURNS_PER_PERSON")
@@ -123,6 +135,8 @@ class Settings(WebSettings):
     question_seconds: float = Field(default=900.0, gt=0, alias="ATELIER_QUESTION_SECONDS")
     join_seconds: float = Field(default=2.0, ge=0, le=10, alias="ATELIER_JOIN_SECONDS")
     """What a person adds to a request within this time, before drawing has begun, belongs to it; 0: each message stands alone."""
+    otlp_endpoint: str = Field(default="", alias="ATELIER_OTLP_ENDPOINT")
+    """Of an OpenTelemetry collector that takes OTLP over HTTP (http://collector:4318): what each turn did is sent there, without words."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", alias="ATELIER_LOG")
 
     crash_at: CrashPoint = Field(default="", alias="ATELIER_CRASH_AT")
@@ -139,6 +153,7 @@ class Settings(WebSettings):
         "search_url",
         "telegram_api_url",
         "discord_api_url",
+        "otlp_endpoint",
     )
     @classmethod
     def _is_http(cls, value: str) -> str:
@@ -202,6 +217,11 @@ class Settings(WebSettings):
     def listens(self) -> bool:
         """Whether voice messages are listened to."""
         return bool(self.transcription_model)
+
+    @property
+    def signs(self) -> bool:
+        """Whether drawn pictures are signed; a certificate without its key, or the other way round, is a mistake that is told."""
+        return self.signing_certificate is not None or self.signing_key is not None
 
     @property
     def has_fallback(self) -> bool:

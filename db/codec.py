@@ -1,5 +1,7 @@
-"""Frozen dataclasses to and from jsonb, by pydantic's reading of their annotations."""
+"""What goes into Postgres and comes out of it: frozen dataclasses to and from jsonb, by pydantic's reading of their annotations, and SQL
+whose parameters have names."""
 
+import re
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -14,6 +16,7 @@ _REQUESTS: dict[str, type[Said] | type[Pressed] | type[TimedOut]] = {
     "pressed": Pressed,
     "timed_out": TimedOut,
 }
+_NAME = re.compile(r"(?<![:\w]):([a-z_]+)\b")  # not the second colon of a cast
 
 
 @lru_cache(maxsize=128)
@@ -38,3 +41,27 @@ def dump_request(request: Request) -> dict[str, Any]:
 
 def load_request(data: dict[str, Any]) -> Request:
     return load(_REQUESTS[data["kind"]], {key: value for key, value in data.items() if key != "kind"})
+
+
+class Statement:
+    """SQL in which `:author` stands for one value wherever it is written. For statements with more parameters than a reader can count;
+    short ones keep Postgres' own `$1`.
+
+    >>> found = Statement("select :who::text, :what where :who <> ''")
+    >>> found.sql
+    "select $1::text, $2 where $1 <> ''"
+    >>> found.values(what=2, who="ana")
+    ('ana', 2)
+    """
+
+    def __init__(self, text: str) -> None:
+        names = list(dict.fromkeys(_NAME.findall(text)))
+        numbers = {name: f"${n}" for n, name in enumerate(names, start=1)}
+        self.sql = _NAME.sub(lambda found: numbers[found[1]], text)
+        self._names = tuple(names)
+
+    def values(self, **given: Any) -> tuple[Any, ...]:
+        """In the order in which Postgres takes them. Raises TypeError where one is missing or unknown."""
+        if given.keys() != set(self._names):
+            raise TypeError(f"expected {sorted(self._names)}, got {sorted(given)}")
+        return tuple(given[name] for name in self._names)

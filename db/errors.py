@@ -14,6 +14,10 @@ from agent.translation.catalogue import _
 P = ParamSpec("P")
 T = TypeVar("T")
 
+POOLED = (
+    "a pooler (PgBouncer?) stands between here and Postgres: locks and notices need connections that stay. Give Postgres' own address; "
+    "a process holds no more than 17 connections (docs/operations.md, “Your own Postgres”)"
+)
 RETRY_AFTER_SECONDS = 2.0
 """A restarted Postgres takes connections again within about a second."""
 
@@ -46,6 +50,8 @@ def translated(error: Exception) -> Exception | None:
 
 def _by_state(error: asyncpg.PostgresError) -> Exception | None:
     code = str(getattr(error, "sqlstate", None) or "")
+    if "unsupported startup parameter" in str(error):  # as PgBouncer refuses what it does not pass on
+        return Misconfigured("DATABASE_URL", POOLED)
     state = code[:2]
     if state in _AWAY | _IN_THE_WAY or not state:
         return StoreUnavailable(

@@ -11,7 +11,7 @@ import asyncpg
 
 from agent.errors import Misconfigured
 from db.errors import guarded
-from db.server_check import check_server
+from db.server_check import CANARY, check_direct, check_server
 
 KNOWN_FILE = "known.toml"
 _FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
@@ -90,10 +90,11 @@ async def migrate(
         dsn,
         timeout=_CONNECT_SECONDS,
         command_timeout=_STATEMENT_SECONDS,
-        server_settings={"application_name": "atelier migrate", "client_min_messages": "warning"},
+        server_settings={"application_name": "atelier migrate", "client_min_messages": "warning", **CANARY},
     )
     try:
         await check_server(connection)
+        await check_direct(connection)
         if not restoring:
             await _refuse_half_restored(connection)
         if prepare is not None:

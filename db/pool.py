@@ -71,6 +71,8 @@ def _server_settings(name: str) -> dict[str, str]:
         "plan_cache_mode": "force_generic_plan",
         # A plan is kept, and a table that was empty when it was made may not be: none of our statements wants to read one whole.
         "enable_seqscan": "off",
+        # Starting helpers costs more than our short queries take, and a crowd would start them for each.
+        "max_parallel_workers_per_gather": "0",
         "jit": "off",  # compiling a plan costs more than our short queries take
         "timezone": "UTC",
     }

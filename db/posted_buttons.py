@@ -62,5 +62,5 @@ from buttons b join messages m on m.id = b.message_id join turns t on t.id = b.t
 _BY_ID = f"{_FOUND} where b.id = $1 and m.platform = $2 and m.state <> 'removed'"
 _DELETE = f"""
 {_FOUND} where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.state <> 'removed' and b.action = 'delete'
-order by m.id desc limit 1
+order by m.id + 0 desc limit 1
 """

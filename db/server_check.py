@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from agent.errors import Misconfigured
+from db.errors import POOLED
 from db.pool import Connection
 
 VERSION_MIN = 18
 """The first with uuidv7(), by which every table's ids are in the order of time."""
+CANARY = {"plan_cache_mode": "force_generic_plan"}
+"""A setting that Postgres keeps for a connection, and that no pooler passes on."""
 _SEE = "docs/operations.md, “Your own Postgres”, says how to set one up"
 
 
@@ -35,6 +38,14 @@ async def check_server(connection: Connection) -> None:
     row = await connection.fetchrow(_FACTS)
     assert row is not None
     judge(ServerFacts(**dict(row)))
+
+
+async def check_direct(connection: Connection) -> None:
+    """Raises Misconfigured (DATABASE_URL) where a pooler between here and Postgres dropped what CANARY set for this connection: then it
+    drops time limits as well, and lends the connection on, with which locks and notices are lost."""
+    for name, value in CANARY.items():
+        if await connection.fetchval("select current_setting($1)", name) != value:
+            raise Misconfigured("DATABASE_URL", POOLED)
 
 
 def judge(facts: ServerFacts) -> None:

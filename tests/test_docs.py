@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -168,6 +169,25 @@ def test_a_link_leads_somewhere(path: Path, target: str) -> None:
     if anchor:
         headings = re.findall(r"^#+ (.*)$", there.read_text(encoding="utf-8"), re.MULTILINE)
         assert anchor in {anchor_of(heading) for heading in headings}
+
+
+def pins() -> Iterator[tuple[Path, str]]:
+    """What a reader is told to install beside the locks."""
+    for path in DOCUMENTS:
+        for line in code_of(path):
+            if line.startswith("pip install "):
+                yield from ((path, pin) for pin in re.findall(r'"([\w.-]+==[\w.]+)"', line))
+
+
+@pytest.mark.parametrize(("path", "pin"), each(pins()))
+def test_what_is_to_be_installed_is_what_was_tried(path: Path, pin: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tried = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+
+    assert pin in tried
 
 
 def test_a_file_of_the_data_folder_is_looked_for_too() -> None:

@@ -5,12 +5,12 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Literal
 
-Task = Literal["admit", "mask", "thumbnail"]
+Task = Literal["admit", "mask", "thumbnail", "sticker"]
 _LENGTHS = struct.Struct(">II")
 HEAD_BYTES_MAX = 8_000
 BODY_BYTES_MAX = 64_000_000
 """Largest file either way; a decoder that went mad cannot fill the bot's memory."""
-MEDIA_TYPES = frozenset({"image/png", "image/jpeg"})
+MEDIA_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 SIDE_MAX = 40_000_000
 PROBLEM_CHARS_MAX = 400
 
@@ -33,7 +33,7 @@ class Job:
     memory_bytes: int = 0
     """For its pixels; what the process takes by itself comes on top."""
     side: int = 0
-    """admit, thumbnail: longest side of the picture that comes out, pixels."""
+    """admit, thumbnail, sticker: longest side of the picture that comes out, pixels."""
     size: tuple[int, int] = (0, 0)
     """mask: width and height of its base."""
     itself: bool = False

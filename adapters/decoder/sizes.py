@@ -29,7 +29,7 @@ def least_of(job: Job) -> int:
     match job.task:
         case "admit":
             return round(job.side * ADMITTED_SHARE)
-        case "thumbnail":
+        case "thumbnail" | "sticker":
             return job.side
         case "mask":
             return 0

@@ -60,6 +60,14 @@ def _thumbnail(job: Job) -> Answer:
     return _encoded(pixels, "JPEG")
 
 
+def _sticker(job: Job) -> Answer:
+    """Its ground stays as clear as it is; the longest side has exactly as many pixels as were asked for."""
+    pixels = _small(job)
+    scale = job.side / max(pixels.size)
+    size = (max(1, round(pixels.width * scale)), max(1, round(pixels.height * scale)))
+    return _encoded(pixels.resize(size, Image.Resampling.LANCZOS), "WEBP")
+
+
 def _mask(job: Job) -> Answer:
     picture = opened(job.data, job.kind, job.shown)
     picture.load()
@@ -69,7 +77,7 @@ def _mask(job: Job) -> Answer:
     return _encoded(masks.mask_of(part, job.size), "PNG") if part else Answer()
 
 
-_TASKS = {"admit": _admitted, "thumbnail": _thumbnail, "mask": _mask}
+_TASKS = {"admit": _admitted, "thumbnail": _thumbnail, "sticker": _sticker, "mask": _mask}
 
 
 def _small(job: Job) -> Image.Image:
@@ -89,7 +97,7 @@ def _encoded(image: Image.Image, kind: str) -> Answer:
     if kind == "PNG":
         image.save(out, "PNG", compress_level=6)
     else:
-        image.save(out, "JPEG", quality=JPEG_QUALITY)
+        image.save(out, kind, quality=JPEG_QUALITY)
     return Answer(
         data=out.getvalue(), media_type=f"image/{kind.lower()}", width=image.width, height=image.height
     )

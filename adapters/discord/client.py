@@ -6,14 +6,14 @@ import time
 
 import discord
 
-from adapters.discord.config import DiscordConfig
+from adapters.discord.config import DiscordConfig, shards_of
 from adapters.discord.gateway import AtelierClient, GatewayServices
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.outbound.edit_pace import Sleep
 from adapters.discord.read_positions import ChannelPositions
 from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured, Unavailable
-from agent.ports import Intake, MemoryDesk, OpenQuestions, ReadPositions
+from agent.ports import CallBudget, Intake, MemoryDesk, OpenQuestions, ReadPositions
 
 SAVE_SECONDS = 5.0
 """Between two savings of how far channels were read; what lies between is read again, and known."""
@@ -42,11 +42,12 @@ class DiscordPlatform:
         read_positions: ReadPositions,
         desk: MemoryDesk | None = None,
         questions: OpenQuestions | None = None,
+        budget: CallBudget | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._config = config
         self._services = GatewayServices(
-            intake=intake, read_positions=read_positions, desk=desk, questions=questions
+            intake=intake, read_positions=read_positions, desk=desk, questions=questions, budget=budget
         )
         self._sleep = sleep
         self._reads_content = True
@@ -110,7 +111,8 @@ class DiscordPlatform:
         if self._positions is None:
             positions = ChannelPositions()
             async with asyncio.timeout(STORE_SECONDS):
-                positions.load(await self._services.read_positions.load("discord"))
+                shards = shards_of(self._config)
+                positions.load(await self._services.read_positions.load("discord", shards=shards))
             self._positions = positions
         return self._positions
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from agent.ports import Shards
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordConfig:
@@ -25,3 +27,10 @@ class DiscordConfig:
     """Between two sessions opened: Discord takes one in five seconds."""
     servers_pause_seconds: float = 2.0
     """A new session counts as open when no further server was named for this long."""
+
+
+def shards_of(config: DiscordConfig) -> Shards | None:
+    """None: this process has all of them."""
+    if not config.shard_ids or config.shard_count is None:
+        return None
+    return Shards(numbers=config.shard_ids, count=config.shard_count)

@@ -14,11 +14,10 @@ from adapters.discord.catch_up import CatchUp
 from adapters.discord.command_publishing import Publishing
 from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway_guard import guard, guard_answers
-from adapters.discord.http.invalid_requests import InvalidRequests
-from adapters.discord.http.login import WAIT_SECONDS_MAX, point_at
+from adapters.discord.http.call_pace import CallPace
 from adapters.discord.http.payload_defaults import application
-from adapters.discord.http.platform_errors import FOREIGN
-from adapters.discord.http.rest import Rest
+from adapters.discord.http.platform_errors import FOREIGN, InvalidRequests
+from adapters.discord.http.rest import WAIT_SECONDS_MAX, Rest, point_at
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.interactions import Interacting
 from adapters.discord.inbound.messages import Hearing
@@ -28,7 +27,7 @@ from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.outbound.sending import Speaking
 from adapters.discord.read_positions import ChannelPositions
-from agent.ports import Intake, MemoryDesk, OpenQuestions, ReadPositions
+from agent.ports import CallBudget, Intake, MemoryDesk, OpenQuestions, ReadPositions
 
 EDITED_JUST_NOW = timedelta(minutes=5)
 """What was edited before is told of again for other reasons, such as a preview."""
@@ -44,6 +43,8 @@ class GatewayServices:
     read_positions: ReadPositions
     desk: MemoryDesk | None = None
     questions: OpenQuestions | None = None
+    budget: CallBudget | None = None
+    """Of the calls of all processes; None: this one is alone."""
 
 
 class AtelierClient(discord.AutoShardedClient):
@@ -69,7 +70,7 @@ class AtelierClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=config.servers_pause_seconds,
             max_messages=1_000,
-            http_trace=self.invalid_requests.trace(),
+            http_trace=self.invalid_requests.trace(CallPace(services.budget, sleep=sleep)),
             max_ratelimit_timeout=WAIT_SECONDS_MAX,
             shard_count=config.shard_count,
         )

@@ -7,7 +7,7 @@ import discord
 from discord.http import HTTPClient
 
 from adapters.discord.http.payload_defaults import complete, essential, member, message
-from adapters.discord.http.raw_json import objects
+from adapters.http.foreign_json import objects
 
 Parser = Callable[[object], None]
 

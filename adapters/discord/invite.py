@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 import discord
 
 from adapters.discord.config import DiscordConfig
-from adapters.discord.http.login import TokenLogin
 from adapters.discord.http.platform_errors import translated
-from adapters.discord.http.raw_json import obj, string, whole
-from adapters.discord.http.rest import Rest
+from adapters.discord.http.rest import Rest, TokenLogin
+from adapters.http.foreign_json import obj, string, whole
 from agent.errors import Misconfigured
 
 PERMISSIONS = discord.Permissions(

@@ -34,7 +34,7 @@ class ChannelPositions:
         self._read: set[str] = set()
 
     def load(self, positions: Sequence[ReadPosition]) -> None:
-        for mark in positions:
+        for mark in reversed(positions):  # latest first as they come: what is oldest makes room first
             self._channel(mark.channel, mark.community).done = mark.message
             self._saved[mark.channel] = mark.message
             self._read.add(mark.community or "")
@@ -105,7 +105,9 @@ class ChannelPositions:
 
     def _channel(self, channel: str, community: str | None) -> _Channel:
         known = self._channels.get(channel)
-        if known is None:
+        if known is not None:
+            self._channels.move_to_end(channel)
+        else:
             known = self._channels[channel] = _Channel(community=community)
             if len(self._channels) > CHANNELS_MAX:
                 gone, _ = self._channels.popitem(last=False)

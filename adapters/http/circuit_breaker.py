@@ -176,6 +176,7 @@ class GuardedContentChecker:
         self._breaker = breaker
         self._checker = checker
         self.name = checker.name
+        self.reads = checker.reads
         self.sees = checker.sees
 
     async def words(self, text: str, *, timeout_seconds: float) -> Verdict:

@@ -45,6 +45,7 @@ class OpenAIContentChecker:
     """Implements ContentChecker."""
 
     name = "moderation"
+    reads = True
     sees = True
 
     def __init__(self, client: AsyncOpenAI, *, model: str = MODEL, sleep: Sleep = asyncio.sleep) -> None:

@@ -31,25 +31,23 @@ from adapters.web.identity.proxied_user import ProxiedUser
 from adapters.web.identity.request_guards import Guard
 from adapters.web.identity.sessions import Sessions
 from adapters.web.limits.requests_under_way import Room
-from adapters.web.outbound import Previews
 from adapters.web.places import Places
 from adapters.web.sign_in.endpoints import SigningIn
-from adapters.web.static_files import PageFiles, page
+from adapters.web.static_files import PageFiles
 from agent.errors import AtelierError
 
 READY_SECONDS = 2.0
 """Longest /readyz waits for the process's own answer."""
 
 
-def build_app(services: WebServices, config: WebConfig, *, previews: Previews | None = None) -> Starlette:
-    """The whole web chat. `previews` is shared with the WebOutbound of this process; `app.state.streams` ends open streams."""
+def build_app(services: WebServices, config: WebConfig) -> Starlette:
+    """The whole web chat; `app.state.streams` ends open streams."""
     sessions, places = _sessions(services, config), Places(services, config)
     holding = _holding(services, config, sessions)
-    held = previews or Previews()
-    streams = Streams(services, config, sessions, held)
+    files, streams = PageFiles(), Streams(services, config, sessions)
     app = Starlette(
         routes=[
-            Route("/", page, methods=["GET"]),
+            Route("/", files.page, methods=["GET"]),
             *_health(services),
             *Texts(services, sessions).routes(),
             *Entering(services, config, sessions, places, holding).routes(),
@@ -57,14 +55,14 @@ def build_app(services: WebServices, config: WebConfig, *, previews: Previews | 
             *(_linking(services, sessions) if holding else ()),
             *(_signing_in(services, config, sessions, holding) if holding else ()),
             *Chatting(services, sessions, places).routes(),
-            *Picturing(services, sessions, held).routes(),
+            *Picturing(services, sessions).routes(),
             *(MyPictures(services, sessions, places, services.gallery).routes() if services.gallery else ()),
             *(Regions(services, sessions, places, services.catalogue).routes() if services.catalogue else ()),
             *(Desks(services, config, sessions, services.desks).routes() if services.desks else ()),
             *Remembering(services, sessions, places).routes(),
             *(OwnAlbums(sessions, places, services.people).routes() if services.people else ()),
             *streams.routes(),
-            Mount("/static", PageFiles()),
+            Mount("/static", files),
             *services.routes,
         ],
         middleware=[

@@ -28,6 +28,7 @@ from agent.ports import (
     OpenQuestions,
     OperatorDesk,
     PixelGate,
+    Previews,
     ReportQueue,
     SessionStore,
     SettingsStore,
@@ -145,6 +146,7 @@ class WebServices:
     desk: MemoryDesk
     settings: SettingsStore
     clock: Clock
+    previews: Previews
     access: SessionStore | None = None
     """With `names`, needed where there is a password."""
     names: NameStore | None = None

@@ -12,7 +12,6 @@ import uvicorn
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.limits.connections import Connections, DoorProtocol
-from adapters.web.outbound import Previews
 from agent.domain.conversation import PlatformName
 from agent.errors import Misconfigured
 
@@ -28,9 +27,9 @@ class WebPlatform:
 
     name: PlatformName = "web"
 
-    def __init__(self, services: WebServices, config: WebConfig, *, previews: Previews | None = None) -> None:
+    def __init__(self, services: WebServices, config: WebConfig) -> None:
         self._config = config
-        self._app = build_app(services, config, previews=previews)
+        self._app = build_app(services, config)
         self._socket: socket.socket | None = None
         self.connections = Connections(trusted=config.trusted_proxies)
 

@@ -11,6 +11,8 @@ from agent.errors import BadInput
 from agent.translation.catalogue import _
 
 JSON_BYTES_MAX = 64_000
+COUNTED = "atelier.counted"
+"""Key of a request's scope: what is told whose request it is (`limits.requests_under_way`)."""
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -33,6 +35,13 @@ async def body_of(request: Request, shape: type[Body]) -> Body:
 def address_of(request: Request) -> str:
     """Where it comes from; behind trusted proxies whom the outermost of them saw."""
     return request.client.host if request.client else ""
+
+
+def belongs_to(request: Request, person: str) -> None:
+    """Counts it among the requests of whom it was found to be. Raises TooMany where they have too many under way."""
+    counted = request.scope.get(COUNTED)
+    if counted is not None:
+        counted(person)
 
 
 def limited(request: Request, bytes_max: int, sentence: str) -> Request:

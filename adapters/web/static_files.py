@@ -1,67 +1,115 @@
-"""The page's own files: kept by browsers, but asked about each time, so that an update is whole; texts compressed once."""
+"""The page's own files, from memory. Under their plain address browsers ask about them each time; under the address of the version that the
+page names they keep them, so that who comes again asks for the page alone, and an update is whole."""
 
 import gzip
-import os
-from collections.abc import MutableMapping
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 STATIC = Path(__file__).parent / "static"
 TEXTS = frozenset({".js", ".css", ".html", ".svg", ".json"})
-FILES_KEPT = 256
-"""Compressed files held in memory; the page has fewer."""
+PAGE, MODULE = "index.html", "app.js"
+MODULES = "<!-- modules -->"
+"""Where the page names the modules that its script imports, for the browser to fetch them at once instead of one after another."""
+KEPT = "public, max-age=31536000, immutable"
+ASKED_ABOUT = "no-cache"
+VERSION_CHARS = 16
+_IMPORTED = re.compile(r'^(?:import|export)\b[^;]*?from "(\.{1,2}/[^"]+)";', re.MULTILINE | re.DOTALL)
 
 
-class PageFiles(StaticFiles):
-    """What lies under /static."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFile:
+    data: bytes
+    packed: bytes | None
+    """Compressed; None where that is not worth it."""
+    kind: str
+    tag: str
 
-    def __init__(self) -> None:
-        super().__init__(directory=STATIC)
-
-    def file_response(
-        self,
-        full_path: str | os.PathLike[str],
-        stat_result: os.stat_result,
-        scope: MutableMapping[str, Any],
-        status_code: int = 200,
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers.add_vary_header("Accept-Encoding")
-        return _compressed(response, Path(full_path), stat_result.st_mtime, scope)
+    def answer(self, request: Headers, *, cache: str) -> Response:
+        headers = {"Cache-Control": cache, "ETag": self.tag, "Vary": "Accept-Encoding"}
+        if self.tag in request.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if self.packed is not None and "gzip" in request.get("accept-encoding", ""):
+            return Response(
+                self.packed, media_type=self.kind, headers={**headers, "Content-Encoding": "gzip"}
+            )
+        return Response(self.data, media_type=self.kind, headers=headers)
 
 
-async def page(request: Request) -> Response:
-    """The one page there is."""
-    path = STATIC / "index.html"
-    found = path.stat()
-    response = FileResponse(
-        path, headers={"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}, stat_result=found
+class PageFiles:
+    """What lies under /static, as it was when the process began (ASGI), and the page that leads there."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        texts = {
+            path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))
+        }
+        self._version = _digest(b"".join(name.encode() + data for name, data in texts.items()))
+        self._page = _file(PAGE, _page(texts, f"/static/{self._version}/"))
+        self._files = {name: _file(name, data) for name, data in texts.items() if name != PAGE}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise HTTPException(405)
+        name = str(scope["path"]).removeprefix("/static/")
+        version, _, rest = name.partition("/")
+        # Of another version, that a page elsewhere was served with: the best there is, but not to be kept.
+        is_version = len(version) == VERSION_CHARS and name not in self._files
+        found = self._files.get(rest if is_version else name)
+        if found is None:
+            raise HTTPException(404)
+        cache = KEPT if version == self._version else ASKED_ABOUT
+        await found.answer(Headers(scope=scope), cache=cache)(scope, receive, send)
+
+    async def page(self, request: Request) -> Response:
+        """The one page there is."""
+        return self._page.answer(request.headers, cache=ASKED_ABOUT)
+
+
+def _page(texts: dict[str, bytes], root: str) -> bytes:
+    """The page as it is served: with this version's addresses, and all modules that it is going to need named."""
+    preloads = [f'<link rel="modulepreload" href="/static/{name}">' for name in _imported(texts, MODULE)]
+    page = texts[PAGE].decode().replace(MODULES, "\n    ".join(preloads))
+    return page.replace('"/static/', f'"{root}').encode()
+
+
+def _imported(texts: dict[str, bytes], module: str) -> list[str]:
+    """All that a module imports, and what that imports, without itself."""
+    found = {module: None}
+    for name in (waiting := [module]):
+        for address in _IMPORTED.findall(texts[name].decode()):
+            imported = _joined(PurePosixPath(name).parent, address)
+            if imported not in found:
+                found[imported] = None
+                waiting.append(imported)
+    return [*found][1:]
+
+
+def _joined(folder: PurePosixPath, address: str) -> str:
+    parts: list[str] = list(folder.parts)
+    for part in PurePosixPath(address).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _file(name: str, data: bytes) -> PageFile:
+    suffix = PurePosixPath(name).suffix
+    kind = (
+        "text/javascript" if suffix == ".js" else mimetypes.guess_type(name)[0] or "application/octet-stream"
     )
-    return _compressed(response, path, found.st_mtime, request.scope)
+    packed = gzip.compress(data, compresslevel=9, mtime=0) if suffix in TEXTS else None
+    return PageFile(data=data, packed=packed, kind=kind, tag=f'"{_digest(data)}"')
 
 
-def _compressed(response: Response, path: Path, changed: float, scope: MutableMapping[str, Any]) -> Response:
-    """The file's answer compressed, where it is a whole text and the browser takes it so."""
-    asked = Headers(scope=scope)
-    is_text = isinstance(response, FileResponse) and path.suffix in TEXTS
-    if not is_text or "gzip" not in asked.get("accept-encoding", "") or "range" in asked:
-        return response
-    headers = {
-        name: value
-        for name, value in response.headers.items()
-        if name not in ("content-length", "accept-ranges")
-    }
-    return Response(_packed(path, changed), headers={**headers, "Content-Encoding": "gzip"})
-
-
-@lru_cache(maxsize=FILES_KEPT)
-def _packed(path: Path, changed: float) -> bytes:
-    """`changed` is a part of the key: a file that is another one since is packed anew."""
-    return gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:VERSION_CHARS]

@@ -26,7 +26,7 @@ from agent.learning.statements import learn
 from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
-from agent.policy.sharing import borrowed
+from agent.policy.people_in_plans import borrowed
 from agent.text.forgotten_marks import shown_caption
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext

@@ -222,6 +222,8 @@ class Reply:
     is in no thread that a model reads, and in no export."""
     files: tuple[ImageId, ...] = ()
     """Blobs to hand over as files (an export)."""
+    stickers: bool = False
+    """The files were wished for as stickers: where the platform has such, they are posted so that people can keep them."""
     spoiler: bool = False
     """The pictures are shown only once they are tapped, where the platform can (the channel's moderators chose so)."""
     removes: MessageId | None = None

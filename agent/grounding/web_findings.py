@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent.domain.generation import Evidence, GenerationContext, ImageData, Reference, Search
 from agent.errors import BadInput, ModelUnavailable, OverBudget, SearchUnavailable
+from agent.grounding.passages import chosen_passages
 from agent.policy.proposed_pictures import worked_in
 from agent.ports import Findings, SearchResult
 from agent.text.tappable_links import without_links
@@ -21,7 +22,8 @@ PAGES_MAX = 2
 """Pages of one search that are fetched."""
 IMAGES_MAX = 2
 """Found pictures that are kept as references; editing models are brittle with many."""
-FINDING_CHARS_MAX = 4_000
+FINDING_CHARS_MAX = 2_000
+"""Of what one search found: the passages that speak of it. A value that is worked in has 40 words."""
 PAGES_SHARE = 0.8
 """Of a search's deadline: by then its pages are read or given up."""
 
@@ -130,7 +132,7 @@ async def _texts(services: Services, search: Search) -> Findings | None:
         else []
     )
     snippets = [f"{result.title}\n{result.snippet}" for result in results]
-    text = "\n\n".join([*(page for page in pages if page), *snippets])[:FINDING_CHARS_MAX]
+    text = chosen_passages(search.query, pages, snippets, chars=FINDING_CHARS_MAX)
     return Findings(slot=search.slot, query=search.query, text=text, sources=tuple(r.url for r in results))
 
 

@@ -14,7 +14,7 @@ from agent.domain.questions import AskDecision, PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
 from agent.image_prompt import prompt_of
 from agent.planning.ask_policy import assume
-from agent.policy.sharing import lent
+from agent.policy.people_in_plans import lent
 from agent.translation.catalogue import N_
 from agent.turn_context import TurnContext
 

@@ -6,11 +6,14 @@ from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.translation.catalogue import speak
 from agent.translation.languages import catalogue_name
-from agent.translation.reply_language import reply_language, written_language
+from agent.translation.reply_language import is_readable, reply_language
+from agent.translation.written_language import tell_of
 from agent.turn_context import Services, TurnContext
 
 REMEMBERED_PLATFORMS = frozenset({"discord"})
 """Platforms that tell a person's language with some acts only."""
+SAID_IN_WORDS = frozenset({"draw", "remember", "forget", "show", "me"})
+"""Commands that are followed by what one would say."""
 
 
 async def take_up(services: Services, ctx: TurnContext) -> None:
@@ -24,23 +27,31 @@ def language_of(turn: Turn, author: AuthorSettings, channel: ChannelSettings, *,
     return reply_language(
         setting=author.language,
         planned=planned,
-        written=written_language(words_of(turn)),
+        written=tell_of(words_of(turn)),
         wrote=author.wrote,
         platform=catalogue_name(turn.author.locale) or author.platform_language,
         channel=channel.language,
     )
 
 
+def language_for_planner(ctx: TurnContext) -> str:
+    """The catalogue that a planner has to speak from: the one that the person chose, or the one they are known to use where the message
+    is too short to tell; "" where it may go by the message."""
+    if ctx.author.language or is_readable(tell_of(words_of(ctx.turn))):
+        return ctx.author.language
+    return ctx.author.wrote or _platform_language(ctx)
+
+
 def language_of_event(event: IncomingMessage | IncomingPress) -> str:
     """For what is said without a turn: by the words themselves, else by the person's app."""
-    return reply_language(written=written_language(event.text), platform=catalogue_name(event.author.locale))
+    return reply_language(written=tell_of(event.text), platform=catalogue_name(event.author.locale))
 
 
 def words_of(turn: Turn) -> str:
-    """The author's own words; those of a command are its argument's."""
+    """The author's own words; those of a command are its argument's, where that is a sentence and no name of a setting or a model."""
     match turn.request:
         case Said(command=command) if command is not None:
-            return command.argument
+            return command.argument if command.name in SAID_IN_WORDS else ""
         case Said(text=text) | Pressed(text=text):
             return text
         case _:
@@ -54,9 +65,13 @@ async def settle(services: Services, ctx: TurnContext, plan: Plan) -> None:
     speak(spoken)
     if ctx.author.language or ctx.turn.incognito:
         return
-    platform = catalogue_name(ctx.turn.author.locale) or ctx.author.platform_language
+    platform = _platform_language(ctx)
     if spoken != reply_language(wrote=ctx.author.wrote, platform=platform, channel=ctx.channel.language):
         await services.settings.note_language(ctx.turn.author.id, wrote=spoken)
+
+
+def _platform_language(ctx: TurnContext) -> str:
+    return catalogue_name(ctx.turn.author.locale) or ctx.author.platform_language
 
 
 async def _note_platform(services: Services, ctx: TurnContext) -> None:

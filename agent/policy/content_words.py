@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from agent.ports.content import Category
+from agent.text.stopwords import STOP_WORDS
 
 ADULT_YEARS = 18
 TEXTS_KEPT = 256
@@ -21,6 +22,12 @@ _ARABIC_PREFIX = "(?:و|ف)?(?:ال|بال|لل|ل|ب)?"
 _LOOKED_FOR = ("sexual", "bare", "gory", "minor", "real", "alluring", "suggestive", "humiliating")
 _BY_THEMSELVES: tuple[Category, ...] = ("sexual", "bare", "gory")
 _FOUND_ALONE = (*_BY_THEMSELVES, "humiliating")
+_TELLING = ("sexual", "bare", "gory", "undress", "alluring", "suggestive", "humiliating")
+"""Where there is no word of these, who is spoken of and how old they are changes nothing."""
+_JOINED_SCRIPTS = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]"
+)
+"""Arabic, which writes small words with the next one, and what is written without spaces."""
 _NEVER = re.compile("(?!)")
 _NO_PERSON = frozenset(
     [
@@ -58,6 +65,8 @@ def found_in(words: str, *, with_picture: bool = False, of_people: bool = False)
     """`with_picture`: a picture that somebody brought is what the words are about, so that a person in it may be a real one. `of_people`:
     somebody who is there is to be seen in it, that is sure."""
     plain = normalised(words)
+    if not _telling().may_stand_in(plain):
+        return Found(categories=frozenset())
     asked = plain
     for lists in _languages().values():  # a language may share a word with the one that denies it
         asked = lists.patterns["without"].sub(" ", asked)
@@ -167,13 +176,52 @@ def _names_somebody(words: str) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """Of every entry that can tell anything its longest word. Most texts hold none of them, and are done with after a look at each word."""
+
+    whole: frozenset[str]
+    begun: frozenset[str]
+    """As many letters as stand before a word's star."""
+    lengths: tuple[int, ...]
+
+    def may_stand_in(self, plain: str) -> bool:
+        return _JOINED_SCRIPTS.search(plain) is not None or any(map(self._is_one, plain.split()))
+
+    def _is_one(self, word: str) -> bool:
+        return word in self.whole or any(word[:length] in self.begun for length in self.lengths)
+
+
+@cache
+def _telling() -> _Telling:
+    lists = [row.get(name, "") for row in _rows().values() for name in _TELLING]
+    entries = [_word(each).removeprefix("~") for line in lists for each in line.split("|") if each]
+    longest = {max(entry.split(), key=_how_telling) for entry in entries}
+    begun = {word.partition("*")[0] for word in longest if "*" in word}
+    return _Telling(
+        whole=frozenset(longest), begun=frozenset(begun), lengths=tuple(sorted({len(word) for word in begun}))
+    )
+
+
+def _how_telling(word: str) -> tuple[bool, int]:
+    """Small words stand everywhere."""
+    return not any(word in small for small in STOP_WORDS.values()), len(word.partition("*")[0])
+
+
+@cache
+def _rows() -> Mapping[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("content_words.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def _languages() -> Mapping[str, _Lists]:
-    rows = tomllib.loads(Path(__file__).with_name("content_words.toml").read_text(encoding="utf-8"))
+    rows = _rows()
     shared = "|".join(rows[language]["innocent"] for language in _UNSPACED)
-    for language in _UNSPACED:  # they share signs, so that a word of one is found in the other's
-        rows[language]["innocent"] = shared
-    return {language: _lists(language, row) for language, row in rows.items()}
+    # They share signs, so that a word of one is found in the other's.
+    return {
+        language: _lists(language, row | {"innocent": shared} if language in _UNSPACED else row)
+        for language, row in rows.items()
+    }
 
 
 def _lists(language: str, row: Mapping[str, str]) -> _Lists:

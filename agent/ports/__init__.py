@@ -9,7 +9,7 @@ platforms  between the process and its platforms      web_access  who may be who
 content    what looks at content                  moderation  reports, blocks, the record, first contact
 people     likenesses and style boards, and who may have them
 gallery    a person's own pictures               desks    what moderators and operators look at
-objects    bytes beside the database
+objects    bytes beside the database             marking    what a file says of its making, signed
 """
 
 from agent.ports.accounts import Accounts as Accounts
@@ -32,6 +32,7 @@ from agent.ports.gallery import GalleryFacets as GalleryFacets
 from agent.ports.gallery import GalleryPage as GalleryPage
 from agent.ports.gallery import GalleryPicture as GalleryPicture
 from agent.ports.gallery import GalleryQuery as GalleryQuery
+from agent.ports.marking import PictureSigner as PictureSigner
 from agent.ports.models import Catalogue as Catalogue
 from agent.ports.models import Completion as Completion
 from agent.ports.models import Distiller as Distiller
@@ -63,11 +64,14 @@ from agent.ports.people import Likenesses as Likenesses
 from agent.ports.people import NoPeople as NoPeople
 from agent.ports.people import ProfilePictures as ProfilePictures
 from agent.ports.people import Usernames as Usernames
+from agent.ports.platform_notes import CallBudget as CallBudget
 from agent.ports.platform_notes import PendingDeliveries as PendingDeliveries
 from agent.ports.platform_notes import PlatformNotes as PlatformNotes
 from agent.ports.platform_notes import PostedPhotos as PostedPhotos
 from agent.ports.platform_notes import ReadPosition as ReadPosition
 from agent.ports.platform_notes import ReadPositions as ReadPositions
+from agent.ports.platform_notes import Shards as Shards
+from agent.ports.platforms import PREVIEW_BYTES_MAX as PREVIEW_BYTES_MAX
 from agent.ports.platforms import Address as Address
 from agent.ports.platforms import Board as Board
 from agent.ports.platforms import BoardEvent as BoardEvent
@@ -79,6 +83,7 @@ from agent.ports.platforms import OpenQuestions as OpenQuestions
 from agent.ports.platforms import Outbound as Outbound
 from agent.ports.platforms import PictureFile as PictureFile
 from agent.ports.platforms import Platform as Platform
+from agent.ports.platforms import Previews as Previews
 from agent.ports.platforms import TurnStatus as TurnStatus
 from agent.ports.platforms import WebChannel as WebChannel
 from agent.ports.platforms import WebChannels as WebChannels

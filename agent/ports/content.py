@@ -25,11 +25,13 @@ class ContentChecker(Protocol):
 
     name: str
     """For the trace."""
+    reads: bool
+    """Whether it can judge words."""
     sees: bool
     """Whether it can look at pictures."""
 
     async def words(self, text: str, *, timeout_seconds: float) -> Verdict:
-        """Of a request, at most TEXT_CHARS_MAX and what was added to it. Raises ModelUnavailable."""
+        """Of a request, at most TEXT_CHARS_MAX and what was added to it; only where it `reads`. Raises ModelUnavailable."""
         ...
 
     async def picture(self, image: ImageData, *, timeout_seconds: float) -> Verdict:

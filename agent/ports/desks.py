@@ -84,6 +84,10 @@ class OperatorOverview:
     usd_today: float
     usd_limit: float
     """Of a day; 0: none."""
+    paused: bool
+    """No turn is begun, on any machine."""
+    under_way: int
+    """Turns that are worked on, and replies that no platform has taken yet: 0 while paused, and all is drained."""
     troubles: Sequence[Trouble]
     """The latest first."""
 
@@ -96,5 +100,10 @@ class OperatorDesk(Protocol):
         ...
 
     async def story(self, start: str) -> Sequence[str]:
-        """The turn whose id begins so, a line a step: times, facts, money; no words of anybody. Raises NotFound, StoreUnavailable."""
+        """The turn whose id begins so, a line a step: times, facts, money; what was asked and the prompts only where the operator may see
+        contents. Raises NotFound, StoreUnavailable."""
+        ...
+
+    async def pause(self, *, paused: bool) -> None:
+        """From now on no turn is begun, on any machine; or they are begun again. Idempotent. Raises StoreUnavailable."""
         ...

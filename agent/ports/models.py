@@ -90,7 +90,8 @@ class PlanRequest:
     """The plan that the question interrupted."""
     now: datetime
     language: str = ""
-    """The catalogue that the person chose to be spoken to from; "": the language of the message."""
+    """The catalogue that the person is to be spoken to from: their choice, or what they are known to speak where the message is
+    too short to tell; "": the language of the message."""
     images: tuple[ImageData, ...] = ()
     """Small versions of the attached and replied-to pictures, same order as turn.request.images then the base; GONE where
     one is not kept any more."""

@@ -61,13 +61,32 @@ class ReadPosition:
     """None: a private chat."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shards:
+    """The part of a platform's communities that one process listens to: a community is of shard (id >> 22) % count, a private chat of
+    shard 0 (Discord)."""
+
+    numbers: tuple[int, ...]
+    count: int
+
+
 class ReadPositions(Protocol):
     """Where reading left off, for a platform that does not deliver again what was missed (Discord)."""
 
-    async def load(self, platform: PlatformName) -> Sequence[ReadPosition]:
-        """Latest message first, at most WATERMARKS_MAX. Raises StoreUnavailable."""
+    async def load(self, platform: PlatformName, *, shards: Shards | None = None) -> Sequence[ReadPosition]:
+        """Latest message first, at most WATERMARKS_MAX, and the latest of each community whatever there is besides; those of `shards`
+        alone. Raises StoreUnavailable."""
         ...
 
     async def save(self, platform: PlatformName, marks: Sequence[ReadPosition]) -> None:
         """Keeps the greater message of each channel: a mark never moves back. Raises StoreUnavailable."""
+        ...
+
+
+class CallBudget(Protocol):
+    """How often a platform is called by all processes that share a token."""
+
+    async def take(self, name: str, *, per_second: float, burst: int) -> float:
+        """Takes one call of the budget of that name. Seconds until it may go: at most `burst` go at once, and `per_second` after
+        them. Raises StoreUnavailable."""
         ...

@@ -239,3 +239,22 @@ class Platform(Protocol):
     async def run(self) -> None:
         """Until cancelled."""
         ...
+
+
+PREVIEW_BYTES_MAX = 4_000_000
+
+
+class Previews(Protocol):
+    """Partial pictures of the web page's working messages, the latest of each. All raise StoreUnavailable."""
+
+    async def put(self, message: str, data: bytes) -> None:
+        """Of a message of the bot's; more than PREVIEW_BYTES_MAX is not kept."""
+        ...
+
+    async def number(self, message: str) -> int:
+        """Grows with each preview of a message; 0: there is none."""
+        ...
+
+    async def data(self, message: str) -> bytes | None: ...
+
+    async def drop(self, message: str) -> None: ...

@@ -61,3 +61,7 @@ class PixelGate(Protocol):
     async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
         """At most `side` pixels on the longer side, JPEG."""
         ...
+
+    async def sticker(self, image: ImageData, *, side: int) -> ImageData:
+        """Exactly `side` pixels on the longer side, WebP, its ground as clear as it was. Raises BadImage."""
+        ...

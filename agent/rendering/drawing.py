@@ -6,14 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.evaluation import Evaluation
-from agent.domain.generation import (
-    GenerationContext,
-    Made,
-    Plan,
-    Reference,
-    RenderedImage,
-    RenderRequest,
-)
+from agent.domain.generation import GenerationContext, Made, Plan, Reference, RenderedImage, RenderRequest
 from agent.domain.memory import Profile
 from agent.errors import (
     AtelierError,
@@ -26,11 +19,23 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.content_check import Light, check_drawn, check_judged, light_on, may_preview, text_of
-from agent.rendering.evaluation import better, hard_checks, identity_checks, stayed_wrong, with_rules, within
+from agent.rendering.evaluation import (
+    Light,
+    better,
+    check_drawn,
+    check_judged,
+    hard_checks,
+    identity_checks,
+    light_on,
+    may_preview,
+    stayed_wrong,
+    text_of,
+    with_rules,
+    within,
+)
 from agent.rendering.likenesses import check_still_allowed, figures_of, people_for, shown_people
 from agent.rendering.model_choice import model_for, what_it_lacks
-from agent.rendering.provenance import marked, source_term
+from agent.rendering.provenance import with_marks
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
 from agent.translation.catalogue import _, ngettext
@@ -99,13 +104,6 @@ async def draw_all(
         stayed_wrong=wrong,
         notes=(*ground, *notes, *easel.limits_reached),
     )
-
-
-def _marked(rendered: RenderedImage, *, with_photographs: bool) -> RenderedImage:
-    """As it is kept: the file says that it is generated, and whether from pictures that people brought."""
-    term = source_term(trained=rendered.trained, with_photographs=with_photographs)
-    shown = rendered.shown and marked(rendered.shown, term)
-    return replace(rendered, image=marked(rendered.image, term), shown=shown)
 
 
 def _made(kept: KeptImage, name: str) -> Made:
@@ -204,7 +202,7 @@ class _Easel:
                 await check_still_allowed(services, ctx, people.lent, cost_usd=rendered.cost_usd)
                 await check_drawn(services, ctx, rendered.image, self._light, cost_usd=rendered.cost_usd)
                 rendered = replace(rendered, seconds=round(services.clock.monotonic() - started, 2))
-                return _marked(rendered, with_photographs=self._light.with_picture)
+                return await with_marks(rendered, services.signer, with_photographs=self._light.with_picture)
             except (Refused, ModelUnavailable) as error:
                 if error.cost_usd:
                     await ctx.failed(step, error)
@@ -249,7 +247,7 @@ class _Easel:
             )
 
         async def told(share: float) -> None:
-            await progress.say("render", _("drawing, {share} done", share=f"{share:.0%}"))
+            await progress.say("render", _("drawing, {n}% done", n=round(share * 100)))
 
         return await services.image_model.render(
             request, timeout_seconds=seconds, on_partial=self._preview, on_progress=told

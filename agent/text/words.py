@@ -5,12 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LETTER = r"[^\W_㐀-鿿]|[\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f]"
+_LETTER = r"[^\W_㐀-鿿ァ-ヺー]|[\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f]"
 """With the marks that Python does not count among a word's letters: Hindi's vowels."""
 _WORD = re.compile(
-    rf"[㐀-鿿]|(?:[ldjmtsnc]|qu)['’](?=\w|$)|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*|&", re.IGNORECASE
+    rf"[㐀-鿿]|[ァ-ヺー]+|(?:[ldjmtsnc]|qu)['’](?=\w|$)|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*|&",
+    re.IGNORECASE,
 )
-"""A Chinese character, an elided French article, or a word."""
+"""A Chinese character, a run of katakana (a foreign word, whose particles are written in other letters), an elided French article, or a
+word."""
 TEXTS_KEPT = 512
 """Tokenised texts that are kept: one message is read several times."""
 

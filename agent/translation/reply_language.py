@@ -1,22 +1,19 @@
 """In which language a reply is: one rule for every platform (docs/decisions/0016). Pure."""
 
-from agent.text.languages import told_language
-from agent.text.words import tokenise
 from agent.translation.catalogue import is_spoken
 from agent.translation.languages import ENGLISH, catalogue_name
+from agent.translation.written_language import Tell
 
-_TRADITIONAL = frozenset(
-    "畫圖貓請記憶這個們來為說麼歡愛紅藍綠雲樹鳥魚龍車門開關東學點給讓還沒對時後會過樣種間現"
-)
-"""Characters that simplified Chinese writes otherwise, of those that are common in requests."""
-_UKRAINIAN = frozenset("іїєґІЇЄҐ")
+READABLE_WORDS = 4
+"""A planner's reading of fewer words is a guess."""
+NOTHING_TOLD = Tell()
 
 
 def reply_language(
     *,
     setting: str = "",
+    written: Tell = NOTHING_TOLD,
     planned: str = "",
-    written: str = "",
     wrote: str = "",
     platform: str = "",
     channel: str = "",
@@ -24,37 +21,37 @@ def reply_language(
     """The catalogue to speak from, the first of these that is known and spoken:
 
     setting   what the person chose
-    planned   the language of the message, as its planner read it (BCP 47); English counts only where the message tells of it
-    written   the language of the message, as its letters and small words tell
+    written   what the message tells of its language, where it is sure; between several, the others below decide
+    planned   the language of the message, as its planner read it (BCP 47), where there was enough to read; English counts only where
+              the message tells of it, for planners say so where they know nothing
     wrote     the language they wrote in before
     platform  what their app says
+    weakly    a planner's guess, then what the message tells weakly
     channel   what the channel's moderators chose
     """
     if setting:
         return _spoken(setting)
-    if planned and (planned != ENGLISH or written in ("", ENGLISH)) and (planned != ENGLISH or written):
-        return _spoken(_variant(catalogue_name(planned), written, wrote, platform))
-    return next((_spoken(name) for name in (written, wrote, platform, channel) if name), ENGLISH)
+    known = tuple(name for name in (wrote, platform) if name)
+    guess = _guess(planned, written)
+    if written.is_sure:
+        return _spoken(
+            next((name for name in (*known, guess) if name in written.languages), written.likeliest)
+        )
+    if guess and is_readable(written):
+        return _spoken(guess)
+    return next((_spoken(name) for name in (*known, guess, written.likeliest, channel) if name), ENGLISH)
 
 
-def written_language(text: str) -> str:
-    """The catalogue of the language that a text's letters and small words tell; "" where nothing tells."""
-    language = told_language([token.norm for token in tokenise(text)])
-    if language == "zh":
-        return "zh_Hant" if _TRADITIONAL.intersection(text) else "zh_Hans"
-    if language == "ru" and _UKRAINIAN.intersection(text):
-        return "uk"
-    return catalogue_name(language)
+def is_readable(written: Tell) -> bool:
+    """Whether there is enough for somebody who knows the words to tell the language."""
+    return written.is_sure or written.words >= READABLE_WORDS
 
 
-_FAMILIES = (frozenset({"zh_Hans", "zh_Hant"}), frozenset({"ru", "uk"}))
-"""Catalogues between which a planner may not tell, for it goes by the script."""
-
-
-def _variant(name: str, *known: str) -> str:
-    """Which of a family it is, the letters, what they wrote before or the person's app say."""
-    family = next((family for family in _FAMILIES if name in family), frozenset[str]())
-    return next((one for one in known if one in family), name)
+def _guess(planned: str, written: Tell) -> str:
+    """A planner's language as a catalogue, or as it is where none is spoken; "" where it may be no more than its usual English."""
+    if planned == ENGLISH and ENGLISH not in written.languages:
+        return ""
+    return catalogue_name(planned) or planned
 
 
 def _spoken(name: str) -> str:

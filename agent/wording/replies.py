@@ -59,8 +59,9 @@ def rendered(
     how: str,
     hd: str = "",
     as_files: bool = False,
+    stickers: bool = False,
 ) -> Outcome:
-    """The reply with the pictures; `as_files`: also as files, where the platform would shrink or flatten them."""
+    """The reply with the pictures; `as_files`: also as files, where the platform would shrink or flatten them; `stickers`: as such."""
     captions = [caption(context) for context in contexts]
     pictures = tuple(
         PostedPicture(image=image.image, context=context, caption=words)
@@ -75,9 +76,10 @@ def rendered(
         if drafts
         else _text(plan, contexts, missing, wrong, learnt)
     )
-    files = images if as_files and ctx.turn.place.platform in SHRINKING else ()
+    files = images if (as_files or stickers) and ctx.turn.place.platform in SHRINKING else ()
     reply = Reply(
-        kind="image", text=text, images=images, files=files, alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
+        kind="image", text=text, images=images, files=files, stickers=bool(files) and stickers,
+        alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
         spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place, ctx.channel.content),
     )  # fmt: skip
@@ -123,7 +125,7 @@ def _text(
         if e.method == "assume" and e.source != "default"
     ]
     if assumed:
-        lines.append(_("I assumed {things}. Reply to change it.", things="; ".join(assumed)))
+        lines.append(_("I assumed this: {things}. Reply to change it.", things="; ".join(assumed)))
     found = [e.source for e in context.slots.values() if e.method == "search" and e.source]
     if found:
         lines.append(_("Looked up: {sources}", sources=", ".join(dict.fromkeys(found))))

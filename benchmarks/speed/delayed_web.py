@@ -10,6 +10,11 @@ from agent.ports import SearchResult
 SNIPPET = "The picture shows the subject in the middle of the frame, in soft light and in the style that was asked for."
 
 
+def page(number: int) -> str:
+    """About two thousand characters, no sentence of which stands twice."""
+    return " ".join(f"Page {number}, sentence {line}: {SNIPPET}" for line in range(16))
+
+
 @dataclass(slots=True)
 class DelayedSearch:
     """Five results after `seconds`."""

@@ -10,6 +10,8 @@ from adapters.discord.invite import check_lines
 from adapters.media import PillowGate
 from adapters.telegram.http.connection import TelegramConnection
 from agent.errors import AtelierError, Misconfigured, PlatformUnavailable
+from bot.clock import SystemClock
+from bot.commands.content_findings import content_found, marking_found
 from bot.log import set_up_logging
 from bot.models.choice import choose_models
 from bot.models.model_set import Models
@@ -78,6 +80,8 @@ def _checks(settings: Settings, models: Models, *, render: bool) -> Sequence[tup
         ("Memory", lambda: _embedder(models)),
         ("Web chat", lambda: _web(settings)),
         ("Models", lambda: _models(settings, models, render=render)),
+        ("Content", lambda: _content(models)),
+        ("Marking", lambda: _marking(settings)),
         ("Discord", lambda: _discord(settings)),
         ("Telegram", lambda: _telegram(settings)),
     )
@@ -185,6 +189,16 @@ async def plans_finding(settings: Settings, sizing: PlanSizing) -> Finding:
 _MEND_PLANS = (
     "Serve a smaller model or use a faster machine, or set ATELIER_PLAN=hints and ATELIER_PLAN_SECONDS."
 )
+
+
+async def _content(models: Models) -> Sequence[Finding]:
+    found = await content_found(models.checkers)
+    return [Finding(part="Content", state=found.state, text=found.text)]
+
+
+async def _marking(settings: Settings) -> Sequence[Finding]:
+    found = await marking_found(settings, SystemClock())
+    return [Finding(part="Marking", state=found.state, text=found.text)]
 
 
 async def _discord(settings: Settings) -> Sequence[Finding]:

@@ -37,7 +37,29 @@ def choose_models(settings: Settings, gate: PixelGate) -> Models:
 
         transcriber, described = transcriber_of(settings, closing)
         models = replace(models, transcriber=transcriber, described=(*models.described, ("Voice", described)))
+    models = _looked_at_and_signed(settings, gate, models, closing)
     return models if name == "off" else replace(models, described=(*models.described, ("Search", name)))
+
+
+def _looked_at_and_signed(
+    settings: Settings, gate: PixelGate, models: Models, closing: AsyncExitStack
+) -> Models:
+    """With what the extras bring: a classifier of pictures, and a signature under them. Raises Misconfigured."""
+    if settings.classifier == "on":
+        from bot.models.content import classifier_of
+
+        classifier = classifier_of(gate)
+        closing.callback(classifier.close)
+        described = (*models.described, ("Content", "pictures looked at by the small classifier"))
+        models = replace(models, checkers=(*models.checkers, classifier), described=described)
+    if settings.signs:
+        from bot.models.marking import signer_of
+
+        signer = signer_of(settings)
+        closing.callback(signer.close)
+        described = (*models.described, ("Signature", f"as {signer.name}"))
+        models = replace(models, signer=signer, described=described)
+    return models
 
 
 def _is_hosted(settings: Settings) -> bool:

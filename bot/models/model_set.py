@@ -17,6 +17,7 @@ from agent.ports import (
     ImageModel,
     Judge,
     Merger,
+    PictureSigner,
     Planner,
     Transcriber,
     WebSearch,
@@ -57,6 +58,8 @@ class Models:
     """One for each provider, for who wants to see their states."""
     checkers: tuple[ContentChecker, ...] = ()
     """What looks at content beside the word lists."""
+    signer: PictureSigner | None = None
+    """Signs what a picture says of its making; None without a certificate."""
     catalogue: ImageModels = field(default_factory=lambda: _sketches())
     """The image models that may be chosen."""
     distiller: Distiller = field(default_factory=BuiltInDistiller)

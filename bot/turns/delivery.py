@@ -1,4 +1,5 @@
-"""Sends stored replies: once, by editing the working message, again only when the platform did not take it."""
+"""Sends stored replies: once, by editing the working message, again only when the platform did not take it. The first to a person says that
+they talk to an AI."""
 
 import asyncio
 import logging
@@ -8,12 +9,14 @@ from dataclasses import replace
 
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
-from agent.ports import Address, Bus, ImageStore, Outbound, PictureFile
+from agent.outcomes import Outcome, answering
+from agent.ports import Address, Bus, ImageStore, Introductions, Outbound, PictureFile
 from agent.translation.catalogue import speaking
+from agent.wording.privacy import with_introduction
 from bot.instruments import DELIVERY_FAILURES
-from bot.turns.page_events import PageEvents
-from bot.turns.working_message import WorkingMessage
+from bot.turns.working_message import PageEvents, WorkingMessage
 from db.delivery.reply_store import ReplyStore, Undelivered
+from db.turns.claims import Claim
 
 TRIES_MAX = 240
 """Tries at delivering one reply, over four hours; then it is given up and stays in the store."""
@@ -224,3 +227,22 @@ class Delivery:
                 self._wait(message, tries, None)
                 if tries >= TRIES_MAX:
                     await self._replies.undeliverable(message)
+
+
+async def introduced(introductions: Introductions, claim: Claim, outcome: Outcome) -> Outcome:
+    """The outcome as it is said to its author, with that sentence where it is the first that is shown to them. What keeps it from being
+    said must not keep the reply."""
+    outcome = answering(claim.turn.request, outcome)
+    if (
+        outcome.reply.silent
+        or outcome.reply.removes is not None
+        or not outcome.reply.text.strip()
+        or claim.cancelled
+    ):
+        return outcome
+    try:
+        first = await introductions.first(claim.turn)
+    except AtelierError as error:
+        log.warning("not introduced", extra={"action": "introduction_missed", "why": str(error)})
+        return outcome
+    return replace(outcome, reply=with_introduction(outcome.reply)) if first else outcome

@@ -17,13 +17,22 @@ from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
 from agent.text.reactions import Sign
 from agent.translation.catalogue import N_, _, ngettext, speaking
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
-from bot.turns.named_people import NamedPeople, NobodyNamed
-from bot.turns.page_events import PageEvents
-from bot.turns.pressed_turns import pressed_turn, queue_of
-from bot.turns.sanitizing import legible, legible_message, legible_press
+from agent.translation.numbers import whole
+from bot.turns.incoming_events import (
+    BlockedPeople,
+    EventKeys,
+    NamedPeople,
+    NobodyNamed,
+    is_in_place,
+    legible,
+    legible_message,
+    legible_press,
+    may_see,
+    pressed_turn,
+    queue_of,
+)
 from bot.turns.voice_messages import NOTHING, VoiceMessages
+from bot.turns.working_message import PageEvents
 from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, TakenIn
@@ -88,8 +97,8 @@ class TurnIntake:
             return _no(
                 _(
                     "That is {length} characters long; I read {most} at most. Say it shorter, please.",
-                    length=f"{length:,}",
-                    most=f"{TEXT_CHARS_MAX:,}",
+                    length=whole(length),
+                    most=whole(TEXT_CHARS_MAX),
                 )
             )
         return await self._asked(incoming, command, heard)
@@ -195,7 +204,7 @@ class TurnIntake:
         if incoming.reaction is not None:
             return await self._reacted(incoming, incoming.reaction)
         posted = await self._store.button(place.platform, incoming.button[:64])
-        if posted is None or not _is_in_place(posted, incoming) or not _may_see(posted, incoming):
+        if posted is None or not is_in_place(posted, incoming) or not may_see(posted, incoming):
             return _no(_("I do not know that button (any more)."))
         row = BUTTONS[posted.button.action]
         refusal = await self._blocked.refusal(incoming, owed=row.owed and place.private)
@@ -233,7 +242,7 @@ class TurnIntake:
     async def _reacted(self, incoming: IncomingPress, sign: Sign) -> Accepted:
         """A reaction counts where a press would, and is otherwise nobody's business: nothing is said back."""
         posted = await self._store.button_of_picture(incoming.place, incoming.message)
-        if posted is None or not _may_see(posted, incoming):
+        if posted is None or not may_see(posted, incoming):
             return Accepted(turn=None)
         if sign == "delete" and not (incoming.author.may_manage or posted.owner == incoming.author.id):
             return Accepted(turn=None)
@@ -281,16 +290,6 @@ def _shows_more(incoming: IncomingMessage) -> bool:
     """Whether a reply makes sense without our own copy of the message replied to: where others write too, the platform shows
     what it says. On the web and the console the only copy is ours."""
     return incoming.place.platform in ("discord", "telegram")
-
-
-def _is_in_place(posted: PostedButton, incoming: IncomingPress) -> bool:
-    """Pressed where it was posted; an answer for one person alone may have been given in private."""
-    whispered = incoming.place.private and posted.only_for == incoming.author.id
-    return posted.channel == incoming.place.channel_key or whispered
-
-
-def _may_see(posted: PostedButton, incoming: IncomingPress) -> bool:
-    return posted.only_for is None or posted.only_for == incoming.author.id
 
 
 def _no(text: str) -> Accepted:

@@ -19,12 +19,11 @@ from agent.ports import Address, Introductions
 from agent.translation.catalogue import N_, _, language, speak, speaking
 from agent.translation.languages import ENGLISH
 from agent.wording.waiting import in_line
-from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, STEP_SECONDS, TURN_SECONDS, WAITS
+from bot.instruments import ACKNOWLEDGEMENT_SECONDS, REFUSALS, TURN_SECONDS, WAITS
 from bot.log import within_turn
-from bot.turns.delivery import Delivery
+from bot.turns.delivery import Delivery, introduced
 from bot.turns.error_messages import apology, waiting, words_for
-from bot.turns.first_contact import introduced
-from bot.turns.trace_lines import traced
+from bot.turns.turn_spans import NoSpans, TraceLines, TurnSpans
 from bot.turns.working_message import WorkingMessage
 from db.delivery.reply_store import ReplyStore, TurnEnd, Undelivered, nonce_of
 from db.objects.pixels import Pixels
@@ -32,8 +31,7 @@ from db.pool import Pool
 from db.turns.claims import Claim
 from db.turns.concurrency_limits import InLine
 from db.turns.journal import PgJournal
-from db.turns.step_records import StepRecords
-from db.turns.turn_store import TurnStore
+from db.turns.turn_store import StepRecords, TurnStore
 
 TRIES_MAX = 5
 """Claims of one turn that ended with the process; after that it is answered with an apology instead of being tried again."""
@@ -76,10 +74,12 @@ class TurnRunner:
         question_seconds: float,
         join_seconds: float = 0.0,
         pixels: Pixels | None = None,
+        spans: TurnSpans | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._pool = pool
         self._pixels = pixels
+        self._lines = TraceLines(spans or NoSpans())
         self._records = StepRecords(pool)
         self._turns = turns
         self._replies = replies
@@ -109,15 +109,17 @@ class TurnRunner:
                 raise Again(min(SEAT_SECONDS_MAX, SEAT_SECONDS * (1 + claim.ahead)))
             speak(language_of(claim.turn, AuthorSettings(), ChannelSettings()))
             self._crash("claimed")
+            quick = not draws(claim.turn.request)  # answered at once: a working message would only flicker
             progress = self._delivery.working_message(
-                _address(claim), claim.posted, quiet=_is_quick(claim), on_step=self._crash
+                _address(claim), claim.posted, quiet=quick, on_step=self._crash
             )
             if progress is None:
                 await self._leave_to_others(claim)
                 return
-            outcome = await self._outcome(claim, progress)
-            if outcome is not None:
-                await self._post(claim, await introduced(self._introductions, claim, outcome), progress)
+            with self._lines.spans.of_try(claim.turn.place.platform, claim.tries, waited=_age(claim)):
+                outcome = await self._outcome(claim, progress)
+                if outcome is not None:
+                    await self._post(claim, await introduced(self._introductions, claim, outcome), progress)
 
     async def _give_up(self, turn: TurnId) -> None:
         """A turn that cannot be read, by a defect of ours, must not leave a person without an outcome either."""
@@ -176,8 +178,8 @@ class TurnRunner:
         turn = claim.turn
         journal = await PgJournal.open(
             self._pool, turn=turn.id, fence=claim.fence, author=turn.author.id, records=self._records,
-            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim), noted=traced,
-            timed=lambda step, seconds: STEP_SECONDS.labels(step).observe(seconds), pixels=self._pixels,
+            is_first=claim.tries == 1, reached=self._crash, whole_in=self._whole_in(claim),
+            noted=self._lines.line, timed=self._lines.step, pixels=self._pixels,
         )  # fmt: skip
         try:
             await progress.open()
@@ -227,8 +229,7 @@ class TurnRunner:
     async def _post(self, claim: Claim, outcome: Outcome, progress: WorkingMessage) -> None:
         self._crash("before_store")
         outcome = replace(outcome, reply=replace(outcome.reply, language=language()))
-        reply = await self._stored(claim, outcome)
-        if reply is None:
+        if (reply := await self._stored(claim, outcome)) is None:
             return
         self._crash("stored")
         self._answered(claim, outcome)
@@ -240,6 +241,7 @@ class TurnRunner:
     def _answered(self, claim: Claim, outcome: Outcome) -> None:
         seconds, end = _age(claim), outcome.end
         TURN_SECONDS.labels(claim.turn.place.platform, end).observe(seconds)
+        self._lines.spans.answered(end)
         log.info("turn answered", extra={"action": "answered", "seconds": round(seconds, 3), "end": end})
 
     async def _stored(self, claim: Claim, outcome: Outcome) -> Reply | None:
@@ -286,11 +288,6 @@ def _address(claim: Claim) -> Address:
 def _age(claim: Claim) -> float:
     """Seconds since the turn was taken in, by the clocks of two machines at the most."""
     return max(0.0, (datetime.now(UTC) - claim.turn.received_at).total_seconds())
-
-
-def _is_quick(claim: Claim) -> bool:
-    """Answered at once, so that a working message would only flicker."""
-    return not draws(claim.turn.request)
 
 
 def _kindly(claim: Claim, error: AtelierError) -> Outcome:

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from agent.domain.conversation import MessageId, PlatformName, Reply
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import EventKeys
 from db.delivery.reply_store import ReplyStore
 from db.turns.turn_store import TurnStore
 

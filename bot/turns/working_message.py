@@ -1,20 +1,36 @@
-"""The working message as the core sees it."""
+"""The working message as the core sees it, and what open web pages are told of it and of the reply."""
 
 import logging
 import time
 from collections.abc import Callable
+from typing import Literal
 
-from agent.domain.conversation import MessageId
+from agent.domain.conversation import MessageId, Place
 from agent.errors import AtelierError, NotAllowed
-from agent.ports import Address, Outbound
+from agent.ports import Address, BoardEvent, Bus, Outbound
 from agent.translation.catalogue import _
-from bot.turns.page_events import PageEvents
 from db.delivery.reply_store import ReplyStore
 
+Kind = Literal["message", "progress", "reply", "removed"]
 PREVIEW_SECONDS = 2.0
 """At most one preview in this time: platforms count edits."""
 
 log = logging.getLogger(__name__)
+
+
+class PageEvents:
+    """What open web pages are told, so that they look again; the other platforms show their messages themselves."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+
+    def are_for(self, place: Place) -> bool:
+        return place.platform == "web"
+
+    async def tell(self, place: Place, kind: Kind, message: MessageId, text: str = "") -> None:
+        if self.are_for(place):
+            event = BoardEvent(channel=place.channel_key, kind=kind, message=message, text=text)
+            await self._bus.publish(event)
 
 
 class WorkingMessage:

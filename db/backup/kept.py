@@ -9,7 +9,7 @@ LEFT_OUT = frozenset({
     "schema_versions",  # written by the migrations that the restore runs
     "restoring",
     "workers", "procrastinate_workers", "procrastinate_events", "procrastinate_periodic_defers",
-    "write_probe", "chores", "pause",
+    "write_probe", "chores", "pause", "call_budgets", "previews",
 })  # fmt: skip
 READING_POSITIONS = "watermarks"
 """How far each Discord channel was read. Days later everything said since would be answered, most of it for the second time."""

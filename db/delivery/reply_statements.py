@@ -1,6 +1,6 @@
 """The statements of `reply_store`: each changes a reply and everything that hangs on it at once."""
 
-from db.statement import Statement
+from db.codec import Statement
 from db.turns.queue_differences import TELL
 
 GIVE_UP = """

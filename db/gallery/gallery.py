@@ -1,14 +1,11 @@
 """The `Gallery` in Postgres."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-
 from agent.domain.conversation import AuthorId, ImageId, MessageId, Place
-from agent.errors import BadInput, ModelUnavailable, NotFound
+from agent.errors import BadInput, NotFound
 from agent.ports import (
     Clock,
     DeletedPictures,
@@ -26,14 +23,12 @@ from db.gallery.deletion import delete_pictures
 from db.gallery.statements import FACETS, FOUND_MAX, LISTED, PROMPT, SEARCHED
 from db.memory.recall.periods import periods_in, without_periods
 from db.memory.recall.picture_search import looked_for
-from db.memory.recall.scope_index import Floats
+from db.memory.recall.recall_statement import query_vector
 from db.picture_store import is_uuid
 from db.pool import Pool
 
 PAGE_MAX = 200
 WORDS_CHARS_MAX = 200
-EMBED_SECONDS = 2.0
-"""How long a search waits for its words' vector; then the words alone must do."""
 
 
 class PgGallery:
@@ -63,17 +58,10 @@ class PgGallery:
 
     async def _best(self, filters: tuple[Any, ...], words: str, terms: list[str]) -> GalleryPage:
         """What the words name or mean, best first."""
-        vector = await self._vector(" ".join(words.split()))
+        vector = await query_vector(self._embedder, " ".join(words.split()))
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(SEARCHED, *filters, self._embedder.model, vector, terms, FOUND_MAX)
         return GalleryPage(pictures=tuple(map(_picture, rows)))
-
-    async def _vector(self, words: str) -> Floats | None:
-        try:
-            async with asyncio.timeout(EMBED_SECONDS):
-                return np.asarray(await self._embedder.embed_query(words), dtype=np.float32)
-        except (ModelUnavailable, TimeoutError):
-            return None
 
     @guarded
     async def facets(self, owners: Sequence[AuthorId]) -> GalleryFacets:

@@ -1,18 +1,14 @@
 """What the core does with memory on the way: remember, recall, the profile, and counting what was used."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-import numpy as np
-
 from agent.domain.memory import Memory, MemoryId, NewMemory, Profile, Reader, Recollection, Remembered
-from agent.errors import ModelUnavailable, NotAllowed
+from agent.errors import NotAllowed
 from agent.ports import Clock, Embedder
 from agent.translation.catalogue import _
 from db.errors import guarded
-from db.memory.across_accounts import outdated
 from db.memory.memory_rows import (
     COLUMNS,
     FROM,
@@ -31,15 +27,13 @@ from db.memory.memory_writes import (
     insert_memory,
     update_memory,
 )
-from db.memory.reading_rights import READER, VISIBLE, reader_arguments
-from db.memory.recall.recall_statement import Query, Recalling
+from db.memory.reading_rights import READER, VISIBLE, outdated, reader_arguments
+from db.memory.recall.recall_statement import Query, Recalling, query_vector
 from db.memory.recall.scope_index import Floats
 from db.memory.reconciliation import Existing, merged, settle, with_slot
 from db.picture_store import is_uuid
 from db.pool import Connection, Pool
 
-EMBED_QUERY_SECONDS = 2.0
-"""How long a recall waits for its query's vector; then words alone must do."""
 RECALL_CHARS_MAX = 1_000
 """Of the text that a recall goes by."""
 NEAREST_MAX = 64
@@ -79,7 +73,7 @@ class PgMemoryStore:
     async def recall(self, reader: Reader, text: str, *, limit: int) -> Recollection:
         text = text[:RECALL_CHARS_MAX]
         query = Query(
-            reader=reader, text=text, vector=await self._query_vector(text), model=self._embedder.model,
+            reader=reader, text=text, vector=await query_vector(self._embedder, text), model=self._embedder.model,
             dimensions=self._embedder.dimensions, now=self._clock.now(), limit=limit,
         )  # fmt: skip
         return await self._recalling.recall(query)
@@ -88,13 +82,6 @@ class PgMemoryStore:
     async def explain(self, reader: Reader) -> str:
         """Postgres' plan of a recall."""
         return await self._recalling.explain(reader)
-
-    async def _query_vector(self, text: str) -> Floats | None:
-        try:
-            async with asyncio.timeout(EMBED_QUERY_SECONDS):
-                return np.asarray(await self._embedder.embed_query(text), dtype=np.float32)
-        except (ModelUnavailable, TimeoutError):
-            return None
 
     @guarded
     async def profile(self, reader: Reader) -> Profile:

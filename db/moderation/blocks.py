@@ -1,6 +1,7 @@
-"""People whom the bot does not answer in a community. Nobody's id is kept here in plain: `atelier_person_key` tells a person again who had
-everything forgotten and came back."""
+"""People whom the bot does not answer in a community, and who was told already that they talk to an AI. Whose id a block is of is not kept
+in plain: `atelier_person_key` tells a person again who had everything forgotten and came back."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from agent.domain.conversation import Author, AuthorId, Place, Turn, TurnId
@@ -11,6 +12,9 @@ from db.errors import guarded
 from db.picture_store import is_uuid
 from db.pool import Pool
 from db.turns.cancellations import cancel
+
+REMEMBERED_MAX = 20_000
+"""People of whom a process remembers that they were told."""
 
 
 class PgBlocks:
@@ -87,4 +91,29 @@ from gone g
 """
 _LIST = """
 select id, name, created_at from blocks where community = any($1::text[]) order by created_at desc, id limit $2
+"""
+
+
+class PgIntroductions:
+    """The `Introductions` in Postgres."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._told: OrderedDict[str, str] = OrderedDict()
+
+    @guarded
+    async def first(self, turn: Turn) -> bool:
+        author = turn.author.id
+        told_by = self._told.get(author)
+        if told_by is None:
+            told_by = str(await self._pool.fetchval(_FIRST, author, turn.id))
+            self._told[author] = told_by
+            if len(self._told) > REMEMBERED_MAX:
+                self._told.popitem(last=False)
+        return told_by == turn.id
+
+
+_FIRST = """
+insert into introductions (author, turn_id) values ($1, $2::uuid)
+on conflict (author) do update set turn_id = introductions.turn_id returning turn_id
 """

@@ -1,22 +1,47 @@
-"""The one way to the bytes of pictures, wherever they are."""
+"""The one way to the bytes of pictures, wherever they are; the ones that this process has just stored are still in its hands."""
 
 import hashlib
 import logging
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.errors import Misconfigured, NotFound, StoreUnavailable
 from agent.ports import ObjectStore
 from db.errors import guarded
-from db.objects.recent import RecentPixels
 from db.pool import Connection, Pool
 
+RECENT_BYTES_MAX = 64_000_000
 REST_SECONDS = 10.0
 """After a failure pictures stay in Postgres for so long without another try: one outage does not slow down every picture."""
 
 log = logging.getLogger(__name__)
+
+
+class RecentPixels:
+    """Bytes by key, the latest of them. Whether somebody may still have them is looked up in Postgres, each time."""
+
+    def __init__(self, bytes_max: int = RECENT_BYTES_MAX) -> None:
+        self._bytes_max = bytes_max
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def keep(self, key: str, data: bytes) -> None:
+        self.take(key)
+        self._kept[key] = data
+        self._bytes += len(data)
+        while self._bytes > self._bytes_max:
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= len(dropped)
+
+    def take(self, key: str) -> bytes | None:
+        """Once: whoever sends a picture sends it once."""
+        data = self._kept.pop(key, None)
+        if data is not None:
+            self._bytes -= len(data)
+        return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from agent.domain.conversation import ImageId, MessageId
-from db.codec import dump
+from db.codec import Statement, dump
 from db.pool import Connection
-from db.statement import Statement
 from db.turns.intake_statement import NewTurn, finish_message
 
 CONVERSATION = "aside"
@@ -39,7 +38,7 @@ insert into messages (platform, channel, conversation, place, private, platform_
 select :platform, :channel, :conversation, :place, false, :message, :author, :name, :body,
        (select id from messages
         where platform = :platform and channel = :channel and platform_id = :reply_to::text and state <> 'removed'
-          and (only_for is null or only_for = :author) order by id desc limit 1)
+          and (only_for is null or only_for = :author) order by id + 0 desc limit 1)
 from claimed
 returning id
 """)

@@ -41,7 +41,7 @@ async def withdraw(
 _TURN_OF_MESSAGE = """
 select t.id as turn, m.id as message, m.author from messages m left join turns t on t.id = m.turn_id
 where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.author is not null and ($4::text is null or m.author = $4)
-order by m.id desc limit 1
+order by m.id + 0 desc limit 1
 """
 # Pixels that something else shows stay.
 _FORGET_PICTURES = """

@@ -220,7 +220,7 @@ cross join lateral (
   )
   select m.id, m.author, m.author_name, m.body, m.reply_to_id, m.created_at,
          array(select i.image_id from message_images i where i.message_id = m.id order by i.position) as images
-  from messages m join wanted w on w.id = m.id
+  from wanted w cross join lateral (select * from messages where id = w.id offset 0) m
   where m.state <> 'removed'
 ) said
 where c.id = any($1::uuid[])

@@ -1,10 +1,12 @@
-"""ConcurrencyLimits: how many turns of one person, and of one community, run at once. A turn without a seat waits in the queue, and a turn
-that ends wakes the next in line, so that nothing polls and a flood in one community leaves the workers to the others."""
+"""ConcurrencyLimits: how many turns of one person, whichever of their accounts asks, and of one community run at once. A turn without a
+seat waits in the queue, and a turn that ends wakes the next in line, so that nothing polls and a flood in one community leaves the workers
+to the others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.domain.conversation import AuthorId
+from db.accounts.linked_accounts import ACCOUNTS_OF
 from db.pool import Connection
 from db.turns.queue_differences import TELL
 
@@ -42,9 +44,10 @@ async def wake(connection: Connection, jobs: Sequence[int]) -> None:
         await connection.execute(_WAKE, list(jobs))
 
 
-_NEXT = """
+_NEXT = f"""
 select job_id from (
-  (select id, job_id from turns where state = 'queued' and waits_for_seat and author = $1 order by id limit $3)
+  (select id, job_id from turns where state = 'queued' and waits_for_seat and author = any(array{ACCOUNTS_OF} || $1::text)
+   order by id limit $3)
   union
   (select id, job_id from turns where state = 'queued' and waits_for_seat and community = $2 order by id limit $3)
 ) line order by id limit $3

@@ -9,9 +9,8 @@ from typing import Any
 
 from agent.domain.conversation import Author, ImageId, Place, Request, TimedOut
 from agent.domain.generation import ImageData
-from db.codec import dump, dump_request
+from db.codec import Statement, dump, dump_request
 from db.pool import Connection
-from db.statement import Statement
 from db.turns.queue_differences import deferred
 
 PERSON_LOCK_CLASS = 20260629
@@ -132,6 +131,7 @@ def with_images(request: Request, images: Sequence[ImageId]) -> Request:
 
 # Fair queueing (`fair`): each open turn of a person, and each of a community, puts their next one a step back, so that who has few goes
 # first. Never ahead of what waits in the same conversation: there, first come is first served.
+# What names a message by its key is put in order by `id + 0`: by `id` alone Postgres may walk all messages backwards until it comes by one.
 # Two transactions that take in what the same people wrote do not wait for each other: who is known and was seen a moment ago is not
 # written down again, and who is being written down by another just now is left to it.
 _JOB = deferred(
@@ -154,7 +154,7 @@ with ids as (
   select id from messages
   where platform = :platform and channel = :channel and platform_id = :reply_to::text and state <> 'removed'
     and (only_for is null or only_for = :author)
-  order by id desc limit 1
+  order by id + 0 desc limit 1
 ), message as (
   insert into messages (platform, channel, conversation, place, private, platform_id, author, author_name, only_for,
                         body, reply_to_id, turn_id)

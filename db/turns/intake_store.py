@@ -252,14 +252,14 @@ insert into inbox (platform, event_id) values ($1, $2) on conflict do nothing re
 _TURN_OF_MESSAGE = """
 select t.id as turn, t.state, t.drawing_at, t.request, m.id as message, m.body from messages m join turns t on t.id = m.turn_id
 where m.platform = $1 and m.channel = $2 and m.platform_id = $3 and m.author = $4
-order by m.id desc limit 1 for update of t
+order by m.id + 0 desc limit 1 for update of t
 """
 _WORDS = "select string_agg(body, E'\n' order by id) from messages where turn_id = $1 and author is not null and body <> ''"
 _KNOWN_EVENT = "select turn_id from inbox where platform = $1 and event_id = $2"
 _FIND_MESSAGE = """
 select id from messages
 where platform = $1 and channel = $2 and platform_id = $3 and state <> 'removed' and (only_for is null or only_for = $4)
-order by id desc limit 1
+order by id + 0 desc limit 1
 """
 _DIGESTS = """
 select i.sha256 from messages m join message_images mi on mi.message_id = m.id join images i on i.id = mi.image_id

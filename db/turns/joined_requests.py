@@ -154,7 +154,7 @@ _OPEN_REQUEST = """
 with replied as (
   select id, turn_id from messages
   where platform = $7 and channel = $8 and platform_id = $9::text and state <> 'removed' and (only_for is null or only_for = $1)
-  order by id desc limit 1
+  order by id + 0 desc limit 1
 )
 select t.id, t.state, t.request, coalesce(t.reply_to_id, case when r.turn_id is distinct from t.id then r.id end) as replied
 from turns t left join replied r on true
@@ -163,7 +163,7 @@ where t.author = $1 and t.state in ('queued', 'running') and t.conversation = $2
   and abs(extract(epoch from coalesce($3::timestamptz, now()) - t.said_at)) <= $4
   and (r.id is null or r.turn_id = t.id or t.reply_to_id is null or t.reply_to_id = r.id)
   and (select count(*) from messages m where m.turn_id = t.id and m.author is not null) < $6
-order by t.id desc limit 1 for update of t
+order by t.id::text desc limit 1 for update of t
 """
 _CLAIM_EVENT = """
 insert into inbox (platform, event_id, turn_id) values ($1, $2, $3::uuid) on conflict do nothing returning turn_id

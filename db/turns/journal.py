@@ -16,7 +16,7 @@ from db.errors import guarded
 from db.objects.pixels import Pixels, Placed, give_up
 from db.picture_store import digest_of
 from db.pool import Connection, Pool
-from db.turns.step_records import MINE, StepRecords
+from db.turns.turn_store import MINE, StepRecords
 
 T = TypeVar("T")
 

@@ -36,6 +36,7 @@ class Methods:
             "sendMessage": self._send_message,
             "sendPhoto": lambda p: self._send_media(p, "photo"),
             "sendDocument": lambda p: self._send_media(p, "document"),
+            "sendSticker": self._send_sticker,
             "sendMediaGroup": self._send_group,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
@@ -105,6 +106,10 @@ class Methods:
         chat = self.world.allows(self.world.chat(parameters), f"{kind}s")
         caption = words_of(parameters, "caption", most=1024)
         return self.world.post(chat, parameters, {**self._stored(kind, parameters[kind]), **caption})
+
+    def _send_sticker(self, parameters: JSON) -> JSON:
+        chat = self.world.allows(self.world.chat(parameters), "stickers")
+        return self.world.post(chat, parameters, {"sticker": self.world.sticker(parameters["sticker"])})
 
     def _send_group(self, parameters: JSON) -> list[JSON]:
         items = parameters["media"]

@@ -170,7 +170,7 @@ class TelegramServer:
                 await asyncio.sleep(0.01)
 
 
-_TO_A_CHAT = ("sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText", "editMessageCaption",
+_TO_A_CHAT = ("sendMessage", "sendPhoto", "sendDocument", "sendSticker", "sendMediaGroup", "editMessageText", "editMessageCaption",
               "editMessageMedia", "deleteMessage", "sendChatAction")  # fmt: skip
 
 

@@ -1,9 +1,12 @@
 """What people do in Telegram: they write, send pictures, press buttons. It holds no HTTP (see `server`)."""
 
+import io
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from PIL import Image
 
 from simulators.telegram.shapes import JSON, Refusal, entities_of, text_mention
 from simulators.telegram.state import Chat, Fault, WorldState
@@ -126,6 +129,15 @@ class World(WorldState):
             self._file(data[:10] + b"small", 90),
             self._file(data, 800) | ({"file_size": size} if size else {}),
         ]
+
+    def sticker(self, data: bytes) -> JSON:
+        """A static one: WebP, one side of 512 pixels and none longer, at most 512 KB. Raises Refusal."""
+        with Image.open(io.BytesIO(data)) as image:
+            kind, size = image.format, image.size
+        if kind != "WEBP" or max(size) != 512 or len(data) > 512_000:
+            raise Refusal(400, "Bad Request: STICKER_INVALID")
+        flags = {"type": "regular", "is_animated": False, "is_video": False}
+        return {**self._file(data, 0), **flags, "width": size[0], "height": size[1]}
 
     def document(self, data: bytes, name: str, kind: str) -> JSON:
         return {**self._file(data, 0), "file_name": name, "mime_type": kind}

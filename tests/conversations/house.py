@@ -217,6 +217,20 @@ class House:
 
         return await self._until(found, "the turn of a question that timed out")
 
+    async def quiet(self, platform: PlatformName) -> None:
+        """Until every turn there is answered: before that a picture may be the preview of one."""
+        await self.until(
+            lambda: self.app.turn_status.settled(platform, timeout_seconds=1), "the end of all turns"
+        )
+
+    async def until(self, holds: Callable[[], Awaitable[object]], what: str) -> None:
+        """Until it holds; what a worker does is looked at again and again."""
+
+        async def held() -> object | None:
+            return await holds() or None
+
+        await self._until(held, what)
+
     async def _until(self, look: Callable[[], Awaitable[Any]], what: str) -> Any:
         async with self.patience.wait(what):
             while (found := await look()) is None:  # noqa: ASYNC110 - a worker writes it

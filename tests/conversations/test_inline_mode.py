@@ -1,6 +1,5 @@
 """Inline mode as a whole: what is offered, what the message in the other chat becomes, and whose the turn is."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -63,15 +62,10 @@ class Elsewhere:
         return (answer() or {}).get("text", "")
 
     async def comes(self, holds: Callable[[], object]) -> None:
-        async with asyncio.timeout(30):
-            while not holds():  # noqa: ASYNC110 - a worker is at it
-                await asyncio.sleep(0.02)
+        async def held() -> object:
+            return holds()
 
-    async def quiet(self) -> None:
-        """Until every turn is answered: before that a picture may be the preview of one."""
-        async with asyncio.timeout(30):
-            while not await self.house.app.turn_status.settled("telegram", timeout_seconds=1):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+        await self.house.until(held, "what the bot shows elsewhere")
 
     async def turns_of(self, person: JSON) -> list[dict[str, object]]:
         rows = await self.house.app.pool.fetch(
@@ -123,7 +117,7 @@ async def test_earlier_pictures_of_ones_own_that_fit_are_offered_and_nobody_else
     for words in ("draw a lighthouse in ink", "draw a teapot in ink"):
         elsewhere.world.says(ann, private, words)
         await until(lambda: not elsewhere.world.pending)
-        await elsewhere.quiet()
+        await elsewhere.house.quiet("telegram")
     lighthouse, teapot = (m["photo"][-1]["file_id"] for m in elsewhere.world.posted(private) if "photo" in m)
 
     _, fitting = await elsewhere.offered(ann, "lighthouse")

@@ -70,13 +70,8 @@ class Web:
         )  # fmt: skip
 
     async def _answer(self, visitor: httpx.AsyncClient) -> dict[str, Any]:
-        await self.quiet()
+        await self.house.quiet("web")
         return (await page(visitor))[-1]
-
-    async def quiet(self) -> None:
-        async with asyncio.timeout(30):
-            while not await self.house.app.turn_status.settled("web", timeout_seconds=1):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)  # a worker is at it
 
     async def decided(self) -> int:
         return await self.house.app.pool.fetchval("select count(*) from reports where decided_at is not null")
@@ -135,7 +130,7 @@ async def test_forged_presses_do_nothing(web: Web) -> None:
     assert NOT_YOUR_COMMUNITY in (await web._answer(mia))["reply"]["text"]
     own = await web.forged(dismiss, queue["id"], by=me, channel="@me-in-private", manages=False)
     assert own.turn is not None
-    await web.quiet()
+    await web.house.quiet("web")
 
     assert await web.decided() == before
     await web.presses(mia, await web.says(mia, "/reports"), "report_dismiss")
@@ -153,11 +148,11 @@ async def test_a_replayed_press_and_a_second_moderator_change_nothing(web: Web) 
         press(mia, queue["id"], button_of(queue, "report_dismiss")),
         press(max_, also["id"], button_of(also, "report_dismiss")),
     )
-    await web.quiet()
+    await web.house.quiet("web")
     texts = [(await page(who))[-1]["reply"]["text"] for who in (mia, max_)]
     again = await web.forged(button_of(queue, "report_dismiss"), queue["id"], by=me)
     late = await web.forged(button_of(queue, "report_remove"), queue["id"], by=me)
-    await web.quiet()
+    await web.house.quiet("web")
 
     assert {first.status_code, second.status_code} == {202}
     assert sum(DECIDED in text for text in texts) == 1
@@ -207,5 +202,5 @@ async def test_who_is_blocked_gets_one_sentence_at_the_door_and_no_picture(web: 
     assert all("not to answer you" in answer.json()["error"]["text"] for answer in refused)
     assert len(web.house.painter.asked) == drawn
     assert (await send(ana, "/export", channel="@me")).status_code == 202
-    await web.quiet()
+    await web.house.quiet("web")
     await web.presses(mia, rest, "report_dismiss")

@@ -1,7 +1,6 @@
 """A person talks to the bot in all the ways there are, has everything forgotten, and no mark of theirs is left in the database in any
 form: not in plain, hex, base64 or URL encoding, not in bytes, not in the inbox."""
 
-import asyncio
 import base64
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,10 +12,9 @@ import httpx
 import pytest
 
 from bot.postgres.database import MIGRATIONS
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import EventKeys
 from db.memory.forgetting.retention import retain
 from db.migrate import read_migrations
-from db.pool import Pool
 from tests.conftest import with_queue
 from tests.conversations.drivers.web_driver import WebDriver, open_web
 from tests.conversations.house import House, open_house
@@ -74,7 +72,7 @@ async def _say(
     event = uuid4().hex
     answer = await send(visitor, text, channel=channel, images=images, event=event)
     assert answer.status_code == 202, answer.text
-    await _quiet(house.app.pool)
+    await house.quiet("web")
     return event
 
 
@@ -87,14 +85,7 @@ async def _presses(house: House, visitor: httpx.AsyncClient) -> None:
     shown = [m for m in await page(visitor) if m.get("reply") and m["reply"]["images"]]
     for action in ("again", "why"):
         assert (await press(visitor, shown[-1]["id"], button_of(shown[-1], action))).status_code == 202
-        await _quiet(house.app.pool)
-
-
-async def _quiet(pool: Pool) -> None:
-    """Until nothing is at work."""
-    async with asyncio.timeout(30):
-        while await pool.fetchval("select count(*) from turns where state in ('queued', 'running')"):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)  # a worker is at it
+        await house.quiet("web")
 
 
 def _forms(mark: str) -> Iterator[str]:

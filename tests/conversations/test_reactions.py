@@ -1,8 +1,7 @@
 """Whole turns of reactions, on the wire of Telegram: a heart is noticed where that was allowed, a broken heart takes away, and nothing is
 said to either."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ class Club:
         known = set(self.chat.messages)
         self.world.says(self.ann, self.chat, f"@atelier_bot {words}")
         await until(lambda: [m for m in self._new(known) if "photo" in m])
-        await self.quiet()
+        await self.house.quiet("telegram")
         return next(message for message in self._new(known) if "photo" in message)
 
     def _new(self, known: set[int]) -> list[JSON]:
@@ -42,15 +41,7 @@ class Club:
     async def reacts(self, person: JSON, message: JSON, emoji: str) -> None:
         self.world.reacts(person, self.chat, message["message_id"], emoji)
         await until(lambda: not self.world.pending)
-        await self.quiet()
-
-    async def quiet(self) -> None:
-        await self._until(lambda: self.house.app.turn_status.settled("telegram", timeout_seconds=1))
-
-    async def _until(self, holds: Callable[[], Awaitable[bool]]) -> None:
-        async with asyncio.timeout(30):
-            while not await holds():  # noqa: ASYNC110 - a worker is at it
-                await asyncio.sleep(0.02)
+        await self.house.quiet("telegram")
 
     async def noticed(self) -> int:
         return await self.house.app.pool.fetchval(
@@ -87,7 +78,7 @@ async def test_a_heart_is_noticed_once_and_only_where_its_giver_allowed_learning
     before = await club.noticed()
     club.world.says(club.ann, club.world.private(club.ann), "/settings learning on")
     await until(lambda: not club.world.pending)
-    await club.quiet()
+    await club.house.quiet("telegram")
     other = await club.draws("draw a house in ink")
     await club.reacts(club.ann, other, HEART)
     await club.reacts(club.ann, other, HEART)
@@ -103,7 +94,7 @@ async def test_who_reports_by_the_button_is_asked_why_and_the_answer_is_the_reas
     why = next(m for m in club.world.posted(private) if "Report" in str(m.get("reply_markup")))
     club.world.presses(club.ann, private, why["message_id"], "Report")
     await until(lambda: private.reply_fields)
-    await club.quiet()
+    await club.house.quiet("telegram")
     (prompt,) = private.reply_fields
 
     club.world.says(club.ann, private, "it shows my house", reply_to=prompt)

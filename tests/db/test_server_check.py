@@ -12,6 +12,7 @@ from agent.errors import Misconfigured
 from db.migrate import migrate
 from db.server_check import ServerFacts, check_server, judge
 from tests.conftest import MIGRATIONS, with_queue
+from tests.db.pooler import pooler
 
 GOOD = ServerFacts(
     version="18.1", major=18, encoding="UTF8", is_standby=False, role="atelier", database="atelier", may_create=True,
@@ -69,3 +70,11 @@ async def test_a_role_without_rights_is_told_so_by_a_real_server(plain_role: str
     await admin.close()
     with pytest.raises(Misconfigured, match="may not create tables"):
         await migrate(plain_role, MIGRATIONS, prepare=with_queue)
+
+
+@pytest.mark.parametrize("ignores", [False, True], ids=["refuses settings", "drops settings"])
+async def test_a_pooler_in_between_is_told_apart_from_postgres(empty_dsn: str, ignores: bool) -> None:
+    """With it a start went well, and locks and time limits were lost later."""
+    async with pooler(empty_dsn, ignores=ignores) as address:
+        with pytest.raises(Misconfigured, match=r"DATABASE_URL: a pooler.*Postgres' own address"):
+            await migrate(address, MIGRATIONS, prepare=with_queue)

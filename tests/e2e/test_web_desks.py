@@ -39,12 +39,15 @@ async def test_what_waits_and_what_was_spent_is_seen_by_who_may(browser_page: Br
             await expect(button(ben, "Moderators' desk")).to_have_count(0)
             for path in ("community", "operator", "operator/turns/abcdef"):
                 assert (await ben.request.get(f"{address}/api/desk/{path}")).status == 403
+            refused = await ben.request.put(f"{address}/api/desk/operator/pause", data={"paused": True})
+            assert refused.status == 403
 
             mo = await browser_page(address)
             await mo.get_by_label("Moderator").check()
             await enter(mo, "Mo")
             await moderates(mo)
             await operates(mo)
+            await pauses(mo, ben)
             await decides(mo)
 
             phone = await browser_page(address, viewport=PHONE, touch=True, dark=True)
@@ -89,6 +92,27 @@ async def operates(page: Page) -> None:
     story = page.get_by_label("The story of the turn")
     await expect(story).to_contain_text("taken in")
     await expect(story).not_to_contain_text("stares")
+
+
+async def pauses(page: Page, ben: Page) -> None:
+    """What is written meanwhile waits, and is answered afterwards."""
+    await button(page, "Pause all work").click()
+    await button(page, "Not now").press("Enter")
+    await button(page, "Pause all work").press("Enter")
+    await page.get_by_role("group", name="Pause all work").get_by_role("button").last.click()
+    await expect(page.get_by_text("Paused. Nothing is under way any more.")).to_be_visible(timeout=PATIENCE)
+    await expect(button(page, "Begin turns again")).to_be_focused()
+    assert await findings(page) == []
+    await say(ben, "draw a whale")
+    await expect(ben.get_by_text("draw a whale")).to_be_visible()
+    await expect(last(ben)).to_contain_text("reported")
+
+    await button(page, "Begin turns again").click()
+
+    await expect(button(page, "Pause all work")).to_be_focused()
+    await expect(last(ben).locator(".pictures img")).to_have_attribute(
+        "alt", re.compile("whale"), timeout=PATIENCE
+    )
 
 
 async def decides(page: Page) -> None:

@@ -8,6 +8,7 @@ from adapters.discord.config import DiscordConfig
 from adapters.discord.gateway import AtelierClient
 from simulators.discord.server import DiscordServer
 from tests.fakes.intake import FakeIntake
+from tests.fakes.stores.call_budget import FakeCallBudget
 from tests.fakes.stores.open_questions import FakeOpenQuestions
 from tests.fakes.stores.read_positions import FakeReadPositions
 
@@ -25,6 +26,7 @@ class Wire:
     intake: FakeIntake = field(default_factory=FakeIntake)
     read_positions: FakeReadPositions = field(default_factory=FakeReadPositions)
     questions: FakeOpenQuestions = field(default_factory=FakeOpenQuestions)
+    budget: FakeCallBudget | None = None
     running: "list[asyncio.Task[None]]" = field(default_factory=list)
     platform: DiscordPlatform | None = None
 
@@ -36,6 +38,7 @@ class Wire:
             self.intake,
             read_positions=self.read_positions,
             questions=self.questions,
+            budget=self.budget,
             sleep=short_sleep,
         )
         self.running.append(asyncio.create_task(self.platform.run()))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.media import PillowGate
 from adapters.web.config import PeopleServices, WebConfig, WebServices
-from adapters.web.outbound import Previews, WebOutbound
+from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
 from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
@@ -17,6 +17,7 @@ from tests.fakes.people.albums import FakeAlbums
 from tests.fakes.people.likenesses import FakeLikenesses
 from tests.fakes.people.people import FakePeople
 from tests.fakes.stores.accounts import FakeAccounts
+from tests.fakes.stores.previews import FakePreviews
 from tests.fakes.stores.web_access import FakeWebAccess
 from tests.fakes.web_channels import FakeWebChannels
 from tests.worlds.acting_bot import ActingBot
@@ -56,7 +57,7 @@ class WebWorld:
         self.people = FakePeople(self.clock)
         self.gallery = FakeGallery(self.board, self.clock)
         self.desk.when_gone = self.access.forget
-        self.previews = Previews()
+        self.previews = FakePreviews()
         self.gate = PillowGate()
         self.bot = ActingBot(
             self.board, self.bus, self.desk, WebOutbound(self.bus, self.previews), self.gate, pause=pause
@@ -66,14 +67,14 @@ class WebWorld:
             intake=self.bot, board=self.board, bus=self.bus, desk=self.desk, settings=self.settings,
             clock=self.clock, gate=self.gate, channels=self.board, made_channels=self.channels, ready=self._ready,
             access=self.access, names=self.access, accounts=self.accounts, gallery=self.gallery,
-            catalogue=self.catalogue, 
+            catalogue=self.catalogue, previews=self.previews,
             people=PeopleServices(
                 albums=FakeAlbums(self.people), likenesses=FakeLikenesses(self.people),
                 images=FakeAlbumPictures(self.board, self.people), gate=self.gate,
             ),
         )  # fmt: skip
         self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
-        self.platform = WebPlatform(self.services, self.config, previews=self.previews)
+        self.platform = WebPlatform(self.services, self.config)
 
     def clock_moves(self, **by: float) -> None:
         """`clock_moves(minutes=16)`"""

@@ -12,6 +12,7 @@ from agent.text.words import Token, tokenise
 
 DATA = Path(__file__).parent / "data"
 SINGULAR_CHARS_MIN = 3
+UNSPACED = ("ja", "zh")
 
 
 class Named(Protocol):
@@ -27,10 +28,15 @@ E = TypeVar("E", bound=Named)
 @cache
 def rows() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     text = (DATA / "small_words.toml").read_text(encoding="utf-8")
-    return {
+    read = {
         name: {language: tuple(words.split("|")) for language, words in row.items()}
         for name, row in tomllib.loads(text).items()
     }
+    for language, stems in read["draw_stem"].items():  # "を描いてくれる": whatever ending asks for it
+        objects, endings = ("", *read["draw_object"].get(language, ())), read["kind_ending"][language]
+        asked = (f"{tie}{stem}{ending}" for tie in objects for stem in stems for ending in endings)
+        read["draw"][language] = tuple(dict.fromkeys((*read["draw"][language], *asked)))
+    return read
 
 
 def listed(name: str, language: str) -> tuple[str, ...]:
@@ -55,6 +61,17 @@ def spoken(name: str, language: str) -> Phrasebook[str]:
     """The phrases of that name in that language and in English, which is mixed in everywhere."""
     listed_in = dict.fromkeys((language, "en", "any"))
     return Phrasebook((word, word) for one in listed_in for word in rows()[name].get(one, ()))
+
+
+def ending(text: str, name: str, language: str) -> int | None:
+    """Where a phrase of that name begins that the text ends with; None where it ends with none, or is nothing else. Where words are not
+    parted by spaces the letters count."""
+    if language in UNSPACED:
+        found = next((one for one in listed(name, language) if text.endswith(one) and text != one), None)
+        return len(text) - len(found) if found else None
+    tokens = tokenise(text)
+    match = spoken(name, language).before(tokens, len(tokens))
+    return tokens[match.first].start if match is not None and match.first > 0 else None
 
 
 def is_any(tokens: Sequence[Token], position: int, language: str, *names: str) -> bool:

@@ -78,7 +78,18 @@ def _is_slip(word: str, meant: str) -> bool:
         return len(word) >= LETTER_CHARS_MIN and not (word.startswith(meant) or meant.startswith(word))
     swapped = sorted(word) == sorted(meant)
     inflected = word[:-1] == meant[:-1]  # Italian "persone" is no slip of "persona"
-    return swapped or (len(word) >= WRONG_CHARS_MIN and not inflected)
+    return swapped or (len(word) >= WRONG_CHARS_MIN and not inflected and _is_beside(word, meant))
+
+
+def _is_beside(word: str, meant: str) -> bool:
+    """Whether the wrong letter lies beside the right one on a keyboard: Spanish "chaqueta" is no slip of "claqueta"."""
+    wrong, right = next((one, other) for one, other in zip(word, meant, strict=True) if one != other)
+    places = {letter: (row, place) for row, keys in enumerate(_KEYBOARD) for place, letter in enumerate(keys)}
+    (row, place), (other, beside) = places[wrong], places[right]
+    return abs(row - other) <= 1 and abs(place - beside) <= 1
+
+
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 @cache

@@ -9,6 +9,7 @@ from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.typing_mistakes import corrected
 from adapters.builtin.planner.reading import opening, tool_flags
 from adapters.builtin.planner.reading.given_up import given_up
+from adapters.builtin.planner.reading.object_pronouns import untied
 from adapters.builtin.planner.reading.pictographs import in_words
 from agent.ports import PlanRequest
 from agent.text.words import tokenise
@@ -41,6 +42,7 @@ def message_of(request: PlanRequest) -> Message:
     language = language_of(plain.text)
     asks_what = request.pending is not None and any(gap.slot == "subject" for gap in request.pending.gaps)
     text = corrected(in_words(plain.text, language, moods=asks_what), language, _names(request))
+    text = untied(text, language)
     segments = (text,) if plain.is_prompt else tuple(_segments(text, language))
     return Message(
         text=text, language=language, segments=segments, ratio=plain.ratio, excluded=plain.excluded,

@@ -16,8 +16,9 @@ from adapters.builtin.planner.named_people import renamed
 from agent.domain.generation import Plan
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder, PlanRequest, Usage
-from agent.translation.catalogue import language, speaking
-from agent.translation.reply_language import reply_language, written_language
+from agent.translation.catalogue import speaking
+from agent.translation.reply_language import reply_language
+from agent.translation.written_language import tell_of
 
 
 class BuiltInPlanner:
@@ -55,9 +56,7 @@ def _language_of(request: PlanRequest) -> str:
     if request.language:
         return request.language
     told = languages.told_language_of(request.text)
-    if not told:
-        return ""
-    return reply_language(planned=told, written=written_language(request.text) or told, platform=language())
+    return reply_language(planned=told, written=tell_of(request.text)) if told else ""
 
 
 def _load() -> None:

@@ -1,14 +1,51 @@
-"""Discord's JSON as discord.py can read it. The library takes some fields for granted and ends the whole session where one is missing
-or null; a proxy, a server that stands for Discord, or a field that Discord drops must not silence the bot. Pure."""
+"""Discord's JSON as discord.py can read it: what the fields hold that are read here (https://discord.com/developers/docs/resources/message),
+and what stands where one is missing. The library takes some fields for granted and ends the whole session where one is missing or null; a
+proxy, a server that stands for Discord, or a field that Discord drops must not silence the bot. Pure."""
 
 import re
 from collections.abc import Callable
 
-from adapters.discord.http.field_types import EVENTS_NEED, FIELD_TYPES, FIELDS_NEEDED, MESSAGE_NEEDS
 from adapters.discord.http.interaction_handles import UPLOAD_BYTES
-from adapters.discord.http.raw_json import Json, obj, objects, string
-from adapters.http.typed_json import held_to, lacks
+from adapters.http.foreign_json import (
+    WHOLE_MAX,
+    Json,
+    Needed,
+    Parts,
+    Types,
+    held_to,
+    lacks,
+    obj,
+    objects,
+    string,
+)
 
+_NUMBERS = (
+    "id",
+    "channel_id",
+    "guild_id",
+    "application_id",
+    "message_id",
+    "user_id",
+    "target_id",
+    "parent_id",
+    "owner_id",
+)
+"""Snowflakes: Discord writes them as text."""
+DIGITS_MAX = 20
+_TEXT = (
+    "token", "content", "username", "global_name", "nick", "discriminator", "filename", "url", "proxy_url", "content_type", "timestamp",
+    "edited_timestamp", "joined_at", "custom_id", "name", "locale", "guild_locale", "permissions", "app_permissions", "title", "label",
+    "archive_timestamp",
+)  # fmt: skip
+_WHOLE = ("flags", "size", "component_type", "version", "attachment_size_limit", "format_type", "context")
+_LISTS = (
+    "attachments", "embeds", "mentions", "mention_roles", "components", "options", "roles", "sticker_items", "message_snapshots", "items",
+    "ids",
+)  # fmt: skip
+_OBJECTS = (
+    "author", "member", "user", "message", "channel", "referenced_message", "message_reference", "data", "resolved", "image", "thumbnail",
+    "media", "component", "thread_metadata",
+)  # fmt: skip
 TEXT_CHANNEL, PRIVATE_CHAT = 0, 1
 THREADS = (10, 11, 12)
 ESSENTIAL = frozenset(
@@ -24,6 +61,37 @@ _OF_PEOPLE = frozenset(
 """Events whose contents anybody on the platform makes."""
 _LONG_AGO = "2015-01-01T00:00:00+00:00"
 _PERSON = re.compile(r"<@!?(\d+)>")
+
+
+def _is_snowflake(value: object) -> bool:
+    """The moment in it has to be one that a clock knows."""
+    if isinstance(value, str):
+        return value.isascii() and value.isdecimal() and len(value) <= DIGITS_MAX and int(value) <= WHOLE_MAX
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+FIELD_TYPES: Types = {
+    **dict.fromkeys(_NUMBERS, _is_snowflake),
+    **dict.fromkeys(_TEXT, (str,)),
+    **dict.fromkeys(_WHOLE, (int,)),
+    **dict.fromkeys(_LISTS, (list, dict)),  # what a command names stands there by its id
+    **dict.fromkeys(_OBJECTS, (dict,)),
+    "type": (int, str),  # an embed has one of text
+    "bot": (bool,),
+}
+_NUMBER = (str, int)
+MESSAGE_NEEDS: Parts = {"id": _NUMBER, "channel_id": _NUMBER, "author": dict}
+_PERSON_NEEDS: Parts = {"id": _NUMBER}
+FIELDS_NEEDED: Needed = {
+    **dict.fromkeys(("author", "user", "mentions"), _PERSON_NEEDS),
+    "referenced_message": MESSAGE_NEEDS,  # a snapshot's message has none of these
+    "media": {"url": str},
+}
+"""Of what people cause, like `EVENTS_NEED`: what nothing can be done without; everything else has a default in `payload_defaults`."""
+EVENTS_NEED: Needed = {
+    **dict.fromkeys(("MESSAGE_CREATE", "MESSAGE_UPDATE"), MESSAGE_NEEDS),
+    "INTERACTION_CREATE": {"id": _NUMBER, "type": int, "token": str},
+}
 
 
 def complete(event: str, data: object, *, app: str, shard: int) -> object:

@@ -4,17 +4,25 @@ again after a 5xx. Pictures go as files beside the JSON."""
 import asyncio
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+import aiohttp
 import discord
-from discord.http import Route
+from discord import http as discord_http
+from discord.http import HTTPClient, Route
 
-from adapters.discord.http.login import Opener
-from adapters.discord.http.platform_errors import wait_seconds
-from adapters.discord.http.raw_json import Json, Raw, obj, objects, string
+from adapters.discord.config import DiscordConfig
+from adapters.discord.http.call_pace import CallPace
+from adapters.discord.http.platform_errors import InvalidRequests, wait_seconds
+from adapters.http.foreign_json import Json, Raw, obj, objects, string
 from adapters.http.retries import retried
 from agent.ports import PictureFile
 
+WAIT_SECONDS_MAX = 30.0
+"""A 429 that asks for more is raised instead of waited out."""
+PUBLIC_API = "https://discord.com/api/v10"
+
+Opener = Callable[[], Awaitable[HTTPClient]]
 CALL_SECONDS = 50.0
 """Deadline of one call, its waiting for a bucket and its repeats included."""
 SHORT_WAIT_SECONDS = 5.0
@@ -22,6 +30,64 @@ SHORT_WAIT_SECONDS = 5.0
 SHORT_WAITS_MAX = 3
 ORIGINAL = "@original"
 """The first response to an interaction, as Discord names it."""
+
+
+def point_at(config: DiscordConfig) -> None:
+    """Every route of this process goes to the configured server (discord.py 2.7.1 has it on the class), which may name the
+    character set of its JSON: the library takes that for text."""
+    Route.BASE = config.api_url.rstrip("/") or PUBLIC_API
+    discord_http.json_or_text = _json_or_text
+
+
+async def _json_or_text(response: aiohttp.ClientResponse) -> object:
+    text = await response.text(encoding="utf-8")
+    return json.loads(text) if text and response.content_type == "application/json" else text
+
+
+class TokenLogin:
+    """An HTTPClient of our own for a process without a gateway, logged in at its first use."""
+
+    def __init__(
+        self,
+        config: DiscordConfig,
+        *,
+        invalid_requests: InvalidRequests | None = None,
+        pace: CallPace | None = None,
+    ) -> None:
+        point_at(config)  # before the first route is made
+        self._config = config
+        self.invalid_requests = invalid_requests or InvalidRequests()
+        self._pace = pace or CallPace()
+        self._lock = asyncio.Lock()
+        self._http: HTTPClient | None = None
+
+    async def __call__(self) -> HTTPClient:
+        """Raises what a call raises, LoginFailure among it; the next call tries again."""
+        if self._http is not None:
+            return self._http
+        async with self._lock:
+            if self._http is None:
+                self._http = await self._log_in()
+        return self._http
+
+    async def close(self) -> None:
+        if self._http is not None:
+            http, self._http = self._http, None
+            await http.close()
+
+    async def _log_in(self) -> HTTPClient:
+        self.invalid_requests.check()
+        http = HTTPClient(
+            asyncio.get_running_loop(),
+            http_trace=self.invalid_requests.trace(self._pace),
+            max_ratelimit_timeout=WAIT_SECONDS_MAX,
+        )
+        try:
+            await http.static_login(self._config.token.strip())
+        except BaseException:
+            await http.close()
+            raise
+        return http
 
 
 class Unreadable(discord.DiscordException):

@@ -3,9 +3,9 @@
 import discord
 
 from adapters.discord.http.platform_errors import translated
-from adapters.discord.http.raw_json import Raw, objects, string, strings
 from adapters.discord.http.rest import Rest
 from adapters.discord.permissions import may_manage
+from adapters.http.foreign_json import Raw, objects, string, strings
 
 
 async def manages_server(rest: Rest, server: str, person: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
+from adapters.http.foreign_json import Json, Raw, obj, objects, string, strings, whole
 from agent.domain.conversation import Command
 from agent.translation.catalogue import in_every_language
 

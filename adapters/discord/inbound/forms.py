@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from adapters.discord.http.raw_json import Json, Raw, obj, objects, string, strings, whole
 from adapters.discord.inbound import commands
 from adapters.discord.inbound.message_files import FileRef, file_ref
+from adapters.http.foreign_json import Json, Raw, obj, objects, string, strings, whole
 from agent.limits import REASON_CHARS_MAX
 from agent.translation.catalogue import _, pgettext
 

@@ -9,13 +9,13 @@ import discord
 
 from adapters.discord.http.interaction_handles import TOKEN_SECONDS, Handle
 from adapters.discord.http.platform_errors import ALREADY_ANSWERED, FOREIGN, code_of, is_unsure
-from adapters.discord.http.raw_json import Json
 from adapters.discord.http.rest import ORIGINAL, Rest
 from adapters.discord.inbound.message_parsing import author_of, place_of
 from adapters.discord.outbound.layouts import HIDDEN, words
 from adapters.discord.outbound.replies import ONLY_YOU
 from adapters.discord.outbound.sending import Speaking, Spot, body
 from adapters.discord.permissions import may_manage
+from adapters.http.foreign_json import Json
 from agent.domain.conversation import Author, Place
 from agent.translation.catalogue import _
 

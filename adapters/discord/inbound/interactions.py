@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import discord
 
-from adapters.discord.http.raw_json import Json, Raw, obj, string, whole
 from adapters.discord.http.rest import ORIGINAL, Rest
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.commands import WHY_MENU, Chosen, read_command, read_typing
@@ -24,10 +23,10 @@ from adapters.discord.inbound.named_members import named_members
 from adapters.discord.inbound.suggestions import suggest
 from adapters.discord.inbound.thread_command import open_thread
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
-from adapters.discord.outbound.layouts import answered, label_of, said_in
-from adapters.discord.outbound.markdown import shown
+from adapters.discord.outbound.layouts import answered, label_of, said_in, shown
 from adapters.discord.outbound.outbound import STOP_ID
 from adapters.discord.outbound.sending import Speaking, body
+from adapters.http.foreign_json import Json, Raw, obj, string, whole
 from agent.actions import button_row
 from agent.domain.conversation import Command
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress

@@ -3,11 +3,10 @@
 from collections import OrderedDict
 
 from adapters.discord.http.platform_errors import FOREIGN
-from adapters.discord.http.raw_json import Raw, obj, objects, string
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.forms import attached
-from adapters.discord.inbound.message_files import FileRef, shown_beside
-from adapters.discord.inbound.shown_components import media_in
+from adapters.discord.inbound.message_files import FileRef, media_in, shown_beside
+from adapters.http.foreign_json import Raw, obj, objects, string
 
 TARGETS_MAX = 1_000
 

@@ -1,17 +1,30 @@
-"""What a Discord message shows beside its words: pictures to be fetched, and a word for what cannot be read. Pure."""
+"""What a Discord message shows beside its words: pictures to be fetched, also those that its components show (galleries, thumbnails,
+files) and that are neither attached nor embedded, as other bots do; and a word for what cannot be read. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import discord
+from discord.components import (
+    Container,
+    FileComponent,
+    MediaGalleryComponent,
+    SectionComponent,
+    ThumbnailComponent,
+)
 
-from adapters.discord.inbound.shown_components import media_of
+from adapters.http.foreign_json import Raw, obj, objects, string
 from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 from agent.translation.catalogue import _
+from agent.translation.numbers import whole
 from agent.wording.unread_files import voice_too_long
 
+MEDIA_MAX = 10
+"""Of one message: as many as a gallery has."""
+ITEMS_MAX = 200
+"""Components of a message that are looked through; Discord allows forty."""
 NAME_CHARS_MAX = 64
 ANYTHING = "application/octet-stream"
 """The type of a file whose type nobody told."""
@@ -19,6 +32,44 @@ PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".heic", ".heif")
 LONG_WORDS = "message.txt"
 """The name that Discord's client gives to what is too long for a message."""
 WORDS_BYTES_MAX = 4 * TEXT_CHARS_MAX
+
+
+def media_of(components: Sequence[discord.Component]) -> list[tuple[str, str]]:
+    """Address and media type ("" where Discord does not say) of each, in the order shown."""
+    found = [(each.proxy_url or each.url, each.content_type or "") for each in _walk(components)]
+    return [(url, kind) for url, kind in found if url][:MEDIA_MAX]
+
+
+def media_in(components: object) -> list[tuple[str, str]]:
+    """As `media_of`, of a message that is known as JSON alone."""
+    found: list[tuple[str, str]] = []
+    open_parts: list[Raw] = objects(components)
+    for _nth in range(ITEMS_MAX):
+        if not open_parts:
+            break
+        part = open_parts.pop(0)
+        for holder in (part, *objects(part.get("items"))):
+            media = obj(holder.get("media")) or obj(holder.get("file"))
+            if url := string(media.get("proxy_url")) or string(media.get("url")):
+                found.append((url, string(media.get("content_type"))))
+        accessory = obj(part.get("accessory"))
+        open_parts = [*objects(part.get("components")), *([accessory] if accessory else []), *open_parts]
+    return found[:MEDIA_MAX]
+
+
+def _walk(components: Sequence[discord.Component]) -> Iterator[discord.UnfurledMediaItem]:
+    for part in components:
+        match part:
+            case MediaGalleryComponent():
+                yield from (item.media for item in part.items)
+            case ThumbnailComponent() | FileComponent():
+                yield part.media
+            case Container():
+                yield from _walk(part.children)
+            case SectionComponent():
+                yield from _walk([*part.children, part.accessory])
+            case _:
+                pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +100,7 @@ def words_in_a_file(message: discord.Message) -> FileRef | None:
         return None
     too_long = file.size > WORDS_BYTES_MAX
     problem = (
-        _("What you wrote is too long; I read {most} characters at most.", most=f"{TEXT_CHARS_MAX:,}")
+        _("What you wrote is too long; I read {most} characters at most.", most=whole(TEXT_CHARS_MAX))
         if too_long
         else ""
     )

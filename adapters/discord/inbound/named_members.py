@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from adapters.discord.http.platform_errors import FOREIGN
-from adapters.discord.http.raw_json import Raw, obj, string
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.message_files import NAME_CHARS_MAX
+from adapters.http.foreign_json import Raw, obj, string
 from agent.domain.conversation import Place
 from agent.domain.people import PEOPLE_MAX, Mentioned
 

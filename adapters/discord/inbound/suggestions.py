@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from adapters.discord.http.raw_json import Json
+from adapters.http.foreign_json import Json
 from agent.domain.conversation import AuthorId, Place
 from agent.domain.memory import Memory
 from agent.errors import AtelierError

@@ -8,28 +8,26 @@ from dataclasses import replace
 import discord
 
 from adapters.discord.config import DiscordConfig
-from adapters.discord.http.invalid_requests import InvalidRequests
-from adapters.discord.http.login import TokenLogin
+from adapters.discord.http.call_pace import CallPace
 from adapters.discord.http.platform_errors import (
     FOREIGN,
+    InvalidRequests,
     is_closed,
     is_malformed,
     is_token_over,
     is_too_large,
     translated,
 )
-from adapters.discord.http.rest import Rest
+from adapters.discord.http.rest import Rest, TokenLogin
 from adapters.discord.http.server_rights import manages_server
 from adapters.discord.outbound.edit_pace import Clock, Pace, epoch_now
 from adapters.discord.outbound.layouts import words, working
 from adapters.discord.outbound.portraits import FILES, portrait_of
-from adapters.discord.outbound.refused_channels import Refusals
-from adapters.discord.outbound.replies import Delivery, Posting, spot_of
-from adapters.discord.outbound.sending import Speaking, Spot
-from adapters.discord.outbound.upload_limits import fitted
+from adapters.discord.outbound.replies import Delivery, Posting, fitted, spot_of
+from adapters.discord.outbound.sending import Refusals, Speaking, Spot
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import NotAllowed
-from agent.ports import Address, PictureFile
+from agent.ports import Address, CallBudget, PictureFile
 from agent.translation.catalogue import N_, _
 
 STOP_ID = "v1:stop:"
@@ -71,9 +69,10 @@ class DiscordOutbound:
         clock: Clock = time.monotonic,
         now: Clock = epoch_now,
         pace: Pace | None = None,
+        budget: CallBudget | None = None,
     ) -> None:
         self.invalid_requests = InvalidRequests()
-        self._login = TokenLogin(config, invalid_requests=self.invalid_requests)
+        self._login = TokenLogin(config, invalid_requests=self.invalid_requests, pace=CallPace(budget))
         self._rest = rest or Rest(self._login)
         self._speaking = Speaking(self._rest, now)
         self._posting = Posting(self._rest, self._speaking, now)

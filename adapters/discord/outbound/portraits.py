@@ -1,8 +1,8 @@
 """Profile pictures: of the server first, else of the account."""
 
 from adapters.discord.http.platform_errors import translated
-from adapters.discord.http.raw_json import Raw, obj
 from adapters.discord.http.rest import Rest
+from adapters.http.foreign_json import Raw, obj
 from agent.errors import NotAllowed, NotFound
 from agent.limits import IMAGE_BYTES_MAX
 

@@ -1,5 +1,7 @@
-"""Puts messages where they belong: through the interaction while its token lives, else through the channel."""
+"""Puts messages where they belong: through the interaction while its token lives, else through the channel. A channel that refused the bot
+is not asked again at once, for each refusal counts against it."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,13 +9,45 @@ import discord
 
 from adapters.discord.http.interaction_handles import Handle
 from adapters.discord.http.platform_errors import ARCHIVED, NO_HISTORY, code_of, is_token_over
-from adapters.discord.http.raw_json import Json, Raw, objects, string
 from adapters.discord.http.rest import ORIGINAL, Rest
+from adapters.discord.outbound.edit_pace import Clock
 from adapters.discord.outbound.layouts import HIDDEN, V2
+from adapters.http.foreign_json import Json, Raw, objects, string
+from agent.errors import NotAllowed
 from agent.ports import PictureFile
+from agent.translation.catalogue import _
 
+QUIET_SECONDS = 300.0
+CHANNELS_MAX = 5_000
 NO_MENTIONS: Json = {"parse": [], "replied_user": False}
 """Whatever a text says, nobody is notified by it."""
+
+
+class Refusals:
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+        self._until: OrderedDict[str, float] = OrderedDict()
+        self._told: OrderedDict[str, None] = OrderedDict()
+
+    def check(self, channel: str) -> None:
+        """Raises NotAllowed for a channel that refused lately."""
+        if self._until.get(channel, float("-inf")) > self._clock():
+            raise NotAllowed(_("I may not write in that channel."))
+
+    def refused(self, channel: str) -> None:
+        self._until[channel] = self._clock() + QUIET_SECONDS
+        self._until.move_to_end(channel)
+        if len(self._until) > CHANNELS_MAX:
+            self._until.popitem(last=False)
+
+    def is_told(self, channel: str) -> bool:
+        """Whether somebody was told what is missing there."""
+        return channel in self._told
+
+    def told(self, channel: str) -> None:
+        self._told[channel] = None
+        if len(self._told) > CHANNELS_MAX:
+            self._told.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

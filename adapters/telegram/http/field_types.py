@@ -1,6 +1,6 @@
 """What the Bot API's fields hold, those that are read here: https://core.telegram.org/bots/api#available-types."""
 
-from adapters.http.typed_json import Needed, Parts, Types
+from adapters.http.foreign_json import Needed, Parts, Types
 
 _WHOLE = (
     "update_id", "message_id", "message_thread_id", "date", "edit_date", "offset", "length", "width", "height", "duration", "file_size",

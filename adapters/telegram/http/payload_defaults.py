@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from adapters.http.typed_json import held_to
+from adapters.http.foreign_json import held_to
 from adapters.telegram.http.field_types import FIELD_TYPES, FIELDS_NEEDED
 from adapters.telegram.text_entities import units
 

@@ -101,7 +101,20 @@ class Delivery:
         self, parts: PostedParts, spot: Spot, reply: Reply, files: Sequence[PictureFile]
     ) -> list[int]:
         pictures = await self._group(parts, spot, files[: len(reply.images)], as_photos=True)
-        return pictures + await self._group(parts, spot, files[len(reply.images) :], as_photos=False)
+        more = files[len(reply.images) :]
+        if reply.stickers:
+            return pictures + await self._stickers(parts, spot, more)
+        return pictures + await self._group(parts, spot, more, as_photos=False)
+
+    async def _stickers(self, parts: PostedParts, spot: Spot, files: Sequence[PictureFile]) -> list[int]:
+        """Each by itself and once: there is no album of stickers."""
+        ids: list[int] = []
+        for number, file in enumerate(files):
+            ids += await parts.once(f"sticker{number}", lambda file=file: self._sticker(spot, file))
+        return ids
+
+    async def _sticker(self, spot: Spot, file: PictureFile) -> list[int]:
+        return [await self._posting.sticker(spot, file)]
 
     async def _below(
         self,

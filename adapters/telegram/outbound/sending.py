@@ -143,6 +143,19 @@ class Posting:
             self._saw(message)
         return [message.message_id for message in sent]
 
+    async def sticker(self, spot: Spot, file: PictureFile) -> int:
+        """A picture to be kept among one's stickers; where it cannot be one, or the chat takes none, a document."""
+        sticker = await self._uploads.sticker(file)
+        if sticker is not None:
+            try:
+                sent = await self._bot.send_sticker(
+                    spot.chat, sticker.data, message_thread_id=spot.topic, reply_parameters=spot.answering
+                )
+                return sent.message_id
+            except BadRequest as error:
+                _log_replaced(error)
+        return await self._file(spot, file, Wording(text=""), photo=False, markup=None, instead_of=None)
+
     async def preview(
         self,
         spot: Spot,

@@ -1,4 +1,4 @@
-"""Files as Telegram takes them: a photo of at most 10 MB, a document of at most 50."""
+"""Files as Telegram takes them: a photo of at most 10 MB, a document of at most 50, a sticker of 512 pixels."""
 
 import base64
 from collections.abc import Sequence
@@ -15,6 +15,9 @@ from agent.translation.catalogue import _
 
 PHOTO_BYTES_MAX = 10_000_000
 FILE_BYTES_MAX = 50_000_000
+STICKER_SIDE = 512
+"""Pixels of the longer side, exactly."""
+STICKER_BYTES_MAX = 512_000
 
 _BLANK = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAALElEQVR42u3MMREAAAgEoNf+wYxlCDcPAlCTm45AIBAIBAKBQCAQCASC58EC0mgBSIps7sgAAAAASUVORK5CYII="
@@ -44,6 +47,19 @@ class Uploads:
         smaller = with_mark_of(file.data, smaller)
         small = replace(file, data=smaller.data, media_type=smaller.media_type, name=name)
         return small if len(small.data) <= PHOTO_BYTES_MAX else None
+
+    async def sticker(self, file: PictureFile) -> PictureFile | None:
+        """The file as a sticker; None when it cannot be one."""
+        if self._gate is None:
+            return None
+        whole = ImageData(data=file.data, media_type=file.media_type, width=0, height=0)
+        try:
+            small = with_mark_of(file.data, await self._gate.sticker(whole, side=STICKER_SIDE))
+        except BadImage:
+            return None
+        name = f"{file.name.rpartition('.')[0]}.webp"
+        sticker = replace(file, data=small.data, media_type=small.media_type, name=name)
+        return sticker if len(sticker.data) <= STICKER_BYTES_MAX else None
 
 
 def sized(file: PictureFile) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -10,6 +11,7 @@ from adapters.web.api import payloads
 from adapters.web.config import DeskServices, WebConfig, WebServices
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.places import COMMUNITY
+from adapters.web.requests import body_of
 from agent.domain.conversation import Place
 from agent.domain.moderation import Report
 from agent.errors import NotAllowed
@@ -20,6 +22,10 @@ REPORTS_MAX = 20
 ENTRIES_MAX = 60
 BLOCKS_MAX = 60
 HERE = Place(platform="web", community=COMMUNITY, channel="")
+
+
+class PauseBody(BaseModel):
+    paused: bool
 
 
 class Desks:
@@ -37,6 +43,7 @@ class Desks:
         return [
             Route("/api/desk/community", self.community, methods=["GET"]),
             Route("/api/desk/operator", self.operator, methods=["GET"]),
+            Route("/api/desk/operator/pause", self.pause, methods=["PUT"]),
             Route("/api/desk/operator/turns/{start}", self.story, methods=["GET"]),
         ]
 
@@ -76,6 +83,12 @@ class Desks:
     async def story(self, request: Request) -> Response:
         await self._operator(request)
         return _unstored({"lines": list(await self._desks.operator.story(request.path_params["start"][:64]))})
+
+    async def pause(self, request: Request) -> Response:
+        """No turn is begun any more on any machine, or they are begun again."""
+        await self._operator(request)
+        await self._desks.operator.pause(paused=(await body_of(request, PauseBody)).paused)
+        return await self.operator(request)
 
     async def _operator(self, request: Request) -> Person:
         person = await self._sessions.person(request)

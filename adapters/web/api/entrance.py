@@ -15,7 +15,7 @@ from adapters.web.identity.cookies import KnownDevice
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.identity.name_ownership import Holding
 from adapters.web.identity.names import clean_name, slug_of
-from adapters.web.identity.proxied_user import user_of
+from adapters.web.identity.proxied_user import readable, user_of
 from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.places import Places
 from adapters.web.requests import address_of, body_of
@@ -93,7 +93,7 @@ class Entering:
             raise NotAllowed(_("Moderators of this page are named by who runs it (ATELIER_WEB_MODERATORS)."))
         if self._holding:
             await self._holding.claim(request, session, name)
-            return await self._changed(request, await self._sessions.read(request))
+            return await self._changed(request, await self._sessions.named(request, session, name))
         chosen = replace(session, name=name, moderator=body.moderator)
         await self._sessions.check_free(chosen)
         return await self._changed(request, chosen)
@@ -138,7 +138,7 @@ class Entering:
             "password": bool(config.password),
             "links_from": list(config.links_from),
             "services": services,
-            "proxy": user_of(request),
+            "proxy": readable(user_of(request)),
         }
 
     async def _me(self, session: Session) -> dict[str, object] | None:

@@ -17,7 +17,6 @@ from adapters.web.api import payloads
 from adapters.web.config import WebConfig, WebServices
 from adapters.web.identity.sessions import Person, Sessions
 from adapters.web.limits.stream_limits import StreamSeat, StreamSeats
-from adapters.web.outbound import Previews
 from adapters.web.places import may_follow
 from adapters.web.requests import address_of
 from agent.errors import NotFound, Unavailable
@@ -29,13 +28,11 @@ RECONNECT_MILLISECONDS = 1_500
 class Streams:
     """All open streams of this process."""
 
-    def __init__(
-        self, services: WebServices, config: WebConfig, sessions: Sessions, previews: Previews
-    ) -> None:
+    def __init__(self, services: WebServices, config: WebConfig, sessions: Sessions) -> None:
         self._services = services
         self._config = config
         self._sessions = sessions
-        self._previews = previews
+        self._previews = services.previews
         self._concurrency_limits = StreamSeats(
             most=config.streams_max,
             per_person=config.streams_per_person_max,
@@ -110,7 +107,7 @@ class Streams:
         except NotFound:
             return _sent("gone", {"id": event.message})
         told = payloads.message(found, viewer=person.author.id)
-        return _sent("message", {"message": told, "preview": self._previews.number(event.message)})
+        return _sent("message", {"message": told, "preview": await self._previews.number(event.message)})
 
 
 class _Stream(StreamingResponse):

@@ -8,7 +8,6 @@ from starlette.routing import Route
 
 from adapters.web.config import WebServices
 from adapters.web.identity.sessions import Sessions
-from adapters.web.outbound import Previews
 from agent.domain.conversation import AuthorId
 from agent.domain.generation import ImageData
 from agent.errors import BadInput, NotFound
@@ -60,10 +59,10 @@ class Thumbnails:
 class Picturing:
     """Endpoints of pictures."""
 
-    def __init__(self, services: WebServices, sessions: Sessions, previews: Previews) -> None:
+    def __init__(self, services: WebServices, sessions: Sessions) -> None:
         self._services = services
         self._sessions = sessions
-        self._previews = previews
+        self._previews = services.previews
         self._thumbnails = Thumbnails(services.gate) if services.gate else None
 
     def routes(self) -> list[Route]:
@@ -104,7 +103,7 @@ class Picturing:
         """The latest partial picture of a working message."""
         viewer: AuthorId = (await self._sessions.person(request)).author.id
         message = await self._services.board.message(request.path_params["message"], viewer=viewer)
-        data = self._previews.data(message.id)
+        data = await self._previews.data(message.id)
         if data is None or message.reply is not None:
             raise NotFound(_("There is no preview of that."))
         kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"

@@ -47,5 +47,13 @@ def user_of(request: Request) -> str:
     return str(request.scope.get(_KEY, ""))
 
 
+def readable(user: str) -> str:
+    """The user as people write it: servers read headers as Latin-1, and proxies put UTF-8 there."""
+    try:
+        return user.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return user
+
+
 def identity_of_user(user: str) -> bytes:
     return hashlib.sha256(f"{SERVICE}\0{user}".encode()).digest() if user else b""

@@ -24,6 +24,7 @@ from adapters.web.identity.browser_names import browser_name
 from adapters.web.identity.cookies import SESSION_SECONDS, SignedCookie
 from adapters.web.identity.names import author_id, slug_of
 from adapters.web.identity.proxied_user import identity_of_user, user_of
+from adapters.web.requests import belongs_to
 from agent.domain.accounts import SECRET_BYTES
 from agent.domain.conversation import Author
 from agent.ports import Accounts, Clock, Entry, SessionStore, Way
@@ -131,6 +132,12 @@ class Sessions:
             await self._store.open(fresh.digest, entry=entry, at=self._clock.now(), was=before.digest)
         return fresh
 
+    async def named(self, request: Request, session: Session, name: str) -> Session:
+        """The session of who just took a name, with a new secret: who planted the one before here has nothing of this one."""
+        if session.name:
+            return session
+        return replace(await self.let_in(request, session, way=session.way), name=name)
+
     async def end(self, session: Session) -> None:
         if self._store and session.digest:
             await self._store.close(session.digest)
@@ -165,10 +172,11 @@ class Sessions:
         return session
 
     async def person(self, request: Request) -> Person:
-        """The visitor who acts. Raises LoginNeeded, NameNeeded."""
+        """The visitor who acts. Raises LoginNeeded, NameNeeded, TooMany."""
         session = await self.entered(request)
         if not session.name:
             raise NameNeeded(_("Choose who you are first."))
+        belongs_to(request, session.author.id)
         await self.check_free(session)
         wished = tag_of(wished_language(request.headers.get("accept-language", "")))
         author = replace(session.author, locale=wished or None)

@@ -3,14 +3,15 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from adapters.web.error_responses import TooSlow, problem
+from adapters.web.error_responses import TooMany, TooSlow, problem
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.identity.request_guards import OPEN_PATHS
-from adapters.web.requests import address_of
+from adapters.web.requests import COUNTED, address_of
 from agent.translation.catalogue import N_, _
 
 STRANGERS_MAX = 400
@@ -18,6 +19,8 @@ STRANGERS_MAX = 400
 STRANGERS_PER_ADDRESS_MAX = 60
 PER_SESSION_MAX = 64
 """Requests of one session: a browser keeps six connections, and pages in several windows share them."""
+PER_PERSON_MAX = 128
+"""Requests of all browsers of one person; they may hold a name with twenty."""
 BODY_BYTES_PER_SECOND_MIN = 32_000
 """A body may take `body_seconds`, and one second more for each of so many bytes."""
 _BUSY = N_("Very many are at the door at the moment. Please try again in a little while.")
@@ -40,12 +43,24 @@ class Room:
         if any(self._under_way[key] >= most for key, most in counts):
             await problem(503, "busy", _(_BUSY), retry_after_seconds=5)(scope, receive, send)
             return
-        self._under_way.update(key for key, _ in counts)
+        mine = Counter(key for key, _ in counts)
+        self._under_way.update(mine)
+        scope[COUNTED] = partial(self._count, mine)
         try:
             await self._app(scope, timed(receive, self._body_seconds), send)
         finally:
-            self._under_way.subtract(key for key, _ in counts)
+            self._under_way.subtract(mine)
             self._under_way += Counter[str]()  # drops those at zero
+
+    def _count(self, mine: Counter[str], person: str) -> None:
+        """Once it is known whose request it is: a cookie alone does not tell. Raises TooMany."""
+        key = f"person {person}"
+        if key in mine:
+            return
+        if self._under_way[key] >= PER_PERSON_MAX:
+            raise TooMany(_(_BUSY))
+        mine[key] += 1
+        self._under_way[key] += 1
 
     def _counts(self, request: Request) -> list[tuple[str, int]]:
         session = self._session_of(request)

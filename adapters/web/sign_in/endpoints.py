@@ -17,7 +17,7 @@ from adapters.web.error_responses import WrongShape
 from adapters.web.identity.cookies import SignedCookie
 from adapters.web.identity.login_attempts import Tries
 from adapters.web.identity.name_ownership import Holding
-from adapters.web.identity.proxied_user import SERVICE, identity_of_user, user_of
+from adapters.web.identity.proxied_user import SERVICE, identity_of_user, readable, user_of
 from adapters.web.identity.sessions import Session, Sessions
 from adapters.web.requests import address_of
 from adapters.web.sign_in_service import Attempt, SignInRefused, SignInService, Vouched
@@ -107,7 +107,7 @@ class SigningIn:
         user = user_of(request)
         if not user:
             raise WrongShape(_("No proxy that is trusted here says who you are."))
-        vouched = Vouched(service=SERVICE, subject=user, name=user.partition("@")[0])
+        vouched = Vouched(service=SERVICE, subject=user, name=readable(user).partition("@")[0])
         done = JSONResponse({"entered": True}, headers={"Cache-Control": "no-store"})
         return await self._let_in(request, "proxy", vouched, done, identity=identity_of_user(user))
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from agent.errors import BadInput
 from db.errors import guarded
-from db.memory.forgetting.erase_person import erase
+from db.memory.forgetting.erase_person import erase_within
 from db.pool import Connection, Pool
 
 
@@ -58,7 +58,7 @@ async def forget_again(
     later = {one.person: one for one in sorted(listed, key=lambda one: one.at) if one.at > taken_at}
     rows = await connection.fetch(_WHO, [bytes.fromhex(person) for person in later])
     for row in rows:
-        await erase(connection, row["author"])
+        await erase_within(connection, row["author"])
     for one in later.values():
         await connection.execute(_LISTED, bytes.fromhex(one.person), one.at)
     return len(rows)

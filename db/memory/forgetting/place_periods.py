@@ -39,8 +39,14 @@ class PlacePeriod:
     _turns: Sequence[UUID] = ()
     _asides: Sequence[int] = ()
     _memories: Sequence[Any] = field(default_factory=list[Any])
+    _has_memories: bool = field(init=False)
+    _has_asides: bool = True
+    """Whether there may be more of them."""
     _owners: set[str] = field(default_factory=set[str])
     """Whose turns and asides went: at the end their drafts and found pictures of that time go as well."""
+
+    def __post_init__(self) -> None:
+        self._has_memories = self.kind != EVERYWHERE
 
     @property
     def is_done(self) -> bool:
@@ -60,11 +66,13 @@ class PlacePeriod:
         if found:
             self._after = (found[-1]["over_at"], found[-1]["id"])
         self._turns = [row["id"] for row in found]
-        if self.kind != EVERYWHERE:
+        if self._has_memories:
             self._memories = await connection.fetch(_MEMORIES, self.kind, self.key, self.until, rows)
-        asides = await connection.fetch(_ASIDES[self.kind], self.key, self.until, rows)
-        self._asides = [row["id"] for row in asides]
-        self._further = max(len(found), len(asides), len(self._memories)) >= rows
+        if self._has_asides:
+            asides = await connection.fetch(_ASIDES[self.kind], self.key, self.until, rows)
+            self._asides = [row["id"] for row in asides]
+        self._has_memories, self._has_asides = len(self._memories) >= rows, len(self._asides) >= rows
+        self._further = len(found) >= rows or self._has_memories or self._has_asides
         return 0
 
     async def remove(self, connection: Connection) -> int:

@@ -10,16 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
-from db.memory.forgetting.erase_person import erase_turns, forget_learnt_until
+from db.memory.forgetting.batch_size import BATCH_ROWS, fitting
+from db.memory.forgetting.erase_turns import TurnErasure
 from db.memory.forgetting.kept_tables import KEPT, KeptTable
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
-BATCH_ROWS = 200
-"""Rows of one transaction at most; with all that hangs on them it takes some tenths of a second."""
-BATCH_ROWS_MIN = 10
-BATCH_SECONDS = 0.5
-"""Batches that take longer become smaller."""
 RUN_SECONDS = 1_200.0
 """Longest run; the next one goes on."""
 
@@ -52,18 +48,6 @@ async def finish_erasures(pool: Pool) -> int:
     return run.gone
 
 
-def _erasure(author: str, requested_at: datetime) -> Callable[[Connection], Awaitable[int]]:
-    """What was still under way when the person had everything forgotten."""
-
-    async def erase(connection: Connection) -> int:
-        gone = await forget_learnt_until(connection, author, requested_at)
-        gone += await erase_turns(connection, author, until=requested_at)
-        await connection.execute(_ERASED, author, requested_at)
-        return gone
-
-    return erase
-
-
 @dataclass(slots=True, kw_only=True)
 class _Run:
     pool: Pool
@@ -71,11 +55,28 @@ class _Run:
     rows: int
     gone: int = 0
     failed: set[str] = field(default_factory=set[str])
+    stuck: set[str] = field(default_factory=set[str])
+    """People whose erasure failed: the next run tries again."""
     started: float = field(default_factory=time.monotonic)
 
     async def erasures(self) -> None:
-        for row in await self.pool.fetch(_ERASURES):
-            await self.step("erasure", _erasure(row["author"], row["requested_at"]))
+        """Goes on with everybody who had everything forgotten, one after the other, as far as they are not at work any more."""
+        for row in await self.pool.fetch(_ERASURES, list(self.stuck)):
+            await self._erase(TurnErasure(author=row["author"], until=row["requested_at"]))
+
+    async def _erase(self, erasure: TurnErasure) -> None:
+        rows = self.rows
+        while not erasure.is_over and self.has_time:
+            began = time.monotonic()
+            done = await self.step("erasure", lambda connection, most=rows: erasure.batch(connection, most))
+            if done is None:
+                self.stuck.add(erasure.author)
+                return
+            rows = fitting(rows, time.monotonic() - began, most=self.rows)
+
+    @property
+    def has_time(self) -> bool:
+        return time.monotonic() - self.started < RUN_SECONDS
 
     def told(self) -> None:
         """Raises StoreUnavailable when something failed."""
@@ -105,7 +106,8 @@ class _Run:
     async def in_turns(self, places: Iterable[PlacePeriod]) -> None:
         """A batch of each place after the other, so that a small one does not wait for a large one."""
         waiting, rows = deque(places), self.rows
-        while waiting and time.monotonic() - self.started < RUN_SECONDS:
+        while waiting and self.has_time:
+            await self.erasures()  # of who asked meanwhile: nobody waits behind a large place
             place = waiting.popleft()
             looked = await self.step(
                 place.name, lambda connection, it=place, most=rows: it.look(connection, most)
@@ -121,27 +123,17 @@ class _Run:
     async def whole(self, table: KeptTable) -> None:
         """Batches of one table until it has no more."""
         until = self.now - table.kept
-        while time.monotonic() - self.started < RUN_SECONDS:
+        while self.has_time:
             done = await self.step(table.name, lambda connection: table.end(connection, until, self.rows))
             if done is None or done < self.rows:
                 return
 
 
-def fitting(rows: int, seconds: float, *, most: int) -> int:
-    """How many rows the next batch is to have, after one of so many took so long: a busy server is given less at once.
-
-    >>> fitting(200, 3.0, most=200), fitting(200, 0.2, most=200), fitting(25, 0.01, most=200), fitting(200, 0.01, most=200)
-    (100, 200, 50, 200)
-    """
-    if seconds > BATCH_SECONDS:
-        return max(min(BATCH_ROWS_MIN, most), rows // 2)
-    return min(most, rows * 2) if seconds < BATCH_SECONDS / 4 else rows
-
-
+# Where the rest is under way there is nothing to do yet.
 _ERASURES = """
 select author, requested_at from erasures e
-where not exists (select 1 from turns t where t.author = e.author and t.created_at <= e.requested_at
-                  and t.state in ('queued', 'running'))
+where author <> all($1::text[]) and (
+  not exists (select 1 from turns t where t.author = e.author and t.created_at <= e.requested_at)
+  or exists (select 1 from turns t where t.author = e.author and t.created_at <= e.requested_at and t.state not in ('queued', 'running')))
+order by requested_at
 """
-# Asked again since: then that one is still to be done.
-_ERASED = "delete from erasures where author = $1 and requested_at <= $2"

@@ -6,9 +6,8 @@ Pure.
 from collections.abc import Sequence
 
 from agent.domain.memory import Memory
-from db.memory.recall.name_matching import EXACT, named_in
 from db.memory.similarity import wording
-from db.memory.terms import all_terms
+from db.memory.terms import EXACT, all_terms, named_in
 
 PREFIX_CHARS_MIN = 5
 """From so many letters on, a word also finds the longer ones that begin with it."""

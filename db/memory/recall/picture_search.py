@@ -36,10 +36,10 @@ def looked_for(text: str) -> list[str]:
 
 
 def picture_arguments(asked: Asked) -> tuple[Any, ...]:
-    """$10 the query's vector, $11 its terms, $12 and $13 the periods' starts and ends, $14 how many, $15 the searched, $16 now."""
+    """$10 the query's vector, $11 its terms, $12 and $13 the periods' starts and ends, $14 how many, $15 now."""
     starts, ends = [p.start for p in asked.periods], [p.end for p in asked.periods]
     return (
-        asked.vector, looked_for(asked.text), starts, ends, PICTURES_RECALLED_MAX, PICTURES_SEARCHED_MAX, asked.now,
+        asked.vector, looked_for(asked.text), starts, ends, PICTURES_RECALLED_MAX, asked.now,
     )  # fmt: skip
 
 
@@ -79,20 +79,36 @@ MEANT = "coalesce((s.cosine - spread.middle) / spread.width, 0)"
 NAMED = "coalesce((select sum(r.weight) from rarity r where r.term = any(s.terms)), 0)"
 """What the words of a query say for a picture `s` of `seen`."""
 
+
+def _latest(whose: str, there: str) -> str:
+    """The latest pictures of each of `whose` that the reader may see, and whether each is the reader's own."""
+    return f"""
+  select l.image_id, l.created_at, l.is_own
+  {whose} cross join me cross join lateral (
+    select p.image_id, p.created_at, a.author is not null as is_own
+    from pictures p
+    cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
+    left join lateral (select * from mine where mine.author = p.author limit 1) a on true
+    where {there} and me.is_on_here and (a.author is not null or (not p.private and m.only_for is null))
+      and coalesce(a.remembers, true) and not p.incognito and m.state <> 'removed' and (not p.private or a.hears_private)
+    order by p.created_at desc limit {PICTURES_SEARCHED_MAX}
+  ) l"""
+
+
 # Who names a time and nothing else means that time: a picture of another day is none of "the picture from yesterday".
 # Scores as for memories: standard deviations of the cosine, words by how rare they are, and time; one's own, then the latest
 # win ties.
+# Each account's and each channel's latest are walked through in the order of an index, and no further than that many: a channel may have
+# had a million pictures.
 PICTURES = f"""
-seen as materialized (
-  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, a.author is not null as is_own,
-         {cosine(model="$5", vector="$10")} as cosine
-  from me, pictures p left join mine a on a.author = p.author
-  cross join lateral (select state, only_for from messages where id = p.message_id offset 0) m
-  where (p.author = any(array(select author from mine)) or p.channel = any($3::text[]))
-    and (a.author is not null or (not p.private and m.only_for is null))
-    and me.is_on_here and coalesce(a.remembers, true)
-    and not p.incognito and m.state <> 'removed' and (not p.private or a.hears_private)
-  order by p.created_at desc limit $15
+candidates as materialized (
+  {_latest("from mine w", "p.author = w.author")}
+  union
+  {_latest("from unnest($3::text[]) w(channel)", "p.channel = w.channel")}
+), seen as materialized (
+  select p.image_id, p.caption, p.turn_id, p.created_at, p.terms, c.is_own, {cosine(model="$5", vector="$10")} as cosine
+  from candidates c cross join lateral (select * from pictures where image_id = c.image_id offset 0) p
+  order by p.created_at desc limit {PICTURES_SEARCHED_MAX}
 ), {measured(terms="$11")}, scored as (
   select s.image_id, s.caption, s.turn_id, s.created_at,
          {MEANT} + {NAMED}
@@ -101,12 +117,12 @@ seen as materialized (
                                      then 2.0 else 0.0 end)
                      from unnest($12::timestamptz[], $13::timestamptz[]) w(start, stop)), 0)
          + case when s.is_own then 1.0 else 0.0 end
-         + 0.5 * exp(-greatest(extract(epoch from $16::timestamptz - s.created_at), 0)::float8 / 7776000) as score
+         + 0.5 * exp(-greatest(extract(epoch from $15::timestamptz - s.created_at), 0)::float8 / 7776000) as score
   from seen s, spread
   where cardinality($11::text[]) > 0 or cardinality($12::timestamptz[]) = 0 or exists (
     select 1 from unnest($12::timestamptz[], $13::timestamptz[]) w(start, stop)
     where s.created_at >= w.start - interval '{ZONES_HOURS} hours' and s.created_at < w.stop + interval '{ZONES_HOURS} hours'
-      and (w.stop > $16 or s.created_at < $16 - interval '{JUST_NOW_HOURS} hours'))
+      and (w.stop > $15 or s.created_at < $15 - interval '{JUST_NOW_HOURS} hours'))
 ), ranked as (
   select image_id, caption, turn_id, created_at, score::float8 as score from scored
   order by score desc, created_at desc limit $14

@@ -53,13 +53,23 @@ class Asked:
     now: datetime
 
 
-def best(asked: Asked, parts: Sequence[ScopeIndex], *, limit: int) -> list[Recalled]:
-    """The `limit` best of all parts, best first. Scores are comparable within this answer only."""
-    parts = [part for part in parts if part.size]
+def best(
+    asked: Asked, parts: Sequence[ScopeIndex], *, limit: int, replaced: Sequence[frozenset[int]] = ()
+) -> list[Recalled]:
+    """The `limit` best of all parts, best first. Scores are comparable within this answer only. `replaced`: of each part, the rows that
+    do not count any more."""
+    gone = replaced or [frozenset[int]()] * len(parts)
+    counted = [(part, places) for part, places in zip(parts, gone, strict=True) if part.size]
+    parts = [part for part, _ in counted]
     if not parts:
         return []
     scores = score(asked, parts)
-    places: list[int] = _top(scores, limit).tolist()
+    start = 0
+    for part, absent in counted:
+        scores[[start + place for place in absent]] = -np.inf
+        start += part.size
+    left = len(scores) - sum(len(absent) for _, absent in counted)
+    places: list[int] = _top(scores, min(limit, left)).tolist() if left else []
     return [
         Recalled(memory=_row_at(i, parts).memory, score=round(float(scores[i]), 4), via="search")
         for i in places

@@ -3,28 +3,55 @@ in this process."""
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
-from agent.domain.memory import Memory, MemoryId, MemoryScope, Reader, Recalled, Recollection
-from db.memory.across_accounts import outdated
-from db.memory.reading_rights import READER, VISIBLE, reader_arguments
-from db.memory.recall.name_matching import named_in
+import numpy as np
+
+from agent.domain.memory import (
+    Memory,
+    MemoryId,
+    MemoryScope,
+    Reader,
+    Recalled,
+    RecalledPicture,
+    Recollection,
+)
+from agent.errors import ModelUnavailable
+from agent.ports import Embedder
+from db.memory.reading_rights import READER, VISIBLE, outdated, reader_arguments
 from db.memory.recall.periods import periods_in
 from db.memory.recall.picture_search import PICTURES, PICTURES_RECALLED_MAX, picture_arguments, to_recalled
 from db.memory.recall.ranking import Asked, best
-from db.memory.recall.scope_cache import CachedScope, ScopeCache, View
-from db.memory.recall.scope_index import Floats, Row, ScopeIndex
+from db.memory.recall.scope_index import CachedScope, Floats, Row, ScopeCache, ScopeIndex, View
+from db.memory.terms import named_in
 from db.pool import Pool
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+EMBED_SECONDS = 2.0
+"""How long a search waits for its words' vector; then the words alone must do."""
 NAME_SCORE = 100.0
 """Above any score of searching: who is named is meant."""
 OTHERS_MAX = 2_000
 """People with several accounts whose scopes are remembered."""
 INLINE_ROWS_MAX = 50
-"""Changed rows that are worked in on the event loop, a few milliseconds; more go to a thread."""
+"""Rows that are worked in on the event loop, a few milliseconds; more, and what makes an index anew, goes to a thread."""
+INLINE_RANKED_MAX = 20_000
+"""Memories that are ranked on the event loop, one or two milliseconds."""
+
+
+async def query_vector(embedder: Embedder, words: str) -> Floats | None:
+    """None where the embedder is away or slow."""
+    try:
+        async with asyncio.timeout(EMBED_SECONDS):
+            return np.asarray(await embedder.embed_query(words), dtype=np.float32)
+    except (ModelUnavailable, TimeoutError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +90,15 @@ class Recalling:
                 *picture_arguments(asked),
                 *known.scopes_asked(),
             )
-        pictures = [to_recalled(row["data"]) for row in rows if row["what"] == "picture"]
-        scopes = [row["data"] for row in rows if row["what"] == "scope"]
-        changed = [row for row in rows if row["what"] == "memory"]
-        self._note_others(query.reader, scopes)
-        is_several = sum(scope["kind"] == "user" for scope in scopes) > 1
-        parts = await self._refreshed(query, known, scopes, changed)
-        return Recollection(
-            memories=tuple(_memories(asked, parts, limit=query.limit, is_several=is_several)),
-            pictures=tuple(pictures[:PICTURES_RECALLED_MAX]),
+        found = await _aside(len(rows) > INLINE_ROWS_MAX, _sorted_out, rows)
+        self._note_others(query.reader, found.scopes)
+        is_several = sum(scope["kind"] == "user" for scope in found.scopes) > 1
+        parts = await self._refreshed(query, known, found)
+        many = sum(part.size for part in parts) > INLINE_RANKED_MAX
+        memories = await _aside(
+            many, partial(_memories, asked, parts, limit=query.limit, is_several=is_several)
         )
+        return Recollection(memories=tuple(memories), pictures=tuple(found.pictures[:PICTURES_RECALLED_MAX]))
 
     def _note_others(self, reader: Reader, scopes: Sequence[Any]) -> None:
         own = reader.scopes()
@@ -98,26 +124,42 @@ class Recalling:
             )  # fmt: skip
         return "\n".join(row[0] for row in rows)
 
-    async def _refreshed(
-        self, query: Query, known: "_Known", scopes: Sequence[Any], changed: Sequence[Any]
-    ) -> list[CachedScope]:
-        by_scope: dict[MemoryScope, list[Row]] = {}
-        for found in map(_row, changed):
-            by_scope.setdefault(found.memory.scope, []).append(found)
+    async def _refreshed(self, query: Query, known: "_Known", found: "_Found") -> list[CachedScope]:
         parts: list[CachedScope] = []
-        for scope in scopes:
+        for scope in found.scopes:
             place = MemoryScope(kind=scope["kind"], key=scope["key"])
             view = View(place, _whose(place, query.reader) if scope["hears_private"] else "")
-            rows = by_scope.get(place, [])
-            if len(rows) <= INLINE_ROWS_MAX:
-                part = _worked_in(known.views.get(view), scope, rows, query.dimensions)
-            else:
-                part = await asyncio.to_thread(
-                    _worked_in, known.views.get(view), scope, rows, query.dimensions
-                )
+            rows, before = found.rows.get(place, []), known.views.get(view)
+            long = len(rows) > INLINE_ROWS_MAX or (before is not None and not before.takes(len(rows)))
+            part = await _aside(long, _worked_in, before, scope, rows, query.dimensions)
             self._cache.put(view, part)
             parts.append(part)
         return parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a recall's statement brought."""
+
+    scopes: Sequence[Any]
+    pictures: Sequence[RecalledPicture]
+    rows: Mapping[MemoryScope, Sequence[Row]]
+
+
+def _sorted_out(rows: Sequence[Any]) -> _Found:
+    by_scope: dict[MemoryScope, list[Row]] = {}
+    for found in (_row(row) for row in rows if row["what"] == "memory"):
+        by_scope.setdefault(found.memory.scope, []).append(found)
+    return _Found(
+        scopes=[row["data"] for row in rows if row["what"] == "scope"],
+        pictures=[to_recalled(row["data"]) for row in rows if row["what"] == "picture"],
+        rows=by_scope,
+    )
+
+
+async def _aside(long: bool, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """In a thread where it takes long: nobody else's turn waits for it."""
+    return await asyncio.to_thread(work, *args, **kwargs) if long else work(*args, **kwargs)
 
 
 def _whose(scope: MemoryScope, reader: Reader) -> str:
@@ -166,12 +208,11 @@ def _memories(asked: Asked, parts: Sequence[CachedScope], *, limit: int, is_seve
     named = named_in(asked.text, [memory for part in parts for memory in part.characters])[:limit]
     found = [Recalled(memory=match.memory, score=NAME_SCORE * match.closeness, via="name") for match in named]
     ids = {recalled.memory.id for recalled in found}
-    indices: list[ScopeIndex] = [part.index for part in parts]
-    searched = best(asked, indices, limit=limit)
+    indices: list[ScopeIndex] = [index for part in parts for index in (part.index, part.late)]
+    replaced = [places for part in parts for places in (part.replaced, frozenset[int]())]
+    searched = best(asked, indices, limit=limit, replaced=replaced)
     old = (
-        outdated(row.memory for index in indices for row in index.rows)
-        if is_several
-        else frozenset[MemoryId]()
+        outdated(row.memory for part in parts for row in part.rows()) if is_several else frozenset[MemoryId]()
     )
     return [*found, *(each for each in searched if each.memory.id not in ids | old)][:limit]
 
@@ -201,7 +242,7 @@ _RECALL = f"""
               then case when s.removals = k.private_removals then k.private_version else -1 end
               else case when s.removals = k.open_removals then k.open_version else -1 end end as since
   from reach r
-  left join unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $17::text[], $18::text[])
+  left join unnest($6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $16::text[], $17::text[])
     k(open_version, open_removals, private_version, private_removals, kind, key) on k.kind = r.kind and k.key = r.key
   join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
   where r.is_used

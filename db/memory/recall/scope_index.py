@@ -1,21 +1,24 @@
 """One scope's memories as arrays to be ranked: vectors, postings of terms, and who stands next to whom.
 
-Pure. Built from rows that SQL has already narrowed to what a reader may see.
+Built from rows that SQL has already narrowed to what a reader may see, and kept as they were last read, so that a recall loads only what
+changed since.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import Counter, OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from datetime import datetime
+from heapq import merge
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from agent.domain.memory import Memory
-from db.memory.recall.name_matching import slips_allowed
-from db.memory.terms import all_terms, words
+from agent.domain.memory import Memory, MemoryScope
+from db.memory.terms import all_terms, slips_allowed, words
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.int64]
@@ -34,8 +37,14 @@ LENGTH_WEIGHT = 0.4
 """Per doubling of e: longer memories say more."""
 USE_WEIGHT = 0.05
 """A tie-breaker, as recency is."""
+RUN_ROWS = 2_000
+"""Rows that are sorted at once."""
 RECENCY_SECONDS = 90.0 * 86_400
 """After so long a memory's recency counts for 1/e."""
+CACHED_ROWS_MAX = 30_000
+"""Memories held by one process, about 5 kB each with vector and terms."""
+LATE_ROWS_MIN, LATE_SHARE = 60, 0.02
+"""What changed since an index was made stands in a small one beside it, up to this share of it: then both are made into one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +89,8 @@ class ScopeIndex:
     """Immutable once built; a changed scope gets a new one."""
 
     def __init__(self, rows: Iterable[Row], *, dimensions: int) -> None:
-        self.rows: list[Row] = sorted(rows, key=lambda r: (r.conversation, r.memory.valid_from, r.memory.id))
+        self.rows = _in_order(rows)
+        self.places = {row.memory.id: place for place, row in enumerate(self.rows)}
         count = len(self.rows)
         self.vectors = _vectors(self.rows, dimensions)
         """(n, dimensions); a row without a vector is all zeros."""
@@ -127,6 +137,22 @@ class ScopeIndex:
         return after[same], before[same]
 
 
+def _in_order(rows: Iterable[Row]) -> list[Row]:
+    """By conversation, then by time. In short runs: sorting holds up every other thread, the event loop's too, until it is done."""
+    runs = [sorted(run, key=_order) for run in _batched(rows, RUN_ROWS)]
+    return list(merge(*runs, key=_order))
+
+
+def _order(row: Row) -> tuple[str, datetime, str]:
+    return row.conversation, row.memory.valid_from, row.memory.id
+
+
+def _batched(rows: Iterable[Row], most: int) -> Iterator[Sequence[Row]]:
+    waiting = iter(rows)
+    while run := tuple(islice(waiting, most)):
+        yield run
+
+
 def _standing(rows: Sequence[Row], lengths: Floats) -> Floats:
     questions = np.array([row.is_question for row in rows], dtype=np.float32)
     uses = np.array([row.memory.uses for row in rows], dtype=np.float32)
@@ -169,14 +195,106 @@ def _speakers(names: Sequence[str]) -> tuple[Indices, dict[str, frozenset[int]]]
 
 
 def _postings(rows: Sequence[Row]) -> dict[str, Posting]:
-    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i, row in enumerate(rows):
+    """Numbered, sorted and cut by numpy, which lets other threads run meanwhile and leaves nothing for the garbage collector."""
+    numbers: dict[str, int] = {}
+    terms, places, counts = array("q"), array("q"), array("f")
+    for place, row in enumerate(rows):
         for term, count in row.counts.items():
-            found[term].append((i, count))
-    return {
-        term: Posting(
-            np.array([i for i, _ in places], dtype=np.int64),
-            np.array([n for _, n in places], dtype=np.float32),
-        )
-        for term, places in found.items()
-    }
+            terms.append(numbers.setdefault(term, len(numbers)))
+            places.append(place)
+            counts.append(count)
+    if not terms:
+        return {}
+    found = np.frombuffer(terms, dtype=np.int64)
+    order = np.argsort(found, kind="stable")
+    ends = np.cumsum(np.bincount(found, minlength=len(numbers)))
+    in_rows = np.array(places, dtype=np.int64)[order]
+    in_counts = np.array(counts, dtype=np.float32)[order]
+    cuts = zip(numbers, [0, *ends[:-1].tolist()], ends.tolist(), strict=True)
+    return {term: Posting(in_rows[start:end], in_counts[start:end]) for term, start, end in cuts}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A scope as one kind of reader sees it. `private_of`: the AuthorId whose private words are included, or ""."""
+
+    scope: MemoryScope
+    private_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CachedScope:
+    """A view at a version of its scope."""
+
+    version: int
+    removals: int
+    index: ScopeIndex
+    late: ScopeIndex
+    """What changed since `index` was made. Who stood beside whom in a conversation is known within each of the two."""
+    replaced: frozenset[int]
+    """Places in `index` whose memory stands in `late` now."""
+    characters: tuple[Memory, ...]
+
+    @classmethod
+    def build(cls, rows: Iterable[Row], *, version: int, removals: int, dimensions: int) -> "CachedScope":
+        index = ScopeIndex(rows, dimensions=dimensions)
+        return cls(
+            version=version, removals=removals, index=index, late=ScopeIndex((), dimensions=dimensions), replaced=frozenset(),
+            characters=_characters(index.rows),
+        )  # fmt: skip
+
+    @property
+    def size(self) -> int:
+        return self.index.size + self.late.size
+
+    def rows(self) -> Iterator[Row]:
+        yield from (row for place, row in enumerate(self.index.rows) if place not in self.replaced)
+        yield from self.late.rows
+
+    def takes(self, count: int) -> bool:
+        """Whether so many changed rows go into the small index, in a moment."""
+        return self.late.size + count <= max(LATE_ROWS_MIN, LATE_SHARE * self.index.size)
+
+    def with_changed(self, changed: Sequence[Row], *, version: int, dimensions: int) -> "CachedScope":
+        if self.index.size <= LATE_ROWS_MIN or not self.takes(len(changed)):
+            rows = {row.memory.id: row for row in (*self.rows(), *changed)}
+            return self.build(rows.values(), version=version, removals=self.removals, dimensions=dimensions)
+        late = {row.memory.id: row for row in (*self.late.rows, *changed)}
+        places = self.index.places
+        known = tuple(each for each in self.characters if each.id not in late)
+        return replace(
+            self, version=version, late=ScopeIndex(late.values(), dimensions=dimensions),
+            characters=(*known, *_characters(late.values())),
+            replaced=self.replaced | {places[row.memory.id] for row in changed if row.memory.id in places},
+        )  # fmt: skip
+
+
+def _characters(rows: Iterable[Row]) -> tuple[Memory, ...]:
+    return tuple(row.memory for row in rows if row.memory.kind == "character")
+
+
+class ScopeCache:
+    """The most recently read views, at most CACHED_ROWS_MAX rows. Of one event loop."""
+
+    def __init__(self, *, rows_max: int = CACHED_ROWS_MAX) -> None:
+        self._rows_max = rows_max
+        self._views: OrderedDict[View, CachedScope] = OrderedDict()
+        self._rows = 0
+
+    def get(self, view: View) -> CachedScope | None:
+        found = self._views.get(view)
+        if found is not None:
+            self._views.move_to_end(view)
+        return found
+
+    def put(self, view: View, cached: CachedScope) -> None:
+        """The newer one stays when two recalls loaded the same view."""
+        known = self._views.pop(view, None)
+        if known is not None:
+            self._rows -= known.size
+            cached = max(known, cached, key=lambda each: each.version)
+        self._views[view] = cached
+        self._rows += cached.size
+        while self._rows > self._rows_max and len(self._views) > 1:
+            _, oldest = self._views.popitem(last=False)
+            self._rows -= oldest.size

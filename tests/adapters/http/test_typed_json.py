@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.http.typed_json import DEPTH_MAX, held_to
+from adapters.http.foreign_json import DEPTH_MAX, held_to
 
 TYPES = {"text": (str,), "count": (int,), "is_bot": (bool,), "from": (dict,)}
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import BinaryIO
 
 import pytest
@@ -223,6 +224,43 @@ def test_a_decoder_sees_nothing_of_the_bot(decoder: DecoderProcess, monkeypatch:
 
     assert "adapters.decoder" in told.stdout
     assert "secret" not in told.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process's limits to others")
+def test_a_decoder_may_write_no_file_and_leave_no_core(decoder: DecoderProcess) -> None:
+    decoder.run(SMALL, seconds=PATIENCE_SECONDS)
+
+    told = Path(f"/proc/{decoder.pid}/limits").read_text().splitlines()
+    soft = {line[:26].strip(): line[26:].split()[0] for line in told[1:]}
+    assert (soft["Max file size"], soft["Max core file size"]) == ("0", "0")
+
+
+async def test_the_bot_comes_before_its_decoders_and_cheap_pictures_before_dear_ones(
+    decoders: Decoders,
+) -> None:
+    await decoders.decode(SMALL, dear=False)
+    (cheap,) = decoders.pids
+    await decoders.decode(SMALL, dear=True)
+    (dear,) = {*decoders.pids} - {cheap}
+
+    priorities = [os.getpriority(os.PRIO_PROCESS, pid) for pid in (os.getpid(), cheap, dear)]
+    assert priorities == sorted(set(priorities)), "the lower is served first"
+
+
+@pytest.mark.parametrize("lengths", [b"\0\xff\xff\xff\0\0\0\0", b"\0\0\0\2\x7f\xff\xff\xff"])
+def test_no_more_is_read_than_an_answer_can_be(lengths: bytes) -> None:
+    class Endless(io.BytesIO):
+        """A decoder that never stops to speak."""
+
+        taken = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            Endless.taken += size or 0
+            return super().read(size) if not self.tell() else b"{}"[:size]
+
+    with pytest.raises(Broken, match="larger than any"):
+        read_answer(Endless(lengths))
+    assert Endless.taken == len(lengths)
 
 
 @pytest.mark.parametrize(

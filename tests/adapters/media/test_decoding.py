@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from PIL import Image, ImageFile
 
-from adapters.decoder.opening import pixels_alone
+from adapters.decoder.opening import PNG_CHUNKS_MAX, pixels_alone
 from adapters.media import Decoders, PillowGate
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
@@ -58,6 +58,24 @@ async def test_what_would_cost_too_much_is_refused_before_anything_is_decoded(
 
     assert "holiday.jpg" in str(caught.value)
     assert not decoders.pids
+
+
+@pytest.mark.parametrize(
+    "data", [b"BM" + b"\0" * 60, b"%PDF-1.7", b"II*\0" + b"\0" * 60, b"RIFF\0\0\0\0WAVE", b"\0"]
+)
+async def test_a_file_of_another_kind_reaches_no_decoder(
+    data: bytes, gate: PillowGate, decoders: Decoders
+) -> None:
+    with pytest.raises(BadImage, match="I can look at PNG"):
+        await gate.admit(data, name="holiday.jpg")
+
+    assert not decoders.pids
+
+
+def test_a_png_of_very_many_pieces_is_walked_no_further() -> None:
+    pieces = hostile.chunk(b"tEXt", b"") * (PNG_CHUNKS_MAX + 1)
+    with pytest.raises(BadImage, match="too many pieces"):
+        pixels_alone(hostile.png(4, 4, extra=pieces))
 
 
 @pytest.mark.parametrize("options", [{"progressive": True}, {"progressive": True, "subsampling": 0}, {}])

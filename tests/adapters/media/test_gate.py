@@ -6,6 +6,8 @@ import pytest
 from PIL import Image
 
 from adapters.media import PNG_PIXELS_MAX
+from agent.domain.generation import ImageData
+from agent.errors import BadImage
 from agent.limits import IMAGE_SIDE_MAX
 from tests.adapters.media.made_pictures import GATE, is_red, opened, picture, saved
 from tests.photographs import photograph_path
@@ -91,6 +93,20 @@ async def test_a_thumbnail_does_not_grow_what_is_small() -> None:
     small = await GATE.thumbnail(await GATE.admit(saved(picture())), side=500)
 
     assert (small.width, small.height) == (96, 64)
+
+
+async def test_a_sticker_fills_its_side_and_keeps_its_clear_ground() -> None:
+    clear = await GATE.admit(saved(Image.new("RGBA", (400, 200), (255, 0, 0, 0))))
+
+    sticker = await GATE.sticker(clear, side=512)
+
+    assert (sticker.width, sticker.height, sticker.media_type) == (512, 256, "image/webp")
+    assert opened(sticker).convert("RGBA").getpixel((10, 10))[3] == 0  # type: ignore[index]
+
+
+async def test_what_is_no_picture_makes_no_sticker() -> None:
+    with pytest.raises(BadImage):
+        await GATE.sticker(ImageData(data=b"no picture", media_type="image/png", width=1, height=1), side=512)
 
 
 async def test_many_at_once_are_taken_one_after_another() -> None:

@@ -29,7 +29,7 @@ class Served:
         self.world = world
         self.port = port
         self.address = f"http://127.0.0.1:{port}" if port else ADDRESS
-        app = build_app(world.services, world.config, previews=world.previews)
+        app = build_app(world.services, world.config)
         self._transport = None if port else httpx.ASGITransport(app=app)
         self._stack = stack
 

@@ -10,7 +10,7 @@ from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import Picture
 from agent.domain.generation import ImageData
 from agent.loop import Agent
-from agent.planning.earlier_picture import Called, called_up
+from agent.planning.planner_input import Called, called_up
 from tests.fakes.builders import PLACE, author, picture, turn
 from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.models.images import png

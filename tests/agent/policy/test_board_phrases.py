@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.policy.board_phrases import board_named, may_speak_of_boards
+from agent.rendering.style_boards import board_named, may_speak_of_boards
 
 NAMES = ["Sunny", "Ink lines"]
 

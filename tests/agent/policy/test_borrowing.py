@@ -6,7 +6,7 @@ from agent.domain.cast import evidence_of
 from agent.domain.characters import Character
 from agent.domain.generation import Evidence, GenerationContext, Reference
 from agent.domain.taste_signals import FORGOTTEN
-from agent.policy.sharing import borrowed, without_forgotten
+from agent.policy.people_in_plans import borrowed, without_forgotten
 from agent.wording.replies import caption, headline
 from tests.fakes.builders import author, context, picture
 

@@ -10,6 +10,7 @@ import pytest
 from agent.domain.conversation import Place
 from agent.domain.evaluation import Evaluation
 from agent.domain.memory import ContentLevel
+from agent.policy import content_words
 from agent.policy.content import (
     NO_UNDRESSING,
     NOT_AT_THIS_LEVEL,
@@ -25,6 +26,31 @@ REQUESTS = tomllib.loads(Path(__file__).with_name("content_requests.toml").read_
 LEVELS: tuple[ContentLevel, ...] = ("strict", "standard", "relaxed")
 SHARED = Place(platform="discord", community="100", channel="200")
 ADULTS = replace(SHARED, age_restricted=True)
+
+
+def test_nothing_that_can_tell_is_passed_over_by_the_first_look() -> None:
+    """The first look spares most texts the lists; every entry must get past it, in whatever form its star allows."""
+    entries = [
+        (language, each.removeprefix("~").replace("*", ending))
+        for language, row in content_words._rows().items()
+        for name in content_words._TELLING
+        for each in row.get(name, "").split("|")
+        for ending in ("", "s", "kéant")
+        if each
+    ]
+    telling = content_words._telling()
+
+    assert len(entries) > 3_000
+    assert [e for e in entries if not telling.may_stand_in(normalised(f"draw {e[1]}, please"))] == []
+
+
+def test_the_first_look_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [text for kind in REQUESTS.values() for text in kind]
+    looked = [found_in(text, with_picture=pictured) for text in texts for pictured in (False, True)]
+    found_in.cache_clear()
+    monkeypatch.setattr(content_words._Telling, "may_stand_in", lambda self, plain: True)
+
+    assert [found_in(text, with_picture=pictured) for text in texts for pictured in (False, True)] == looked
 
 
 @pytest.mark.parametrize("kind", ["innocent", "innocent_with_picture", "innocent_third"])

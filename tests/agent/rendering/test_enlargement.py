@@ -3,7 +3,7 @@
 import pytest
 
 from agent.domain.image_models import Abilities, ModelCard, Prices
-from agent.rendering.enlargement import hd_label
+from agent.rendering.render_requests import hd_label
 from tests.fakes.builders import context
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from agent.domain.image_models import ModelCard
 from agent.domain.memory import ChannelSettings
-from agent.rendering.model_wishes import wish_of
+from agent.rendering.model_choice import wish_of
 
 CARDS = (ModelCard(name="fast", is_default=True), ModelCard(name="studio"), ModelCard(name="gpt-hd"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.rendering.transparency import wants_transparency
+from agent.rendering.render_requests import wants_transparency
 from tests.fakes.builders import context
 
 

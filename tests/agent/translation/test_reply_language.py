@@ -1,20 +1,40 @@
 """Which language a reply is in: setting, words, what was written before, the app, the channel, English."""
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from agent.translation import catalogue
 from agent.translation import reply_language as rule
-from agent.translation.reply_language import reply_language, written_language
+from agent.translation.languages import NAMES
+from agent.translation.reply_language import reply_language
+from agent.translation.written_language import Tell, tell_of
+
+MESSAGES = Path(__file__).with_name("reply_languages.toml")
+"""The table of what people write and the language they get."""
 
 
 @pytest.fixture(autouse=True)
-def every_language_is_spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    known = {"en", "de", "fr", "pl", "ru", "uk", "zh_Hans", "zh_Hant", "pt_BR", "ja"}
-    monkeypatch.setattr(rule, "is_spoken", known.__contains__)
-    yield
-    catalogue.spoken.cache_clear()
+def every_language_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rule, "is_spoken", NAMES.__contains__)
+
+
+def messages() -> Iterator[tuple[dict[str, str], str]]:
+    for group in tomllib.loads(MESSAGES.read_text(encoding="utf-8"))["given"]:
+        yield from ((row, group["kind"]) for row in group["messages"])
+
+
+@pytest.mark.parametrize(("row", "kind"), [*messages()])
+def test_a_message_is_answered_in_the_language_of_the_table(row: dict[str, str], kind: str) -> None:
+    spoken = reply_language(
+        written=tell_of(row["says"]),
+        planned=row.get("guess", ""),
+        wrote=row.get("before", ""),
+        platform=row.get("app", ""),
+    )
+
+    assert spoken == (row["is"] or "en"), kind
 
 
 @pytest.mark.parametrize(
@@ -24,22 +44,28 @@ def every_language_is_spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ({"channel": "fr"}, "fr"),
         ({"platform": "de", "channel": "fr"}, "de"),
         ({"wrote": "pl", "platform": "de", "channel": "fr"}, "pl"),
-        ({"written": "ru", "wrote": "pl", "platform": "de"}, "ru"),
-        ({"planned": "pt-BR", "written": "", "wrote": "pl"}, "pt_BR"),
-        ({"setting": "ja", "planned": "de", "written": "de", "platform": "de"}, "ja"),
-        ({"written": "en", "platform": "de"}, "en"),  # an English sentence by a German
-        ({"planned": "en", "written": "en", "platform": "de"}, "en"),
-        ({"planned": "en", "written": "", "platform": "de"}, "de"),  # "🦊", "ok": nothing tells
-        ({"planned": "en", "written": "de", "platform": "fr"}, "de"),
-        ({"planned": "tlh", "platform": "de"}, "en"),  # no mixture of a model's Klingon and our German
+        ({"written": "нарисуй мышь", "wrote": "pl", "platform": "de"}, "ru"),
+        ({"planned": "pt-BR", "written": "aquarela azul bem bonita", "wrote": "pl"}, "pt_BR"),
+        ({"setting": "ja", "planned": "de", "written": "zeichne das für mich", "platform": "de"}, "ja"),
+        ({"written": "draw the fox on the moon", "platform": "de"}, "en"),  # an English sentence by a German
+        ({"planned": "en", "written": "draw the fox on the moon", "platform": "de"}, "en"),
+        ({"planned": "en", "written": "🦊", "platform": "de"}, "de"),
+        ({"planned": "en", "written": "zeichne mir das", "platform": "fr"}, "de"),
+        (
+            {"planned": "tlh", "written": "jIHvaD HIvje' yIcha' DaH", "platform": "de"},
+            "en",
+        ),  # no mixture of Klingon and German
+        ({"planned": "tlh", "written": "Qapla'", "platform": "de"}, "de"),
         ({"setting": "tlh", "platform": "de"}, "en"),
-        ({"planned": "zh", "written": "zh_Hant"}, "zh_Hant"),
-        ({"planned": "zh", "platform": "zh_Hant"}, "zh_Hant"),
-        ({"planned": "zh", "platform": "de"}, "zh_Hans"),
+        ({"planned": "zh", "written": "畫貓"}, "zh_Hant"),
+        ({"planned": "zh", "written": "猫", "platform": "zh_Hant"}, "zh_Hant"),
+        ({"planned": "zh", "written": "猫", "platform": "de"}, "zh_Hans"),
     ],
 )
 def test_the_first_that_is_known_and_spoken_counts(known: dict[str, str], spoken: str) -> None:
-    assert reply_language(**known) == spoken
+    written = tell_of(known.pop("written", ""))
+
+    assert reply_language(written=written, **known) == spoken
 
 
 @pytest.mark.parametrize(
@@ -53,21 +79,26 @@ def test_the_first_that_is_known_and_spoken_counts(known: dict[str, str], spoken
         ("画一只在雪地里的狐狸", "zh_Hans"),
         ("畫一隻在雪地裡的狐狸", "zh_Hant"),
         ("雪の中の狐を描いて", "ja"),
-        ("🦊", ""),
-        ("", ""),
-        ("OK", ""),
+        ("记住我喜欢水墨画风格，东西南北", "zh_Hans"),
+        ("記住我喜歡水墨畫風格", "zh_Hant"),
+        ("Tokyoの夜景", "ja"),
+        ("write こんにちは on the big sign", "en"),
     ],
 )
-def test_letters_and_small_words_tell_a_language(text: str, language: str) -> None:
-    assert written_language(text) == language
+def test_letters_and_small_words_tell_a_language_surely(text: str, language: str) -> None:
+    told = tell_of(text)
+
+    assert (told.likeliest, told.is_sure) == (language, True)
 
 
-def test_what_a_planner_takes_for_russian_is_ukrainian_by_its_letters_or_by_what_was_written_before() -> None:
-    assert reply_language(planned="ru", written="uk") == "uk"
-    assert reply_language(planned="ru", written="ru", wrote="uk") == "ru"
-    assert reply_language(planned="ru", wrote="uk") == "uk"
+@pytest.mark.parametrize("text", ["🦊", "", "OK", "16:9", "یک گربه بکش", "нацртај мачку ђака"])
+def test_what_tells_nothing(text: str) -> None:
+    assert tell_of(text).languages == ()
 
 
-def test_characters_that_both_scripts_share_tell_nothing() -> None:
-    assert written_language("记住我喜欢水墨画风格，东西南北") == "zh_Hans"
-    assert written_language("記住我喜歡水墨畫風格") == "zh_Hant"
+def test_what_was_written_before_decides_between_languages_of_one_script() -> None:
+    told = tell_of("намалюй")
+
+    assert told == Tell(languages=("ru", "uk"), is_sure=True, words=1)
+    assert reply_language(planned="ru", written=told, wrote="uk") == "uk"
+    assert reply_language(planned="uk", written=told, wrote="de") == "uk"

@@ -22,7 +22,7 @@ from agent.learning.statements import Learnt
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.planning.answered_questions import draft_contexts
-from agent.policy.sharing import without_forgotten
+from agent.policy.people_in_plans import without_forgotten
 from agent.ports import JudgeRequest, KeptImage, PlanRequest, Usage
 from agent.rendering.likenesses import people_for
 from agent.rendering.render_requests import request_of

@@ -4,64 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.builtin.judge import BuiltInJudge
-from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.planner.planner import BuiltInPlanner
-from adapters.image_servers.catalogue import ImageModels, Offered
-from agent.domain.conversation import Command, Pressed
-from agent.domain.image_models import Abilities, Measured, ModelCard, Prices
+from agent.domain.conversation import Pressed
+from agent.domain.image_models import Measured, Prices
 from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.errors import OverBudget
 from agent.limits import Limits
 from agent.loop import Agent
 from agent.outcomes import Outcome
+from tests.agent.turns.drawing_workshop import FAST, STUDIO, Workshop, answered
 from tests.fakes.builders import message, picture, turn
-from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.models.images import png
-from tests.worlds.house import FakeProgress, House
-
-FAST = ModelCard(
-    name="fast",
-    model="nano-2",
-    abilities=Abilities(references_max=3),
-    prices=Prices(picture=0.03),
-    is_default=True,
-)
-STUDIO = ModelCard(name="studio", model="flux", abilities=Abilities(), prices=Prices(picture=0.01))
-
-
-class Workshop(House):
-    """A house with two image models."""
-
-    def __init__(self, *cards: ModelCard) -> None:
-        self.drawers = {card.name: FakeImageModel(cost_usd=card.prices.picture or 0.0) for card in cards}
-        self.catalogue = ImageModels([Offered(card=card, draws=self.drawers[card.name]) for card in cards])
-        super().__init__(
-            planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=self.catalogue
-        )
-
-    def parts(self):
-        return replace(super().parts(), catalogue=self.catalogue, free_models=True)
-
-    def drew(self) -> dict[str, int]:
-        return {name: len(drawer.asked) for name, drawer in self.drawers.items()}
+from tests.worlds.house import FakeProgress
 
 
 @pytest.fixture
 def workshop() -> Workshop:
     return Workshop(FAST, STUDIO)
-
-
-async def answered(workshop: Workshop, text: str = "", *, command=None, request=None, **more) -> Outcome:
-    asked = turn(text, **more)
-    if command:
-        asked = replace(
-            asked, request=replace(asked.request, command=Command(name=command[0], argument=command[1]))
-        )
-    if request:
-        asked = replace(asked, request=request)
-    workshop.last = workshop.journal(asked)
-    return await Agent(workshop.parts()).respond(asked, workshop.last, FakeProgress())
 
 
 def notes(workshop: Workshop, step: str) -> dict:
@@ -277,34 +235,3 @@ async def test_again_of_an_enlarged_picture_is_an_ordinary_one() -> None:
     await answered(workshop, request=pressed, replied=thread)
 
     assert not workshop.drawers["fast"].asked[0].hd
-
-
-CLEAR = replace(
-    FAST, name="clear", abilities=replace(FAST.abilities, transparent=True), prices=Prices(picture=0.2)
-)
-
-
-async def test_a_sticker_is_drawn_by_who_can_draw_on_no_ground() -> None:
-    workshop = Workshop(FAST, CLEAR)
-
-    answer = await answered(workshop, "draw a fox sticker")
-
-    assert workshop.drew() == {"fast": 0, "clear": 1}
-    assert workshop.drawers["clear"].asked[0].transparent
-    assert "not transparent" not in answer.reply.text
-
-
-async def test_where_nobody_can_it_is_said(workshop: Workshop) -> None:
-    answer = await answered(workshop, "draw a fox sticker")
-
-    assert "The ground is not transparent" in answer.reply.text
-
-
-async def test_who_names_a_model_without_transparency_hears_which_have_it() -> None:
-    clear = ModelCard(name="clear", abilities=Abilities(transparent=True), prices=Prices(picture=0.05))
-    workshop = Workshop(FAST, clear)
-
-    answer = await answered(workshop, "model=fast a sticker of a cat")
-
-    assert workshop.drew() == {"fast": 1, "clear": 0}
-    assert "fast cannot draw on none. These can: clear. Say `model=clear`." in answer.reply.text

@@ -3,8 +3,7 @@
 import pytest
 
 from adapters.media import PillowGate
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from tests.bot.turns.desk import Desk

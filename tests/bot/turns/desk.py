@@ -9,6 +9,7 @@ from agent.outcomes import Outcome, told
 from agent.ports import Address, Introductions, Journal, PictureFile, Progress
 from bot.turns.delivery import Delivery
 from bot.turns.turn_runner import TurnRunner
+from bot.turns.turn_spans import TurnSpans
 from db.picture_store import PgImageStore
 from db.pool import Pool
 from tests.fakes.board import FakeBus
@@ -75,7 +76,9 @@ class Desk:
         """Who was told before that this is an AI; None: everybody."""
         self.introductions: Introductions | None = None
 
-    def runner(self, respond: Respond, *, worker: str = "worker") -> TurnRunner:
+    def runner(
+        self, respond: Respond, *, worker: str = "worker", spans: TurnSpans | None = None
+    ) -> TurnRunner:
         delivery = Delivery(
             self.house.replies,
             PgImageStore(self.pool),
@@ -87,7 +90,7 @@ class Desk:
         return TurnRunner(
             pool=self.pool, turns=self.house.turns, replies=self.house.replies, delivery=delivery,
             agent=ScriptedAgent(respond), worker=worker, introductions=self.introductions or FakeIntroductions(self.met),
-            question_seconds=900, crash=self._crash,  # pyright: ignore[reportArgumentType]
+            question_seconds=900, spans=spans, crash=self._crash,  # pyright: ignore[reportArgumentType]
         )  # fmt: skip
 
     def _crash(self, point: str) -> None:

@@ -9,8 +9,7 @@ from agent.domain.conversation import Command, Place
 from agent.domain.incoming import IncomingMessage, IncomingPress
 from agent.outcomes import button
 from agent.wording.moderation import blocked
-from bot.turns.blocked_people import TOLD_EVERY_SECONDS, BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import TOLD_EVERY_SECONDS, BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author, turn

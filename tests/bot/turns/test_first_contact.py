@@ -9,7 +9,7 @@ from agent.errors import OverBudget, StoreUnavailable
 from agent.outcomes import Outcome, told
 from agent.ports import Journal, Progress
 from agent.wording.privacy import FIRST_CONTACT, PRIVACY
-from db.moderation.introductions import PgIntroductions
+from db.moderation.blocks import PgIntroductions
 from db.pool import Pool
 from tests.bot.turns.desk import Desk, Respond
 from tests.fakes.stores.moderation import FakeIntroductions

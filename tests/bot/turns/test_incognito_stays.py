@@ -5,8 +5,7 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.incoming import IncomingPress
 from agent.outcomes import button
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.pool import Pool
 from db.turns.question_timeouts import TimeoutStore

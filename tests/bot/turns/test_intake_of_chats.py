@@ -2,43 +2,18 @@
 
 from dataclasses import replace
 
-import pytest
-
-from adapters.media import PillowGate
 from agent.domain.conversation import Author, AuthorId, Place, Said
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress
 from agent.outcomes import button
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
 from bot.turns.intake import TOO_LATE, TurnIntake
 from db.pool import Pool
-from tests.fakes.board import FakeBus
 from tests.fakes.models.images import png
-from tests.fakes.models.withdrawals import FakeWithdrawals
-from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns, pixels
 
 GROUP = Place(platform="telegram", community="-1001", channel="-1001", thread="40")
 PRIVATE = Place(platform="telegram", channel="7", private=True)
 ANN = Author(id=AuthorId("telegram:7"), name="Ann")
 BOB = Author(id=AuthorId("telegram:8"), name="Bob")
-
-
-@pytest.fixture
-def house(pool: Pool) -> StoredTurns:
-    return StoredTurns(pool)
-
-
-@pytest.fixture
-def intake(house: StoredTurns) -> TurnIntake:
-    return TurnIntake(
-        house.intake,
-        PillowGate(),
-        FakeBus(),
-        keys=EventKeys(secret=b"k"),
-        withdrawals=FakeWithdrawals(),
-        blocked=BlockedPeople(FakeBlocks()),
-    )
 
 
 def says(text: str, *, event: str = "1", message: str = "1", **more: object) -> IncomingMessage:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.domain.conversation import Said
 from agent.domain.people import PEOPLE_MAX, Mentioned
 from agent.ports import NoPeople
-from bot.turns.named_people import NamedPeople
+from bot.turns.incoming_events import NamedPeople
 from db.people.usernames import PgUsernames
 from db.pool import Pool
 from db.turns.intake_statement import NewTurn

@@ -7,8 +7,7 @@ import pytest
 from adapters.media import PillowGate
 from agent.domain.conversation import Author, AuthorId, Place, Said
 from agent.domain.incoming import IncomingMessage, IncomingVoice
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.voice_messages import NOT_HEARD, NOT_LISTENING, NOTHING_HEARD
 from tests.fakes.board import FakeBus

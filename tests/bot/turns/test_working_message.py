@@ -5,8 +5,7 @@ import pytest
 from agent.domain.conversation import MessageId
 from agent.errors import AtelierError, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address
-from bot.turns.page_events import PageEvents
-from bot.turns.working_message import WorkingMessage
+from bot.turns.working_message import PageEvents, WorkingMessage
 from db.pool import Pool
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author

@@ -1,6 +1,6 @@
 """What every `ReadPositions` does."""
 
-from agent.ports import ReadPosition, ReadPositions
+from agent.ports import ReadPosition, ReadPositions, Shards
 
 
 class ReadPositionsContract:
@@ -30,3 +30,13 @@ class ReadPositionsContract:
         await read_positions.save("telegram", [ReadPosition(channel="10", message=200)])
 
         assert list(await read_positions.load("discord")) == []
+
+    async def test_a_process_gets_the_marks_of_its_own_shards(self, read_positions: ReadPositions) -> None:
+        """Of the server 5 << 22 among four shards that is shard 1; private chats are of shard 0."""
+        server = ReadPosition(channel="10", message=100, community=str((5 << 22) + 17))
+        private = ReadPosition(channel="11", message=90)
+        await read_positions.save("discord", [server, private])
+
+        assert list(await read_positions.load("discord", shards=Shards(numbers=(1, 3), count=4))) == [server]
+        assert list(await read_positions.load("discord", shards=Shards(numbers=(0,), count=4))) == [private]
+        assert list(await read_positions.load("discord")) == [server, private]

@@ -19,6 +19,7 @@ from bot.app import App, accounts_of
 from bot.platforms import page_people
 from db.gallery.gallery import PgGallery
 from db.web.names import PgNameStore
+from db.web.previews import PgPreviews
 from db.web.sessions import PgSessionStore
 from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
@@ -140,15 +141,16 @@ class AccountsDriver(WebDriver):
 async def open_web(
     app: App, intake: Intake, stack: AsyncExitStack, *, accounts: bool = False
 ) -> tuple[Driver, Outbound]:
-    outbound = WebOutbound(app.bus)
+    outbound = WebOutbound(app.bus, PgPreviews(app.pool))
     services = WebServices(
         intake=intake, board=app.board, bus=app.bus, desk=app.desk, settings=app.author_settings, clock=app.clock,
         gate=app.gate, channels=app.board, ready=app.ready, access=PgSessionStore(app.pool), names=PgNameStore(app.pool),
+        previews=outbound.previews,
         gallery=PgGallery(app.pool, app.models.embedder, app.clock), accounts=accounts_of(app.settings, app.pool, app.clock),
         people=page_people(app),
     )  # fmt: skip
     config = WebConfig(key=app.key, port=0, accounts=accounts)
-    platform = WebPlatform(services, config, previews=outbound.previews)
+    platform = WebPlatform(services, config)
     address = f"http://127.0.0.1:{platform.bind()}"
     serving = asyncio.create_task(platform.run(), name="web")
     await asyncio.sleep(0)  # what never started cannot close what it listens on

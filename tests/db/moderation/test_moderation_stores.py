@@ -16,7 +16,7 @@ from db.installation import installation_key
 from db.memory.forgetting.retention import retain
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_store import PgMemoryStore
-from db.moderation.introductions import PgIntroductions
+from db.moderation.blocks import PgIntroductions
 from db.pool import Pool
 from db.turns.intake_store import IntakeStore
 from db.turns.schedules import DueSchedules, PgScheduleStore

@@ -5,11 +5,14 @@ from dataclasses import replace
 from agent.domain.conversation import Place
 from agent.domain.memory import ChannelSettings, MemoryScope, NewMemory
 from agent.ports import ModelUse
+from bot.web.operator_desk import StoredOperatorDesk
 from db.memory.memory_store import PgMemoryStore
 from db.pool import Pool
 from db.reports.community_overview import PgCommunityDesk
 from db.reports.failed_turns import failed_turns
+from db.reports.turn_words import turn_words
 from db.settings_store import PgSettingsStore
+from tests.fakes import builders
 from tests.fakes.builders import author
 from tests.fakes.clock import FakeClock
 from tests.fakes.models.embedder import FakeEmbedder
@@ -75,3 +78,32 @@ async def test_turns_that_failed_are_listed_without_their_words(pool: Pool) -> N
     assert [(one.turn, one.platform, one.step) for one in found] == [(first, "console", "plan")]
     assert "secret" not in str(found)
     assert second not in [one.turn for one in found]
+
+
+async def test_the_words_of_a_turn_are_its_request_and_its_prompts_but_nothing_incognito(pool: Pool) -> None:
+    stored = StoredTurns(pool)
+    turn, other = await stored.say("my secret\nwish"), await stored.say("another wish")
+    made_of = replace(builders.context({"subject": "a garden"}), prompt="a secret garden")
+    await stored.answer(turn.turn, picture="garden", context=made_of)
+
+    assert await turn_words(pool, turn.turn) == ["asked: my secret wish", "prompt: a secret garden"]
+    await pool.execute("update turns set incognito = true where id = $1::uuid", other.turn)
+    assert await turn_words(pool, other.turn) == []
+
+
+async def test_an_operator_sees_words_where_they_may_and_pauses_all_work(pool: Pool) -> None:
+    stored = StoredTurns(pool)
+    turn = (await stored.say("my secret wish")).turn
+    blind, seeing = (
+        StoredOperatorDesk(pool, (), folder=None, usd_limit=0, sees_contents=sees) for sees in (False, True)
+    )
+
+    assert "secret" not in str(await blind.story(turn))
+    assert "asked: my secret wish" in await seeing.story(turn)
+
+    await blind.pause(paused=True)
+    await blind.pause(paused=True)
+    assert (await blind.overview()).paused
+    await blind.pause(paused=False)
+    overview = await blind.overview()
+    assert (overview.paused, overview.under_way) == (False, 0)

@@ -9,11 +9,10 @@ from adapters.media import PillowGate
 from agent.domain.conversation import AuthorId, Place, Said
 from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.domain.memory import ChannelSettings, MemoryScope
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.board import PgBoard
-from db.memory.forgetting.erase_person import erase_turns
+from db.memory.forgetting.erase_turns import erase_turns
 from db.memory.forgetting.retention import retain
 from db.pool import Pool
 from db.settings_store import PgSettingsStore
@@ -144,8 +143,7 @@ async def test_it_goes_when_its_author_is_forgotten(house: StoredTurns, intake: 
     await intake.message(says("nice weather", aside=True))
     await intake.message(says("indeed", author=BEN, aside=True))
 
-    async with house.pool.acquire() as connection, connection.transaction():
-        await erase_turns(connection, ANA.id, until=datetime.now(UTC) + timedelta(seconds=1))
+    await erase_turns(house.pool, ANA.id, until=datetime.now(UTC) + timedelta(seconds=1))
 
     assert [message.text for message in await PgBoard(house.pool).page(ART, viewer=VIEWER)] == ["indeed"]
 

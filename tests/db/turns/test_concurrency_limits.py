@@ -4,11 +4,13 @@ import asyncio
 from datetime import timedelta
 
 from agent.domain.conversation import Author, AuthorId, Place, Said, TurnId
+from db.accounts.account_store import PgAccounts
 from db.pool import Pool
 from db.turns.concurrency_limits import ConcurrencyLimits, InLine
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore, TakenIn
 from db.turns.turn_store import Claim, TurnStore
+from tests.fakes.clock import FakeClock
 
 SEATS = ConcurrencyLimits(per_person=2, per_community=3)
 
@@ -172,3 +174,23 @@ async def test_seats_are_counted_right_however_many_ask_at_once(pool: Pool) -> N
     outcomes = await asyncio.gather(*(house.claim(turn) for turn in turns))
 
     assert sum(isinstance(outcome, Claim) for outcome in outcomes) == SEATS.per_person
+
+
+async def test_accounts_that_are_one_person_share_their_seats(pool: Pool) -> None:
+    house = House(pool)
+    accounts = PgAccounts(pool, FakeClock(), page="https://atelier.example")
+    ana, anna, bob = (Author(id=AuthorId(f"discord:{name}"), name=name) for name in ("ana", "anna", "bob"))
+    assert await accounts.join(anna, await accounts.offer(ana)) is None
+    asked = [await house.asks(name, guild=f"g{n}") for n, name in enumerate(("ana", "anna", "anna", "ana"))]
+
+    outcomes = [await house.claim(turn) for turn in asked]
+
+    assert [type(outcome) for outcome in outcomes] == [Claim, Claim, InLine, InLine]
+    assert [outcome.ahead for outcome in outcomes if isinstance(outcome, InLine)] == [0, 1]
+    assert isinstance(await house.claim(await house.asks(bob.name)), Claim)
+
+    await _put_off(pool, asked[2])
+    await house.turns.finish(asked[0], 1, "done")
+
+    assert await _is_due(pool, asked[2]), "the turn of one account wakes the other's"
+    assert isinstance(await house.claim(asked[2]), Claim)

@@ -11,6 +11,7 @@ class FakeContentChecker:
     """The `ContentChecker`."""
 
     name = "fake"
+    reads = True
     sees = True
 
     def __init__(

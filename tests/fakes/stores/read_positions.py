@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from agent.domain.conversation import PlatformName
 from agent.errors import StoreUnavailable
-from agent.ports import ReadPosition
+from agent.ports import ReadPosition, Shards
 
 Key = tuple[str, str]
 
@@ -17,9 +17,14 @@ class FakeReadPositions:
     positions: dict[Key, ReadPosition] = field(default_factory=dict[Key, ReadPosition])
     down: bool = False
 
-    async def load(self, platform: PlatformName) -> Sequence[ReadPosition]:
+    async def load(self, platform: PlatformName, *, shards: Shards | None = None) -> Sequence[ReadPosition]:
         self._check()
-        mine = [mark for (where, _), mark in self.positions.items() if where == platform]
+        mine = [
+            mark
+            for (where, _), mark in self.positions.items()
+            if where == platform
+            and (shards is None or (int(mark.community or 0) >> 22) % shards.count in shards.numbers)
+        ]
         return sorted(mine, key=lambda mark: -mark.message)
 
     async def save(self, platform: PlatformName, positions: Sequence[ReadPosition]) -> None:

@@ -22,7 +22,8 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "an order to draw": lambda w: w.at_hand.draws,
     "it names a thing and makes no sentence": lambda w: w.is_noun_phrase,
     "it names a thing": lambda w: w.things > 0,
-    "it names nothing to draw": lambda w: not _names_anything(w),
+    "it names nothing to draw": lambda w: not _names_anything(w) and (w.verbs or w.asks),
+    "it names nothing that is known": lambda w: not (_names_anything(w) or w.verbs or w.asks),
     "a verb of changing opens it": lambda w: (
         (w.opens("add", "remove", "replace", "make") or w.is_around("remove_around", "add_around"))
         and not (w.asks or w.orders)
@@ -247,8 +248,8 @@ def _shares(words: Words) -> bool:
 
 
 def _ends(words: Words, name: str) -> bool:
-    tokens = tokenise(words.text)
-    return grammar.spoken(name, words.language).before(tokens, len(tokens)) is not None
+    plain = opening.without_closing(words.text.rstrip(" .!?。！？…~〜"), words.language)
+    return grammar.ending(plain, name, words.language) is not None
 
 
 def found_in(words: Words) -> Sequence[tuple[str, Mapping[str, float]]]:

@@ -93,7 +93,9 @@ class Words:
         asks_for = "asking" in opening.kinds_of_opening(self.text, self.language)
         without_articles = self.language not in grammar.rows()["indefinite"]
         return asks_for and (
-            (len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite"))
+            self.reading.pictures > 1
+            or self.has("draw_strong")  # "kannst du einen Dachs malen, der liest"
+            or (len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite"))
             or (without_articles and bool(grammar.things().all(rest)))
         )
 
@@ -131,7 +133,7 @@ class Words:
     @property
     def verbs(self) -> bool:
         """Whether something is said of something: "is", "has", "I ..."."""
-        return self.has("is", "looks", "i", "called", "question_word")
+        return self.has("is", "was", "looks", "i", "called", "question_word")
 
     @property
     def is_noun_phrase(self) -> bool:
@@ -160,9 +162,12 @@ class Words:
     def _is_said_of_it(self) -> bool:
         """ "the chair is too small", not "a cat who is afraid of mice"."""
         tokens = tokenise(self.text)
-        book = grammar.words("is", self.language)
         leads = grammar.words("leads", self.language)
-        found = [n for n in range(len(tokens)) if book.at(tokens, n) is not None and tokens[n].norm != "'s"]
+        found = [
+            n
+            for n in range(len(tokens))
+            if grammar.is_any(tokens, n, self.language, "is", "was") and tokens[n].norm != "'s"
+        ]
         return any(n == 0 or leads.get([tokens[n - 1].norm]) is None for n in found)
 
     @property

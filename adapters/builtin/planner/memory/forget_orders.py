@@ -32,12 +32,18 @@ def _named_in(text: str, language: str) -> str:
     position = 0
     while (lead := grammar.spoken("changed_my_mind", language).at(tokens, position)) is not None:
         position = lead.last
-    found = grammar.spoken("forget", language).at(tokens, position) or grammar.spoken(
-        "forget", language
-    ).before(tokens, len(tokens))
-    if found is None:
+    text = opening.without_closing(text.rstrip(" .!?。！？~〜"), language)
+    found = grammar.spoken("forget", language).at(tokens, position)
+    behind = grammar.ending(text, "forget", language) if found is None else None
+    if found is None and behind is None:
         return ""
-    what = text[tokens[found.last].start :] if found.last < len(tokens) else text[: tokens[found.first].start]
+    what = (
+        text[:behind]
+        if found is None
+        else text[tokens[found.last].start :]
+        if found.last < len(tokens)
+        else ""
+    )
     what = opening.without_closing(what.strip(' .!?"“”'), language)
     if grammar.spoken("all_of_it", "any").whole(what) is not None:
         return "everything"

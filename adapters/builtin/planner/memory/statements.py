@@ -9,6 +9,7 @@ from adapters.builtin.planner.memory.customs import Told, custom
 from adapters.builtin.planner.memory.introductions import introduced, shown
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.ordinals import ordinal
+from adapters.builtin.planner.reading.phrases import VERB_LAST
 from adapters.builtin.planner.reading.reading import read
 from agent.domain.generation import Statement
 from agent.text.words import Token, tokenise
@@ -37,13 +38,14 @@ def without_order(text: str, language: str) -> tuple[bool, str]:
     """Whether the text orders to remember, and what it says beside that order."""
     tokens = tokenise(text)
     order = _after_lead(text, language, "remember")
-    if order is not None and order.last < len(tokens):
-        return True, text[tokens[order.last].start :]
-    behind = grammar.spoken("remember_behind", language).before(tokens, len(tokens))
-    if behind is not None and behind.first > 0:
-        rest = text[: tokens[behind.first - 1].end]
-        return True, re.sub(r"[\s,;–-]+(?:and|so|please|und|y|et)$", "", rest)
-    return order is not None, text
+    if order is not None:  # "inget ya" alone orders what the next sentence says
+        return True, text[tokens[order.last].start :] if order.last < len(tokens) else ""
+    behind = grammar.ending(text, "remember_behind", language)
+    if behind is not None:
+        rest = re.sub(r"[\s,;–-]+(?:and|so|please|und|y|et)$", "", text[:behind].rstrip(" ,;、，–-"))
+        said = grammar.ending(rest, "said_that", language)
+        return True, rest[:said].rstrip() if said is not None else rest
+    return False, text
 
 
 def _after_lead(text: str, language: str, name: str) -> Found[str] | None:
@@ -131,25 +133,47 @@ def what_of(text: str, language: str, name: str) -> str:
     tokens = tokenise(text)
     for spoken in dict.fromkeys((language, "en")):
         opened = grammar.words(name, spoken).at(tokens, 0)
-        behind = (
-            grammar.words(name, spoken).before(tokens, len(tokens))
-            if spoken in ("ja", "ko", "hi", "tr", "ar")
-            else None
-        )
+        behind = grammar.ending(text, name, spoken) if spoken in (*VERB_LAST, "ar") else None
         if opened is not None and opened.last < len(tokens):
             return _without_behind(text[tokens[opened.last].start :], language)
-        if behind is not None and behind.first > 0:
-            return text[: tokens[behind.first - 1].end]
-        around = _around(tokens, name, spoken)
+        if behind is not None:
+            return _without_topic(text[:behind].rstrip(), language)
+        around = _around(text, tokens, name, spoken)
         if around:
-            return text[tokens[1].start : tokens[-2].end]
+            return around
     return ""
 
 
-def _around(tokens: Sequence[Token], name: str, language: str) -> bool:
-    """ "ich Aquarell mag": the words stand around it, as in a German clause."""
-    ends = f"{tokens[0].norm} {tokens[-1].norm}" if len(tokens) > 2 else ""
-    return bool(ends) and grammar.words(name, language).whole(ends) is not None
+def _without_topic(what: str, language: str) -> str:
+    """ "수채화" of "내가 수채화를": without who it is that likes it, and what ties it to the verb."""
+    tokens = tokenise(what)
+    topic = grammar.words("self_topic", language).at(tokens, 0)
+    what = what[tokens[topic.last].start :] if topic is not None and topic.last < len(tokens) else what
+    return re.sub(r"(?<=[가-힣])(?:을|를|이|가)$", "", what)
+
+
+def _around(text: str, tokens: Sequence[Token], name: str, language: str) -> str:
+    """ "Aquarell" of "ich Aquarell mag", "olieverf" of "ik van olieverf hou": the words stand around it, as in a clause. "ik geen spinnen
+    leuk vind" tells of what is not liked."""
+    pairs = [f"{tokens[0].norm} {tokens[-1].norm}"] if len(tokens) > 2 else []
+    pairs += [f"{tokens[0].norm} {tokens[-1].norm} {tokens[-2].norm}"] if len(tokens) > 3 else []
+    ways = "likes" if name in ("likes", "dislikes") else name
+    found = next(
+        (one for one in reversed(pairs) for way in (name, ways) if grammar.words(way, language).whole(one)),
+        "",
+    )
+    if not found:
+        return ""
+    first, last = 1, len(tokens) + 1 - len(found.split())
+    tie = grammar.words("owner_of", language).at(tokens, first)
+    first = tie.last if tie is not None and tie.last < last else first
+    inner = tokenise(text)[first:last]
+    denied = [one for one in inner if grammar.words("negation", language).get([one.norm])]
+    own = grammar.words(name, language).whole(found) is not None
+    if (name == "likes" and denied) or (name == "dislikes" and not own and not denied):
+        return ""
+    kept = [one for one in inner if one not in denied]
+    return text[kept[0].start : kept[-1].end] if kept else ""
 
 
 def _without_behind(what: str, language: str) -> str:

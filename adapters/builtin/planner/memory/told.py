@@ -20,6 +20,8 @@ def told_in(request: PlanRequest, message: Message, segment: Segment) -> Stateme
     text, language = segment.text, message.language
     ordered, _ = without_order(text, language)
     turns = turned(request, text, language)
+    if turns is not None and not (_in_mind(segment) or ordered):
+        turns = None  # "no more coffee for me today" gives up nothing that pictures show
     if text.startswith(">") or not (
         turns or segment.intent in MEMORY or ordered or _in_passing(segment, language)
     ):
@@ -50,14 +52,31 @@ def _of_this_picture(request: PlanRequest, segment: Segment, language: str) -> b
     )
 
 
+def _in_mind(segment: Segment) -> bool:
+    """Whether memory is among what the sentence may be about at all."""
+    points = segment.choice.points
+    return (
+        max(points.get(intent, 0.0) for intent in (*MEMORY, "forget"))
+        >= points.get(segment.intent, 0.0) - NEAR
+    )
+
+
+NEAR = 3.0
+"""Points by which something else may be ahead."""
+
+
 def _in_passing(segment: Segment, language: str) -> bool:
     """A liking beside a request: "draw a fox, I love watercolour"."""
     tokens = tokenise(segment.text)
     tells = any(
         grammar.spoken(name, language).at(tokens, 0) for name in ("likes", "dislikes", "always", "never")
     )
-    return tells and not segment.choice.among(
-        "dislike", "praise", "change", "never_mind", "cannot", "insult", "distress"
+    return (
+        tells
+        and _in_mind(segment)
+        and not segment.choice.among(
+            "dislike", "praise", "change", "never_mind", "cannot", "insult", "distress"
+        )
     )
 
 

@@ -66,6 +66,8 @@ def _liked(clause: str, language: str) -> str:
     """ "now I prefer ink", "lieber Tusche"; "now ink" alone, too."""
     plain, has_now = without_lead(clause, language, _LIKING)
     tokens = tokenise(plain)
+    if any(grammar.words("negation", language).get([token.norm]) for token in tokenise(clause)):
+        return ""  # "ya no la necesito" says what is not
     for name in _LIKING:
         opened = grammar.spoken(name, language).at(tokens, 0)
         behind = grammar.spoken(name, language).before(tokens, len(tokens))

@@ -14,6 +14,7 @@ from adapters.builtin.planner.plans.missing import completed_subject
 from adapters.builtin.planner.plans.photographs import given, of_picture
 from adapters.builtin.planner.plans.whom import drafted
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
+from adapters.builtin.planner.reading.object_pronouns import author_in_a_role
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Draft, Wanted, attached
 from agent.domain.generation import (
@@ -140,7 +141,8 @@ def _oneself(text: str, language: str, author: str) -> tuple[str, bool]:
                 f"{text[: tokens[found.first].start]}{lead}{author or 'a person'}{joined}{text[tokens[found.last - 1].end :]}",
                 True,
             )
-    return text, False
+    role = author_in_a_role(text, language)
+    return (text, False) if role is None else (f"draw {author or 'a person'} {role}", True)
 
 
 def _looked_up(text: str, language: str) -> tuple[str, tuple[Search, ...]]:

@@ -27,6 +27,23 @@ def whom_of_several(text: str, base: Slots, language: str) -> Gap | None:
     results = {one: _changed(text, subject, one, language) for one in figures[:FIGURES_MAX]}
     if not all(results.values()):
         return None
+    return _question(pronoun, results, language)
+
+
+def which_of_several(pronoun: str, subject: str, rest: str, language: str) -> Gap | None:
+    """The question whom the pronoun of a new scene means: "draw him on a horse", of a knight and a wizard; None where one alone fits it."""
+    said = pronoun.strip().lower()
+    one = any(grammar.spoken(name, language).get([said]) is not None for name in ("he", "she", "one_of_them"))
+    figures = (
+        [figure for figure in _figures(subject, language) if _fits(said, figure, language)] if one else []
+    )
+    if len(figures) < 2:
+        return None
+    results = {figure: f"{figure} {rest}".strip() for figure in figures[:FIGURES_MAX]}
+    return _question(pronoun, results, language)
+
+
+def _question(pronoun: str, results: Mapping[str, str], language: str) -> Gap:
     return Gap(
         slot="subject", why=f"“{pronoun}” may be any of {len(results)}", route="ask", harm=HARM,
         question=wording.question("who", what=pronoun), candidates=_candidates(results, language),

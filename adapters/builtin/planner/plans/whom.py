@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.people import Cast, cast, only_one, who
+from adapters.builtin.planner.plans.which_figure import which_of_several
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.reading import Reading, said
 from adapters.builtin.planner.wanted import Draft, Wanted, known
@@ -69,7 +70,9 @@ def _meant(wanted: Wanted, subject: str) -> Meant:
         return Meant(subject=f"{named} {rest}".strip())
     base = request.base
     if base is not None and (base.context.value("subject") or base.context.value("character")):
-        return _in_new_scene(base.context, rest, language)
+        meant = _in_new_scene(base.context, rest, language)
+        gap = which_of_several(subject[:end], base.context.value("subject"), rest, language)
+        return meant if gap is None else replace(meant, gap=gap)
     memories = known(request, "character")
     if len(memories) == 1:
         return Meant(subject=f"{memories[0].name or memories[0].text} {rest}".strip())

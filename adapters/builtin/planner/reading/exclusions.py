@@ -121,7 +121,7 @@ def _ends(scan: Scan, start: int, position: int) -> bool:
         return True
     if position > start and scan.stops_between(position):
         return True
-    tests = ("joiner", "place_preposition", "without", "polite", "owner_before")
+    tests = ("joiner", "place_preposition", "without", "polite", "owner_before", "purpose")
     return (
         any(grammar.words(name, scan.language).at(scan.tokens, position) for name in tests)
         and position >= start

@@ -13,8 +13,8 @@ FRAME_WORDS_MAX = 12
 _STOP = re.compile(r"[.;:!?\n]")
 _MENTION = re.compile(r"<[@#:!&a-z_A-Z0-9]*\d+>|(?<![\w@])@[\w.-]{2,32}:?|https?://\S+")
 _QUOTES = re.compile(r"([\"“”«»„][^\"“”«»„]*[\"“”«»„])")
-_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|의)$")
-"""What Korean ties to its object, which the lexicon does not have."""
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|의)$|(?<=\w)を$")
+"""What Korean and Japanese tie to an object, which the lexicon does not have."""
 
 
 def cleaned(text: str) -> str:
@@ -56,7 +56,7 @@ def without_opening(text: str, language: str) -> str:
     if behind is None:
         return rest
     kept = rest[: tokenise(rest)[behind.first].start].rstrip()
-    return _PARTICLE.sub("", kept) if language == "ko" else kept
+    return _PARTICLE.sub("", kept) if language in ("ja", "ko") else kept
 
 
 def _frame_end(text: str, language: str) -> int:
@@ -81,7 +81,7 @@ def _frame_end(text: str, language: str) -> int:
 def _verb_behind(text: str, language: str) -> Found[str] | None:
     if language not in ("ja", "ko", "hi", "tr"):
         return None
-    tokens = tokenise(text)
+    tokens = tokenise(without_closing(text, language))
     found = grammar.words("draw", language).before(tokens, len(tokens))
     return found if found is not None and found.first > 0 else None
 
@@ -202,6 +202,9 @@ def _vague(subject: str, language: str) -> str | None:
 def leading_pronoun(subject: str, language: str) -> int:
     """Where the pronoun that the subject begins with ends, as a character offset; 0 for none."""
     tokens = tokenise(subject)
+    sure = grammar.words("object_pronoun", language).at(tokens, 0)
+    if sure is not None:
+        return tokens[sure.last - 1].end
     found = grammar.spoken("pronoun", language).at(tokens, 0)
     if found is None or (found.last < len(tokens) and not _parts_after(tokens, found.last, language)):
         return 0
@@ -210,7 +213,17 @@ def leading_pronoun(subject: str, language: str) -> int:
 
 def _parts_after(tokens: tuple[Token, ...], position: int, language: str) -> bool:
     """Whether what follows is said of somebody, so that "that" is no article: "that cat" is one cat, "her at the beach" is her."""
-    names = ("place_preposition", "joiner", "has", "attribute_opens", "without", "of")
+    names = (
+        "place_preposition",
+        "joiner",
+        "has",
+        "attribute_opens",
+        "without",
+        "of",
+        "in_a_role",
+        "polite",
+        "closing",
+    )
     word = tokens[position].norm
     return (
         word.endswith("ing")

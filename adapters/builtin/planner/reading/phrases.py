@@ -62,7 +62,8 @@ class Phrases:
         return self.text[self.tokens[first].start : self.tokens[last - 1].end] if last > first else ""
 
     def with_thing(self, thing: str) -> int | None:
-        """Index of the phrase that names the thing: by all its words, else by the last of them."""
+        """Index of the phrase that names the thing: by all its words, else by the last of them, else by what is seen of
+        it."""
         wanted = [singular(token.norm) for token in tokenise(without_article(thing, self.language))]
         cut = self.cut()
         for sought in (wanted, wanted[-1:]):
@@ -70,7 +71,12 @@ class Phrases:
                 words = [singular(token.norm) for token in self.tokens[phrase.first : phrase.last]]
                 if sought and _runs_in(sought, words, self.language):
                     return index
-        return None
+        pictured = grammar.glyph_of(wanted[-1]) if wanted else ""  # named in another language
+        shown = (self.tokens[phrase.first : phrase.last] for phrase in cut)
+        named = (
+            n for n, words in enumerate(shown) if any(grammar.glyph_of(w.norm) == pictured for w in words)
+        )
+        return next(named, None) if pictured else None
 
 
 def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool:

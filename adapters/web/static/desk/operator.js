@@ -3,7 +3,8 @@
 import { get } from "../api.js";
 import { el } from "../dom.js";
 import { t } from "../texts.js";
-import { ago, bytes, card, money, table, when } from "./parts.js";
+import { pauseControl } from "./pause.js";
+import { ago, bytes, card, money, number, table, when } from "./parts.js";
 
 const AGAIN_MILLISECONDS = 15_000;
 const WORKS = { closed: t("works"), open: t("left alone for now"), "half open": t("is tried again") };
@@ -26,21 +27,25 @@ export class OperatorDesk {
   async load() {
     try {
       const told = await get("/api/desk/operator");
-      if (!this.closed && !this.shown.contains(document.activeElement)) this.draw(told);
+      if (this.closed) return;
+      const { activeElement: at } = document;
+      const pausing = this.shown.contains(at) && at.matches(".desk-pause > button");
+      if (!this.shown.contains(at) || pausing) this.draw(told);
+      if (pausing) this.shown.querySelector(".desk-pause > button")?.focus();
     } catch (problem) {
       if (!this.closed) this.shown.replaceChildren(el("p", { class: "hint", role: "alert" }, problem.message));
     }
   }
 
   draw(told) {
-    const figures = told.figures.map(({ what, value }) => [what, Number.isInteger(value) ? value : value.toFixed(2)]);
+    const figures = told.figures.map(({ what, value }) => [what, number(value, { maximumFractionDigits: 2 })]);
     const providers = Object.entries(told.providers).map(([name, state]) => [name, WORKS[state] ?? state]);
     const chores = Object.entries(told.chores).map(([name, seconds]) => [name, ago(seconds)]);
     const room = Object.entries(told.tables).map(([name, size]) => [name, bytes(size)]);
     const spent = { spent: money(told.usd_today), limit: money(told.usd_limit) };
     const today = told.usd_limit ? t("Today (UTC): {spent} of {limit}.", spent) : t("Today (UTC): {spent}, without a limit.", spent);
     this.shown.replaceChildren(
-      card(t("Now"), table(t("Now"), [t("What"), t("How much")], figures, "")),
+      card(t("Now"), pauseControl(told, (changed) => this.draw(changed)), table(t("Now"), [t("What"), t("How much")], figures, "")),
       card(t("Money"), el("p", {}, today), told.usd_limit ? el("progress", { max: String(told.usd_limit), value: String(Math.min(told.usd_today, told.usd_limit)), "aria-label": t("Spent of today's limit") }) : null),
       card(t("Providers"), table(t("Providers"), [t("Provider"), t("State")], providers, t("Nothing outside of this process is asked."))),
       card(t("What failed"), this.troubles(told.troubles)),

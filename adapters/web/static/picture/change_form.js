@@ -44,6 +44,7 @@ export function changeForm({ image, zoom, painting, channel, send, done }) {
     go.disabled = false;
     if (taken) leave(true);
   });
+  form.putAway = () => leave(false);
   form.ready = () => {
     if (!region) return;
     zoom.hold(true);

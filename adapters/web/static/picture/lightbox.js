@@ -2,7 +2,7 @@
 
 import { get } from "../api.js";
 import { byId, el, iconButton, imageUrl } from "../dom.js";
-import { pictureTools } from "./tools.js";
+import { PUT_AWAY, pictureTools } from "./tools.js";
 import { Zoom } from "./zoom.js";
 import { t } from "../texts.js";
 
@@ -81,11 +81,20 @@ export function setUpLightbox(owner) {
   box.addEventListener("click", (event) => {
     if ((event.target === box || event.target.tagName === "FIGURE") && !box.querySelector(".region")) box.close();
   });
+  // Escape, and the phone's way back (which may be refused once), first put away what is open below the picture.
+  const putAway = (event) => {
+    const drawer = box.querySelector(".lightbox-drawer:not([hidden])");
+    if (!drawer) return;
+    event.preventDefault();
+    drawer.dispatchEvent(new CustomEvent(PUT_AWAY));
+  };
+  box.addEventListener("cancel", (event) => event.target === box && putAway(event));
   box.addEventListener("close", () => {
     listener = null;
     box.replaceChildren();
   });
   box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return putAway(event);
     if (event.target.closest("input, textarea, .region")) return;
     const zooms = { "+": 1, "=": 1, "-": -1, 0: 0 }[event.key];
     if (zooms !== undefined) zoom.step(zooms);

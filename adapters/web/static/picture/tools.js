@@ -7,23 +7,27 @@ import { sectionCard, sections, richText } from "../richtext.js";
 import { changeForm } from "./change_form.js";
 import { t } from "../texts.js";
 
+/** Told to the drawer by who wants it closed. */
+export const PUT_AWAY = "atelier:put-away";
+
 /** listen(heard): messages that come are told to `heard`; deleted(): called when it is gone. */
 export function pictureTools({ image, message, page, tools, drawer, zoom, listen, close, deleted }) {
   const own = Boolean(message?.asked_by_me) || Boolean(image.own);
   const drawn = Boolean(message?.reply?.buttons.some((button) => button.action === "vary"));
   const at = { channel: message?.channel, thread: message?.thread ?? "" };
   const position = image.position ?? 0;
+  let opener = null;
   const show = (...content) => {
+    if (tools.contains(document.activeElement)) opener = document.activeElement;
     drawer.replaceChildren(...content);
     drawer.hidden = !content.length;
-    drawer.querySelector("textarea, input, button")?.focus();
+    (drawer.querySelector("textarea, input, button") ?? (content.length ? null : opener))?.focus();
   };
-  drawer.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    show();
-    zoom.hold(false);
+  drawer.addEventListener(PUT_AWAY, () => {
+    listen(null);
+    const [open] = drawer.children;
+    if (open?.putAway) open.putAway();
+    else show();
   });
 
   const act = async (action, more = {}) => {

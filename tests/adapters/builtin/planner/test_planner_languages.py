@@ -133,3 +133,16 @@ def test_something_is_never_drawn_as_a_thing(sentence: str) -> None:
 
     asked = [gap.slot for gap in plan.gaps]
     assert asked == ["subject"] or plan.context.slots["subject"].method == "assume"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left_out"),
+    [
+        ("logo sin fondo para mi cafetería", "fondo"),
+        ("zeichne einen Hund ohne Leine für meine Oma", "Leine"),
+        ("draw a castle without people for our school play", "people"),
+        ("logo senza sfondo per la mia pasticceria", "sfondo"),
+    ],
+)
+def test_what_it_is_for_is_no_part_of_what_is_left_out(sentence: str, left_out: str) -> None:
+    assert plan_of(plan_request(sentence)).context.value("exclude") == left_out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.discord.http.invalid_requests import WINDOW_SECONDS, InvalidRequests, TooManyInvalidRequests
+from adapters.discord.http.platform_errors import WINDOW_SECONDS, InvalidRequests, TooManyInvalidRequests
 from tests.adapters.discord.moved_clock import Time
 
 

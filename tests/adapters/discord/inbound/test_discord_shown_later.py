@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.inbound.shown_components import media_in
+from adapters.discord.inbound.message_files import media_in
 from agent.ports import ReadPosition
 from simulators.discord.shapes import CHANNEL, GUILD, ME, V2, user
 from tests.adapters.discord.photo import PNG

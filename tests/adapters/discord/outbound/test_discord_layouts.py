@@ -3,8 +3,7 @@
 import pytest
 
 from adapters.discord.http.interaction_handles import Handle, handle_of
-from adapters.discord.outbound.layouts import reply_parts, rows
-from adapters.discord.outbound.markdown import PIECE_CHARS_MAX, pieces, shown, step_line
+from adapters.discord.outbound.layouts import PIECE_CHARS_MAX, pieces, reply_parts, rows, shown, step_line
 from agent.domain.conversation import Button, Reply
 from agent.ports import PictureFile
 

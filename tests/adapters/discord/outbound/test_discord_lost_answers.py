@@ -1,7 +1,5 @@
 """A post that Discord carried out and whose answer was lost: what it showed does not stay."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from adapters.discord.outbound.outbound import DiscordOutbound
@@ -18,41 +16,31 @@ FOX = PictureFile(
 )
 
 
-@pytest.fixture
-async def outbound(wire: Wire) -> AsyncIterator[DiscordOutbound]:
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-    await wire.heard(1)
-    made = DiscordOutbound(wire.config)
-    yield made
-    await made.close()
-
-
 async def test_a_working_message_that_nobody_knows_of_becomes_the_reply(
-    wire: Wire, outbound: DiscordOutbound
+    heard: Wire, outbound: DiscordOutbound
 ) -> None:
-    to = address(wire.intake.messages[0])
-    wire.server.fail("POST", POSTS, 503, after=True)
+    to = address(heard.intake.messages[0])
+    heard.server.fail("POST", POSTS, 503, after=True)
     with pytest.raises(PlatformUnavailable):
         await outbound.open(to, "plan: thinking")
 
     shown = await outbound.deliver(to, None, picture_reply(), [FOX])
 
-    (message,) = wire.server.posted()
+    (message,) = heard.server.posted()
     assert (message["id"], len(message["attachments"])) == (shown, 1)
     assert "thinking" not in texts(message)
     assert [button["label"] for button in buttons(message)][:2] == ["Again", "Refine"]
 
 
 async def test_a_reply_whose_answer_was_lost_is_posted_and_not_changed_again(
-    wire: Wire, outbound: DiscordOutbound
+    heard: Wire, outbound: DiscordOutbound
 ) -> None:
-    to = address(wire.intake.messages[0])
-    wire.server.fail("POST", POSTS, 503, after=True)
+    to = address(heard.intake.messages[0])
+    heard.server.fail("POST", POSTS, 503, after=True)
     with pytest.raises(PlatformUnavailable):
         await outbound.deliver(to, None, picture_reply(), [FOX])
 
     await outbound.deliver(to, None, picture_reply(), [FOX])
 
-    assert len(wire.server.posted()) == 1
-    assert not wire.server.called("PATCH", f"{POSTS}/.*")
+    assert len(heard.server.posted()) == 1
+    assert not heard.server.called("PATCH", f"{POSTS}/.*")

@@ -1,6 +1,5 @@
 """What a moderator removed: the message says so without its pictures, in its own place, and is not posted anew."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -21,52 +20,37 @@ MANAGER = 1 << 4
 """To manage channels."""
 
 
-@pytest.fixture
-async def asked(wire: Wire) -> Wire:
-    await wire.connect()
-    await wire.server.say("ana", "draw a fox")
-    await wire.heard(1)
-    return wire
-
-
-@pytest.fixture
-async def outbound(wire: Wire) -> AsyncIterator[DiscordOutbound]:
-    made = DiscordOutbound(wire.config)
-    yield made
-    await made.close()
-
-
 async def test_the_pictures_and_buttons_go_and_the_message_says_so(
-    asked: Wire, outbound: DiscordOutbound
+    heard: Wire, outbound: DiscordOutbound
 ) -> None:
-    to = address(asked.intake.messages[0])
+    to = address(heard.intake.messages[0])
     files = [PictureFile(data=PNG, media_type="image/png", name="fox.png", alt="a fox")]
     posted = await outbound.deliver(to, None, picture_reply(), files)
 
     for _ in range(2):  # the sweep may deliver it again
         assert await outbound.deliver(to, posted, INSTEAD, []) == posted
 
-    (message,) = asked.server.posted()
+    (message,) = heard.server.posted()
     assert texts(message) == REMOVED_BY_MODERATOR
     assert message["attachments"] == []
     assert buttons(message) == []
 
 
-async def test_it_is_not_posted_where_the_message_is_gone(asked: Wire, outbound: DiscordOutbound) -> None:
-    to = address(asked.intake.messages[0])
+async def test_it_is_not_posted_where_the_message_is_gone(heard: Wire, outbound: DiscordOutbound) -> None:
+    to = address(heard.intake.messages[0])
     posted = await outbound.deliver(to, None, replace(picture_reply(), images=()), [])
     await outbound.remove(to, posted)
 
     assert await outbound.deliver(to, posted, INSTEAD, []) == posted
     assert await outbound.deliver(to, None, INSTEAD, []) == ""
 
-    assert asked.server.posted() == []
+    assert heard.server.posted() == []
 
 
 async def test_discord_says_who_moderates_a_server_at_the_moment(
-    asked: Wire, outbound: DiscordOutbound, monkeypatch: pytest.MonkeyPatch
+    heard: Wire, outbound: DiscordOutbound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked.server.roles = {GUILD: role(GUILD, "@everyone", 1 << 11), "150": role("150", "mods", MANAGER)}
+    heard.server.roles = {GUILD: role(GUILD, "@everyone", 1 << 11), "150": role("150", "mods", MANAGER)}
     monkeypatch.setitem(ROLES, "ben", ["150"])
     monkeypatch.setitem(PEOPLE, "owner", ("1", "owner"))
 
@@ -77,14 +61,14 @@ async def test_discord_says_who_moderates_a_server_at_the_moment(
     assert [await moderates(number) for number in ("11", "12", "1", "77")] == [False, True, True, False]
     assert not await moderates("12", replace(PLACE, community="555")), "a server without the bot"
 
-    asked.server.roles["150"] = role("150", "mods", 0)
+    heard.server.roles["150"] = role("150", "mods", 0)
     assert not await moderates("12"), "their right was taken away"
 
 
 async def test_where_discord_is_away_nobody_is_taken_for_one_or_for_none(
-    asked: Wire, outbound: DiscordOutbound
+    heard: Wire, outbound: DiscordOutbound
 ) -> None:
-    asked.server.fail("GET", f"/guilds/{GUILD}", 503, times=9)
+    heard.server.fail("GET", f"/guilds/{GUILD}", 503, times=9)
 
     with pytest.raises(PlatformUnavailable):
         await outbound.moderates(Author(id=AuthorId("discord:12"), name="ben"), PLACE)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from adapters.media import PillowGate
+from agent.domain.conversation import Reply
 from agent.domain.generation import ImageData
 from agent.errors import NotAllowed, PlatformUnavailable
 from simulators.telegram.world import JSON, Chat, Fault, World
@@ -75,6 +77,9 @@ async def test_a_photo_over_ten_megabytes_is_made_smaller(world: World, private:
         async def thumbnail(self, image: ImageData, *, side: int) -> ImageData:
             assert side == 2048
             return ImageData(data=png(), media_type="image/png", width=32, height=24)
+
+        async def sticker(self, image: ImageData, *, side: int) -> ImageData:
+            raise AssertionError(side)
 
     big = picture_file(data=png() + b"\0" * 10_000_001)
     async with bench(world, listens=False, gate=Gate()) as telegram:
@@ -160,3 +165,40 @@ async def test_an_answer_that_cannot_be_read_is_not_asked_for_again(
         await telegram.outbound.deliver(address_in(private), None, reply("Done."), [])
 
     assert len(world.called("sendMessage")) == 1
+
+
+def sticker_reply() -> Reply:
+    return reply("A fox", kind="image", images=("i",), files=("i",), stickers=True, buttons=BUTTONS)
+
+
+async def test_what_was_wished_for_as_a_sticker_can_be_kept_as_one(world: World, private: Chat) -> None:
+    fox = picture_file(data=png(900, 600))
+    address = address_in(private)
+    async with bench(world, listens=False, gate=PillowGate()) as telegram:
+        posted = await telegram.outbound.deliver(address, None, sticker_reply(), [fox, fox])
+        assert await telegram.outbound.deliver(address, posted, sticker_reply(), [fox, fox]) == posted
+
+    (sticker,) = [m["sticker"] for m in shown(world, private) if "sticker" in m]
+    assert (sticker["width"], sticker["height"]) == (512, 341)
+    assert [m for m in shown(world, private) if "document" in m] == []
+    assert sum("photo" in m for m in shown(world, private)) == 1
+
+
+async def test_where_stickers_are_not_allowed_it_is_a_file(world: World) -> None:
+    club = world.group()
+    club.forbids.add("stickers")
+    fox = picture_file(data=png(900, 600))
+    async with bench(world, listens=False, gate=PillowGate()) as telegram:
+        await telegram.outbound.deliver(address_in(club), None, sticker_reply(), [fox, fox])
+
+    (document,) = [m["document"] for m in shown(world, club) if "document" in m]
+    assert world.files[document["file_id"]] == fox.data
+
+
+async def test_deleting_the_picture_takes_its_sticker_along(world: World, private: Chat) -> None:
+    fox = picture_file(data=png(900, 600))
+    async with bench(world, listens=False, gate=PillowGate()) as telegram:
+        posted = await telegram.outbound.deliver(address_in(private), None, sticker_reply(), [fox, fox])
+        await telegram.outbound.remove(address_in(private), posted)
+
+    assert shown(world, private) == []

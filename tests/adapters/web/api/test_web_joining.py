@@ -7,13 +7,13 @@ from adapters.media import PillowGate
 from adapters.web.app import build_app
 from adapters.web.config import WebConfig, WebServices
 from agent.domain.conversation import Said, TurnId
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.board import PgBoard
 from db.pool import Pool
 from db.turns.intake_store import IntakeStore
 from db.turns.open_questions import PgOpenQuestions
+from db.web.previews import PgPreviews
 from tests.adapters.web.conftest import ADDRESS
 from tests.fakes.board import FakeBus, FakeDesk, FakeSettings
 from tests.fakes.models.withdrawals import FakeWithdrawals
@@ -46,6 +46,7 @@ async def visitor(house: StoredTurns, name: str) -> httpx.AsyncClient:
     services = WebServices(
         intake=intake, board=PgBoard(house.pool), bus=bus, desk=FakeDesk(), settings=FakeSettings(),
         clock=RealClock(), gate=gate, questions=PgOpenQuestions(house.pool),
+        previews=PgPreviews(house.pool),
     )  # fmt: skip
     app = build_app(services, WebConfig(key=b"k" * 32, port=0))
     client = httpx.AsyncClient(base_url=ADDRESS, transport=httpx.ASGITransport(app=app))

@@ -96,7 +96,7 @@ async def test_a_preview_is_there_while_the_picture_is_drawn(served: Served) -> 
     working = (await page(ana, "@me"))[-1]["id"]
 
     none_yet = await ana.get(f"/api/messages/{working}/preview")
-    served.world.previews.put(working, painted("preview", size=(64, 64)).data)
+    await served.world.previews.put(working, painted("preview", size=(64, 64)).data)
     shown = await ana.get(f"/api/messages/{working}/preview")
     stranger = await ben.get(f"/api/messages/{working}/preview")
     served.world.bot.go_on()

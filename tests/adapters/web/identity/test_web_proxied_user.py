@@ -25,7 +25,7 @@ def browser(house: Served, *, address: str = PROXY, **options: object) -> httpx.
     return httpx.AsyncClient(base_url="http://127.0.0.1:8080", transport=transport, **options)  # pyright: ignore[reportArgumentType]
 
 
-async def enters(house: Served, user: str, **options: object) -> httpx.AsyncClient:
+async def enters(house: Served, user: str | bytes, **options: object) -> httpx.AsyncClient:
     visitor = browser(house, headers={HEADER: user}, **options)
     answer = await visitor.post("/api/sign-in/proxy", json={})
     assert answer.status_code == 200, answer.text
@@ -40,6 +40,15 @@ async def test_whom_the_proxy_vouches_for_comes_in_under_their_own_name(house: S
 
     assert door["ways"]["proxy"] == "ana@example.org"
     assert [await who(each) for each in (ana, again, other)] == ["ana", "ana", "ana 2"]
+
+
+async def test_a_user_is_called_as_the_proxy_writes_them_in_any_script(house: Served) -> None:
+    for user in ("Zoë", "Анна", "Mü\xfcller"):
+        door = (await browser(house, headers=[(HEADER.encode(), user.encode())]).get("/api/session")).json()
+        assert door["ways"]["proxy"] == user
+    assert await who(await enters(house, "Zoë".encode())) == "Zoë"
+    latin = browser(house, headers=[(HEADER.encode(), "Zoë".encode("latin-1"))])
+    assert (await latin.get("/api/session")).json()["ways"]["proxy"] == "Zoë"
 
 
 async def test_the_header_of_anybody_else_says_nothing(house: Served) -> None:

@@ -48,6 +48,19 @@ async def test_forgetting_everything_ends_every_session_of_the_person(house: Ser
     assert (await eve.post("/api/links/open", json={"link": left_over})).status_code == 422
 
 
+async def test_a_session_that_was_planted_in_a_browser_has_nothing_of_the_name_that_is_taken_there(
+    house: Served,
+) -> None:
+    mallory = await house.let_in()
+    victim = await house.client(cookies=dict(mallory.cookies))
+
+    assert (await victim.post("/api/session", json={"name": "bob"})).status_code == 200
+
+    assert await who(victim) == "bob"
+    assert (await mallory.get("/api/session")).json() == AT_THE_DOOR
+    assert (await mallory.get("/api/memory")).status_code == 401
+
+
 @pytest.mark.parametrize("ending", ["logout", "others", "everything"])
 async def test_an_open_stream_ends_with_its_session(street: Served, ending: str) -> None:
     bob, phone = await street.holder("bob"), await street.let_in()

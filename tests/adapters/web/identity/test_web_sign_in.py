@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from adapters.web.sign_in.openid_connect import OpenIdConnect
-from adapters.web.sign_in_service import Attempt, SignInRefused
+from adapters.web.sign_in_service import Attempt, SignInRefused, Vouched
+from agent.ports import Way
 from tests.adapters.web.conftest import Serve, Served
 from tests.adapters.web.identity.held_names import who
 from tests.worlds.openid_provider import Provider, openid_provider
@@ -96,6 +97,36 @@ async def test_a_code_that_another_browser_began_opens_nothing(
 
     assert [each.headers["location"] for each in (without, other)] == ["/#sign-in-failed"] * 2
     assert await who(victim) == ""
+
+
+async def test_another_state_opens_nothing_whatever_the_service_would_say(serve: Serve) -> None:
+    """A service that knows neither nonce nor PKCE leaves the state alone to tell whose sign-in it is."""
+    house = await serve(sign_ins=(Trusting(),))
+    visitor = await house.client()
+    address = await begins(visitor)
+    state = parse_qs(urlsplit(address).query)["state"][0]
+
+    wrong = await visitor.get(f"/sign-in/oidc/back?code=x&state={'a' * len(state)}")
+    await begins(visitor)
+    old = await visitor.get(f"/sign-in/oidc/back?code=x&state={state}")
+    state = parse_qs(urlsplit(await begins(visitor)).query)["state"][0]
+    right = await visitor.get(f"/sign-in/oidc/back?code=x&state={state}")
+
+    locations = [each.headers["location"] for each in (wrong, old, right)]
+    assert locations == ["/#sign-in-failed", "/#sign-in-failed", "/"]
+
+
+class Trusting:
+    """A service that vouches for whoever comes with a code."""
+
+    name = "Example"
+    way: Way = "oidc"
+
+    async def begin(self, attempt: Attempt) -> str:
+        return f"https://id.example/a?state={attempt.state}"
+
+    async def finish(self, attempt: Attempt, code: str) -> Vouched:
+        return Vouched(service="https://id.example", subject="7f3a", name="Mira")
 
 
 async def test_coming_back_a_second_time_or_too_late_opens_nothing(

@@ -1,8 +1,12 @@
 """Unfinished connections keep nobody out."""
 
 import asyncio
+import socket
 from contextlib import AsyncExitStack
 
+import pytest
+
+from adapters.web.limits import connections
 from adapters.web.limits.connections import CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, Connections
 from tests.adapters.web.conftest import Serve
 
@@ -52,6 +56,24 @@ async def test_headers_that_do_not_end_are_not_waited_for(serve: Serve) -> None:
         assert (await again.read()).endswith(
             b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
         )
+
+
+async def test_who_does_not_read_the_answer_is_let_go(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "STUCK_SECONDS", 0.05)
+    served = await serve(online=True)
+    small = socket.socket()
+    small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    small.connect(("127.0.0.1", served.port))
+    _, writer = await asyncio.open_connection(sock=small, limit=1_024)
+    writer.write(b"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20_000)
+    writer.write(b"GET /static/base.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 2_000)
+
+    async with asyncio.timeout(SOON):
+        while not len(served.world.platform.connections):  # noqa: ASYNC110 - the server's side of it
+            await asyncio.sleep(0)
+        while len(served.world.platform.connections):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    writer.close()
 
 
 class Standing:

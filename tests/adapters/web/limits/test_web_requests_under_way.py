@@ -4,11 +4,19 @@ import asyncio
 
 import httpx
 import pytest
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from adapters.web.limits.requests_under_way import PER_SESSION_MAX, STRANGERS_PER_ADDRESS_MAX, Room
+from adapters.web.error_responses import TooMany
+from adapters.web.limits.requests_under_way import (
+    PER_PERSON_MAX,
+    PER_SESSION_MAX,
+    STRANGERS_PER_ADDRESS_MAX,
+    Room,
+)
 from adapters.web.limits.upload_limits import UPLOADS_PER_ADDRESS_MAX, UPLOADS_PER_PERSON_MAX, Uploads
+from adapters.web.requests import belongs_to
 from tests.adapters.web.conftest import Serve
 
 PASSWORD = "open sesame"
@@ -63,6 +71,44 @@ async def test_strangers_fill_their_part_and_people_are_still_served() -> None:
 
     assert [(each.status_code, each.headers["retry-after"]) for each in refused] == [(503, "5")] * 2
     assert {each.status_code for each in (*served, later)} == {200}
+
+
+async def test_all_browsers_of_a_person_share_their_places() -> None:
+    go_on = asyncio.Event()
+
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            belongs_to(Request(scope), scope["path"])
+        except TooMany:
+            await PlainTextResponse("too many", status_code=429)(scope, receive, send)
+            return
+        await go_on.wait()
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    room = Room(slow, session_of=lambda request: request.cookies["session"], body_seconds=5)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(room), base_url="http://bot") as browsers:
+
+        def get(person: str, number: int) -> asyncio.Task[httpx.Response]:
+            headers = {"Cookie": f"session={person}-{number % 4}"}
+            return asyncio.create_task(browsers.get(f"/{person}", headers=headers))
+
+        anas = [get("ana", number) for number in range(PER_PERSON_MAX)]
+        await settle()
+        refused, ben = get("ana", 5), get("ben", 0)
+        await settle()
+        go_on.set()
+        served = [await each for each in (*anas, ben)]
+
+    assert (await refused).status_code == 429
+    assert {each.status_code for each in served} == {200}
+
+
+async def test_what_a_visitor_asks_counts_as_theirs(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = await serve(password=PASSWORD)
+    ana = await served.holder("Ana")
+    monkeypatch.setattr("adapters.web.limits.requests_under_way.PER_PERSON_MAX", 0)
+
+    assert (await ana.get("/api/memory")).status_code == 429
 
 
 async def test_one_person_has_not_all_the_places_for_uploads() -> None:

@@ -145,3 +145,31 @@ async def test_a_finger_paints_and_everything_fits_a_phone(browser_page: Browser
         at = round(60 / area["width"] * 768)
         assert (mask.getpixel((at, at)), mask.getpixel((700, 700))) == (255, 0)
         await expect(last(page)).to_contain_text("a door")
+
+
+async def test_escape_puts_away_what_is_open_below_the_picture_and_then_the_picture(
+    browser_page: BrowserPage,
+) -> None:
+    async with house() as (_, address):
+        page = await browser_page(address)
+        canvas = await painting(page)
+        dialog = page.get_by_role("dialog", name="Picture")
+        words = page.get_by_label("What should be in the painted part?")
+        for inside in (canvas, words):
+            await inside.focus()
+            await page.keyboard.press("Escape")
+            await expect(canvas).to_have_count(0)
+            await expect(words).to_have_count(0)
+            await expect(button(page, "Paint a part to change")).to_be_focused()
+            await page.keyboard.press("Enter")
+            await expect(canvas).to_be_focused()
+        await button(page, "Cancel").click()
+        await button(page, "Why this picture?").click()
+        await expect(page.locator(".lightbox-drawer")).not_to_be_empty()
+        await page.keyboard.press("Escape")
+        await expect(page.locator(".lightbox-drawer")).to_be_hidden()
+        await expect(dialog).to_be_visible()
+
+        await page.keyboard.press("Escape")
+
+        await expect(dialog).to_be_hidden()

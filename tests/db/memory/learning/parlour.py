@@ -19,8 +19,7 @@ from agent.loop import Agent
 from agent.outcomes import PostedPicture
 from agent.ports import Distiller
 from agent.turn_context import Services, reader_of
-from bot.turns.blocked_people import BlockedPeople
-from bot.turns.event_keys import EventKeys
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from db.delivery.reply_store import ReplyStore
 from db.memory.memory_desk import PgMemoryDesk

@@ -3,7 +3,7 @@
 import pytest
 
 from db.memory.recall.memory_search import matching
-from db.memory.recall.name_matching import CLOSE, EXACT, named_in
+from db.memory.terms import CLOSE, EXACT, named_in
 from tests.db.memory.recall.made_rows import memory
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.domain.memory import MemoryScope
-from db.memory.recall.scope_cache import CachedScope, ScopeCache, View
+from db.memory.recall.scope_index import CachedScope, ScopeCache, View
 from tests.db.memory.recall.made_rows import row
 
 
