@@ -101,5 +101,7 @@ class Accepted:
     note: str = ""
     """A short answer for the person alone, to be shown at once ("Cancelled.", "That button is no longer known.")."""
     is_error: bool = False
+    alone: bool = False
+    """The note is nobody else's business: where others read along it is said in private, or not at all."""
     is_stray: bool = False
     """What was pressed stands under no message that we know of: the platform has posted it and lost the answer. It may go."""

@@ -128,7 +128,7 @@ def _latin(letters: set[str], words: list[str]) -> Tell:
 
 def _by_small_words(words: list[str], names: set[str], *, is_foreign: bool = False) -> Tell:
     """`is_foreign`: a letter of another language is in it, as of a name; then a sentence alone tells."""
-    present = {word for word in words if len(word) > 1}
+    present = {word for word in words if len(word) > 1 and len(words) > 1}  # a word alone is as well a name
     found = {name: present & SMALL_WORDS[name] for name in SMALL_WORDS if name in names}
     most = max((len(one) for one in found.values()), default=0)
     if most <= SMALL_SHARE * len(words) or (is_foreign and most < SURE_WORDS):

@@ -17,7 +17,7 @@ from db.memory.forgetting.kept_tables import INBOX_KEPT, SPENDING_KEPT
 from db.memory.forgetting.place_periods import PlacePeriod
 from db.memory.forgetting.retention import finish_erasures, retain
 from db.pool import Connection
-from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 ROWS = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agent.turn_context import reader_of
 from benchmarks.speed.many_turns import multiply
 from db.memory.recall.recall_statement import Recalling
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 COPIES = 6_000
