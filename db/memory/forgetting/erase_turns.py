@@ -144,10 +144,10 @@ spent as (update spending set author = null, channel = case when community is nu
 delete from turns where id = any($2::uuid[])
 """,
 )
+# All others go with their turns.
 _MESSAGES = """
 select m.id, m.created_at from messages m
-where m.author = $1 and m.created_at <= $2 and m.created_at >= $3 and (m.created_at, m.id) > ($3, $4)
-  and not exists (select 1 from turns t where t.id = m.turn_id)
+where m.author = $1 and m.turn_id is null and m.created_at <= $2 and (m.created_at, m.id) > ($3, $4)
 order by m.created_at, m.id limit $5
 """
 _OF_MESSAGES: Sequence[str] = (
