@@ -132,7 +132,7 @@ def _text(
         if e.method == "assume" and e.source != "default"
     ]
     if assumed:
-        lines.append(_("I assumed {things}. Reply to change it.", things="; ".join(assumed)))
+        lines.append(_("I assumed this: {things}. Reply to change it.", things="; ".join(assumed)))
     found = [e.source for e in context.slots.values() if e.method == "search" and e.source]
     if found:
         lines.append(_("Looked up: {sources}", sources=", ".join(dict.fromkeys(found))))

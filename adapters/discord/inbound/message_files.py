@@ -18,6 +18,7 @@ from adapters.http.foreign_json import Raw, obj, objects, string
 from agent.domain.incoming import IncomingImage
 from agent.limits import IMAGE_BYTES_MAX, TEXT_CHARS_MAX, VOICE_BYTES_MAX, VOICE_SECONDS_MAX
 from agent.translation.catalogue import _
+from agent.translation.numbers import whole
 from agent.wording.unread_files import voice_too_long
 
 MEDIA_MAX = 10
@@ -125,7 +126,7 @@ def words_in_a_file(message: discord.Message) -> FileRef | None:
         return None
     too_long = file.size > WORDS_BYTES_MAX
     problem = (
-        _("What you wrote is too long; I read {most} characters at most.", most=f"{TEXT_CHARS_MAX:,}")
+        _("What you wrote is too long; I read {most} characters at most.", most=whole(TEXT_CHARS_MAX))
         if too_long
         else ""
     )
