@@ -36,6 +36,11 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
     if context.made is not None:
         lines.append(_made(context.made))
+        if own and context.made.together:
+            # Names that stand in its author's own request, and in nobody else's Why?.
+            lines.append(
+                _("Shown to it small, in one picture: {things}", things=", ".join(context.made.together))
+            )
     if own and context.prompt:
         lines += [_("**The image model was told**"), context.prompt]
     replied = ctx.turn.replied

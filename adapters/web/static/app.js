@@ -3,13 +3,12 @@
 import { get } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { byId, el, icon, storage, toast } from "./dom.js";
+import { askLink, askName, askToComeIn, closeDoor, openPeople, takeLink } from "./entrance.js";
 import { Events } from "./events.js";
 import { Panel } from "./panel.js";
-import { takeLink } from "./links.js";
 import { notice } from "./notifications.js";
 import { translatePage } from "./page_texts.js";
 import { lightboxHeard, openFrom, openLightbox } from "./picture/open.js";
-import { askLink, askName, askToComeIn, closeDoor, openPeople } from "./people.js";
 import { ROOMS } from "./rooms.js";
 import { session } from "./session.js";
 import { channelTitle, Sidebar } from "./sidebar.js";

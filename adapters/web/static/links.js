@@ -7,16 +7,6 @@ import { el, icon, toast } from "./dom.js";
 import { session } from "./session.js";
 import { t, tn } from "./texts.js";
 
-const OPENING = "#open=";
-
-/** The link this page was opened with, taken out of the address so that it is not left in the history. "" when there is none. */
-export function takeLink() {
-  if (!location.hash.startsWith(OPENING)) return "";
-  const link = location.hash.slice(OPENING.length);
-  history.replaceState(null, "", location.pathname);
-  return link;
-}
-
 /** A card that asks before a link's name is opened here. Calls done(told), kept(), or later() when the password comes first. */
 export async function confirmLink(link, brand, { done, kept, later }) {
   const problem = el("p", { class: "problem", role: "alert" });

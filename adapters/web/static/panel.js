@@ -1,9 +1,7 @@
 // The panel on the right (over everything on a phone): what I remember, the threads of a channel, or one thread.
 
-import { channelPanel } from "./channel_panel.js";
 import { Conversation } from "./conversation.js";
 import { byId, el, icon, iconButton } from "./dom.js";
-import { MemoryPanel } from "./memory.js";
 import { excerpt } from "./message.js";
 import { t } from "./texts.js";
 
@@ -76,14 +74,16 @@ export class Panel {
     this.buttons.threads.setAttribute("aria-expanded", String(["threads", "thread"].includes(this.kind)));
   }
 
-  showMemory() {
+  async showMemory() {
+    const { MemoryPanel } = await import("./memory.js");
     const memory = new MemoryPanel(this.page.conversation ? this.page.channel : "@me");
     this.open("memory", t("What I remember"), memory.element).focus();
     this.memory = memory;
     return memory.load();
   }
 
-  showChannel() {
+  async showChannel() {
+    const { channelPanel } = await import("./channel_panel.js");
     const { channel, conversation } = this.page;
     const content = channelPanel(channel, {
       go: (id) => {

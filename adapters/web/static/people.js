@@ -40,12 +40,6 @@ export function askLink(link) {
   });
 }
 
-export function closeDoor() {
-  byId("door").hidden = true;
-  byId("door").replaceChildren();
-  byId("app").hidden = false;
-}
-
 function showDoor(card) {
   byId("door").replaceChildren(card);
   byId("door").hidden = false;
