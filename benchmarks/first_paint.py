@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,7 @@ class Served:
     """One of the two pages, and the moments of its loads in milliseconds."""
 
     address: str
-    found: dict[str, list[float]] = field(default_factory=dict)
+    found: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
 
     def medians(self) -> dict[str, float]:
         return {name: round(statistics.median(times), 1) for name, times in self.found.items()}
@@ -97,7 +97,7 @@ def _prepared(home: Path, commit: str) -> Path:
 
 
 @asynccontextmanager
-async def _bot(code: Path, home: Path) -> AsyncIterator[Served]:
+async def _bot(code: Path, home: Path) -> AsyncGenerator[Served]:
     """`python -m bot run` of that tree, with a home of its own."""
     environment = clean_environment(home, ATELIER_DATA_DIR=str(home / "data"), ATELIER_PORT="0")
     process = await asyncio.create_subprocess_exec(
