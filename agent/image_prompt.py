@@ -123,9 +123,28 @@ def in_words(handed: Sequence[Reference]) -> str:
     >>> in_words([Reference(image="a", role="base"), Reference(image="b", role="style", label="ink")])
     'Picture 1 is the one to change. Picture 2 gives the style only (ink): take nothing else from it.'
     """
+    return _counted(handed, "Picture")
+
+
+def sheet_in_words(number: int, parts: Sequence[Reference]) -> str:
+    """The same of several small pictures that it is given in one, the `number`th.
+
+    >>> sheet_in_words(1, [Reference(image="a", role="setting", label="the club"), Reference(image="b", role="style")])
+    'Picture 1 is a sheet of 2 separate pictures, counted from left to right and row by row; do not draw the sheet. \
+Part 1 shows the place (the club). Part 2 gives the style only: take nothing else from it.'
+    """
+    lead = f"Picture {number} is a sheet of {len(parts)} separate pictures"
+    return (
+        f"{lead}, counted from left to right and row by row; do not draw the sheet. {_counted(parts, 'Part')}"
+    )
+
+
+def _counted(handed: Sequence[Reference], noun: str) -> str:
     numbered = list(enumerate(handed, start=1))
     groups = groupby(numbered, key=lambda pair: (pair[1].role, pair[1].label))
-    return " ".join(_sentence([n for n, _ in pairs], [one for _, one in pairs]) for pairs in _lists(groups))
+    return " ".join(
+        _sentence([n for n, _ in pairs], [one for _, one in pairs], noun) for pairs in _lists(groups)
+    )
 
 
 def _lists(
@@ -134,10 +153,10 @@ def _lists(
     return (list(pairs) for _, pairs in groups)
 
 
-def _sentence(numbers: Sequence[int], alike: Sequence[Reference]) -> str:
+def _sentence(numbers: Sequence[int], alike: Sequence[Reference], noun: str) -> str:
     first, one = alike[0], len(alike) == 1
     which = (
-        f"Picture {numbers[0]}" if one else f"Pictures {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+        f"{noun} {numbers[0]}" if one else f"{noun}s {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
     )
     shows, gives, said = ("shows", "gives", "is") if one else ("show", "give", "are")
     details = ", ".join(dict.fromkeys(ref.detail for ref in alike if ref.detail))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from agent.errors import OverBudget
 from agent.translation.catalogue import _, ngettext
+from agent.translation.numbers import money
 
 TEXT_CHARS_MAX = 4_000
 """Longest request a turn reads; what is longer is answered with a kind word (a prompt of 32,000 chars helps nobody)."""
@@ -125,9 +126,9 @@ class Budget:
         self.check(now=now)
         if self.spent["money_usd"] + usd > self.limits.money_usd:
             text = _(
-                "it would cost about ${cost}, and ${limit} is this turn's limit",
-                cost=f"{usd:.2f}",
-                limit=f"{self.limits.money_usd:.2f}",
+                "it would cost about {cost}, and {limit} is this turn's limit",
+                cost=money(usd),
+                limit=money(self.limits.money_usd),
             )
             raise OverBudget(text, limit="money_usd")
         if self.spent[kind] + amount > getattr(self.limits, kind):
@@ -143,7 +144,7 @@ class Budget:
             )
         if self.spent["money_usd"] >= self.limits.money_usd:
             raise OverBudget(
-                _("this turn's ${limit} are used up", limit=f"{self.limits.money_usd:.2f}"), limit="money_usd"
+                _("this turn's {limit} are used up", limit=money(self.limits.money_usd)), limit="money_usd"
             )
 
     def charge(self, usd: float) -> None:

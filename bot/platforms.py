@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from adapters.discord.config import DiscordConfig
 from adapters.telegram.config import TelegramConfig
-from adapters.web.config import DeskServices, WebConfig, WebServices
+from adapters.web.config import DeskServices, PeopleServices, WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import PlatformName
@@ -24,6 +24,7 @@ from bot.setting_values import listed
 from bot.settings import Settings, entries_of
 from bot.web.operator_desk import StoredOperatorDesk
 from bot.web.sign_in_services import sign_in_services
+from bot.worker.jobs import UPKEEP_QUEUE
 from bot.worker.metrics import metrics_routes
 from db.audit_log import PgAuditLog
 from db.delivery.call_budget import PgCallBudget
@@ -35,6 +36,8 @@ from db.gallery.gallery import PgGallery
 from db.locks import wait_for_lock
 from db.moderation.blocks import PgBlocks
 from db.moderation.reports import PgReportQueue
+from db.people.album_store import PgAlbums
+from db.people.likeness_store import PgLikenesses
 from db.reports.community_overview import PgCommunityDesk
 from db.reports.model_records import PgModelRecords
 from db.turns.open_questions import PgOpenQuestions
@@ -162,8 +165,17 @@ def web_services(app: App) -> WebServices:
         catalogue=app.models.catalogue.measured_by(PgModelRecords(app.pool).measured),
         previews=PgPreviews(app.pool),
         access=PgSessionStore(app.pool), names=PgNameStore(app.pool), desks=_desks(app), routes=metrics_of(app),
-        accounts=accounts_of(app.settings, app.pool, app.clock),
+        accounts=accounts_of(app.settings, app.pool, app.clock), people=page_people(app),
     )  # fmt: skip
+
+
+def page_people(app: App) -> PeopleServices:
+    return PeopleServices(
+        albums=PgAlbums(app.pool, app.clock, model=app.models.embedder.model),
+        likenesses=PgLikenesses(app.pool, upkeep_queue=UPKEEP_QUEUE),
+        images=app.images,
+        gate=app.gate,
+    )
 
 
 def _desks(app: App) -> DeskServices:

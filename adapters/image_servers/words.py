@@ -1,7 +1,9 @@
 """A request in words, for servers of every kind."""
 
+from collections.abc import Sequence
+
 from agent import image_prompt
-from agent.domain.generation import GenerationContext, RenderRequest
+from agent.domain.generation import GenerationContext, Reference, RenderRequest
 from agent.image_prompt import prompt_of
 
 PROMPT_CHARS_MAX = 8_000
@@ -21,17 +23,41 @@ def prompt_words(request: RenderRequest, *, references_max: int, masked: str = "
     if request.hd and request.references and references_max:
         return LARGER
     ground = TRANSPARENT if request.transparent else ""
-    shown = image_prompt.in_words([reference for reference, _ in request.references[:references_max]])
+    alone, sheet = _given(request, references_max)
+    shown = " ".join(
+        filter(
+            None,
+            (
+                image_prompt.in_words(alone),
+                image_prompt.sheet_in_words(len(alone) + 1, sheet) if sheet else "",
+            ),
+        )
+    )
     parts = (context.prompt or prompt_of(context), shown, masked, ground)
     return " ".join(part for part in parts if part)[:PROMPT_CHARS_MAX]
 
 
 def left_out(request: RenderRequest, *, references_max: int) -> tuple[str, ...]:
     """What is missing for want of the pictures that a server cannot take, in the author's words."""
+    alone, sheet = _given(request, references_max)
     listed = [reference for reference, _ in request.references]
-    return image_prompt.left_out_in_words(
-        listed[:references_max], [*listed[references_max:], *request.left_out]
-    )
+    every = [*(listed[:-1] if request.sheet else listed), *request.sheet, *request.left_out]
+    given = (*alone, *sheet)
+    return image_prompt.left_out_in_words(given, [one for one in every if one not in given])
+
+
+def together(request: RenderRequest, *, references_max: int) -> tuple[str, ...]:
+    """What is given on a sheet, in the author's words."""
+    _, sheet = _given(request, references_max)
+    return tuple(dict.fromkeys(one.label or image_prompt.NAMELESS for one in sheet))
+
+
+def _given(request: RenderRequest, references_max: int) -> tuple[Sequence[Reference], Sequence[Reference]]:
+    """What a server takes: picture by picture, and on the sheet that comes last."""
+    listed = [reference for reference, _ in request.references]
+    if not request.sheet:
+        return listed[:references_max], ()
+    return listed[:-1][:references_max], request.sheet if len(listed) <= references_max else ()
 
 
 def excluded(context: GenerationContext) -> str:

@@ -108,7 +108,7 @@ def _unreadable(job: Job) -> str:
             shown=job.shown,
         )
     return _(
-        "{shown} is {what}; I can look at PNG, JPEG, WebP and GIF.",
+        "{shown}: {what}. I can look at PNG, JPEG, WebP and GIF.",
         shown=job.shown,
         what=_(described(job.data)),
     )
@@ -138,8 +138,8 @@ def _check(header: Header, kind: str, shown: str) -> None:
     if header.memory_bytes > DECODED_BYTES_MAX:
         raise BadImage(
             _(
-                "{shown} is {width} x {height}, and a {kind} of that many pixels takes more memory to open than I "
-                "may use. Scale it down, please.",
+                "{shown} is {width} x {height} ({kind}), which takes more memory to open than I may use. "
+                "Scale it down, please.",
                 shown=shown,
                 width=header.size[0],
                 height=header.size[1],

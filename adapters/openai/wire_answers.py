@@ -1,11 +1,10 @@
-"""What servers answer, read leniently: open servers leave fields out, and the SDK's own models check nothing."""
+"""What servers answer: open servers leave fields out, or null, and the SDK's own models check nothing."""
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _ESCAPES = re.compile(
@@ -35,7 +34,7 @@ class Tokens:
 
 
 class Lenient(BaseModel):
-    """Fields that are not needed may have any type."""
+    """What is not read may have any shape."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -47,80 +46,66 @@ class Lenient(BaseModel):
         return cls.model_validate_json(content.decode("utf-8", "replace"))
 
 
-def _joined(content: object) -> object:
-    """Some servers answer in parts, as questions are asked, and some with the object itself instead of its text."""
-    if isinstance(content, dict):
-        return json.dumps(content)
-    if not isinstance(content, list):
-        return content if isinstance(content, str) else None
-    parts = [_dict(part).get("text") for part in cast("list[object]", content)]
-    return "".join(text for text in parts if isinstance(text, str))
+def _or_else(otherwise: object) -> WrapValidator:
+    """For what comes in another shape: nothing was said then, and what else the answer holds, its tokens above all, still counts."""
 
+    def read(value: object, known: ValidatorFunctionWrapHandler) -> object:
+        try:
+            return known(value)
+        except ValidationError:
+            return otherwise
 
-def _dict(value: object) -> dict[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[object]:
-    return cast("list[object]", value) if isinstance(value, list) else []
-
-
-def _word(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-Word = Annotated[str | None, BeforeValidator(_word)]
-"""A string, or nothing worth a word."""
+    return WrapValidator(read)
 
 
 class ChatMessage(Lenient):
     """A model that calls tools, or only thinks, says nothing: its content is empty."""
 
-    content: Annotated[str | None, BeforeValidator(_joined)] = None
-    refusal: Word = None
-    reasoning_content: Word = None
+    content: str | None = None
+    refusal: str | None = None
+    reasoning_content: str | None = None
     """What it thought, as llama.cpp, vLLM and DeepSeek name it."""
-    reasoning: Word = None
+    reasoning: str | None = None
     """The same, as Ollama and OpenRouter name it."""
 
 
 class Choice(Lenient):
-    message: Annotated[ChatMessage, BeforeValidator(_dict)] = ChatMessage()
-    finish_reason: Word = None
+    message: ChatMessage = ChatMessage()
+    finish_reason: str | None = None
 
 
 class ChatAnswer(Lenient):
     """Of /chat/completions."""
 
-    choices: Annotated[list[Annotated[Choice, BeforeValidator(_dict)]], BeforeValidator(_list)]
+    choices: Annotated[list[Choice], _or_else(())]
     """Without any, the model said nothing."""
     usage: Any = None
-    model: Word = None
+    model: Annotated[str | None, _or_else(None)] = None
 
 
 class Content(Lenient):
-    type: Word = None
-    text: Word = None
-    refusal: Word = None
+    type: str | None = None
+    text: str | None = None
+    refusal: str | None = None
 
 
 class Item(Lenient):
-    type: Word = None
-    content: Annotated[list[Annotated[Content, BeforeValidator(_dict)]], BeforeValidator(_list)] = []
+    type: str | None = None
+    content: list[Content] = []
 
 
 class Incomplete(Lenient):
-    reason: Word = None
+    reason: str | None = None
 
 
 class ResponsesAnswer(Lenient):
     """Of /responses."""
 
-    output: list[Annotated[Item, BeforeValidator(_dict)]]
-    status: Word = None
-    incomplete_details: Annotated[Incomplete, BeforeValidator(_dict)] = Incomplete()
+    output: Annotated[list[Item], _or_else(())]
+    status: str | None = None
+    incomplete_details: Incomplete | None = None
     usage: Any = None
-    model: Word = None
+    model: str | None = None
 
     def parts(self) -> list[Content]:
         return [part for item in self.output if item.type == "message" for part in item.content]
@@ -130,17 +115,17 @@ class ResponsesAnswer(Lenient):
 
 
 class PictureItem(Lenient):
-    b64_json: Word = None
-    url: Word = None
-    revised_prompt: Word = None
+    b64_json: str | None = None
+    url: str | None = None
+    revised_prompt: str | None = None
 
 
 class PictureAnswer(Lenient):
     """Of /images/generations and /images/edits."""
 
-    data: Annotated[list[Annotated[PictureItem, BeforeValidator(_dict)]], BeforeValidator(_list)] = []
+    data: Annotated[list[PictureItem], _or_else(())] = []
     usage: Any = None
-    model: Word = None
+    model: str | None = None
 
 
 class Embedding(Lenient):
@@ -153,7 +138,7 @@ class EmbeddingAnswer(Lenient):
 
     data: list[Embedding]
     usage: Any = None
-    model: Word = None
+    model: str | None = None
 
 
 class Listed(Lenient):
@@ -179,6 +164,10 @@ def tokens_of(usage: object) -> Tokens | None:
         output=_count(counts.get("completion_tokens")) or _count(counts.get("output_tokens")),
     )
     return tokens if tokens != Tokens() else None
+
+
+def _dict(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
 def _count(value: object) -> int:

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from adapters.web import error_responses
+from adapters.web.api.albums import OwnAlbums
 from adapters.web.api.desks import Desks
 from adapters.web.api.entrance import Entering
 from adapters.web.api.event_stream import Streams
@@ -43,8 +44,7 @@ def build_app(services: WebServices, config: WebConfig) -> Starlette:
     """The whole web chat; `app.state.streams` ends open streams."""
     sessions, places = _sessions(services, config), Places(services, config)
     holding = _holding(services, config, sessions)
-    files = PageFiles()
-    streams = Streams(services, config, sessions)
+    files, streams = PageFiles(), Streams(services, config, sessions)
     app = Starlette(
         routes=[
             Route("/", files.page, methods=["GET"]),
@@ -60,6 +60,7 @@ def build_app(services: WebServices, config: WebConfig) -> Starlette:
             *(Regions(services, sessions, places, services.catalogue).routes() if services.catalogue else ()),
             *(Desks(services, config, sessions, services.desks).routes() if services.desks else ()),
             *Remembering(services, sessions, places).routes(),
+            *(OwnAlbums(sessions, places, services.people).routes() if services.people else ()),
             *streams.routes(),
             Mount("/static", files),
             *services.routes,

@@ -10,6 +10,7 @@ from agent.domain.conversation import Author, AuthorId
 from agent.errors import Misconfigured
 from agent.ports import (
     Accounts,
+    Albums,
     AuditLog,
     Blocks,
     Board,
@@ -19,7 +20,9 @@ from agent.ports import (
     Clock,
     CommunityDesk,
     Gallery,
+    ImageStore,
     Intake,
+    Likenesses,
     MemoryDesk,
     NameStore,
     OpenQuestions,
@@ -124,6 +127,16 @@ class DeskServices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleServices:
+    """How people look, whom they allow it, and style boards."""
+
+    albums: Albums
+    likenesses: Likenesses
+    images: ImageStore
+    gate: PixelGate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebServices:
     """Everything the page needs of the process."""
 
@@ -139,6 +152,8 @@ class WebServices:
     names: NameStore | None = None
     accounts: Accounts | None = None
     """Which accounts are one person; without it nobody has several."""
+    people: PeopleServices | None = None
+    """Without them the panel shows neither likeness nor boards."""
     gallery: Gallery | None = None
     """The visitors' own pictures; without it the page has no “My pictures”."""
     catalogue: Catalogue | None = None

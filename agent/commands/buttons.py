@@ -23,16 +23,11 @@ from agent.outcomes import Outcome, declined, told
 from agent.rendering.render_requests import seed_of
 from agent.translation.catalogue import N_, _, ngettext
 from agent.turn_context import Services, TurnContext
+from agent.wording.names import ANGLES
 from agent.wording.replies import learnt_text
 
 VARIATIONS = 2
 """Pictures that Vary makes."""
-_ANGLES = (
-    "seen a little closer",
-    "seen from further away, another arrangement",
-    "from another angle",
-    "mirrored arrangement",
-)
 
 
 async def press(
@@ -105,7 +100,7 @@ def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
 def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
     context = _fresh(picture.context)
     said = context.slots.get("composition")
-    angle = _ANGLES[number % len(_ANGLES)]
+    angle = ANGLES[number % len(ANGLES)]
     value = f"{said.value}, {angle}" if said and said.method == "said" else angle
     varied = context.fill({"composition": Evidence(value=value, method="reason", source="a variation")})
     references = (

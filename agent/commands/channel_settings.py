@@ -14,8 +14,9 @@ from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, declined, told
 from agent.translation.catalogue import N_, _, is_spoken, ngettext
 from agent.translation.languages import NAMES, named_language
+from agent.translation.numbers import money
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import switch, typed
+from agent.wording.names import setting_words, switch
 from agent.wording.replies import learnt_text
 
 USAGE = N_("""For moderators:
@@ -208,7 +209,7 @@ def settings_text(settings: ChannelSettings) -> str:
     lines = [
         _("drawing: {switch}", switch=switch(settings.enabled)),
         _("memory: {switch}", switch=switch(settings.memory)),
-        _("questions: {policy}", policy=typed(settings.ask))
+        _("questions: {policy}", policy=setting_words(settings.ask))
         if settings.ask
         else _("questions: as each person likes"),
     ]
@@ -224,7 +225,7 @@ def settings_text(settings: ChannelSettings) -> str:
     if settings.retention_days:
         lines.append(ngettext("kept for: {n} day", "kept for: {n} days", settings.retention_days))
     if settings.content != "standard":
-        lines.append(_("pictures are kept: {content}", content=typed(settings.content)))
+        lines.append(_("pictures are kept: {content}", content=setting_words(settings.content)))
     if settings.hears != "alone":
         lines.append(_(_HEARD[settings.hears]))
     if settings.language in NAMES:
@@ -261,7 +262,7 @@ def _quota_lines(settings: ChannelSettings) -> list[str]:
             )
         )
     if settings.money_per_day_usd:
-        lines.append(_("budget a day: ${amount}", amount=f"{settings.money_per_day_usd:.2f}"))
+        lines.append(_("budget a day: {amount}", amount=money(settings.money_per_day_usd)))
     return lines
 
 

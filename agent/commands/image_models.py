@@ -7,6 +7,7 @@ from agent.domain.image_models import ANY_MODEL, Measured, Measurements, ModelCa
 from agent.outcomes import Outcome, declined, told
 from agent.rendering.model_choice import allowed
 from agent.translation.catalogue import _, ngettext
+from agent.translation.numbers import money
 from agent.turn_context import Services, TurnContext
 
 
@@ -87,7 +88,7 @@ def _abilities(card: ModelCard) -> list[str]:
 def _price(card: ModelCard) -> str:
     if card.prices.picture is None:
         return _("price not known")
-    return _("${price} a picture", price=f"{card.prices.picture:.3f}") if card.prices.picture else _("free")
+    return _("{price} a picture", price=money(card.prices.picture, 3)) if card.prices.picture else _("free")
 
 
 def _together(name: str, measured: Measurements) -> Measured:

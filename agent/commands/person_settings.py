@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import Literal, get_args
 
-from agent.actions import COMMANDS
 from agent.commands.channel_settings import NOT_UNDERSTOOD
 from agent.domain.memory import AuthorSettings
 from agent.outcomes import Outcome, declined, told
-from agent.translation.catalogue import _, is_spoken, speak, spoken
+from agent.translation.catalogue import N_, _, is_spoken, speak, spoken
 from agent.translation.languages import NAMES, named_language
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import switch, typed
+from agent.wording.names import setting_words, switch
 
 
 async def run_settings(services: Services, ctx: TurnContext, argument: str) -> Outcome:
@@ -34,12 +33,13 @@ async def run_settings(services: Services, ctx: TurnContext, argument: str) -> O
     elif name == "language":
         return await _language(services, ctx, value)
     if changed is None:
-        known = COMMANDS["settings"].help
-        usage = _("{usage}, private on|off", usage=_(known))
-        return replace(declined(f"{_(NOT_UNDERSTOOD)} {usage}", private=True), is_ours=True)
+        return replace(declined("\n".join((_(NOT_UNDERSTOOD), _(USAGE))), private=True), is_ours=True)
     return await saved(services, ctx, changed, "\n".join((_("Saved."), _settings_text(changed))))
 
 
+USAGE = N_(
+    "`/settings ask never|when-needed|often, memory on|off, learning on|off, feedback auto|always|off, language NAME|auto, private on|off`"
+)
 _ASK: tuple[str, ...] = get_args(Literal["never", "when-needed", "often"])
 
 
@@ -49,10 +49,10 @@ def _settings_text(settings: AuthorSettings) -> str:
     )
     return "\n".join(
         [
-            _("ask: {policy}", policy=typed(settings.ask)),
+            _("ask: {policy}", policy=setting_words(settings.ask)),
             _("memory: {switch}", switch=switch(settings.memory)),
             _("learning from what you say in passing: {switch}", switch=learning),
-            _("feedback (looking at my own picture): {policy}", policy=typed(settings.feedback)),
+            _("feedback (looking at my own picture): {policy}", policy=setting_words(settings.feedback)),
             _("image model: {model} (`/model` lists them)", model=settings.model or _("whichever fits")),
             _("language: {language}", language=NAMES[settings.language])
             if settings.language in NAMES

@@ -52,7 +52,7 @@ async def _add(services: Services, ctx: TurnContext, argument: str) -> Outcome:
     if due is None:
         return declined(_("That time is over already, or more than a year away."), private=True)
     added = await services.schedules.add(turn, wish, next_at=due)
-    return told(_("Scheduled {line}. `/schedule` shows all of them.", line=_line(added)))
+    return told(_("Scheduled: {line}\n`/schedule` shows all of them.", line=_line(added)))
 
 
 async def _list(services: Services, ctx: TurnContext) -> Outcome:

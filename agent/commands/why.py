@@ -7,8 +7,9 @@ from agent.domain.generation import Evidence, Made, Method
 from agent.outcomes import Outcome, button, links_in, told
 from agent.policy.people_in_plans import without_forgotten
 from agent.translation.catalogue import N_, _, pgettext
+from agent.translation.numbers import decimal, money
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import slot_name, source_words
+from agent.wording.names import slot_name, source_words, variation_words
 
 _HEADINGS: dict[Method, str] = {
     "said": N_("You said"),
@@ -34,7 +35,12 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
             lines.append(f"**{_(heading if own else _OF_ANOTHER.get(method, heading))}**")
             lines += [_line(slot, evidence, own=own) for slot, evidence in entries]
     if context.made is not None:
-        lines.append(_("**Drawn by** {model}", model=_made(context.made)))
+        lines.append(_made(context.made))
+        if own and context.made.together:
+            # Names that stand in its author's own request, and in nobody else's Why?.
+            lines.append(
+                _("Shown to it small, in one picture: {things}", things=", ".join(context.made.together))
+            )
     if own and context.prompt:
         lines += [_("**The image model was told**"), context.prompt]
     replied = ctx.turn.replied
@@ -55,13 +61,18 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
 def _made(made: Made) -> str:
     """
     >>> _made(Made(model="nano-2", name="fast", seconds=12.34, usd=0.0336))
-    'fast (nano-2) in 12.3 s for $0.0336'
+    '**Drawn by** fast (nano-2) in 12.3 s for $0.0336'
     """
     named = made.name if made.name in ("", made.model) else f"{made.name} ({made.model})"
-    model, seconds = named or made.model, f"{made.seconds:.1f}"
+    model, seconds = named or made.model, decimal(made.seconds, 1)
     if made.usd:
-        return _("{model} in {seconds} s for ${price}", model=model, seconds=seconds, price=f"{made.usd:.4f}")
-    return _("{model} in {seconds} s for nothing", model=model, seconds=seconds)
+        return _(
+            "**Drawn by** {model} in {seconds} s for {price}",
+            model=model,
+            seconds=seconds,
+            price=money(made.usd, 4),
+        )
+    return _("**Drawn by** {model} in {seconds} s for nothing", model=model, seconds=seconds)
 
 
 def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
@@ -74,7 +85,7 @@ def _line(slot: str, evidence: Evidence, *, own: bool) -> str:
             value=evidence.value,
             source=source_words(evidence.source),
         )
-    return _("{slot}: {value}", slot=slot_name(slot), value=evidence.value)
+    return _("{slot}: {value}", slot=slot_name(slot), value=variation_words(evidence.value))
 
 
 def _forget_buttons(picture: Picture) -> tuple[Button, ...]:

@@ -92,6 +92,8 @@ class GenerationContext:
     quality: Quality = ""
     hd: bool = False
     """The base once more, as large as the model can."""
+    covered: bool = False
+    """Hidden until it is tapped, because what it was made of is."""
     made: Made | None = None
     """Of a picture that was drawn."""
 
@@ -228,6 +230,8 @@ class RenderRequest:
     height: int
     references: tuple[tuple[Reference, ImageData], ...] = ()
     """The references with their bytes, what counts most first (`agent.image_prompt`)."""
+    sheet: tuple[Reference, ...] = ()
+    """What the last of the references shows, where it is several small pictures in one: left to right, row by row."""
     left_out: tuple[Reference, ...] = ()
     """Those beyond what is handed to any model."""
     mask: ImageData | None = None
@@ -259,6 +263,8 @@ class RenderedImage:
     cost_usd: float = 0.0
     missing: tuple[str, ...] = ()
     """What was asked for and could not be drawn, in the author's words: named in the reply."""
+    together: tuple[str, ...] = ()
+    """What the model was given small, several in one picture."""
     revised_prompt: str = ""
     seed: int = 0
     trained: bool = True

@@ -27,3 +27,5 @@ class Made:
     """What people here call it."""
     seconds: float = 0.0
     usd: float = 0.0
+    together: tuple[str, ...] = ()
+    """What it was given small, several in one picture."""

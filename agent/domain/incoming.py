@@ -59,6 +59,8 @@ class IncomingMessage:
     aside: bool = False
     """It is said to the people there, on a platform whose only copy is ours: it is shown to them, and the bot never reads it, unless
     somebody replies to it and names the bot."""
+    covered: bool = False
+    """Its author hid the pictures in it, or somebody those of the message replied to, until they are tapped (a spoiler)."""
     shown: str = ""
     """The words as that platform shows them, where `text` lacks something (the bot's name)."""
     command: Command | None = None
@@ -101,5 +103,7 @@ class Accepted:
     note: str = ""
     """A short answer for the person alone, to be shown at once ("Cancelled.", "That button is no longer known.")."""
     is_error: bool = False
+    alone: bool = False
+    """The note is nobody else's business: where others read along it is said in private, or not at all."""
     is_stray: bool = False
     """What was pressed stands under no message that we know of: the platform has posted it and lost the answer. It may go."""

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import reduce
 from zoneinfo import ZoneInfo, available_timezones
 
-from agent.translation.catalogue import _, pgettext
+from agent.translation.catalogue import N_, _
+from agent.translation.dates import weekday_in_short
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
@@ -56,19 +56,17 @@ class Recurrence:
             return _("every month on day {day} at {time} ({zone})", day=self.month_day, **at)
         if self.weekdays in (frozenset(), frozenset(range(7))):
             return _("every day at {time} ({zone})", **at)
-        days = reduce(
-            lambda first, then: _("{first} and {then}", first=first, then=then),
-            (_day_name(number) for number in sorted(self.weekdays)),
-        )
-        return _("every {days} at {time} ({zone})", days=days, **at)
+        if len(self.weekdays) == 1:
+            return _(_WEEKLY[min(self.weekdays)], **at)
+        days = ", ".join(weekday_in_short(number) for number in sorted(self.weekdays))
+        return _("every week at {time} ({zone}): {days}", days=days, **at)
 
 
-def _day_name(number: int) -> str:
-    return (
-        pgettext("every ...", "Monday"), pgettext("every ...", "Tuesday"), pgettext("every ...", "Wednesday"),
-        pgettext("every ...", "Thursday"), pgettext("every ...", "Friday"), pgettext("every ...", "Saturday"),
-        pgettext("every ...", "Sunday"),
-    )[number]  # fmt: skip
+_WEEKLY = (
+    N_("every Monday at {time} ({zone})"), N_("every Tuesday at {time} ({zone})"), N_("every Wednesday at {time} ({zone})"),
+    N_("every Thursday at {time} ({zone})"), N_("every Friday at {time} ({zone})"), N_("every Saturday at {time} ({zone})"),
+    N_("every Sunday at {time} ({zone})"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

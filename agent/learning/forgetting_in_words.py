@@ -12,6 +12,7 @@ from agent.domain.memory_words import in_full
 from agent.outcomes import Outcome, button, told
 from agent.translation.catalogue import N_, _, ngettext, pgettext
 from agent.translation.dates import day_and_year
+from agent.translation.numbers import whole
 from agent.turn_context import Services, TurnContext
 
 SHOWN_MAX = 8
@@ -178,7 +179,7 @@ async def made_room(services: Services, ctx: TurnContext, *kinds: ScopeKind) -> 
 
 
 def _was_full(kind: ScopeKind, gone: int) -> str:
-    number = f"{gone:,}"
+    number = whole(gone)
     match kind:
         case "user":
             return ngettext(

@@ -12,6 +12,8 @@ from agent.turn_context import Services, TurnContext
 
 REMEMBERED_PLATFORMS = frozenset({"discord"})
 """Platforms that tell a person's language with some acts only."""
+SAID_IN_WORDS = frozenset({"draw", "remember", "forget", "show", "me"})
+"""Commands that are followed by what one would say."""
 
 
 async def take_up(services: Services, ctx: TurnContext) -> None:
@@ -46,10 +48,10 @@ def language_of_event(event: IncomingMessage | IncomingPress) -> str:
 
 
 def words_of(turn: Turn) -> str:
-    """The author's own words; those of a command are its argument's."""
+    """The author's own words; those of a command are its argument's, where that is a sentence and no name of a setting or a model."""
     match turn.request:
         case Said(command=command) if command is not None:
-            return command.argument
+            return command.argument if command.name in SAID_IN_WORDS else ""
         case Said(text=text) | Pressed(text=text):
             return text
         case _:

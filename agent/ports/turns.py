@@ -33,6 +33,7 @@ class KeptImage:
     height: int
     cost_usd: float = 0.0
     missing: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     revised_prompt: str = ""
     seed: int = 0
     seconds: float = 0.0

@@ -34,8 +34,8 @@ from agent.rendering.evaluation import (
     within,
 )
 from agent.rendering.likenesses import check_still_allowed, figures_of, people_for, shown_people
-from agent.rendering.marking import with_marks
 from agent.rendering.model_choice import model_for, what_it_lacks
+from agent.rendering.provenance import with_marks
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
 from agent.translation.catalogue import _, ngettext
@@ -107,7 +107,7 @@ async def draw_all(
 
 
 def _made(kept: KeptImage, name: str) -> Made:
-    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd)
+    return Made(model=kept.model, name=name, seconds=kept.seconds, usd=kept.cost_usd, together=kept.together)
 
 
 def _stopped(done: int, wanted: int, error: AtelierError) -> str:
@@ -247,7 +247,7 @@ class _Easel:
             )
 
         async def told(share: float) -> None:
-            await progress.say("render", _("drawing, {share} done", share=f"{share:.0%}"))
+            await progress.say("render", _("drawing, {n}% done", n=round(share * 100)))
 
         return await services.image_model.render(
             request, timeout_seconds=seconds, on_partial=self._preview, on_progress=told

@@ -1,7 +1,7 @@
 """What a picture says of its own making, for machines: IPTC's digital source type in an XMP packet, put beside the pixels.
 
 Chunks are added to the file as it is, so that no pixel changes and nothing that a provider wrote is lost (XMP specification, part 3; WebP
-container specification). Pure; no picture is decoded."""
+container specification). No picture is decoded. Where the installation has a certificate, what is drawn is signed as well."""
 
 import re
 import struct
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from agent.domain.generation import ImageData
+from agent.domain.generation import ImageData, RenderedImage
+from agent.ports import PictureSigner
 
 SourceTerm = Literal[
     "trainedAlgorithmicMedia",
@@ -145,3 +146,23 @@ def _webp(chunks: Chunks) -> bytes:
         name + struct.pack("<I", len(piece)) + piece + b"\x00" * (len(piece) & 1) for name, piece in chunks
     )
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+async def with_marks(
+    rendered: RenderedImage, signer: PictureSigner | None, *, with_photographs: bool
+) -> RenderedImage:
+    """As it is kept, and as platforms show it. `with_photographs`: it is made from pictures that people brought."""
+    term = source_term(trained=rendered.trained, with_photographs=with_photographs)
+    image = await _with_mark(rendered.image, term, rendered.model, signer)
+    shown = rendered.shown and await _with_mark(rendered.shown, term, rendered.model, signer)
+    return replace(rendered, image=image, shown=shown)
+
+
+async def _with_mark(
+    image: ImageData, term: SourceTerm, model: str, signer: PictureSigner | None
+) -> ImageData:
+    """Signed last: whatever changes the file afterwards breaks the signature."""
+    image = marked(image, term)
+    return (
+        image if signer is None else await signer.signed(image, term=term_in(image.data) or term, model=model)
+    )

@@ -27,6 +27,7 @@ from agent.errors import NotFound
 from agent.image_prompt import by_use, prompt_of
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.rendering.likenesses import PeopleShown
+from agent.translation.numbers import money
 from agent.turn_context import Services, TurnContext
 
 REFERENCES_MAX = 14
@@ -221,4 +222,4 @@ def hd_label(cards: Sequence[ModelCard], context: GenerationContext, wished: Seq
     prices = {card.name: card.price(price_unknown, hd=True) for card in able}
     chosen = next((name for name in (context.model, *wished) if name in prices), "")
     usd = prices[chosen] if chosen else min(prices.values())
-    return f"{LABEL} (${usd:.2f})" if usd >= 0.005 else LABEL
+    return f"{LABEL} ({money(usd)})" if usd >= 0.005 else LABEL

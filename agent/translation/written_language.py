@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
-from agent.text.words import tokenise
+from agent.text.words import TEXTS_KEPT, tokenise
 from agent.translation import alphabets
 from agent.translation.languages import ENGLISH, NAMES
 from agent.translation.small_words import SMALL_WORDS
@@ -48,6 +49,7 @@ class Tell:
         return next(iter(self.languages), "")
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def tell_of(text: str) -> Tell:
     """What the text says of its language; a text of many scripts goes by the one that most of it is in."""
     own = _NOT_OWN.sub(" ", normalize("NFC", text))
@@ -128,7 +130,7 @@ def _latin(letters: set[str], words: list[str]) -> Tell:
 
 def _by_small_words(words: list[str], names: set[str], *, is_foreign: bool = False) -> Tell:
     """`is_foreign`: a letter of another language is in it, as of a name; then a sentence alone tells."""
-    present = {word for word in words if len(word) > 1}
+    present = {word for word in words if len(word) > 1 and len(words) > 1}  # a word alone is as well a name
     found = {name: present & SMALL_WORDS[name] for name in SMALL_WORDS if name in names}
     most = max((len(one) for one in found.values()), default=0)
     if most <= SMALL_SHARE * len(words) or (is_foreign and most < SURE_WORDS):

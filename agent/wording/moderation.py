@@ -80,8 +80,8 @@ _BLOCKED_PRIVATE = N_(
 )
 
 _ACTS: dict[Act, str] = {
-    "changed": N_("{time} {who} changed"),
-    "forgot": N_("{time} {who} had me forget"),
+    "changed": N_("{time} {who} changed something"),
+    "forgot": N_("{time} {who} had me forget something"),
     "exported": N_("{time} {who} exported what I keep of them"),
     "reported": N_("{time} {who} reported a picture"),
     "removed": N_("{time} {who} removed a picture"),

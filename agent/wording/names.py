@@ -2,7 +2,8 @@
 
 from agent.domain.memory import MemoryKind
 from agent.domain.memory_words import in_readers_words
-from agent.translation.catalogue import N_, _, pgettext
+from agent.translation.catalogue import N_, _, language, pgettext
+from agent.translation.languages import ENGLISH
 
 
 def slot_name(slot: str) -> str:
@@ -61,9 +62,25 @@ def source_words(source: str) -> str:
     return _(source)
 
 
-def typed(word: str) -> str:
-    """A value of a setting as people type it, which is the same word in every language."""
-    return f"`{word}`"
+ANGLES = (
+    N_("seen a little closer"),
+    N_("seen from further away, another arrangement"),
+    N_("from another angle"),
+    N_("mirrored arrangement"),
+)
+"""How variations differ: told to the image model in English, after the person's own composition, and said in the reader's language."""
+
+
+def variation_words(value: str) -> str:
+    """A slot's value as it is shown; what follows the person's own words in it may be ours."""
+    ours = next((angle for angle in ANGLES if value.endswith(angle)), "")
+    return f"{value.removesuffix(ours)}{_(ours)}"
+
+
+def setting_words(word: str) -> str:
+    """The value of a setting in the words of the menu that Discord offers; one that has none as people type it."""
+    said = pgettext("Discord choice: at most 100 characters", word)
+    return said if said != word or language() == ENGLISH else f"`{word}`"
 
 
 def switch(value: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters.openai.chat.lenient_types import Flag, Forgiving, Shape, few
+from adapters.openai.chat.lenient_types import Forgiving, Shape, few
 from agent.domain.generation import ImageData
 from agent.ports import LanguageModel, Prompt
 from benchmarks.context.patterns import found
@@ -60,7 +60,7 @@ class ChecklistItem:
 class VerdictShape(Shape):
     answer_tokens = 400
 
-    results: Forgiving[Flag] = few(CHECKS_MAX)
+    results: Forgiving[bool] = few(CHECKS_MAX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,7 +142,7 @@ class BlockedPeople:
         silent = isinstance(event, IncomingMessage) and (
             event.only_joins or not (_costs_no_message(event) or self._is_due(author, place))
         )
-        return Accepted(turn=None, note="" if silent else blocked(place), is_error=True)
+        return Accepted(turn=None, note="" if silent else blocked(place), is_error=True, alone=True)
 
     def _is_due(self, author: AuthorId, place: Place) -> bool:
         key, now = (place.jurisdiction, author), self._monotonic()

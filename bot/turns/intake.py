@@ -17,6 +17,7 @@ from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
 from agent.text.reactions import Sign
 from agent.translation.catalogue import N_, _, ngettext, speaking
+from agent.translation.numbers import whole
 from bot.turns.incoming_events import (
     BlockedPeople,
     EventKeys,
@@ -96,8 +97,8 @@ class TurnIntake:
             return _no(
                 _(
                     "That is {length} characters long; I read {most} at most. Say it shorter, please.",
-                    length=f"{length:,}",
-                    most=f"{TEXT_CHARS_MAX:,}",
+                    length=whole(length),
+                    most=whole(TEXT_CHARS_MAX),
                 )
             )
         return await self._asked(incoming, command, heard)
@@ -131,7 +132,7 @@ class TurnIntake:
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
             reply_picture=incoming.reply_picture, heard=heard.text, heard_usd=heard.cost_usd,
-            people=await self._people.of(incoming.place.platform, incoming.people),
+            people=await self._people.of(incoming.place.platform, incoming.people), covered=incoming.covered,
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,

@@ -186,6 +186,7 @@ where n.turn_id = any($1::uuid[]) order by n.noticed_at, n.turn_id
 _LET_GO = "delete from noticed_turns where turn_id = any($1::uuid[]) and author = $2 returning turn_id"
 _STILL_YES = f"select {_SAYS_YES.format(author='$1')}"
 _TO_TELL = "insert into learnt_notices (memory_id, author, learnt_at) values ($1::uuid, $2, $3)"
+# Of a turn that is being forgotten just now none is written.
 _TRACE = """
-insert into traces (turn_id, step, facts) select t.id, 'distil', $2 from turns t where t.id = $1::uuid
+insert into traces (turn_id, step, facts) select t.id, 'distil', $2 from turns t where t.id = $1::uuid for key share
 """

@@ -139,6 +139,7 @@ def together(first: Said, more: Said) -> Said:
         heard="\n".join(text for text in (first.heard, more.heard) if text),
         heard_usd=first.heard_usd + more.heard_usd,
         reply_picture=first.reply_picture or more.reply_picture,
+        covered=first.covered or more.covered,
     )
 
 
@@ -163,7 +164,7 @@ where t.author = $1 and t.state in ('queued', 'running') and t.conversation = $2
   and abs(extract(epoch from coalesce($3::timestamptz, now()) - t.said_at)) <= $4
   and (r.id is null or r.turn_id = t.id or t.reply_to_id is null or t.reply_to_id = r.id)
   and (select count(*) from messages m where m.turn_id = t.id and m.author is not null) < $6
-order by t.id + 0 desc limit 1 for update of t
+order by t.id::text desc limit 1 for update of t
 """
 _CLAIM_EVENT = """
 insert into inbox (platform, event_id, turn_id) values ($1, $2, $3::uuid) on conflict do nothing returning turn_id

@@ -182,7 +182,7 @@ class PgJournal:
         rendered, file, view = placed.rendered, placed.file, placed.view
         image = rendered.image
         kept = KeptImage(
-            image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing,
+            image=ImageId(""), model=rendered.model, cost_usd=rendered.cost_usd, missing=rendered.missing, together=rendered.together,
             revised_prompt=rendered.revised_prompt, seed=rendered.seed, seconds=rendered.seconds, width=image.width, height=image.height,
         )  # fmt: skip
         names, facts = self._taken_notes()

@@ -11,6 +11,7 @@ from agent.domain.memory import ChannelSettings
 from agent.errors import OverBudget, UnknownOutcome
 from agent.limits import LOST_TRIES_MAX, DayLimits
 from agent.translation.catalogue import N_, _, ngettext
+from agent.translation.numbers import money
 from db.accounts.linked_accounts import ACCOUNTS_OF
 from db.batching import Batcher
 from db.codec import load
@@ -168,9 +169,7 @@ def refusal(cap: Cap, now: datetime) -> str:
     >>> refusal(Cap(column="person", lock="", most=20, unit="pictures", whose="your"), datetime(2026, 1, 1, 18, 30, tzinfo=UTC))
     'That was your limit for today: 20 pictures. It starts anew at 00:00 UTC, in 5 h 30 min.'
     """
-    amount = (
-        f"${cap.most:.2f}" if cap.unit == "usd" else ngettext("{n} picture", "{n} pictures", int(cap.most))
-    )
+    amount = money(cap.most) if cap.unit == "usd" else ngettext("{n} picture", "{n} pictures", int(cap.most))
     now = now.astimezone(UTC)
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
     hours, minutes = divmod(int((midnight - now).total_seconds() // 60), 60)
@@ -189,7 +188,7 @@ def left_of(cap: Cap, used: float) -> str:
     """
     left = max(0.0, cap.most - used)
     if cap.unit == "usd":
-        return _(_MONEY_LEFT[cap.whose], left=f"{left:.2f}", most=f"{cap.most:.2f}")
+        return _(_MONEY_LEFT[cap.whose], left=money(left), most=money(cap.most))
     return _(_PICTURES_LEFT[cap.whose], left=f"{left:.0f}", most=f"{cap.most:.0f}")
 
 
@@ -210,12 +209,12 @@ _REACHED = {
     "the bot's": N_("That was the bot's limit for today: {amount}. It starts anew at 00:00 UTC, in {left}."),
 }
 _MONEY_LEFT = {
-    "your": N_("money left of your limit today: ${left} of ${most}"),
-    "your (channel)": N_("money left of your (channel) limit today: ${left} of ${most}"),
-    "your (community)": N_("money left of your (community) limit today: ${left} of ${most}"),
-    "this channel's": N_("money left of this channel's limit today: ${left} of ${most}"),
-    "this community's": N_("money left of this community's limit today: ${left} of ${most}"),
-    "the bot's": N_("money left of the bot's limit today: ${left} of ${most}"),
+    "your": N_("money left of your limit today: {left} of {most}"),
+    "your (channel)": N_("money left of your (channel) limit today: {left} of {most}"),
+    "your (community)": N_("money left of your (community) limit today: {left} of {most}"),
+    "this channel's": N_("money left of this channel's limit today: {left} of {most}"),
+    "this community's": N_("money left of this community's limit today: {left} of {most}"),
+    "the bot's": N_("money left of the bot's limit today: {left} of {most}"),
 }
 _PICTURES_LEFT = {
     "your": N_("pictures left of your limit today: {left} of {most}"),

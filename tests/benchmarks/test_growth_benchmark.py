@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarks.speed.many_turns import multiply
 from benchmarks.speed.statement_watch import StatementWatch
 from db.pool import Pool
-from tests.contracts.stores.memory_house import ANA, ART, pixels
+from tests.contracts.memory.memory_house import ANA, ART, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 

@@ -13,7 +13,7 @@ from bot.commands.objects import compare, move
 from bot.object_store import open_objects
 from bot.settings import Settings, read_settings
 from db.picture_store import PgImageStore
-from tests.contracts.stores.memory_house import ANA, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, BOB, pixels
 
 
 @pytest.fixture

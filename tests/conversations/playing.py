@@ -72,7 +72,7 @@ class Player:
         await self._name_own(step, last)
         if last.accepted.turn is None:
             note = await self._driver.note(self._play, step, last)
-            return Turn(received=heard, kind="note", text=note)
+            return Turn(received=heard, kind="note", text=note, private=last.accepted.alone)
         if step.gets == "nothing yet":
             async with self._house.patience.wait("a picture under way"):
                 await self._house.painter.begun.wait()

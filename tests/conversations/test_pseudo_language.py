@@ -1,4 +1,5 @@
-"""Every conversation in a language that brackets what it translates: what stands outside of brackets was never wrapped."""
+"""Every conversation in a language that brackets what it translates: what stands outside of brackets was never wrapped, and what was put
+in brackets by itself is not to stand inside of a sentence."""
 
 import gettext
 import re
@@ -12,6 +13,7 @@ from agent.translation import catalogue as shelf
 from agent.translation.catalogue import LOCALE
 from agent.translation.languages import NAMES
 from agent.translation.po_files import entries_of
+from tests.conversations.glue import glued
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step, scripts
@@ -40,6 +42,10 @@ CHANGES = (
 """Commands that say more than the scripts have them say."""
 
 
+GLUED: set[tuple[str, str, str]] = set()
+"""Sentences, placeholders and translated values that were put into one another where grammar reaches."""
+
+
 class Bracketing(gettext.NullTranslations):
     """Translates what the template holds, and nothing else."""
 
@@ -66,11 +72,18 @@ class Bracketing(gettext.NullTranslations):
 def bracketed() -> Iterator[None]:
     pseudo = Bracketing()
 
+    filled = shelf._filled  # pyright: ignore[reportPrivateUsage] # the one place where parts and sentences meet
+
     def spoken_in(name: str) -> Bracketing:
         return pseudo
 
+    def watched(said: str, english: str, values: dict[str, object]) -> str:
+        GLUED.update((english, name, str(values[name])) for name in glued(english, values))
+        return filled(said, english, values)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shelf, "catalogue", spoken_in)
+        patch.setattr(shelf, "_filled", watched)
         yield
 
 
@@ -121,10 +134,11 @@ CASES = [(script, platform) for script in scripts() for platform in PLATFORMS]
     [*CASES, (every_command(), MEASURE)],
     ids=lambda value: f"{value.number:02}-{value.name}" if isinstance(value, Script) else value,
 )
-async def test_no_reply_has_a_word_that_was_never_wrapped(
+async def test_no_reply_has_a_word_that_was_never_wrapped_nor_a_part_glued_into_a_sentence(
     house: House, script: Script, platform: PlatformName
 ) -> None:
     known = words_of(script) | names()
+    GLUED.clear()
 
     turns = await played(house, platform, script)
 
@@ -136,3 +150,4 @@ async def test_no_reply_has_a_word_that_was_never_wrapped(
         if (words := set(_WORD.findall(_COMMAND.sub(" ", _BRACKETED.sub(" ", said)).lower())) - known)
     ]
     assert loose == []
+    assert set() == GLUED

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from adapters.discord.inbound.commands import table
 from agent.domain.conversation import PlatformName
 from agent.translation.catalogue import LOCALE, is_spoken, pgettext, speaking
 from agent.translation.po_files import Entry, entries_of
@@ -20,12 +22,19 @@ from tests.conversations.turns import Turn, told
 
 SESSIONS = Path(__file__).with_name("sessions.toml")
 FIRST_NUMBER = 100
+SENTENCE_WORDS = 4
+UNSEEN_SHARE_MAX = 0.02
 """Sessions are played in places of their own, by the number of their script."""
-MODEL = "sketch"
-"""The image model's name."""
+NAMES = frozenset({"sketch", "fake", "atelier", "utc", "pdf", "zip", "ai", "file"})
+"""What is called so in every language: the model, its provider, ourselves, a time zone, kinds of files, what we are, and
+the word that `/show` takes."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_TYPED = re.compile(r"`[^`]*`|/\w+(?: \w+)*|\{[^}]*\}|https?://\S+")
+_TYPED = re.compile(r"`[^`]*`|(?<!\w)/\w+(?: [A-Z]+\b| \w+[|\w]*)*|\{[^}]*\}|https?://\S+")
 """What is typed as it is in every language."""
+_SPAN = re.compile(r"`(/?[^`]*)`")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+OTHER_SCRIPTS = frozenset({"ru", "uk", "ja", "ko", "zh_Hans", "zh_Hant", "ar", "hi"})
+"""Languages in which every word in Latin script is a foreign one."""
 
 
 def sessions() -> list[tuple[str, Script]]:
@@ -82,10 +91,42 @@ async def test_a_session_has_no_english_word(
 def strange(turns: list[Turn], script: Script, language: str) -> list[tuple[set[str], str]]:
     """What each turn says in English, with all that it says."""
     said = " ".join(f"{step.says} {step.types} {step.who}" for step in script.steps)
-    own = words_of(said) | {MODEL}
+    own = words_of(said) | NAMES
     return [
         (wrong, said)
         for turn in turns
         for said in (turn.text, *turn.buttons)
-        if (wrong := (words_of(said) & english_words(language)) - own)
+        if (wrong := english_in(said, language) - own)
     ]
+
+
+@cache
+def typed_words() -> frozenset[str]:
+    """Commands, and the parts and values of theirs that are typed the same in every language."""
+    texts = [entry.message for entry in entries_of((LOCALE / "atelier.pot").read_text(encoding="utf-8"))]
+    spans = [span for text in texts for span in _SPAN.findall(text)]
+    return frozenset(word.lower() for span in (*spans, *_parts()) for word in _LATIN.findall(span))
+
+
+def _parts() -> Iterator[str]:
+    """What follows a command, as Discord's menu has it."""
+    for entry in table().entries:
+        yield entry.name
+        yield from (part.name for part in entry.parts)
+
+
+def english_in(said: str, language: str) -> set[str]:
+    """Its words that are of English texts alone; in another script, every Latin word."""
+    if language in OTHER_SCRIPTS:
+        return {word.lower() for word in _LATIN.findall(_TYPED.sub(" ", said))} - typed_words()
+    return words_of(said) & english_words(language)
+
+
+@pytest.mark.parametrize("language", [name for name, _script in sessions()])
+def test_english_is_found_by_the_catalogue_itself(language: str) -> None:
+    """Of the sentences of four words and more, as they stand in English, hardly one passes for the other language."""
+    entries = entries_of((LOCALE / f"{language}.po").read_text(encoding="utf-8"))
+    sentences = [entry.message for entry in entries if len(words_of(entry.message)) >= SENTENCE_WORDS]
+    unseen = [sentence for sentence in sentences if not english_in(sentence, language)]
+
+    assert len(unseen) <= len(sentences) * UNSEEN_SHARE_MAX, unseen

@@ -7,7 +7,7 @@ import pytest
 from db.memory.forgetting.erase_turns import erase_turns
 from db.pool import Pool
 from db.web.previews import PgPreviews
-from tests.contracts.stores.previews_contract import PreviewsContract
+from tests.contracts.previews_contract import PreviewsContract
 from tests.fakes.stores.previews import FakePreviews
 from tests.worlds.stored_turns import StoredTurns
 

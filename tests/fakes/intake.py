@@ -9,8 +9,8 @@ from agent.errors import StoreUnavailable
 
 @dataclass(slots=True, kw_only=True)
 class FakeIntake:
-    """`down`: that many calls fail as if Postgres were away. `note` answers every event, which then has no turn; with it `is_error` and
-    `is_stray`."""
+    """`down`: that many calls fail as if Postgres were away. `note` answers every event, which then has no turn; with it `is_error`,
+    `alone` and `is_stray`."""
 
     messages: list[IncomingMessage] = field(default_factory=list[IncomingMessage])
     presses: list[IncomingPress] = field(default_factory=list[IncomingPress])
@@ -20,6 +20,7 @@ class FakeIntake:
     down: int = 0
     note: str = ""
     is_error: bool = False
+    alone: bool = False
     is_stray: bool = False
     failing: str = ""
     """A text for which taking in fails with a defect."""
@@ -48,7 +49,7 @@ class FakeIntake:
         known = {event.event_id for event in (*self.messages, *self.presses)}
         answer = Accepted(
             turn=None if self.note else TurnId(f"turn-{event_id}"), note=self.note, is_error=self.is_error,
-            is_stray=self.is_stray,
+            alone=self.alone, is_stray=self.is_stray,
         )  # fmt: skip
         if event_id in known:
             self.duplicates.append(event_id)

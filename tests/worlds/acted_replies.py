@@ -61,7 +61,7 @@ class ActedReplies:
         ]  # fmt: skip
         return Reply(
             kind="image",
-            text=f"**{subject}, watercolour**\nFrom memory: watercolour (style).\nI assumed time: dusk. Reply to change it.",
+            text=f"**{subject}, watercolour**\nFrom memory: watercolour (style).\nI assumed this: time: dusk. Reply to change it.",
             images=(image,), alts=(f"{subject}, watercolour, at dusk",), buttons=tuple(buttons),
             spoiler="spoiler" in text, context=GenerationContext(slots=slots, prompt=f"{subject}, watercolour, at dusk"),  # pyright: ignore[reportArgumentType]
             memories=("prefers watercolour",), assumptions=("time: dusk",),

@@ -106,7 +106,7 @@ def picture_reply(*, spoiler: bool = False) -> Reply:
     )  # fmt: skip
     return Reply(
         kind="image",
-        text="**a fox**\nI assumed time: dusk.",
+        text="**a fox**\nI assumed this: time: dusk.",
         images=("i1",),
         alts=("a fox",),
         buttons=buttons,

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from adapters.media import PillowGate
-from adapters.web.config import WebConfig, WebServices
+from adapters.web.config import PeopleServices, WebConfig, WebServices
 from adapters.web.outbound import WebOutbound
 from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
@@ -12,6 +12,10 @@ from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
 from agent.turn_context import OnlyModel
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
 from tests.fakes.gallery import FakeGallery
+from tests.fakes.people.album_pictures import FakeAlbumPictures
+from tests.fakes.people.albums import FakeAlbums
+from tests.fakes.people.likenesses import FakeLikenesses
+from tests.fakes.people.people import FakePeople
 from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.previews import FakePreviews
 from tests.fakes.stores.web_access import FakeWebAccess
@@ -50,6 +54,7 @@ class WebWorld:
         self.accounts = FakeAccounts(self.clock)
         self.catalogue = OnlyModel()
         self.channels = FakeWebChannels(self.board)
+        self.people = FakePeople(self.clock)
         self.gallery = FakeGallery(self.board, self.clock)
         self.desk.when_gone = self.access.forget
         self.previews = FakePreviews()
@@ -63,6 +68,10 @@ class WebWorld:
             clock=self.clock, gate=self.gate, channels=self.board, made_channels=self.channels, ready=self._ready,
             access=self.access, names=self.access, accounts=self.accounts, gallery=self.gallery,
             catalogue=self.catalogue, previews=self.previews,
+            people=PeopleServices(
+                albums=FakeAlbums(self.people), likenesses=FakeLikenesses(self.people),
+                images=FakeAlbumPictures(self.board, self.people), gate=self.gate,
+            ),
         )  # fmt: skip
         self.config = WebConfig(**{"key": b"k" * 32, "port": 0, **config})  # pyright: ignore[reportArgumentType]
         self.platform = WebPlatform(self.services, self.config)

@@ -10,6 +10,7 @@ from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.outbound.layouts import notice, words
 from adapters.discord.outbound.sending import Speaking
+from agent.domain.conversation import Author
 from agent.translation.catalogue import N_, _
 
 REMEMBERED_MAX = 5_000
@@ -42,6 +43,18 @@ class Notices:
     async def say(self, message: discord.Message, text: str) -> None:
         """In reply to the message."""
         await self._reply(message, words(text))
+
+    async def say_alone(self, message: discord.Message, text: str, *, to: Author) -> None:
+        """To its author in private, with a link to the message; nothing is said where they take no private messages."""
+        if message.guild is None:
+            await self.say(message, text)
+            return
+        try:
+            private = await self._rest.private_channel(to.id.partition(":")[2])
+            about = words(f"{text}\n{message.jump_url}")
+            await self._speaking.in_channel(private, about, (), nonce=f"{message.id}-n")
+        except FOREIGN as error:
+            _missed("private notice", error)
 
     async def cannot_answer(self, message: discord.Message, missing: Sequence[str]) -> None:
         """To the author in private: here the bot may not write."""

@@ -132,7 +132,7 @@ async def responses(client: AsyncOpenAI, model: str, question: Question, *, time
             await body_of(response, ResponsesFold(), silence_seconds=question.silence_seconds)
         )
     parts = answer.parts()
-    reason = answer.incomplete_details.reason
+    reason = answer.incomplete_details.reason if answer.incomplete_details else None
     return Said(
         text="".join(part.text or "" for part in parts if part.type == "output_text"),
         tokens=tokens_of(answer.usage),

@@ -58,12 +58,6 @@ def one_of(otherwise: str) -> WrapValidator:
     return WrapValidator(read)
 
 
-def _flag(value: object) -> object:
-    if isinstance(value, str):
-        return value.strip().lower() in ("true", "yes", "1")
-    return bool(value)
-
-
 def _items(value: object, read: ValidatorFunctionWrapHandler) -> list[Any]:
     """The items that can be read. Raises when there were some and none can: the answer then needs mending."""
     found: list[Any] = []
@@ -93,5 +87,4 @@ def few(items: int) -> Any:
 
 
 Share = Annotated[float, BeforeValidator(_share)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
 Forgiving = Annotated[list[T], WrapValidator(_items)]

@@ -28,6 +28,8 @@ class Capabilities:
     sends_size: bool = True
     references_max: int = 0
     """Pictures that /images/edits takes; 0: it cannot edit."""
+    sheets: bool = False
+    """The model is known to read several small pictures in one."""
     masks: bool = False
     """Takes a mask for the first of them and keeps to it: known of it, not hoped for."""
     partials: int = 0
@@ -108,6 +110,8 @@ _VLLM_REFERENCES = (
     (r"flux\.?-?2.*klein", 4), (r"qwen-image-edit-(?:plus|25\d\d)", 4), (r"hunyuanimage-?3", 3),
 )  # fmt: skip
 """Pictures that vLLM-Omni 0.30 takes, by model; every other one takes a single picture (its model_metadata.py)."""
+_READS_SHEETS = re.compile(r"kontext")
+"""FLUX.1 Kontext takes one picture; its makers' community and ComfyUI's own workflow give it several as one, side by side."""
 SHUTDOWNS = {
     "gpt-image-1": date(2026, 10, 23), "gpt-image-1.5": date(2026, 12, 1), "gpt-image-1-mini": date(2026, 12, 1),
     "chatgpt-image-latest": date(2026, 12, 1),
@@ -130,12 +134,14 @@ def capabilities_of(model: str, base_url: str, *, backend: str = "") -> Capabili
     for pattern, capabilities in _BY_MODEL:
         if re.match(pattern, model.lower()):
             return _fitted(capabilities, model)
-    return GENERIC
+    return _fitted(GENERIC, model)
 
 
 def _fitted(capabilities: Capabilities, model: str) -> Capabilities:
     """The server's capabilities with this model: some servers draw with many."""
     name = model.lower()
+    if _READS_SHEETS.search(name):
+        capabilities = replace(capabilities, sheets=True)
     if capabilities.backend == "vllm-omni":
         taken = next((count for pattern, count in _VLLM_REFERENCES if re.search(pattern, name)), 1)
         return replace(capabilities, references_max=taken)

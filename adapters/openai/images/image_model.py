@@ -8,7 +8,8 @@ from typing import Any, cast
 from openai import AsyncOpenAI, omit
 
 from adapters.image_servers.pictures import taken
-from adapters.image_servers.words import left_out
+from adapters.image_servers.sheets import on_one_sheet
+from adapters.image_servers.words import left_out, together
 from adapters.media.original_files import Kept, OriginalFiles
 from adapters.openai.connection import within
 from adapters.openai.errors import Foreign, translated
@@ -69,6 +70,8 @@ class OpenAIImageModel:
         on_progress: OnProgress | None = None,
     ) -> RenderedImage:
         model = await self._named()
+        if self.capabilities.sheets:
+            request = await on_one_sheet(request, references_max=self.capabilities.references_max)
         try:
             async with asyncio.timeout(timeout_seconds):
                 received = await self._received(request, model, timeout_seconds, on_partial)
@@ -84,7 +87,8 @@ class OpenAIImageModel:
             raise
         return RenderedImage(
             image=kept.image, shown=kept.shown, model=model, cost_usd=cost, missing=self._left_out(request),
-            revised_prompt=received.revised_prompt, seed=request.context.seed if self.capabilities.seed else 0,
+            together=together(request, references_max=self.capabilities.references_max), revised_prompt=received.revised_prompt,
+            seed=request.context.seed if self.capabilities.seed else 0,
         )  # fmt: skip
 
     async def _named(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from adapters.openai.chat.lenient_types import Flag, Forgiving, Shape, Share, Text, at_most, few
+from adapters.openai.chat.lenient_types import Forgiving, Shape, Share, Text, at_most, few
 from agent.domain.generation import Intent, Route, SlotName
 
 Told = Literal["said", "reason", "recall", "assume"]
@@ -37,7 +37,7 @@ class GapShape(Shape):
     question: Phrase = ""
     candidates: Forgiving[CandidateShape] = few(4)
     harm: Share = 0.4
-    taste: Flag = False
+    taste: bool = False
 
 
 class SearchShape(Shape):
@@ -65,7 +65,7 @@ class PanelShape(Shape):
 class CheckShape(Shape):
     slot: SlotName
     text: Phrase
-    hard: Flag = False
+    hard: bool = False
 
 
 class StatementShape(Shape):
@@ -75,7 +75,7 @@ class StatementShape(Shape):
     scope: Literal["user", "channel", "community"] = "user"
     name: Word = ""
     picture: Word = ""
-    explicit: Flag = False
+    explicit: bool = False
 
 
 class PlanShape(Shape):
@@ -85,7 +85,7 @@ class PlanShape(Shape):
 
     intent: Intent
     language: Word = "en"
-    answers_question: Flag = False
+    answers_question: bool = False
     slots: Forgiving[SlotShape] = few(12)
     gaps: Forgiving[GapShape] = few(4)
     searches: Forgiving[SearchShape] = few(3)

@@ -173,7 +173,10 @@ class Ingress:
             return await self._intake.press(as_reason(incoming, button))
         accepted = await self._intake.message(incoming)
         if accepted.turn is None and accepted.note and not accepted.duplicate:
-            await self._notices.say(items[-1], accepted.note)
+            if accepted.alone:
+                await self._notices.say_alone(items[-1], accepted.note, to=incoming.author)
+            else:
+                await self._notices.say(items[-1], accepted.note)
         elif answered is not None:
             await self._prompts.answered(chat, int(answered), incoming.author)
         return accepted

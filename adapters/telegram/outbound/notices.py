@@ -2,13 +2,17 @@
 
 import asyncio
 import logging
+from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, ReplyParameters
+from telegram import Bot, CallbackQuery, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.text_entities import TEXT_UNITS_MAX, pieces, worded
+from adapters.telegram.topics import topic_of
+from agent.domain.conversation import Author
 from agent.domain.incoming import Accepted
 
 NOTE_CHARS_MAX = 200
@@ -24,14 +28,29 @@ class Notices:
 
     async def say(self, message: Message, text: str) -> None:
         """In reply to a message. Never raises."""
+        topic = topic_of(message.chat, message)
+        await self._send(
+            message.chat_id, text, message_thread_id=None if topic is None else int(topic),
+            reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
+        )  # fmt: skip
+
+    async def say_alone(self, message: Message, text: str, *, to: Author) -> None:
+        """To its author in their private chat, with a link to the message where Telegram has one; nothing is said where they never wrote
+        to the bot. Never raises."""
+        if message.chat.type == ChatType.PRIVATE:
+            await self.say(message, text)
+            return
+        person = int(to.id.partition(":")[2])
+        if person < 0:  # who writes as the group has no private chat
+            return
+        about = "\n".join(filter(None, (text, message.link)))
+        await self._send(person, about, link_preview_options=LinkPreviewOptions(is_disabled=True))
+
+    async def _send(self, chat: int, text: str, **more: Any) -> None:
         wording = pieces(worded(text), first_max=TEXT_UNITS_MAX)[0]
 
         async def send() -> None:
-            await self._bot.send_message(
-                message.chat_id, wording.text, entities=wording.entities,
-                message_thread_id=message.message_thread_id if message.is_topic_message else None,
-                reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
-            )  # fmt: skip
+            await self._bot.send_message(chat, wording.text, entities=wording.entities, **more)
 
         try:
             await patiently(send, self._sleep)

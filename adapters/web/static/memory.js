@@ -1,5 +1,6 @@
 // The panel “What I remember”: everything the bot keeps in mind for this person and this channel, to be looked at, mended and forgotten.
 
+import { albums } from "./albums.js";
 import { exportLinks, hasOthers, platformName } from "./accounts.js";
 import { get, patch, remove } from "./api.js";
 import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
@@ -37,6 +38,7 @@ export class MemoryPanel {
       el("div", { class: "memory-tools" }, this.search, el("label", { class: "check", for: "memory-history" }, past, t("also what has changed"))),
       this.count,
       this.list,
+      ...albums(channel),
       el("section", { class: "settings", "aria-label": t("How I remember") }, el("h3", {}, t("How I remember")), settingsForm()),
       el("section", { class: "yours", "aria-label": t("Your data") }, el("h3", {}, t("Yours")), exportLinks(), this.everything()),
     );

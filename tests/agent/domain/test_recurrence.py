@@ -17,11 +17,10 @@ BERLIN = "Europe/Berlin"
     [
         ("every friday 18:00 a new banner in our style", "every Friday at 18:00 (UTC)", "a new banner in our style"),
         ("every friday at 6pm draw a fox", "every Friday at 18:00 (UTC)", "a fox"),
-        ("Every Mon and Thu 8:30 am, a cat", "every Monday and Thursday at 08:30 (UTC)", "a cat"),
+        ("Every Mon and Thu 8:30 am, a cat", "every week at 08:30 (UTC): Mon, Thu", "a cat"),
         ("every day a clock at noon", "every day at 09:00 (UTC)", "a clock at noon"),
         ("every day at noon a clock", "every day at 12:00 (UTC)", "a clock"),
-        ("every weekday 9:00 Europe/Berlin the menu", "every Monday and Tuesday and Wednesday and Thursday and Friday"
-         " at 09:00 (Europe/Berlin)", "the menu"),
+        ("every weekday 9:00 Europe/Berlin the menu", "every week at 09:00 (Europe/Berlin): Mon, Tue, Wed, Thu, Fri", "the menu"),
         ("every evening a lighthouse", "every day at 18:00 (UTC)", "a lighthouse"),
         ("every month on the 31st 10:00 a calendar page", "every month on day 31 at 10:00 (UTC)", "a calendar page"),
         ("every month a calendar page", "every month on day 1 at 09:00 (UTC)", "a calendar page"),

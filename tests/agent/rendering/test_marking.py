@@ -10,8 +10,7 @@ from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import Place
 from agent.domain.generation import RenderedImage
 from agent.loop import Agent
-from agent.rendering.marking import with_marks
-from agent.rendering.provenance import term_in
+from agent.rendering.provenance import term_in, with_marks
 from tests.fakes.builders import turn
 from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.models.images import png

@@ -15,11 +15,15 @@ from babel.messages.pofile import read_po
 from agent.translation.catalogue import LOCALE
 from agent.translation.languages import NAMES
 from agent.translation.po_files import Entry, entries_of, translations_of
+from tests.conversations.glue import has_words, is_apposition
 
 ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALE / "atelier.pot"
 CATALOGUES = sorted(LOCALE.glob("*.po"))
 KEYWORDS = ("_", "N_", "ngettext:1,2", "pgettext:1c,2")
+SAYING = frozenset(
+    {"_", "ngettext", "pgettext", "slot_name", "source_words", "in_readers_words", "setting_words", "switch"}
+)
 _BOUND = re.compile(r"at most (\d+)")
 _DISCORD_NAME = re.compile(r"(?!.*[A-ZÀ-ÖØ-Þ])[\w\u0900-\u097F-]{1,32}")
 """As Discord has it: letters and digits of any script, hyphens, lower case."""
@@ -72,6 +76,37 @@ def test_no_text_is_marked_inside_of_an_f_string() -> None:
     sources = (path for top in ("agent", "adapters", "db", "bot") for path in (ROOT / top).rglob("*.py"))
 
     assert [where for source in sources for where in marked_inside(source)] == []
+
+
+def glued_at(source: Path) -> Iterator[str]:
+    """Sentences that a translated part is put into where the sentence would inflect it."""
+    for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+        match node:
+            case ast.Call(
+                func=ast.Name(id="_" | "ngettext" | "pgettext"),
+                args=[*_, ast.Constant(value=str(text))],
+                keywords=parts,
+            ):
+                names = (part.arg or "" for part in parts if _is_said(part.value))
+                if has_words(text) and not all(is_apposition(text, name) for name in names):
+                    yield f"{source.relative_to(ROOT)}:{node.lineno} {text}"
+            case _:
+                pass
+
+
+def _is_said(value: ast.expr) -> bool:
+    match value:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in SAYING
+        case _:
+            return False
+
+
+def test_no_sentence_is_glued_from_translated_parts() -> None:
+    """Also where no conversation comes by: tests/conversations/test_pseudo_language.py sees the values themselves."""
+    sources = (path for top in ("agent", "adapters", "db", "bot") for path in (ROOT / top).rglob("*.py"))
+
+    assert [where for source in sources for where in glued_at(source)] == []
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)

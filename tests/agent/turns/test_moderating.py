@@ -225,10 +225,10 @@ async def test_what_moderators_change_is_in_the_record_without_its_words(talk: T
     record = (await talk.say("audit", by="mod", manages=True)).reply.text
 
     for line in (
-        "mod changed: quota of the channel",
-        "mod changed: how long it is kept of the community",
-        "mod changed: a rule of the channel",
-        "mod changed: drawing of the channel",
+        "mod changed something: quota of the channel",
+        "mod changed something: how long it is kept of the community",
+        "mod changed something: a rule of the channel",
+        "mod changed something: drawing of the channel",
     ):
         assert line in record
     assert "gnomes" not in record

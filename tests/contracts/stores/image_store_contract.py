@@ -5,7 +5,7 @@ import pytest
 from agent.domain.conversation import AuthorId
 from agent.errors import NotFound
 from agent.ports import ImageStore
-from tests.contracts.stores.memory_house import ANA, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, BOB, pixels
 
 NOBODY_S = "00000000-0000-4000-8000-000000000000"
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any, ClassVar
 
 from adapters.discord.client import DiscordPlatform
@@ -14,7 +15,15 @@ from bot.app import App
 from db.delivery.read_positions import PgReadPositions
 from simulators.discord.server import DiscordServer, discord_server
 from simulators.discord.shapes import GUILD, HIDDEN, PEOPLE, ROLES, TOKEN, buttons, channel, role, texts
-from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
+from tests.conversations.drivers.platform_driver import (
+    Driver,
+    Play,
+    Taken,
+    button_of,
+    made_of,
+    picture,
+    without_link,
+)
 from tests.conversations.script import ELSEWHERE, PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 
@@ -151,14 +160,19 @@ class DiscordDriver:
         return event.message
 
     async def note(self, play: Play, step: Step, taken: Taken) -> str:
-        return plain(_unescaped(texts(await self._server.until(self._noted, what="a note"))))
+        noted = partial(self._noted, alone=taken.accepted.alone)
+        return without_link(plain(_unescaped(texts(await self._server.until(noted, what="a note")))))
 
-    def _noted(self) -> Json | None:
-        """In reply to a message; beside a pressed button, or as the answer to a command, for the one who acted alone."""
+    def _noted(self, *, alone: bool) -> Json | None:
+        """In reply to a message, or to its author; beside a pressed button, or as the answer to a command, for the one who acted alone."""
         token = self._latest.get("token")
         if token is None:
             nonce = f"{self._latest['id']}-n"
-            posted = self._server.posted(self._latest["channel_id"])
+            mailed = [name for name, channel in self._server.channels.items() if channel["type"] == 1]
+            here = self._latest["channel_id"]
+            where = mailed if alone else [here]
+            assert not alone or all(each.get("nonce") != nonce for each in self._server.posted(here))
+            posted = (message for channel in where for message in self._server.posted(channel))
             return next((message for message in posted if message.get("nonce") == nonce), None)
         whispered = self._server.callbacks.get(token)
         if whispered:

@@ -99,7 +99,7 @@ class Driver(Protocol):
         ...
 
     async def note(self, play: Play, step: Step, taken: Taken) -> str:
-        """What the person was shown of an answer that needed no turn."""
+        """What the person was shown of an answer that needed no turn; where it is for them alone, in a place that nobody else reads."""
         ...
 
     async def shown(self, play: Play, step: Step, message: str, *, whispered: bool) -> Shown | None:
@@ -162,3 +162,9 @@ def made_of(file: bytes) -> str:
 def picture(word: str) -> bytes:
     """The picture that a word of a script stands for."""
     return painted(word, size=(PICTURE_SIDE, PICTURE_SIDE)).data
+
+
+def without_link(text: str) -> str:
+    """What is said of a message in another place ends with the way there."""
+    said, _, last = text.rpartition("\n")
+    return said if last.startswith("https://") else text

@@ -21,7 +21,15 @@ from db.delivery.posted_photos import PgPostedPhotos
 from db.gallery.gallery import PgGallery
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Chat, World
-from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
+from tests.conversations.drivers.platform_driver import (
+    Driver,
+    Play,
+    Taken,
+    button_of,
+    made_of,
+    picture,
+    without_link,
+)
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
 from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
@@ -111,8 +119,14 @@ class TelegramDriver:
         if pressed is not None:
             await until(lambda: self._answer_to(pressed) is not None)
             return plain((self._answer_to(pressed) or {}).get("text", ""))
-        await until(lambda: self._replies_to(self._latest["message"]))
-        return plain(_text(self._replies_to(self._latest["message"])[-1]))
+        message = self._latest["message"]
+        if taken.accepted.alone and message["chat"]["type"] != "private":
+            mailbox = self._world.private(self._people[step.who])
+            await until(lambda: self._world.posted(mailbox))
+            assert not self._replies_to(message), "others read it"
+            return without_link(plain(_text(self._world.posted(mailbox)[-1])))
+        await until(lambda: self._replies_to(message))
+        return plain(_text(self._replies_to(message)[-1]))
 
     def _answer_to(self, pressed: JSON) -> JSON | None:
         found = (a for a in self._world.answered if a["callback_query_id"] == pressed["id"])

@@ -16,6 +16,7 @@ from agent.domain.conversation import Author, PlatformName
 from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound
 from bot.app import App, accounts_of
+from bot.platforms import page_people
 from db.gallery.gallery import PgGallery
 from db.web.names import PgNameStore
 from db.web.previews import PgPreviews
@@ -146,6 +147,7 @@ async def open_web(
         gate=app.gate, channels=app.board, ready=app.ready, access=PgSessionStore(app.pool), names=PgNameStore(app.pool),
         previews=outbound.previews,
         gallery=PgGallery(app.pool, app.models.embedder, app.clock), accounts=accounts_of(app.settings, app.pool, app.clock),
+        people=page_people(app),
     )  # fmt: skip
     config = WebConfig(key=app.key, port=0, accounts=accounts)
     platform = WebPlatform(services, config)

@@ -7,7 +7,7 @@ import pytest
 
 from db.installation import installation_key
 from db.pool import close_pool, open_pool
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 

@@ -22,7 +22,7 @@ from db.memory.forgetting.erase_person import erase_everything_of, erase_person
 from db.memory.forgetting.forgotten_people import ForgottenPerson, forgotten_people, read_lines
 from db.migrate import migrate
 from db.pool import open_pool
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 

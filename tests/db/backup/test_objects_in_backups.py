@@ -18,7 +18,7 @@ from db.objects.gone_objects import tend_objects
 from db.objects.pixels import Pixels, pixels_of
 from db.picture_store import PgImageStore
 from db.pool import open_pool
-from tests.contracts.stores.memory_house import ANA, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, BOB, pixels
 from tests.fakes.stores.objects import FakeObjects
 
 

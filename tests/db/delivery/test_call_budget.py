@@ -4,7 +4,7 @@ import pytest
 
 from db.delivery.call_budget import PgCallBudget
 from db.pool import Pool
-from tests.contracts.stores.call_budget_contract import APART, SLACK, SLOW, CallBudgetContract
+from tests.contracts.call_budget_contract import APART, SLACK, SLOW, CallBudgetContract
 from tests.fakes.stores.call_budget import FakeCallBudget
 
 

@@ -14,7 +14,7 @@ from agent.turn_context import reader_of
 from db.accounts.account_store import PgAccounts
 from db.settings_store import PgSettingsStore
 from db.turns.spending import PgSpending
-from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, recalled, switch_memory, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, direct, pixels, recalled, switch_memory, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import turn
 

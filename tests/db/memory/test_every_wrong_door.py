@@ -12,7 +12,7 @@ from agent.errors import NotFound
 from agent.turn_context import reader_of
 from db.memory.recall.recall_statement import Query, Recalling
 from db.memory.recall.scope_index import ScopeCache
-from tests.contracts.stores.memory_house import direct, pixels, switch_memory
+from tests.contracts.memory.memory_house import direct, pixels, switch_memory
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 PEOPLE = [AuthorId(f"discord:{number:02}") for number in range(30)]

@@ -18,7 +18,7 @@ from db.pool import Pool
 from db.turns.schedules import PgScheduleStore
 from db.web.names import PgNameStore
 from db.web.sessions import PgSessionStore
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.builders import turn
 

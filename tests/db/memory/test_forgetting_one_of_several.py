@@ -10,7 +10,7 @@ from agent.domain.memory import Memory, MemoryScope, NewMemory
 from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
 from db.codec import load
-from tests.contracts.stores.memory_house import ANA, ART, pixels
+from tests.contracts.memory.memory_house import ANA, ART, pixels
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 

@@ -3,9 +3,9 @@
 import pytest
 
 from db.pool import Pool
-from tests.contracts.stores.memory_desk_contract import MemoryDeskContract
-from tests.contracts.stores.memory_house import MemoryHouse
-from tests.contracts.stores.memory_store_contract import MemoryStoreContract
+from tests.contracts.memory.memory_desk_contract import MemoryDeskContract
+from tests.contracts.memory.memory_house import MemoryHouse
+from tests.contracts.memory.memory_store_contract import MemoryStoreContract
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 

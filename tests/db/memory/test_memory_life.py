@@ -12,7 +12,7 @@ from db.memory.deduplication import least_useful
 from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
 from db.memory.recall.picture_search import picture_terms
-from tests.contracts.stores.memory_house import ANA, ART, direct, pixels, recalled, tell
+from tests.contracts.memory.memory_house import ANA, ART, direct, pixels, recalled, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.models.embedder import FakeEmbedder
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from agent.turn_context import reader_of
-from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, recalled, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, direct, recalled, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 READER = reader_of(ANA, ART)

@@ -6,7 +6,7 @@ from db.memory.forgetting.erase_person import erase_everything_of
 from db.objects.gone_objects import STRAY_SECONDS, prove_forgotten, tend_objects
 from db.objects.pixels import Pixels
 from db.pool import Pool
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.stores.objects import FakeObjects
 

@@ -16,8 +16,8 @@ from db.installation import installation_key
 from db.objects.pixels import pixels_of
 from db.picture_store import PgImageStore
 from simulators.seaweedfs import BUCKET, KEY, SECRET, SeaweedFS
+from tests.contracts.memory.memory_house import ANA, pixels
 from tests.contracts.stores.image_store_contract import ImageStoreContract
-from tests.contracts.stores.memory_house import ANA, pixels
 
 pytestmark = pytest.mark.timeout(120)  # the server's first start on a machine at work
 

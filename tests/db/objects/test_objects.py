@@ -17,7 +17,7 @@ from db.objects.pixels import REST_SECONDS, Pixels, pixels_of
 from db.objects.sweep import UNNAMED_SECONDS, Swept, sweep, sweep_daily
 from db.picture_store import PgImageStore
 from db.pool import Pool
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.db.objects.conftest import Watch
 from tests.fakes.stores.objects import FakeObjects

@@ -11,7 +11,7 @@ from db.pool import close_pool, open_pool
 from db.reports.spending_by_day import spending_by_day
 from db.reports.table_sizes import table_sizes
 from db.reports.turn_story import story_lines, turn_story
-from tests.contracts.stores.memory_house import ANA, ART
+from tests.contracts.memory.memory_house import ANA, ART
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 

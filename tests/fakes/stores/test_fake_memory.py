@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.contracts.stores.memory_desk_contract import MemoryDeskContract
-from tests.contracts.stores.memory_house import MemoryHouse
-from tests.contracts.stores.memory_store_contract import MemoryStoreContract
+from tests.contracts.memory.memory_desk_contract import MemoryDeskContract
+from tests.contracts.memory.memory_house import MemoryHouse
+from tests.contracts.memory.memory_store_contract import MemoryStoreContract
 from tests.fakes.stores.memory_house import FakeMemoryHouse
 
 

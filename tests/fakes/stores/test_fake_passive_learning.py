@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.contracts.stores.passive_learning_contract import Learns, PassiveLearningContract
+from tests.contracts.memory.passive_learning_contract import Learns, PassiveLearningContract
 from tests.fakes.builders import memory
 from tests.fakes.stores.passive_learning import FakePassiveLearning
 

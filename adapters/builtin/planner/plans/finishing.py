@@ -98,7 +98,7 @@ def _rule_notes(prior: Priors, context: GenerationContext) -> list[str]:
     """Where a rule overrides what the message says."""
     return [
         _(
-            "The {rule} wins over “{words}” here.",
+            "This goes before “{words}” here: {rule}",
             rule=source_words(evidence.source),
             words=context.value(name),
         )

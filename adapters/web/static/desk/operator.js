@@ -4,7 +4,7 @@ import { get } from "../api.js";
 import { el } from "../dom.js";
 import { t } from "../texts.js";
 import { pauseControl } from "./pause.js";
-import { ago, bytes, card, money, table, when } from "./parts.js";
+import { ago, bytes, card, money, number, table, when } from "./parts.js";
 
 const AGAIN_MILLISECONDS = 15_000;
 const WORKS = { closed: t("works"), open: t("left alone for now"), "half open": t("is tried again") };
@@ -38,7 +38,7 @@ export class OperatorDesk {
   }
 
   draw(told) {
-    const figures = told.figures.map(({ what, value }) => [what, Number.isInteger(value) ? value : value.toFixed(2)]);
+    const figures = told.figures.map(({ what, value }) => [what, number(value, { maximumFractionDigits: 2 })]);
     const providers = Object.entries(told.providers).map(([name, state]) => [name, WORKS[state] ?? state]);
     const chores = Object.entries(told.chores).map(([name, seconds]) => [name, ago(seconds)]);
     const room = Object.entries(told.tables).map(([name, size]) => [name, bytes(size)]);

@@ -6,7 +6,7 @@ import { openLightbox } from "../picture/open.js";
 import { filters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { Selection } from "./selection.js";
-import { t } from "../texts.js";
+import { language, t } from "../texts.js";
 
 const MONTH = { month: "long", year: "numeric" };
 
@@ -23,7 +23,7 @@ export class Gallery {
       open: (at) => this.open(at),
       choose: (at, further) => this.selection.toggle(at, further),
       near: () => this.more(),
-      top: (picture) => { this.month.textContent = picture ? new Date(picture.at).toLocaleDateString([], MONTH) : ""; },
+      top: (picture) => { this.month.textContent = picture ? new Date(picture.at).toLocaleDateString(language(), MONTH) : ""; },
     });
     this.selection = new Selection(this);
     this.element = el("section", { class: "gallery", "aria-label": t("My pictures") }, el("div", { class: "gallery-bar" }, this.filters.element, this.selection.start), el("div", { class: "gallery-line" }, this.count, this.month), this.selection.bar, this.empty, this.grid.element);

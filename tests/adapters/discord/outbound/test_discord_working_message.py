@@ -23,7 +23,7 @@ async def test_the_working_message_becomes_the_picture(asked: World) -> None:
 
     final = latest(asked)
     assert str(final.id) == opened
-    assert texts(final) == "**a fox**\nI assumed time: dusk."
+    assert texts(final) == "**a fox**\nI assumed this: time: dusk."
     assert labels(final) == [
         "Again",
         "Refine",

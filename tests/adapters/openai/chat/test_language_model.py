@@ -128,15 +128,6 @@ async def test_noise_ends_malformed_with_its_cost(server, model, noise: str) -> 
     assert len(server.asked) == 2
 
 
-async def test_an_answer_in_parts_is_put_together(server, model) -> None:
-    parts = [{"type": "text", "text": BLUE[:5]}, {"type": "text", "text": BLUE[5:]}, {"type": "image"}, None]
-    server.trouble(CHAT, troubles.says({"choices": [{"message": {"content": parts}}]}))
-
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
-
-    assert completion.value.name == "blue"
-
-
 async def test_a_refusal_is_told_kindly(server, model) -> None:
     server.trouble(CHAT, troubles.talks("", refusal="I cannot help with that."))
 

@@ -137,7 +137,7 @@ async def test_a_search_that_fails_leaves_a_named_assumption(server: OpenAIServe
     answer = await answered(house, "draw the tower")
 
     assert paths(server) == ["plan", "render"]
-    assert "I assumed subject: the tower" in answer.reply.text
+    assert "I assumed this: subject: the tower" in answer.reply.text
     assert "I could not look up “tower”" in answer.reply.text
 
 

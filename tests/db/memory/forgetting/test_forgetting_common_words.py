@@ -7,7 +7,7 @@ from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
 from db.codec import load, load_request
 from db.memory.forgetting.text_scrubbing import GONE, Forgotten, scrubbed
-from tests.contracts.stores.memory_house import ANA, ART, pixels
+from tests.contracts.memory.memory_house import ANA, ART, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 

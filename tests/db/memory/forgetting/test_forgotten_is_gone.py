@@ -20,7 +20,7 @@ from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.outcomes import PostedPicture
 from agent.turn_context import reader_of
 from db.memory.embedding_backlog import EmbeddingBacklog
-from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, tell
+from tests.contracts.memory.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 

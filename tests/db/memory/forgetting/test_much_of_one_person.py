@@ -14,7 +14,7 @@ from db.memory.forgetting.erase_turns import TurnErasure
 from db.memory.forgetting.place_periods import PlacePeriod
 from db.memory.forgetting.retention import finish_erasures, retain
 from db.pool import Connection, Pool
-from tests.contracts.stores.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 TURNS = 7

@@ -14,8 +14,10 @@ from agent.turn_context import reader_of
 from db.chores import ChoreRecords, chore_ages
 from db.memory.forgetting.erase_person import erase_everything_of
 from db.memory.forgetting.kept_tables import INBOX_KEPT, SPENDING_KEPT
+from db.memory.forgetting.place_periods import PlacePeriod
 from db.memory.forgetting.retention import finish_erasures, retain
-from tests.contracts.stores.memory_house import ANA, ART, BOB, direct, pixels, tell
+from db.pool import Connection
+from tests.contracts.memory.memory_house import ANA, ART, BOB, direct, pixels, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 ROWS = 3
@@ -76,6 +78,29 @@ async def test_what_cannot_be_removed_costs_its_own_batch_and_nobody_else(house:
         assert await house.pool.fetchval("select count(*) from erasures") == 0
     finally:
         await house.pool.execute("drop table holds_on")
+
+
+async def test_a_batch_that_takes_too_long_costs_itself_alone(
+    house: PgMemoryHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a large community did for everybody: Postgres ended its one statement, and that was the end of the run."""
+    await keeps(house, LARGE, 30)
+    await keeps(house, SMALL, 30)
+    await old_turns(house, LARGE, 2)
+    await old_turns(house, SMALL, 2)
+    remove = PlacePeriod.remove
+
+    async def ended(self: PlacePeriod, connection: Connection) -> int:
+        if "large" in self.key:
+            await connection.execute("set local statement_timeout = '1ms'")
+            await connection.execute("select pg_sleep(60)")
+        return await remove(self, connection)
+
+    monkeypatch.setattr(PlacePeriod, "remove", ended)
+    with pytest.raises(StoreUnavailable, match="community period"):
+        await retain(house.pool, datetime.now(UTC), rows=ROWS)
+
+    assert (await turns_of(house, SMALL), await turns_of(house, LARGE)) == (0, 2)
 
 
 async def test_pixels_go_with_their_place_s_period(house: PgMemoryHouse) -> None:

@@ -6,7 +6,7 @@ from agent.domain.memory import MemoryScope, NewMemory
 from agent.ports import PassiveLearning, Usage
 from agent.turn_context import reader_of
 from db.memory.embedding_backlog import EmbeddingBacklog
-from tests.contracts.stores.passive_learning_contract import Learns, PassiveLearningContract
+from tests.contracts.memory.passive_learning_contract import Learns, PassiveLearningContract
 from tests.db.memory.learning.study import ANA, SAID, Study
 from tests.worlds.stored_turns import ART, DIRECT
 

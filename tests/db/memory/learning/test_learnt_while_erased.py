@@ -3,7 +3,7 @@
 from agent.domain.conversation import Reply
 from agent.domain.memory import MemoryScope, NewMemory
 from agent.turn_context import reader_of
-from tests.contracts.stores.memory_house import ANA, ART
+from tests.contracts.memory.memory_house import ANA, ART
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 

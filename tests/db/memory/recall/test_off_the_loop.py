@@ -12,7 +12,7 @@ from agent.turn_context import reader_of
 from benchmarks.memory.memory_import import Bygone, import_memories
 from db.memory.recall import recall_statement
 from db.memory.recall.recall_statement import INLINE_ROWS_MAX
-from tests.contracts.stores.memory_house import ANA, ART, tell
+from tests.contracts.memory.memory_house import ANA, ART, tell
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 LONG = ("_sorted_out", "_worked_in", "_memories")

@@ -5,7 +5,7 @@ import pytest
 from agent.domain.memory import AuthorSettings, MemoryScope
 from agent.errors import NotAllowed
 from agent.turn_context import reader_of
-from tests.contracts.stores.memory_house import (
+from tests.contracts.memory.memory_house import (
     ANA,
     ART,
     BOB,

@@ -11,8 +11,8 @@ from agent.domain.memory import MemoryScope
 from agent.errors import BadInput, NotFound
 from agent.limits import REFERENCE_IMAGES_MAX
 from agent.turn_context import reader_of
-from tests.contracts.stores.memory_forgetting_contract import FORGED, MemoryForgettingContract
-from tests.contracts.stores.memory_house import (
+from tests.contracts.memory.memory_forgetting_contract import FORGED, MemoryForgettingContract
+from tests.contracts.memory.memory_house import (
     ANA,
     ART,
     BOB,
