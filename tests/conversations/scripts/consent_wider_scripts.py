@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from agent.domain.conversation import PlatformName
-from tests.conversations.consent_scripts import (
+from tests.conversations.script import ELSEWHERE, PRIVATE, Script, Step
+from tests.conversations.scripts.consent_scripts import (
     ASKED,
     ASKING_BEN,
     UNNAMED,
@@ -20,7 +21,6 @@ from tests.conversations.consent_scripts import (
     saves,
     waits_out,
 )
-from tests.conversations.script import ELSEWHERE, PRIVATE, Script, Step
 from tests.conversations.served_painter import LOOKS
 
 WITH_CLEO = "@cleo and a dog at the fair"
