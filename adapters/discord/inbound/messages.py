@@ -173,10 +173,7 @@ class Hearing:
             )
         )
         if accepted.turn is None and accepted.note and not accepted.duplicate:
-            if accepted.alone:
-                await self._notices.say_alone(known.message, accepted.note, to=author)
-            else:
-                await self._notices.say(known.message, accepted.note)
+            await self._notices.tell(known.message, accepted, to=author)
 
     async def _fetched(self, known: Known) -> tuple[Sequence[IncomingImage], str]:
         """Its pictures and its words. Downloading takes a while, in which nothing else shows that the bot heard."""
