@@ -28,7 +28,8 @@ from adapters.telegram.outbound.replies import NOTHING_POSTED, Delivery
 from adapters.telegram.outbound.sending import Posting, Spot
 from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.permissions import MANAGING
-from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, worded, working
+from adapters.telegram.text_entities import CAPTION_UNITS_MAX, pieces, worded, working
+from adapters.telegram.topics import GENERAL_TOPIC
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes, PostedPhotos
@@ -63,12 +64,12 @@ class TelegramOutbound:
         self._username = connection.username
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
-        self._lost = LostMessages(connection.bot, self._posting, platform_notes, sleep=sleep)
+        self._pace = Pace(clock=clock)
+        self._lost = LostMessages(connection.bot, self._posting, platform_notes, self._pace, sleep=sleep)
         self._inline = InlineMessages(connection.bot, platform_notes, sleep=sleep)
         self._photos = photos
         self._moves = Moves(platform_notes)
         self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
-        self._pace = Pace(clock=clock)
         self._presence = Presence(connection.bot, self._pace, sleep=sleep)
         self._final: OrderedDict[str, None] = OrderedDict()
 

@@ -77,7 +77,8 @@ def name_at(text: str, tokens: Sequence[Token], position: int, *, asked: bool) -
     name = text[tokens[position].start : tokens[last - 1].end]
     name = name.removesuffix("'s")
     words = normalised(name).split()
-    known = words[0] in grammar.word_set("not_a_name") or grammar.styles("en").get(words) is not None
+    style = None if asked else grammar.styles("en").get(words)  # a cat may be called Pixel
+    known = words[0] in grammar.word_set("not_a_name") or style is not None
     return "" if known else f"{name[:1].upper()}{name[1:]}"
 
 

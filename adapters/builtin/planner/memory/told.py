@@ -8,6 +8,7 @@ from adapters.builtin.planner.intents.choice import MEMORY, Segment
 from adapters.builtin.planner.memory.changed_looks import changed
 from adapters.builtin.planner.memory.statements import look_of, statement_in, without_order
 from adapters.builtin.planner.memory.turns_of_taste import turned
+from adapters.builtin.planner.memory.words_of_memory import held_in_memory
 from adapters.builtin.planner.message import Message
 from adapters.builtin.planner.wanted import attached
 from agent.domain.generation import Statement
@@ -20,15 +21,16 @@ def told_in(request: PlanRequest, message: Message, segment: Segment) -> Stateme
     text, language = segment.text, message.language
     ordered, _ = without_order(text, language)
     turns = turned(request, text, language)
-    if turns is not None and not (_in_mind(segment) or ordered):
-        turns = None  # "no more coffee for me today" gives up nothing that pictures show
+    if turns is not None and not (_in_mind(segment) or ordered or held_in_memory(request, text, language)):
+        turns = None
     if text.startswith(">") or not (
         turns or segment.intent in MEMORY or ordered or _in_passing(segment, language)
     ):
         return None
     if turns is not None:
         return turns
-    if segment.intent == "taste" and not ordered and _of_this_picture(request, segment, language):
+    tells_taste = not (ordered or segment.choice.among("introduce", "custom", "remember"))
+    if tells_taste and (_passes(text, language) or _of_this_picture(request, segment, language)):
         return None
     own = attached(request)
     base = None if own else request.base
@@ -41,9 +43,16 @@ def told_in(request: PlanRequest, message: Message, segment: Segment) -> Stateme
     )
 
 
+def _passes(text: str, language: str) -> bool:
+    """ "no more coffee for me today" tells of a day; "from today on", and what is said to be for good, of more."""
+    tokens = tokenise(text)
+    says = {name: bool(grammar.spoken(name, language).all(tokens)) for name in ("passing_time", "always")}
+    return says["passing_time"] and not says["always"]
+
+
 def _of_this_picture(request: PlanRequest, segment: Segment, language: str) -> bool:
     """ "I like the hat" of a cat with a hat: no taste that lasts."""
-    if request.base is None:
+    if request.base is None or segment.intent != "taste":
         return False
     tokens = tokenise(segment.text)
     definite = any(grammar.words("definite", language).at(tokens, n) for n in range(1, min(len(tokens), 4)))

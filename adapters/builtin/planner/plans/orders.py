@@ -9,6 +9,7 @@ from adapters.builtin.planner.message import Message
 from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again
 from adapters.builtin.planner.plans.earlier import like_before, of_several
 from adapters.builtin.planner.plans.new_pictures import new_picture
+from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.talk import answer_to
 from adapters.builtin.planner.wanted import Wanted, attached, known
 from agent.domain.conversation import Pressed
@@ -51,7 +52,11 @@ def drawn(
         # Whatever is left of such a sentence where nothing in it can be shown is how that language says "something".
         nothing = first.intent == "draw_something" and not (_shows(wanted) or _is_left_open(wanted))
         words = (
-            "surprise me" if first.intent == "surprise" else "draw something" if again or nothing else text
+            "surprise me"
+            if first.intent == "surprise" and not _words(wanted).things
+            else "draw something"
+            if again or nothing
+            else text
         )
         return new_picture(replace(wanted, text=words))
     return _new(wanted, first)
@@ -67,7 +72,10 @@ def _changed(wanted: Wanted) -> Plan:
     """A change. Of an earlier picture that memory finds, where none is at hand; what is nothing but a scene is a new picture."""
     if wanted.request.base is None and like_before(wanted.text, wanted.language)[0] is not None:
         return new_picture(wanted)
-    return change_of(wanted)
+    plan = change_of(wanted)
+    words = _words(wanted)
+    again = words.wishes and opening.leading_pronoun(words.reading.subject, wanted.language)
+    return new_picture(wanted) if again and plan.intent == "chat" else plan  # "onu plajda çiz"
 
 
 def _words(wanted: Wanted) -> Words:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.names import says_name
 from adapters.builtin.planner.memory.people import Cast, cast, only_one, who
 from adapters.builtin.planner.plans.which_figure import which_of_several
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
@@ -65,7 +66,7 @@ def _meant(wanted: Wanted, subject: str) -> Meant:
     if not end:
         return Meant(subject=subject)
     rest = subject[end:].strip(" ,")
-    named = next((told.name for told in wanted.statements if told.name), "")
+    named = next((told.name for told in wanted.statements if told.name), "") or _named_before(wanted)
     if named:
         return Meant(subject=f"{named} {rest}".strip())
     base = request.base
@@ -77,6 +78,13 @@ def _meant(wanted: Wanted, subject: str) -> Meant:
     if len(memories) == 1:
         return Meant(subject=f"{memories[0].name or memories[0].text} {rest}".strip())
     return Meant(subject=rest, gap=who(request, subject[:end], language))
+
+
+def _named_before(wanted: Wanted) -> str:
+    """The one character whom another sentence of the message names: "you know Momo? put him on a throne"."""
+    said = (one.name for one in known(wanted.request, "character") if one.name)
+    named = [one for one in said if says_name(wanted.request.text, one) and not says_name(wanted.text, one)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _the_one_before(wanted: Wanted, subject: str) -> int:

@@ -37,7 +37,8 @@ def untied(text: str, language: str) -> str:
         clitic = next((one for one in clitics if token.norm.endswith(one)), "")
         stem = unaccented(token.norm.removesuffix(clitic))
         if clitic and stem in _verbs(language, "draw") and unaccented(token.norm) not in _verbs(language):
-            text = f"{text[: token.end - len(clitic)]} {clitics[clitic]}{text[token.end :]}"
+            verb = unaccented(text[token.start : token.end - len(clitic)])
+            text = f"{text[: token.start]}{verb} {clitics[clitic]}{text[token.end :]}"
     return text
 
 

@@ -203,7 +203,7 @@ def leading_pronoun(subject: str, language: str) -> int:
     """Where the pronoun that the subject begins with ends, as a character offset; 0 for none."""
     tokens = tokenise(subject)
     sure = grammar.words("object_pronoun", language).at(tokens, 0)
-    if sure is not None:
+    if sure is not None and not grammar.is_any(tokens, sure.last, language, "indefinite"):
         return tokens[sure.last - 1].end
     found = grammar.spoken("pronoun", language).at(tokens, 0)
     if found is None or (found.last < len(tokens) and not _parts_after(tokens, found.last, language)):
