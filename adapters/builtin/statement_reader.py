@@ -10,6 +10,7 @@ from adapters.builtin.planner.memory.statements import statement_in
 from adapters.builtin.planner.message import sentences_of
 from adapters.builtin.planner.reading.opening import cleaned
 from agent.domain.generation import Statement
+from agent.policy.quotations import own_lines
 from agent.ports import Meaning
 from agent.text.words import tokenise
 
@@ -35,7 +36,7 @@ class BuiltInStatementReader:
         return tuple(found[:STATEMENTS_MAX])
 
     def meaning(self, text: str) -> Meaning:
-        return meaning_of(text)
+        return meaning_of(own_lines(text))
 
 
 def _read(sentence: str, language: str, image: str | None, seen: str) -> Sequence[Statement]:

@@ -21,8 +21,8 @@ from adapters.discord.http.rest import WAIT_SECONDS_MAX, Rest, point_at
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.interactions import Interacting
 from adapters.discord.inbound.messages import Hearing
-from adapters.discord.inbound.proxied_messages import ProxiedMessages
 from adapters.discord.inbound.reactions import Reacting
+from adapters.discord.inbound.recent_messages import ProxiedMessages
 from adapters.discord.outbound.edit_pace import Clock, Sleep, epoch_now
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.outbound.sending import Speaking

@@ -84,11 +84,12 @@ class DecoderProcess:
             return self._process
 
     def _started(self) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C in the bot's terminal is the bot's. Its pipe ends with the bot, and it with its pipe.
+        # A group of its own: Ctrl-C in the bot's terminal is the bot's. No session: Linux shares the processor out between those first
+        # (sched_autogroup), and within each by priority. Its pipe ends with the bot, and it with its pipe.
         return subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
             [sys.executable, "-m", decoder.__name__, str(self._nice)],
             cwd=ROOT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True,
+            process_group=0,
         )  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from telegram import MessageEntity
 
-GENERAL_TOPIC = "1"
-"""A forum's first topic: named in some messages, and unknown to Telegram when it is sent back."""
 TEXT_UNITS_MAX = 4_096
 CAPTION_UNITS_MAX = 1_024
 

@@ -146,6 +146,8 @@ class Said:
     """Whom it names by the platform's own mention, as "@name" in the text, or replies to: the platform's word, never the text's."""
     heard_usd: float = 0.0
     """What listening to it cost: the turn pays for it."""
+    covered: bool = False
+    """Its pictures are hidden until they are tapped: so is what is made of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +227,7 @@ class Reply:
     stickers: bool = False
     """The files were wished for as stickers: where the platform has such, they are posted so that people can keep them."""
     spoiler: bool = False
-    """The pictures are shown only once they are tapped, where the platform can (the channel's moderators chose so)."""
+    """The pictures are shown only once they are tapped, where the platform can (its asker or the channel's moderators chose so)."""
     removes: MessageId | None = None
     """A message of the bot that this reply takes away (Delete)."""
     changes: tuple[MessageId, ...] = ()

@@ -92,6 +92,8 @@ class GenerationContext:
     quality: Quality = ""
     hd: bool = False
     """The base once more, as large as the model can."""
+    covered: bool = False
+    """Hidden until it is tapped, because what it was made of is."""
     made: Made | None = None
     """Of a picture that was drawn."""
 

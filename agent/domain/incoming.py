@@ -59,6 +59,8 @@ class IncomingMessage:
     aside: bool = False
     """It is said to the people there, on a platform whose only copy is ours: it is shown to them, and the bot never reads it, unless
     somebody replies to it and names the bot."""
+    covered: bool = False
+    """Its author hid the pictures in it, or somebody those of the message replied to, until they are tapped (a spoiler)."""
     shown: str = ""
     """The words as that platform shows them, where `text` lacks something (the bot's name)."""
     command: Command | None = None

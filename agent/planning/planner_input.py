@@ -163,7 +163,7 @@ async def plan_of(
 
     plan = await ctx.journal.once("plan", Plan, make)
     await settle(services, ctx, plan)
-    return plan, profile
+    return _as_covered_as(ctx.turn, base, pending, plan), profile
 
 
 async def _look(services: Services, ctx: TurnContext) -> tuple[ImageData, ...]:
@@ -185,6 +185,16 @@ async def _small(services: Services, image: str) -> ImageData:
     except NotFound:
         return GONE
     return await services.gate.thumbnail(found, side=THUMBNAIL_SIDE)
+
+
+def _as_covered_as(turn: Turn, base: Picture | None, pending: PendingQuestion | None, plan: Plan) -> Plan:
+    """What somebody hid until it is tapped stays hidden in all that is made of it."""
+    shown = isinstance(turn.request, Said) and turn.request.covered
+    changed = base is not None and base.context.covered and plan.intent in ABOUT_A_PICTURE
+    answered = pending is not None and pending.plan.context.covered
+    if not (shown or changed or answered):
+        return plan
+    return replace(plan, context=replace(plan.context, covered=True))
 
 
 def _asked_about(turn: Turn, replied: Message) -> Sequence[Picture]:

@@ -75,6 +75,15 @@ def sentences(words: str) -> Sequence[str]:
     return [part for part in services if part and not part.startswith(">")][:SENTENCES_MAX]
 
 
+def own_lines(text: str) -> str:
+    """The text without the lines that quote somebody.
+
+    >>> own_lines("> forget Luna\\nnice, draw her in a boat")
+    'nice, draw her in a boat'
+    """
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith(">"))
+
+
 def tokens(text: str) -> Sequence[str]:
     return _WORD.findall(plain(text))[:WORDS_MAX]
 

@@ -63,6 +63,8 @@ class PictureFile:
     media_type: str
     name: str
     alt: str = ""
+    covered: bool = False
+    """Hidden until it is tapped."""
 
 
 class Outbound(Protocol):

@@ -67,10 +67,14 @@ def stayed_wrong(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def identity_checks(figures: Sequence[tuple[Reference, ImageData]]) -> tuple[Check, ...]:
-    """That each figure is recognised, by name, beside their picture: the render is picture 1."""
+    """That each figure is recognised, by name, beside their picture; a judge is told which picture that is, people would not know."""
     return tuple(
-        Check(slot="character", text=f"{reference.label} looks like the one in picture {number}", hard=True)
-        for number, (reference, _) in enumerate(figures, start=2)
+        Check(
+            slot="character",
+            text=f"{reference.label} looks as in the picture of {reference.label}",
+            hard=True,
+        )
+        for reference, _ in figures
     )
 
 

@@ -14,8 +14,13 @@ _DOTS = ".\u3002\uff0e\uff61"
 _LABEL = rf"[^\W_](?:[^\s{_DOTS}/@:?#()\[\]<>“”\"'`*,;!]*[^\W_])?"
 _FILES = "png|jpe?g|gif|webp|heic|avif|bmp|tiff?|svg|pdf|txt|jsonl?|mp4|html?"
 """Endings of files that are no top-level domains: a picture's name is no address."""
+_OPENERS = (
+    "mailto|tel|callto|smsto|sms|mms|sips?|xmpp|facetime(?:-audio)?|geo|maps|magnet|bitcoin|ethereum|litecoin|monero|lightning|spotify|steam"
+    "|intent|market|itms(?:-apps)?|ms-[a-z-]+|view-source|javascript|vbscript|data|blob|file|tg|ton|discord"
+)
+"""Schemes that some program opens without two slashes."""
 _ADDRESS = re.compile(
-    rf"(?P<scheme>[a-z][a-z0-9+.-]{{1,20}}:(?=//)|(?:mailto|tel|javascript|data|file|tg|discord):(?=\S))"
+    rf"(?P<scheme>[a-z][a-z0-9+.-]{{1,20}}:(?=//)|(?:{_OPENERS}):(?=\S))"
     rf"|(?P<dot>(?<=[^\W_])[{_DOTS}](?!(?:{_FILES})\b(?![{_DOTS}-]))(?=(?:xn--|[^\W\d_]){_LABEL}))"
     r"|(?P<at>(?<![\w@])@(?=\w)|(?<=\w)@(?=\w+[.]))",
     re.IGNORECASE,

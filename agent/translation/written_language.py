@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
-from agent.text.words import tokenise
+from agent.text.words import TEXTS_KEPT, tokenise
 from agent.translation import alphabets
 from agent.translation.languages import ENGLISH, NAMES
 from agent.translation.small_words import SMALL_WORDS
@@ -48,6 +49,7 @@ class Tell:
         return next(iter(self.languages), "")
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def tell_of(text: str) -> Tell:
     """What the text says of its language; a text of many scripts goes by the one that most of it is in."""
     own = _NOT_OWN.sub(" ", normalize("NFC", text))

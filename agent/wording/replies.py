@@ -81,7 +81,7 @@ def rendered(
         kind="image", text=text, images=images, files=files, stickers=bool(files) and stickers,
         alts=tuple(captions), buttons=(*buttons, *learnt.undo_buttons()),
         context=contexts[0], memories=memories_of(contexts), assumptions=contexts[0].assumptions(),
-        spoiler=ctx.channel.spoilers or is_touchy(contexts, ctx.turn.place, ctx.channel.content),
+        spoiler=_hidden(ctx, contexts),
     )  # fmt: skip
     return Outcome(reply=reply, pictures=pictures, links=links_in(contexts))
 
@@ -94,9 +94,16 @@ def shown(ctx: TurnContext, picture: Picture, context: GenerationContext) -> Out
     reply = Reply(
         kind="image", text=f"**{caption}**", images=(picture.id,), alts=(caption,),
         buttons=_picture_buttons(ctx.turn.place.platform), context=context,
-        spoiler=ctx.channel.spoilers or is_touchy([context], ctx.turn.place, ctx.channel.content),
+        spoiler=_hidden(ctx, [context]),
     )  # fmt: skip
     return Outcome(reply=reply)
+
+
+def _hidden(ctx: TurnContext, contexts: Sequence[GenerationContext]) -> bool:
+    """Whether pictures are shown only once they are tapped."""
+    if ctx.channel.spoilers or any(context.covered for context in contexts):
+        return True
+    return is_touchy(contexts, ctx.turn.place, ctx.channel.content)
 
 
 def _text(

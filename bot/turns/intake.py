@@ -132,7 +132,7 @@ class TurnIntake:
         request = Said(
             text=text, command=command, notes=tuple(notes), quoted=incoming.quoted[:TEXT_CHARS_MAX],
             reply_picture=incoming.reply_picture, heard=heard.text, heard_usd=heard.cost_usd,
-            people=await self._people.of(incoming.place.platform, incoming.people),
+            people=await self._people.of(incoming.place.platform, incoming.people), covered=incoming.covered,
         )  # fmt: skip
         new = NewTurn(
             event_id=incoming.event_id,

@@ -139,6 +139,7 @@ def together(first: Said, more: Said) -> Said:
         heard="\n".join(text for text in (first.heard, more.heard) if text),
         heard_usd=first.heard_usd + more.heard_usd,
         reply_picture=first.reply_picture or more.reply_picture,
+        covered=first.covered or more.covered,
     )
 
 

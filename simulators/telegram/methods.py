@@ -1,14 +1,11 @@
 """The methods of the Bot API that the bot uses, over a `World`: each checks what Telegram checks. No HTTP in here."""
 
 import asyncio
-import io
 from collections.abc import Callable
 from typing import Any
 
-from PIL import Image
-
 from simulators.telegram import inline_mode
-from simulators.telegram.shapes import JSON, Refusal, keyboard_of, words_of
+from simulators.telegram.shapes import JSON, Refusal, check_photo, covered_of, keyboard_of, words_of
 from simulators.telegram.world import World
 
 CALLBACK_SECONDS = 60.0
@@ -105,7 +102,9 @@ class Methods:
     def _send_media(self, parameters: JSON, kind: str) -> JSON:
         chat = self.world.allows(self.world.chat(parameters), f"{kind}s")
         caption = words_of(parameters, "caption", most=1024)
-        return self.world.post(chat, parameters, {**self._stored(kind, parameters[kind]), **caption})
+        return self.world.post(
+            chat, parameters, {**self._stored(kind, parameters[kind]), **covered_of(parameters), **caption}
+        )
 
     def _send_sticker(self, parameters: JSON) -> JSON:
         chat = self.world.allows(self.world.chat(parameters), "stickers")
@@ -121,11 +120,10 @@ class Methods:
             self.world.post(
                 chat,
                 parameters,
-                {
-                    **self._stored(item["type"], _attached(item, parameters)),
-                    **words_of(item, "caption", most=1024),
-                    "media_group_id": number,
-                },
+                self._stored(item["type"], _attached(item, parameters))
+                | covered_of(item)
+                | words_of(item, "caption", most=1024)
+                | {"media_group_id": number},
             )
             for item in items
         ]
@@ -152,13 +150,21 @@ class Methods:
             raise Refusal(400, "Bad Request: there is no media in the message to edit")
         item = parameters["media"]
         self.world.allows(chat, f"{item['type']}s")
-        content = self._stored(item["type"], _attached(item, parameters))
+        content = self._stored(item["type"], _attached(item, parameters)) | covered_of(item)
         return self._edited(message, parameters, content | words_of(item, "caption", most=1024))
 
     def _edited(self, message: JSON, parameters: JSON, content: JSON) -> JSON:
         markup = keyboard_of(parameters)
         new = {**content, **({"reply_markup": markup} if markup else {})}
-        changing = ("text", "entities", "caption", "caption_entities", "reply_markup", *_MEDIA)
+        changing = (
+            "text",
+            "entities",
+            "caption",
+            "caption_entities",
+            "reply_markup",
+            "has_media_spoiler",
+            *_MEDIA,
+        )
         old = {key: message[key] for key in changing if key in message}
         if _bare(new, self.world) == _bare(old, self.world):
             raise Refusal(
@@ -245,7 +251,7 @@ class Methods:
         if kind == "photo":
             if len(data) > 10_000_000:
                 raise Refusal(400, "Bad Request: file is too big for a photo")
-            _check_photo(data)
+            check_photo(data)
             return {"photo": self.world.photo(data)}
         if len(data) > 50_000_000:
             raise Refusal(413, "Request Entity Too Large")
@@ -266,16 +272,6 @@ _RIGHTS = (
 
 def _permissions(forbidden: set[str]) -> JSON:
     return {right: what not in forbidden for right, what in _PERMISSIONS.items()}
-
-
-def _check_photo(data: bytes) -> None:
-    """Width and height at most 10,000 together, at most 20 to 1."""
-    try:
-        width, height = Image.open(io.BytesIO(data)).size
-    except OSError as error:
-        raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") from error
-    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
-        raise Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
 
 
 def _scope(parameters: JSON) -> tuple[str, str]:

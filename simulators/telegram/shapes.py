@@ -1,7 +1,10 @@
 """The JSON of the Bot API: words with their entities, keyboards, and how what breaks the rules is refused."""
 
+import io
 import re
 from typing import Any
+
+from PIL import Image
 
 JSON = dict[str, Any]
 
@@ -52,6 +55,21 @@ def keyboard_of(parameters: JSON) -> JSON | None:
         if not button["text"].strip():
             raise Refusal(400, "Bad Request: text buttons are unallowed in the inline keyboard")
     return markup
+
+
+def check_photo(data: bytes) -> None:
+    """Width and height at most 10,000 together, at most 20 to 1."""
+    try:
+        width, height = Image.open(io.BytesIO(data)).size
+    except OSError as error:
+        raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") from error
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+        raise Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+
+
+def covered_of(item: JSON) -> JSON:
+    """Whether a photo is hidden until it is tapped. A form says true as a word."""
+    return {"has_media_spoiler": True} if str(item.get("has_spoiler")).lower() == "true" else {}
 
 
 def text_mention(text: str, word: str, user: JSON) -> JSON:

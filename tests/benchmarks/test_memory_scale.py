@@ -13,3 +13,5 @@ async def test_the_first_recall_is_told_apart_from_the_later_ones(pool: Pool) ->
     assert told.name == "both"
     assert 0 < told.p50 <= told.p95
     assert told.first > 0
+    assert told.stall is not None
+    assert told.stall >= 0

@@ -10,8 +10,9 @@ import pytest_asyncio
 
 from agent.domain.conversation import PlatformName
 from simulators.discord.shapes import PORTRAITS
-from tests.conversations.consent_scripts import BOARDS, CONSENT, draws
-from tests.conversations.consent_wider_scripts import WIDER
+from tests.conversations.consent.scripts import BOARDS, CONSENT, draws
+from tests.conversations.consent.served_painter import served_painter
+from tests.conversations.consent.wider_scripts import WIDER
 from tests.conversations.drivers.discord_driver import open_discord
 from tests.conversations.drivers.platform_driver import picture
 from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
@@ -19,7 +20,6 @@ from tests.conversations.drivers.web_driver import open_web
 from tests.conversations.house import House, open_house
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step
-from tests.conversations.served_painter import served_painter
 from tests.conversations.turns import Turn, told
 
 PLATFORMS: tuple[PlatformName, ...] = ("web", "discord", "telegram")

@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 
 from agent.domain.conversation import PlatformName
+from tests.conversations.consent.served_painter import LOOKS, served_painter
 from tests.conversations.house import House
 from tests.conversations.linked_people import LinkedPeople, open_platforms
 from tests.conversations.script import PRIVATE
-from tests.conversations.served_painter import LOOKS, served_painter
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -13,7 +13,7 @@ from agent.translation import catalogue as shelf
 from agent.translation.catalogue import LOCALE
 from agent.translation.languages import NAMES
 from agent.translation.po_files import entries_of
-from tests.conversations.glue import glued
+from tests.agent.translation.glue import glued
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step, scripts

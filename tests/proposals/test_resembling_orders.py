@@ -25,7 +25,10 @@ class Forgets:
         return Plan(intent="forget", forget="Luna", is_reading=True), Usage(model="reading")
 
 
-@pytest.mark.parametrize(("words", "kept"), [("remove the hat from Luna", True), ("forget Luna", False)])
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("remove the hat from Luna", True), ("> forget Luna\nnice, draw her", True), ("forget Luna", False)],
+)
 async def test_only_an_order_is_carried_out_at_once(words: str, kept: bool) -> None:
     house = House(
         planner=Forgets(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()

@@ -34,6 +34,8 @@ ALREADY_ANSWERED = 40060
 CANNOT_DM = 50007
 BAD_TOKEN = 50027
 ARCHIVED = 50083
+FILTERED = (200000, 200001)
+"""Words that a server's own filter (AutoMod) does not let through."""
 LOCKED = 160005
 """A thread that moderators closed."""
 NO_HISTORY = 160002
@@ -150,6 +152,11 @@ def is_too_large(error: discord.HTTPException) -> bool:
 def is_malformed(error: BaseException) -> bool:
     """Discord finds fault with what is sent, and always will."""
     return isinstance(error, discord.HTTPException) and error.status == 400 and not is_closed(error)
+
+
+def is_filtered(error: BaseException) -> bool:
+    """The words of it are what the server does not take."""
+    return code_of(error) in FILTERED
 
 
 def as_ours(error: BaseException) -> AtelierError:

@@ -5,8 +5,10 @@ A form's id says all that is needed when it comes back, so that one opened befor
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
+
+import discord
 
 from adapters.discord.inbound import commands
 from adapters.discord.inbound.message_files import FileRef, file_ref
@@ -151,7 +153,9 @@ def read_form(data: Raw) -> Filled | None:
 def attached(raw: Raw) -> FileRef:
     """A file as an interaction describes it."""
     kind = string(raw.get("content_type")).partition(";")[0]
-    return file_ref(string(raw.get("url")), string(raw.get("filename")), kind, whole(raw.get("size")))
+    file = file_ref(string(raw.get("url")), string(raw.get("filename")), kind, whole(raw.get("size")))
+    hidden = discord.AttachmentFlags.spoiler.flag & (whole(raw.get("flags")) or 0)
+    return replace(file, covered=bool(hidden) or file.name.startswith("SPOILER_"))
 
 
 def _label(label: str, component: Json) -> Json:

@@ -203,6 +203,7 @@ class Interacting:
             command=command if command.name else None,
             people=people,
             incognito=chosen.incognito,
+            covered=any(file.covered for file in files),
             waits=True,
             handle=act.handle.stored(),
         )

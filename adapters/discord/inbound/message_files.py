@@ -40,6 +40,11 @@ def media_of(components: Sequence[discord.Component]) -> list[tuple[str, str]]:
     return [(url, kind) for url, kind in found if url][:MEDIA_MAX]
 
 
+def covers(components: Sequence[discord.Component]) -> bool:
+    """Whether something of it is hidden until it is tapped."""
+    return any(_is_hidden(part) for part in components)
+
+
 def media_in(components: object) -> list[tuple[str, str]]:
     """As `media_of`, of a message that is known as JSON alone."""
     found: list[tuple[str, str]] = []
@@ -55,6 +60,20 @@ def media_in(components: object) -> list[tuple[str, str]]:
         accessory = obj(part.get("accessory"))
         open_parts = [*objects(part.get("components")), *([accessory] if accessory else []), *open_parts]
     return found[:MEDIA_MAX]
+
+
+def _is_hidden(part: discord.Component) -> bool:
+    match part:
+        case MediaGalleryComponent():
+            return any(item.spoiler for item in part.items)
+        case ThumbnailComponent() | FileComponent():
+            return part.spoiler
+        case Container():
+            return part.spoiler or covers(part.children)
+        case SectionComponent():
+            return covers([*part.children, part.accessory])
+        case _:
+            return False
 
 
 def _walk(components: Sequence[discord.Component]) -> Iterator[discord.UnfurledMediaItem]:
@@ -83,14 +102,21 @@ class FileRef:
     """Why it need not be fetched."""
     kind: str = ""
     """Media type, where it matters."""
+    covered: bool = False
+    """Its author hid it until it is tapped; told of what a command or a form brings."""
 
 
 def pictures(message: discord.Message | discord.MessageSnapshot) -> tuple[FileRef, ...]:
     """Attached pictures, stickers that do not move, and what embeds and components show, as Discord's own server keeps it."""
     attached = [_attached(file) for file in message.attachments if not is_words(file)]
     stickers = [_sticker(sticker) for sticker in message.stickers]
-    found = [ref for ref in (*attached, *stickers, *previews(message)) if ref is not None]
+    found = [ref for ref in (*attached, *stickers, *_poll(message), *previews(message)) if ref is not None]
     return (*found, *shown_beside(media_of(message.components), found))
+
+
+def is_covered(message: discord.Message | discord.MessageSnapshot) -> bool:
+    """Its author hid a picture in it until it is tapped."""
+    return any(file.is_spoiler() for file in message.attachments) or covers(message.components)
 
 
 def words_in_a_file(message: discord.Message) -> FileRef | None:
@@ -169,6 +195,12 @@ def is_words(file: discord.Attachment) -> bool:
 def is_voice(file: discord.Attachment) -> bool:
     """Whether its author spoke it: a sound file that is merely attached has no waveform."""
     return file.is_voice_message()
+
+
+def _poll(message: discord.Message | discord.MessageSnapshot) -> Sequence[FileRef]:
+    if not isinstance(message, discord.Message) or message.poll is None:
+        return ()
+    return (FileRef(url="", name="poll", problem=_("I cannot read a poll; I can read words and pictures.")),)
 
 
 def _attached(file: discord.Attachment) -> FileRef:

@@ -10,6 +10,7 @@ from adapters.discord.http.interaction_handles import Handle
 from adapters.discord.inbound.message_files import (
     NAME_CHARS_MAX,
     FileRef,
+    is_covered,
     is_words,
     pictures,
     voice_in,
@@ -74,9 +75,9 @@ def read_message(
     empty = not (text or files or snapshots or long_words or voice)
     if empty and not (alone or named or to_me):
         return None  # without the intent everything that does not name the bot looks like this
+    others = () if replied is None or to_me else (replied,)
     quoted = [snapshot.content for snapshot in snapshots if snapshot.content]
-    if replied is not None and not to_me and replied.content:
-        quoted.append(spoken(replied, me))
+    quoted += [spoken(one, me) for one in others if one.content]
     incoming = IncomingMessage(
         event_id=str(message.id),
         message=str(message.id),
@@ -86,10 +87,11 @@ def read_message(
         reply_to=_reply_to(message),
         quoted="\n".join(quoted),
         people=people_named(message, me, None if to_me else replied),
+        covered=any(is_covered(one) for one in (message, *snapshots, *others)),
         at=written_at(message),
         handle=Handle(limit=limit_of(message.guild)).stored(),
     )
-    of_replied = () if replied is None or to_me else pictures(replied)
+    of_replied = tuple(file for one in others for file in pictures(one))
     return Heard(
         message=incoming, files=(*files, *forwarded, *of_replied), voice=voice, long_words=long_words,
         blind=empty and not (alone or named),
@@ -109,7 +111,9 @@ def is_only_shown(message: discord.Message) -> bool:
 def with_shown_before(heard: Heard, before: Heard) -> Heard:
     """A request with the pictures that its author showed right before it."""
     quoted = "\n".join(text for text in (before.message.quoted, heard.message.quoted) if text)
-    return replace(heard, message=replace(heard.message, quoted=quoted), files=(*before.files, *heard.files))
+    covered = before.message.covered or heard.message.covered
+    message = replace(heard.message, quoted=quoted, covered=covered)
+    return replace(heard, message=message, files=(*before.files, *heard.files))
 
 
 def written_at(message: discord.Message) -> datetime | None:
@@ -210,7 +214,7 @@ def spoken(message: discord.Message, me: discord.ClientUser) -> str:
         number = int(code.group(code.lastgroup or 0)) if code.lastgroup != "emoji" else 0
         match code.lastgroup:
             case "emoji":
-                return f":{code.group('emoji')}:"
+                return code.group("emoji").replace("_", " ")
             case "person":
                 return "" if number == me.id else f"@{people.get(number, 'someone')}"
             case "role":

@@ -5,7 +5,6 @@ import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from weakref import WeakValueDictionary
 
 import discord
@@ -24,6 +23,7 @@ from adapters.discord.inbound.message_parsing import (
     server_of,
     with_shown_before,
 )
+from adapters.discord.inbound.recent_messages import ShownBefore
 from adapters.discord.outbound.notices import Notices
 from adapters.discord.permissions import lacking, manages
 from adapters.discord.read_positions import ChannelPositions
@@ -33,8 +33,6 @@ from agent.errors import Unavailable
 from agent.ports import Intake, OpenQuestions
 
 REMEMBERED_MAX = 5_000
-SHOWN_BEFORE = timedelta(seconds=2)
-"""How long before the words a picture may have been shown that belongs to them."""
 FETCH_SECONDS = 10.0
 ASKED_SECONDS = 5.0
 """How long the store may take to say whether somebody is being asked something."""
@@ -73,7 +71,7 @@ class Hearing:
         """By channel and person: what somebody adds must not be taken in before what they add it to."""
         self._live: OrderedDict[int, None] = OrderedDict()
         self._read_back: OrderedDict[int, None] = OrderedDict()
-        self._shown: OrderedDict[tuple[int, int], discord.Message] = OrderedDict()
+        self._shown = ShownBefore()
 
     async def live(self, message: discord.Message, me: discord.ClientUser) -> None:
         """A message as it is written. What could not be stored is read again later."""
@@ -175,10 +173,7 @@ class Hearing:
             )
         )
         if accepted.turn is None and accepted.note and not accepted.duplicate:
-            if accepted.alone:
-                await self._notices.say_alone(known.message, accepted.note, to=author)
-            else:
-                await self._notices.say(known.message, accepted.note)
+            await self._notices.tell(known.message, accepted, to=author)
 
     async def _fetched(self, known: Known) -> tuple[Sequence[IncomingImage], str]:
         """Its pictures and its words. Downloading takes a while, in which nothing else shows that the bot heard."""
@@ -198,9 +193,9 @@ class Hearing:
         known = await self._known(message, me)
         if known is None:
             if is_only_shown(message):
-                self._remember_shown(message)
+                self._shown.saw(message)
             return None
-        shown = None if known.heard.message.only_joins else self._shown_before(message)
+        shown = None if known.heard.message.only_joins else self._shown.before(message)
         before = None if shown is None else read_message(shown, me, follows=True)
         return known if before is None else replace(known, heard=with_shown_before(known.heard, before))
 
@@ -277,19 +272,6 @@ class Hearing:
                     "rights are not known", extra={"action": "rights_unknown", "error": type(error).__name__}
                 )
         return author_of(author, may_manage=manages(author, message.channel))
-
-    def _remember_shown(self, message: discord.Message) -> None:
-        """A picture that was not for the bot may turn out to belong to the next words ("make this blue")."""
-        key = (message.channel.id, message.author.id)
-        self._shown[key] = message
-        self._shown.move_to_end(key)
-        if len(self._shown) > REMEMBERED_MAX:
-            self._shown.popitem(last=False)
-
-    def _shown_before(self, message: discord.Message) -> discord.Message | None:
-        shown = self._shown.get((message.channel.id, message.author.id))
-        recent = shown is not None and abs(message.created_at - shown.created_at) <= SHOWN_BEFORE
-        return shown if recent else None
 
 
 def _waits(error: Exception) -> None:

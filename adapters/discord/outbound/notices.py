@@ -11,6 +11,7 @@ from adapters.discord.http.rest import Rest
 from adapters.discord.outbound.layouts import notice, words
 from adapters.discord.outbound.sending import Speaking
 from agent.domain.conversation import Author
+from agent.domain.incoming import Accepted
 from agent.translation.catalogue import N_, _
 
 REMEMBERED_MAX = 5_000
@@ -40,11 +41,18 @@ class Notices:
         except FOREIGN as error:
             _missed("typing", error)
 
+    async def tell(self, message: discord.Message, accepted: Accepted, *, to: Author) -> None:
+        """What came of a message that needed no turn."""
+        if accepted.alone:
+            await self._say_alone(message, accepted.note, to=to)
+        else:
+            await self.say(message, accepted.note)
+
     async def say(self, message: discord.Message, text: str) -> None:
         """In reply to the message."""
         await self._reply(message, words(text))
 
-    async def say_alone(self, message: discord.Message, text: str, *, to: Author) -> None:
+    async def _say_alone(self, message: discord.Message, text: str, *, to: Author) -> None:
         """To its author in private, with a link to the message; nothing is said where they take no private messages."""
         if message.guild is None:
             await self.say(message, text)

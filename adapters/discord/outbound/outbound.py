@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import discord
@@ -13,6 +13,7 @@ from adapters.discord.http.platform_errors import (
     FOREIGN,
     InvalidRequests,
     is_closed,
+    is_filtered,
     is_malformed,
     is_token_over,
     is_too_large,
@@ -124,6 +125,7 @@ class DiscordOutbound:
                 return await self._posting.withdrawn(Delivery(address=address, message=message, reply=reply))
         limit = spot_of(address).handle.limit
         refused: discord.HTTPException | None = None
+        what = Delivery(address=address, message=message, reply=reply)
         with translated():
             for room in (limit, limit // 2):
                 fit, worded = await _fitting(reply, files, room)
@@ -137,27 +139,31 @@ class DiscordOutbound:
                         raise
                     refused = error
             assert refused is not None
-            return await self._in_words(address, message, reply, refused)
+            return await self._refused(replace(what, reply=reply), refused)
 
-    async def _in_words(
-        self, address: Address, message: str | None, reply: Reply, refused: discord.HTTPException
-    ) -> str:
-        """What Discord does not take in any size or shape is said in its place. Raises the refusal where not even that is taken."""
+    async def _refused(self, what: Delivery, refused: discord.HTTPException) -> str:
+        """What Discord does not take in any size or shape is said in its place; what not even that is taken of comes in private."""
         logger.warning("a reply was refused", extra={"action": "reply_refused", "code": refused.code})
-        files = bool(reply.images or reply.files)
-        for text in (
-            f"{reply.text}\n\n{_(NOT_TAKEN) if files else ''}".strip(),
-            _(NOT_TAKEN if files else NOT_SAID),
-        ):
-            worded = replace(
-                reply, text=text[:WORDS_MAX], images=(), files=(), buttons=(), alts=(), spoiler=False
-            )
+        for plainer in _plainer(what, refused):
             try:
-                return await self._deliver(Delivery(address=address, message=message, reply=worded, files=()))
+                return await self._deliver(plainer)
             except discord.HTTPException as error:
                 if not is_malformed(error):
                     raise
-        raise refused
+        return await self._by_mail_alone(what, refused)
+
+    async def _by_mail_alone(self, what: Delivery, refused: discord.HTTPException) -> str:
+        """In private, and no working message stays. Raises the refusal where that cannot be."""
+        if what.address.place.private:
+            raise refused
+        try:
+            shown = await self._posting.by_mail(what)
+        except discord.HTTPException as closed:
+            raise refused from closed
+        message = what.message
+        if message is not None:
+            await self._posting.gone(lambda: self._rest.delete(what.spot.channel, message))
+        return shown
 
     async def remove(self, address: Address, message: str) -> None:
         spot = spot_of(address)
@@ -249,6 +255,23 @@ async def _fitting(reply: Reply, files: Sequence[PictureFile], limit: int) -> tu
         return await fitted(files, limit=limit), reply
     except NotAllowed as error:
         return [], replace(reply, text=f"{reply.text}\n{error}", images=(), files=())
+
+
+def _plainer(what: Delivery, refused: discord.HTTPException) -> Iterator[Delivery]:
+    """The same with ever less in it: without the words where they are what is refused, without files, in our own words alone."""
+    reply, files = what.reply, bool(what.reply.images or what.reply.files)
+    if is_filtered(refused) and what.files:
+        yield replace(
+            what, reply=replace(reply, text="", alts=()), files=[replace(file, alt="") for file in what.files]
+        )
+    for text in (
+        f"{reply.text}\n\n{_(NOT_TAKEN) if files else ''}".strip(),
+        _(NOT_TAKEN if files else NOT_SAID),
+    ):
+        worded = replace(
+            reply, text=text[:WORDS_MAX], images=(), files=(), buttons=(), alts=(), spoiler=False
+        )
+        yield replace(what, reply=worded, files=())
 
 
 def _stop_id(address: Address) -> str:

@@ -9,7 +9,7 @@ _WHOLE = (
 _TEXT = (
     "text", "caption", "type", "title", "username", "first_name", "last_name", "language_code", "file_id", "file_unique_id", "file_name",
     "mime_type", "data", "media_group_id", "url", "chat_instance", "sender_user_name", "author_signature", "custom_emoji_id",
-    "query", "result_id", "inline_message_id",
+    "query", "result_id", "inline_message_id", "emoji",
 )  # fmt: skip
 _LISTS = ("entities", "caption_entities", "photo", "old_reaction", "new_reaction")
 _OBJECTS = (
@@ -40,11 +40,13 @@ FIELD_TYPES: Types = {
 _NUMBERED: Parts = {"id": int}
 _FILE: Parts = {"file_id": str}
 _ENTITY: Parts = {"type": str, "offset": int, "length": int}
+_REACTION: Parts = {"type": str}
 _MESSAGE: Parts = {"message_id": int, "chat": dict}
 FIELDS_NEEDED: Needed = {
     **dict.fromkeys(_PEOPLE, _NUMBERED),
     **dict.fromkeys(_FILES, _FILE),
     **dict.fromkeys(("entities", "caption_entities"), _ENTITY),
+    **dict.fromkeys(("old_reaction", "new_reaction"), _REACTION),
     **dict.fromkeys(("message", "edited_message", "reply_to_message"), _MESSAGE),
     "message_reaction": _MESSAGE,
     "inline_query": {"id": (str, int), "from": dict},

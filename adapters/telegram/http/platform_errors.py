@@ -71,6 +71,10 @@ def is_topic_closed(error: BaseException | None) -> bool:
     return isinstance(error, TelegramError) and _says(error, ("topic_closed",))
 
 
+def is_topic_gone(error: BaseException | None) -> bool:
+    return isinstance(error, TelegramError) and _says(error, ("message thread not found",))
+
+
 def as_ours(error: TelegramError) -> AtelierError:
     """PlatformUnavailable, NotAllowed or NotFound for whatever the library raises."""
     match error:

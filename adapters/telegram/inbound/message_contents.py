@@ -90,6 +90,11 @@ def pictures_elsewhere(reply: ExternalReplyInfo | None) -> tuple[FileRef, ...]:
     return _pictures(reply.photo, reply.sticker, reply.document, "quoted")
 
 
+def is_covered(message: Message | ExternalReplyInfo | None) -> bool:
+    """Its author hid its picture until it is tapped."""
+    return message is not None and bool(message.has_media_spoiler)
+
+
 def is_reaction(message: Message) -> bool:
     """A sticker without a word, in reply to the bot in a group: that is applause, not a wish. Also a die that is thrown."""
     return bool(message.sticker or message.dice) and message.chat.type != Chat.PRIVATE
@@ -126,10 +131,18 @@ def _is_picture(document: Document) -> bool:
     )
 
 
-def problems_of(message: Message) -> tuple[IncomingImage, ...]:
+def problems_answered(message: Message) -> tuple[IncomingImage, ...]:
+    """The same of what it answers where that is no message of this chat: a story, or a message of another chat."""
+    if message.reply_to_story is not None:
+        return (_unread("story"),)
+    elsewhere = message.external_reply
+    return () if elsewhere is None else problems_of(elsewhere)
+
+
+def problems_of(message: Message | ExternalReplyInfo) -> tuple[IncomingImage, ...]:
     """A word for each thing that cannot be read, so that it is not passed over in silence."""
     kind = next((kind for kind in _UNREADABLE if getattr(message, kind, None)), "")
-    if pictures_of(message):
+    if pictures_of(message) if isinstance(message, Message) else pictures_elsewhere(message):
         kind = ""
     elif message.animation or _moves(message.sticker):
         kind = "moving picture"
@@ -137,4 +150,8 @@ def problems_of(message: Message) -> tuple[IncomingImage, ...]:
         kind = "file of this kind"
     if not kind:
         return ()
-    return (IncomingImage(name=kind, data=b"", problem=_(_IN_WORDS[kind])),)
+    return (_unread(kind),)
+
+
+def _unread(kind: str) -> IncomingImage:
+    return IncomingImage(name=kind, data=b"", problem=_(_IN_WORDS[kind]))

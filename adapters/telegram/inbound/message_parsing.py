@@ -16,9 +16,11 @@ from telegram import (
 from adapters.telegram.inbound.message_contents import (
     FileRef,
     VoiceRef,
+    is_covered,
     is_reaction,
     pictures_elsewhere,
     pictures_of,
+    problems_answered,
     problems_of,
     voice_of,
 )
@@ -32,6 +34,7 @@ from adapters.telegram.inbound.message_senders import (
     spoken_in,
 )
 from adapters.telegram.outbound.report_reasons import REPORT
+from adapters.telegram.topics import topic_of
 from agent.domain.conversation import Command, Place
 from agent.domain.incoming import IncomingImage, IncomingMessage, IncomingPress, IncomingVoice
 from agent.text.reactions import Sign, sign_of
@@ -72,6 +75,7 @@ def read_message(
     files = tuple(ref for item in items for ref in pictures_of(item))
     others = () if replied is None or to_me else (replied,)
     unreadable = tuple(problem for item in (*items, *others) for problem in problems_of(item))
+    unreadable += problems_answered(first) if replied is None else ()
     text = "\n".join(words.text for words in spoken if words.text)
     command = next((words.command for words in spoken if words.command), None)
     passed_on = _passed_on(items)
@@ -90,6 +94,7 @@ def read_message(
         edited=edited,
         at=first.date,
         only_joins=follows,
+        covered=any(is_covered(item) for item in (*items, *others, first.external_reply)),
         command=command,
         incognito=any(words.incognito for words in spoken),
     )
@@ -186,7 +191,7 @@ def _replied(message: Message) -> Message | None:
     replied = message.reply_to_message
     if replied is None or replied.forum_topic_created:
         return None
-    opening = message.is_topic_message and replied.message_id == message.message_thread_id
+    opening = str(replied.message_id) == topic_of(message.chat, message)
     return None if opening else replied
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from telegram import Chat, Message, MessageEntity, MessageOriginUser, User
 
-from adapters.telegram.text_entities import GENERAL_TOPIC, without
+from adapters.telegram.text_entities import without
+from adapters.telegram.topics import topic_of
 from agent.actions import COMMANDS
 from agent.domain.conversation import Author, AuthorId, Command, Place
 from agent.domain.people import Mentioned
@@ -18,14 +19,12 @@ KNOWN_COMMANDS = frozenset({*COMMANDS, "start", "incognito"})
 
 def place_of(chat: Chat, message: Message | None) -> Place:
     """A topic is a thread; the thread id of an ordinary reply chain is not."""
-    topic = message.message_thread_id if message is not None and message.is_topic_message else None
-    topic = None if str(topic) == GENERAL_TOPIC else topic
     private = chat.type == Chat.PRIVATE
     return Place(
         platform="telegram",
         community=None if private else str(chat.id),
         channel=str(chat.id),
-        thread=None if topic is None else str(topic),
+        thread=None if message is None else topic_of(chat, message),
         private=private,
     )
 

@@ -17,6 +17,8 @@ GROUP_OPEN_MAX = 14
 """The same for working messages: in a fuller minute a reply comes without one, which is one call in place of two."""
 GROUP_ACTION_MAX = 6
 """The same for chat actions ("sending a photo"), which say the least."""
+GROUP_LOOK_MAX = 8
+"""The same for looking for lost messages (lost_messages.py), which no one waits for."""
 CHATS_MAX = 5_000
 
 
@@ -54,6 +56,15 @@ class Pace:
             return False
         self.count(chat)
         return True
+
+    def seconds_to_room(self, chat: int) -> float:
+        """Until a look takes the place of nothing that somebody waits for; zero: now."""
+        now, known = self._clock(), self._chat(chat)
+        quiet = max(0.0, known.quiet_until - now)
+        recent = [at for at in known.calls_at if now - at < 60]
+        if chat > 0 or len(recent) < GROUP_LOOK_MAX:
+            return quiet
+        return max(quiet, recent[-GROUP_LOOK_MAX] + 60 - now)
 
     def count(self, chat: int) -> None:
         """A call was made."""

@@ -18,6 +18,7 @@ from adapters.http.retries import retried
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.http.platform_errors import wait_seconds
+from adapters.telegram.outbound.edit_pace import Pace
 from adapters.telegram.outbound.keyboards import stop_id, stop_keyboard
 from adapters.telegram.outbound.sending import Posting, PostUnseen, Spot
 from agent.domain.conversation import Reply
@@ -31,6 +32,8 @@ LOOKS_BEFORE = 4
 TRIES_MAX = 3
 WAIT_SECONDS_MAX = 70.0
 """Longest wait asked for by Telegram that a search sits out: a group's minute may be used up. It holds up nobody."""
+ROOM_WAITS_MAX = 5
+"""Waits for a quieter minute before a look is made all the same: a group may be busy the whole day."""
 SEARCHES_MAX = 100
 """Under way at once; what is lost beyond stays until its Cancel is pressed."""
 LOOKING = "\N{HORIZONTAL ELLIPSIS}"
@@ -42,9 +45,16 @@ class LostMessages:
     """Remembers how many messages of a turn may stand somewhere unknown, and removes them after its reply. `close` it."""
 
     def __init__(
-        self, bot: Bot, posting: Posting, platform_notes: PlatformNotes, *, sleep: Sleep = asyncio.sleep
+        self,
+        bot: Bot,
+        posting: Posting,
+        platform_notes: PlatformNotes,
+        pace: Pace,
+        *,
+        sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._bot = bot
+        self._pace = pace
         self._posting = posting
         self._platform_notes = platform_notes
         self._sleep = sleep
@@ -107,6 +117,7 @@ class LostMessages:
             if not ahead or found >= missing:
                 break
             candidate = ahead.popleft()
+            await self._wait_for_room(searched.spot.chat)
             try:
                 look = await self._look(searched, candidate)
             except BadRequest:  # there is no such message in this chat
@@ -123,6 +134,15 @@ class LostMessages:
                 await self._remove(searched.spot.chat, candidate)
                 found += 1
         return found
+
+    async def _wait_for_room(self, chat: int) -> None:
+        """What is lost harms nobody for a while; a group's few calls a minute are for those who wait for a picture."""
+        for _ in range(ROOM_WAITS_MAX):
+            if (seconds := self._pace.seconds_to_room(chat)) <= 0:
+                break
+            await self._sleep(seconds)
+        self._pace.count(chat)  # the look itself
+        self._pace.count(chat)  # and its removal
 
     async def _look(self, searched: "_Searched", candidate: int) -> Message:
         """The silent answer, with what it answers. Raises BadRequest where there is no such message."""

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from adapters.telegram.albums import Sleep
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.text_entities import TEXT_UNITS_MAX, pieces, worded
+from adapters.telegram.topics import topic_of
 from agent.domain.conversation import Author
 from agent.domain.incoming import Accepted
 
@@ -27,8 +28,9 @@ class Notices:
 
     async def say(self, message: Message, text: str) -> None:
         """In reply to a message. Never raises."""
+        topic = topic_of(message.chat, message)
         await self._send(
-            message.chat_id, text, message_thread_id=message.message_thread_id if message.is_topic_message else None,
+            message.chat_id, text, message_thread_id=None if topic is None else int(topic),
             reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True),
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
@@ -14,7 +15,7 @@ from adapters.telegram.chat_migrations import Moves
 from adapters.telegram.http.connection import TelegramConnection
 from adapters.telegram.http.flood_waits import patiently
 from adapters.telegram.http.payload_defaults import MALFORMED
-from adapters.telegram.http.platform_errors import as_ours, is_topic_closed, wait_seconds
+from adapters.telegram.http.platform_errors import as_ours, is_topic_closed, is_topic_gone, wait_seconds
 from adapters.telegram.memory_platform_notes import MemoryPlatformNotes
 from adapters.telegram.outbound.chat_action import Presence
 from adapters.telegram.outbound.edit_pace import Pace
@@ -28,12 +29,14 @@ from adapters.telegram.outbound.replies import NOTHING_POSTED, Delivery
 from adapters.telegram.outbound.sending import Posting, Spot
 from adapters.telegram.outbound.uploads import Uploads
 from adapters.telegram.permissions import MANAGING
-from adapters.telegram.text_entities import CAPTION_UNITS_MAX, GENERAL_TOPIC, pieces, worded, working
+from adapters.telegram.text_entities import CAPTION_UNITS_MAX, pieces, worded, working
+from adapters.telegram.topics import GENERAL_TOPIC
 from agent.domain.conversation import Author, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.ports import Address, PictureFile, PixelGate, PlatformNotes, PostedPhotos
 from agent.translation.catalogue import _
 
+T = TypeVar("T")
 FINAL_MAX = 2_000
 WAIT_SECONDS_MAX = 15.0
 """Longest wait asked for by Telegram that a delivery sits out; after a longer one it is tried again by the outbox."""
@@ -63,12 +66,12 @@ class TelegramOutbound:
         self._username = connection.username
         self._posting = Posting(connection.bot, Uploads(gate), sleep=sleep)
         self._delivery = Delivery(connection, self._posting, platform_notes)
-        self._lost = LostMessages(connection.bot, self._posting, platform_notes, sleep=sleep)
+        self._pace = Pace(clock=clock)
+        self._lost = LostMessages(connection.bot, self._posting, platform_notes, self._pace, sleep=sleep)
         self._inline = InlineMessages(connection.bot, platform_notes, sleep=sleep)
         self._photos = photos
         self._moves = Moves(platform_notes)
         self._rights = PictureRights(connection.bot, connection.config.bot_id, clock=clock, sleep=sleep)
-        self._pace = Pace(clock=clock)
         self._presence = Presence(connection.bot, self._pace, sleep=sleep)
         self._final: OrderedDict[str, None] = OrderedDict()
 
@@ -184,29 +187,24 @@ class TelegramOutbound:
 
     async def portrait(self, author: Author) -> bytes | None:
         person = int(author.id.partition(":")[2])
-        if person < 0:  # a chat
-            return None
-        try:
-            return await patiently(lambda: self._bot.portrait(person), self._sleep, reads=True)
-        except TelegramError as error:
-            trouble = as_ours(error)
-            if isinstance(trouble, PlatformUnavailable):
-                raise trouble from error
-            return None
+        return None if person < 0 else await self._told(lambda: self._bot.portrait(person))  # a chat has none
 
     async def moderates(self, author: Author, place: Place) -> bool:
         person = int(author.id.partition(":")[2])
         if person < 0:  # it speaks in the name of a chat
             return author.may_manage
         chat = await self._moves.current(int(place.channel))
+        return await self._told(lambda: self._bot.member_status(chat, person)) in MANAGING
+
+    async def _told(self, ask: Callable[[], Awaitable[T]]) -> T | None:
+        """None where Telegram does not say it. Raises PlatformUnavailable."""
         try:
-            status = await patiently(lambda: self._bot.member_status(chat, person), self._sleep, reads=True)
+            return await patiently(ask, self._sleep, reads=True)
         except TelegramError as error:
             trouble = as_ours(error)
             if isinstance(trouble, PlatformUnavailable):
                 raise trouble from error
-            return False
-        return status in MANAGING
+            return None
 
     async def remove(self, address: Address, message: str) -> None:
         self._presence.end(address.turn)
@@ -236,10 +234,11 @@ class TelegramOutbound:
     ) -> int:
         """`post` at the right spot, through a group's move and short waits; what is posted of it already is noted, so that
         it may be begun again. Raises PlatformUnavailable, NotAllowed, NotFound."""
-        posted, moved = _number(message), False
+        posted, moved, topicless = _number(message), False, False
         trouble: TelegramError | None = None
         for _try in range(TRIES_MAX):
             spot = await self._spot(address)
+            spot = replace(spot, topic=None) if topicless else spot
             await self._keep_silence(spot.chat, waits=waits)
             self._pace.count(spot.chat)
             try:
@@ -255,6 +254,9 @@ class TelegramOutbound:
                 self._pace.hush(spot.chat, wait_seconds(error))
                 trouble = error
             except TelegramError as error:
+                if spot.topic is not None and spot.chat > 0 and is_topic_gone(error):
+                    topicless, trouble = True, error  # its person deleted it: they read the chat itself
+                    continue
                 if is_topic_closed(error):
                     self._rights.closed(spot.chat, spot.topic)
                 raise as_ours(error) from error

@@ -75,7 +75,7 @@ class Delivery:
     async def _post(
         self, parts: PostedParts, spot: Spot, working: int | None, reply: Reply, files: Sequence[PictureFile]
     ) -> int:
-        reply, files = _that_fit(reply, files)
+        reply, files = _that_fit(reply, [replace(file, covered=reply.spoiler) for file in files])
         single = len(files) == 1
         first, *more = pieces(worded(reply.text), first_max=CAPTION_UNITS_MAX if single else TEXT_UNITS_MAX)
         markup, others = keyboard(reply.buttons), list[int]()

@@ -259,7 +259,7 @@ class Posting:
         if photo:
             return await self._bot.send_photo(
                 spot.chat, file.data, caption=caption, caption_entities=entities, filename=file.name,
-                message_thread_id=spot.topic, reply_parameters=spot.answering, reply_markup=markup,
+                message_thread_id=spot.topic, reply_parameters=spot.answering, reply_markup=markup, has_spoiler=file.covered,
             )  # fmt: skip
         return await self._bot.send_document(
             spot.chat, sized(file), caption=caption, caption_entities=entities, filename=file.name,

@@ -81,8 +81,9 @@ def as_media(
     """Raises NotAllowed for a document that is too large."""
     if photo:
         return InputMediaPhoto(
-            file.data, caption=caption or None, caption_entities=entities, filename=file.name
-        )
+            file.data, caption=caption or None, caption_entities=entities, filename=file.name,
+            has_spoiler=file.covered,
+        )  # fmt: skip
     return InputMediaDocument(
         sized(file),
         caption=caption or None,

@@ -56,11 +56,14 @@ const PATHS = {
   swap: "M7 4L3 8l4 4M3 8h14M17 12l4 4-4 4M21 16H7",
 };
 
+/** Arrows that point where the text goes; they turn with it from right to left. */
+const ALONG_THE_TEXT = new Set(["send", "reply", "undo"]);
+
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", ALONG_THE_TEXT.has(name) ? "icon along" : "icon");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(space, "path");
   path.setAttribute("d", PATHS[name]);

@@ -15,12 +15,12 @@ from db.pool import Connection, Pool
 
 ERASURE_LOCK_CLASS = 20261130
 """First key of the advisory lock under which one batch of a person goes: two who erase the same person take turns."""
-Stage = Literal["turns", "messages", "images", "spending", "over"]
+Stage = Literal["spending", "turns", "messages", "images", "over"]
 _NEXT: dict[Stage, Stage] = {
+    "spending": "turns",
     "turns": "messages",
     "messages": "images",
-    "images": "spending",
-    "spending": "over",
+    "images": "over",
 }
 _START = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
 
@@ -33,7 +33,7 @@ class TurnErasure:
 
     author: str
     until: datetime
-    _stage: Stage = "turns"
+    _stage: Stage = "spending"
     _after: Any = None
 
     @property
@@ -140,14 +140,14 @@ logged as (update audit_log set actor = null, actor_name = '', turn_id = null wh
 taken as (update inbox set turn_id = null where turn_id = any($2::uuid[]) and received_at > now() - interval '2 days'),
 jobs as (delete from procrastinate_jobs j using turns t where t.id = any($2::uuid[]) and j.id = t.job_id and j.status <> 'doing'),
 spent as (update spending set author = null, channel = case when community is null then '' else channel end
-          where turn_id = any($2::uuid[]))
+          where turn_id = any($2::uuid[]) and author is not null)
 delete from turns where id = any($2::uuid[])
 """,
 )
+# All others go with their turns.
 _MESSAGES = """
 select m.id, m.created_at from messages m
-where m.author = $1 and m.created_at <= $2 and m.created_at >= $3 and (m.created_at, m.id) > ($3, $4)
-  and not exists (select 1 from turns t where t.id = m.turn_id)
+where m.author = $1 and m.turn_id is null and m.created_at <= $2 and (m.created_at, m.id) > ($3, $4)
 order by m.created_at, m.id limit $5
 """
 _OF_MESSAGES: Sequence[str] = (

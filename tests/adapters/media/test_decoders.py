@@ -247,6 +247,17 @@ async def test_the_bot_comes_before_its_decoders_and_cheap_pictures_before_dear_
     assert priorities == sorted(set(priorities)), "the lower is served first"
 
 
+def test_a_decoder_is_of_the_bot_s_session_so_that_its_priority_counts_and_of_a_group_of_its_own(
+    decoder: DecoderProcess,
+) -> None:
+    """Linux gives each session the same share of the processor, whatever the priorities in it; Ctrl-C is for a terminal's group."""
+    decoder.run(SMALL, seconds=PATIENCE_SECONDS)
+
+    assert decoder.pid is not None
+    assert os.getsid(decoder.pid) == os.getsid(0)
+    assert os.getpgid(decoder.pid) == decoder.pid != os.getpgid(0)
+
+
 @pytest.mark.parametrize("lengths", [b"\0\xff\xff\xff\0\0\0\0", b"\0\0\0\2\x7f\xff\xff\xff"])
 def test_no_more_is_read_than_an_answer_can_be(lengths: bytes) -> None:
     class Endless(io.BytesIO):

@@ -14,7 +14,7 @@ def test_each_figure_is_looked_for_by_name_beside_their_picture() -> None:
     checks = identity_checks(figures)
 
     assert [check.text for check in checks] == [
-        "Ana looks like the one in picture 2", "Ben looks like the one in picture 3",
+        "Ana looks as in the picture of Ana", "Ben looks as in the picture of Ben",
     ]  # fmt: skip
     assert all(check.hard and check.slot == "character" for check in checks)
 

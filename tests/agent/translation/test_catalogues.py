@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from agent.translation.catalogue import LOCALE
 from agent.translation.languages import NAMES
 from agent.translation.po_files import Entry, entries_of, translations_of
-from tests.conversations.glue import has_words, is_apposition
+from tests.agent.translation.glue import has_words, is_apposition
 
 ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALE / "atelier.pot"

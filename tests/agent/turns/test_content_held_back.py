@@ -1,5 +1,6 @@
 """What checkers and the judge say of a request, a brought picture and a drawn one, in whole turns."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -8,14 +9,16 @@ from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import Place
+from agent.domain.evaluation import Evaluation
 from agent.errors import ContentRefused
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.policy.content import NO_HARM, NO_UNDRESSING, NOT_HERE, NOWHERE
-from agent.ports import Category
+from agent.ports import Category, JudgeRequest, Usage
 from tests.fakes.builders import turn
 from tests.fakes.models.content_checker import FakeContentChecker
 from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.plain_planner import PlainPlanner
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
 SHARED = Place(platform="discord", community="100", channel="200")
@@ -29,6 +32,55 @@ async def answered(checker: FakeContentChecker, text: str) -> tuple[Outcome, Hou
     journal = house.journal(asked)
     parts = replace(house.parts(), checkers=(checker,))
     return await Agent(parts).respond(asked, journal, FakeProgress()), house, journal
+
+
+async def test_the_word_lists_look_where_no_checker_does() -> None:
+    house = House(
+        planner=PlainPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()
+    )
+    asked = turn("draw a naked schoolgirl", place=SHARED)
+    journal = house.journal(asked)
+    answer = await Agent(house.parts()).respond(asked, journal, FakeProgress())
+
+    assert answer.reply.text == NOWHERE
+    assert not house.images.images
+    assert [facts["by"] for step, facts in journal.notes if step == "content"] == ["word list"]
+
+
+async def test_a_preview_is_shown_only_where_it_is_mild() -> None:
+    for found, previews in (([], 1), (["sexual"], 0)):
+        progress = FakeProgress()
+        house = House(
+            planner=BuiltInPlanner(),
+            judge=BuiltInJudge(),
+            merger=BuiltInMerger(),
+            image_model=FakeImageModel(),
+        )
+        asked = turn("draw a fox", place=SHARED)
+        parts = replace(house.parts(), checkers=(FakeContentChecker(of_pictures=found),))
+        with suppress(ContentRefused):
+            await Agent(parts).respond(asked, house.journal(asked), progress)
+        assert progress.previews == previews
+
+
+async def test_what_the_judge_sees_is_weighed_and_not_kept() -> None:
+    house = House(
+        planner=BuiltInPlanner(), judge=Seeing(), merger=BuiltInMerger(), image_model=FakeImageModel()
+    )
+    asked = turn("draw a fox", place=SHARED)
+    journal = house.journal(asked)
+    with pytest.raises(ContentRefused, match="age-restricted"):
+        await Agent(replace(house.parts(), free_models=True)).respond(asked, journal, FakeProgress())
+
+    assert not house.images.images
+    assert ("content", {"held_back": ["sexual"], "by": "judge"}) in journal.notes
+
+
+class Seeing:
+    """A judge that sees something explicit in everything."""
+
+    async def judge(self, request: JudgeRequest, *, timeout_seconds: float) -> tuple[Evaluation, Usage]:
+        return Evaluation(verdict="accept", sexual="explicit", person="fictional"), Usage(model="judge")
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,22 @@ async def test_a_picture_dearer_than_the_turn_may_cost_is_not_drawn(workshop: Wo
     assert workshop.drew() == {"fast": 0, "studio": 0}
 
 
+async def test_why_names_what_was_shown_small_to_the_one_it_was_drawn_for_alone(workshop: Workshop) -> None:
+    drawn = await answered(workshop, "draw a fox")
+    context = drawn.pictures[0].context
+    assert context.made is not None
+    context = replace(context, made=replace(context.made, together=("Luna", "Rex")))
+    posted = replace(picture("x"), id=drawn.pictures[0].image, context=context)
+    workshop.threads.earlier = (posted,)
+    thread = message("done", by=None, pictures=[posted])
+
+    own = await answered(workshop, "/why", command=("why", ""), thread=[thread], replied=thread)
+    others = await answered(workshop, "/why", command=("why", ""), thread=[thread], replied=thread, by="ben")
+
+    assert "Shown to it small, in one picture: Luna, Rex" in own.reply.text
+    assert "Luna" not in others.reply.text
+
+
 async def test_why_says_who_drew_it_and_hands_out_the_file(workshop: Workshop) -> None:
     drawn = await answered(workshop, "draw a fox")
     context = drawn.pictures[0].context

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.media import PillowGate
 from agent.domain.conversation import Command, Place
-from agent.domain.incoming import IncomingMessage, IncomingPress
+from agent.domain.incoming import IncomingMessage, IncomingPress, IncomingVoice
 from agent.outcomes import button
 from agent.wording.moderation import blocked
 from bot.turns.incoming_events import TOLD_EVERY_SECONDS, BlockedPeople, EventKeys
@@ -14,6 +14,7 @@ from bot.turns.intake import TurnIntake
 from tests.fakes.board import FakeBus
 from tests.fakes.builders import author, turn
 from tests.fakes.clock import FakeClock
+from tests.fakes.models.transcriber import FakeTranscriber
 from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import StoredTurns
@@ -83,6 +84,39 @@ async def test_buttons_are_not_taken_in_whoever_they_were_made_for(
     assert (refused.turn, refused.note) == (None, SENTENCE)
     assert taken.turn is not None
     assert await house.count("turns") == before + 1
+
+
+async def test_a_reaction_is_taken_from_others_alone_and_nothing_is_said(
+    house: StoredTurns, intake: TurnIntake
+) -> None:
+    delete = button("delete", "Delete")
+    reply = await house.answer((await house.say(by="ben", at=GROUP)).turn, buttons=(delete,), picture="fox")
+    heart = IncomingPress(
+        event_id="r1", place=GROUP, author=author("ben"), message=reply.reply, button="", reaction="like"
+    )
+
+    refused = await intake.press(heart)
+    taken = await intake.press(replace(heart, event_id="r2", author=author("ana")))
+
+    assert (refused.turn, refused.note) == (None, "")
+    assert taken.turn is not None
+
+
+async def test_a_voice_is_not_even_listened_to(house: StoredTurns, clock: FakeClock) -> None:
+    blocks, transcriber = FakeBlocks(), FakeTranscriber()
+    await blocks.block(turn(by="mod"), author("ben"), GROUP)
+    intake = TurnIntake(
+        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(blocks, monotonic=clock.monotonic), transcriber=transcriber,
+    )  # fmt: skip
+    voice = IncomingVoice(data=b"OggS", media_type="audio/ogg")
+
+    refused = await intake.message(says("", voice=voice))
+    taken = await intake.message(says("", by="ana", voice=voice))
+
+    assert (refused.turn, refused.note) == (None, SENTENCE)
+    assert taken.turn is not None
+    assert transcriber.heard == [voice], "ana's"
 
 
 async def test_others_and_other_places_are_taken_in(intake: TurnIntake) -> None:

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import Protocol
 
 import pytest
@@ -37,6 +38,9 @@ def says(who: str, name: str, *, place: Place = ART) -> Turn:
 
 
 class ReportsContract(ABC):
+    store: ModuleType
+    """Where the limits are looked up."""
+
     @abstractmethod
     @pytest.fixture
     def house(self) -> ModerationHouse: ...
@@ -93,6 +97,17 @@ class ReportsContract(ABC):
             await reports.file(says("ben", "last"), one_more, reason="")
 
         assert await reports.file(says("cleo", "hers"), one_more, reason="") == "filed"
+
+    async def test_so_many_may_wait_in_a_community(
+        self, house: ModerationHouse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(self.store, "OPEN_REPORTS_PER_COMMUNITY_MAX", 3)
+        reports = house.ports().reports
+        for n in range(3):
+            await reports.file(says(f"p{n}", f"t{n}"), await house.post(f"fox {n}"), reason="")
+
+        with pytest.raises(OverBudget):
+            await reports.file(says("cleo", "last"), await house.post("one more"), reason="")
 
     async def test_what_is_not_there_or_not_to_be_seen_is_not_reported(self, house: ModerationHouse) -> None:
         reports = house.ports().reports

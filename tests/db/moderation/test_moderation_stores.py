@@ -16,6 +16,7 @@ from db.installation import installation_key
 from db.memory.forgetting.retention import retain
 from db.memory.memory_desk import PgMemoryDesk
 from db.memory.memory_store import PgMemoryStore
+from db.moderation import reports as stored_reports
 from db.moderation.blocks import PgIntroductions
 from db.pool import Pool
 from db.turns.intake_store import IntakeStore
@@ -55,7 +56,8 @@ class _InPostgres:
         return PgModerationHouse(pool)
 
 
-class TestPgReports(_InPostgres, ReportsContract): ...
+class TestPgReports(_InPostgres, ReportsContract):
+    store = stored_reports
 
 
 class TestPgBlocks(_InPostgres, BlocksContract): ...

@@ -12,7 +12,7 @@ from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from db.pool import Pool
 from db.turns.intake_statement import NewTurn
 from db.turns.intake_store import IntakeStore
-from db.turns.joined_requests import left_out
+from db.turns.joined_requests import MESSAGES_MAX, left_out
 from db.turns.journal import PgJournal
 from db.turns.open_questions import PgOpenQuestions
 from tests.fakes import builders
@@ -188,6 +188,13 @@ async def test_many_messages_bring_no_more_pictures_to_a_turn_than_one_may(house
     request = await asked(house, taken[0].turn)
     assert len(request.images) == IMAGES_PER_TURN_MAX
     assert request.notes == (left_out(),), "and it says so, once"
+
+
+async def test_so_many_messages_are_one_request_and_the_next_one_is_another(house: StoredTurns) -> None:
+    taken = [await house.say(f"part {n}") for n in range(MESSAGES_MAX + 1)]
+
+    assert len({each.turn for each in taken[:-1]}) == 1
+    assert taken[-1].turn != taken[0].turn
 
 
 async def test_words_that_are_too_many_together_stand_alone(house: StoredTurns) -> None:

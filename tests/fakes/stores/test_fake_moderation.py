@@ -12,6 +12,7 @@ from tests.contracts.stores.moderation_contract import (
     IntroductionsContract,
     ReportsContract,
 )
+from tests.fakes.stores import moderation
 from tests.fakes.stores.moderation import FakeIntroductions, FakeModerationHouse
 
 
@@ -34,7 +35,8 @@ class _WithFakes:
         return House(FakeModerationHouse())
 
 
-class TestFakeReports(_WithFakes, ReportsContract): ...
+class TestFakeReports(_WithFakes, ReportsContract):
+    store = moderation
 
 
 class TestFakeBlocks(_WithFakes, BlocksContract): ...

@@ -8,7 +8,7 @@ import pytest
 from adapters.discord.config import DiscordConfig
 from adapters.discord.inbound.attachments import Files
 from adapters.discord.inbound.message_files import FileRef, file_ref, pictures
-from agent.limits import IMAGE_BYTES_MAX
+from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX
 
 
 class Server:
@@ -103,3 +103,14 @@ def test_what_cannot_be_looked_at_is_said_without_fetching() -> None:
     assert file_ref("u", "a.bin", "", 5).problem
     assert "MB" in file_ref("u", "a.png", "image/png", IMAGE_BYTES_MAX + 1).problem
     assert not file_ref("u", "a.PNG", "", None).problem
+
+
+async def test_all_pictures_are_handed_in_and_those_beyond_the_limit_without_being_fetched() -> None:
+    server = Server([])
+    refs = [FileRef(url=f"https://cdn.discordapp.com/{n}.png", name=f"{n}.png") for n in range(12)]
+
+    found = await files(server).fetch(refs)
+
+    assert [image.name for image in found] == [ref.name for ref in refs]
+    assert len(server.asked) == IMAGES_PER_TURN_MAX
+    assert [bool(image.data) for image in found] == [True] * IMAGES_PER_TURN_MAX + [False] * 4

@@ -23,6 +23,24 @@ async def test_malformed_updates_take_no_other_with_them(world: World, ann: JSON
     assert {m.text for m in telegram.intake.messages} <= {"draw a fox", "x"}
 
 
+@pytest.mark.parametrize("given", [5, None, ["x"], {"a": 1}, ""])
+async def test_a_reaction_of_another_type_costs_no_traceback(
+    world: World, ann: JSON, caplog: pytest.LogCaptureFixture, given: object
+) -> None:
+    chat = world.private(ann)
+    reaction = {
+        "chat": chat.shown(), "message_id": 3, "user": ann, "date": 1, "old_reaction": [],
+        "new_reaction": [{"type": "emoji", "emoji": given}, {}, 7],
+    }  # fmt: skip
+    async with bench(world) as telegram:
+        world.queue({"message_reaction": reaction})
+        world.says(ann, chat, "draw a fox")
+        await telegram.heard()
+
+    assert not [record for record in caplog.records if record.exc_info]
+    assert telegram.intake.presses == []
+
+
 @pytest.mark.parametrize("number", ["7", -3, 2**63, 1.5, True, None])
 async def test_odd_update_ids_do_not_stop_the_others(world: World, ann: JSON, number: object) -> None:
     async with bench(world) as telegram:

@@ -1,7 +1,7 @@
 """Which conversation a message belongs to, and what the message that it answers brings along."""
 
 from simulators.telegram.world import World
-from tests.worlds.telegram_bench import bench, png
+from tests.worlds.telegram_bench import bench, png, until
 
 
 async def test_a_topic_is_a_conversation_and_a_reply_chain_is_not(world: World) -> None:
@@ -18,6 +18,19 @@ async def test_a_topic_is_a_conversation_and_a_reply_chain_is_not(world: World) 
     assert in_topic.place.thread == "40"
     assert in_chain.place.thread is None
     assert in_chain.quoted == "hello"
+
+
+async def test_where_topics_were_switched_off_again_there_are_none(world: World) -> None:
+    """Messages go on naming theirs, and Telegram refuses to take it back."""
+    ann, club = world.person(7), world.group()
+    async with bench(world) as telegram:
+        world.says(ann, club, "@atelier_bot draw a fox", topic=4711)
+        heard = await telegram.heard()
+        telegram.intake.note = "Not now."
+        world.says(ann, club, "@atelier_bot draw a fox", topic=4711)
+        await until(lambda: world.posted(club))
+
+    assert heard.place.thread is None
 
 
 async def test_the_opening_of_a_topic_is_no_reply(world: World) -> None:

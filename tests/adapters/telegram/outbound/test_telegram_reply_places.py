@@ -103,3 +103,15 @@ async def test_a_private_answer_stays_where_it_is_in_a_private_chat(
     )
 
     assert [m["text"] for m in shown(world, private)] == ["You like ink."]
+
+
+async def test_where_its_person_deleted_the_topic_the_reply_comes_in_the_chat_itself(
+    world: World, telegram: Bench, private: Chat
+) -> None:
+    address = address_in(private, topic=31)
+
+    working = await telegram.outbound.open(address, "plan: thinking")
+    await telegram.outbound.deliver(address, working, reply("Done."), [])
+    await telegram.outbound.deliver(address_in(private, topic=31, nonce="n2"), None, reply("Again."), [])
+
+    assert [message["text"] for message in shown(world, private)] == ["Done.", "Again."]

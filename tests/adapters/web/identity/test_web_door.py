@@ -15,6 +15,7 @@ async def test_the_page_and_its_modules_come_with_headers_that_keep_other_script
     assert "<script>" not in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert "unsafe" not in page.headers["content-security-policy"]
+    assert "require-trusted-types-for 'script'" in page.headers["content-security-policy"]
     assert page.headers["x-content-type-options"] == "nosniff"
     assert module.headers["content-type"].startswith(("text/javascript", "application/javascript"))
 

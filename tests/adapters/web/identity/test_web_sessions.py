@@ -35,6 +35,22 @@ async def test_logging_out_elsewhere_ends_the_other_browsers_alone(house: Served
     assert (await phone.get("/api/memory")).status_code == 401
 
 
+async def test_one_browser_is_logged_out_by_its_person_and_by_nobody_else(house: Served) -> None:
+    bob, phone = await house.holder("bob"), await house.let_in()
+    await phone.post("/api/links/open", json={"link": await link_of(bob)})
+    eve = await house.holder("eve")
+    listed = (await bob.get("/api/sessions")).json()["sessions"]
+    (other,) = [each["id"] for each in listed if not each["is_this"]]
+
+    foreign = await eve.delete(f"/api/sessions/{other}")
+    still = (await phone.get("/api/memory")).status_code
+    own = await bob.delete(f"/api/sessions/{other}")
+    again = await bob.delete(f"/api/sessions/{other}")
+
+    assert [foreign.status_code, still, own.status_code, again.status_code] == [404, 200, 200, 404]
+    assert (await phone.get("/api/memory")).status_code == 401
+
+
 async def test_forgetting_everything_ends_every_session_of_the_person(house: Served) -> None:
     bob, phone = await house.holder("bob"), await house.let_in()
     await phone.post("/api/links/open", json={"link": await link_of(bob)})

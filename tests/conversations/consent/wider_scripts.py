@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.domain.conversation import PlatformName
-from tests.conversations.consent_scripts import (
+from tests.conversations.consent.scripts import (
     ASKED,
     ASKING_BEN,
     UNNAMED,
@@ -20,8 +20,8 @@ from tests.conversations.consent_scripts import (
     saves,
     waits_out,
 )
+from tests.conversations.consent.served_painter import LOOKS
 from tests.conversations.script import ELSEWHERE, PRIVATE, Script, Step
-from tests.conversations.served_painter import LOOKS
 
 WITH_CLEO = "@cleo and a dog at the fair"
 BOTH = "@ben and @cleo at the fair"
