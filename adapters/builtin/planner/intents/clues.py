@@ -69,8 +69,10 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "something else is proposed": lambda w: w.at_hand.has_base and w.opens("proposes"),
     "it names somebody known": lambda w: w.names_somebody and not w.asks,
     "it asks for no still picture": lambda w: (
-        (w.opens("not_drawing") and not (w.at_hand.has_base and _ends(w, "on_it"))) or w.has("moving")
+        (w.opens("not_drawing") and not (_is_seen_written(w) or (w.at_hand.has_base and _ends(w, "on_it"))))
+        or w.has("moving")
     ),
+    "it stands written on something": lambda w: _is_seen_written(w) and not w.asks,
     "it leads back to the picture": lambda w: w.at_hand.has_base and not w.wishes and _is_definite(w),
     "one of several pictures is named": lambda w: w.at_hand.points,
     "it goes on from the picture": lambda w: w.at_hand.has_base and _goes_on(w),
@@ -126,6 +128,11 @@ _SMALL = frozenset(
         "his",
     ]
 )
+
+
+def _is_seen_written(words: Words) -> bool:
+    """ "a poem written on a wall": what stands on a thing is seen, and is not to be composed."""
+    return words.opens("indefinite") and words.has("written_on")
 
 
 def _is_made(words: Words) -> bool:

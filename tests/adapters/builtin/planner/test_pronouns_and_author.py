@@ -177,6 +177,11 @@ def test_words_far_more_like_talk_draw_nothing() -> None:
     assert plan_of(plan_request("lol btw the owl one from before was awesome, thx")).intent == "chat"
 
 
+def test_a_text_that_stands_on_a_thing_is_seen() -> None:
+    assert "poem" in plan_of(plan_request("a poem written on a wall")).context.value("subject")
+    assert plan_of(plan_request("a poem about autumn please")).intent == "chat"
+
+
 def test_what_is_given_up_in_small_talk_changes_no_memory() -> None:
     assert not plan_of(plan_request("no more coffee for me today")).statements
 
