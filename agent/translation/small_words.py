@@ -17,7 +17,9 @@ def _words(text: str) -> frozenset[str]:
 _FURTHER: Mapping[str, frozenset[str]] = {
     "en": _words(
         "without within onto behind beside near around across along another every many much instead something someone anything "
-        "nothing what's that's let's it's don't doesn't isn't i'm you're could shall us also even still already two three"
+        "nothing what's that's let's it's don't doesn't isn't i'm you're could shall us also even still already two three "
+        # Plain words that are small ones elsewhere.
+        "come go want one ten man men car sea son sin dove plus pour"
     ),
     "de": _words(
         "etwas jemand nichts alles jemanden wird werden wurde würde könnte kannst können soll sollen sollte darf hinter neben "
