@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from agent.translation.catalogue import N_
 from db.errors import guarded
 from db.pool import Pool
 
@@ -15,21 +16,21 @@ async def figures(pool: Pool) -> Mapping[str, tuple[str, float]]:
 
 
 FIGURES: Mapping[str, str] = {
-    "queued_turns": "turns that wait to begin",
-    "oldest_queued_seconds": "how long the oldest of them has waited",
-    "turns_in_line": "queued turns whose person or community has too many at work",
-    "running_turns": "turns under way",
-    "open_questions": "questions that wait for an answer",
-    "undelivered_replies": "replies that a platform has not taken yet",
-    "undeliverable_replies": "replies that were given up",
-    "workers": "workers that live",
-    "pictures_today": "pictures of this day (UTC)",
-    "usd_today": "US dollars spent on this day (UTC)",
-    "paused": "1 while no turn is begun (python -m bot pause)",
-    "objects_waiting": "objects of pictures that are gone, still to be deleted",
-    "objects_missing": "pictures whose object was not found by the last sweep",
-    "objects_stray": "objects without a picture that the last sweep deleted",
-    "unproved_forgettings": "forgotten people of whom the object store was not yet seen to hold nothing",
+    "queued_turns": N_("turns that wait to begin"),
+    "oldest_queued_seconds": N_("seconds that the oldest of them has waited"),
+    "turns_in_line": N_("queued turns whose person or community has too many at work"),
+    "running_turns": N_("turns under way"),
+    "open_questions": N_("questions that wait for an answer"),
+    "undelivered_replies": N_("replies that a platform has not taken yet"),
+    "undeliverable_replies": N_("replies that were given up"),
+    "workers": N_("workers that live"),
+    "pictures_today": N_("pictures of this day (UTC)"),
+    "usd_today": N_("US dollars spent on this day (UTC)"),
+    "paused": N_("1 while no turn is begun (python -m bot pause)"),
+    "objects_waiting": N_("objects of pictures that are gone, still to be deleted"),
+    "objects_missing": N_("pictures whose object was not found by the last sweep"),
+    "objects_stray": N_("objects without a picture that the last sweep deleted"),
+    "unproved_forgettings": N_("forgotten people of whom the object store was not yet seen to hold nothing"),
 }
 _QUERY = """
 select

@@ -84,6 +84,9 @@ async def operates(page: Page) -> None:
     await expect(page.get_by_text(re.compile("are free where the database lies"))).to_be_visible()
     await expect(page.get_by_text("Nothing failed lately.")).to_be_visible()
     assert await findings(page) == []
+    german, english = [await figures(page, language) for language in ("de", "en")]
+    assert len(german) == len(english) > 10
+    assert not set(german) & set(english), "the figures are said in the language of the page"
     turn = await page.evaluate(
         "fetch('/api/channels/art/messages').then((told) => told.json()).then((told) => told.messages.at(-1).turn)"
     )
@@ -92,6 +95,14 @@ async def operates(page: Page) -> None:
     story = page.get_by_label("The story of the turn")
     await expect(story).to_contain_text("taken in")
     await expect(story).not_to_contain_text("stares")
+
+
+async def figures(page: Page, language: str) -> list[str]:
+    """What is counted, as it is called in that language."""
+    told = await page.request.get(
+        f"{page.url.partition('#')[0]}api/desk/operator", headers={"Accept-Language": language}
+    )
+    return [figure["what"] for figure in (await told.json())["figures"]]
 
 
 async def pauses(page: Page, ben: Page) -> None:

@@ -78,7 +78,8 @@ class Desks:
         await self._operator(request)
         found = await self._desks.operator.overview()
         troubles = [{**asdict(one), "at": one.at.isoformat()} for one in found.troubles]
-        return _unstored({**asdict(found), "troubles": troubles})
+        figures = [{**asdict(one), "what": _(one.what)} for one in found.figures]
+        return _unstored({**asdict(found), "figures": figures, "troubles": troubles})
 
     async def story(self, request: Request) -> Response:
         await self._operator(request)

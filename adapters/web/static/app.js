@@ -5,6 +5,7 @@ import { Conversation } from "./conversation.js";
 import { byId, el, icon, storage, toast } from "./dom.js";
 import { askLink, askName, askToComeIn, closeDoor, openPeople, takeLink } from "./entrance.js";
 import { Events } from "./events.js";
+import { missing } from "./fetched.js";
 import { Panel } from "./panel.js";
 import { notice } from "./notifications.js";
 import { translatePage } from "./page_texts.js";
@@ -14,10 +15,10 @@ import { session } from "./session.js";
 import { channelTitle, Sidebar } from "./sidebar.js";
 import { setUpTheme } from "./themes.js";
 import { t } from "./texts.js";
+import { welcome } from "./welcome.js";
 
 const RESYNC_MILLISECONDS = 60_000;
 const RESYNC_WORKING_MILLISECONDS = 15_000;
-const examples = () => [t("a fox reading under a lamp"), t("a lighthouse in a storm, woodcut"), t("draw something for me")];
 
 class Page {
   constructor() {
@@ -126,7 +127,7 @@ class Page {
     byId("open-threads").hidden = secret;
     byId("open-channel").hidden = false;
     document.title = `${channelTitle(channel)} · Atelier`;
-    this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? t("What shall I draw, just for you?") : t("What shall I draw?"), empty: this.welcome() });
+    this.conversation = new Conversation({ root: byId("conversation"), at: { channel, thread: "" }, prefix: "m-", page: this, placeholder: secret ? t("What shall I draw, just for you?") : t("What shall I draw?"), empty: welcome((words) => this.suggest(words)) });
     this.conversation.composer.text.value = this.drafts.get(this.drafted) ?? "";
     this.conversation.composer.changed();
     this.sidebar.draw(channel);
@@ -155,8 +156,15 @@ class Page {
     byId("conversation").replaceChildren();
     document.title = `${title} · Atelier`;
     this.sidebar.draw(name);
-    const make = await open({ root: byId("conversation"), page: this });
-    if (this.channel === name && !this.room) this.room = make();
+    const make = await open({ root: byId("conversation"), page: this }).catch((problem) => this.unopened(name, problem));
+    if (make && this.channel === name && !this.room) this.room = make();
+  }
+
+  /** It is not on show then: who asks for it again gets it. */
+  unopened(name, problem) {
+    if (this.channel !== name) return;
+    this.channel = "";
+    byId("conversation").replaceChildren(missing(problem, () => this.route()));
   }
 
   /** One picture, by a link that somebody gave: for who may see its channel. */
@@ -169,7 +177,7 @@ class Page {
       if (!image) throw new Error();
       openLightbox([{ ...image, message: id, position: Number(position) }], 0);
     } catch {
-      toast("That picture is not there any more, or it is not for you to see.", { error: true });
+      toast(t("That picture is not there any more, or it is not for you to see."), { error: true });
     }
   }
 
@@ -180,7 +188,7 @@ class Page {
       this.route();
       this.conversation.composer.held.add([file]);
       this.conversation.composer.text.focus();
-      toast("It goes with your next message. Say what I should draw from it.");
+      toast(t("It goes with your next message. Say what I should draw from it."));
     });
   }
 
@@ -189,18 +197,12 @@ class Page {
     return remembered && (remembered === "@me" || session.channels.includes(remembered)) ? remembered : session.channels[0];
   }
 
-  welcome() {
-    const use = (words) => {
-      this.conversation.composer.text.value = words;
-      this.conversation.composer.changed();
-      this.conversation.composer.text.focus();
-    };
-    return [
-      el("img", { src: "/static/icon.svg", alt: "", width: "72", height: "72" }),
-      el("h2", {}, t("A blank sheet")),
-      el("p", {}, t("Say what you would like to see. Reply to a picture to change it, or attach one of yours.")),
-      el("div", { class: "examples", role: "group", "aria-label": t("Examples") }, examples().map((words) => el("button", { type: "button", class: "button", onclick: () => use(words) }, words))),
-    ];
+  /** The next message begins with these words. */
+  suggest(words) {
+    const { composer } = this.conversation;
+    composer.text.value = words;
+    composer.changed();
+    composer.text.focus();
   }
 
   /** Whom the bot hears, in the channel on show. */
@@ -223,8 +225,6 @@ class Page {
   threadClosed() {
     if (location.hash.split("/").length > 2) history.replaceState(null, "", `#/${encodeURIComponent(this.channel)}`);
   }
-
-  // --- what the server tells ---------------------------------------------------------------------------------
 
   views() {
     return [this.conversation, this.panel.thread].filter(Boolean);

@@ -79,13 +79,13 @@ export const byId = (id) => document.getElementById(id);
 
 export const imageUrl = (id, width = 0) => `/api/images/${encodeURIComponent(id)}${width ? `?w=${width}` : ""}`;
 
-/** A sheet of a part that is fetched when it is needed. */
+/** A sheet of a part that is fetched when it is needed. Rejects where it cannot be, and may be asked for again. */
 export function stylesheet(path) {
   if (document.querySelector(`link[href="${path}"]`)) return Promise.resolve();
   const link = el("link", { rel: "stylesheet", href: path });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", resolve, { once: true });
+    link.addEventListener("error", () => (link.remove(), reject(new Error(path))), { once: true });
     document.head.append(link);
   });
 }
@@ -98,9 +98,10 @@ export function announce(text) {
 const TOLD_MILLISECONDS = 6_000;
 const WRONG_MILLISECONDS = 15_000;
 
-/** A short notice that leaves by itself, what went wrong later; while it is pointed at or has the focus, it stays. */
-export function toast(text, { error = false } = {}) {
+/** A short notice that leaves by itself, what went wrong later; while it is pointed at or has the focus, it stays. `again`: what to do to try again. */
+export function toast(text, { error = false, again = null } = {}) {
   const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text));
+  if (again) box.append(el("button", { type: "button", class: "button", onclick: () => (box.remove(), again()) }, t("Try again")));
   box.append(iconButton("close", t("Dismiss"), () => box.remove()));
   const all = byId("toasts");
   all.append(box);

@@ -2,6 +2,7 @@
 
 import { Conversation } from "./conversation.js";
 import { byId, el, icon, iconButton } from "./dom.js";
+import { withPart } from "./fetched.js";
 import { excerpt } from "./message.js";
 import { t } from "./texts.js";
 
@@ -74,16 +75,20 @@ export class Panel {
     this.buttons.threads.setAttribute("aria-expanded", String(["threads", "thread"].includes(this.kind)));
   }
 
-  async showMemory() {
-    const { MemoryPanel } = await import("./memory.js");
-    const memory = new MemoryPanel(this.page.conversation ? this.page.channel : "@me");
-    this.open("memory", t("What I remember"), memory.element).focus();
-    this.memory = memory;
-    return memory.load();
+  showMemory() {
+    return withPart(() => import("./memory.js"), ({ MemoryPanel }) => {
+      const memory = new MemoryPanel(this.page.conversation ? this.page.channel : "@me");
+      this.open("memory", t("What I remember"), memory.element).focus();
+      this.memory = memory;
+      return memory.load();
+    });
   }
 
-  async showChannel() {
-    const { channelPanel } = await import("./channel_panel.js");
+  showChannel() {
+    return withPart(() => import("./channel_panel.js"), ({ channelPanel }) => this.openChannel(channelPanel));
+  }
+
+  openChannel(channelPanel) {
     const { channel, conversation } = this.page;
     const content = channelPanel(channel, {
       go: (id) => {

@@ -1,10 +1,11 @@
 // Places of the page that are no channels: each is fetched when it is first opened.
 
 import { stylesheet } from "./dom.js";
+import { fetched } from "./fetched.js";
 import { session } from "./session.js";
 import { t } from "./texts.js";
 
-/** Name in the address to what it is; has(): whether the viewer has it; open(): resolves to a view with close() and, perhaps, heard(message). */
+/** Name in the address to what it is; has(): whether the viewer has it; open(): resolves to a view with close() and, perhaps, heard(message), or throws Problem. */
 export const ROOMS = {
   "@pictures": {
     title: () => t("My pictures"),
@@ -12,7 +13,7 @@ export const ROOMS = {
     icon: "images",
     has: () => true,
     open: async (where) => {
-      const [{ Gallery }] = await Promise.all([import("./gallery/gallery.js"), stylesheet("/static/gallery/gallery.css")]);
+      const [{ Gallery }] = await fetched(() => Promise.all([import("./gallery/gallery.js"), stylesheet("/static/gallery/gallery.css")]));
       return () => new Gallery(where);
     },
   },
@@ -22,7 +23,7 @@ export const ROOMS = {
     icon: "flag",
     has: () => Boolean(session.me?.moderator),
     open: async (where) => {
-      const [{ CommunityDesk }] = await Promise.all([import("./desk/community.js"), stylesheet("/static/desk/desk.css")]);
+      const [{ CommunityDesk }] = await fetched(() => Promise.all([import("./desk/community.js"), stylesheet("/static/desk/desk.css")]));
       return () => new CommunityDesk(where);
     },
   },
@@ -32,7 +33,7 @@ export const ROOMS = {
     icon: "gauge",
     has: () => Boolean(session.me?.operator),
     open: async (where) => {
-      const [{ OperatorDesk }] = await Promise.all([import("./desk/operator.js"), stylesheet("/static/desk/desk.css")]);
+      const [{ OperatorDesk }] = await fetched(() => Promise.all([import("./desk/operator.js"), stylesheet("/static/desk/desk.css")]));
       return () => new OperatorDesk(where);
     },
   },
