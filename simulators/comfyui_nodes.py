@@ -28,6 +28,7 @@ CLASSES: dict[str, dict[str, Any]] = {
     ),
     "EmptyLatentImage": _class({name: ["INT", {"min": 1, "max": 16384}] for name in ("width", "height", "batch_size")}),
     "VAEEncode": _class({"pixels": ["IMAGE"], "vae": ["VAE"]}),
+    "ReferenceLatent": _class({"conditioning": ["CONDITIONING"]}, latent=["LATENT"]),
     "SetLatentNoiseMask": _class({"samples": ["LATENT"], "mask": ["MASK"]}),
     "KSampler": _class(
         {
@@ -129,9 +130,8 @@ def painted(graph: dict[str, Any], output: str, files: Files) -> bytes:
             return _saved(image.resize((image.width * 2, image.height * 2)), graph)
     width, height = _size(by_class, loaded)
     sampler = by_class["KSampler"]
-    positive = graph[sampler["positive"][0]]["inputs"]
     lora = by_class.get("LoraLoaderModelOnly", {}).get("lora_name", "")
-    words = f"{positive.get('text', positive.get('prompt'))} {sampler['seed']} {lora}"
+    words = f"{_words(graph, sampler['positive'][0])} {sampler['seed']} {lora}"
     data = drawn(width, height, words)
     if "LoadImageMask" in by_class and loaded:
         data = within(data, loaded[0], _file(files, by_class["LoadImageMask"]["image"]))
@@ -149,6 +149,12 @@ def _ancestors(graph: dict[str, Any], node: str) -> list[str]:
             found[current] = None
             left += [value[0] for value in graph[current]["inputs"].values() if isinstance(value, list)]
     return list(found)
+
+
+def _words(graph: dict[str, Any], node: str) -> str:
+    """Those of the nearest node that has any."""
+    inputs = [graph[one]["inputs"] for one in _ancestors(graph, node)]
+    return next(str(of.get("text", of.get("prompt"))) for of in inputs if "text" in of or "prompt" in of)
 
 
 def _file(files: Files, value: str) -> bytes:

@@ -36,6 +36,7 @@ class GeminiServer(Server):
         }
     )  # fmt: skip
     """Name to the sizes it draws."""
+    references_max: int = REFERENCES_MAX
     chat: Chat | None = None
     """Answers what is asked under /v1beta/openai."""
     side_max: int = 4_096
@@ -64,6 +65,8 @@ class GeminiServer(Server):
             return await self.troubles.popleft()(self, request)
         if complaint := _complaint(asked.body, self.models[model], len(await request.read())):
             return failure(400, "INVALID_ARGUMENT", complaint)
+        if len(pictures_of(asked.body)) > self.references_max:
+            return failure(400, "INVALID_ARGUMENT", "Too many images.")
         self.drawn += 1
         return web.json_response(self._answer(asked.body, model))
 
@@ -161,7 +164,7 @@ def _wrong_pictures(body: dict[str, Any]) -> str:
             size_of(picture)
     except (OSError, ValueError, KeyError):
         return "Unable to process input image."
-    return "Too many images." if len(pictures) > REFERENCES_MAX else ""
+    return ""
 
 
 # --- outcomes that come with status 200 ---------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+PICTURES_MAX = 14
 MAP: dict[str, Any] = {
     "prompt": ["6.text", "60.prompt"], "negative": ["7.text"], "seed": ["3.seed"], "width": ["5.width"], "height": ["5.height"],
-    "steps": ["3.steps"], "images": ["@First picture.image", "11.image"], "mask": ["12.image"],
+    "steps": ["3.steps"], "images": ["@First picture.image", "11.image", *(f"@Picture {n}.image" for n in range(3, PICTURES_MAX + 1))],
+    "mask": ["12.image"],
     "loras": {"anime": ["20.lora_name", "anime.safetensors"]},
 }  # fmt: skip
 
@@ -31,7 +33,7 @@ def draw() -> dict[str, Any]:
 
 
 def edit(pictures: int = 1, *, mask: bool = False) -> dict[str, Any]:
-    """One or two pictures and words to a picture, perhaps within a mask."""
+    """Pictures and words to a picture, perhaps within a mask. From the third on they go to the model beside the prompt."""
     graph = draw()
     del graph["5"]
     graph["10"] = _node("LoadImage", "First picture", image="example.png")
@@ -42,6 +44,13 @@ def edit(pictures: int = 1, *, mask: bool = False) -> dict[str, Any]:
     del graph["6"]
     graph["60"] = _node("TextEncodeQwenImageEditPlus", clip=["4", 1], vae=["4", 2], prompt="", **images)
     graph["3"]["inputs"]["positive"] = ["60", 0]
+    for number in range(3, pictures + 1):
+        graph[f"{number}00"] = _node("LoadImage", f"Picture {number}", image="example.png")
+        graph[f"{number}01"] = _node("VAEEncode", pixels=[f"{number}00", 0], vae=["4", 2])
+        graph[f"{number}02"] = _node(
+            "ReferenceLatent", conditioning=graph["3"]["inputs"]["positive"], latent=[f"{number}01", 0]
+        )
+        graph["3"]["inputs"]["positive"] = [f"{number}02", 0]
     graph["13"] = _node("VAEEncode", pixels=["10", 0], vae=["4", 2])
     graph["3"]["inputs"]["latent_image"] = ["13", 0]
     if mask:

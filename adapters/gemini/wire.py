@@ -55,7 +55,8 @@ def body_of(request: RenderRequest, model: GeminiModel) -> dict[str, Any]:
 def room_for(request: RenderRequest, model: GeminiModel) -> int:
     """How many pictures to go by are taken: a mask is given as one of them."""
     masked = request.mask is not None and bool(request.references) and not request.hd
-    return model.references_max - masked
+    # A mask without the picture it is of would be drawn from as one.
+    return model.references_max - int(masked and model.references_max > 1)
 
 
 def _inline(image: ImageData) -> dict[str, Any]:

@@ -213,7 +213,8 @@ where i.id = $1::uuid and (
              where mi.image_id = i.id and {_VISIBLE})
   -- A house style of one of the page's channels, all of which all its people see.
   or exists (select 1 from memory_images h join memories b on b.id = h.memory_id
-             where h.image_id = i.id and b.slot = 'board' and b.valid_to is null
+             where h.image_id = i.id and b.slot = 'board' and b.valid_to is null and not b.said_in_private
+               and split_part($2, ':', 1) = 'web'
                and (b.scope_kind, split_part(b.scope_key, '/', 1)) in (('channel', 'web:atelier'), ('community', 'web:atelier')))
 )
 """

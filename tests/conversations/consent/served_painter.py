@@ -7,7 +7,7 @@ from typing import Any
 from adapters.http.fetcher import SafeFetcher
 from adapters.media import PillowGate
 from adapters.openai.connection import connect
-from adapters.openai.images.capabilities import OPENAI
+from adapters.openai.images.capabilities import OPENAI, Capabilities
 from adapters.openai.images.image_model import OpenAIImageModel
 from agent.domain.generation import RenderedImage, RenderRequest
 from simulators.openai.server import OpenAIServer, openai_server
@@ -44,11 +44,11 @@ class ServedPainter(Painter):
 
 
 @asynccontextmanager
-async def served_painter() -> AsyncGenerator[ServedPainter]:
+async def served_painter(able: Capabilities = OPENAI) -> AsyncGenerator[ServedPainter]:
     gate = PillowGate()
     faces = {(await gate.admit(picture(f"face-{who}"), name="face")).data: who for who in FACES}
     async with openai_server(side_max=64) as server, connect(key="sk-test", base_url=server.url) as client:
         model = OpenAIImageModel(
-            client, model="gpt-image-2", capabilities=OPENAI, gate=gate, fetcher=SafeFetcher()
+            client, model="gpt-image-2", capabilities=able, gate=gate, fetcher=SafeFetcher()
         )
         yield ServedPainter(server, model, faces)
