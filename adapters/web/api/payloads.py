@@ -9,6 +9,7 @@ from agent.domain.memory import AuthorSettings, Memory
 from agent.domain.memory_words import in_readers_words
 from agent.ports import BoardMessage, GalleryPicture
 from agent.text.forgotten_marks import closed_up, shown_caption, shown_text
+from agent.translation.catalogue import _, speaking
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -48,6 +49,7 @@ def reply(said: Reply, pressed: Sequence[str], *, own: bool) -> dict[str, Json]:
         ],
         "files": list(said.files),
         "buttons": [_button(button, said, button.id in pressed) for button in said.buttons],
+        "remember": _remember(said),
         "only_me": said.only_for_author,
         "spoiler": said.spoiler,
         "prompt": closed_up(said.context.prompt) if own and said.context else "",
@@ -76,6 +78,12 @@ def _button(button: Button, said: Reply, used: bool) -> dict[str, Json]:
         "used": used,
         "image": _pictured(button, said),
     }
+
+
+def _remember(said: Reply) -> str:
+    """What the page calls the drawer of what may be remembered of the picture, in the language of the buttons beside it."""
+    with speaking(said.language):
+        return _("Remember …")
 
 
 def _pictured(button: Button, said: Reply) -> str | None:

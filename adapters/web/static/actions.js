@@ -68,7 +68,7 @@ export function actions(message, view) {
     if (!KEPT_ASIDE.has(button.action)) row.append(actionButton(message, button, drawer, view));
     else if (!asideShown) {
       asideShown = true;
-      row.append(drawerButton(t("Remember …"), "memory", drawer, () => rememberChoices(message, aside, drawer, view)));
+      row.append(drawerButton(message.reply.remember, "memory", drawer, () => rememberChoices(message, aside, drawer, view)));
     }
   }
   return el("div", { class: "actions-box" }, toolbar(row), drawer);

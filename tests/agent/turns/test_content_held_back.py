@@ -8,7 +8,7 @@ import pytest
 from adapters.builtin.judge import BuiltInJudge
 from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
-from agent.domain.conversation import Place
+from agent.domain.conversation import AuthorId, Place
 from agent.domain.evaluation import Evaluation
 from agent.errors import ContentRefused
 from agent.loop import Agent
@@ -18,6 +18,7 @@ from agent.ports import Category, JudgeRequest, Usage
 from tests.fakes.builders import turn
 from tests.fakes.models.content_checker import FakeContentChecker
 from tests.fakes.models.image_model import FakeImageModel
+from tests.fakes.models.images import png
 from tests.fakes.models.plain_planner import PlainPlanner
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
@@ -122,3 +123,20 @@ async def test_where_nobody_answers_what_hints_at_a_child_is_not_drawn() -> None
 
     assert answer.reply.text == NOWHERE
     assert not answer.pictures
+
+
+@pytest.mark.parametrize(("found", "says"), [("harm", NO_HARM), ("minors", NOWHERE)])
+async def test_a_picture_that_somebody_brings_is_looked_at_before_anything_is_rendered(
+    found: Category, says: str
+) -> None:
+    drawer = FakeImageModel()
+    house = House(planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=drawer)
+    brought = await house.images.save(png(), owner=AuthorId("console:ana"), caption="")
+    asked = turn("make it a watercolour", place=SHARED, images=(brought,))
+    journal = house.journal(asked)
+    checker = FakeContentChecker(of_pictures=[found])
+    answer = await Agent(replace(house.parts(), checkers=(checker,))).respond(asked, journal, FakeProgress())
+
+    assert (answer.reply.text, answer.reply.only_for_author) == (says, True)
+    assert drawer.asked == []
+    assert ("content", {"held_back": [found], "by": "checker"}) in journal.notes

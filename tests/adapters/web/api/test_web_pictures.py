@@ -5,7 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from agent.domain.conversation import AuthorId
+from adapters.web.api import payloads
+from agent.domain.conversation import AuthorId, Reply
 from agent.domain.generation import ImageData
 from tests.adapters.web.conftest import Served, drawn
 from tests.worlds.painted import painted
@@ -106,3 +107,10 @@ async def test_a_preview_is_there_while_the_picture_is_drawn(served: Served) -> 
     assert (none_yet.status_code, stranger.status_code, afterwards.status_code) == (404, 404, 404)
     assert shown.headers["content-type"] == "image/png"
     assert shown.headers["cache-control"] == "no-store"
+
+
+def test_what_stands_beside_its_buttons_is_in_the_language_of_the_reply() -> None:
+    said = payloads.reply(Reply(kind="image", text="ein Fuchs", language="de"), (), own=True)
+
+    assert said["remember"] == "Merken …"
+    assert payloads.reply(Reply(kind="image", text="a fox"), (), own=True)["remember"] == "Remember …"

@@ -136,3 +136,26 @@ async def test_a_turn_that_ended_while_its_person_was_being_forgotten_leaves_no_
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("with_turn", [True, False])
+async def test_who_quoted_them_by_replying_quotes_nothing_any_more(
+    house: PgMemoryHouse, with_turn: bool
+) -> None:
+    """A request that they replied to, or what they said without asking for anything."""
+    asked = await house.hear("my zanzibar cloak", by=ANA, place=ART)
+    await house.answer(asked, Reply(kind="text", text="a cloak"))
+    said = await house.pool.fetchval("select id from messages where author = $1", ANA)
+    if not with_turn:
+        await house.pool.execute("update messages set turn_id = null where id = $1", said)
+    reply = await house.hear("draw that", by=BOB, place=ART)
+    await house.answer(reply, Reply(kind="text", text="drawn"))
+    await house.pool.execute(
+        "update turns set reply_to_id = $2, request = request || '{\"quoted\": \"my zanzibar cloak\"}' where id = $1::uuid",
+        reply.turn.id, said,
+    )  # fmt: skip
+
+    await erase_everything_of(house.pool, ANA)
+
+    assert await house.pool.fetchval("select count(*) from turns t where t::text like '%zanzibar%'") == 0
+    assert await house.pool.fetchval("select count(*) from turns where author = $1", BOB) == 1
