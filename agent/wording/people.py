@@ -21,6 +21,7 @@ NOTHING_KEPT = N_("I keep no likeness of you. `/me` with a picture saves one.")
 NO_SUCH = N_("There is no picture of that number: `/me` shows them.")
 WHICH = N_("Say it like this: `/me label 2 with glasses`, `/me remove 2`.")
 NO_PROFILE_PICTURE = N_("I cannot get your profile picture here. Attach a picture to `/me` instead.")
+USED = N_("**Others have drawn you**")
 NOT_USED = N_("Nobody else has drawn you.")
 TAKEN_DOWN = N_("I have taken it down: I do not keep the picture any more, and its message says so.")
 GONE = N_("That picture is not there any more.")
@@ -90,9 +91,9 @@ def saved(album: Album) -> str:
     return f"{lead} {use}"
 
 
-def uses(found: Sequence[LikenessUse]) -> Outcome:
-    """Where one was drawn by others, with a button to take each down."""
-    lines = [
+def use_lines(found: Sequence[LikenessUse]) -> list[str]:
+    """Each picture for whom, when and of what, numbered."""
+    return [
         _(
             "{number}. for {name}, {day}: {caption}",
             number=n,
@@ -102,12 +103,16 @@ def uses(found: Sequence[LikenessUse]) -> Outcome:
         )
         for n, use in enumerate(found, start=1)
     ]
+
+
+def uses(found: Sequence[LikenessUse]) -> Outcome:
+    """Where one was drawn by others, with a button to take each down."""
     buttons = [
         button("likeness_take_down", _("Take down {number}", number=n), image=use.image)
         for n, use in enumerate(found, start=1)
     ]
     reply = Reply(
-        kind="text", text="\n".join([_("**Others have drawn you**"), *lines]), images=tuple(ImageId(use.image) for use in found),
+        kind="text", text="\n".join([_(USED), *use_lines(found)]), images=tuple(ImageId(use.image) for use in found),
         alts=tuple(use.caption for use in found), buttons=tuple(buttons), only_for_author=True,
     )  # fmt: skip
     return Outcome(reply=reply)

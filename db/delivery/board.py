@@ -211,6 +211,9 @@ where i.id = $1::uuid and (
   or i.owner in (select o.author from linked_accounts l join linked_accounts o on o.person = l.person where l.author = $2)
   or exists (select 1 from message_images mi join messages m on m.id = mi.message_id
              where mi.image_id = i.id and {_VISIBLE})
+  -- What shows the viewer, whoever had it drawn.
+  or exists (select 1 from likeness_uses u where u.image_id = i.id and (u.owner = $2 or u.owner in
+             (select o.author from linked_accounts l join linked_accounts o on o.person = l.person where l.author = $2)))
   -- A house style of one of the page's channels, all of which all its people see.
   or exists (select 1 from memory_images h join memories b on b.id = h.memory_id
              where h.image_id = i.id and b.slot = 'board' and b.valid_to is null and not b.said_in_private

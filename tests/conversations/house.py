@@ -12,7 +12,7 @@ from adapters.media import PillowGate
 from agent.domain.conversation import Author, Place, PlatformName, Reply, TurnId
 from agent.domain.generation import RenderedImage, RenderRequest
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
-from agent.ports import Address, Intake, Outbound, PictureFile
+from agent.ports import Address, Intake, Judge, Outbound, PictureFile
 from bot.app import App, open_app
 from bot.models.choice import choose_models
 from bot.settings import Settings
@@ -244,15 +244,23 @@ Opening = Callable[[App, Intake, AsyncExitStack], Awaitable[tuple[Driver, Outbou
 
 @asynccontextmanager
 async def open_house(
-    dsn: str, folder: Path, openings: Sequence[Opening], *, painter: Painter | None = None, **more: object
+    dsn: str,
+    folder: Path,
+    openings: Sequence[Opening],
+    *,
+    painter: Painter | None = None,
+    judge: Judge | None = None,
+    **more: object,
 ) -> AsyncGenerator[House]:
-    """Running until the block ends. `more`: further settings."""
+    """Running until the block ends. `judge`: one that costs something, and is asked as such are. `more`: further settings."""
     no_models = {"OPENAI_API_KEY": None, "OPENAI_BASE_URL": "", "ATELIER_IMAGE_BASE_URL": ""}
     settings = Settings(
         _env_file=None, DATABASE_URL=dsn, ATELIER_DATA_DIR=str(folder), ATELIER_JOIN_SECONDS=0, **no_models, **more
     )  # fmt: skip
     painter = painter or Painter()
     models = replace(choose_models(settings, PillowGate()), image_model=painter)
+    if judge is not None:
+        models = replace(models, judge=judge, free=False)
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings, models=models))
         patience = Patience()

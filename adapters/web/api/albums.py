@@ -1,5 +1,5 @@
-"""How the visitor looks, who may draw them, and style boards: seen, added to, labelled, taken from, allowed and forgotten. What may be had
-and changed is decided by the ports, for the visitor's own view."""
+"""How the visitor looks, who may draw them and has, and style boards: seen, added to, labelled, shared, taken from, allowed and forgotten.
+What may be had and changed is decided by the ports, for the visitor's own view."""
 
 from collections.abc import Sequence
 
@@ -26,9 +26,9 @@ from agent.domain.memory import (
     MemoryScope,
     Reader,
 )
-from agent.domain.people import Allowance
-from agent.errors import BadImage, BadInput, NotFound
-from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX
+from agent.domain.people import Allowance, LikenessUse
+from agent.errors import BadImage, BadInput, NotAllowed, NotFound
+from agent.limits import MEMORY_CHARS_MAX, REFERENCE_IMAGES_MAX, USES_SHOWN_MAX
 from agent.translation.catalogue import _
 from agent.wording import boards, people
 
@@ -60,6 +60,8 @@ class OwnAlbums:
             Route("/api/albums/allowance", self.allow, methods=["PUT"]),
             Route("/api/albums/me", self.add_to_me, methods=["POST"]),
             Route("/api/albums/board", self.add_to_board, methods=["POST"]),
+            Route("/api/albums/uses/{picture:str}", self.take_down, methods=["DELETE"]),
+            Route("/api/albums/{album:str}/share", self.share, methods=["POST"]),
             Route("/api/albums/{album:str}", self.forget, methods=["DELETE"]),
             Route("/api/albums/{album:str}/pictures/{picture:str}", self.label, methods=["PATCH"]),
             Route("/api/albums/{album:str}/pictures/{picture:str}", self.take_out, methods=["DELETE"]),
@@ -122,6 +124,28 @@ class OwnAlbums:
         await self._kept.albums.take_out(reader, album, picture, may_manage=person.author.may_manage)
         return await self._told(person, reader)
 
+    async def share(self, request: Request) -> Response:
+        """A board of one's own becomes the house style of the channel at hand, and stays one's own beside it."""
+        person, reader = await self._reading(request)
+        if not _may_share(person, reader):
+            raise NotAllowed(_(boards.NOT_YOURS))
+        name = _named(request, "album")
+        listed = await self._kept.albums.list(reader, "board")
+        own = next((one for one in listed if one.memory == name and one.scope.kind == "user"), None)
+        if own is None:
+            raise NotFound(_(boards.NOT_YOURS))
+        change = AlbumChange(kind="board", name=own.name, words=own.words or None, pictures=own.pictures)
+        channel = MemoryScope(kind="channel", key=reader.channel)
+        await self._kept.albums.save(reader, channel, change, may_manage=True)
+        return await self._told(person, reader)
+
+    async def take_down(self, request: Request) -> Response:
+        """A picture that shows the visitor; the messages that showed it are changed by the sweep of what is to be delivered."""
+        person, reader = await self._reading(request)
+        if await self._kept.likenesses.take_down(reader, _named(request, "picture")) is None:
+            raise NotFound(_(people.GONE))
+        return await self._told(person, reader)
+
     async def forget(self, request: Request) -> Response:
         """Of oneself, with everything that was allowed."""
         person, reader = await self._reading(request)
@@ -144,7 +168,11 @@ class OwnAlbums:
         allowed = await self._kept.likenesses.allowances(reader)
         told = {
             "me": _payload(me[0], person) if me else None,
-            "boards": [_payload(one, person) for one in found],
+            "boards": [
+                _payload(one, person) | {"may_share": _may_share(person, reader) and one.scope.kind == "user"}
+                for one in found
+            ],
+            "used": _uses(await self._kept.likenesses.uses(reader, limit=USES_SHOWN_MAX)),
             "allowed": {"here": allowed.here, "words": people.allowed(allowed)},
             "private": reader.community is None,
         }
@@ -161,6 +189,20 @@ class OwnAlbums:
             private=place.private,
         )
         return person, reader
+
+
+def _may_share(person: Person, reader: Reader) -> bool:
+    return person.author.may_manage and reader.community is not None
+
+
+def _uses(found: Sequence[LikenessUse]) -> dict[str, object]:
+    """What others drew the visitor in, in the words of `/me used`."""
+    lines = zip(found, people.use_lines(found), strict=True)
+    return {
+        "title": _(people.USED).strip("*"),
+        "none": _(people.NOT_USED),
+        "pictures": [{"id": use.image, "alt": use.caption, "words": line} for use, line in lines],
+    }
 
 
 def _payload(album: Album, person: Person) -> dict[str, object]:

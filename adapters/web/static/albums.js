@@ -1,6 +1,6 @@
 // In the panel: how the person looks, whom they allow to draw them, and the style boards of theirs and of the channel.
 
-import { get, patch, postForm, put, remove } from "./api.js";
+import { get, patch, post, postForm, put, remove } from "./api.js";
 import { attachments } from "./attachments.js";
 import { el, icon, iconButton, imageUrl, toast } from "./dom.js";
 import { openLightbox } from "./picture/open.js";
@@ -31,9 +31,9 @@ export function albums(channel) {
   function draw(told) {
     const shows = t("Show or tell me how you look");
     const forgets = t("Forget how I look");
-    me.replaceChildren(el("h3", {}, t("How you look")), ...(told.me ? kept(told.me, forgets) : []), opener(shows, () => addForm("me", told.me)), allowance(told));
+    me.replaceChildren(el("h3", {}, t("How you look")), ...(told.me ? kept(told.me, forgets) : []), opener(shows, () => addForm("me", told.me)), allowance(told), ...(told.me || told.used.pictures.length ? used(told.used) : []));
     const makes = t("New style board");
-    boards.replaceChildren(el("h3", {}, t("Style boards")), ...told.boards.map((board) => el("div", { class: "board" }, el("h4", { dir: "auto" }, board.name, " ", board.shared ? el("small", {}, t("house style of this channel")) : ""), kept(board, t("Forget this board")))), opener(makes, () => addForm("board", null)));
+    boards.replaceChildren(el("h3", {}, t("Style boards")), ...told.boards.map((board) => el("div", { class: "board" }, el("h4", { dir: "auto" }, board.name, " ", board.shared ? el("small", {}, t("house style of this channel")) : ""), kept(board, t("Forget this board")), board.may_share ? sharing(board) : null)), opener(makes, () => addForm("board", null)));
   }
 
   /** An album: its words, its pictures with their labels, and the way to forget it. */
@@ -44,6 +44,25 @@ export function albums(channel) {
     const away = album.may_change ? el("button", { type: "button", class: "quiet-button danger-quiet" }, icon("trash"), forgets) : null;
     away?.addEventListener("click", () => confirmed(drawer, away, forgets, () => act(remove(path(`/${encodeURIComponent(album.id)}`)))));
     return [words, rows.length ? el("ul", { class: "album-pictures" }, rows) : null, away, drawer].filter(Boolean);
+  }
+
+  /** What others drew the person in, and the way to take it down. */
+  function used({ title, none, pictures }) {
+    const shown = pictures.map((each) => ({ id: each.id, alt: each.alt }));
+    const drawer = el("div", { class: "drawer" });
+    const rows = pictures.map((picture, place) => {
+      const name = t("Take down {number}", { number: place + 1 });
+      const open = el("button", { type: "button", class: "memory-picture", "aria-label": picture.alt || t("Picture"), onclick: () => openLightbox(shown, place) }, el("img", { src: imageUrl(picture.id, 96), alt: "" }));
+      const away = iconButton("trash", name, () => confirmed(drawer, away, name, () => act(remove(path(`/uses/${encodeURIComponent(picture.id)}`)))), "small");
+      return el("li", {}, open, el("span", { dir: "auto" }, picture.words), away);
+    });
+    return [el("h4", {}, title), rows.length ? el("ul", { class: "album-pictures" }, rows) : el("p", { class: "hint" }, none), drawer];
+  }
+
+  function sharing(board) {
+    const share = el("button", { type: "button", class: "quiet-button" }, t("Make it the house style of this channel"));
+    share.addEventListener("click", async () => { share.disabled = true; if (!(await act(post(path(`/${encodeURIComponent(board.id)}/share`), {})))) share.disabled = false; });
+    return share;
   }
 
   function row(album, picture, number) {

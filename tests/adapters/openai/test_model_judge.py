@@ -1,12 +1,15 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from adapters.openai.judge import ModelJudge
-from agent.domain.generation import Check
+from agent.domain.generation import Check, Reference
 from agent.errors import ModelUnavailable
 from agent.ports import Judge
+from agent.rendering.evaluation import identity_checks
 from tests.contracts.models.judge_contract import CHECKS, JudgeContract, judge_request
+from tests.fakes.models.images import png
 from tests.fakes.models.language_model import FakeLanguageModel
 
 
@@ -31,6 +34,23 @@ async def test_the_whole_checklist_is_judged_in_one_call_with_the_picture() -> N
     assert '1. "there are exactly three cats"\n2. "it is a watercolour"' in model.asked[0].user
     assert '"the lamp"' in model.asked[0].user
     assert len(model.asked[0].images) == 1
+
+
+async def test_who_is_meant_is_shown_beside_the_picture_in_the_same_call_and_named_where_missed() -> None:
+    figures = tuple(
+        (Reference(image=name, role="person", label=name), png(width=side))
+        for name, side in (("Ana", 24), ("Ben", 40))
+    )
+    asked = replace(judge_request(*identity_checks(figures), *CHECKS), figures=figures)
+    items = [{"number": n, "holds": holds, "why": ""} for n, holds in enumerate(["yes", "no", "yes"], 1)]
+    model = FakeLanguageModel(says=[json.dumps({"verdicts": items, "advice": "Give Ben his beard."})])
+
+    evaluation, _ = await ModelJudge(model).judge(asked, timeout_seconds=20)
+
+    (call,) = model.asked
+    assert list(call.images) == [asked.image, *(image for _, image in figures)]
+    assert 'picture 2: "Ana"\npicture 3: "Ben"' in call.user
+    assert (evaluation.verdict, evaluation.failed) == ("revise", ("Ben looks as in the picture of Ben",))
 
 
 async def test_a_hard_item_that_fails_asks_for_another_picture() -> None:

@@ -93,6 +93,13 @@ async def test_nobody_sees_what_was_said_in_private(house: PgPeopleHouse) -> Non
     assert not await sees(house, image)
 
 
+async def test_nobody_sees_what_another_kind_of_memory_shows(house: PgPeopleHouse) -> None:
+    saved, image = await kept(house, of("channel", PAGE))
+    await house.pool.execute("update memories set slot = 'me' where id = $1::uuid", saved.memory)
+
+    assert not await sees(house, image)
+
+
 async def test_nobody_sees_one_that_is_no_longer_valid(house: PgPeopleHouse) -> None:
     saved, image = await kept(house, of("channel", PAGE))
     await house.pool.execute("update memories set valid_to = now() where id = $1::uuid", saved.memory)

@@ -1,8 +1,10 @@
 """The panel's endpoints of likenesses and style boards: one's own, those of the channel, and nobody else's."""
 
+from agent.domain.conversation import AuthorId, MessageId, Place
 from agent.domain.memory import AlbumChange, LabelledPicture, MemoryScope, Reader
 from tests.adapters.web.conftest import Served
 from tests.fakes.people.albums import FakeAlbums
+from tests.fakes.people.people import Drawing, FakePeople
 from tests.worlds.painted import painted
 
 ART = {"channel": "art"}
@@ -112,6 +114,64 @@ async def test_a_house_style_is_seen_by_all_and_changed_by_moderators(served: Se
         await mia.patch(f"/api/albums/{made.memory}/pictures/p1", params=ART, json={"label": "x"})
     ).json()["boards"]
     assert mended["pictures"] == [{"id": "p1", "label": "x"}]
+
+
+async def test_a_board_is_shared_by_moderators_with_the_channel_at_hand(served: Served) -> None:
+    ana, mia = await served.visitor(), await served.visitor("Mia", moderator=True)
+    for one in (ana, mia):
+        await one.post(
+            "/api/albums/board", params=ART, data={"name": "Ink", "words": "loose"}, files=[photo("one")]
+        )
+    (anas,) = (await ana.get("/api/albums", params=ART)).json()["boards"]
+    (mias,) = (await mia.get("/api/albums", params=ART)).json()["boards"]
+    (alone,) = (await mia.get("/api/albums")).json()["boards"]
+
+    refused = [
+        await ana.post(f"/api/albums/{anas['id']}/share", params=ART, json={}),
+        await mia.post(f"/api/albums/{anas['id']}/share", params=ART, json={}),
+        await mia.post(f"/api/albums/{mias['id']}/share", json={}),
+    ]
+    shared = (await mia.post(f"/api/albums/{mias['id']}/share", params=ART, json={})).json()["boards"]
+    seen = (await ana.get("/api/albums", params=ART)).json()["boards"]
+
+    assert (anas["may_share"], mias["may_share"], alone["may_share"]) == (False, True, False)
+    assert [answer.status_code for answer in refused] == [403, 404, 403]
+    assert [(one["shared"], one["words"], one["may_share"]) for one in shared] == [
+        (False, "loose", True),
+        (True, "loose", False),
+    ]
+    assert [one["id"] for one in seen if one["shared"]] == [shared[1]["id"]]
+    assert (await ana.get("/api/albums", params={"channel": "posters"})).json()["boards"] == [
+        one | {"may_share": False} for one in seen if not one["shared"]
+    ]
+
+
+async def test_whoever_is_shown_sees_it_and_takes_it_down(served: Served) -> None:
+    ana, ben = await served.visitor(), await served.visitor("Ben")
+    shows_ana(served.world.people)
+
+    used = (await ana.get("/api/albums", params=ART)).json()["used"]
+    others = (await ben.get("/api/albums", params=ART)).json()["used"]
+    refused = await ben.delete("/api/albums/uses/d1", params=ART)
+    assert "d1" in served.world.people.drawings
+    left = await ana.delete("/api/albums/uses/d1", params=ART)
+    again = await ana.delete("/api/albums/uses/d1", params=ART)
+
+    (one,) = used["pictures"]
+    assert (one["id"], one["alt"]) == ("d1", "ana as a pirate")
+    assert one["words"].startswith("1. for Ben, ")
+    assert used["title"] == "Others have drawn you"
+    assert others["pictures"] == left.json()["used"]["pictures"] == []
+    assert (refused.status_code, again.status_code) == (404, 404)
+    assert "d1" not in served.world.people.drawings
+
+
+def shows_ana(people: FakePeople) -> None:
+    """Ben had her drawn."""
+    place = Place(platform="web", community="atelier", channel="art")
+    people.drawings["d1"] = Drawing(
+        place=place, caption="ana as a pirate", drawn_for="Ben", message=MessageId("b9"), shows={AuthorId("web:ana")}
+    )  # fmt: skip
 
 
 async def test_bad_input_is_told_kindly_and_leaves_nothing_behind(served: Served) -> None:

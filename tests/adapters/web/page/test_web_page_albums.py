@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from agent.domain.conversation import AuthorId, MessageId, Place
 from agent.domain.memory import AlbumChange, LabelledPicture, MemoryScope, Reader
 from tests.adapters.web.page.axe import findings
 from tests.adapters.web.page.page_acts import button, enter, house
 from tests.adapters.web.page.page_checks import faint_texts, sideways, small_targets
 from tests.browser import DESKTOP, PHONE, BrowserPage
 from tests.fakes.people.albums import FakeAlbums
+from tests.fakes.people.people import Drawing
 from tests.worlds.painted import painted
 from tests.worlds.web_world import WebWorld
 
@@ -88,6 +90,60 @@ async def test_how_one_looks_is_shown_labelled_allowed_and_forgotten(
         await expect(me.get_by_text("Nobody else may draw you.")).to_be_visible()
         assert not [one for one in world.people.albums.values() if one.kind == "me"]
         assert not world.people.grants
+
+
+@pytest.mark.parametrize(("look", "viewport"), [("desktop", DESKTOP), ("phone", PHONE)])
+async def test_what_others_drew_one_in_is_seen_and_taken_down(
+    browser_page: BrowserPage, look: str, viewport
+) -> None:
+    async with house() as (world, address):
+        place = Place(platform="web", community="atelier", channel="art")
+        world.people.drawings["d1"] = Drawing(
+            place=place, caption="ana as a pirate", drawn_for="Ben", message=MessageId("b9"), shows={AuthorId("web:ana")}
+        )  # fmt: skip
+        world.board.pictures["d1"] = (painted("pirate", size=(96, 96)), AuthorId("web:ana"))
+        page = await browser_page(address, viewport=viewport, touch=look == "phone")
+        await enter(page)
+        me, _ = await opened(page)
+
+        await expect(me.get_by_role("heading", name="Others have drawn you")).to_be_visible()
+        await expect(me.get_by_text("for Ben")).to_be_visible()
+        await expect(me.get_by_role("button", name="ana as a pirate").locator("img")).to_have_js_property(
+            "complete", True
+        )
+        await seen(page, me, f"used-{look}")
+        assert not await sideways(page)
+        assert not await faint_texts(page)
+        assert not await findings(page)
+        if look == "phone":
+            assert not await small_targets(page)
+
+        await button(me, "Take down 1").click()
+        await expect(button(me, "Keep it")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await expect(button(me, "Take down 1")).to_be_focused()
+        assert "d1" in world.people.drawings
+        await button(me, "Take down 1").click()
+        await button(me, "Forget it").click()
+        await expect(button(me, "Take down 1")).to_have_count(0)
+        assert "d1" not in world.people.drawings
+
+
+async def test_a_moderator_makes_a_board_the_house_style(browser_page: BrowserPage) -> None:
+    async with house() as (world, address):
+        page = await browser_page(address)
+        await enter(page)
+        await page.locator("#who").click()
+        await page.get_by_label("Moderator").check()
+        _, boards = await opened(page)
+
+        await shows(boards, "New style board", "ink", words="loose lines", name="Ink")
+        await button(boards, "Make it the house style of this channel").click()
+
+        await expect(boards.get_by_text("house style of this channel", exact=True)).to_be_visible()
+        await seen(page, boards, "shared")
+        shared = [one for one in world.people.albums.values() if one.scope.kind == "channel"]
+        assert [(one.name, one.words, len(one.pictures)) for one in shared] == [("Ink", "loose lines", 1)]
 
 
 async def test_what_is_refused_is_said_and_the_form_stays(browser_page: BrowserPage) -> None:
