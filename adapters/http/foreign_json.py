@@ -20,23 +20,34 @@ Json = dict[str, object]
 """A JSON object we make."""
 
 
-def held_to(types: Types, value: object, *, needed: Needed = _NOTHING, depth: int = 0) -> object:
-    """
+def held_to(
+    types: Types, value: object, *, needed: Needed = _NOTHING, nulls: bool = True, depth: int = 0
+) -> object:
+    """`nulls`: the format has them, where a thing is not there; otherwise a field that is null counts as not said.
+
     >>> held_to({"text": (str,)}, {"text": ["a"], "from": {"text": "b"}})
     {'from': {'text': 'b'}}
     >>> held_to({}, {"from": {}, "photo": [{"id": 1}, {}]}, needed={"from": {"id": int}, "photo": {"id": int}})
     {'photo': [{'id': 1}]}
+    >>> held_to({}, {"name": None, "id": 1}, nulls=False)
+    {'id': 1}
     """
     if depth > DEPTH_MAX:
         return None
     if isinstance(value, dict):
         fields = ((str(name), item) for name, item in cast(dict[object, object], value).items())
-        typed = ((name, item) for name, item in fields if _is(item, types.get(name)))
-        held = ((name, held_to(types, item, needed=needed, depth=depth + 1)) for name, item in typed)
+        typed = (
+            (name, item)
+            for name, item in fields
+            if _is(item, types.get(name)) and (nulls or item is not None)
+        )
+        held = (
+            (name, held_to(types, item, needed=needed, nulls=nulls, depth=depth + 1)) for name, item in typed
+        )
         return dict(_whole(held, needed))
     if isinstance(value, list):
         items = cast(list[object], value)
-        return [held_to(types, item, needed=needed, depth=depth + 1) for item in items]
+        return [held_to(types, item, needed=needed, nulls=nulls, depth=depth + 1) for item in items]
     return writable(value) if isinstance(value, str) else value
 
 

@@ -36,7 +36,7 @@ _STICKER: JSON = {"type": "regular", "is_animated": False, "is_video": False}
 
 def completed_update(raw: Mapping[str, object]) -> JSON:
     """Raises ValueError for what is said nowhere or by nobody: the library would let it pass."""
-    update = as_json(held_to(FIELD_TYPES, dict(raw), needed=FIELDS_NEEDED)) or {}
+    update = as_json(held_to(FIELD_TYPES, dict(raw), needed=FIELDS_NEEDED, nulls=False)) or {}
     for name in _UPDATES:
         if raw.get(name) is not None and name not in update:
             raise ValueError(f"an update without a whole {name}")

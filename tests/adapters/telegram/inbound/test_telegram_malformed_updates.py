@@ -41,6 +41,30 @@ async def test_a_reaction_of_another_type_costs_no_traceback(
     assert telegram.intake.presses == []
 
 
+async def test_what_is_null_counts_as_not_said(
+    world: World, ann: JSON, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The Bot API leaves out what is not there."""
+    chat = world.private(ann)
+    person = {**ann, "first_name": None, "last_name": None, "username": None, "is_bot": None}
+    async with bench(world) as telegram:
+        world.queue(
+            {
+                "message": {
+                    "message_id": 9,
+                    "date": None,
+                    "chat": chat.shown(),
+                    "from": person,
+                    "text": "draw an owl",
+                }
+            }
+        )
+        await until(lambda: any(m.text == "draw an owl" for m in telegram.intake.messages))
+
+    assert not [record for record in caplog.records if record.exc_info]
+    assert telegram.intake.messages[0].author.name == "someone"
+
+
 @pytest.mark.parametrize("number", ["7", -3, 2**63, 1.5, True, None])
 async def test_odd_update_ids_do_not_stop_the_others(world: World, ann: JSON, number: object) -> None:
     async with bench(world) as telegram:
