@@ -33,7 +33,7 @@ CHANGES_MAX = 6
 """Of one message."""
 
 
-_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+को$")
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+(?:को|का|की|के)$")
 
 
 def edit_of(text: str, base: Slots, language: str) -> Edit:
@@ -158,6 +158,9 @@ def _verb_first(body: Body) -> Body:
     for name in ("remove", "add", "another"):
         if grammar.stands_around(tokens, f"{name}_around", body.language):
             return saying(body, f"{name} {body.between(1, len(tokens) - 1)}")
+    if grammar.stands_around(tokens, "make_around", body.language):
+        said = opening.without_opening(body.between(1, len(tokens) - 1), body.language)
+        return saying(body, f"make it {said}")
     if body.language in (*VERB_LAST, "zh"):
         for name in ("add", "remove") if body.language == "zh" else ("add", "remove", "make"):
             ending = next((w for w in grammar.listed(name, body.language) if _ends_in(body.text, w)), "")
