@@ -12,7 +12,7 @@ from agent.text.words import Token, tokenise
 SWAP_CHARS_MIN = 4
 """Two letters that changed places are told in words of this length,"""
 LETTER_CHARS_MIN = 6
-"""a letter doubled or not in these, another one too many or too few in words that are longer: "volets" are no "violets","""
+"""a letter doubled or not in these, one that was left out in words that are longer: "volets" are no "violets","""
 WRONG_CHARS_MIN = 7
 """and a wrong letter in these: "towel" is no "tower"."""
 ENDING_CHARS = 2
@@ -88,8 +88,9 @@ def _meant(word: str, words: Mapping[tuple[str, int], tuple[str, ...]], language
 
 def _is_slip(word: str, meant: str) -> bool:
     if len(word) != len(meant):
-        long_enough = len(word) >= LETTER_CHARS_MIN + (not _is_doubled(word, meant))
-        return long_enough and not (word.startswith(meant) or meant.startswith(word))
+        left_out = len(word) < len(meant) and len(word) > LETTER_CHARS_MIN
+        doubled = len(word) >= LETTER_CHARS_MIN and _is_doubled(word, meant)
+        return (left_out or doubled) and not (word.startswith(meant) or meant.startswith(word))
     swapped = sorted(word) == sorted(meant)
     inflected = (
         word[:-ENDING_CHARS] == meant[:-ENDING_CHARS]

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.intents.corrections import tells_otherwise
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.hours import is_for_later
 from adapters.builtin.planner.intents.words import Words
-from adapters.builtin.planner.memory.parts_become import part_become
 from adapters.builtin.planner.reading import opening, phrases
-from adapters.builtin.planner.reading.contrasts import contrast_in, same_until
-from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, UNSPACED, VERB_LAST
+from adapters.builtin.planner.reading.contrasts import same_until
+from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, VERB_LAST
 from adapters.builtin.planner.reading.said_looks import is_part, looks_in
 from agent.text.words import singular, tokenise
 
@@ -64,7 +64,7 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
         w.has("here") and w.has("we_use", "forbids", "always", "never", "is")
     ),
     "it tells of somebody by name": lambda w: w.introduces,
-    "it tells otherwise of somebody known": lambda w: _tells_otherwise(w),
+    "it tells otherwise of somebody known": lambda w: tells_otherwise(w),
     "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
     "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
     "it tells of nobody": lambda w: w.tells_of_nobody,
@@ -151,29 +151,6 @@ def _is_made(words: Words) -> bool:
     verb = grammar.spoken("make", words.language).at(tokens, words.after_lead)
     it = grammar.spoken("it", words.language).at(tokens, verb.last) if verb else None
     return it is not None and not words.orders
-
-
-def _tells_otherwise(words: Words) -> bool:
-    """ "no wait, Luna has yellow eyes, not green", "ココの首輪、青に変わったよ": of somebody whom memory knows, first thing, and how it is
-    otherwise."""
-    if words.asks or words.orders or not words.names_somebody:
-        return False
-    tokens, position = tokenise(words.text), 0
-    while (lead := grammar.spoken("changed_my_mind", words.language).at(tokens, position)) is not None:
-        position = lead.last
-    rest = words.text[tokens[position].start :] if position < len(tokens) else ""
-    if words.language in UNSPACED:
-        named = next((name for name in words.at_hand.names if rest.lower().startswith(name)), "")
-        return bool(named) and part_become(rest[len(named) :], words.language, sure=position > 0) is not None
-    contrast = contrast_in(rest, words.language)
-    becomes = any(grammar.words("becomes", words.language).at(tokenise(rest), n) for n in range(len(tokens)))
-    first = {token.norm.removesuffix("'s") for token in tokenise(rest)[:NAMED_WITHIN]}
-    named = any(one.startswith(name[:-1]) for name in words.at_hand.names for one in first if len(name) > 2)
-    return named and bool(contrast.new and (contrast.old or becomes))
-
-
-NAMED_WITHIN = 3
-"""First words of a correction, one of which names whom it is about: "у Барсика", "die Luna"."""
 
 
 def _forgets_it(words: Words) -> bool:
