@@ -2,18 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from adapters.builtin.language import small_words
+from adapters.builtin.language import lexicon, small_words
 from agent.text.words import Token, tokenise
 
 SWAP_CHARS_MIN = 4
 """Two letters that changed places are told in words of this length,"""
 LETTER_CHARS_MIN = 6
-"""a letter too many or too few in these,"""
+"""a letter doubled or not in these, one that was left out in words that are longer: "volets" are no "violets","""
 WRONG_CHARS_MIN = 7
 """and a wrong letter in these: "towel" is no "tower"."""
+ENDING_CHARS = 2
+"""Of a word: where languages change theirs."""
 FRAME_WORDS = 3
 """First words of a message, that may lead its request."""
 WORDS_MAX = 60
@@ -34,7 +37,7 @@ def corrected(text: str, language: str, right: Collection[str] = ()) -> str:
             or (written[:1].isupper() and token.start)
         ):
             continue
-        meant = _meant(token.norm, words)
+        meant = _meant(token.norm, words, language, opens=position < FRAME_WORDS)
         if not meant and position < FRAME_WORDS and not _is_noun(tokens, position, language):
             meant = _slip_of_frame(token.norm, language)
         if meant:
@@ -61,24 +64,47 @@ def _frame_words(language: str) -> tuple[str, ...]:
     return tuple(one for one in listed if one.isascii() and one.isalpha() and len(one) >= SWAP_CHARS_MIN)
 
 
-def _meant(word: str, words: Mapping[tuple[str, int], tuple[str, ...]]) -> str:
-    """The one known word that it is a slip of, "" where there is none."""
+def _meant(word: str, words: Mapping[tuple[str, int], tuple[str, ...]], language: str, *, opens: bool) -> str:
+    """The one known word that it is a slip of, "" where there is none. What is in no list is most often just a word of its language
+    ("volets", "malven"): letters that changed places say enough by themselves, any other slip must hit a word of that language, and a
+    verb only where an order stands."""
     near = [
         one
         for size in (-1, 0, 1)
         for one in words.get((word[0], len(word) + size), ())
         if OSA.distance(word, one, score_cutoff=1) == 1
     ]
-    told = [one for one in near if _is_slip(word, one)]
+    told = [
+        one
+        for one in near
+        if _is_slip(word, one)
+        and (
+            sorted(one) == sorted(word)
+            or (one in _of_language(language) and (opens or one not in _verbs(language)))
+        )
+    ]
     return min(told, key=lambda one: (abs(len(one) - len(word)), one)) if told else ""
 
 
 def _is_slip(word: str, meant: str) -> bool:
     if len(word) != len(meant):
-        return len(word) >= LETTER_CHARS_MIN and not (word.startswith(meant) or meant.startswith(word))
+        left_out = len(word) < len(meant) and len(word) > LETTER_CHARS_MIN
+        doubled = len(word) >= LETTER_CHARS_MIN and _is_doubled(word, meant)
+        return (left_out or doubled) and not (word.startswith(meant) or meant.startswith(word))
     swapped = sorted(word) == sorted(meant)
-    inflected = word[:-1] == meant[:-1]  # Italian "persone" is no slip of "persona"
+    inflected = (
+        word[:-ENDING_CHARS] == meant[:-ENDING_CHARS]
+    )  # Italian "persone", "collare": no slips of "persona", "collage"
     return swapped or (len(word) >= WRONG_CHARS_MIN and not inflected and _is_beside(word, meant))
+
+
+def _is_doubled(word: str, meant: str) -> bool:
+    """Whether the one letter more stands beside its like: "umbrela"."""
+    longer, shorter = sorted((word, meant), key=len, reverse=True)
+    return any(
+        one == other and longer[:n] + longer[n + 1 :] == shorter
+        for n, (one, other) in enumerate(pairwise(longer))
+    )
 
 
 def _is_beside(word: str, meant: str) -> bool:
@@ -102,11 +128,27 @@ def _words(language: str) -> Mapping[tuple[str, int], tuple[str, ...]]:
 
 
 @cache
+def _verbs(language: str) -> frozenset[str]:
+    """The verbs of a request."""
+    names = ("draw", "remember", "add", "remove", "replace", "forget")
+    return frozenset(
+        word for name in names for one in (language, "en") for word in small_words.rows()[name].get(one, ())
+    )
+
+
+@cache
+def _of_language(language: str) -> frozenset[str]:
+    """Those of the targets that are words of that language itself, and not of English, which is mixed in."""
+    if language == "en":
+        return _targets(language)
+    rows = (*lexicon.styles(), *lexicon.colours(), *lexicon.settings(), *lexicon.times())
+    own = {word for row in rows for word in row.words.get(language, ())} | set(lexicon.names_in(language))
+    orders = {word for word in _verbs(language) if word not in _verbs("en")}
+    return frozenset(own | orders)
+
+
+@cache
 def _targets(language: str) -> frozenset[str]:
-    verbs = ("draw", "remember", "add", "remove", "replace", "forget")
-    listed = [
-        word for name in verbs for one in (language, "en") for word in small_words.rows()[name].get(one, ())
-    ]
     named = [
         *small_words.things_named(language).words(),
         *small_words.styles(language).words(),
@@ -114,7 +156,9 @@ def _targets(language: str) -> frozenset[str]:
         *small_words.times(language).words(),
         *small_words.settings(language).words(),
     ]
-    return frozenset(w for w in [*listed, *named] if w.isascii() and w.isalpha() and len(w) >= SWAP_CHARS_MIN)
+    return frozenset(
+        w for w in [*_verbs(language), *named] if w.isascii() and w.isalpha() and len(w) >= SWAP_CHARS_MIN
+    )
 
 
 @cache

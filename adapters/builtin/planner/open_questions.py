@@ -74,13 +74,17 @@ def _describes(request: PlanRequest, message: Message, first: Segment) -> bool:
         and first.text[:1].isupper()
     )
     talk = first.choice.points[first.intent] - first.choice.points["draw"]
-    return (told and talk < ANSWER_MARGIN) or (
+    most = DROPPED_MARGIN if first.choice.among("never_mind", "start_over") else ANSWER_MARGIN
+    return (told and talk < most) or (
         is_name and not first.choice.among(*POLITE, "never_mind", "insult", "abilities")
     )
 
 
 ANSWER_MARGIN = 6.0
 """By how many points something else than a thing to draw must be ahead, so that words of looks or things are no answer."""
+
+DROPPED_MARGIN = 3.0
+"""The same for who lets the question go: few words do, and one of them may name a thing by chance ("lascia stare")."""
 
 
 def grammar_looks(text: str, language: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.intents.corrections import tells_otherwise
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.hours import is_for_later
 from adapters.builtin.planner.intents.words import Words
@@ -63,6 +64,7 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
         w.has("here") and w.has("we_use", "forbids", "always", "never", "is")
     ),
     "it tells of somebody by name": lambda w: w.introduces,
+    "it tells otherwise of somebody known": lambda w: tells_otherwise(w),
     "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
     "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
     "it tells of nobody": lambda w: w.tells_of_nobody,
@@ -93,6 +95,10 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (
         (w.at_hand.attached or w.at_hand.has_base) and w.opens("this_is") and not w.asks and not w.looks_alone
+    ),
+    "it speaks to somebody": lambda w: (
+        w.has("to_you")
+        and not (w.wishes or w.asks or w.reading.printed or w.at_hand.draws or w.at_hand.has_base)
     ),
     "at set times": lambda w: w.has("recurring"),
     "at a time to come": lambda w: (
@@ -136,8 +142,12 @@ def _is_seen_written(words: Words) -> bool:
 
 
 def _is_made(words: Words) -> bool:
-    """ "make her a pirate", "turn it blue": what is shown, by a pronoun."""
+    """ "make her a pirate", "turn it blue", "इसे रात का बना दो", "mach Nacht draus": what is shown, by a pronoun."""
     tokens = tokenise(words.text)
+    if words.is_around("make_around"):
+        return True
+    if words.language in VERB_LAST and grammar.words("it", words.language).at(tokens, words.after_lead):
+        return _ends(words, "make")
     verb = grammar.spoken("make", words.language).at(tokens, words.after_lead)
     it = grammar.spoken("it", words.language).at(tokens, verb.last) if verb else None
     return it is not None and not words.orders

@@ -1,6 +1,7 @@
 """A text as clues look at it, and what is at hand beside it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.builtin.language import lexicon
@@ -9,7 +10,7 @@ from adapters.builtin.language.names import says_name
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
 from adapters.builtin.planner.reading.said_looks import compares
-from agent.text.words import tokenise
+from agent.text.words import Token, tokenise
 
 UNSPACED_CHARS_MAX = 6
 """Longest name looked for where words are not parted by spaces."""
@@ -112,14 +113,26 @@ class Words:
 
     @property
     def things(self) -> int:
-        tokens = tokenise(self.reading.subject)
+        tokens = self._spoken_of(tokenise(self.reading.subject))
         found = [grammar.thing_at(tokens, position, self.language) for position in range(len(tokens))]
         known = grammar.things() if self.language not in ("en", "es", "de", "fr", "pt") else None
         named = sum(one is not None for one in found) or (len(known.all(tokens)) if known else 0)
         alone = (
-            len(tokens) <= WORDS_OF_A_NOTE_MAX and grammar.things().whole(self.reading.subject) is not None
+            0 < len(tokens) <= WORDS_OF_A_NOTE_MAX
+            and grammar.things().whole(self.reading.subject) is not None
         )
         return named or int(alone) or self._unspaced  # a noun alone tells no language
+
+    def _spoken_of(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """Without whom the message speaks to: "morning bot" shows no bot, "a bot" and "draw bot" do."""
+        if self.wishes or self.at_hand.draws or self.at_hand.has_base:
+            return tokens
+        named = grammar.word_set("addressee")
+        return [
+            token
+            for n, token in enumerate(tokens)
+            if token.norm not in named or (n and grammar.is_any(tokens, n - 1, self.language, "determiner"))
+        ]
 
     @property
     def _unspaced(self) -> int:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.introductions import is_passing
+from adapters.builtin.planner.memory.parts_become import part_become
 from adapters.builtin.planner.memory.people import owned_by, possessives
 from adapters.builtin.planner.reading.altered_phrases import looking
 from adapters.builtin.planner.reading.contrasts import CLAUSE_END, Contrast, contrast_in
+from adapters.builtin.planner.reading.phrases import INFLECTED, UNSPACED
 from adapters.builtin.planner.reading.said_looks import is_look
 from adapters.builtin.planner.wanted import known
 from agent.domain.generation import Statement
@@ -29,6 +31,8 @@ def changed(request: PlanRequest, said: str, language: str) -> Statement | None:
     if found is None:
         return _other_taste(request, text, language)
     memory, rest, part = found
+    if language in UNSPACED and (told := part_become(rest, language, sure=has_lead)) is not None:
+        return Statement(kind="character", name=memory.name, text=told)
     if part:
         return _part_changed(memory, part, rest, has_lead=has_lead, language=language)
     no_longer = grammar.spoken("no_longer", language).at(tokenise(rest), 0)
@@ -52,9 +56,13 @@ def _without_lead(text: str, language: str) -> tuple[str, bool]:
 
 def _subject(request: PlanRequest, text: str, language: str) -> tuple[Memory, str, str] | None:
     """Whom memory knows, what is said of them, and the part of them that it is said of: "hair" of "Luna's hair is red"."""
+    owner = grammar.words("of_owner", language).at(tokenise(text), 0)
+    text = text[tokenise(text)[owner.last].start :] if owner and owner.last < len(tokenise(text)) else text
     tokens = tokenise(text)
     first = tokens[0].norm if tokens else ""
     for memory in known(request, "character"):
+        if language in INFLECTED and len(tokens) > 1 and _is_inflected(first, memory):
+            return memory, text[tokens[1].start :], ""  # "у Барсика ..."
         for name in (memory.name, *memory.aliases):
             plain = normalised(name)
             if not plain or not (normalised(text) + " ").startswith(
@@ -75,12 +83,33 @@ def _subject(request: PlanRequest, text: str, language: str) -> tuple[Memory, st
     return (named[0], text[mine.end :].strip(), "") if len(named) == 1 else None
 
 
+def _is_inflected(word: str, memory: Memory) -> bool:
+    """Whether the word is one of its names with the ending of a case."""
+    stems = (normalised(name) for name in (memory.name, *memory.aliases) if name)
+    return any(
+        len(stem) >= STEM_CHARS_MIN
+        and word != stem
+        and word.startswith(stem[:-1] if stem[-1] in _VOWELS else stem)
+        and len(word) - len(stem) <= ENDING_CHARS_MAX
+        for stem in stems
+    )
+
+
+STEM_CHARS_MIN, ENDING_CHARS_MAX = 4, 2
+_VOWELS = "аяоеиыaeo"
+
+
 def _part_of(rest: str, language: str) -> tuple[str, str, str]:
     """ "hair", "is", "red" of "hair is red"."""
     tokens = tokenise(rest)
     for position in range(1, len(tokens)):
-        verb = grammar.spoken("is", language).at(tokens, position) or grammar.spoken("negation", language).at(
-            tokens, position
+        verb = next(
+            (
+                f
+                for name in ("becomes", "is", "negation")
+                if (f := grammar.spoken(name, language).at(tokens, position))
+            ),
+            None,
         )
         if verb is not None:
             return (
@@ -134,7 +163,11 @@ def _same_kind(memory: Memory, new: str, language: str) -> str:
 
 def _says_now(rest: str, language: str) -> bool:
     tokens = tokenise(rest)
-    return any(grammar.spoken("now_so", language).at(tokens, n) for n in range(len(tokens)))
+    return any(
+        grammar.spoken(name, language).at(tokens, n)
+        for name in ("now_so", "becomes")
+        for n in range(len(tokens))
+    )
 
 
 def _other_taste(request: PlanRequest, text: str, language: str) -> Statement | None:

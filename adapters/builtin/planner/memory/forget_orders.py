@@ -1,8 +1,10 @@
 """What is to be forgotten, in the words that memory is searched by."""
 
+import re
+
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.statements import what_of
-from adapters.builtin.planner.memory.words_of_memory import as_remembered
+from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
 from adapters.builtin.planner.reading import opening, phrases
 from agent.ports import PlanRequest
 from agent.text.words import tokenise
@@ -12,7 +14,12 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
     """What is to be forgotten, in the words that memory is searched by: "forget that I like watercolour" -> "watercolour". Nothing where
     the picture at hand shows it."""
     what = _named_in(text, language)
-    if what == "everything" or not what:
+    if not what:
+        rest = _core(without_bare_order(text, language), language)
+        return (
+            as_remembered(request, rest, language) if rest and held_in_memory(request, rest, language) else ""
+        )
+    if what == "everything":
         return what
     if request.base is not None and phrases.names(request.base.context.value("subject"), what, language):
         return ""
@@ -27,13 +34,37 @@ def forgotten_in(text: str, language: str) -> str:
     return what if what in ("", "everything") else _core(what, language)
 
 
+def without_bare_order(text: str, language: str) -> str:
+    """What is said before a clause that orders to forget and names nothing: "I like blue" of "I like blue, just forget it"; "" where
+    there is no such clause."""
+    clauses = [one.strip() for one in _CLAUSE.split(text) if one.strip()]
+    return ", ".join(clauses[:-1]) if len(clauses) > 1 and _is_bare_order(clauses[-1], language) else ""
+
+
+_CLAUSE = re.compile(r"[,;，、。]\s*")
+
+
+def _is_bare_order(clause: str, language: str) -> bool:
+    plain = opening.without_closing(clause.rstrip(" .!?。！？~〜"), language)
+    kept = [t.norm for t in tokenise(plain) if t.norm not in grammar.word_set("said_along")]
+    order = grammar.spoken("forget", language).at(tokenise(" ".join(kept)), 0)
+    rest = kept[order.last :] if order is not None else []
+    book = grammar.spoken("forget_it", language)
+    tied = any(book.whole(one) is not None for one in (clause.rstrip(" .!?。！？~〜"), " ".join(kept)))
+    return tied or (order is not None and (not rest or grammar.spoken("it", language).get(rest) is not None))
+
+
 def _named_in(text: str, language: str) -> str:
+    text = without_bare_order(text, language) or text
     tokens = tokenise(text)
     position = 0
-    while (lead := grammar.spoken("changed_my_mind", language).at(tokens, position)) is not None:
+    orders = grammar.spoken("forget", language)
+    while not orders.at(tokens, position) and (
+        lead := grammar.spoken("changed_my_mind", language).at(tokens, position)
+    ):
         position = lead.last
     text = opening.without_closing(text.rstrip(" .!?。！？~〜"), language)
-    found = grammar.spoken("forget", language).at(tokens, position)
+    found = orders.at(tokens, position)
     behind = grammar.ending(text, "forget", language) if found is None else None
     if found is None and behind is None:
         return ""

@@ -17,7 +17,43 @@ from agent.text.words import shares_word, tokenise
 
 
 def told_in(request: PlanRequest, message: Message, segment: Segment) -> Statement | None:
-    """What the sentence states for good, None where it states nothing. Quoted lines are not the author's words."""
+    """What the sentence states for good, None where it states nothing, or where what it states is a pronoun: "I don't like it any more".
+    Quoted lines are not the author's words."""
+    told = _told_in(request, message, segment)
+    return told if told is not None and _names_something(told, message.language) else None
+
+
+def _names_something(told: Statement, language: str) -> bool:
+    """Whether more is stored than that something is liked or not."""
+    tokens = tokenise(told.text)
+    names = ("it", "pronoun", "determiner", "to_you")
+    small = {
+        n for n in range(len(tokens)) if any(grammar.spoken(name, language).at(tokens, n) for name in names)
+    }
+    left = [t.norm for n, t in enumerate(tokens) if n not in small and t.norm not in _TOLD_OF]
+    return told.kind != "preference" or not tokens or bool(left)
+
+
+_TOLD_OF = frozenset(
+    [
+        "likes",
+        "dislikes",
+        "prefers",
+        "loves",
+        "hates",
+        "always",
+        "never",
+        "no",
+        "longer",
+        "more",
+        "any",
+        "not",
+    ]
+)
+"""How memory says that there is a liking."""
+
+
+def _told_in(request: PlanRequest, message: Message, segment: Segment) -> Statement | None:
     text, language = segment.text, message.language
     ordered, _ = without_order(text, language)
     turns = turned(request, text, language)

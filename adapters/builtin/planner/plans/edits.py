@@ -33,7 +33,7 @@ CHANGES_MAX = 6
 """Of one message."""
 
 
-_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+को$")
+_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+(?:को|का|की|के)$")
 
 
 def edit_of(text: str, base: Slots, language: str) -> Edit:
@@ -151,6 +151,13 @@ def _ends_in(text: str, verb: str) -> bool:
     return len(verb) > 1 and text.endswith(verb)
 
 
+def _says_nothing(word: str, language: str) -> bool:
+    """ "mal", "eens", "er": what stands between such a verb and what is to become of the picture."""
+    names = ("it", "polite", "here_behind")
+    along = word in grammar.word_set("said_along")
+    return along or any(grammar.words(name, language).get([word]) is not None for name in names)
+
+
 def _verb_first(body: Body) -> Body:
     """ "帽子を追加して" with its verb in front, where a language puts it last; so "take the hat off" and "setz ihr eine
     Krone auf", whose verb stands around it. German's "hinzu" and "weg" are left out."""
@@ -158,6 +165,12 @@ def _verb_first(body: Body) -> Body:
     for name in ("remove", "add", "another"):
         if grammar.stands_around(tokens, f"{name}_around", body.language):
             return saying(body, f"{name} {body.between(1, len(tokens) - 1)}")
+    if grammar.stands_around(tokens, "make_around", body.language):
+        first = next(
+            (n for n in range(1, len(tokens) - 1) if not _says_nothing(tokens[n].norm, body.language)), 1
+        )
+        said = body.between(first, len(tokens) - 1)
+        return saying(body, f"make it {said}")
     if body.language in (*VERB_LAST, "zh"):
         for name in ("add", "remove") if body.language == "zh" else ("add", "remove", "make"):
             ending = next((w for w in grammar.listed(name, body.language) if _ends_in(body.text, w)), "")

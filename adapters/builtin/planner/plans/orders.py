@@ -102,7 +102,7 @@ def _is_left_open(wanted: Wanted) -> bool:
 def _new(wanted: Wanted, first: Segment) -> Plan:
     """A new picture; never one of nothing."""
     words = _words(wanted)
-    shown = _shows(wanted) or words.wishes
+    shown = words.wishes or (_shows(wanted) and (words.is_noun_phrase or not _is_doubtful(first)))
     if not shown and not words.reading.is_vague and not _reads_like_a_scene(first):
         return answer_to(wanted.request, "nothing_to_draw", wanted.text, wanted.language)
     return new_picture(wanted)
@@ -121,6 +121,29 @@ def _reads_like_a_scene(first: Segment) -> bool:
         first.choice.points["draw"] >= SCENE_POINTS_MIN
         and first.choice.points["draw"] - max(others) >= SCENE_POINTS_MIN
     )
+
+
+def _is_doubtful(first: Segment) -> bool:
+    """As near to talk as to a picture: a sentence that orders nothing and names something by the way is drawn only where it is clearly
+    a scene."""
+    others = [points for intent, points in first.choice.points.items() if intent in _TALK]
+    return first.choice.points["draw"] - max(others) < DOUBT_POINTS
+
+
+DOUBT_POINTS = 0.5
+_TALK = (
+    "smalltalk",
+    "aside",
+    "greeting",
+    "never_mind",
+    "agreement",
+    "praise",
+    "dislike",
+    "taste",
+    "introduce",
+    "world",
+)
+"""What a sentence is that only names things."""
 
 
 SCENE_POINTS_MIN = 1.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from adapters.builtin.language import small_words as grammar
 from agent.text.words import Token, tokenise
 
-_FRAME = ("is", "pronoun", "his", "determiner", "changed_my_mind", "negation", "now_so")
+_FRAME = ("is", "pronoun", "his", "determiner", "changed_my_mind", "negation", "now_so", "becomes")
 """Words of a clause that say that something is or is not so, and not what."""
 CLAUSE_END = re.compile(
     r"\s*[,;.。，!]\s*|\s+(?:but|sondern|sino|mais|mas|ma|maar|но|а|lecz)\s+"
@@ -28,13 +28,25 @@ def contrast_in(rest: str, language: str) -> Contrast:
     """What is so and what is not, of "not brown but black", "silver, not grey", "isn't a poodle, he is a dachshund"."""
     new: list[str] = []
     old: list[str] = []
-    for clause in CLAUSE_END.split(rest):
+    for clause in _clauses(rest, language):
         tokens = tokenise(clause)
         denied = any(grammar.spoken("negation", language).at(tokens, n) for n in range(len(tokens)))
         core = _core(clause, tokens, language)
         if core:
             (old if denied else new).append(core)
     return Contrast(new=", ".join(new), old=" ".join(old))
+
+
+def _clauses(rest: str, language: str) -> Sequence[str]:
+    """Its clauses; a denial behind what a verb has already said begins one: "ha gli occhi gialli non verdi"."""
+    found: list[str] = []
+    for clause in CLAUSE_END.split(rest):
+        tokens = tokenise(clause)
+        denied = next((n for n in range(len(tokens)) if grammar.words("negation", language).at(tokens, n)), 0)
+        said = denied > 2 and any(grammar.is_any(tokens, n, language, "looks") for n in range(denied - 1))
+        cut = tokens[denied].start if said else len(clause)
+        found += [part for part in (clause[:cut], clause[cut:]) if part]
+    return found
 
 
 def _core(clause: str, tokens: Sequence[Token], language: str) -> str:
