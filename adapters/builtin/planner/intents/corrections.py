@@ -2,8 +2,8 @@
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.words import Words
-from adapters.builtin.planner.memory.parts_become import part_become
 from adapters.builtin.planner.reading.contrasts import contrast_in
+from adapters.builtin.planner.reading.parts_become import part_become
 from adapters.builtin.planner.reading.phrases import UNSPACED
 from agent.text.words import tokenise
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.memory.introductions import is_passing
-from adapters.builtin.planner.memory.parts_become import part_become
 from adapters.builtin.planner.memory.people import owned_by, possessives
 from adapters.builtin.planner.reading.altered_phrases import looking
 from adapters.builtin.planner.reading.contrasts import CLAUSE_END, Contrast, contrast_in
+from adapters.builtin.planner.reading.parts_become import part_become
 from adapters.builtin.planner.reading.phrases import INFLECTED, UNSPACED
 from adapters.builtin.planner.reading.said_looks import is_look
 from adapters.builtin.planner.wanted import known
