@@ -8,7 +8,6 @@ to people and before the page spoke eighteen languages.
 
 import argparse
 import asyncio
-import json
 import shutil
 import statistics
 import subprocess
@@ -21,7 +20,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from benchmarks.gallery import ARGUMENTS, PROGRAMS
+from benchmarks.gallery import ARGUMENTS, PROGRAMS, tell
 from simulators.fresh_machine import ROOT, clean_environment
 
 AGAINST = "775fe138"
@@ -126,14 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--loads", type=int, default=15)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    figures = asyncio.run(measure(given.against, given.loads))
-    if given.json:
-        json.dump(figures, sys.stdout)
-        return
-    for part, found in figures.items():
-        print(part)
-        for name, value in found.items():
-            print(f"  {name:32} {value:>8}")
+    tell(asyncio.run(measure(given.against, given.loads)), as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -214,8 +214,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pictures", type=int, default=10_000)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
-    figures = asyncio.run(measure(given.pictures))
-    if given.json:
+    tell(asyncio.run(measure(given.pictures)), as_json=given.json)
+
+
+def tell(figures: dict[str, dict[str, float]], *, as_json: bool) -> None:
+    """Prints them: one JSON object, or a table for each part."""
+    if as_json:
         json.dump(figures, sys.stdout)
         return
     for part, found in figures.items():

@@ -6,13 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from simulators.openai.requests import GENERATE, Asked
 from simulators.openai.server import OpenAIServer, openai_server
+from tests.benchmarks.bench_runs import until_lines
 from tests.benchmarks.wise_items import ITEMS, written
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +54,7 @@ async def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path
     data, out = written(tmp_path, ITEMS), tmp_path / "out.jsonl"
     async with openai_server(brain) as server:
         first = started(server, data, out)
-        await _until_lines(out, 2)
+        await until_lines(out, 2)
         first.send_signal(signal.SIGKILL)
         await finished(first)
         done = {json.loads(line)["id"] for line in out.read_text().splitlines() if line.endswith("}")}
@@ -69,16 +69,6 @@ async def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path
     assert len(server.asked) == 2 * (len(ITEMS) - len(done))
     assert len(out.read_text().splitlines()) == len(ITEMS)
     assert "WISE-Verified, 4 items" in printed
-
-
-async def _until_lines(path: Path, count: int) -> None:
-    def wait() -> None:
-        deadline = time.monotonic() + 60
-        while not path.exists() or path.read_text().count("\n") < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-
-    await asyncio.to_thread(wait)
 
 
 @pytest.mark.parametrize(
