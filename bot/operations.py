@@ -32,6 +32,16 @@ _CERTIFICATE = "A certificate of this installation's own and its key, for ATELIE
 
 def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds the commands to those of `python -m bot`."""
+    _add_copies(commands)
+    _add_sight(commands)
+    _add_files(commands)
+    forget = commands.add_parser("forget", help="erase all that is kept of a person", description=_FORGET)
+    forget.add_argument("person", metavar="PERSON")
+    forget.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
+    forget.set_defaults(action=_forget)
+
+
+def _add_copies(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     backup = commands.add_parser("backup", help="write everything into one file", description=_BACKUP)
     backup.add_argument("file", type=Path)
     backup.set_defaults(action=_backup)
@@ -56,6 +66,9 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
         "forgotten", help="list who had everything forgotten", description=_FORGOTTEN
     )
     forgotten.set_defaults(action=_forgotten)
+
+
+def _add_sight(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     status = commands.add_parser("status", help="what waits, what is under way, how much is kept")
     status.set_defaults(action=_status)
     trace = commands.add_parser("trace", help="the story of one turn, without its words")
@@ -71,6 +84,9 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
     drain.set_defaults(action=_drain)
     resume = commands.add_parser("resume", help="end the pause")
     resume.set_defaults(action=_resume)
+
+
+def _add_files(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     objects = commands.add_parser("objects", help="pictures between Postgres and the object store")
     acts = objects.add_subparsers(required=True, metavar="ACT")
     move = acts.add_parser("move", help="all pictures into the object store", description=_MOVE)
@@ -84,10 +100,6 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
     certificate.add_argument("folder", type=Path, help="where its two files are written")
     certificate.add_argument("--name", default="Atelier", help="whom it names (Atelier)")
     certificate.set_defaults(action=_certificate)
-    forget = commands.add_parser("forget", help="erase all that is kept of a person", description=_FORGET)
-    forget.add_argument("person", metavar="PERSON")
-    forget.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
-    forget.set_defaults(action=_forget)
 
 
 async def _backup(arguments: argparse.Namespace) -> int:
