@@ -20,7 +20,7 @@ Message = dict[str, Any]
 async def test_an_evening_on_discord(dsn: str) -> None:
     with empty_home() as home:
         async with discord_bot(home, DATABASE_URL=dsn, ATELIER_LOG="INFO") as bot:
-            it_has_published_its_commands(bot)
+            await it_publishes_its_commands(bot)
             picture = await a_mention_is_answered_with_a_picture(bot)
             await a_reply_changes_that_picture(bot, picture)
             await a_reply_to_a_photo_of_somebody_else(bot)
@@ -35,8 +35,11 @@ async def test_an_evening_on_discord(dsn: str) -> None:
         the_log_is_clean(home, token=TOKEN, words="bicycle")
 
 
-def it_has_published_its_commands(bot: DiscordBotProcess) -> None:
-    assert {"imagine", "memory", "Refine image"} <= {command["name"] for command in bot.server.commands}
+async def it_publishes_its_commands(bot: DiscordBotProcess) -> None:
+    """Beside its session: a bot can be talked to before they are there."""
+    commands = await bot.until(lambda: bot.server.commands)
+
+    assert {"imagine", "memory", "Refine image"} <= {command["name"] for command in commands}
 
 
 async def a_mention_is_answered_with_a_picture(bot: DiscordBotProcess) -> Message:
