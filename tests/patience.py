@@ -15,6 +15,14 @@ START_SECONDS = 2 * PATIENCE_SECONDS
 LOOK_SECONDS = 0.005
 
 
+def blocking_until(condition: Callable[[], object], what: str = "what was waited for") -> None:
+    """The same for a test without a loop of its own, which looks at another thread or process."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"it never came: {what}"
+        time.sleep(LOOK_SECONDS)
+
+
 async def until(condition: Callable[[], Found], what: str = "what was waited for") -> Found:
     """What the condition says, once it says something: for state that another task or the page makes, and tells nobody of."""
     deadline = time.monotonic() + PATIENCE_SECONDS
