@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from agent.ports import BoardEvent
+from simulators.free_ports import free_port
 from tests.adapters.web.conftest import running
 from tests.adapters.web.page.page_acts import at_the_end, box, button, enter, house, last, say
 from tests.browser import BrowserPage
@@ -111,7 +112,7 @@ async def test_two_people_see_each_other_at_once(browser_page: BrowserPage) -> N
 
 
 async def test_a_restart_is_survived_and_nothing_is_missed(browser_page: BrowserPage) -> None:
-    async with house() as (world, address):
+    async with house(port=free_port()) as (world, address):
         page = await browser_page(address)
         await enter(page)
         await say(page, "draw a fox")
