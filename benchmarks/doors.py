@@ -25,7 +25,7 @@ from simulators.telegram.world import World
 
 WORDS = "remember that I like cats"
 """What stands beside a picture: nothing that has to be drawn."""
-START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 60.0, 90.0, 60.0
+START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 120.0, 90.0, 60.0
 LOOK_SECONDS = 0.02
 
 

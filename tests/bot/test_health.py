@@ -67,7 +67,7 @@ async def test_a_role_without_a_page_tells_how_it_is(dsn: str, tmp_path: Path, r
         tmp_path, DATABASE_URL=dsn, ATELIER_HEALTH_PORT=port, ATELIER_PORT=str(free_port())
     )
     async with _running(role, environment, tmp_path / "log"):
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS) as http:
             assert (await http.get("/readyz")).text == "ok\n"
             assert "atelier_queued_turns" in (await http.get("/metrics")).text
         assert await _healthcheck(environment) == 0

@@ -53,7 +53,10 @@ def test_a_chat_goes_on_when_its_database_is_killed(machine: Machine) -> None:
 
 async def test_the_web_chat_goes_on_when_its_database_is_killed() -> None:
     with empty_home() as home:
-        async with bot_running(home) as address, httpx.AsyncClient(base_url=address) as visitor:
+        async with (
+            bot_running(home) as address,
+            httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as visitor,
+        ):
             await visitor.post("/api/session", json={"name": "Ana"})
             visitor.headers["origin"] = address
             assert (await send(visitor, "draw a fox")).status_code == 202

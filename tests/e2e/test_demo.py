@@ -82,7 +82,7 @@ async def test_both_platforms_are_played_on_one_page(demo: Demo) -> None:
 async def a_picture_on_discord_is_refined_by_its_form(demo: Demo) -> None:
     await demo.does("/say", "discord", "ana", "#art", text="draw a fox under a lamp")
     picture = await demo.seen("discord", "#art", finished)
-    async with httpx.AsyncClient() as anybody:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as anybody:
         assert len((await anybody.get(picture["pictures"][0])).content) > 1_000
 
     opened = await demo.does("/press", "discord", "ana", "#art", message=picture["id"], label="Refine")

@@ -154,7 +154,7 @@ async def test_stopping_ends_open_streams_soon_and_frees_the_address() -> None:
 
 
 async def a_cookie(port: int) -> str:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS) as client:
         await client.post("/api/session", json={"name": "Ana"})
         return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
