@@ -21,6 +21,7 @@ from db.migrate import migrate
 from db.pool import open_pool
 from db.turns.queue import install
 from simulators.seaweedfs import SeaweedFS
+from tests.patience import PATIENCE_SECONDS
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TEMPLATE = "atelier_template"
@@ -157,7 +158,7 @@ def _database(postgres: Callable[[str], str], *, template: str) -> Iterator[str]
 async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
     opened = await open_pool(dsn, min_size=1, max_size=8)
     yield opened
-    await asyncio.wait_for(opened.close(), timeout=10)
+    await asyncio.wait_for(opened.close(), timeout=PATIENCE_SECONDS)
 
 
 # --- order -----------------------------------------------------------------------------------------------------

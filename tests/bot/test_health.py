@@ -13,8 +13,7 @@ import pytest
 from agent.errors import StoreUnavailable
 from bot.worker.health import health_app, listening_at
 from simulators.fresh_machine import ROOT, clean_environment
-
-START_SECONDS = 60
+from tests.patience import PATIENCE_SECONDS, START_SECONDS
 
 
 async def _probe(said: str | Exception) -> httpx.Response:
@@ -61,11 +60,10 @@ async def _running(role: str, environment: dict[str, str], log: Path) -> AsyncIt
         yield
     finally:
         process.terminate()
-        await asyncio.wait_for(process.wait(), 40)
+        await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
 
 
 @pytest.mark.e2e
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("role", ["worker", "gateway"])
 async def test_a_role_without_a_page_tells_how_it_is(dsn: str, tmp_path: Path, role: str) -> None:
     port = str(_free_port())

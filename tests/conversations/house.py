@@ -21,8 +21,8 @@ from db.codec import load
 from db.turns.queue import enqueue
 from tests.conversations.drivers.platform_driver import Driver, Taken
 from tests.fakes.models.image_model import FakeImageModel
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 15.0
 PATIENCE_SPENT_SECONDS = 0.5
 LOST_MAX = 2
 """Waits in vain after which nothing is waited for any more: what is broken then is no single conversation."""

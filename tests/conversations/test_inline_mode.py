@@ -13,7 +13,7 @@ from simulators.telegram import inline_mode
 from simulators.telegram.world import JSON, Chat, World
 from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.house import House, open_house
-from tests.worlds.telegram_bench import until
+from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

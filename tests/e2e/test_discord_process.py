@@ -10,9 +10,10 @@ from simulators.discord.shapes import CHANNEL, HIDDEN, TOKEN, texts
 from tests.e2e.processes.bot_process import nothing_is_lost_or_doubled, the_log_is_clean
 from tests.e2e.processes.discord_process import DiscordBotProcess, discord_bot, labels
 from tests.e2e.processes.web_process import empty_home
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.painted import painted
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 Message = dict[str, Any]
 
@@ -97,7 +98,7 @@ async def marks_are_saved(dsn: str, channels: int) -> None:
     """How far was read is saved every few seconds."""
     connection = await asyncpg.connect(dsn)
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             saved = 0
             while saved < channels:
                 saved = await connection.fetchval("select count(*) from watermarks")

@@ -16,7 +16,7 @@ from tests.e2e.processes.image_servers import A_PDF, NO_BASE64, SERVERS, ImageSe
 from tests.e2e.processes.jsonl_process import JsonlChat, Line
 from tests.e2e.processes.machine import Machine
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 TURN_SECONDS = 15.0
 LOST, SPENT = "may have been drawn", "cannot be used as this bot is set up"

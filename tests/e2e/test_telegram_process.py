@@ -8,7 +8,7 @@ from tests.e2e.processes.telegram_process import TelegramBotProcess, labels, pic
 from tests.e2e.processes.web_process import empty_home
 from tests.worlds.telegram_bench import png
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 
 OPTIONAL = ("getMyCommands", "setMyCommands", "setMyDescription", "deleteWebhook", "sendChatAction")

@@ -15,6 +15,7 @@ import pytest
 from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
 from tests.adapters.web.conftest import running
 from tests.e2e.processes.nginx_process import nginx_before, nginx_path
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.painted import painted
 from tests.worlds.web_visitor import heard, listening, send
 from tests.worlds.web_world import WebWorld
@@ -48,7 +49,7 @@ async def visitor(port: int, trust: ssl.SSLContext, **headers: str) -> AsyncIter
     """Speaks to nginx on this machine, under the page's public name."""
     named = {"Host": NAME, "Origin": f"https://{NAME}", **headers}
     async with httpx.AsyncClient(
-        base_url=f"https://localhost:{port}", verify=trust, headers=named, timeout=20
+        base_url=f"https://localhost:{port}", verify=trust, headers=named, timeout=PATIENCE_SECONDS
     ) as client:
         yield client
 
@@ -98,7 +99,7 @@ async def test_what_is_too_large_or_under_another_name_stops_at_the_proxy(
     reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trust, server_hostname="localhost")
     head = f"POST /api/channels/art/messages HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 200000000\r\n\r\n"
     writer.write(head.encode())
-    large = await asyncio.wait_for(reader.readline(), 10)
+    large = await asyncio.wait_for(reader.readline(), PATIENCE_SECONDS)
     writer.close()
 
     assert other.status_code == 403

@@ -4,7 +4,7 @@ import asyncio
 import io
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -23,10 +23,10 @@ from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import Chat, World
 from tests.fakes.intake import FakeIntake
 from tests.fakes.stores.open_questions import FakeOpenQuestions
+from tests.patience import until
 
 SPEED = 25.0
 """Seconds of the adapter that pass in one of the test's."""
-PATIENCE_SECONDS = 10.0
 
 
 def fast_clock() -> float:
@@ -35,14 +35,6 @@ def fast_clock() -> float:
 
 async def fast_sleep(seconds: float) -> None:
     await asyncio.sleep(seconds / SPEED)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Until it holds; what never comes fails the test."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        await asyncio.sleep(0.002)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from agent.errors import Misconfigured, PlatformUnavailable
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Fault, World
 from tests.fakes.intake import FakeIntake
-from tests.worlds.telegram_bench import bench, fast_sleep, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, fast_sleep, png
 
 
 async def test_an_update_is_confirmed_only_when_it_is_stored(world: World, ann: JSON) -> None:

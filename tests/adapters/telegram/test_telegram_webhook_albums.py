@@ -8,7 +8,8 @@ from adapters.telegram.webhook_albums import Keeping, MemoryPendingDeliveries
 from agent.domain.conversation import PlatformName
 from agent.errors import StoreUnavailable
 from simulators.telegram.world import JSON, World
-from tests.worlds.telegram_bench import bench, fast_sleep, hooked, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, fast_sleep, hooked, png
 
 
 @pytest.fixture

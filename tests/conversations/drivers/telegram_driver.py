@@ -32,10 +32,10 @@ from tests.conversations.drivers.platform_driver import (
 )
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
-from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
+from tests.patience import PATIENCE_SECONDS, until
+from tests.worlds.telegram_bench import fast_clock, fast_sleep
 
 AS_FILE = frozenset(catalogue(name).pgettext("button", "As file") for name in NAMES)
-SETTLED_SECONDS = 10.0
 UNLINKED = "\N{WORD JOINER}"
 
 
@@ -97,7 +97,7 @@ class TelegramDriver:
         await until(lambda: set(chat.reply_fields) - known)
         (prompt,) = set(chat.reply_fields) - known
         assert await self._turn_status.settled(
-            "telegram", timeout_seconds=SETTLED_SECONDS
+            "telegram", timeout_seconds=PATIENCE_SECONDS
         )  # nobody types faster
         self._latest = self._world.says(person, chat, step.types, reply_to=prompt)
         return 2

@@ -11,7 +11,8 @@ from adapters.telegram.http.payload_defaults import completed_answer
 from agent.errors import PlatformUnavailable
 from simulators.telegram.server import TOKEN
 from simulators.telegram.world import JSON, Fault, World
-from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply
 
 
 async def test_answers_with_the_least_they_can_have_are_enough(world: World, ann: JSON) -> None:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from simulators.telegram.world import World
-from tests.worlds.telegram_bench import bench, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, png
 
 
 async def test_an_album_is_one_message_however_its_parts_arrive(world: World) -> None:

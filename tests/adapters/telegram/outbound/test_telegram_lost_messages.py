@@ -6,7 +6,8 @@ from adapters.telegram.outbound.edit_pace import GROUP_LOOK_MAX
 from agent.errors import PlatformUnavailable
 from simulators.telegram.world import JSON, Chat, Fault, World
 from tests.adapters.telegram.outbound.posted_messages import BUTTONS, labels, shown
-from tests.worlds.telegram_bench import Bench, address_in, fast_clock, picture_file, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import Bench, address_in, fast_clock, picture_file, reply
 
 
 async def _unseen(telegram: Bench, chat: Chat, *, reply_to: int | None, nonce: str = "turn1-0") -> None:

@@ -5,7 +5,8 @@ import pytest
 from agent.errors import PlatformUnavailable
 from simulators.telegram.world import Chat, Fault, World
 from tests.adapters.telegram.outbound.posted_messages import BUTTONS, labels, shown
-from tests.worlds.telegram_bench import Bench, address_in, picture_file, png, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import Bench, address_in, picture_file, png, reply
 
 
 async def test_the_working_message_becomes_the_picture_with_its_buttons(

@@ -9,6 +9,7 @@ from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope
 from agent.ports import Usage
 from agent.turn_context import reader_of
 from tests.db.memory.learning.study import ANA, SAID, YES, Study
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.stored_turns import ART, POSTERS
 
 
@@ -82,7 +83,7 @@ async def test_erasing_and_learning_at_once_leaves_nothing(study: Study, erased_
 
 async def are_waiting(study: Study, count: int) -> None:
     """Until so many connections wait for a lock."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await study.pool.fetchval(_WAITING) < count:
             """Look again."""
 
