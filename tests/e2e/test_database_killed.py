@@ -14,11 +14,10 @@ from bot.postgres.embedded_postgres import EmbeddedPostgres
 from bot.postgres.postmaster import postmaster_of
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.web_process import bot_running, empty_home
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, until_seen
 from tests.worlds.web_visitor import page, send
 
 pytestmark = pytest.mark.e2e
-LOOK_SECONDS = 0.05
 
 
 def _postmaster(data: Path) -> int:
@@ -69,16 +68,17 @@ async def test_the_web_chat_goes_on_when_its_database_is_killed() -> None:
 
 
 async def _taken_in(visitor: httpx.AsyncClient, text: str) -> bool:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while (await send(visitor, text)).status_code != 202:  # noqa: ASYNC110 - another process works
-            await asyncio.sleep(LOOK_SECONDS)
-    return True
+    async def taken() -> bool:
+        return (await send(visitor, text)).status_code == 202
+
+    return await until_seen(taken, "a database that takes it")
 
 
 async def _answered(visitor: httpx.AsyncClient, pictures: int) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while await _pictures(visitor) < pictures:  # noqa: ASYNC110 - another process works
-            await asyncio.sleep(LOOK_SECONDS)
+    async def drawn() -> bool:
+        return await _pictures(visitor) >= pictures
+
+    await until_seen(drawn, f"{pictures} pictures")
 
 
 async def _pictures(visitor: httpx.AsyncClient) -> int:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from simulators.fresh_machine import ROOT
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, START_SECONDS, until_seen
 from tests.worlds.painted import painted
 
 pytestmark = pytest.mark.e2e
@@ -32,13 +32,13 @@ class Demo:
 
     async def seen(self, stage: str, place: str, wanted: Callable[[Message], bool]) -> Message:
         """The latest such message, once there is one."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                state = (await self.client.get("/state")).json()
-                (messages,) = [one["messages"] for one in state[stage]["places"] if one["name"] == place]
-                if found := [message for message in messages if wanted(message)]:
-                    return found[-1]
-                await asyncio.sleep(0.1)  # another process works
+
+        async def there() -> list[Message]:
+            state = (await self.client.get("/state")).json()
+            (messages,) = [one["messages"] for one in state[stage]["places"] if one["name"] == place]
+            return [message for message in messages if wanted(message)]
+
+        return (await until_seen(there, f"a message in {place} of {stage}"))[-1]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ async def demo(tmp_path: Path, dsn: str) -> AsyncIterator[Demo]:
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(START_SECONDS):
             assert process.stdout is not None
             while not (found := re.search(rb"simulated: (\S+)", await process.stdout.readline())):
                 assert process.returncode is None

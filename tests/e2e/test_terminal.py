@@ -15,6 +15,8 @@ from collections.abc import Iterator
 import pytest
 
 from simulators.fresh_machine import ROOT, clean_environment
+from simulators.serving import hangs
+from tests.e2e.processes.image_servers import SERVERS, ImageServer, written
 from tests.e2e.processes.machine import Machine
 from tests.patience import PATIENCE_SECONDS
 
@@ -24,10 +26,12 @@ pytestmark = pytest.mark.e2e
 class Terminal:
     """A person in front of `python -m bot chat`."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, **settings: str) -> None:
         self._screen, inside = pty.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
-        environment = clean_environment(machine.home, TERM="xterm-256color", COLORTERM="truecolor")
+        environment = clean_environment(
+            machine.home, TERM="xterm-256color", COLORTERM="truecolor", **settings
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "chat", "--data-dir", str(machine.data), "--as", "ana"],
             cwd=ROOT, env=environment, stdin=inside, stdout=inside, stderr=inside, start_new_session=True,
@@ -79,13 +83,22 @@ def _in_order(seen: bytes, words: tuple[str, ...]) -> bool:
 
 
 @pytest.fixture
-def terminal(shared_machine: Machine) -> Iterator[Terminal]:
-    terminal = Terminal(shared_machine)
+def painter() -> Iterator[ImageServer]:
+    """An image server that can be kept from answering."""
+    with SERVERS["comfyui"]() as server:
+        yield server
+
+
+@pytest.fixture
+def terminal(shared_machine: Machine, painter: ImageServer) -> Iterator[Terminal]:
+    terminal = Terminal(shared_machine, ATELIER_MODELS=written(painter, shared_machine.home))
     yield terminal
     terminal.close()
 
 
-def test_a_conversation_in_a_terminal(terminal: Terminal, shared_machine: Machine) -> None:
+def test_a_conversation_in_a_terminal(
+    terminal: Terminal, shared_machine: Machine, painter: ImageServer
+) -> None:
     terminal.shows("Atelier", "Ctrl-D leaves", "ana #studio ›")
 
     terminal.types("draw a fox reading under a lamp\r")
@@ -102,6 +115,7 @@ def test_a_conversation_in_a_terminal(terminal: Terminal, shared_machine: Machin
     terminal.shows("▀", ".png", "ana #studio ›")
     terminal.process.send_signal(signal.SIGINT)
     terminal.shows("Ctrl-D leaves")
+    painter.meet(hangs)
     terminal.types("four variants of a dragon over a castle\r")
     terminal.shows("drawing")
     terminal.process.send_signal(signal.SIGINT)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import ssl
 import tempfile
 from collections.abc import AsyncIterator
@@ -24,21 +23,15 @@ PASSWORD = "open sesame"
 NAME = "atelier.example.org"
 
 
-def a_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 @pytest.fixture
 async def house() -> AsyncIterator[tuple[WebWorld, int, ssl.SSLContext]]:
     nginx_path()
     world = WebWorld(password=PASSWORD, hosts=(NAME,), trusted_proxies=("127.0.0.1",))
-    own_port = a_port()
     with tempfile.TemporaryDirectory(prefix="atelier-nginx-") as folder:
         os.chmod(folder, 0o755)  # nginx' workers are another user
         async with (
             running(world),
-            nginx_before(world.platform.bind(), own_port=own_port, home=Path(folder)) as certificate,
+            nginx_before(world.platform.bind(), home=Path(folder)) as (certificate, own_port),
         ):
             yield world, own_port, ssl.create_default_context(cafile=str(certificate))
             await world.bot.stop()

@@ -10,12 +10,12 @@ from typing import Any
 import asyncpg
 
 from simulators.fresh_machine import ROOT
-from tests.patience import PATIENCE_SECONDS, START_SECONDS
+from tests.patience import PATIENCE_SECONDS, START_SECONDS, until_seen
 
 LOOK_SECONDS = 0.02
-_OPEN = """
-select (select count(*) from turns where state in ('queued', 'running'))
-     + (select count(*) from messages where state = 'ready')
+_SETTLED = """
+select not exists (select from turns where state in ('queued', 'running'))
+   and not exists (select from messages where state = 'ready')
 """
 
 
@@ -61,9 +61,7 @@ class BotProcess:
         """Until nothing that was taken in waits for its answer."""
         connection = await asyncpg.connect(self.environment["DATABASE_URL"])
         try:
-            async with asyncio.timeout(START_SECONDS):
-                while await connection.fetchval(_OPEN):  # noqa: ASYNC110 - another process works
-                    await asyncio.sleep(LOOK_SECONDS)
+            await until_seen(lambda: connection.fetchval(_SETTLED), "the end of all turns")
         finally:
             await connection.close()
 

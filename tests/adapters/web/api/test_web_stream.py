@@ -7,6 +7,7 @@ import pytest
 
 from agent.errors import Misconfigured, StoreUnavailable
 from agent.ports import BoardEvent
+from simulators.free_ports import free_port
 from tests.adapters.web.conftest import Serve, Served, running
 from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import button_of as button
@@ -128,7 +129,7 @@ async def test_a_stream_ends_when_the_bus_or_the_store_does(online: Served) -> N
 
 
 async def test_stopping_ends_open_streams_soon_and_frees_the_address() -> None:
-    world = WebWorld()
+    world = WebWorld(port=free_port())
     port = world.platform.bind()
 
     async with asyncio.timeout(PATIENCE_SECONDS):

@@ -18,6 +18,7 @@ from adapters.web.limits.requests_under_way import (
 from adapters.web.limits.upload_limits import UPLOADS_PER_ADDRESS_MAX, UPLOADS_PER_PERSON_MAX, Uploads
 from adapters.web.requests import belongs_to
 from tests.adapters.web.conftest import Serve
+from tests.fakes.stores.web_access import FakeWebAccess
 from tests.patience import PATIENCE_SECONDS
 
 PASSWORD = "open sesame"
@@ -28,8 +29,9 @@ PASSWORD = "open sesame"
 
 @pytest.mark.parametrize("path", ["/api/login", "/api/channels/art/messages", "/api/channels"])
 async def test_a_body_that_dawdles_is_told_so(serve: Serve, path: str) -> None:
-    served = await serve(password=PASSWORD, online=True, body_seconds=0.05)
-    ana = await served.holder("Ana")
+    access = FakeWebAccess()
+    ana = await (await serve(password=PASSWORD, access=access)).holder("Ana")
+    served = await serve(password=PASSWORD, access=access, online=True, body_seconds=0.05)
     cookies = "; ".join(f"{name}={value}" for name, value in ana.cookies.items())
     kind = "multipart/form-data; boundary=x" if path.endswith("messages") else "application/json"
 
