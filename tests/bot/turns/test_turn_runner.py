@@ -42,7 +42,7 @@ async def test_where_the_bot_may_not_write_nothing_is_begun_and_its_author_is_to
 
 async def test_what_is_added_while_it_is_planned_is_answered_with_it(desk: Desk, pool: Pool) -> None:
     house = desk.house
-    house.intake = IntakeStore(pool, join_seconds=2.0)
+    house.intake = IntakeStore(pool, join_seconds=600.0)
     taken = await house.say("draw a fox")
     told_of: list[str] = []
 

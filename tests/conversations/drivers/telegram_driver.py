@@ -53,6 +53,8 @@ class TelegramDriver:
         self._groups: dict[str, Chat] = {}
         self._latest: JSON = {}
         """The latest update."""
+        self._mailed = 0
+        """Messages in the private chat of who acted, before they did."""
 
     async def enter(self, play: Play) -> None:
         for position, who in enumerate(play.script.people):
@@ -65,6 +67,7 @@ class TelegramDriver:
 
     async def act(self, play: Play, step: Step) -> int:
         person, chat = self._people[step.who], self._chat(step)
+        self._mailed = len(self._world.posted(self._world.private(person)))
         to = int(play.messages[step.to].id) if step.to else None
         if step.presses:
             assert to is not None
@@ -122,7 +125,7 @@ class TelegramDriver:
         message = self._latest["message"]
         if taken.accepted.alone and message["chat"]["type"] != "private":
             mailbox = self._world.private(self._people[step.who])
-            await until(lambda: self._world.posted(mailbox))
+            await until(lambda: len(self._world.posted(mailbox)) > self._mailed)
             assert not self._replies_to(message), "others read it"
             return without_link(plain(_text(self._world.posted(mailbox)[-1])))
         await until(lambda: self._replies_to(message))
