@@ -1,6 +1,7 @@
 """A forgotten person's turns, messages and pictures on their way out, in batches that each fit into a transaction of their own: who wrote
 a hundred thousand times is forgotten like everybody, and nobody waits behind it."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,32 +16,36 @@ from db.pool import Connection, Pool
 
 ERASURE_LOCK_CLASS = 20261130
 """First key of the advisory lock under which one batch of a person goes: two who erase the same person take turns."""
-Stage = Literal["spending", "turns", "messages", "images", "late turns", "over"]
+TAKEN_SECONDS = 0.02
+"""Between two looks whether whoever else erases the same person is through with their batch."""
+Stage = Literal["spending", "images", "turns", "messages", "late turns", "over"]
 _NEXT: dict[Stage, Stage] = {
-    "spending": "turns",
+    "spending": "images",
+    "images": "turns",
     "turns": "messages",
-    "messages": "images",
-    "images": "over",
+    "messages": "over",
     "late turns": "over",
 }
 _NOWHERE = "00000000-0000-0000-0000-000000000000"
 _START: dict[Stage, Sequence[str]] = {
     "spending": ("-infinity", _NOWHERE),
+    "images": ("", ""),
     "turns": ("-infinity", _NOWHERE),
     "messages": ("-infinity", "0"),
-    "images": ("", ""),
     "late turns": ("-infinity", _NOWHERE),
 }
 
 
 @dataclass(slots=True, kw_only=True)
 class TurnErasure:
-    """The finished turns of a person up to a time with all that hangs on them, their other messages, the pictures they brought or had
-    drawn, and their name on what they spent. Each kind is walked through in the order of an index, and how far that has come is written
+    """A person's name on what they spent up to a time, the pictures they brought or had drawn, their finished turns with all that hangs
+    on them, and their other messages. Each kind is walked through in the order of an index, and how far that has come is written
     down with each batch: whoever goes on with it does not look at what the batches before removed."""
 
     author: str
     until: datetime
+    is_taken: bool = False
+    """Somebody else was erasing the same person: nothing was done, and it is to be tried again in a moment."""
     _stage: Stage = "spending"
     _after: Sequence[str] = _START["spending"]
     """Two columns of the last row, as text."""
@@ -53,7 +58,9 @@ class TurnErasure:
 
     async def batch(self, connection: Connection, rows: int) -> int:
         """The next rows, at most so many, in the caller's transaction. How many of the kind there were."""
-        await connection.execute(_TAKE_TURN, ERASURE_LOCK_CLASS, self.author)
+        self.is_taken = not await connection.fetchval(_TAKE_TURN, ERASURE_LOCK_CLASS, self.author)
+        if self.is_taken:
+            return 0
         await self._where_others_are(connection)
         match self._stage:
             case "turns" | "late turns":
@@ -138,7 +145,10 @@ async def erase_turns(pool: Pool, author: str, *, until: datetime) -> None:
         began = time.monotonic()
         async with pool.acquire() as connection, connection.transaction():
             await erasure.batch(connection, rows)
-        rows = fitting(rows, time.monotonic() - began)
+        if erasure.is_taken:
+            await asyncio.sleep(TAKEN_SECONDS)
+        else:
+            rows = fitting(rows, time.monotonic() - began)
 
 
 async def erase_turns_within(connection: Connection, author: str, *, until: datetime) -> None:
@@ -146,10 +156,12 @@ async def erase_turns_within(connection: Connection, author: str, *, until: date
     erasure = TurnErasure(author=author, until=until)
     while not erasure.is_over:
         await erasure.batch(connection, BATCH_ROWS)
+        if erasure.is_taken:
+            await asyncio.sleep(TAKEN_SECONDS)
 
 
 # Nobody waits for the disk between two batches: what was begun is kept safely, and what a crash takes back is done once more.
-_TAKE_TURN = "select pg_advisory_xact_lock($1, hashtext($2)), set_config('synchronous_commit', 'off', true)"
+_TAKE_TURN = "select pg_try_advisory_xact_lock($1, hashtext($2)) and set_config('synchronous_commit', 'off', true) is not null"
 _PROGRESS = "select progress from erasures where author = $1"
 _NOTE_PROGRESS = "update erasures set progress = $3 where author = $1 and requested_at <= $2"
 # What a period's end removes just then is waited for; it never waits for this.
@@ -200,9 +212,11 @@ select i.id from steps s join images i on i.id = case when s.result->>'image' ~ 
 where s.turn_id = any($3::uuid[]) and i.owner = $1 and i.created_at > $2 and split_part(i.origin, '/', 1) = s.turn_id::text
 """
 _LEARNT = "select id from memories where turn_id = any($1::uuid[]) and scope_kind = 'user' and scope_key = $2 order by id"
+# What a turn at work was given is left to it, and what they brought again since they came back is theirs.
 _NOT_SHOWN = """
   not exists (select 1 from message_images mi join messages m on m.id = mi.message_id
-              join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1)
+              join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1
+                and (t.created_at > $2 or t.state in ('queued', 'running')))
 """
 _FREED = f"select i.id from images i where i.id = any($3::uuid[]) and i.owner = $1 and i.created_at <= $2 and {_NOT_SHOWN}"
 _IMAGES = f"""

@@ -1,6 +1,7 @@
 """What has had its time goes: first people who had everything forgotten, then places with a period, then what is kept for a while only.
 Each in batches and transactions of its own, so that neither one large community nor one failure stands in the way of the rest."""
 
+import asyncio
 import logging
 import time
 from collections import deque
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
 from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MAX, fitting
-from db.memory.forgetting.erase_turns import TurnErasure
+from db.memory.forgetting.erase_turns import TAKEN_SECONDS, TurnErasure
 from db.memory.forgetting.kept_tables import KEPT, KeptTable, TableEnd
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
@@ -73,6 +74,9 @@ class _Run:
             if done is None:
                 self.stuck.add(erasure.author)
                 return
+            if erasure.is_taken:
+                await asyncio.sleep(TAKEN_SECONDS)
+                continue
             rows = fitting(rows, time.monotonic() - began, most=self.rows)
 
     @property

@@ -51,7 +51,7 @@ async def test_each_batch_begins_where_the_one_before_ended_whoever_that_was(hou
         seen.append((now["stage"], str(now["after"])))
 
     stages = list(dict.fromkeys(stage for stage, _ in seen))
-    assert stages == ["spending", "turns", "messages", "images"]
+    assert stages == ["spending", "images", "turns", "messages"]
     assert len(set(seen)) == len(seen)  # nobody stood where another had been
     assert await house.pool.fetchval("select count(*) from erasures") == 0
     assert await house.pool.fetchval(_NAMED) == 0
@@ -74,7 +74,7 @@ async def test_a_turn_that_was_at_work_as_the_walk_passed_it_is_erased_once_it_i
     claim = await house.hear("draw a fox", by=ANA, place=ART)
     await much(house)
     until = await asks(house.pool)
-    while (await progress(house.pool) or {"stage": "spending"})["stage"] in ("spending", "turns"):
+    while (await progress(house.pool) or {"stage": "spending"})["stage"] != "messages":
         await batch(house.pool, until)
     await house.answer(claim, Reply(kind="text", text="done"))
 
@@ -110,7 +110,7 @@ async def test_who_asks_again_is_begun_with_anew(house: PgMemoryHouse) -> None:
     """What was said and spent since then is not passed over because of how far the first time had come."""
     await much(house)
     first = await asks(house.pool)
-    while (await progress(house.pool) or {"stage": ""})["stage"] != "images":
+    while (await progress(house.pool) or {"stage": ""})["stage"] != "messages":
         await batch(house.pool, first)
     await house.pool.execute("delete from spending")
     await much(house)
@@ -142,3 +142,22 @@ async def test_no_batch_waits_for_the_disk_and_nobody_else_is_spared_it(
         assert await connection.fetchval("show synchronous_commit") == "on"
         await connection.execute("reset synchronous_commit")
     assert within == ["off"]
+
+
+async def test_nobody_waits_in_a_statement_for_who_erases_the_same_person(house: PgMemoryHouse) -> None:
+    """A look that finds it taken is over at once; what is left is done by who comes after."""
+    await much(house)
+    until = await asks(house.pool)
+    guest = TurnErasure(author=ANA, until=until)
+    async with house.pool.acquire() as first, first.transaction():
+        assert await TurnErasure(author=ANA, until=until).batch(first, ROWS) == ROWS
+        async with house.pool.acquire() as second, second.transaction():
+            assert await guest.batch(second, ROWS) == 0
+        assert guest.is_taken
+
+    while not guest.is_over:
+        async with house.pool.acquire() as connection, connection.transaction():
+            await guest.batch(connection, ROWS)
+
+    assert not guest.is_taken
+    assert await house.pool.fetchval("select count(*) from turns where author = $1", ANA) == 0
