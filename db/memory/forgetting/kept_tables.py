@@ -109,16 +109,21 @@ delete from images i using looked_at k where i.id = k.id and k.created_at < $1
   and not exists (select 1 from pictures u where u.image_id = k.id)
 """
 _NEXT_IMAGES = "select i.id, i.created_at from images i where i.id > $3::uuid order by i.id limit $2"
-# A question that nobody answered yet would time out once more.
-_UNASKED = """
-k.received_at < $1 and not exists (
-  select 1 from questions q where q.turn_id = k.turn_id and q.answered_at is null) and not exists (
-  select 1 from questions q where q.answered_at is null and k.event_id = 'timeout:' || q.turn_id::text)
+# A question that nobody answered yet would time out once more. By the time first (`offset 0`): else each was looked up by its turn.
+_INBOX = """
+with gone as (
+  delete from inbox where ctid = any(array(
+    select k.ctid from (select ctid, turn_id, event_id from inbox where received_at < $1 offset 0) k
+    where not exists (select 1 from questions q where q.turn_id = k.turn_id and q.answered_at is null)
+      and not exists (select 1 from questions q where q.answered_at is null and k.event_id = 'timeout:' || q.turn_id::text)
+    limit $2)) returning 1
+)
+select count(*) from gone
 """
 
 KEPT = (
     KeptTable(name="exports", kept=EXPORTS_KEPT, statement=_removing("images", "k.media_type = 'application/zip' and k.created_at < $1")),
-    KeptTable(name="inbox", kept=INBOX_KEPT, statement=_removing("inbox", _UNASKED)),
+    KeptTable(name="inbox", kept=INBOX_KEPT, statement=_INBOX),
     KeptTable(name="steps", kept=STEPS_KEPT, statement=_of_turns("steps", "t.finished_at < $1"), walks=True),
     KeptTable(name="traces", kept=TRACES_KEPT, statement=_of_turns("traces", "k.created_at < $1"), walks=True),
     KeptTable(name="reports", kept=REPORTS_KEPT, statement=_removing("reports", "k.created_at < $1")),
