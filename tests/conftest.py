@@ -58,6 +58,13 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     return {"uvloop": uvloop.new_event_loop}
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """The modules, and the tests themselves, live as long as the run: no later collection looks at them again."""
+    gc.collect()
+    gc.freeze()
+
+
 _tests_run = 0
 
 

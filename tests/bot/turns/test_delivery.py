@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from adapters.media import PillowGate
 from agent.domain.conversation import Author, MessageId, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
@@ -70,7 +71,7 @@ def delivery_of(
     pool: Pool, house: StoredTurns, platform: Counter, worker: str, clock: FakeClock | None = None
 ) -> Delivery:
     return Delivery(
-        house.replies, PgImageStore(pool), FakeBus(), {"console": platform}, worker=worker,
+        house.replies, PgImageStore(pool), PillowGate(), FakeBus(), {"console": platform}, worker=worker,
         monotonic=(clock or FakeClock()).monotonic,
     )  # fmt: skip
 
