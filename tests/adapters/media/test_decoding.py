@@ -11,10 +11,12 @@ from PIL import Image, ImageFile
 
 from adapters.decoder.opening import PNG_CHUNKS_MAX, pixels_alone
 from adapters.media import Decoders, PillowGate
+from adapters.media import decoders as lanes
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
 from simulators import hostile_pictures as hostile
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -175,8 +177,9 @@ async def test_a_header_that_lies_gets_no_more_memory_than_it_asked_for(gate: Pi
 
 
 async def test_the_largest_pictures_come_through_whole_one_after_another(
-    gate: PillowGate, decoders: Decoders
+    gate: PillowGate, decoders: Decoders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lanes, "WAIT_SECONDS", 3 * PATIENCE_SECONDS)
     assert IMAGE_PIXELS_MAX > 7_300 * 5_460
     data = hostile.deep(colours=hostile.GREY)
 
