@@ -14,6 +14,7 @@ import pytest
 from simulators.fresh_machine import ROOT
 from tests.patience import PATIENCE_SECONDS, START_SECONDS, until_seen
 from tests.worlds.painted import painted
+from tests.worlds.web_visitor import visiting
 
 pytestmark = pytest.mark.e2e
 
@@ -52,7 +53,7 @@ async def demo(tmp_path: Path, dsn: str) -> AsyncIterator[Demo]:
             assert process.stdout is not None
             while not (found := re.search(rb"simulated: (\S+)", await process.stdout.readline())):
                 assert process.returncode is None
-        async with httpx.AsyncClient(base_url=found[1].decode(), timeout=PATIENCE_SECONDS) as client:
+        async with visiting(found[1].decode()) as client:
             yield Demo(client, process)
     finally:
         if process.returncode is None:
