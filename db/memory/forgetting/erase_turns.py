@@ -87,7 +87,7 @@ class TurnErasure:
     async def _where_others_are(self, connection: Connection) -> None:
         """Somebody else may have done some of it, before or meanwhile."""
         noted: str | None = await connection.fetchval(_PROGRESS, self.author)
-        progress = json.loads(noted) if noted else {}
+        progress: dict[str, Any] = json.loads(noted) if noted else {}
         if progress.get("until") == self.until.isoformat():
             self._stage, self._after = progress["stage"], progress["after"]
             self._late_from = progress["late_from"]
