@@ -237,7 +237,7 @@ def _work(
     jobs = Jobs(
         opened.database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
         queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
-        events_wait=lambda: stores.intake.is_busy,
+        events_wait=stores.intake.is_busy,
     )  # fmt: skip
 
     async def settle_size() -> None:

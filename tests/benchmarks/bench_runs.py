@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from simulators.openai.server import OpenAIServer
+from tests.patience import START_SECONDS, until
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +49,14 @@ async def ran(name: str, server: OpenAIServer, out: Path, *more: str) -> Ran:
         redirect_stdout(printed),
         redirect_stderr(errors),
     ):
-        code = await asyncio.wait_for(asyncio.to_thread(command), SECONDS)
+        code = await asyncio.wait_for(asyncio.to_thread(command), START_SECONDS)
     return Ran(code=code, printed=printed.getvalue(), errors=errors.getvalue())
 
 
 async def ran_alone(name: str, server: OpenAIServer, out: Path, *more: str) -> Ran:
     """The command as a process of its own."""
     process = _started(name, server, out, *more)
-    printed, errors = await asyncio.to_thread(process.communicate, timeout=SECONDS)
+    printed, errors = await asyncio.to_thread(process.communicate, timeout=START_SECONDS)
     return Ran(code=process.returncode, printed=printed, errors=errors)
 
 
@@ -66,7 +65,7 @@ async def killed_after(lines: int, name: str, server: OpenAIServer, out: Path, *
     process = _started(name, server, out, *more)
     await _until_lines(out, lines)
     process.send_signal(signal.SIGKILL)
-    await asyncio.to_thread(process.communicate, timeout=SECONDS)
+    await asyncio.to_thread(process.communicate, timeout=START_SECONDS)
     text = await asyncio.to_thread(out.read_text)
     return {json.loads(line)["id"] for line in text.splitlines() if line.endswith("}")}
 
@@ -80,10 +79,5 @@ def _started(name: str, server: OpenAIServer, out: Path, *more: str) -> "subproc
 
 
 async def _until_lines(path: Path, count: int) -> None:
-    def wait() -> None:
-        deadline = time.monotonic() + SECONDS
-        while not path.exists() or path.read_text().count("\n") < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-
-    await asyncio.to_thread(wait)
+    """Until a process has written so many."""
+    await until(lambda: path.exists() and path.read_text().count("\n") >= count, f"{count} lines")
