@@ -227,7 +227,7 @@ def _work(
     people = people_in(pool, opened.clock, models.embedder.model, outbounds, pixels)
     agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
     delivery = Delivery(
-        stores.replies, stores.images, opened.bus, outbounds, worker=worker, crash=stores.crash
+        stores.replies, stores.images, opened.gate, opened.bus, outbounds, worker=worker, crash=stores.crash
     )
     runner = TurnRunner(
         pool=pool, turns=stores.turns, replies=stores.replies, delivery=delivery, agent=agent, introductions=PgIntroductions(pool),
