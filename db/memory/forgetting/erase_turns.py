@@ -107,9 +107,10 @@ class TurnErasure:
         ids = [row["id"] for row in found]
         if not ids:
             return found
-        if late := [row["id"] for row in found if row["is_late"]]:
+        late = [row["id"] for row in found if row["is_late"]]
+        if late:
             await self._done_since(connection, late)
-        held = [row["image_id"] for row in await connection.fetch(_HELD, ids)]
+        held = [row["image_id"] for row in await connection.fetch(_HELD, late)] if late else []
         for statement in _OF_TURNS:
             await connection.execute(statement, self.author, ids)
         freed = await connection.fetch(_FREED, self.author, self.until, held) if held else ()
