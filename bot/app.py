@@ -31,6 +31,7 @@ from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
 from bot.turns.delivery import Delivery
+from bot.turns.event_language import EventLanguage
 from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
@@ -175,7 +176,8 @@ def _assemble(
     spans: TurnSpans,
 ) -> App:
     intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds, pixels=pixels)
-    blocked = BlockedPeople(PgBlocks(intake_pool), monotonic=clock.monotonic)
+    language = EventLanguage(PgSettingsStore(intake_pool))
+    blocked = BlockedPeople(PgBlocks(intake_pool), language=language, monotonic=clock.monotonic)
     turns, replies, images = (
         TurnStore(pool, concurrency_limits_of(settings)),
         ReplyStore(pool),
@@ -212,7 +214,7 @@ def _assemble(
         settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
         intake=TurnIntake(
             intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
-            people=named_people(intake_pool), crash=crash,
+            people=named_people(intake_pool), language=language, crash=crash,
         ),
         turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool, pixels), bus=bus, desk=desk,
         author_settings=PgSettingsStore(pool),

@@ -55,9 +55,10 @@ class TelegramDriver:
         """The latest update."""
 
     async def enter(self, play: Play) -> None:
+        app = {"language_code": play.locale} if play.locale else {}
         for position, who in enumerate(play.script.people):
             number = 1_000 + 10 * play.script.number + position
-            self._people[who] = self._world.person(number, play.shown_name(who))
+            self._people[who] = self._world.person(number, play.shown_name(who), **app)
             self._world.private(self._people[who])
         admins = [self._people[who] for who in play.script.people if play.manages(who)]
         for position, name in enumerate(play.script.channels):
