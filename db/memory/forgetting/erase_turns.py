@@ -2,6 +2,7 @@
 a hundred thousand times is forgotten like everybody, and nobody waits behind it."""
 
 import asyncio
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ _START: dict[Stage, Sequence[str]] = {
 
 @dataclass(slots=True, kw_only=True)
 class TurnErasure:
-    """A person's name on what they spent up to a time, the pictures they brought or had drawn, their finished turns with all that hangs
+    """What a person spent up to a time but for its sums, the pictures they brought or had drawn, their finished turns with all that hangs
     on them, and their other messages. Each kind is walked through in the order of an index, and how far that has come is written
     down with each batch: whoever goes on with it does not look at what the batches before removed."""
 
@@ -85,8 +86,9 @@ class TurnErasure:
 
     async def _where_others_are(self, connection: Connection) -> None:
         """Somebody else may have done some of it, before or meanwhile."""
-        progress = await connection.fetchval(_PROGRESS, self.author)
-        if progress is not None and progress["until"] == self.until.isoformat():
+        noted: str | None = await connection.fetchval(_PROGRESS, self.author)
+        progress: dict[str, Any] = json.loads(noted) if noted else {}
+        if progress.get("until") == self.until.isoformat():
             self._stage, self._after = progress["stage"], progress["after"]
             self._late_from = progress["late_from"]
 
@@ -98,16 +100,17 @@ class TurnErasure:
         progress = {
             "until": self.until.isoformat(), "stage": stage, "after": [*after], "late_from": self._late_from,
         }  # fmt: skip
-        await connection.execute(_NOTE_PROGRESS, self.author, self.until, progress)
+        await connection.execute(_NOTE_PROGRESS, self.author, self.until, json.dumps(progress))
 
     async def _turns(self, connection: Connection, rows: int) -> Sequence[Any]:
         found = await connection.fetch(_TURNS, self.author, self.until, *self._after, rows)
         ids = [row["id"] for row in found]
         if not ids:
             return found
-        if late := [row["id"] for row in found if row["is_late"]]:
+        late = [row["id"] for row in found if row["is_late"]]
+        if late:
             await self._done_since(connection, late)
-        held = [row["image_id"] for row in await connection.fetch(_HELD, ids)]
+        held = [row["image_id"] for row in await connection.fetch(_HELD, late)] if late else []
         for statement in _OF_TURNS:
             await connection.execute(statement, self.author, ids)
         freed = await connection.fetch(_FREED, self.author, self.until, held) if held else ()
@@ -162,8 +165,9 @@ async def erase_turns_within(connection: Connection, author: str, *, until: date
 
 # Nobody waits for the disk between two batches: what was begun is kept safely, and what a crash takes back is done once more.
 _TAKE_TURN = "select pg_try_advisory_xact_lock($1, hashtext($2)) and set_config('synchronous_commit', 'off', true) is not null"
-_PROGRESS = "select progress from erasures where author = $1"
-_NOTE_PROGRESS = "update erasures set progress = $3 where author = $1 and requested_at <= $2"
+# As text: a restore's connection has no codecs.
+_PROGRESS = "select progress::text from erasures where author = $1"
+_NOTE_PROGRESS = "update erasures set progress = $3::text::jsonb where author = $1 and requested_at <= $2"
 # What a period's end removes just then is waited for; it never waits for this.
 _TURNS = """
 select t.id, t.created_at::text as at, t.id::text as key, coalesce(t.finished_at, now()) > $2 as is_late from turns t
@@ -236,16 +240,20 @@ where u.image_id = i.id and i.owner = $2
 """,
     "delete from images where id = any($1::uuid[]) and owner = $2",
 )
-# What they asked for since they came back stays theirs. From the last turn on, not after it: it may have had more steps.
+# What they asked for since they came back stays theirs, and what a turn at work is still to pay for goes with it. The rest of a day in a
+# place becomes one row: to take a name out of each would write all their indexes. From the last turn on: it may have had more steps.
 _SPENT = """
 with mine as (
   select o.turn_id, o.step, o.day from spending o
   where o.author = $1 and (o.day, o.turn_id) >= ($3::text::date, $4::text::uuid)
-    and not exists (select from turns t where t.id = o.turn_id and t.created_at > $2)
+    and not exists (select from turns t where t.id = o.turn_id and (t.created_at > $2 or t.state in ('queued', 'running')))
   order by o.day, o.turn_id limit $5
+), gone as (
+  delete from spending s using mine where s.turn_id = mine.turn_id and s.step = mine.step
+  returning s.day, s.community, case when s.community is null then '' else s.channel end as channel, s.pictures, s.usd
 ), nameless as (
-  update spending s set author = null, channel = case when s.community is null then '' else s.channel end
-  from mine where s.turn_id = mine.turn_id and s.step = mine.step
+  insert into spending (turn_id, step, day, channel, community, pictures, usd, settled)
+  select gen_random_uuid(), 'forgotten', day, channel, community, sum(pictures), sum(usd), true from gone group by day, community, channel
 )
 select day::text as at, turn_id::text as key from mine order by day, turn_id
 """
