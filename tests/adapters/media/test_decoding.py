@@ -14,7 +14,7 @@ from adapters.decoder.protocol import Job, Task
 from adapters.decoder.tasks import answered
 from adapters.media import Decoders, PillowGate
 from adapters.media import decoders as lanes
-from adapters.media.gate import CHEAP
+from adapters.media.gate import CHEAP, DEAR, Allowance
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
@@ -224,3 +224,8 @@ async def test_a_cheap_picture_waits_for_no_dear_one(gate: PillowGate) -> None:
     await asyncio.gather(*(admitted(dear, "dear") for _ in range(4)), admitted(hostile.honest(), "cheap"))
 
     assert order[0] == "cheap"
+
+
+@pytest.mark.parametrize("allowed", [CHEAP, DEAR])
+def test_the_clock_ends_nobody_who_is_only_served_last(allowed: Allowance) -> None:
+    assert 6 * allowed.cpu_seconds <= lanes.READ_SECONDS < lanes.WAIT_SECONDS
