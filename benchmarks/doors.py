@@ -25,8 +25,10 @@ from simulators.telegram.world import World
 
 WORDS = "remember that I like cats"
 """What stands beside a picture: nothing that has to be drawn."""
-START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 60.0, 90.0, 60.0
+START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 120.0, 90.0, 60.0
 LOOK_SECONDS = 0.02
+ONCE = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: one that is kept may just be being ended by the house when the next request goes into it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class House:
 
     async def visitor(self, name: str) -> httpx.AsyncClient:
         if name not in self.visitors:
-            client = httpx.AsyncClient(base_url=self.address, timeout=ANSWER_SECONDS)
+            client = httpx.AsyncClient(base_url=self.address, timeout=ANSWER_SECONDS, limits=ONCE)
             self.visitors[name] = await self.stack.enter_async_context(client)
             (await client.post("/api/session", json={"name": name})).raise_for_status()
         return self.visitors[name]
