@@ -49,6 +49,9 @@ class Schedule:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        """What was begun this very moment takes its first step before all are ended: else APScheduler logs a failure."""
+        self._scheduler.pause()
+        await asyncio.sleep(0)
         self._scheduler.shutdown(wait=False)
 
     async def _enqueue(self, name: str) -> None:
