@@ -1,7 +1,6 @@
 """The processes that read pictures: killed, crashed, abandoned, and gone when they should be."""
 
 import asyncio
-import io
 import os
 import signal
 import subprocess
@@ -12,7 +11,7 @@ from typing import BinaryIO
 
 import pytest
 
-from adapters.decoder.protocol import Broken, Job, read_answer
+from adapters.decoder.protocol import Job
 from adapters.media import Decoders, PillowGate
 from adapters.media import decoders as lanes
 from adapters.media import process as processes
@@ -246,40 +245,6 @@ def test_a_decoder_is_of_the_bot_s_session_so_that_its_priority_counts_and_of_a_
     assert decoder.pid is not None
     assert os.getsid(decoder.pid) == os.getsid(0)
     assert os.getpgid(decoder.pid) == decoder.pid != os.getpgid(0)
-
-
-@pytest.mark.parametrize("lengths", [b"\0\xff\xff\xff\0\0\0\0", b"\0\0\0\2\x7f\xff\xff\xff"])
-def test_no_more_is_read_than_an_answer_can_be(lengths: bytes) -> None:
-    class Endless(io.BytesIO):
-        """A decoder that never stops to speak."""
-
-        taken = 0
-
-        def read(self, size: int | None = -1) -> bytes:
-            Endless.taken += size or 0
-            return super().read(size) if not self.tell() else b"{}"[:size]
-
-    with pytest.raises(Broken, match="larger than any"):
-        read_answer(Endless(lengths))
-    assert Endless.taken == len(lengths)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        b"",
-        b"\0\0\0\1",
-        b"\xff" * 8,
-        b"\0\0\0\2\0\0\0\0{}",
-        b"\0\0\0\2\0\0\0\0[]",
-        b"\0\0\0\2\0\0\0\5{}abc",
-        b'\0\0\0\x0d\0\0\0\0{"problem":7}',
-        b'\0\0\0\x48\0\0\0\1{"problem": "", "media_type": "text/html", "width": 1, "height": 1,  "x":1}a',
-    ],
-)
-def test_what_no_decoder_says_is_no_answer(said: bytes) -> None:
-    with pytest.raises(Broken):
-        read_answer(io.BytesIO(said))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such policy")
