@@ -30,6 +30,7 @@ from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
 from bot.turns.delivery import Delivery
+from bot.turns.event_language import EventLanguage
 from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
@@ -207,10 +208,11 @@ def _assemble(opened: _Opened) -> App:
 
 
 def _intake(opened: _Opened, stores: _Stores, keys: EventKeys) -> TurnIntake:
-    blocked = BlockedPeople(PgBlocks(opened.intake_pool), monotonic=opened.clock.monotonic)
+    language = EventLanguage(PgSettingsStore(opened.intake_pool))
+    blocked = BlockedPeople(PgBlocks(opened.intake_pool), language=language, monotonic=opened.clock.monotonic)
     return TurnIntake(
         stores.intake, opened.gate, opened.bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked,
-        transcriber=opened.models.transcriber, people=named_people(opened.intake_pool), crash=stores.crash,
+        transcriber=opened.models.transcriber, people=named_people(opened.intake_pool), language=language, crash=stores.crash,
     )  # fmt: skip
 
 

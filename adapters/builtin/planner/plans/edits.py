@@ -71,7 +71,7 @@ def _plainly(text: str, language: str) -> str:
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)
-        for name in ("instead_behind", "here_behind"):
+        for name in ("instead_behind", "here_behind", "be_behind"):
             behind = grammar.spoken(name, language).before(tokens, len(tokens))
             if behind is not None and behind.first > 0:
                 plain = plain[: tokens[behind.first - 1].end]
