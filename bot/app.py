@@ -199,7 +199,7 @@ def _assemble(
         jobs = Jobs(
             database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
-            events_wait=lambda: intake_store.is_busy,
+            events_wait=intake_store.is_busy,
         )  # fmt: skip
 
         async def settle_size() -> None:

@@ -75,7 +75,7 @@ class SessionStore(Protocol):
         ...
 
     async def close_others(self, digest: bytes) -> int:
-        """Ends every other session of the same person; how many there were."""
+        """Ends every other session of the same name, and the links that it made; how many sessions there were."""
         ...
 
     async def of_person(self, digest: bytes) -> Sequence[WebSession]:
@@ -83,7 +83,8 @@ class SessionStore(Protocol):
         ...
 
     async def close_one(self, digest: bytes, session: str) -> bool:
-        """Ends a session of the same person by its `id`. False: it is not there, or not theirs."""
+        """Ends a session of the same name by its `id`, with the links that the name made where it is another browser's. False: it is not
+        there, or not theirs."""
         ...
 
 

@@ -26,7 +26,7 @@ _SIDES = re.compile(
     r"слева|справа|ліворуч|праворуч|sol(?:da|unda)|sağ(?:da|ında)|kiri|kanan)(?!\w)|左|右|왼쪽|오른쪽|يسار|يمين|बाएँ|दाएँ|बाईं|दाईं",
     re.IGNORECASE,
 )
-_SMALL: frozenset[str] = frozenset[str]().union(*STOP_WORDS.values())
+_SMALL = frozenset(word for words in STOP_WORDS.values() for word in words)
 ACT_CHARS_MAX = 160
 
 

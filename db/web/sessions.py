@@ -80,7 +80,9 @@ delete from web_sessions where seen_at < $1
 _FIND = """
 select s.*, n.name from web_sessions s left join web_names n on n.author = s.author where s.digest = $1
 """
+# Links that the page's name made go along: whoever is logged out may have made one to come back by.
 _CLOSE_OTHERS = """
+with links as (delete from web_links where author = (select author from web_sessions where digest = $1))
 delete from web_sessions o using web_sessions s
 where s.digest = $1 and o.author = s.author and o.digest <> s.digest returning 1
 """
@@ -89,6 +91,9 @@ select o.*, n.name from web_sessions s join web_sessions o on o.author = s.autho
 where s.digest = $1 order by o.seen_at desc, o.id
 """
 _CLOSE_ONE = """
-delete from web_sessions o using web_sessions s
-where s.digest = $1 and o.author = s.author and o.id = $2::uuid returning 1
+with ended as (
+  delete from web_sessions o using web_sessions s
+  where s.digest = $1 and o.author = s.author and o.id = $2::uuid returning o.author, o.digest
+), links as (delete from web_links using ended where web_links.author = ended.author and ended.digest <> $1)
+select 1 from ended
 """

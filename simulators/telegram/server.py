@@ -156,7 +156,7 @@ class TelegramServer:
     async def push(self) -> None:
         """Delivers pending updates to the webhook, each until it is answered 2xx; forever."""
         await self._methods.hooked.wait()
-        async with httpx.AsyncClient(timeout=10, verify=False) as client:
+        async with httpx.AsyncClient(timeout=60, verify=False) as client:
             while True:
                 url, pending = str(self.world.webhook.get("url") or ""), self.world.pending
                 secret = str(self.world.webhook.get("secret_token") or "")
@@ -208,7 +208,7 @@ async def telegram_server(world: World, *, port: int = 0) -> AsyncGenerator[Tele
     """A running server until the block ends."""
     telegram = TelegramServer(world)
     config = uvicorn.Config(
-        telegram.app, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
+        telegram.app, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=30
     )
     listening = socket.create_server(("127.0.0.1", port))
     telegram.port = listening.getsockname()[1]

@@ -156,6 +156,41 @@ class WebAccessContract:
 
         assert [await access.holder(each) for each in (FIRST, SECOND, other)] == ["Ana", "", "Ben"]
 
+    @pytest.mark.parametrize("all_of_them", [True, False], ids=["everywhere else", "one of them"])
+    async def test_whoever_is_logged_out_by_another_has_no_link_to_come_back_by(
+        self, access: Access, all_of_them: bool
+    ) -> None:
+        await access.enter(FIRST)
+        await access.enter(SECOND)
+        await access.names.claim(FIRST, author=ANA, look="ana")
+        await access.names.add_link(LINK, author=ANA, until=NOW + timedelta(minutes=5))
+        await access.names.use_link(LINK, digest=SECOND, names=OWN, now=NOW)
+        for secret, author in ((b"p" * 32, ANA), (b"o" * 32, BEN), (b"d" * 32, DI)):
+            await access.names.add_link(secret, author=author, until=NOW + timedelta(minutes=5))
+        theirs = await access.sessions.find(SECOND)
+        assert theirs is not None
+
+        if all_of_them:
+            assert await access.sessions.close_others(FIRST) == 1
+        else:
+            assert await access.sessions.close_one(FIRST, theirs.id)
+
+        left = [await access.names.linked(secret * 32, now=NOW) for secret in (b"p", b"o", b"d")]
+        assert left == [None, Linked(author=BEN), Linked(author=DI)]
+
+    async def test_who_logs_out_of_the_own_browser_keeps_the_link_that_was_made_before(
+        self, access: Access
+    ) -> None:
+        await access.enter(FIRST)
+        await access.names.claim(FIRST, author=ANA, look="ana")
+        await access.names.add_link(LINK, author=ANA, until=NOW + timedelta(minutes=5))
+        own = await access.sessions.find(FIRST)
+        assert own is not None
+
+        assert await access.sessions.close_one(FIRST, own.id)
+
+        assert await access.names.linked(LINK, now=NOW) == Linked(author=ANA)
+
     async def test_a_person_lists_their_browsers_and_ends_one_of_them_alone(self, access: Access) -> None:
         await access.enter(FIRST)
         await access.names.claim(FIRST, author=ANA, look="ana")

@@ -21,7 +21,7 @@ from tests.e2e.processes.jsonl_process import JsonlChat, labels
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.simulator_thread import in_thread
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.e2e
 
 
 @contextmanager
@@ -70,6 +70,7 @@ def test_the_models_own_file_is_handed_out_as_it_came(alone: tuple[Any, OpenAISe
     server.troubles.append(says(_answer(server, sent)))
 
     reply = bot.say("draw a harbour")
+    assert reply["kind"] == "image", reply["text"]
     asked = bot.press(bot.press(reply, "Why?"), "File")
     (by_words,) = bot.say("/show file")["files"]
 

@@ -71,6 +71,7 @@ class OpenIdConnect:
                     code=code,
                     code_verifier=attempt.verifier,
                     grant_type="authorization_code",
+                    client_id=self.client_id,  # beside HTTP Basic: Telegram's documentation has it in the form too
                 )
             claims = await self._claims(str(token.get("id_token", "")), attempt)
         except OAuthError as error:

@@ -16,6 +16,7 @@ from db.pool import Pool
 from db.turns.queue import WorkerRegistry
 from tests.fakes.board import FakeBus
 from tests.fakes.clock import FakeClock
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.stored_turns import DIRECT, POSTERS, StoredTurns
 
 
@@ -173,7 +174,7 @@ async def test_the_sweep_outlives_a_store_that_is_away(
 
     monkeypatch.setattr(sending, "sweep_once", sweep_once)
     sweeping = asyncio.create_task(sending.sweep())
-    await asyncio.wait_for(went_on.wait(), timeout=5)
+    await asyncio.wait_for(went_on.wait(), timeout=PATIENCE_SECONDS)
     sweeping.cancel()
     await asyncio.gather(sweeping, return_exceptions=True)
 

@@ -51,6 +51,8 @@ class FakeWebAccess:
         others = [key for key, kept in self.sessions.items() if own and key != digest and kept.author == own]
         for key in others:
             del self.sessions[key]
+        if own:
+            self._drop_links(own.id)
         return len(others)
 
     async def of_person(self, digest: bytes) -> Sequence[WebSession]:
@@ -62,7 +64,9 @@ class FakeWebAccess:
         theirs = {each.id for each in await self.of_person(digest)}
         found = [key for key, kept in self.sessions.items() if kept.id == session and kept.id in theirs]
         for key in found:
-            del self.sessions[key]
+            ended = self.sessions.pop(key)
+            if key != digest and ended.author:
+                self._drop_links(ended.author.id)
         return bool(found)
 
     async def claim(self, digest: bytes, *, author: Author, look: str) -> bool:
@@ -151,7 +155,10 @@ class FakeWebAccess:
             account: page for account, page in self.pages.items() if author not in (account, page.id)
         }
         self.identities = {key: page for key, page in self.identities.items() if page.id != author}
-        self.links = {key: kept for key, kept in self.links.items() if kept[0].author.id != author}
+        self._drop_links(author)
         self.sessions = {
             key: kept for key, kept in self.sessions.items() if not kept.author or kept.author.id != author
         }
+
+    def _drop_links(self, author: AuthorId) -> None:
+        self.links = {key: kept for key, kept in self.links.items() if kept[0].author.id != author}

@@ -6,7 +6,7 @@ import { openLightbox } from "../picture/open.js";
 import { filters } from "./filters.js";
 import { Grid } from "./grid.js";
 import { Selection } from "./selection.js";
-import { language, t } from "../texts.js";
+import { language, t, tn } from "../texts.js";
 
 const MONTH = { month: "long", year: "numeric" };
 
@@ -81,8 +81,8 @@ export class Gallery {
     this.selection.draw();
     this.empty.hidden = length > 0;
     this.grid.element.hidden = !length;
-    const many = this.next ? t("{number} and more", { number: length }) : String(length);
-    this.count.textContent = length ? (length === 1 ? "1 picture" : `${many} pictures`) : "";
+    const counted = this.next ? t("{n} and more pictures", { n: length }) : tn("{n} picture", "{n} pictures", length);
+    this.count.textContent = length ? counted : "";
     if (length) return;
     const words = this.filters.isUsed() ? [t("Nothing like that"), t("Try other words, or another time: “last week”, “in May”.")] : [t("No pictures yet"), t("What I draw for you is kept here, from every channel.")];
     this.empty.replaceChildren(icon("images"), el("h2", {}, words[0]), el("p", {}, words[1]));

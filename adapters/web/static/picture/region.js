@@ -87,21 +87,24 @@ export class Region {
       return [(event.clientX - box.x) / box.width, (event.clientY - box.y) / box.height];
     };
     canvas.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
+      if (event.button || (stroke && !(event.pointerType === "pen" && stroke.pointerType === "touch"))) return;
       event.preventDefault();
       canvas.setPointerCapture(event.pointerId);
       canvas.focus({ preventScroll: true });
       this.frame = null;
-      stroke = { size: this.size, points: [at(event)] };
+      if (stroke) this.marks.splice(this.marks.indexOf(stroke), 1); // the hand lay down before its pen
+      const { pointerId, pointerType } = event;
+      stroke = { size: this.size, points: [at(event)], pointerId, pointerType };
       this.marks.push(stroke);
       this.redraw();
     });
+    // One pointer paints at a time: the hand that rests beside it paints nothing, and ends nothing.
     canvas.addEventListener("pointermove", (event) => {
-      if (!stroke) return;
+      if (stroke?.pointerId !== event.pointerId) return;
       for (const each of event.getCoalescedEvents?.() ?? [event]) stroke.points.push(at(each));
       this.redraw();
     });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { stroke = null; });
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, ({ pointerId }) => { if (stroke?.pointerId === pointerId) stroke = null; });
     canvas.addEventListener("keydown", (event) => this.key(event));
   }
 

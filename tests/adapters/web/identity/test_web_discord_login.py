@@ -9,6 +9,7 @@ import pytest
 
 from adapters.web.sign_in.discord_login import DiscordLogin
 from simulators.discord.login import DiscordSite
+from simulators.sign_in_site import CODE_SECONDS, AskedWrongly
 from tests.adapters.web.conftest import Serve, Served
 from tests.adapters.web.identity.held_names import who
 
@@ -81,6 +82,53 @@ async def test_a_code_works_once(house: Served, site: DiscordSite) -> None:
 
     assert answer.headers["location"] == "/#sign-in-failed"
     assert await who(thief) == ""
+
+
+async def test_a_code_of_another_s_sign_in_is_no_good_in_mine(house: Served, site: DiscordSite) -> None:
+    """Who gets hold of a code before it is used has not what it was begun with."""
+    victim, thief = await house.client(), await house.client()
+    code = site.agrees(await asked(victim), DI)
+    own = await asked(thief)
+
+    answer = await thief.get("/sign-in/discord/back", params={"code": code, "state": own["state"]})
+
+    assert answer.headers["location"] == "/#sign-in-failed"
+    assert (await who(thief), site.tokens) == ("", {})
+
+
+async def test_a_code_that_lay_about_is_no_good(house: Served, site: DiscordSite) -> None:
+    visitor = await house.client()
+    query = await asked(visitor)
+    now = site.monotonic()
+    code = site.agrees(query, DI)
+    site.monotonic = lambda: now + CODE_SECONDS + 1
+
+    answer = await visitor.get("/sign-in/discord/back", params={"code": code, "state": query["state"]})
+
+    assert answer.headers["location"] == "/#sign-in-failed"
+
+
+async def test_the_page_is_asked_for_at_its_own_address_alone(house: Served, site: DiscordSite) -> None:
+    """A page that is reached under another name asks for another way back, which Discord was not told of."""
+    visitor = await house.client(headers={"Host": "localhost:8080"})
+    query = await asked(visitor)
+
+    assert query["redirect_uri"] == "http://localhost:8080/sign-in/discord/back"
+    with pytest.raises(AskedWrongly, match="redirect_uri"):
+        site.agrees(query, DI)
+
+
+@pytest.mark.parametrize("answer", [{"error": "access_denied"}, {"error": "access_denied", "code": "x"}, {}])
+async def test_who_says_no_there_stays_outside(
+    house: Served, site: DiscordSite, answer: dict[str, str]
+) -> None:
+    visitor = await house.client()
+    query = await asked(visitor)
+
+    said = await visitor.get("/sign-in/discord/back", params={**answer, "state": query["state"]})
+
+    assert said.headers["location"] == "/#sign-in-failed"
+    assert await who(visitor) == ""
 
 
 @pytest.mark.parametrize(

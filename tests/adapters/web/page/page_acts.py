@@ -1,8 +1,10 @@
 """What a person does on the page, for the browser tests."""
 
+import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
@@ -47,8 +49,14 @@ def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
-async def at_the_end(page: Page) -> bool:
-    """Whether the newest message is in sight."""
-    return await page.evaluate(
+async def comes_to_the_end(page: Page) -> None:
+    """Until the newest message is in sight: the page follows what grows, once it has grown."""
+    await page.wait_for_function(
         "() => { const s = document.querySelector('.stream'); return s.scrollHeight - s.scrollTop - s.clientHeight < 3; }"
     )
+
+
+async def look(page: Page, name: str) -> None:
+    """A picture for whoever works on the page: SCREENSHOTS=folder pytest ..."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        await page.screenshot(path=Path(folder) / f"{name}.png")

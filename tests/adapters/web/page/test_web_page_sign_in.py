@@ -1,22 +1,13 @@
 """Signing in with an organisation in a real browser: to the provider and back, and what is said when that fails."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.adapters.web.page.page_acts import box, button, house
+from tests.adapters.web.page.page_acts import box, button, house, look
 from tests.browser import BrowserPage
 from tests.worlds.openid_provider import openid_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def look(page: Page, name: str) -> None:
-    """A picture for whoever works on the page: SCREENSHOTS=folder pytest ..."""
-    if folder := os.environ.get("SCREENSHOTS"):
-        await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 async def test_a_person_goes_to_their_organisation_and_comes_back_as_themselves(
