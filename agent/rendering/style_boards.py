@@ -20,7 +20,7 @@ _OUR = (
 _BOARD = r"(?:style[ -]?boards?|mood[ -]?boards?|boards?|stil[ -]?board|tablero(?: de estilo)?|planche(?: de style)?|quadro(?: de estilo)?)"
 _ANY_BOARD = (
     rf"(?:{_BOARD}|bacheca|stijlbord|bord|tablic\w{{1,3}}|plansz\w{{1,3}}|доск\w{{1,3}}|дошк\w{{1,3}}|"
-    r"pano(?:m\w{0,3}|da|yu)?(?!\w)|papan(?: gaya)?|"
+    r"pano(?:m\w{0,3}|s\w{1,3}|da|yu)?(?!\w)|papan(?: gaya)?|tavola|painel|"
     r"(?:スタイル)?ボード|(?:스타일)?\s?보드|(?:风格|風格)?(?:画板|畫板|看板)|لوحة|बोर्ड)"
 )
 """With the words of further languages, which stand for much else: a board's name must stand beside them."""
