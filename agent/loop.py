@@ -38,6 +38,7 @@ from agent.rendering.evaluation import lacks, refused_request
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import allowed, wish_in, wished
 from agent.rendering.render_requests import contexts_of, enlarged, hd_label, is_sticker, seed_of
+from agent.rendering.standing_boards import in_standing_board
 from agent.rendering.style_boards import in_remembered_style
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext, open_turn_context
@@ -252,6 +253,7 @@ class Agent:
         await ctx.journal.close_request()
         learnt = await learn(self._services, ctx, plan.statements)
         plan = await in_remembered_style(self._services, ctx, await forget_beside(self._services, ctx, plan))
+        plan = await in_standing_board(self._services, ctx, plan, profile)
         policy = answered_questions.policy_of(ctx.author, ctx.channel) if may_ask else "never"
         decision = ask_policy.decide(plan.gaps, policy=policy)
         await ctx.journal.note("ask", arithmetic=list(decision.arithmetic))

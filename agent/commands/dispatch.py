@@ -27,6 +27,7 @@ from agent.limits import RECALLED_MAX
 from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.people_in_plans import borrowed
+from agent.rendering.standing_boards import standing_wish
 from agent.text.forgotten_marks import shown_caption
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
@@ -83,7 +84,11 @@ async def _remember(
     replied = ctx.turn.replied
     image = next(iter([*images, *(replied.images if replied else ())]), None)
     picture = replied.pictures[0] if replied and replied.pictures and not images else None
-    statements = await _statements(services, ctx, argument, image, picture)
+    standing = await standing_wish(services, ctx, argument)
+    if standing is not None and standing.statement is None:
+        return told(standing.note, private=True)
+    kept = standing.statement if standing else None
+    statements = [kept] if kept else await _statements(services, ctx, argument, image, picture)
     if not statements:
         return declined(_("I found no words to remember there."), private=True)
     if images:  # attached for that, whatever the words say

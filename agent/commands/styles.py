@@ -10,6 +10,7 @@ from agent.learning.forgetting_in_words import forget_buttons, listed
 from agent.learning.own_looks import REMEMBERS_NOTHING
 from agent.learning.statements import learn, scope_of
 from agent.outcomes import Outcome, told
+from agent.rendering.standing_boards import standing_wish
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording import boards as words
@@ -32,8 +33,12 @@ async def run_style(
             case "show" | "share" | "remove" | "forget" | "delete" as known:
                 return await _of_board(services, ctx, known, rest.strip())
             case _:
+                standing = await standing_wish(services, ctx, argument, ordered=True)
+                if standing is not None and standing.statement is None:
+                    return told(standing.note, private=True)
+                wished = standing.statement if standing else None
                 learnt = await learn(
-                    services, ctx, [Statement(kind="preference", text=f"prefers {argument}")]
+                    services, ctx, [wished or Statement(kind="preference", text=f"prefers {argument}")]
                 )
                 return told(learnt_text(learnt), *learnt.undo_buttons())
     except (BadInput, NotAllowed) as error:

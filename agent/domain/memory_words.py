@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from agent.domain.memory import Memory
 from agent.translation.catalogue import N_, _
 
+STANDING_BOARD = "prefers the style board "
+"""How the wish begins that a style board is used for whatever names no style."""
 _TASTES: Mapping[str, str] = {
+    STANDING_BOARD: N_("prefers the style board {what}"),
     "prefers ": N_("prefers {what}"),
     "also prefers ": N_("also prefers {what}"),
     "dislikes ": N_("dislikes {what}"),
@@ -16,6 +19,13 @@ _TASTES: Mapping[str, str] = {
     "also never wants ": N_("also never wants {what}"),
 }
 """How a taste begins that is kept: these words are ours, what follows is the person's."""
+
+
+def standing_board(memory: Memory) -> str:
+    """The name of the board that a memory wishes for; "" where it wishes for none."""
+    if memory.kind not in ("preference", "rule") or not memory.text.startswith(STANDING_BOARD):
+        return ""
+    return memory.text.removeprefix(STANDING_BOARD)
 
 
 def in_readers_words(text: str) -> str:

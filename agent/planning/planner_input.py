@@ -10,6 +10,7 @@ from agent.domain.conversation import Message, Picture, Pressed, Said, Turn
 from agent.domain.generation import ImageData, Plan
 from agent.domain.images import GONE
 from agent.domain.memory import Memory, Profile, Recollection
+from agent.domain.memory_words import standing_board
 from agent.domain.questions import PendingQuestion
 from agent.errors import ModelUnavailable, NotFound
 from agent.limits import RECALLED_MAX
@@ -145,7 +146,7 @@ async def plan_of(
     (profile, recollection), images = await asyncio.gather(_recall(services, ctx, text), _look(services, ctx))
     answers = {question.slot: text for question in pending.ask.questions} if pending else {}
     request = PlanRequest(
-        turn=ctx.turn, text=text, profile=profile, recollection=recollection, base=base,
+        turn=ctx.turn, text=text, profile=_to_plan_by(profile), recollection=_to_go_by(recollection), base=base,
         ask_policy=policy_of(ctx.author, ctx.channel), answers=answers,
         pending=pending.plan if pending else None, now=services.clock.now(), language=language_for_planner(ctx), images=images,
     )  # fmt: skip
@@ -164,6 +165,17 @@ async def plan_of(
     plan = await ctx.journal.once("plan", Plan, make)
     await settle(services, ctx, plan)
     return _as_covered_as(ctx.turn, base, pending, plan), profile
+
+
+def _to_plan_by(profile: Profile) -> Profile:
+    """Without wishes for a style board, met once the plan is there: a planner would take a board's name for a style or a place."""
+    return replace(profile, memories=tuple(one for one in profile.memories if not standing_board(one)))
+
+
+def _to_go_by(recollection: Recollection) -> Recollection:
+    return replace(
+        recollection, memories=tuple(one for one in recollection.memories if not standing_board(one.memory))
+    )
 
 
 async def _look(services: Services, ctx: TurnContext) -> tuple[ImageData, ...]:

@@ -12,6 +12,7 @@ from agent.domain.memory import AuthorSettings, ChannelSettings
 from agent.ports import Catalogue
 from agent.rendering.render_requests import wants_transparency
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
+from agent.rendering.standing_boards import StandingWish, standing_wish
 from agent.rendering.style_boards import BoardWish, board_wish
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext
@@ -36,6 +37,8 @@ class Wish:
     """Why it cannot be so."""
     board: BoardWish | None = None
     """The style board it speaks of."""
+    standing: StandingWish | None = None
+    """The one that it wishes for from now on."""
 
 
 def allowed(cards: Sequence[ModelCard], channel: ChannelSettings) -> Sequence[ModelCard]:
@@ -156,13 +159,17 @@ class Chosen:
 async def wish_in(services: Services, ctx: TurnContext, text: str) -> Wish:
     """What a request says of its model, its quality and its style board, and its words without that."""
     wish = wish_of(text, await services.catalogue.cards(), ctx.channel)
+    standing = await standing_wish(services, ctx, wish.text)
+    if standing is not None and not standing.text:
+        return replace(wish, standing=standing)
     board = await board_wish(services, ctx, wish.text)
-    return replace(wish, text=board.text, board=board)
+    return replace(wish, text=board.text, board=board, standing=standing)
 
 
 def wished(plan: Plan, wish: Wish) -> Plan:
     """The plan with what was wished of its drawing."""
     plan = wish.board.worked_in(plan) if wish.board is not None else plan
+    plan = wish.standing.worked_in(plan) if wish.standing is not None else plan
     if not wish.model and not wish.quality:
         return plan
     return replace(plan, context=replace(plan.context, model=wish.model, quality=wish.quality))

@@ -2,32 +2,52 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agent.domain.generation import Evidence, GenerationContext, Plan, Reference
 from agent.domain.memory import Album
+from agent.text.stopwords import STOP_WORDS
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 
+_SMALL = frozenset[str]().union(*STOP_WORDS.values())
 _IN = r"(?:in|with|like|using|im|mit|wie|en|con|como|dans|avec|comme|no|na|com|em)"
 _OUR = (
     r"(?:our|the|my|this channel'?s|unserem|unserer|unser|dem|der|den|meinem|meiner|nuestro|nuestra|mi|el|la|notre|mon|ma|le|nosso|"
     r"nossa|meu|minha|o|a)"
 )
 _BOARD = r"(?:style[ -]?boards?|mood[ -]?boards?|boards?|stil[ -]?board|tablero(?: de estilo)?|planche(?: de style)?|quadro(?: de estilo)?)"
+_ANY_BOARD = (
+    rf"(?:{_BOARD}|bacheca|stijlbord|bord|tablic\w{{1,3}}|plansz\w{{1,3}}|доск\w{{1,3}}|дошк\w{{1,3}}|"
+    r"pano(?:m\w{0,3}|s\w{1,3}|da|yu)?(?!\w)|papan(?: gaya)?|tavola|painel|"
+    r"(?:スタイル)?ボード|(?:스타일)?\s?보드|(?:风格|風格)?(?:画板|畫板|看板)|لوحة|बोर्ड)"
+)
+"""With the words of further languages, which stand for much else: a board's name must stand beside them."""
 _STYLE = r"(?:style|stil|estilo)"
-_HOUSE = rf"(?:house[ -]?{_STYLE}|haus{_STYLE}|{_STYLE} (?:de la casa|da casa)|style maison)"
+_HOUSE = (
+    rf"(?:house[ -]?{_STYLE}|haus{_STYLE}|{_STYLE} (?:de la casa|da casa)|style maison|"
+    r"huisstijl|stile (?:della|di) casa|styl\w{0,2} domu|"
+    r"фирменн\w{1,3} стил\w{1,3}|фірмов\w{1,3} стил\w{1,3}|ハウススタイル|하우스 스타일)"
+)
 _EDGE = r"(?<![\w-])"
 _END = r"(?![\w-])"
 _HOUSE_STYLE = re.compile(rf"{_EDGE}(?:{_IN}\s+)?(?:{_OUR}\s+)?{_HOUSE}{_END}", re.IGNORECASE)
 _MY = r"(?:my|our|this channel'?s|meinem|meiner|unserem|unserer|mi|nuestro|nuestra|mon|ma|notre|meu|minha|nosso|nossa)"
+_MY_ANY = rf"(?:{_MY}|mein|meinen|unser|unseren|mi|il mio|la mia|mijn|ons|onze)"
 _ONE = re.compile(rf"{_EDGE}{_IN}\s+{_MY}\s+{_BOARD}{_END}", re.IGNORECASE)
 _UNKNOWN = re.compile(
     rf"{_EDGE}{_IN}\s+{_MY}\s+((?!(?:style|mood)\b)[\w'-]+(?:\s[\w'-]+)?)\s+{_BOARD}{_END}", re.IGNORECASE
 )
 """A board by a name that there is none of."""
-_MAY_SPEAK = re.compile(rf"{_BOARD}|{_STYLE}|{_HOUSE}", re.IGNORECASE)
+_CALLED_SO = re.compile(
+    rf"{_EDGE}{_MY_ANY}\s+(?:((?!(?:style|mood)\b)[\w'-]+)\s+{_BOARD}|{_BOARD}\s+([\w'-]+)){_END}",
+    re.IGNORECASE,
+)
+_MY_ONE = re.compile(
+    rf"{_EDGE}{_MY_ANY}\s+{_BOARD}(?=\s*$|[.,;!]|\s+(?:{'|'.join(sorted(_SMALL))})(?!\w))", re.IGNORECASE
+)
+_MAY_SPEAK = re.compile(rf"{_ANY_BOARD}|{_STYLE}|{_HOUSE}", re.IGNORECASE)
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]{1,400}[”“»\"]")
 PICTURES_MAX = 3
 """Of a board, that one picture goes by: what they have in common shows in a few."""
@@ -39,6 +59,8 @@ class BoardNamed:
     name: str = ""
     rest: str
     """The request's words without it."""
+    said: str = field(default="", repr=False)
+    """How the words speak of it."""
 
 
 def may_speak_of_boards(text: str) -> bool:
@@ -57,13 +79,36 @@ def board_named(text: str, names: Sequence[str]) -> BoardNamed | None:
     said = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), text)
     for name in sorted(names, key=len, reverse=True):
         if found := _by_name(name).search(said):
-            return BoardNamed(which="named", name=name, rest=_without(text, found))
+            return BoardNamed(which="named", name=name, rest=without(text, found), said=found[0])
     if found := _HOUSE_STYLE.search(said):
-        return BoardNamed(which="house", rest=_without(text, found))
+        return BoardNamed(which="house", rest=without(text, found), said=found[0])
     if found := _UNKNOWN.search(said):
-        return BoardNamed(which="named", name=found[1], rest=_without(text, found))
+        return BoardNamed(which="named", name=found[1], rest=without(text, found), said=found[0])
     if found := _ONE.search(said):
-        return BoardNamed(which="mine", rest=_without(text, found))
+        return BoardNamed(which="mine", rest=without(text, found), said=found[0])
+    return None
+
+
+def board_called(text: str, names: Sequence[str]) -> BoardNamed | None:
+    """A board by its name and a word for a board beside it, in any language and whatever little words stand before them; or one of that
+    kind that there is none of. For words that wish for one, whatever else they say: in a request they may be what is to be drawn.
+
+    >>> board_called("always use my board Ink", ["Ink"])
+    BoardNamed(which='named', name='Ink', rest='always use my')
+    """
+    for name in sorted(names, key=len, reverse=True):
+        called = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name) if part)
+        beside = rf"(?<![A-Za-z0-9]){called}(?![A-Za-z0-9])"
+        mark = r"[\s„“”\"«»「」-]*"
+        if found := re.search(
+            rf"{beside}{mark}(?:{_STYLE}\s+)?{_ANY_BOARD}|{_ANY_BOARD}{mark}{beside}", text, re.IGNORECASE
+        ):
+            return BoardNamed(which="named", name=name, rest=without(text, found), said=found[0])
+    if found := _MY_ONE.search(text):
+        return BoardNamed(which="mine", rest=without(text, found), said=found[0])
+    if found := _CALLED_SO.search(text):
+        name = found[1] or found[2]
+        return BoardNamed(which="named", name=name, rest=without(text, found), said=found[0])
     return None
 
 
@@ -76,7 +121,8 @@ def _by_name(name: str) -> re.Pattern[str]:
     )
 
 
-def _without(text: str, found: re.Match[str]) -> str:
+def without(text: str, found: re.Match[str]) -> str:
+    """The words without that part of them."""
     left, right = text[: found.start()].rstrip(), text[found.end() :].lstrip()
     joined = f"{left}{right}" if right[:1] in ",.;:!?" else f"{left} {right}"
     return joined.strip(" ,")
@@ -105,11 +151,11 @@ async def board_wish(services: Services, ctx: TurnContext, text: str) -> BoardWi
     named = board_named(text, [board.name for board in boards])
     if named is None:
         return BoardWish(text=text)
-    board = _meant(named, boards)
+    board = meant(named, boards)
     note = (
         ""
         if board
-        else _missing(named, boards)
+        else missing(named, boards)
         if ctx.remembers
         else _("Memory is off here, or in this message, so I use no board.")
     )
@@ -157,7 +203,7 @@ def _shown(board: Album) -> Sequence[Reference]:
     ]
 
 
-def _meant(named: BoardNamed, boards: Sequence[Album]) -> Album | None:
+def meant(named: BoardNamed, boards: Sequence[Album]) -> Album | None:
     """One's own before a shared one of the same name; where a place has several, the first by name."""
     match named.which:
         case "named":
@@ -169,7 +215,7 @@ def _meant(named: BoardNamed, boards: Sequence[Album]) -> Album | None:
             return own[0] if len(own) == 1 else next((one for one in boards if not own), None)
 
 
-def _missing(named: BoardNamed, boards: Sequence[Album]) -> str:
+def missing(named: BoardNamed, boards: Sequence[Album]) -> str:
     if named.which == "house":
         return _(
             "There is no house style here yet: moderators save a board with `/style save NAME` and share it with `/style share NAME`."

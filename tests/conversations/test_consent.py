@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from agent.domain.conversation import PlatformName
 from simulators.discord.shapes import PORTRAITS
+from tests.conversations.consent.further_scripts import FURTHER
 from tests.conversations.consent.scripts import BOARDS, CONSENT, draws
 from tests.conversations.consent.served_painter import served_painter
 from tests.conversations.consent.wider_scripts import WIDER
@@ -25,7 +26,7 @@ from tests.conversations.turns import Turn, told
 PLATFORMS: tuple[PlatformName, ...] = ("web", "discord", "telegram")
 CASES = [
     pytest.param(script, platform, id=f"{script.number}-{script.name}-{platform}")
-    for script in (*CONSENT, *WIDER)
+    for script in (*CONSENT, *WIDER, *FURTHER)
     for platform in PLATFORMS
     if platform not in script.not_on
 ]
@@ -119,8 +120,14 @@ def differences(step: Step, turn: Turn) -> list[str]:
 
 
 def test_there_are_at_least_forty_conversations() -> None:
-    assert len({script.name for script in (*CONSENT, *WIDER)}) == len(CONSENT) + len(WIDER) >= 40
+    assert (
+        len({script.name for script in (*CONSENT, *WIDER, *FURTHER)})
+        == len(CONSENT) + len(WIDER) + len(FURTHER)
+        >= 40
+    )
 
 
 def test_every_script_looks_at_what_was_sent() -> None:
-    assert all(any(step.shows is not None for step in script.steps) for script in (*CONSENT, *WIDER))
+    assert all(
+        any(step.shows is not None for step in script.steps) for script in (*CONSENT, *WIDER, *FURTHER)
+    )
