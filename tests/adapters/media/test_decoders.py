@@ -296,18 +296,3 @@ def test_no_more_is_read_than_an_answer_can_be(lengths: bytes) -> None:
 def test_what_no_decoder_says_is_no_answer(said: bytes) -> None:
     with pytest.raises(Broken):
         read_answer(io.BytesIO(said))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such policy")
-async def test_decoders_step_back_for_everything_else(decoders: Decoders) -> None:
-    if sys.platform == "linux":
-        await decoders.decode(SMALL, dear=False)
-        await decoders.decode(SMALL, dear=True)
-
-        assert {os.sched_getscheduler(pid) for pid in decoders.pids} == {os.SCHED_BATCH}
-        ours = os.getpriority(os.PRIO_PROCESS, 0)
-        cheap, dear = (os.getpriority(os.PRIO_PROCESS, pid) for pid in decoders.pids)
-        assert (cheap, dear) == (
-            min(ours + lanes.CHEAP_NICE, 19),
-            min(ours + lanes.DEAR_NICE, 19),
-        )
