@@ -24,45 +24,46 @@ _FURTHER: Mapping[str, frozenset[str]] = {
     "de": _words(
         "etwas jemand nichts alles jemanden wird werden wurde würde könnte kannst können soll sollen sollte darf hinter neben "
         "zwischen gegen seit beim ins ans zwei drei mehr weniger viel viele dieses diesem diesen deinen deinem ihm ihn ihnen "
-        "ihren uns unsere eure euch jetzt dort wieder ganz anders doch mal machen mach statt welche welcher weil damit außer"
+        "ihren uns unsere eure euch jetzt dort wieder ganz anders doch mal machen mach statt welche welcher weil damit außer "
+        "hast bist gehe mache"
     ),
     "es": _words(
         "algo alguien alguna alguno algún ninguna nunca tampoco aunque sino pues hacia bajo según contra desde tras mientras he "
         "has hemos había era eres somos puede puedes puedo quieres quiere haz hazlo hazla ponle pon mí ti nuestro nuestra "
         "vuestro aquel aquella estoy estás estos esas esos estas cuál cómo dónde dos tres menos más entonces solo sólo favor "
-        "usted ustedes cada mismo misma"
+        "usted ustedes cada mismo misma tengo tienes tenemos hago voy"
     ),
     "fr": _words(
         "quelque chose quelqu'un rien tout toute toutes chaque chez vers contre depuis entre derrière devant sous pendant "
         "lorsque puis donc car ni soit suis es sommes êtes était avait ait fait fais faire peut peux veux veut voudrais dois "
         "deux trois plus moins autre autres celui celle ceux ceci cela ça quel quelle quels comment pourquoi encore déjà jamais "
-        "lui eux nôtre leur votre vôtre qu'il qu'elle aucune aucun même fais-le fais-la"
+        "lui eux nôtre leur votre vôtre qu'il qu'elle aucune aucun même fais-le fais-la avons avez vais"
     ),
     "pt_BR": _words(
         "um uns umas algo alguém alguma algum nada ninguém tudo todo toda todos todas mim ti comigo contigo nele nela neles num "
         "numa deste desta desse dessa disto disso isto aquilo aqui ali onde sob sobre atrás desde contra após até embora porque "
         "porém pois enquanto estou está estão estava era fosse pode posso quero quer queria faça faz fazer tenho tinha ter vai "
         "vou ir dois duas três menos outra outro outras outros cada qual quais lhes vocês meu mesma mesmo muita muitos favor "
-        "ainda agora pelas pelos"
+        "ainda agora pelas pelos temos sou faço"
     ),
     "it": _words(
         "uno un' qualcosa qualcuno niente nulla tutto tutta tutti tutte ogni altro altra altri altre dello dell' della degli "
         "dalle dagli nello nelle negli sul sullo sulla sulle sui sugli all' allo ai agli verso contro sotto sopra dentro dietro "
         "davanti dopo prima mentre senza però quindi oppure né sono siamo siete stato abbiamo hanno aveva può puoi posso voglio "
         "vuoi vorrei fai fammi fare essere questi queste quelli quelle quale quali dove quanto due tre meno più così anche "
-        "ancora già mai solo me te lei ci vi"
+        "ancora già mai solo me te lei ci vi sto faccio vado"
     ),
     "nl": _words(
         "iets iemand niets niemand alles elke ieder andere ander zonder tegen tussen achter naast boven sinds tijdens omdat "
         "zodat terwijl maar dus want ben bent zijn waren kunnen kunt kon zou zouden moet moeten mag wil wilt willen maak doe "
         "geef deze dit zulke mijn jouw jullie haar hun hem hen onze twee drie meer minder veel vele weer alleen heel erg graag "
-        "alsjeblieft hoeveel waar welke wanneer waarom hebben hadden gaat gaan eens"
+        "alsjeblieft hoeveel waar welke wanneer waarom hebben hadden gaat gaan eens hebt"
     ),
     "pl": _words(
         "coś ktoś nic nikt wszystko każda każde inny inna inne bez przed między pod nade obok wokół podczas ponieważ gdy gdzie "
         "albo lub jeśli bo więc oraz ani jestem jesteś był było były będzie mogę możesz chcę chcesz proszę zrób ten ta te tego "
         "tej temu tym tych twój twoja nasz ich jego jej go ją je dwa dwie trzy więcej mniej bardziej jeden jedna tylko jak jaki "
-        "jaka ile ze mną tobie nim nią ona ono on oni one"
+        "jaka ile ze mną tobie nim nią ona ono on oni one masz mamy idę"
     ),
     "tr": _words(
         "bir şey biri hiç her hiçbir hepsi başka olmadan üzerinde altında arkasında önünde yanında içinde içine sonra önce "
@@ -73,7 +74,7 @@ _FURTHER: Mapping[str, frozenset[str]] = {
         "sesuatu seseorang semua setiap lain tanpa dalam atas bawah belakang depan antara sejak sambil karena tetapi tapi namun "
         "jika kalau sehingga supaya agar sedang telah sudah masih buat buatlah buatkan jangan bukan mau ingin harus boleh dua "
         "tiga lebih kurang sangat hanya seorang sebuah sang si para saja mana siapa berapa kapan kenapa mengapa ku mu kau "
-        "engkau milik begitu seperti pakai"
+        "engkau milik begitu seperti pakai punya"
     ),
     "ru": _words(
         "а в и к о с у я бы об ото изо над под перед между через без около вокруг чем кем мной тобой ней ним них нему моё мои "

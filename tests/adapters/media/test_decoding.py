@@ -13,11 +13,13 @@ from adapters.decoder.opening import PNG_CHUNKS_MAX, pixels_alone
 from adapters.decoder.protocol import Job, Task
 from adapters.decoder.tasks import answered
 from adapters.media import Decoders, PillowGate
-from adapters.media.gate import CHEAP
+from adapters.media import decoders as lanes
+from adapters.media.gate import CHEAP, DEAR, Allowance
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
 from simulators import hostile_pictures as hostile
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -197,8 +199,9 @@ def test_a_header_that_lies_is_found_out_before_memory_is_filled(
 
 
 async def test_the_largest_pictures_come_through_whole_one_after_another(
-    gate: PillowGate, decoders: Decoders
+    gate: PillowGate, decoders: Decoders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lanes, "WAIT_SECONDS", 3 * PATIENCE_SECONDS)
     assert IMAGE_PIXELS_MAX > 7_300 * 5_460
     data = hostile.deep(colours=hostile.GREY)
 
@@ -221,3 +224,8 @@ async def test_a_cheap_picture_waits_for_no_dear_one(gate: PillowGate) -> None:
     await asyncio.gather(*(admitted(dear, "dear") for _ in range(4)), admitted(hostile.honest(), "cheap"))
 
     assert order[0] == "cheap"
+
+
+@pytest.mark.parametrize("allowed", [CHEAP, DEAR])
+def test_the_clock_ends_nobody_who_is_only_served_last(allowed: Allowance) -> None:
+    assert 6 * allowed.cpu_seconds <= lanes.READ_SECONDS < lanes.WAIT_SECONDS

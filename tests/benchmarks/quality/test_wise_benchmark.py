@@ -11,7 +11,7 @@ from benchmarks.quality.naming import key_words, names
 from benchmarks.quality.records import BadData, Records, objects_in
 from benchmarks.wise.__main__ import CALLS, estimate, table
 from benchmarks.wise.items import chosen, group_of, overall, read_items
-from tests.benchmarks.wise_items import ITEMS, written
+from tests.benchmarks.quality.wise_items import ITEMS, written
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from simulators.openai.requests import GENERATE, Asked
 from simulators.openai.server import openai_server
-from tests.benchmarks.bench_runs import killed_after, ran, ran_alone
-from tests.benchmarks.wise_items import ITEMS, written
+from tests.benchmarks.quality.bench_runs import killed_after, ran, ran_alone
+from tests.benchmarks.quality.wise_items import ITEMS, written
 
 
 def brain(asked: Asked) -> str:

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from simulators.openai.server import OpenAIServer
 from tests.patience import START_SECONDS, until
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

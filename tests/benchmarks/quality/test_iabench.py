@@ -14,7 +14,7 @@ from benchmarks.quality.checklists import of_words
 from benchmarks.quality.records import BadData
 from simulators.openai.requests import Asked
 from simulators.openai.server import openai_server
-from tests.benchmarks.bench_runs import killed_after, ran, ran_alone
+from tests.benchmarks.quality.bench_runs import killed_after, ran, ran_alone
 
 ITEMS = read_all()
 GOOD = '[[item]]\nid = "a"\nsubtask = "maze"\nsays = "x"\nchecks = [["a", "b"]]\n'

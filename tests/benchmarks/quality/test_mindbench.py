@@ -11,7 +11,7 @@ from benchmarks.mindbench.items import TASKS, read_items
 from benchmarks.quality.records import BadData
 from simulators.openai.requests import Asked
 from simulators.openai.server import openai_server
-from tests.benchmarks.bench_runs import ran
+from tests.benchmarks.quality.bench_runs import ran
 
 EVENT = {
     "Type": "1_SpecialEvent", "ID": 6, "Image_Name": None, "Generation_Type": "T2I", "Prompt": "A scoreboard of the last match",
