@@ -245,18 +245,3 @@ def test_a_decoder_is_of_the_bot_s_session_so_that_its_priority_counts_and_of_a_
     assert decoder.pid is not None
     assert os.getsid(decoder.pid) == os.getsid(0)
     assert os.getpgid(decoder.pid) == decoder.pid != os.getpgid(0)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such policy")
-async def test_decoders_step_back_for_everything_else(decoders: Decoders) -> None:
-    if sys.platform == "linux":
-        await decoders.decode(SMALL, dear=False)
-        await decoders.decode(SMALL, dear=True)
-
-        assert {os.sched_getscheduler(pid) for pid in decoders.pids} == {os.SCHED_BATCH}
-        ours = os.getpriority(os.PRIO_PROCESS, 0)
-        cheap, dear = (os.getpriority(os.PRIO_PROCESS, pid) for pid in decoders.pids)
-        assert (cheap, dear) == (
-            min(ours + lanes.CHEAP_NICE, 19),
-            min(ours + lanes.DEAR_NICE, 19),
-        )
