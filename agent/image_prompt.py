@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from agent.domain.cast import laid_out
 from agent.domain.characters import Character
 from agent.domain.generation import GenerationContext, Panel, Reference, ReferenceRole
 
@@ -20,7 +21,6 @@ def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
     sentences = [
         _lead(context),
         _scene(context),
-        _side_by_side(context.characters()),
         _labelled("Palette", context.value("palette")),
         _labelled("Composition", context.value("composition")),
         _printed(context.value("text")),
@@ -61,12 +61,17 @@ def _people(characters: Sequence[Character]) -> str:
     )
 
 
-def _side_by_side(characters: Sequence[Character]) -> str:
-    """Two or more by name: where each stands, and that what is said of one holds for nobody else. Models mix them up otherwise."""
-    named = [one.name for one in characters if one.name]
-    if len(named) < 2:
+def layout_in_words(context: GenerationContext) -> str:
+    """Two or more by name: where each stands, what each does and looks like, and that what is said of one holds for nobody else. Models
+    mix them up otherwise."""
+    layout = laid_out(context)
+    if not layout.figures:
         return ""
-    return f"From left to right: {', '.join(named)}. Each of them keeps their own face, hair and clothes."
+    lead = "In the picture" if layout.sides_told else "From left to right"
+    each = " ".join(
+        f"{number}. {figure.sentence().rstrip('.')}." for number, figure in enumerate(layout.figures, start=1)
+    )
+    return f"{lead}: {each} Each of them keeps their own face, hair and clothes, and does only what is said of them."
 
 
 def _place(context: GenerationContext, seen: str) -> str:

@@ -4,8 +4,9 @@ The house is the real one (Postgres, queue, Discord's SDK), Discord is the simul
 that what happens once in a process's life is not in it; then everything that runs in this process is, from the event to the posted
 picture: a file counts once a function of it is entered. Told apart are the files that a turn enters only for the values that it carries
 (what the core's `domain` and `ports` declare), and those that nothing but a chore under way beside the turn entered (timers, upkeep, the
-rescuer): which of these run meanwhile is chance. The models take no time and are not counted; with --builtin they are the ones that need
-no key, and are counted apart.
+rescuer): which of these run meanwhile is chance. Of the files on the way, some hand the event on to others of ours (they are the way that
+ARCHITECTURE.md draws), the others are asked something and answer by themselves. The models take no time and are not counted; with
+--builtin they are the ones that need no key, and are counted apart.
 """
 
 import argparse
@@ -47,16 +48,28 @@ class Passed:
 
     def __init__(self) -> None:
         self.files: dict[str, bool] = {}
+        self.calls: set[tuple[str, str]] = set()
+        """From one file of ours to another one."""
         self._known: dict[str, str] = {}
 
     def __call__(self, frame: FrameType, event: str, _argument: Any) -> None:
-        if event == "call":
-            name = frame.f_code.co_filename
-            if name not in self._known:
-                self._known[name] = _ours(name)
-            ours = self._known[name]
-            if ours and not self.files.get(ours):
+        if event == "call" and (ours := self._ours(frame)):
+            if not self.files.get(ours):
                 self.files[ours] = not _is_chore(frame)
+            self.calls.add((self._caller(frame), ours))
+
+    def _ours(self, frame: FrameType) -> str:
+        name = frame.f_code.co_filename
+        if name not in self._known:
+            self._known[name] = _ours(name)
+        return self._known[name]
+
+    def _caller(self, frame: FrameType) -> str:
+        """The nearest file of ours that led here, through whatever library; "" where there is none."""
+        caller = frame.f_back
+        while caller is not None and not self._ours(caller):
+            caller = caller.f_back
+        return "" if caller is None else self._ours(caller)
 
     @contextmanager
     def watching(self) -> Generator[None]:
@@ -131,8 +144,12 @@ def report(found: Mapping[str, Passed], *, listed: bool) -> str:
         beside = f"; {len(values)} for values alone, {len(chores)} by chores beside it" + (
             f", {builtin} of the models that need no key" if builtin else ""
         )
+        handing = {by for by, to in passed.calls if by != to and to in way}
+        on, asked = [name for name in way if name in handing], [name for name in way if name not in handing]
         lines.append(f"{what}: {len(ours)} files, {len(way)} of them on its way ({parts}){beside}")
-        for heading, names in (("way", way), ("values", values), ("chores", chores)) if listed else ():
+        lines.append(f"  {len(on)} hand it on, {len(asked)} are asked and answer by themselves")
+        groups = (("hand it on", on), ("are asked", asked), ("values", values), ("chores", chores))
+        for heading, names in groups if listed else ():
             lines += [f"  {heading}:", *(f"    {name}" for name in names)]
     return "\n".join(lines)
 

@@ -191,7 +191,7 @@ def _assemble(
         worker = uuid.uuid4().hex
         people = people_in(pool, clock, models.embedder.model, outbounds, pixels)
         agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
-        delivery = Delivery(replies, images, bus, outbounds, worker=worker, crash=crash)
+        delivery = Delivery(replies, images, gate, bus, outbounds, worker=worker, crash=crash)
         runner = TurnRunner(
             pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions, crash=crash,
             worker=worker, question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels, spans=spans,
@@ -199,7 +199,7 @@ def _assemble(
         jobs = Jobs(
             database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
             queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
-            events_wait=lambda: intake_store.is_busy,
+            events_wait=intake_store.is_busy,
         )  # fmt: skip
 
         async def settle_size() -> None:

@@ -15,11 +15,11 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
+from simulators.free_ports import free_port
+
 BUCKET = "pictures"
 KEY, SECRET = "key", "secret"
 START_SECONDS = 60.0
-PORT_MAX = 45_000
-"""Each server of it listens for its like at its port and 10,000."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class SeaweedFS:
 
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="atelier-seaweedfs-")))
     ports: Mapping[str, int] = field(
-        default_factory=lambda: {of: _free_port() for of in ("master", "volume", "filer", "s3")}
+        default_factory=lambda: {of: free_port() for of in ("master", "volume", "filer", "s3")}
     )
     _process: "subprocess.Popen[bytes] | None" = None
 
@@ -110,16 +110,6 @@ class SeaweedFS:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.1)
-
-
-def _free_port() -> int:
-    """One whose neighbour 10,000 above is free as well."""
-    while True:
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("127.0.0.1", 0))
-            port: int = one.getsockname()[1]
-            if port <= PORT_MAX and other.connect_ex(("127.0.0.1", port + 10_000)):
-                return port
 
 
 _USERS = {

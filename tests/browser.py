@@ -18,6 +18,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
+from tests.patience import PATIENCE_SECONDS
+
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-domain-reliability",
@@ -28,7 +30,7 @@ PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 """Tried in this order: the headless shell needs half the processor time."""
 DESKTOP: ViewportSize = {"width": 1280, "height": 820}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-WAIT_MILLISECONDS = 10_000
+WAIT_MILLISECONDS = 1_000 * PATIENCE_SECONDS
 
 expect.set_options(timeout=WAIT_MILLISECONDS)
 BrowserPage = Callable[..., Awaitable[Page]]

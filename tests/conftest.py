@@ -21,6 +21,7 @@ from db.migrate import migrate
 from db.pool import open_pool
 from db.turns.queue import install
 from simulators.seaweedfs import SeaweedFS
+from tests.patience import PATIENCE_SECONDS, START_SECONDS
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TEMPLATE = "atelier_template"
@@ -57,6 +58,13 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     return {"uvloop": uvloop.new_event_loop}
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """The modules, and the tests themselves, live as long as the run: no later collection looks at them again."""
+    gc.collect()
+    gc.freeze()
+
+
 _tests_run = 0
 
 
@@ -76,7 +84,7 @@ async def with_queue(connection: asyncpg.Connection) -> None:
 def _alone(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Runs it to its end in a loop of its own; fixtures may be set up while a test's loop exists."""
     with ThreadPoolExecutor(max_workers=1) as executor:
-        return executor.submit(asyncio.run, coroutine).result(timeout=120)
+        return executor.submit(asyncio.run, coroutine).result(timeout=START_SECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +165,7 @@ def _database(postgres: Callable[[str], str], *, template: str) -> Iterator[str]
 async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
     opened = await open_pool(dsn, min_size=1, max_size=8)
     yield opened
-    await asyncio.wait_for(opened.close(), timeout=10)
+    await asyncio.wait_for(opened.close(), timeout=PATIENCE_SECONDS)
 
 
 # --- order -----------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import yaml
 from bot.instruments import PROCESS
 from bot.settings import Settings
 from bot.worker.metrics import OF_THE_FLEET
+from tests.patience import PATIENCE_SECONDS
 from tests.test_docs import anchor_of
 
 ROOT = Path(__file__).parents[1]
@@ -109,7 +110,7 @@ def test_the_image_is_built_as_its_linter_advises() -> None:
         [Path(sys.executable).with_name("hadolint"), ROOT / "Dockerfile"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 

@@ -18,6 +18,23 @@ NEVER = {"benchmarks": {"tests"}, "simulators": {*PRODUCT, "benchmarks", "tests"
 """Root to the roots that it does not import. Layers within the product are import-linter's."""
 
 
+OWN_TIME = "tests/benchmarks/test_latency_benchmark.py"
+SLEEPERS = {
+    OWN_TIME: "a loop that counts its seconds without waiting for them",
+    "tests/adapters/http/test_fetcher.py": "a server that says a byte at a time",
+    "tests/conversations/house.py": "looks at the database, with less patience once it was in vain",
+    "tests/e2e/processes/bot_process.py": "looks at a process, and that it lives",
+    "tests/patience.py": "looks at what tells nobody",
+    "tests/worlds/acting_bot.py": "a bot that takes its time, as a test scripts it",
+    "tests/worlds/discord_wire.py": "the adapter's own pauses, shortened",
+    "tests/worlds/house.py": "a web that takes its time, as a test scripts it",
+    "tests/worlds/telegram_bench.py": "the adapter's own pauses, shortened",
+}
+"""Where a test's code lets time pass, and why. Elsewhere it waits for what it needs (tests/patience.py): a pause is too short on a machine
+at work, and too long on every other."""
+WAITS = ("timeout", "timeout_at", "wait", "wait_for")
+
+
 def files(*roots: str) -> Iterator[Path]:
     for root in roots:
         yield from (path for path in sorted((ROOT / root).rglob("*")) if path.is_file())
@@ -36,6 +53,28 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.partition(".")[0])
     return found
+
+
+def calls(path: Path, *modules: str) -> Iterator[tuple[str, ast.Call]]:
+    """Calls of these modules' functions, by the function's name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            if isinstance(owner, ast.Name) and owner.id in modules:
+                yield node.func.attr, node
+
+
+def number_in(call: ast.Call) -> float | None:
+    """The seconds that a call names as a bare number."""
+    given = [*call.args, *(word.value for word in call.keywords if word.arg == "timeout")]
+    return next(
+        (
+            each.value
+            for each in given
+            if isinstance(each, ast.Constant) and isinstance(each.value, int | float)
+        ),
+        None,
+    )
 
 
 def test_no_file_is_longer_than_can_be_read_at_once() -> None:
@@ -65,3 +104,29 @@ def test_a_root_imports_only_what_it_may(root: str) -> None:
 
     assert modules
     assert {named(path): bad for path in modules if (bad := imported(path) & NEVER[root])} == {}
+
+
+def test_time_passes_in_a_test_only_where_that_is_its_matter() -> None:
+    """`sleep(0)` lets others run, and is no pause."""
+    sleepers = {
+        named(path)
+        for path in files("tests")
+        if path.suffix == ".py"
+        for name, call in calls(path, "asyncio", "time")
+        if name == "sleep" and number_in(call) != 0
+    }
+
+    assert sleepers == set(SLEEPERS)
+
+
+def test_no_test_waits_by_a_limit_of_its_own() -> None:
+    """What is quick alone takes ten times as long beside others: tests/patience.py says how long is waited."""
+    limits = {
+        f"{named(path)}:{call.lineno}"
+        for path in files("tests")
+        if path.suffix == ".py" and named(path) != OWN_TIME
+        for name, call in calls(path, "asyncio")
+        if name in WAITS and number_in(call) is not None
+    }
+
+    assert limits == set()

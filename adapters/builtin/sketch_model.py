@@ -8,7 +8,7 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 from adapters.builtin.sketch.cast import Seeds
-from adapters.builtin.sketch.figures.likenesses import framed, side_by_side
+from adapters.builtin.sketch.figures.likenesses import framed
 from adapters.builtin.sketch.figures.photos import colours_of, dressed, opened, unworn
 from adapters.builtin.sketch.lettering import lettered, unprintable
 from adapters.builtin.sketch.painting import painted_scene
@@ -59,7 +59,7 @@ def drawn(request: RenderRequest) -> RenderedImage:
     album = album_of(request)
     people = [reference.label for reference, _ in request.references if reference.role == "person"]
     base = staged(before, labels=album.labels) if before else None
-    scene = side_by_side(staged(context, base, labels=album.labels), album.labels, people)
+    scene = staged(context, base, labels=album.labels)
     ground = album.setting
     if album.base is not None and before is None:
         if scene.placed:

@@ -13,7 +13,7 @@ from agent.limits import IMAGE_BYTES_MAX
 from agent.ports import PictureFile
 
 NAME_CHARS_MAX = 48
-_NAME = re.compile(r"(b\d+)(?:-(\d+))?_.*")
+_NAME = re.compile(r"(b\d+)(?:-(\d+))?(?:to(\d+))?_.*")
 Posted = tuple[MessageId, int]
 """A bot message and the position, from 0, of one of its pictures."""
 
@@ -49,15 +49,21 @@ class Gallery:
         self._exports = folder / "exports"
 
     def save(self, message: MessageId, files: Sequence[PictureFile], *, pictures: int) -> Sequence[Path]:
-        """Where each file is now: `b17_a-fox-under-a-lamp.png`, `b17-2_...` for the second. The first `pictures` of `files`
-        are pictures, the rest exports. Saving again overwrites; a file is whole or not there."""
+        """Where each file is now: `b17_a-fox-under-a-lamp.png`, `b17-2_...` for the second, `b17-1to4_...` for a sheet of four. The first
+        `pictures` of `files` are pictures, the rest exports. Saving again overwrites; a file is whole or not there."""
         found: list[Path] = []
         for position, file in enumerate(files):
             shown = position < pictures
             folder = self._pictures if shown else self._exports
             number = position if shown else position - pictures
             name = _readable(file) if shown or file.media_type.startswith("image/") else "everything"
-            found.append(_write(folder, _file_name(message, number, name, Path(file.name).suffix), file.data))
+            found.append(
+                _write(
+                    folder,
+                    _file_name(message, _numbers(number, file.shows), name, Path(file.name).suffix),
+                    file.data,
+                )
+            )
         return found
 
     def remove(self, message: str) -> None:
@@ -69,23 +75,29 @@ class Gallery:
     def of(self, message: str) -> Sequence[Path]:
         """The pictures of a message that are here, in their order."""
         found = [(position, path) for path, (owner, position) in self._kept() if owner == message]
-        return [path for _, path in sorted(found)]
+        return list(dict.fromkeys(path for _, path in sorted(found)))
 
     def posted(self) -> Collection[Posted]:
         """The pictures that are here."""
         return {posted for _, posted in self._kept()}
 
     def keep_only(self, of: Collection[Posted], kept: Collection[Posted]) -> int:
-        """Takes away those of `of` that are not `kept`; how many."""
-        gone = [path for path, found in self._kept() if found in of and found not in kept]
+        """Takes away those of `of` that are not `kept`, and every sheet that shows one; how many."""
+        gone = {path for path, found in self._kept() if found in of and found not in kept}
         for path in gone:
             path.unlink(missing_ok=True)
         return len(gone)
 
     def _kept(self) -> Sequence[tuple[Path, Posted]]:
+        """Each file with what it shows; a sheet once for each picture on it."""
         paths = sorted(self._pictures.glob("b*")) if self._pictures.is_dir() else []
         named = [(path, _NAME.fullmatch(path.name)) for path in paths]
-        return [(path, (MessageId(n[1]), int(n[2] or 1) - 1)) for path, n in named if n is not None]
+        return [
+            (path, (MessageId(n[1]), position))
+            for path, n in named
+            if n is not None
+            for position in range(int(n[2] or 1) - 1, int(n[3] or n[2] or 1))
+        ]
 
 
 def _readable(file: PictureFile) -> str:
@@ -94,9 +106,18 @@ def _readable(file: PictureFile) -> str:
     return words.encode()[:NAME_CHARS_MAX].decode(errors="ignore").rstrip("-") or "picture"
 
 
-def _file_name(message: MessageId, position: int, words: str, suffix: str) -> str:
-    number = f"-{position + 1}" if position else ""
-    return f"{message}{number}_{words}{suffix}"
+def _numbers(position: int, shows: int) -> str:
+    """
+    >>> _numbers(0, 1), _numbers(2, 1), _numbers(0, 4)
+    ('', '-3', '-1to4')
+    """
+    if shows > 1:
+        return f"-{position + 1}to{position + shows}"
+    return f"-{position + 1}" if position else ""
+
+
+def _file_name(message: MessageId, numbers: str, words: str, suffix: str) -> str:
+    return f"{message}{numbers}_{words}{suffix}"
 
 
 def _write(folder: Path, name: str, data: bytes) -> Path:

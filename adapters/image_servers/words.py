@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent import image_prompt
 from agent.domain.generation import GenerationContext, Reference, RenderRequest
-from agent.image_prompt import prompt_of
+from agent.image_prompt import layout_in_words, prompt_of
 
 PROMPT_CHARS_MAX = 8_000
 NEGATIVE_CHARS_MAX = 500
@@ -33,7 +33,7 @@ def prompt_words(request: RenderRequest, *, references_max: int, masked: str = "
             ),
         )
     )
-    parts = (context.prompt or prompt_of(context), shown, masked, ground)
+    parts = (context.prompt or prompt_of(context), layout_in_words(context), shown, masked, ground)
     return " ".join(part for part in parts if part)[:PROMPT_CHARS_MAX]
 
 

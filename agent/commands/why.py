@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from agent.domain.conversation import Button, Picture
 from agent.domain.generation import Evidence, Made, Method
+from agent.image_prompt import layout_in_words
 from agent.outcomes import Outcome, button, links_in, told
 from agent.policy.people_in_plans import without_forgotten
 from agent.translation.catalogue import N_, _, pgettext
@@ -42,7 +43,8 @@ async def why(services: Services, ctx: TurnContext, picture: Picture) -> Outcome
                 _("Shown to it small, in one picture: {things}", things=", ".join(context.made.together))
             )
     if own and context.prompt:
-        lines += [_("**The image model was told**"), context.prompt]
+        prompt = f"{context.prompt} {layout_in_words(context)}"
+        lines += [_("**The image model was told**"), prompt.strip()]
     replied = ctx.turn.replied
     shown_in = replied.id if replied is not None and replied.pictures else picture.message
     file, report = (

@@ -212,6 +212,8 @@ class Reply:
     images: tuple[ImageId, ...] = ()
     alts: tuple[str, ...] = ()
     """One description a picture, in the same order."""
+    sheet: str = ""
+    """The pictures are shown as one contact sheet, numbered in their order, and this describes it; "": each by itself."""
     buttons: tuple[Button, ...] = ()
     context: GenerationContext | None = None
     memories: tuple[str, ...] = ()

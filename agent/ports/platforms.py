@@ -65,6 +65,8 @@ class PictureFile:
     alt: str = ""
     covered: bool = False
     """Hidden until it is tapped."""
+    shows: int = 1
+    """How many of the reply's pictures are in it, the first ones of those that come: a contact sheet holds several."""
 
 
 class Outbound(Protocol):

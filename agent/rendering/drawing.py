@@ -24,6 +24,7 @@ from agent.rendering.evaluation import (
     better,
     check_drawn,
     check_judged,
+    figure_checks,
     hard_checks,
     identity_checks,
     light_on,
@@ -259,7 +260,10 @@ class _Easel:
         figures = (
             () if services.free_models or feedback == "off" else await figures_of(services, ctx, context)
         )
-        checklist = (*self._plan.checklist, *identity_checks(figures), *with_rules(context, self._profile))
+        planned = self._plan.checklist
+        checklist = (
+            *planned, *identity_checks(figures), *figure_checks(context, planned), *with_rules(context, self._profile),
+        )  # fmt: skip
         if feedback == "off" or not (feedback == "always" or services.free_models or hard_checks(checklist)):
             return Evaluation(verdict="accept", judged=False)
         await ctx.progress.say("evaluate", _("looking at it"))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent.domain.cast import laid_out
 from agent.domain.conversation import Request, TimedOut
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import Check, GenerationContext, ImageData, Plan, Reference
@@ -75,6 +76,22 @@ def identity_checks(figures: Sequence[tuple[Reference, ImageData]]) -> tuple[Che
             hard=True,
         )
         for reference, _ in figures
+    )
+
+
+def figure_checks(context: GenerationContext, checklist: Sequence[Check]) -> tuple[Check, ...]:
+    """Of several figures what each does and looks like, apart and by name, so that a judge says whose is wrong: unless the checklist
+    says it of them already."""
+    said = [
+        f"{figure.name}: {theirs}"
+        for figure in laid_out(context).figures
+        for theirs in (figure.act, figure.looks)
+        if theirs
+    ]
+    return tuple(
+        Check(slot="character", text=one, hard=True)
+        for one in said
+        if not any(one.casefold() in check.text.casefold() for check in checklist)
     )
 
 

@@ -45,18 +45,20 @@ def shared(board: Album) -> str:
 
 
 def shown(board: Album) -> Outcome:
-    """A board at a glance, its pictures numbered in their order."""
+    """A board at a glance: its words, and one sheet of its pictures, numbered in their order, with their labels."""
     words = f": {board.words}" if board.words else ""
-    lead = f"**{plain(board.name)}**{words}"
     whose = _("your board") if board.scope.kind == "user" else _("shared here")
     numbers = _(
         "The pictures are numbered from the left: `/style remove {name} 2` takes one out.",
         name=plain(board.name),
     )
-    images = tuple(ImageId(one.image) for one in board.pictures)
+    labels = [one.label for one in board.pictures]
+    labelled = [f"{number}. {label}" for number, label in enumerate(labels, start=1) if label]
+    lines = [f"**{plain(board.name)}**{words} ({whose})", *labelled, *([numbers] if len(labels) > 1 else [])]
+    listed = ", ".join(f"{number} {label}".rstrip() for number, label in enumerate(labels, start=1))
     reply = Reply(
-        kind="text", text="\n".join([f"{lead} ({whose})", *([numbers] if len(images) > 1 else [])]), images=images,
-        alts=tuple(one.label or _("a picture of the board {name}", name=board.name) for one in board.pictures), only_for_author=True,
+        kind="text", text="\n".join(lines), images=tuple(ImageId(one.image) for one in board.pictures), alts=tuple(labels),
+        sheet=_("Contact sheet of the board {name}: {pictures}", name=board.name, pictures=listed), only_for_author=True,
         buttons=(button("forget", _("Forget this board"), memory=board.memory),),
     )  # fmt: skip
     return Outcome(reply=reply)

@@ -4,16 +4,17 @@ they talk to an AI."""
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from agent.domain.conversation import MessageId, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, NotFound, PlatformUnavailable
 from agent.outcomes import Outcome, answering
-from agent.ports import Address, Bus, ImageStore, Introductions, Outbound, PictureFile
+from agent.ports import Address, Bus, ImageStore, Introductions, Outbound, PixelGate
 from agent.translation.catalogue import speaking
 from agent.wording.privacy import with_introduction
 from bot.instruments import DELIVERY_FAILURES
+from bot.turns.reply_files import with_files
 from bot.turns.working_message import PageEvents, WorkingMessage
 from db.delivery.reply_store import ReplyStore, Undelivered
 from db.turns.claims import Claim
@@ -33,14 +34,6 @@ SWEPT_AT_ONCE = 32
 NOT_POSTED = "0"
 """What a message is called that no platform has."""
 
-_EXTENSIONS = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/webp": "webp",
-    "application/zip": "zip",
-    "image/gif": "gif",
-}
-
 log = logging.getLogger(__name__)
 
 
@@ -52,6 +45,7 @@ class Delivery:
         self,
         replies: ReplyStore,
         images: ImageStore,
+        gate: PixelGate,
         bus: Bus,
         outbounds: Mapping[PlatformName, Outbound],
         *,
@@ -61,6 +55,7 @@ class Delivery:
     ) -> None:
         self._replies = replies
         self._images = images
+        self._gate = gate
         self._pages = PageEvents(bus)
         self._outbounds = outbounds
         self._worker = worker
@@ -152,8 +147,8 @@ class Delivery:
     async def _send(self, outbound: Outbound, address: Address, posted: str | None, reply: Reply) -> str:
         platform_id = NOT_POSTED
         if not reply.silent:
-            files = await self._files(reply)
-            shown = replace(reply, text=f"{reply.text}\n{reply.once}") if reply.once else reply
+            shown, files = await with_files(self._images, self._gate, reply)
+            shown = replace(shown, text=f"{shown.text}\n{shown.once}") if shown.once else shown
             with speaking(reply.language):
                 platform_id = await outbound.deliver(address, posted, shown, files)
         if reply.removes is not None:
@@ -177,26 +172,6 @@ class Delivery:
             await self._in_turn(message)
         except AtelierError as error:
             log.warning("a change waits", extra={"action": "delivery_waits", "why": str(error)})
-
-    async def _files(self, reply: Reply) -> Sequence[PictureFile]:
-        found: list[PictureFile] = []
-        for position, image in enumerate((*reply.images, *reply.files)):
-            try:
-                is_shown = position < len(reply.images)
-                data = await (self._images.shown(image) if is_shown else self._images.load(image))
-            except NotFound:  # forgotten between the store and the send
-                continue
-            alt = reply.alts[position] if position < len(reply.alts) else ""
-            extension = _EXTENSIONS.get(data.media_type, "bin")
-            found.append(
-                PictureFile(
-                    data=data.data,
-                    media_type=data.media_type,
-                    name=f"atelier-{position + 1}.{extension}",
-                    alt=alt,
-                )
-            )
-        return found
 
     async def sweep(self) -> None:
         """Replies that a dead or refused worker left behind, until cancelled."""

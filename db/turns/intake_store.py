@@ -65,7 +65,6 @@ class IntakeStore:
         self._in_order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """By conversation: of two messages written at once the second has to find the first."""
 
-    @property
     def is_busy(self) -> bool:
         """Whether events wait to be stored, by a crowd that writes at once."""
         return any(crowd.is_busy for crowd in self._crowds)

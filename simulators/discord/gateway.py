@@ -1,5 +1,6 @@
 """The gateway: sessions with their events, which may break and be resumed."""
 
+import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ class Session:
     resumable: bool = True
     intents: int = 0
     """What it asked to be told of, as Discord counts it."""
+    in_order: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while events are numbered and sent: what happens meanwhile comes after them, and is not sent twice."""
 
     def hears(self, name: str, data: Json) -> bool:
         """Whether Discord tells it of such an event."""
@@ -67,9 +70,13 @@ class DiscordGateway(DiscordState):
         for session in self.sessions.values():
             if not session.hears(name, data):
                 continue
-            payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
-            session.events.append(payload)
-            await self._send(session, payload)
+            async with session.in_order:
+                await self._tell(session, name, data)
+
+    async def _tell(self, session: Session, name: str, data: Json) -> None:
+        payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
+        session.events.append(payload)
+        await self._send(session, payload)
 
     async def _send(self, session: Session, payload: Json) -> None:
         if session.socket is not None and not session.socket.closed:
@@ -114,10 +121,9 @@ class DiscordGateway(DiscordState):
             "session_id": session.id, "resume_gateway_url": "wss://resume.invalid", "application": {"id": APP, "flags": 0},
             "shard": data.get("shard", [0, 1]),
         }  # fmt: skip
-        for name, event in (("READY", ready), ("GUILD_CREATE", guild(self.channels.values()))):
-            payload = {"op": 0, "t": name, "s": len(session.events) + 1, "d": event}
-            session.events.append(payload)
-            await self._send(session, payload)
+        async with session.in_order:
+            for name, event in (("READY", ready), ("GUILD_CREATE", guild(self.channels.values()))):
+                await self._tell(session, name, event)
         self.changed()
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
@@ -126,9 +132,8 @@ class DiscordGateway(DiscordState):
         if session is None or not session.resumable:
             await socket.send_str(json.dumps({"op": 9, "d": False, "s": None, "t": None}))
             return
-        session.socket = socket
-        for payload in session.events[data["seq"] :]:
-            await self._send(session, payload)
-        payload: Json = {"op": 0, "t": "RESUMED", "s": len(session.events) + 1, "d": {}}
-        session.events.append(payload)
-        await self._send(session, payload)
+        async with session.in_order:
+            session.socket = socket
+            for payload in session.events[data["seq"] :]:
+                await self._send(session, payload)
+            await self._tell(session, "RESUMED", {})

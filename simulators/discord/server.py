@@ -65,7 +65,7 @@ class DiscordServer(DiscordPeople):
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def until(self, true: Callable[[], object], *, seconds: float = 10.0, what: str = "") -> Any:
+    async def until(self, true: Callable[[], object], *, seconds: float = 60.0, what: str = "") -> Any:
         """Waits until something holds; what it returns."""
         deadline = time.monotonic() + seconds
         while not (found := true()):

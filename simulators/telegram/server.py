@@ -208,7 +208,7 @@ async def telegram_server(world: World, *, port: int = 0) -> AsyncGenerator[Tele
     """A running server until the block ends."""
     telegram = TelegramServer(world)
     config = uvicorn.Config(
-        telegram.app, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=2
+        telegram.app, log_config=None, ws="none", lifespan="off", timeout_graceful_shutdown=30
     )
     listening = socket.create_server(("127.0.0.1", port))
     telegram.port = listening.getsockname()[1]

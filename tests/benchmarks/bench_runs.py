@@ -6,13 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from simulators.openai.server import OpenAIServer
+from tests.patience import START_SECONDS, until
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 120
 
 
 def started(name: str, server: OpenAIServer, out: Path, *more: str) -> "subprocess.Popen[str]":
@@ -30,7 +29,7 @@ def started(name: str, server: OpenAIServer, out: Path, *more: str) -> "subproce
 
 
 async def finished(process: "subprocess.Popen[str]") -> tuple[str, str]:
-    return await asyncio.to_thread(process.communicate, timeout=SECONDS)
+    return await asyncio.to_thread(process.communicate, timeout=START_SECONDS)
 
 
 async def killed_after(lines: int, name: str, server: OpenAIServer, out: Path, *more: str) -> set[str]:
@@ -44,10 +43,5 @@ async def killed_after(lines: int, name: str, server: OpenAIServer, out: Path, *
 
 
 async def until_lines(path: Path, count: int) -> None:
-    def wait() -> None:
-        deadline = time.monotonic() + SECONDS
-        while not path.exists() or path.read_text().count("\n") < count:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-
-    await asyncio.to_thread(wait)
+    """Until a process has written so many."""
+    await until(lambda: path.exists() and path.read_text().count("\n") >= count, f"{count} lines")

@@ -16,8 +16,8 @@ from benchmarks.context.player import Player
 from benchmarks.context.result_file import ResultFile
 from benchmarks.context.stage import Stage, open_stage
 from benchmarks.speed.instant_models import Delays, Ledger, instant_models
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 20.0
 Planned = Callable[[PlanRequest], Plan]
 LUNA = {"key": "luna", "kind": "character", "name": "Luna", "text": "silver-haired elf", "photo": True}
 THEIRS = {"key": "theirs", "kind": "preference", "text": "prefers neon", "who": "ben"}

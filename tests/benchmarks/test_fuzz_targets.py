@@ -15,7 +15,6 @@ from benchmarks.fuzz.webhook import Webhook
 
 
 @pytest.mark.e2e
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("make", "inputs", "accepted"), [(Webhook, 200, 20), (Gateway, 200, 20), (Web, 150, 20), (Plans, 12, 12)]
 )

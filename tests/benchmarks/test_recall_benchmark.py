@@ -12,6 +12,7 @@ from benchmarks.memory.recall_results import summary, table
 from benchmarks.recall import ask
 from db.pool import Pool
 from tests.fakes.models.embedder import FakeEmbedder
+from tests.patience import START_SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,7 +78,7 @@ async def test_recall_is_measured_through_the_store(pool: Pool, tmp_path: Path) 
 def test_the_command_prints_one_json_object(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.recall", "--data", str(written(tmp_path)), "--json"],
-        cwd=ROOT, capture_output=True, text=True, timeout=55, check=True,
+        cwd=ROOT, capture_output=True, text=True, timeout=START_SECONDS, check=True,
     )  # fmt: skip
 
     printed = json.loads(done.stdout)

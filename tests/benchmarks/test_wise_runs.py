@@ -14,6 +14,7 @@ from simulators.openai.requests import GENERATE, Asked
 from simulators.openai.server import OpenAIServer, openai_server
 from tests.benchmarks.bench_runs import until_lines
 from tests.benchmarks.wise_items import ITEMS, written
+from tests.patience import START_SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +48,7 @@ def started(server: OpenAIServer, data: Path, out: Path, *more: str) -> "subproc
 
 
 async def finished(process: "subprocess.Popen[str]") -> tuple[str, str]:
-    return await asyncio.to_thread(process.communicate, timeout=60)
+    return await asyncio.to_thread(process.communicate, timeout=START_SECONDS)
 
 
 async def test_a_run_that_was_killed_goes_on_and_pays_for_nothing_twice(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 PROGRAM = """
 import ctypes, sys, threading
 from pathlib import Path
@@ -37,7 +39,11 @@ print((pages() - before) * 4096)
 )
 def test_pixels_that_are_done_with_go_back_to_the_system(how: str, at_least: int, at_most: int) -> None:
     told = subprocess.run(
-        [sys.executable, "-c", PROGRAM, how], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", PROGRAM, how],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_SECONDS,
     )
 
     assert at_least <= int(told.stdout) <= at_most

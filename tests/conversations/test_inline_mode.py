@@ -13,7 +13,7 @@ from simulators.telegram import inline_mode
 from simulators.telegram.world import JSON, Chat, World
 from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.house import House, open_house
-from tests.worlds.telegram_bench import until
+from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -169,6 +169,7 @@ async def test_a_question_is_asked_in_private_and_its_answer_comes_to_the_messag
     ann, private = elsewhere.person(88)
     elsewhere.world.says(ann, private, "/settings ask often")
     await elsewhere.comes(lambda: elsewhere.world.posted(private))
+    await elsewhere.house.quiet("telegram")
     known = set(private.messages)
 
     message = await elsewhere.draws(ann, "a portrait of my cat")

@@ -10,7 +10,7 @@ import pytest_asyncio
 from simulators.telegram.world import JSON, Chat, World
 from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
 from tests.conversations.house import House, open_house
-from tests.worlds.telegram_bench import until
+from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 HEART, BROKEN = "\N{HEAVY BLACK HEART}", "\N{BROKEN HEART}"

@@ -4,6 +4,7 @@ rows: then an index of all that runs looks as short as the key's, and reading a 
 import json
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from agent.outcomes import PostedPicture, button
 from agent.turn_context import reader_of
 from benchmarks.speed.many_turns import multiply
 from db.memory.forgetting.erase_person import erase_everything_of
+from db.memory.forgetting.retention import retain
 from db.memory.memory_store import PgMemoryStore
 from db.memory.passive_learning import PgPassiveLearning
 from db.picture_store import PgImageStore
@@ -146,6 +148,23 @@ async def test_who_is_forgotten_is_found_by_their_keys(lone: Pool, empty: Pool) 
 
     asked = [statement for statement in await prepared_on(lone) if statement not in before]
     assert len(asked) > 20, "there is more to forget than that"
+    assert {line for line in await astray(asked, lone, empty) if line.rpartition(" ")[2] in LARGE} == set()
+
+
+async def test_what_has_had_its_time_is_found_by_its_place_or_its_time(lone: Pool, empty: Pool) -> None:
+    """Each hour: however much is too young to go, or is said elsewhere, or has just gone."""
+    house = StoredTurns(lone)
+    await whole_turn(house, PgMemoryStore(lone, FakeEmbedder(), FakeClock()))
+    before = set(await prepared_on(lone))
+    for scope in (f"community:{ART.community_key}", f"channel:{ART.channel_key}"):
+        await lone.execute(
+            "insert into channel_settings (scope, settings) values ($1, $2)", scope, {"retention_days": 3}
+        )
+
+    await retain(lone, datetime.now(UTC), keep_days=3)
+
+    asked = [statement for statement in await prepared_on(lone) if statement not in before]
+    assert len(asked) > 20, "there is more that has a time"
     assert {line for line in await astray(asked, lone, empty) if line.rpartition(" ")[2] in LARGE} == set()
 
 

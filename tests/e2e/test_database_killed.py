@@ -14,11 +14,10 @@ from bot.postgres.embedded_postgres import EmbeddedPostgres
 from bot.postgres.postmaster import postmaster_of
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.web_process import bot_running, empty_home
+from tests.patience import PATIENCE_SECONDS, until_seen
 from tests.worlds.web_visitor import page, send
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
-ANSWER_SECONDS = 90.0
-LOOK_SECONDS = 0.05
+pytestmark = pytest.mark.e2e
 
 
 def _postmaster(data: Path) -> int:
@@ -69,16 +68,17 @@ async def test_the_web_chat_goes_on_when_its_database_is_killed() -> None:
 
 
 async def _taken_in(visitor: httpx.AsyncClient, text: str) -> bool:
-    async with asyncio.timeout(ANSWER_SECONDS):
-        while (await send(visitor, text)).status_code != 202:  # noqa: ASYNC110 - another process works
-            await asyncio.sleep(LOOK_SECONDS)
-    return True
+    async def taken() -> bool:
+        return (await send(visitor, text)).status_code == 202
+
+    return await until_seen(taken, "a database that takes it")
 
 
 async def _answered(visitor: httpx.AsyncClient, pictures: int) -> None:
-    async with asyncio.timeout(ANSWER_SECONDS):
-        while await _pictures(visitor) < pictures:  # noqa: ASYNC110 - another process works
-            await asyncio.sleep(LOOK_SECONDS)
+    async def drawn() -> bool:
+        return await _pictures(visitor) >= pictures
+
+    await until_seen(drawn, f"{pictures} pictures")
 
 
 async def _pictures(visitor: httpx.AsyncClient) -> int:
@@ -108,6 +108,6 @@ async def test_a_server_that_does_not_come_back_ends_the_process(
         monkeypatch.setattr(f"bot.postgres.embedded_postgres.{wait}", 0.0)
 
     with pytest.raises(StoreUnavailable, match="does not start again"):
-        await asyncio.wait_for(database.watch(), 10)
+        await asyncio.wait_for(database.watch(), PATIENCE_SECONDS)
 
     assert broken.tries > 1

@@ -1,7 +1,6 @@
 """The whole bot on each kind of image server: the right outcome, the right price in the trace, and no second paid render."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +11,11 @@ from PIL import Image, ImageDraw
 
 from agent.domain.generation import UNMASKED
 from simulators.serving import Trouble, breaks_off, fails, hangs
-from tests.e2e.processes.image_servers import A_PDF, NO_BASE64, SERVERS, ImageServer
+from tests.e2e.processes.image_servers import A_PDF, NO_BASE64, SERVERS, ImageServer, written
 from tests.e2e.processes.jsonl_process import JsonlChat, Line
 from tests.e2e.processes.machine import Machine
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 TURN_SECONDS = 15.0
 LOST, SPENT = "may have been drawn", "cannot be used as this bot is set up"
@@ -71,12 +70,9 @@ class Stage:
 def stage(request: pytest.FixtureRequest, machine: Machine, dsn: str) -> Iterator[Stage]:
     with SERVERS[request.param]() as server:
         folder = Path(machine.home)
-        for name, graph in (server.workflows or {}).items():
-            (folder / f"{name}.json").write_text(json.dumps(graph))
-        (folder / "models.toml").write_text(f"[models.only]\n{server.entry}\n")
         key = {"gemini": "gemini-key", "openrouter": "openrouter-key"}.get(request.param, "my-key")
         chat = machine.start(
-            DATABASE_URL=dsn, ATELIER_MODELS=str(folder / "models.toml"), MY_KEY=key, ATELIER_TURN_SECONDS=str(TURN_SECONDS),
+            DATABASE_URL=dsn, ATELIER_MODELS=written(server, folder), MY_KEY=key, ATELIER_TURN_SECONDS=str(TURN_SECONDS),
         )  # fmt: skip
         yield Stage(server, chat, dsn, folder)
         assert chat.close() == 0

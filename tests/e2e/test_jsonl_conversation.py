@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.processes.jsonl_process import JsonlChat, Line, labels, slot
 from tests.e2e.processes.machine import Machine
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 
 class Circle:

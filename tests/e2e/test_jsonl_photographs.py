@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.processes.jsonl_process import JsonlChat, slot
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.e2e
 
 
 def test_a_photograph_is_drawn_anew_and_goes_on_being_edited(

@@ -15,8 +15,9 @@ from PIL import Image
 from simulators.fresh_machine import ROOT, clean_environment
 from tests.e2e.processes.jsonl_process import JsonlChat, slot
 from tests.e2e.processes.machine import Machine
+from tests.patience import START_SECONDS
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.e2e
 
 GARBAGE = (
     b"", b"not json", b"[1, 2", b"42", b'{"type":"dance"}', b'{"type":"message"}', b"\xff\xfe\x00", b"null",
@@ -179,7 +180,8 @@ def test_lines_from_a_file_are_answered_and_the_process_ends_by_itself(spare_mac
     with script.open("rb") as lines:
         ended = subprocess.run(
             [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(spare_machine.data)],
-            cwd=ROOT, env=clean_environment(spare_machine.home), stdin=lines, capture_output=True, timeout=60, check=False,
+            cwd=ROOT, env=clean_environment(spare_machine.home), stdin=lines, capture_output=True, check=False,
+            timeout=START_SECONDS,
         )  # fmt: skip
 
     assert ended.returncode == 0, ended.stderr
@@ -196,11 +198,11 @@ def test_a_second_chat_on_the_same_folder_is_refused_and_a_terminated_one_leaves
     second = spare_machine.start()
     while second.next_line() is not None:
         pass
-    assert second.process.wait(timeout=60) == 2
+    assert second.process.wait(timeout=START_SECONDS) == 2
     assert "ATELIER_DATA_DIR" in second.stderr()
 
     first.process.send_signal(signal.SIGTERM)
-    assert first.process.wait(timeout=60) == 128 + signal.SIGTERM
+    assert first.process.wait(timeout=START_SECONDS) == 128 + signal.SIGTERM
     assert not (spare_machine.data / "postgres" / "postmaster.pid").exists(), "the database was left running"
 
 
@@ -215,7 +217,7 @@ def test_when_nobody_reads_it_ends_and_the_next_run_tells_what_was_not_read(spar
     first.stdout.close()
     first.stdin.write(line)
     first.stdin.flush()
-    assert first.wait(timeout=60) == 1
+    assert first.wait(timeout=START_SECONDS) == 1
     first.stdin.close()
 
     second = spare_machine.start()

@@ -21,7 +21,7 @@ from tests.e2e.processes.jsonl_process import JsonlChat, labels
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.simulator_thread import in_thread
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.e2e
 
 
 @contextmanager

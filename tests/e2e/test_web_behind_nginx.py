@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import ssl
 import tempfile
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ import pytest
 from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
 from tests.adapters.web.conftest import running
 from tests.e2e.processes.nginx_process import nginx_before, nginx_path
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.painted import painted
 from tests.worlds.web_visitor import heard, listening, send
 from tests.worlds.web_world import WebWorld
@@ -23,21 +23,15 @@ PASSWORD = "open sesame"
 NAME = "atelier.example.org"
 
 
-def a_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
 @pytest.fixture
 async def house() -> AsyncIterator[tuple[WebWorld, int, ssl.SSLContext]]:
     nginx_path()
     world = WebWorld(password=PASSWORD, hosts=(NAME,), trusted_proxies=("127.0.0.1",))
-    own_port = a_port()
     with tempfile.TemporaryDirectory(prefix="atelier-nginx-") as folder:
         os.chmod(folder, 0o755)  # nginx' workers are another user
         async with (
             running(world),
-            nginx_before(world.platform.bind(), own_port=own_port, home=Path(folder)) as certificate,
+            nginx_before(world.platform.bind(), home=Path(folder)) as (certificate, own_port),
         ):
             yield world, own_port, ssl.create_default_context(cafile=str(certificate))
             await world.bot.stop()
@@ -48,7 +42,7 @@ async def visitor(port: int, trust: ssl.SSLContext, **headers: str) -> AsyncIter
     """Speaks to nginx on this machine, under the page's public name."""
     named = {"Host": NAME, "Origin": f"https://{NAME}", **headers}
     async with httpx.AsyncClient(
-        base_url=f"https://localhost:{port}", verify=trust, headers=named, timeout=20
+        base_url=f"https://localhost:{port}", verify=trust, headers=named, timeout=PATIENCE_SECONDS
     ) as client:
         yield client
 
@@ -98,7 +92,7 @@ async def test_what_is_too_large_or_under_another_name_stops_at_the_proxy(
     reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trust, server_hostname="localhost")
     head = f"POST /api/channels/art/messages HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 200000000\r\n\r\n"
     writer.write(head.encode())
-    large = await asyncio.wait_for(reader.readline(), 10)
+    large = await asyncio.wait_for(reader.readline(), PATIENCE_SECONDS)
     writer.close()
 
     assert other.status_code == 403

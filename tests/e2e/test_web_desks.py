@@ -14,21 +14,20 @@ from tests.e2e.processes.web_process import bot_running, empty_home
 __all__ = ["browser_page", "chromium"]
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.browser, pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session"),
 ]  # fmt: skip
-PATIENCE = 40_000
 
 
 async def reported_fox(page: Page) -> None:
     """Ben has a fox drawn, and reports it himself: one person is enough for that."""
     await enter(page, "Ben")
     await say(page, "draw a fox")
-    await expect(last(page).locator(".pictures img")).to_be_visible(timeout=PATIENCE)
+    await expect(last(page).locator(".pictures img")).to_be_visible()
     await last(page).hover()
     await button(last(page), "Report this picture").click()
     await page.get_by_label("What is wrong with this picture? (if you like)").fill("it stares")
     await page.keyboard.press("Enter")
-    await expect(last(page)).to_contain_text("reported", timeout=PATIENCE)
+    await expect(last(page)).to_contain_text("reported")
 
 
 async def test_what_waits_and_what_was_spent_is_seen_by_who_may(browser_page: BrowserPage) -> None:
@@ -66,7 +65,7 @@ async def test_what_waits_and_what_was_spent_is_seen_by_who_may(browser_page: Br
 async def moderates(page: Page) -> None:
     await button(page, "Moderators' desk").click()
     reports = page.get_by_role("region", name="Reports", exact=True)
-    await expect(reports).to_contain_text("1 picture waits to be decided.", timeout=PATIENCE)
+    await expect(reports).to_contain_text("1 picture waits to be decided.")
     await expect(reports).to_contain_text("it stares")
     await expect(
         page.get_by_role("region", name="By channel").get_by_role("row", name=re.compile("^art 1 "))
@@ -78,9 +77,7 @@ async def moderates(page: Page) -> None:
 
 async def operates(page: Page) -> None:
     await button(page, "Operator's desk").click()
-    await expect(page.get_by_role("row", name=re.compile("^workers that live 1$"))).to_be_visible(
-        timeout=PATIENCE
-    )
+    await expect(page.get_by_role("row", name=re.compile("^workers that live 1$"))).to_be_visible()
     await expect(page.get_by_text(re.compile("are free where the database lies"))).to_be_visible()
     await expect(page.get_by_text("Nothing failed lately.")).to_be_visible()
     assert await findings(page) == []
@@ -111,7 +108,7 @@ async def pauses(page: Page, ben: Page) -> None:
     await button(page, "Not now").press("Enter")
     await button(page, "Pause all work").press("Enter")
     await page.get_by_role("group", name="Pause all work").get_by_role("button").last.click()
-    await expect(page.get_by_text("Paused. Nothing is under way any more.")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_text("Paused. Nothing is under way any more.")).to_be_visible()
     await expect(button(page, "Begin turns again")).to_be_focused()
     assert await findings(page) == []
     await say(ben, "draw a whale")
@@ -121,15 +118,13 @@ async def pauses(page: Page, ben: Page) -> None:
     await button(page, "Begin turns again").click()
 
     await expect(button(page, "Pause all work")).to_be_focused()
-    await expect(last(ben).locator(".pictures img")).to_have_attribute(
-        "alt", re.compile("whale"), timeout=PATIENCE
-    )
+    await expect(last(ben).locator(".pictures img")).to_have_attribute("alt", re.compile("whale"))
 
 
 async def decides(page: Page) -> None:
     await button(page, "Moderators' desk").click()
     await button(page, "Decide on them").click()
-    await expect(last(page)).to_contain_text("it stares", timeout=PATIENCE)
+    await expect(last(page)).to_contain_text("it stares")
     await button(last(page), "Dismiss").click()
     await button(page, "Moderators' desk").click()
-    await expect(page.get_by_text("Nothing waits to be decided.")).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_text("Nothing waits to be decided.")).to_be_visible()

@@ -13,18 +13,18 @@ import pytest
 
 from simulators.fresh_machine import ROOT, clean_environment
 from tests.e2e.processes.web_process import bot_running, empty_home
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import heard, listening, press, send
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 PASSWORD = "open sesame"
 TOKEN = "a token of the metrics alone"
-PATIENCE = 40
 
 
 @asynccontextmanager
 async def browser(address: str, **cookies: str) -> AsyncIterator[httpx.AsyncClient]:
     """Past the password."""
-    async with httpx.AsyncClient(base_url=address, timeout=20, cookies=cookies) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS, cookies=cookies) as client:
         (await client.post("/api/login", json={"password": PASSWORD})).raise_for_status()
         yield client
 
@@ -35,7 +35,7 @@ async def invited(home: Path, name: str) -> str:
         sys.executable, "-m", "bot", "invite", name, cwd=ROOT, stdout=asyncio.subprocess.PIPE,
         env=clean_environment(home, ATELIER_DATA_DIR=str(home / "data"), ATELIER_WEB_PASSWORD=PASSWORD),
     )  # fmt: skip
-    told, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    told, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     found = re.search(rb"#open=(\S+)", told)
     assert found is not None, told
     return found.group(1).decode()
@@ -82,7 +82,7 @@ async def test_a_name_is_its_browsers_through_restarts_until_all_is_forgotten() 
                 async with listening(owner) as events:
                     await press(owner, sure["id"], yes)
                     # A worker does it; the stream ends with the session, and nobody told the page to close it.
-                    async with asyncio.timeout(PATIENCE):
+                    async with asyncio.timeout(PATIENCE_SECONDS):
                         async for _ in events:
                             pass
                 assert (await owner.get("/api/memory")).status_code == 401

@@ -7,10 +7,11 @@ import httpx
 import pytest
 
 from tests.e2e.processes.web_process import bot_running, empty_home
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.openid_provider import openid_provider
 from tests.worlds.web_visitor import page, send
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 DOCUMENT = Path(__file__).parents[2] / "docs" / "setup-web.md"
 
 
@@ -32,7 +33,7 @@ async def test_a_person_signs_in_with_their_organisation_as_the_document_says() 
         settings["ATELIER_WEB_OIDC_ISSUER"] = provider.issuer  # on a port that is free
         async with (
             bot_running(home, **settings) as address,
-            httpx.AsyncClient(base_url=address, timeout=20) as mira,
+            httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as mira,
         ):
             assert (await mira.get("/api/session")).json()["ways"]["services"][0][
                 "name"

@@ -12,23 +12,22 @@ from tests.e2e.processes.web_process import bot_running, empty_home
 __all__ = ["browser_page", "chromium"]
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.browser, pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session"),
 ]  # fmt: skip
-PATIENCE = 40_000
 
 
 async def picture_of(page: Page, *words: str) -> Locator:
     """The newest message, once it is a picture whose description holds the words."""
     image = last(page).locator(".pictures img")
     for word in words:
-        await expect(image.first).to_have_attribute("alt", re.compile(word, re.I), timeout=PATIENCE)
+        await expect(image.first).to_have_attribute("alt", re.compile(word, re.I))
     width = await image.first.evaluate("async image => { await image.decode(); return image.naturalWidth; }")
     assert width >= 512
     return image.first
 
 
 async def answered(page: Page, words: str) -> None:
-    await expect(last(page)).to_contain_text(re.compile(words, re.I), timeout=PATIENCE)
+    await expect(last(page)).to_contain_text(re.compile(words, re.I))
 
 
 async def test_a_person_draws_refines_is_remembered_and_forgotten(browser_page: BrowserPage) -> None:
@@ -63,7 +62,7 @@ async def draws(page: Page) -> None:
 async def is_asked(page: Page) -> None:
     await say(page, "draw something for me")
     answers = page.get_by_role("group", name="Answers").last
-    await expect(answers).to_be_visible(timeout=PATIENCE)
+    await expect(answers).to_be_visible()
     tapped = answers.get_by_role("button").first
     words = await tapped.inner_text()
     await tapped.click()
@@ -78,7 +77,7 @@ async def is_remembered(page: Page) -> None:
     await picture_of(page, "lighthouse", "watercolour")
     await button(last(page), "Why?").click()
     why = page.locator(".why").last
-    await expect(why.get_by_role("heading", name="I remembered")).to_be_visible(timeout=PATIENCE)
+    await expect(why.get_by_role("heading", name="I remembered")).to_be_visible()
     await expect(why).to_contain_text("watercolour")
 
 

@@ -17,6 +17,7 @@ from db.memory.recall.picture_search import looked_for
 from tests.fakes.clock import FakeClock
 from tests.fakes.stores.memories import FakeMemories
 from tests.fakes.stores.memory_desk import FakeMemoryDesk
+from tests.patience import PATIENCE_SECONDS
 
 HELD_MAX = 1_000
 
@@ -179,7 +180,7 @@ class FakeBus:
         """Until nobody listens."""
         while self._subscribers:
             self._left.clear()
-            await asyncio.wait_for(self._left.wait(), timeout=10)
+            await asyncio.wait_for(self._left.wait(), timeout=PATIENCE_SECONDS)
 
     async def end(self) -> None:
         """As if it could not go on: every subscription ends."""

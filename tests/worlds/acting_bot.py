@@ -14,6 +14,7 @@ from agent.errors import BadImage, StoreUnavailable
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
 from agent.ports import Address, BoardEvent, Outbound, PixelGate
 from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, said
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.acted_replies import ActedReplies
 from tests.worlds.painted import painted
 
@@ -122,12 +123,12 @@ class ActingBot:
 
     async def reached(self, step: str) -> None:
         """Until some turn has come to that step."""
-        await asyncio.wait_for(self._reached[step].wait(), timeout=10)
+        await asyncio.wait_for(self._reached[step].wait(), timeout=PATIENCE_SECONDS)
 
     async def settled(self) -> None:
         """Until every turn has ended."""
         while self._turns:
-            await asyncio.wait(set(self._turns), timeout=10)
+            await asyncio.wait(set(self._turns), timeout=PATIENCE_SECONDS)
 
     async def stop(self) -> None:
         for turn in self._turns:

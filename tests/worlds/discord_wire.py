@@ -57,6 +57,12 @@ class Wire:
     async def ready(self) -> None:
         await self.server.until(lambda: not self.client._unread, what="all read")
 
+    async def published(self) -> None:
+        """Until the commands are published, or refused for good: the bot's start does not wait for that."""
+        published = self.client._published
+        assert published is not None
+        await self.server.until(published.done, what="the end of the publishing")
+
     async def heard(self, count: int) -> list[str]:
         await self.server.until(lambda: len(self.intake.messages) >= count, what=f"{count} messages")
         return [message.text for message in self.intake.messages]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import httpx
 
 from adapters.web.sign_in.openid_connect import OpenIdConnect
+from tests.patience import PATIENCE_SECONDS
 
 CLIENT, SECRET = "atelier", "s3cret"
 _SERVES = re.compile(r"running on (http://[\d.]+:\d+)")
@@ -28,7 +29,7 @@ class Provider:
 
     async def agrees(self, address: str, subject: str, *, action: str = "") -> str:
         """What a person does at the provider; where it sends the browser then."""
-        async with httpx.AsyncClient(timeout=10) as browser:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as browser:
             shown = await browser.get(address)
             assert shown.status_code == 200, shown.text
             form = {"action": action} if action else {"sub": subject}

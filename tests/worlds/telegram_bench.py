@@ -23,26 +23,23 @@ from simulators.telegram.server import TOKEN, TelegramServer, telegram_server
 from simulators.telegram.world import Chat, World
 from tests.fakes.intake import FakeIntake
 from tests.fakes.stores.open_questions import FakeOpenQuestions
+from tests.patience import until
 
 SPEED = 25.0
 """Seconds of the adapter that pass in one of the test's."""
-PATIENCE_SECONDS = 10.0
 
 
 def fast_clock() -> float:
     return time.monotonic() * SPEED
 
 
+def still_clock() -> float:
+    """Time that does not pass: what holds for a minute holds for the whole test, however long the machine takes for it."""
+    return 0.0
+
+
 async def fast_sleep(seconds: float) -> None:
     await asyncio.sleep(seconds / SPEED)
-
-
-async def until(condition: Callable[[], object]) -> None:
-    """Until it holds; what never comes fails the test."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        await asyncio.sleep(0.002)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,12 +85,11 @@ async def bench(
     listens: bool = True,
     gate: PixelGate | None = None,
     webhook: bool = False,
-    hurries: bool = True,
+    clock: Callable[[], float] = fast_clock,
     voices: bool = False,
 ) -> AsyncGenerator[Bench]:
-    """Running until the block ends. `listens` False: a worker, which only posts. `hurries` False: in the adapter's own time.
-    `voices`: voice messages are listened to."""
-    clock, sleep = (fast_clock, fast_sleep) if hurries else (time.monotonic, asyncio.sleep)
+    """Running until the block ends. `listens` False: a worker, which only posts. `clock`: the adapter's; its pauses are short in any
+    case. `voices`: voice messages are listened to."""
     async with telegram_server(world) as server:
         config = TelegramConfig(token=TOKEN, api_url=server.url, listens=voices)
         if webhook:
@@ -103,11 +99,16 @@ async def bench(
         connection = TelegramConnection(config, sleep=fast_sleep)
         platform_notes, intake = MemoryPlatformNotes(), FakeIntake()
         outbound = TelegramOutbound(
-            connection, platform_notes=platform_notes, gate=gate, clock=clock, sleep=sleep
+            connection, platform_notes=platform_notes, gate=gate, clock=clock, sleep=fast_sleep
         )
         questions = FakeOpenQuestions()
         platform = TelegramPlatform(
-            connection, intake, platform_notes=platform_notes, questions=questions, clock=clock, sleep=sleep
+            connection,
+            intake,
+            platform_notes=platform_notes,
+            questions=questions,
+            clock=clock,
+            sleep=fast_sleep,
         )
         running = asyncio.create_task(platform.run()) if listens else None
         try:

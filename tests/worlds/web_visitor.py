@@ -9,6 +9,8 @@ from uuid import uuid4
 
 import httpx
 
+from tests.patience import PATIENCE_SECONDS
+
 Files = Sequence[tuple[str, bytes]]
 
 
@@ -50,7 +52,7 @@ async def listening(visitor: httpx.AsyncClient) -> AsyncIterator[AsyncIterator[t
     async with visitor.stream("GET", "/api/events") as stream:
         assert stream.status_code == 200, await stream.aread()
         events = _events(stream)
-        assert (await asyncio.wait_for(anext(events), 10))[0] == "hello"
+        assert (await asyncio.wait_for(anext(events), PATIENCE_SECONDS))[0] == "hello"
         yield events
 
 
@@ -65,7 +67,7 @@ async def _events(stream: httpx.Response) -> AsyncIterator[tuple[str, dict[str, 
 
 async def heard(events: AsyncIterator[tuple[str, dict[str, Any]]], kind: str) -> dict[str, Any]:
     """The next event of that kind."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         async for name, data in events:
             if name == kind:
                 return data

@@ -32,7 +32,8 @@ class Lettering:
 
 
 @lru_cache(maxsize=32)
-def _font(script: str, size: int) -> ImageFont.FreeTypeFont:
+def font_for(script: str, size: int) -> ImageFont.FreeTypeFont:
+    """Heavy letters of a script ("": Latin, Greek, Cyrillic), `size` in pixels."""
     name = f"NotoSans{script}[wght].ttf"
     font = ImageFont.truetype(str(FONTS / name), size)
     font.set_variation_by_axes([800])
@@ -49,7 +50,13 @@ def script_of(text: str) -> str:
 
 @lru_cache(maxsize=24)
 def _missing_box(script: str) -> bytes:
-    return bytes(cast("Iterable[int]", _font(script, 40).getmask("\U0010fffd")))
+    return bytes(cast("Iterable[int]", font_for(script, 40).getmask("\U0010fffd")))
+
+
+def printable(text: str) -> str:
+    """The text on one line, without what no font in the house has."""
+    wanting = unprintable(text)
+    return "".join(char for char in " ".join(text[:TEXT_CHARS_MAX].split()) if char not in wanting)
 
 
 def unprintable(text: str) -> str:
@@ -66,15 +73,14 @@ def unprintable(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _has(char: str, script: str) -> bool:
-    return bytes(cast("Iterable[int]", _font(script, 40).getmask(char))) != _missing_box(script)
+    return bytes(cast("Iterable[int]", font_for(script, 40).getmask(char))) != _missing_box(script)
 
 
 def lettered(
     image: Image.Image, text: str, *, ink: tuple[int, int, int] | None = None, board: Box | None = None
 ) -> Image.Image:
     """The text across the upper part of the picture, or on the `board` (pixels) of a sign; what cannot be printed is left out."""
-    wanting = unprintable(text)
-    clean = "".join(c for c in " ".join(text[:TEXT_CHARS_MAX].split()) if c not in wanting)
+    clean = printable(text)
     if not clean.strip():
         return image
     if board is not None:
@@ -118,11 +124,11 @@ def _fitted(text: str, size: tuple[int, int]) -> Lettering:
     script = script_of(text)
     room, tall = size[0] * 0.88, size[1] * ROOM_SHARE
     for pixels in range(max(round(min(size) * 0.15), 14), 9, -3):
-        font = _font(script, pixels)
+        font = font_for(script, pixels)
         lines = _wrapped(text, font, room)
         if len(lines) * pixels * 1.22 <= tall and max(font.getlength(line) for line in lines) <= room:
             return Lettering(lines=tuple(lines), font=font, size=pixels, script=script)
-    font = _font(script, 10)
+    font = font_for(script, 10)
     return Lettering(lines=tuple(_wrapped(text, font, room)[:12]), font=font, size=10, script=script)
 
 

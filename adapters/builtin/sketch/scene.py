@@ -38,6 +38,10 @@ class Thing:
     anchor: str = ""
     """Key of the thing that `relation` is about."""
     side: Side = ""
+    across: float | None = None
+    """Where its foot is, a share of the width, as the plan lays its figures out."""
+    share: float = 1.0
+    """Of the width, that there is for it."""
     later: bool = False
     """Added to a scene ("..., with a tree"): what was there before keeps its size."""
     photo: int | None = None

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from adapters.web.places import channel_of
 from agent.domain.accounts import platform_of
-from agent.domain.conversation import AuthorId, Button, Reply
+from agent.domain.conversation import AuthorId, Button, MessageId, Reply
 from agent.domain.memory import AuthorSettings, Memory
 from agent.domain.memory_words import in_readers_words
 from agent.ports import BoardMessage, GalleryPicture
 from agent.text.forgotten_marks import closed_up, shown_caption, shown_text
 from agent.translation.catalogue import _, speaking
 
+SHEET_OF = "sheet."
+"""Before the id of a message: what the page calls the contact sheet of its pictures."""
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
@@ -30,7 +32,7 @@ def message(found: BoardMessage, *, viewer: AuthorId) -> dict[str, Json]:
         "turn": found.turn,
         "reply": None
         if found.reply is None
-        else reply(found.reply, found.pressed, own=found.asker == viewer),
+        else reply(found.reply, found.pressed, own=found.asker == viewer, message=found.id),
         "working": None
         if found.author is not None or found.reply is not None
         else {"step": step, "text": text},
@@ -38,15 +40,12 @@ def message(found: BoardMessage, *, viewer: AuthorId) -> dict[str, Json]:
     }
 
 
-def reply(said: Reply, pressed: Sequence[str], *, own: bool) -> dict[str, Json]:
-    """The bot's reply. The prompt may hold what its owner said in private, so that only the owner gets it."""
+def reply(said: Reply, pressed: Sequence[str], *, own: bool, message: MessageId) -> dict[str, Json]:
+    """The bot's reply, in the message of that id. The prompt may hold what its owner said in private, so that only the owner gets it."""
     return {
         "kind": said.kind,
         "text": shown_text(said.text),
-        "images": [
-            {"id": image, "alt": shown_caption(said.alts[position]) if position < len(said.alts) else ""}
-            for position, image in enumerate(said.images)
-        ],
+        "images": _images(said, message),
         "files": list(said.files),
         "buttons": [_button(button, said, button.id in pressed) for button in said.buttons],
         "remember": _remember(said),
@@ -54,6 +53,16 @@ def reply(said: Reply, pressed: Sequence[str], *, own: bool) -> dict[str, Json]:
         "spoiler": said.spoiler,
         "prompt": closed_up(said.context.prompt) if own and said.context else "",
     }
+
+
+def _images(said: Reply, message: MessageId) -> list[Json]:
+    """Each by itself, or the one sheet of them, which is made when it is asked for."""
+    if said.sheet and said.images:
+        return [{"id": f"{SHEET_OF}{message}", "alt": shown_caption(said.sheet), "sheet": True}]
+    return [
+        {"id": image, "alt": shown_caption(said.alts[position]) if position < len(said.alts) else ""}
+        for position, image in enumerate(said.images)
+    ]
 
 
 def gallery_picture(found: GalleryPicture) -> dict[str, Json]:

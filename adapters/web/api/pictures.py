@@ -6,12 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from adapters.media.contact_sheets import Tile, contact_sheet
+from adapters.web.api.payloads import SHEET_OF
 from adapters.web.config import WebServices
 from adapters.web.identity.sessions import Sessions
 from agent.domain.conversation import AuthorId
-from agent.domain.generation import ImageData
+from agent.domain.images import GONE, ImageData
 from agent.errors import BadInput, NotFound
 from agent.ports import PixelGate
+from agent.text.forgotten_marks import shown_caption
 from agent.translation.catalogue import _
 
 WIDTHS = (96, 192, 320, 640, 960)
@@ -75,6 +78,8 @@ class Picturing:
         """?w= asks for a thumbnail, ?download=1 for a file. A browser may keep it, but asks each time whether it still may."""
         viewer = (await self._sessions.person(request)).author.id
         image, side = request.path_params["image"], _side(request.query_params.get("w", ""))
+        if image.startswith(SHEET_OF):
+            return await self._sheet(image.removeprefix(SHEET_OF), viewer)
         tag = f'"{image}-{side}"'
         headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Vary": "Cookie"}
         if request.headers.get("if-none-match") == tag:
@@ -98,6 +103,23 @@ class Picturing:
         if side and self._thumbnails and _is_picture(whole):
             return await self._thumbnails.of(image, whole, side=side)
         return whole
+
+    async def _sheet(self, message: str, viewer: AuthorId) -> Response:
+        """The pictures of a message on one, in one size. Made anew each time: what is gone meanwhile is not on it."""
+        reply = (await self._services.board.message(message, viewer=viewer)).reply
+        if reply is None or not reply.sheet or not reply.images or self._services.gate is None:
+            raise NotFound(_("there is no such picture"))
+        found = [await self._still_there(image, viewer) for image in reply.images]
+        labels = (*map(shown_caption, reply.alts), *("" for _ in found))
+        tiles = [Tile(image=image, label=label) for image, label in zip(found, labels, strict=False)]
+        sheet = await contact_sheet(self._services.gate, tiles)
+        return Response(sheet.data, media_type=sheet.media_type, headers={"Cache-Control": "no-store"})
+
+    async def _still_there(self, image: str, viewer: AuthorId) -> ImageData:
+        try:
+            return await self._services.board.image(image, viewer=viewer)
+        except NotFound:
+            return GONE
 
     async def preview(self, request: Request) -> Response:
         """The latest partial picture of a working message."""

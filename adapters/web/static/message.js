@@ -56,7 +56,7 @@ function fill(body, message, view) {
   }
   const tapped = new Set(reply.buttons.map((button) => button.image).filter(Boolean));
   const found = reply.kind === "text" ? sections(reply.text) : null;
-  const own = reply.images.map((image, position) => ({ ...image, message: message.id, position })).filter((image) => !tapped.has(image.id));
+  const own = reply.images.map((image, position) => (image.sheet ? image : { ...image, message: message.id, position })).filter((image) => !tapped.has(image.id));
   const cover = reply.spoiler && !view.uncovered.has(message.id) ? () => view.uncovered.add(message.id) : null;
   const lazy = !isNew(message, view);
   if (reply.kind === "image") body.append(pictures(own, { cover, lazy }));

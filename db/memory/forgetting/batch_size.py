@@ -1,19 +1,18 @@
 """How much of something long is done in one transaction: as much as takes a moment on this machine, now."""
 
 BATCH_ROWS = 200
-"""Rows of one transaction at most; with all that hangs on them it takes some tenths of a second."""
-BATCH_ROWS_MIN = 100
-"""Fewer would take hardly less time: on a busy machine most of it is the way there and back."""
-BATCH_SECONDS = 1.0
-"""Batches that take longer become smaller. What they lock is nobody's any more."""
+"""Rows of the first transaction, and what tests ask for."""
+BATCH_ROWS_MIN, BATCH_ROWS_MAX = 20, 1_000
+BATCH_SECONDS = 0.3
+"""What a batch is to take. Others may want what it locks, and wait for what it writes."""
 
 
-def fitting(rows: int, seconds: float, *, most: int) -> int:
-    """How many rows the next batch is to have, after one of so many took so long: a busy server is given less at once.
+def fitting(rows: int, seconds: float, *, most: int = BATCH_ROWS_MAX) -> int:
+    """How many rows the next batch is to have, after one of so many took so long: half of it to double, so that neither one slow
+    moment nor one quick one decides.
 
-    >>> fitting(200, 3.0, most=200), fitting(150, 3.0, most=200), fitting(200, 0.5, most=200), fitting(100, 0.01, most=200)
-    (100, 100, 200, 200)
+    >>> fitting(200, 3.0), fitting(200, 0.4), fitting(200, 0.2), fitting(200, 0.01), fitting(200, 0.01, most=300)
+    (100, 150, 300, 400, 300)
     """
-    if seconds > BATCH_SECONDS:
-        return max(min(BATCH_ROWS_MIN, most), rows // 2)
-    return min(most, rows * 2) if seconds < BATCH_SECONDS / 4 else rows
+    wanted = int(rows * BATCH_SECONDS / max(seconds, 0.001))
+    return max(min(BATCH_ROWS_MIN, most), min(wanted, 2 * rows, most), min(rows // 2, most))

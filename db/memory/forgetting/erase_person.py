@@ -52,7 +52,7 @@ async def _begin(connection: Connection, author: str) -> tuple[int, datetime]:
     await connection.execute(_NOTICED, author)
     memories = await _forget_memories(connection, author)
     await connection.execute(_KEEP_SHARED, author, FORGOTTEN_AUTHOR)
-    count: int = await connection.fetchval(_COUNT, author)
+    count = sum([await connection.fetchval(counted, author) for counted in _COUNTED])
     until: datetime = await connection.fetchval("select now()")
     for statement in _PERSON:
         await connection.execute(statement, author)
@@ -83,10 +83,10 @@ where (scope_kind = 'user' and scope_key = $1) or (author = $1 and kind in ('cha
 group by scope_kind, scope_key order by scope_kind, scope_key
 """
 _KEEP_SHARED = "update memories set author = $2, speaker = '' where author = $1"
-_COUNT = """
-select (select count(*) from pictures where author = $1 and created_at <= now())
-     + (select count(*) from messages where author = $1 and created_at <= now())
-"""
+_COUNTED = (
+    "select count(*) from pictures where author = $1 and created_at <= now()",
+    "select count(*) from messages where author = $1 and created_at <= now()",
+)
 _PERSON = (
     "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
     "delete from author_settings where author = $1",

@@ -1,10 +1,11 @@
 """A forgotten person's turns, messages and pictures on their way out, in batches that each fit into a transaction of their own: who wrote
 a hundred thousand times is forgotten like everybody, and nobody waits behind it."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,26 +16,41 @@ from db.pool import Connection, Pool
 
 ERASURE_LOCK_CLASS = 20261130
 """First key of the advisory lock under which one batch of a person goes: two who erase the same person take turns."""
-Stage = Literal["spending", "turns", "messages", "images", "over"]
+TAKEN_SECONDS = 0.02
+"""Between two looks whether whoever else erases the same person is through with their batch."""
+Stage = Literal["spending", "images", "turns", "messages", "late turns", "over"]
 _NEXT: dict[Stage, Stage] = {
-    "spending": "turns",
+    "spending": "images",
+    "images": "turns",
     "turns": "messages",
-    "messages": "images",
-    "images": "over",
+    "messages": "over",
+    "late turns": "over",
 }
-_START = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
+_NOWHERE = "00000000-0000-0000-0000-000000000000"
+_START: dict[Stage, Sequence[str]] = {
+    "spending": ("-infinity", _NOWHERE),
+    "images": ("", ""),
+    "turns": ("-infinity", _NOWHERE),
+    "messages": ("-infinity", "0"),
+    "late turns": ("-infinity", _NOWHERE),
+}
 
 
 @dataclass(slots=True, kw_only=True)
 class TurnErasure:
-    """The finished turns of a person up to a time with all that hangs on them, their other messages, the pictures they brought or had
-    drawn, and their name on what they spent. Each kind is walked through in the order of an index, so that no batch looks at what the
-    ones before it removed."""
+    """A person's name on what they spent up to a time, the pictures they brought or had drawn, their finished turns with all that hangs
+    on them, and their other messages. Each kind is walked through in the order of an index, and how far that has come is written
+    down with each batch: whoever goes on with it does not look at what the batches before removed."""
 
     author: str
     until: datetime
+    is_taken: bool = False
+    """Somebody else was erasing the same person: nothing was done, and it is to be tried again in a moment."""
     _stage: Stage = "spending"
-    _after: Any = None
+    _after: Sequence[str] = _START["spending"]
+    """Two columns of the last row, as text."""
+    _late_from: str = ""
+    """When the first turn was made that may still have been at work when the walk through the turns began."""
 
     @property
     def is_over(self) -> bool:
@@ -42,57 +58,80 @@ class TurnErasure:
 
     async def batch(self, connection: Connection, rows: int) -> int:
         """The next rows, at most so many, in the caller's transaction. How many of the kind there were."""
-        await connection.execute(
-            "select pg_advisory_xact_lock($1, hashtext($2))", ERASURE_LOCK_CLASS, self.author
-        )
+        self.is_taken = not await connection.fetchval(_TAKE_TURN, ERASURE_LOCK_CLASS, self.author)
+        if self.is_taken:
+            return 0
+        await self._where_others_are(connection)
         match self._stage:
-            case "turns":
-                done = await self._turns(connection, rows)
+            case "turns" | "late turns":
+                found = await self._turns(connection, rows)
             case "messages":
-                done = await self._messages(connection, rows)
+                found = await self._messages(connection, rows)
             case "images":
-                done = await self._images(connection, rows)
+                found = await self._images(connection, rows)
             case "spending":
-                done = len(await connection.fetch(_SPENT, self.author, self.until, rows))
+                found = await connection.fetch(_SPENT, self.author, self.until, *self._after, rows)
             case "over":
                 return 0
-        if done < rows:
-            self._stage, self._after = _NEXT[self._stage], None
-        if self.is_over:
-            await connection.execute(_ERASED, self.author, self.until)
-        return done
+        if len(found) < rows:
+            self._stage = _NEXT[self._stage]
+            self._after = _START.get(self._stage, ())
+        else:
+            self._after = (found[-1]["at"], found[-1]["key"])
+        if self._stage == "turns" and not self._late_from:
+            self._late_from = await connection.fetchval(_LATE_FROM, self.author, self.until)
+        await self._note(connection)
+        return len(found)
 
-    async def _turns(self, connection: Connection, rows: int) -> int:
-        found = await connection.fetch(_TURNS, self.author, self.until, *(self._after or _START), rows)
+    async def _where_others_are(self, connection: Connection) -> None:
+        """Somebody else may have done some of it, before or meanwhile."""
+        progress = await connection.fetchval(_PROGRESS, self.author)
+        if progress is not None and progress["until"] == self.until.isoformat():
+            self._stage, self._after = progress["stage"], progress["after"]
+            self._late_from = progress["late_from"]
+
+    async def _note(self, connection: Connection) -> None:
+        stage, after = self._stage, self._after
+        if self.is_over:  # but for turns at work, which are looked for once more by the next who comes
+            await connection.execute(_ERASED, self.author, self.until, self._late_from)
+            stage, after = "late turns", (self._late_from, _NOWHERE)
+        progress = {
+            "until": self.until.isoformat(), "stage": stage, "after": [*after], "late_from": self._late_from,
+        }  # fmt: skip
+        await connection.execute(_NOTE_PROGRESS, self.author, self.until, progress)
+
+    async def _turns(self, connection: Connection, rows: int) -> Sequence[Any]:
+        found = await connection.fetch(_TURNS, self.author, self.until, *self._after, rows)
         ids = [row["id"] for row in found]
+        if not ids:
+            return found
         if late := [row["id"] for row in found if row["is_late"]]:
             await self._done_since(connection, late)
-        for statement in _OF_TURNS if ids else ():
+        held = [row["image_id"] for row in await connection.fetch(_HELD, ids)]
+        for statement in _OF_TURNS:
             await connection.execute(statement, self.author, ids)
-        self._after = (found[-1]["created_at"], found[-1]["id"]) if found else self._after
-        return len(found)
+        freed = await connection.fetch(_FREED, self.author, self.until, held) if held else ()
+        await self._remove_images(connection, [row["id"] for row in freed])
+        return found
 
     async def _done_since(self, connection: Connection, turns: Sequence[UUID]) -> None:
         """What turns drew and learnt that were still under way as the person had everything forgotten: later than that, and theirs."""
         for row in await connection.fetch(_LEARNT, turns, self.author):
             await forget_in_scope(connection, MemoryScope(kind="user", key=self.author), [str(row["id"])])
-        drawn = await connection.fetch(_DRAWN, self.author, self.until, [str(turn) for turn in turns])
+        drawn = await connection.fetch(_DRAWN, self.author, self.until, turns)
         await self._remove_images(connection, [row["id"] for row in drawn])
 
-    async def _messages(self, connection: Connection, rows: int) -> int:
-        at, number = self._after or (_START[0], 0)
-        found = await connection.fetch(_MESSAGES, self.author, self.until, at, number, rows)
+    async def _messages(self, connection: Connection, rows: int) -> Sequence[Any]:
+        found = await connection.fetch(_MESSAGES, self.author, self.until, *self._after, rows)
         ids = [row["id"] for row in found]
         for statement in _OF_MESSAGES if ids else ():
             await connection.execute(statement, ids)
-        self._after = (found[-1]["created_at"], found[-1]["id"]) if found else self._after
-        return len(found)
+        return found
 
-    async def _images(self, connection: Connection, rows: int) -> int:
-        found = await connection.fetch(_IMAGES, self.author, self.until, *(self._after or (b"", "")), rows)
+    async def _images(self, connection: Connection, rows: int) -> Sequence[Any]:
+        found = await connection.fetch(_IMAGES, self.author, self.until, *self._after, rows)
         await self._remove_images(connection, [row["id"] for row in found])
-        self._after = (found[-1]["sha256"], found[-1]["origin"]) if found else self._after
-        return len(found)
+        return found
 
     async def _remove_images(self, connection: Connection, images: Sequence[UUID]) -> None:
         for statement in _OF_IMAGES if images else ():
@@ -106,7 +145,10 @@ async def erase_turns(pool: Pool, author: str, *, until: datetime) -> None:
         began = time.monotonic()
         async with pool.acquire() as connection, connection.transaction():
             await erasure.batch(connection, rows)
-        rows = fitting(rows, time.monotonic() - began, most=BATCH_ROWS)
+        if erasure.is_taken:
+            await asyncio.sleep(TAKEN_SECONDS)
+        else:
+            rows = fitting(rows, time.monotonic() - began)
 
 
 async def erase_turns_within(connection: Connection, author: str, *, until: datetime) -> None:
@@ -114,14 +156,23 @@ async def erase_turns_within(connection: Connection, author: str, *, until: date
     erasure = TurnErasure(author=author, until=until)
     while not erasure.is_over:
         await erasure.batch(connection, BATCH_ROWS)
+        if erasure.is_taken:
+            await asyncio.sleep(TAKEN_SECONDS)
 
 
-# What a period's end removes just then is left to it.
+# Nobody waits for the disk between two batches: what was begun is kept safely, and what a crash takes back is done once more.
+_TAKE_TURN = "select pg_try_advisory_xact_lock($1, hashtext($2)) and set_config('synchronous_commit', 'off', true) is not null"
+_PROGRESS = "select progress from erasures where author = $1"
+_NOTE_PROGRESS = "update erasures set progress = $3 where author = $1 and requested_at <= $2"
+# What a period's end removes just then is waited for; it never waits for this.
 _TURNS = """
-select t.id, t.created_at, coalesce(t.finished_at, now()) > $2 as is_late from turns t
+select t.id, t.created_at::text as at, t.id::text as key, coalesce(t.finished_at, now()) > $2 as is_late from turns t
 where t.author = $1 and t.created_at <= $2 and t.state not in ('queued', 'running')
-  and t.created_at >= $3 and (t.created_at, t.id) > ($3, $4)
-order by t.created_at, t.id limit $5 for update skip locked
+  and t.created_at >= $3::text::timestamptz and (t.created_at, t.id) > ($3::text::timestamptz, $4::text::uuid)
+order by t.created_at, t.id limit $5 for update
+"""
+_HELD = """
+select distinct mi.image_id from messages m join message_images mi on mi.message_id = m.id where m.turn_id = any($1::uuid[])
 """
 _OF_TURNS: Sequence[str] = (
     # Others quoted them by replying.
@@ -146,23 +197,31 @@ delete from turns where id = any($2::uuid[])
 )
 # All others go with their turns.
 _MESSAGES = """
-select m.id, m.created_at from messages m
-where m.author = $1 and m.turn_id is null and m.created_at <= $2 and (m.created_at, m.id) > ($3, $4)
+select m.id, m.created_at::text as at, m.id::text as key from messages m
+where m.author = $1 and m.turn_id is null and m.created_at <= $2
+  and (m.created_at, m.id) > ($3::text::timestamptz, $4::text::bigint)
 order by m.created_at, m.id limit $5
 """
 _OF_MESSAGES: Sequence[str] = (
     """update turns set request = jsonb_set(request, '{quoted}', '""') where reply_to_id = any($1::bigint[]) and request ? 'quoted'""",
     "delete from messages where id = any($1::bigint[])",
 )
+# By what their steps say: a look at all that is the person's would pass by what has just gone.
 _DRAWN = """
-select i.id from images i where i.owner = $1 and i.created_at > $2 and split_part(i.origin, '/', 1) = any($3::text[])
+select i.id from steps s join images i on i.id = case when s.result->>'image' ~ '^[0-9a-f-]{36}$' then (s.result->>'image')::uuid end
+where s.turn_id = any($3::uuid[]) and i.owner = $1 and i.created_at > $2 and split_part(i.origin, '/', 1) = s.turn_id::text
 """
 _LEARNT = "select id from memories where turn_id = any($1::uuid[]) and scope_kind = 'user' and scope_key = $2 order by id"
-_IMAGES = """
-select i.id, i.sha256, i.origin from images i
-where i.owner = $1 and i.created_at <= $2 and (i.sha256, i.origin) > ($3, $4)
-  and not exists (select 1 from message_images mi join messages m on m.id = mi.message_id
-                  join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1)
+# What a turn at work was given is left to it, and what they brought again since they came back is theirs.
+_NOT_SHOWN = """
+  not exists (select 1 from message_images mi join messages m on m.id = mi.message_id
+              join turns t on t.id = m.turn_id where mi.image_id = i.id and t.author = $1
+                and (t.created_at > $2 or t.state in ('queued', 'running')))
+"""
+_FREED = f"select i.id from images i where i.id = any($3::uuid[]) and i.owner = $1 and i.created_at <= $2 and {_NOT_SHOWN}"
+_IMAGES = f"""
+select i.id, encode(i.sha256, 'hex') as at, i.origin as key from images i
+where i.owner = $1 and i.created_at <= $2 and (i.sha256, i.origin) > (decode($3::text, 'hex'), $4::text) and {_NOT_SHOWN}
 order by i.sha256, i.origin limit $5
 """
 _OF_IMAGES: Sequence[str] = (
@@ -177,18 +236,26 @@ where u.image_id = i.id and i.owner = $2
 """,
     "delete from images where id = any($1::uuid[]) and owner = $2",
 )
-# What they asked for since they came back stays theirs.
+# What they asked for since they came back stays theirs. From the last turn on, not after it: it may have had more steps.
 _SPENT = """
-update spending s set author = null, channel = case when s.community is null then '' else s.channel end
-from (
-  select o.turn_id, o.step from spending o where o.author = $1
+with mine as (
+  select o.turn_id, o.step, o.day from spending o
+  where o.author = $1 and (o.day, o.turn_id) >= ($3::text::date, $4::text::uuid)
     and not exists (select from turns t where t.id = o.turn_id and t.created_at > $2)
-  limit $3
-) mine
-where s.turn_id = mine.turn_id and s.step = mine.step returning s.step
+  order by o.day, o.turn_id limit $5
+), nameless as (
+  update spending s set author = null, channel = case when s.community is null then '' else s.channel end
+  from mine where s.turn_id = mine.turn_id and s.step = mine.step
+)
+select day::text as at, turn_id::text as key from mine order by day, turn_id
+"""
+# A minute is more than a transaction takes that stores a turn.
+_LATE_FROM = """
+select least(min(t.created_at), $2::timestamptz - interval '1 minute')::text from turns t
+where t.author = $1 and t.state in ('queued', 'running') and t.created_at <= $2
 """
 # Asked again since, or something of it is still under way: then it is still to be done.
 _ERASED = """
 delete from erasures e where e.author = $1 and e.requested_at <= $2
-  and not exists (select from turns t where t.author = $1 and t.created_at <= $2)
+  and not exists (select from turns t where t.author = $1 and t.created_at between $3::text::timestamptz and $2)
 """

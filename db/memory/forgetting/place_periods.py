@@ -36,6 +36,7 @@ class PlacePeriod:
     _further: bool = True
     _after: tuple[datetime, UUID] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
     """The last turn looked at: a batch that cannot be removed is left behind."""
+    _after_aside: int = 0
     _turns: Sequence[UUID] = ()
     _asides: Sequence[int] = ()
     _memories: Sequence[Any] = field(default_factory=list[Any])
@@ -69,9 +70,11 @@ class PlacePeriod:
         if self._has_memories:
             self._memories = await connection.fetch(_MEMORIES, self.kind, self.key, self.until, rows)
         if self._has_asides:
-            asides = await connection.fetch(_ASIDES[self.kind], self.key, self.until, rows)
-            self._asides = [row["id"] for row in asides]
-        self._has_memories, self._has_asides = len(self._memories) >= rows, len(self._asides) >= rows
+            asides = await connection.fetch(_ASIDES[self.kind], self.key, self.until, rows, self._after_aside)
+            self._asides = [row["id"] for row in asides if row["goes"]]
+            self._has_asides = len(asides) >= rows and asides[-1]["is_over"]
+            self._after_aside = asides[-1]["id"] if asides else self._after_aside
+        self._has_memories = len(self._memories) >= rows
         self._further = len(found) >= rows or self._has_memories or self._has_asides
         return 0
 
@@ -149,17 +152,22 @@ _REMOVE = {
 }
 
 
-def _asides(place: str) -> str:
+def _asides(place: str, goes: str = "true") -> str:
+    """The next so many of the place, in the order in which they came: where one is too young to go, so is what follows."""
     return f"""
-select m.id from messages m
-where m.turn_id is null and m.author is not null and {place} and m.created_at < $2 order by m.id limit $3
+select n.id, n.is_over, n.is_over and {goes} as goes from (
+  select m.id, m.channel, m.created_at < $2 as is_over from messages m
+  where m.turn_id is null and m.author is not null and {place} and m.id > $4 order by m.id limit $3
+) n order by n.id
 """
 
 
 _ASIDES = {
     "channel": _asides("m.channel = $1"),
-    "community": _asides("""m.platform || ':' || (m.place->>'community') = $1
-  and not exists (select 1 from channel_settings s where s.scope = 'channel:' || m.channel)"""),
+    "community": _asides(
+        "m.platform || ':' || (m.place->>'community') = $1",
+        "not exists (select 1 from channel_settings s where s.scope = 'channel:' || n.channel)",
+    ),
     EVERYWHERE: _asides("$1 = ''"),
 }
 _REMOVE_ASIDES = "delete from messages where id = any($1::bigint[]) returning author"

@@ -1,6 +1,7 @@
 """What has had its time goes: first people who had everything forgotten, then places with a period, then what is kept for a while only.
 Each in batches and transactions of its own, so that neither one large community nor one failure stands in the way of the rest."""
 
+import asyncio
 import logging
 import time
 from collections import deque
@@ -10,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
-from db.memory.forgetting.batch_size import BATCH_ROWS, fitting
-from db.memory.forgetting.erase_turns import TurnErasure
-from db.memory.forgetting.kept_tables import KEPT, KeptTable
+from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MAX, fitting
+from db.memory.forgetting.erase_turns import TAKEN_SECONDS, TurnErasure
+from db.memory.forgetting.kept_tables import KEPT, KeptTable, TableEnd
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
@@ -23,9 +24,9 @@ log = logging.getLogger(__name__)
 
 
 @guarded
-async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = BATCH_ROWS) -> int:
+async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = BATCH_ROWS_MAX) -> int:
     """One run; how many rows went. `keep_days`: the operator's period for every place, 0: none. Raises StoreUnavailable, once all
-    that could be done was done, when a part of it could not."""
+    that could be done was done, when a part of it could not. `rows`: of one batch at most."""
     run = _Run(pool=pool, now=now, rows=rows)
     await run.erasures()
     places = await places_of(pool, now)
@@ -42,7 +43,7 @@ async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = B
 async def finish_erasures(pool: Pool) -> int:
     """What was still under way when people had everything forgotten, as soon as it is over: nobody waits for the hour's retention. How
     many rows went. Raises as `retain`."""
-    run = _Run(pool=pool, now=datetime.now(UTC), rows=BATCH_ROWS)
+    run = _Run(pool=pool, now=datetime.now(UTC), rows=BATCH_ROWS_MAX)
     await run.erasures()
     run.told()
     return run.gone
@@ -53,6 +54,7 @@ class _Run:
     pool: Pool
     now: datetime
     rows: int
+    """Of one batch at most."""
     gone: int = 0
     failed: set[str] = field(default_factory=set[str])
     stuck: set[str] = field(default_factory=set[str])
@@ -65,14 +67,22 @@ class _Run:
             await self._erase(TurnErasure(author=row["author"], until=row["requested_at"]))
 
     async def _erase(self, erasure: TurnErasure) -> None:
-        rows = self.rows
+        rows = self.first_rows
         while not erasure.is_over and self.has_time:
             began = time.monotonic()
             done = await self.step("erasure", lambda connection, most=rows: erasure.batch(connection, most))
             if done is None:
                 self.stuck.add(erasure.author)
                 return
+            if erasure.is_taken:
+                await asyncio.sleep(TAKEN_SECONDS)
+                continue
             rows = fitting(rows, time.monotonic() - began, most=self.rows)
+
+    @property
+    def first_rows(self) -> int:
+        """Of a first batch, before it is known how long one takes."""
+        return min(BATCH_ROWS, self.rows)
 
     @property
     def has_time(self) -> bool:
@@ -88,6 +98,7 @@ class _Run:
         try:
             with store_errors():
                 async with self.pool.acquire() as connection, connection.transaction():
+                    await connection.execute(_NOT_TO_DISK)
                     done = await work(connection)
         except AtelierError as error:
             self._failed(what, str(error))
@@ -105,7 +116,7 @@ class _Run:
 
     async def in_turns(self, places: Iterable[PlacePeriod]) -> None:
         """A batch of each place after the other, so that a small one does not wait for a large one."""
-        waiting, rows = deque(places), self.rows
+        waiting, rows = deque(places), self.first_rows
         while waiting and self.has_time:
             await self.erasures()  # of who asked meanwhile: nobody waits behind a large place
             place = waiting.popleft()
@@ -122,18 +133,25 @@ class _Run:
 
     async def whole(self, table: KeptTable) -> None:
         """Batches of one table until it has no more."""
-        until = self.now - table.kept
-        while self.has_time:
-            done = await self.step(table.name, lambda connection: table.end(connection, until, self.rows))
-            if done is None or done < self.rows:
+        end, rows = TableEnd(table=table, until=self.now - table.kept), self.first_rows
+        while self.has_time and not end.is_done:
+            began = time.monotonic()
+            if await self.step(table.name, lambda connection, most=rows: end.batch(connection, most)) is None:
                 return
+            rows = fitting(rows, time.monotonic() - began, most=self.rows)
 
 
+# No batch waits for the disk: what a crash takes back is done once more.
+_NOT_TO_DISK = "set local synchronous_commit = off"
 # Where the rest is under way there is nothing to do yet.
 _ERASURES = """
-select author, requested_at from erasures e
-where author <> all($1::text[]) and (
-  not exists (select 1 from turns t where t.author = e.author and t.created_at <= e.requested_at)
-  or exists (select 1 from turns t where t.author = e.author and t.created_at <= e.requested_at and t.state not in ('queued', 'running')))
-order by requested_at
+select e.author, e.requested_at from erasures e, lateral (
+  select e.progress->>'stage' = 'late turns' and (e.progress->>'until')::timestamptz = e.requested_at as is_late,
+         (e.progress->>'late_from')::timestamptz as late_from
+) p
+where e.author <> all($1::text[]) and (p.is_late is not true
+  or not exists (select 1 from turns t where t.author = e.author and t.created_at between p.late_from and e.requested_at)
+  or exists (select 1 from turns t where t.author = e.author and t.created_at between p.late_from and e.requested_at
+             and t.state not in ('queued', 'running')))
+order by e.requested_at
 """

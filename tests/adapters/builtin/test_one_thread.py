@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tests.patience import PATIENCE_SECONDS
+
 PROGRAM = """
 import os, threading
 import numpy as np
@@ -24,4 +26,4 @@ while not done.is_set():
 
 
 def test_a_fork_stops_no_product() -> None:
-    subprocess.run([sys.executable, "-c", PROGRAM], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", PROGRAM], check=True, timeout=PATIENCE_SECONDS)

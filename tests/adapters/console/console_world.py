@@ -18,6 +18,7 @@ from tests.fakes.board import FakeBoard
 from tests.fakes.builders import NOW, PLACE, author
 from tests.fakes.intake import FakeIntake
 from tests.fakes.turn_status import FakeTurnStatus
+from tests.patience import PATIENCE_SECONDS
 
 AGAIN = button("again", "Again")
 FOX = PictureFile(data=b"a fox", media_type="image/png", name="atelier-1.png", alt="a fox")
@@ -82,7 +83,7 @@ class Script:
         for line in lines:
             self._lines.put_nowait(line if isinstance(line, bytes) else json.dumps(line).encode())
         self._lines.put_nowait(None)
-        assert await asyncio.wait_for(self._chat.run(self._each()), timeout=10) == 0
+        assert await asyncio.wait_for(self._chat.run(self._each()), timeout=PATIENCE_SECONDS) == 0
         return self.sink.lines
 
     async def _each(self) -> AsyncIterator[bytes]:

@@ -116,3 +116,19 @@ def test_a_removed_message_takes_its_own_pictures_along_only(tmp_path: Path) -> 
     gallery.remove("b99")
 
     assert [path.name for path in (tmp_path / "pictures").iterdir()] == ["b33_owl.png"]
+
+
+def test_a_sheet_goes_with_the_first_picture_on_it_that_goes(tmp_path: Path) -> None:
+    gallery = Gallery(tmp_path)
+    sheet = PictureFile(data=b"jpg", media_type="image/jpeg", name="atelier-1.jpg", alt="Ink: 1 sea", shows=3)
+    (path,) = gallery.save(B3, [sheet], pictures=1)
+    (other,) = gallery.save(B4, [png("a fox")], pictures=1)
+
+    assert path.name == "b3-1to3_ink-1-sea.jpg"
+    assert gallery.of(B3) == [path]
+    assert gallery.posted() == {(B3, 0), (B3, 1), (B3, 2), (B4, 0)}
+
+    assert gallery.keep_only(gallery.posted(), gallery.posted()) == 0
+    assert gallery.keep_only(gallery.posted(), {(B3, 0), (B3, 2), (B4, 0)}) == 1
+    assert not path.exists()
+    assert other.exists()

@@ -12,6 +12,7 @@ from adapters.console.jsonl_lines import MessageLine
 from agent.domain.conversation import MessageId
 from tests.adapters.console.console_world import FOX, Script, address, message, picture_reply, posted, press
 from tests.fakes.builders import PLACE
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ async def test_a_bad_line_is_an_error_and_the_next_good_line_works(script: Scrip
 async def test_wait_lets_nothing_in_until_nothing_is_in_flight(script: Script) -> None:
     script.turn_status.busy()
     running = asyncio.create_task(script.run(message("one"), {"type": "wait"}, message("two", id="m2")))
-    await asyncio.wait_for(script.turn_status.asked.wait(), timeout=10)
+    await asyncio.wait_for(script.turn_status.asked.wait(), timeout=PATIENCE_SECONDS)
 
     before = [incoming.text for incoming in script.intake.messages]
     script.turn_status.rest()
@@ -134,7 +135,7 @@ async def test_a_line_sent_again_in_a_later_run_gets_the_stored_reply_with_its_p
 async def test_a_line_sent_again_whose_turn_is_under_way_is_told_by_its_turn(script: Script) -> None:
     script.turn_status.busy()
     running = asyncio.create_task(script.run(message(), message()))
-    await asyncio.wait_for(script.turn_status.asked.wait(), timeout=10)
+    await asyncio.wait_for(script.turn_status.asked.wait(), timeout=PATIENCE_SECONDS)
     turn = f"turn-{script.intake.messages[0].event_id}"
     await script.outbound.deliver(address(turn=turn), "b3", picture_reply(), [FOX])
     script.turn_status.rest()

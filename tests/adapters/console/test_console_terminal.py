@@ -22,6 +22,7 @@ from agent.ports import PictureFile
 from tests.adapters.console.console_world import address, picture_reply, posted
 from tests.fakes.board import FakeBoard
 from tests.fakes.turn_status import FakeTurnStatus
+from tests.patience import PATIENCE_SECONDS
 
 
 def png() -> bytes:
@@ -127,7 +128,7 @@ class Talk:
     async def types(self, *lines: str) -> str:
         """What the terminal shows, from start to end."""
         self.typist.lines[:] = lines
-        assert await asyncio.wait_for(self.chat.run(["Welcome."]), timeout=10) == 0
+        assert await asyncio.wait_for(self.chat.run(["Welcome."]), timeout=PATIENCE_SECONDS) == 0
         return "\n".join(line.rstrip() for line in self.out.getvalue().split("\n"))
 
 
@@ -254,7 +255,7 @@ async def test_ctrl_c_cancels_what_is_being_drawn_and_otherwise_says_how_to_leav
     talk = Talk(tmp_path, Reply(kind="error", text="Cancelled."))
     talk.intake.held = asyncio.Event()
     running = asyncio.create_task(talk.types("draw a fox"))
-    await asyncio.wait_for(talk.intake.arrived.wait(), timeout=10)
+    await asyncio.wait_for(talk.intake.arrived.wait(), timeout=PATIENCE_SECONDS)
     await asyncio.sleep(0)
 
     talk.chat.interrupt()

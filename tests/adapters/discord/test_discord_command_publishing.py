@@ -19,12 +19,13 @@ async def test_commands_that_were_refused_for_good_are_not_sent_again(wire: Wire
     await wire.server.say("ana", "draw a fox")
 
     assert await wire.heard(1) == ["draw a fox"]
+    await wire.published()
     assert len(wire.server.called("PUT", "/applications/.*")) == 1
 
 
 async def test_a_slow_publishing_keeps_nobody_waiting(wire: Wire) -> None:
     """Longer than any test takes."""
-    wire.server.fail("PUT", "/applications/.*", 429, times=9, retry_after="25")
+    wire.server.fail("PUT", "/applications/.*", 429, times=99, retry_after="25")
 
     await wire.connect()
     await wire.server.say("ana", "draw a fox")

@@ -7,6 +7,7 @@ from tests.worlds.discord_wire import Wire
 
 async def test_it_logs_in_and_publishes_its_commands(wire: Wire) -> None:
     await wire.connect()
+    await wire.published()
 
     assert {command["name"] for command in wire.server.commands} >= {
         "imagine",
@@ -56,6 +57,7 @@ async def test_an_event_delivered_twice_is_one_message(wire: Wire) -> None:
     await wire.server.say("ben", "done")
 
     assert await wire.heard(2) == ["draw a fox", "done"]
+    await wire.server.until(lambda: wire.intake.duplicates, what="the second delivery")
     assert wire.intake.duplicates == [message["id"]]
 
 

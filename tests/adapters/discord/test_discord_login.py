@@ -9,6 +9,7 @@ from adapters.discord.client import DiscordPlatform
 from adapters.discord.invite import check_lines
 from agent.errors import Misconfigured
 from simulators.discord.shapes import CHANNEL, GUILD
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.discord_wire import Wire, short_sleep
 
 
@@ -19,7 +20,7 @@ async def test_a_wrong_token_is_a_setting_to_mend(wire: Wire) -> None:
     )
 
     with pytest.raises(Misconfigured, match="DISCORD_TOKEN"):
-        await asyncio.wait_for(platform.run(), 10)
+        await asyncio.wait_for(platform.run(), PATIENCE_SECONDS)
     assert len(wire.server.called("GET", "/users/@me")) == 1
 
 

@@ -18,6 +18,7 @@ from simulators.comfyui import STEPS, comfy_server
 from simulators.serving import breaks_off, fails
 from tests.adapters.image_servers.conftest import WORKFLOWS
 from tests.adapters.image_servers.requests import asked, picture
+from tests.patience import PATIENCE_SECONDS
 
 NASTY = [
     'a sign "50 % off" {prompt} {{seed}} ${x} <lora:x:1> (fox:1.3) | \\n \\" and\na second line\r\n\ttab',
@@ -150,7 +151,7 @@ async def test_a_picture_asked_for_again_is_found_and_not_drawn_again(comfy, com
 
 
 async def until(condition) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():  # noqa: ASYNC110 - the server runs in the same loop
             await asyncio.sleep(0)
 

@@ -20,6 +20,7 @@ from adapters.media import process as processes
 from adapters.media.process import DecoderProcess, Died
 from agent.errors import BadImage
 from simulators import hostile_pictures as hostile
+from tests.patience import PATIENCE_SECONDS
 
 ENDLESS = Job(
     task="admit", data=hostile.many_layers(layers=20_000), shown="It", kind="JPEG", cpu_seconds=1, memory_bytes=200_000_000,
@@ -35,7 +36,6 @@ SMALL = Job(
     memory_bytes=40_000_000,
     side=2_048,
 )
-PATIENCE_SECONDS = 20
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from simulators.seaweedfs import BUCKET, KEY, SECRET, SeaweedFS
 from tests.contracts.stores.object_store_contract import ObjectStoreContract, listed
 from tests.fakes.stores.objects import FakeObjects
 
-pytestmark = pytest.mark.timeout(120)  # the server's first start on a machine at work
-
 
 def at(seaweedfs: SeaweedFS, *, bucket: str = BUCKET, secret: str = SECRET) -> Objects:
     location = f"s3://{bucket}/{uuid4().hex}?endpoint={seaweedfs.endpoint}"

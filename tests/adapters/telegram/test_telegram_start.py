@@ -14,7 +14,8 @@ from agent.errors import Misconfigured
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Fault, World
 from tests.fakes.intake import FakeIntake
-from tests.worlds.telegram_bench import address_in, bench, fast_sleep, logged, picture_file, png, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import address_in, bench, fast_sleep, logged, picture_file, png, reply
 
 
 async def test_a_token_telegram_does_not_know_names_the_setting_and_not_the_token(

@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
+from adapters.telegram import albums
 from adapters.telegram.webhook_albums import Keeping, MemoryPendingDeliveries
 from agent.domain.conversation import PlatformName
 from agent.errors import StoreUnavailable
 from simulators.telegram.world import JSON, World
-from tests.worlds.telegram_bench import bench, fast_sleep, hooked, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, fast_sleep, hooked, png, still_clock
 
 
 @pytest.fixture
@@ -21,11 +23,14 @@ def ann(world: World) -> JSON:
     return world.person(7, "Ann")
 
 
-async def test_an_album_through_a_webhook_is_one_message(world: World, ann: JSON) -> None:
-    """Telegram sends the second item only once the first is answered."""
+async def test_an_album_through_a_webhook_is_one_message(
+    world: World, ann: JSON, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telegram sends the second item only once the first is answered; it is waited for until all three are there."""
+    monkeypatch.setattr(albums, "ALBUM_ITEMS_MAX", 3)
     chat = world.private(ann)
     pictures = [png(colour=colour) for colour in ("red", "green", "blue")]
-    async with bench(world, webhook=True, hurries=False) as telegram:
+    async with bench(world, webhook=True, clock=still_clock) as telegram:
         telegram.world.webhook["url"] = await hooked(telegram)
         world.album(ann, chat, pictures, "mix these")
         world.says(ann, chat, "and make it night")

@@ -7,7 +7,7 @@ import pytest
 from agent.domain.cast import evidence_of, people_of, references_of
 from agent.domain.characters import Character, characters_in, in_words, remembered
 from agent.domain.generation import Candidate, Evidence, GenerationContext, Panel, Plan
-from agent.image_prompt import prompt_of
+from agent.image_prompt import layout_in_words, prompt_of
 from agent.rendering.render_requests import contexts_of
 from agent.wording.replies import caption, memories_of
 from db.codec import dump, load
@@ -96,9 +96,13 @@ def test_who_is_known_is_recognised_whatever_stands_in_the_name() -> None:
 def test_prompt_caption_and_memories_name_each_and_cut_nobody_in_two() -> None:
     context = of(LUNA, DOCTOR, Character(name="Bo"))
 
-    assert prompt_of(context) == (
-        "Luna (silver-haired elf; green cloak) and Dr: Who; the third (tall; motto: run) and Bo. "
-        "From left to right: Luna, Dr: Who; the third, Bo. Each of them keeps their own face, hair and clothes."
+    assert (
+        prompt_of(context)
+        == "Luna (silver-haired elf; green cloak) and Dr: Who; the third (tall; motto: run) and Bo."
+    )
+    assert layout_in_words(context) == (
+        "From left to right: 1. Luna (silver-haired elf; green cloak). 2. Dr: Who; the third (tall; motto: run). 3. Bo. "
+        "Each of them keeps their own face, hair and clothes, and does only what is said of them."
     )
     assert caption(context) == "Luna and Dr: Who; the third and Bo"
     assert memories_of([context]) == (LUNA.sentence(), DOCTOR.sentence())

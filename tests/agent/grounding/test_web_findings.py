@@ -21,6 +21,7 @@ from tests.fakes.builders import context, turn
 from tests.fakes.models.language_model import FakeLanguageModel
 from tests.fakes.models.plain_planner import PlainPlanner
 from tests.fakes.web_search import FakeWebSearch
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
 CONTEXT = context({"subject": "the tower"}, method="assume")
@@ -113,7 +114,7 @@ async def test_searches_run_side_by_side(grounding: Grounding) -> None:
 
     grounding.house.search = Meeting(texts=(PAGE,))
 
-    found, missed = await asyncio.wait_for(grounding.run(text("a"), text("b"), text("c")), 5)
+    found, missed = await asyncio.wait_for(grounding.run(text("a"), text("b"), text("c")), PATIENCE_SECONDS)
 
     assert missed == ()
     assert found.slots["subject"].method == "search"
@@ -152,7 +153,7 @@ async def test_a_search_that_hangs_ends_at_its_deadline(grounding: Grounding, we
     web.hangs = True
     grounding.house.limits = Limits(search_seconds=0.1)
 
-    found, missed = await asyncio.wait_for(grounding.run(text()), 5)
+    found, missed = await asyncio.wait_for(grounding.run(text()), PATIENCE_SECONDS)
 
     assert (found, len(missed)) == (CONTEXT, 1)
 
@@ -161,7 +162,7 @@ async def test_a_page_that_hangs_costs_the_page_and_not_its_snippet(grounding: G
     grounding.house.fetcher.delay = 30.0
     grounding.house.limits = Limits(search_seconds=0.5)
 
-    found, missed = await asyncio.wait_for(grounding.run(text()), 5)
+    found, missed = await asyncio.wait_for(grounding.run(text()), PATIENCE_SECONDS)
 
     assert missed == ()
     assert found.slots["subject"].method == "search"

@@ -16,6 +16,7 @@ from agent.translation.catalogue import LOCALE
 from agent.translation.languages import NAMES
 from agent.translation.po_files import Entry, entries_of, translations_of
 from tests.agent.translation.glue import has_words, is_apposition
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[3]
 TEMPLATE = LOCALE / "atelier.pot"
@@ -52,7 +53,7 @@ def test_the_template_holds_what_is_said_and_nothing_else(tmp_path: Path) -> Non
             sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "--no-default-keywords", *options,
             "--add-location=file", "--sort-output", "--omit-header", "--add-comments=Translators:", "-w", "120", "-o", str(fresh), ".",
         ],
-        cwd=ROOT, check=True, capture_output=True, timeout=60,
+        cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
 
     assert fresh.read_text(encoding="utf-8") == TEMPLATE.read_text(encoding="utf-8")

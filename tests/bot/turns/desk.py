@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from adapters.media import PillowGate
 from agent.domain.conversation import Author, AuthorId, MessageId, Place, PlatformName, Reply, Turn
 from agent.domain.generation import Plan
 from agent.errors import NotAllowed, PlatformUnavailable
@@ -82,6 +83,7 @@ class Desk:
         delivery = Delivery(
             self.house.replies,
             PgImageStore(self.pool),
+            PillowGate(),
             FakeBus(),
             {"console": self.post},
             worker=worker,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
+from adapters.media import PillowGate
 from agent.domain.conversation import Author, MessageId, Place, PlatformName, Reply
 from agent.errors import AtelierError, NotAllowed, PlatformUnavailable, StoreUnavailable
 from agent.ports import Address, PictureFile
@@ -15,6 +16,7 @@ from db.pool import Pool
 from db.turns.queue import WorkerRegistry
 from tests.fakes.board import FakeBus
 from tests.fakes.clock import FakeClock
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.stored_turns import DIRECT, POSTERS, StoredTurns
 
 
@@ -69,7 +71,7 @@ def delivery_of(
     pool: Pool, house: StoredTurns, platform: Counter, worker: str, clock: FakeClock | None = None
 ) -> Delivery:
     return Delivery(
-        house.replies, PgImageStore(pool), FakeBus(), {"console": platform}, worker=worker,
+        house.replies, PgImageStore(pool), PillowGate(), FakeBus(), {"console": platform}, worker=worker,
         monotonic=(clock or FakeClock()).monotonic,
     )  # fmt: skip
 
@@ -172,7 +174,7 @@ async def test_the_sweep_outlives_a_store_that_is_away(
 
     monkeypatch.setattr(sending, "sweep_once", sweep_once)
     sweeping = asyncio.create_task(sending.sweep())
-    await asyncio.wait_for(went_on.wait(), timeout=5)
+    await asyncio.wait_for(went_on.wait(), timeout=PATIENCE_SECONDS)
     sweeping.cancel()
     await asyncio.gather(sweeping, return_exceptions=True)
 

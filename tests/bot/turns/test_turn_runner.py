@@ -25,6 +25,7 @@ from db.pool import Pool
 from db.turns.intake_store import IntakeStore
 from tests.bot.turns.desk import Desk, answers, fails, plans
 from tests.fakes.builders import author
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.stored_turns import ART
 
 
@@ -41,7 +42,7 @@ async def test_where_the_bot_may_not_write_nothing_is_begun_and_its_author_is_to
 
 async def test_what_is_added_while_it_is_planned_is_answered_with_it(desk: Desk, pool: Pool) -> None:
     house = desk.house
-    house.intake = IntakeStore(pool, join_seconds=2.0)
+    house.intake = IntakeStore(pool, join_seconds=600.0)
     taken = await house.say("draw a fox")
     told_of: list[str] = []
 
@@ -177,7 +178,7 @@ async def test_an_abort_by_the_author_is_an_answer_and_one_by_a_stopping_process
     async def aborted(turn: TurnId) -> "asyncio.Task[None]":
         begun.clear()
         running = asyncio.create_task(desk.runner(waits).run(turn))
-        await asyncio.wait_for(begun.wait(), timeout=10)
+        await asyncio.wait_for(begun.wait(), timeout=PATIENCE_SECONDS)
         return running
 
     stopped = await aborted((await desk.house.say()).turn)

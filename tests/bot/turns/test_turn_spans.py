@@ -15,6 +15,7 @@ from bot.turns.turn_runner import Again
 from bot.turns.turn_spans import NoSpans, open_spans
 from tests.bot.turns.collector import Collector, collector
 from tests.bot.turns.desk import Desk, answers, fails
+from tests.patience import PATIENCE_SECONDS
 
 SECRET = "a fox for grandmother"
 
@@ -110,7 +111,7 @@ async def test_a_collector_that_is_away_costs_no_turn_and_no_stop(desk: Desk) ->
 def test_without_a_collector_the_library_is_not_read_in() -> None:
     told = subprocess.run(
         [sys.executable, "-c", "import sys, bot.commands.run; print(*sys.modules)"],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     with open_spans("") as spans:
         assert isinstance(spans, NoSpans)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any, cast
 
 from bot.worker.jobs import Jobs
+from tests.patience import PATIENCE_SECONDS
 
 
 class DeafRegistry:
@@ -35,7 +36,7 @@ async def test_a_worker_told_to_end_while_a_library_listens_to_nobody_ends(dsn: 
     await registry.joining.wait()
 
     working.cancel()
-    await asyncio.wait({working}, timeout=20)
+    await asyncio.wait({working}, timeout=PATIENCE_SECONDS)
 
     assert working.cancelled()
     assert registry.left

@@ -232,6 +232,16 @@ _BOARDS: tuple[tuple[str, Sequence[Step]], ...] = (
         Step(who="ana", says="/style forget Ink", gets="text", alone=True),
         Step(who="ana", says="draw a fox in my Ink board", gets="image", references=0, text=("no style board",)),
     )),
+    ("a board of three is shown on one sheet", (
+        board("ana", "Ink", "black", "white", "grey"),
+        Step(
+            who="ana", says="/style show Ink", gets="text", alone=True, pictures=1, text=("ink", "numbered from the left"),
+            buttons=("Forget this board",),
+        ),
+        Step(who="ana", says="/style remove Ink 2", gets="text", alone=True, pictures=1),
+        Step(who="ben", says="/style show Ink", gets="text", alone=True, pictures=0, text=("style save",)),
+        Step(who="ana", says="draw a fox in my Ink board", gets="image", references=2, memory=True),
+    )),
     ("the Remember button keeps the picture beside the words", (
         Step(who="ana", says="draw a boat in watercolour", gets="image", references=0, names="boat"),
         Step(who="ana", presses="Remember style", to="boat", gets="text", text=("watercolour",), buttons=("Undo",), names="noted"),

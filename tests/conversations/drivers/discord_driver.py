@@ -141,7 +141,10 @@ class DiscordDriver:
         given: Json = (
             {field: int(rest) if field in ("pictures", "number") else rest} if field and rest else {}
         )
-        attached: Json = {"image": picture(step.attaches[0])} if step.attaches else {}
+        attached: Json = {
+            f"image{number if number > 1 else ''}": picture(word)
+            for number, word in enumerate(step.attaches, start=1)
+        }
         return await self._slash(who, where, name, {**given, **attached})
 
     async def _slash(self, who: str, where: str, name: str, options: Json) -> Json:

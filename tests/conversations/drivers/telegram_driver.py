@@ -32,10 +32,10 @@ from tests.conversations.drivers.platform_driver import (
 )
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
-from tests.worlds.telegram_bench import fast_clock, fast_sleep, until
+from tests.patience import PATIENCE_SECONDS, until
+from tests.worlds.telegram_bench import fast_clock, fast_sleep
 
 AS_FILE = frozenset(catalogue(name).pgettext("button", "As file") for name in NAMES)
-SETTLED_SECONDS = 10.0
 UNLINKED = "\N{WORD JOINER}"
 
 
@@ -53,6 +53,8 @@ class TelegramDriver:
         self._groups: dict[str, Chat] = {}
         self._latest: JSON = {}
         """The latest update."""
+        self._mailed = 0
+        """Messages in the private chat of who acted, before they did."""
 
     async def enter(self, play: Play) -> None:
         for position, who in enumerate(play.script.people):
@@ -65,6 +67,7 @@ class TelegramDriver:
 
     async def act(self, play: Play, step: Step) -> int:
         person, chat = self._people[step.who], self._chat(step)
+        self._mailed = len(self._world.posted(self._world.private(person)))
         to = int(play.messages[step.to].id) if step.to else None
         if step.presses:
             assert to is not None
@@ -97,7 +100,7 @@ class TelegramDriver:
         await until(lambda: set(chat.reply_fields) - known)
         (prompt,) = set(chat.reply_fields) - known
         assert await self._turn_status.settled(
-            "telegram", timeout_seconds=SETTLED_SECONDS
+            "telegram", timeout_seconds=PATIENCE_SECONDS
         )  # nobody types faster
         self._latest = self._world.says(person, chat, step.types, reply_to=prompt)
         return 2
@@ -122,7 +125,7 @@ class TelegramDriver:
         message = self._latest["message"]
         if taken.accepted.alone and message["chat"]["type"] != "private":
             mailbox = self._world.private(self._people[step.who])
-            await until(lambda: self._world.posted(mailbox))
+            await until(lambda: len(self._world.posted(mailbox)) > self._mailed)
             assert not self._replies_to(message), "others read it"
             return without_link(plain(_text(self._world.posted(mailbox)[-1])))
         await until(lambda: self._replies_to(message))

@@ -24,6 +24,7 @@ from db.web.sessions import PgSessionStore
 from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import page, press, send
 
 OWN_CHAT = "@me"
@@ -49,7 +50,7 @@ class WebDriver:
 
     async def visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
         client = await self._stack.enter_async_context(
-            httpx.AsyncClient(base_url=self._address, timeout=10, verify=False)
+            httpx.AsyncClient(base_url=self._address, timeout=PATIENCE_SECONDS, verify=False)
         )
         (await client.post("/api/session", json={"name": name, "moderator": moderator})).raise_for_status()
         return client
@@ -128,7 +129,7 @@ class AccountsDriver(WebDriver):
     async def opens(self, link: str) -> httpx.AsyncClient:
         """A new browser, with a link that the bot or the operator gave."""
         client = await self._stack.enter_async_context(
-            httpx.AsyncClient(base_url=self._address, timeout=10, verify=False)
+            httpx.AsyncClient(base_url=self._address, timeout=PATIENCE_SECONDS, verify=False)
         )
         (await client.post("/api/links/open", json={"link": link})).raise_for_status()
         return client

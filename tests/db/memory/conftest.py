@@ -11,6 +11,7 @@ from adapters.builtin.embedder import NanoEmbedder
 from db.pool import open_pool
 from tests.conftest import TEMPLATE
 from tests.db.memory.pg_memory_house import PgMemoryHouse
+from tests.patience import PATIENCE_SECONDS
 
 DATABASE = "memory_tests"
 EMPTIED = (
@@ -28,7 +29,7 @@ def memory_dsn(postgres: Callable[[str], str]) -> Iterator[str]:
         await admin.close()
 
     with ThreadPoolExecutor(max_workers=1) as executor:
-        executor.submit(asyncio.run, create()).result(timeout=60)
+        executor.submit(asyncio.run, create()).result(timeout=PATIENCE_SECONDS)
     return postgres(DATABASE)
 
 
@@ -37,7 +38,7 @@ async def pool(memory_dsn: str) -> AsyncIterator[asyncpg.Pool]:
     opened = await open_pool(memory_dsn, min_size=1, max_size=8)
     await opened.execute(";".join(f"delete from {table}" for table in EMPTIED))
     yield opened
-    await asyncio.wait_for(opened.close(), timeout=10)
+    await asyncio.wait_for(opened.close(), timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture

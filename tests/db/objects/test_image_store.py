@@ -19,8 +19,6 @@ from simulators.seaweedfs import BUCKET, KEY, SECRET, SeaweedFS
 from tests.contracts.memory.memory_house import ANA, pixels
 from tests.contracts.stores.image_store_contract import ImageStoreContract
 
-pytestmark = pytest.mark.timeout(120)  # the server's first start on a machine at work
-
 
 class TestInPostgres(ImageStoreContract):
     @pytest.fixture

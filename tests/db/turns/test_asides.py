@@ -32,7 +32,7 @@ ANA, BEN = author("ana"), author("ben")
 @pytest.fixture
 def house(pool: Pool) -> StoredTurns:
     found = StoredTurns(pool)
-    found.intake = IntakeStore(pool, join_seconds=2.0)
+    found.intake = IntakeStore(pool, join_seconds=600.0)
     return found
 
 

@@ -14,6 +14,7 @@ from db.turns.concurrency_limits import wake
 from db.turns.intake_statement import NewTurn, write, write_together
 from db.turns.intake_store import IntakeStore
 from tests.fakes import builders
+from tests.patience import PATIENCE_SECONDS
 
 
 def written(number: int, by: str, channel: str, *, guild: str = "guild") -> NewTurn:
@@ -77,7 +78,7 @@ async def test_people_who_write_in_several_places_at_once_are_waited_for_by_nobo
         for n, person in enumerate(people if place % 2 else reversed(people))
     ]
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await asyncio.gather(*(stores[n % 3].take_in(new) for n, new in enumerate(events)))
 
     assert await pool.fetchval("select count(*) from turns") == len(events)

@@ -20,12 +20,14 @@ from tests.worlds.stored_turns import ART, DIRECT, StoredTurns, pixels
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+WINDOW = timedelta(minutes=10)
+"""In which what is added joins: longer than any test takes, so that only the times it names lie outside."""
 
 
 @pytest.fixture
 def house(pool: Pool) -> StoredTurns:
     found = StoredTurns(pool)
-    found.intake = IntakeStore(pool, join_seconds=2.0)
+    found.intake = IntakeStore(pool, join_seconds=WINDOW / SECOND)
     return found
 
 
@@ -73,8 +75,8 @@ async def test_a_part_that_is_delivered_again_is_known(house: StoredTurns) -> No
     [
         {"by": "bob"},
         {"at": DIRECT},
-        {"said": NOON + 3 * SECOND},
-        {"said": NOON - 3 * SECOND},
+        {"said": NOON + WINDOW + SECOND},
+        {"said": NOON - WINDOW - SECOND},
         {"incognito": True},
     ],
 )
@@ -210,7 +212,7 @@ async def test_what_only_joins_is_nothing_by_itself(house: StoredTurns) -> None:
     photo = NewTurn(
         event_id="m7", place=ART, author=builders.author("ana"), request=Said(text=""), message="m7", queue="console"
     )  # fmt: skip
-    questions = PgOpenQuestions(house.pool, join_seconds=2.0)
+    questions = PgOpenQuestions(house.pool, join_seconds=WINDOW / SECOND)
     ana = builders.author("ana").id
     assert await house.intake.join(photo) is None
     assert await house.count("turns") == 0
@@ -219,7 +221,7 @@ async def test_what_only_joins_is_nothing_by_itself(house: StoredTurns) -> None:
     first = await house.say("draw a fox")
 
     assert await questions.gathers(ART, ana, datetime.now(UTC))
-    assert not await questions.gathers(ART, ana, datetime.now(UTC) + 9 * SECOND)
+    assert not await questions.gathers(ART, ana, datetime.now(UTC) + 2 * WINDOW)
     joined = await house.intake.join(photo)
     assert joined is not None
     assert joined.turn == first.turn

@@ -6,6 +6,7 @@ import pytest
 
 from db.pool import Pool, open_pool
 from db.turns.queue import WorkerRegistry
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_worker_stopped_while_it_joins_gives_its_connection_back(pool: Pool, dsn: str) -> None:
@@ -19,4 +20,4 @@ async def test_a_worker_stopped_while_it_joins_gives_its_connection_back(pool: P
         with pytest.raises(asyncio.CancelledError):
             await joining
 
-    await asyncio.wait_for(own.close(), timeout=10)
+    await asyncio.wait_for(own.close(), timeout=PATIENCE_SECONDS)

@@ -10,13 +10,12 @@ from typing import Any
 import asyncpg
 
 from simulators.fresh_machine import ROOT
+from tests.patience import PATIENCE_SECONDS, START_SECONDS, until_seen
 
-ANSWER_SECONDS = 60.0
-STOP_SECONDS = 40.0
 LOOK_SECONDS = 0.02
-_OPEN = """
-select (select count(*) from turns where state in ('queued', 'running'))
-     + (select count(*) from messages where state = 'ready')
+_SETTLED = """
+select not exists (select from turns where state in ('queued', 'running'))
+   and not exists (select from messages where state = 'ready')
 """
 
 
@@ -44,12 +43,12 @@ class BotProcess:
         """As a service manager does it; the exit code."""
         assert self._process is not None
         self._process.terminate()
-        return await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
+        return await asyncio.wait_for(self._process.wait(), PATIENCE_SECONDS)
 
     async def until(self, condition: Callable[[], object]) -> Any:
         """What the condition says, once it says something."""
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(START_SECONDS):
                 while not (found := condition()):
                     assert self._process is not None
                     assert self._process.returncode is None, f"it ended\n{self.said()}"
@@ -62,9 +61,7 @@ class BotProcess:
         """Until nothing that was taken in waits for its answer."""
         connection = await asyncpg.connect(self.environment["DATABASE_URL"])
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                while await connection.fetchval(_OPEN):  # noqa: ASYNC110 - another process works
-                    await asyncio.sleep(LOOK_SECONDS)
+            await until_seen(lambda: connection.fetchval(_SETTLED), "the end of all turns")
         finally:
             await connection.close()
 

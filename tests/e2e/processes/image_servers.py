@@ -1,9 +1,11 @@
 """The simulated image servers as the process test of image models sees them: one face for four ways of being asked for a picture."""
 
 import base64
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -52,6 +54,14 @@ class ImageServer:
     keeps_masks: bool = False
     workflows: Mapping[str, Any] | None = None
     """Files beside models.toml."""
+
+
+def written(server: ImageServer, folder: Path) -> str:
+    """The path of a models.toml there in which this server is the only one."""
+    for name, graph in (server.workflows or {}).items():
+        (folder / f"{name}.json").write_text(json.dumps(graph))
+    (folder / "models.toml").write_text(f"[models.only]\n{server.entry}\n")
+    return str(folder / "models.toml")
 
 
 @contextmanager

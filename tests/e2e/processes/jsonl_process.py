@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from simulators.fresh_machine import ROOT, clean_environment
+from tests.patience import PATIENCE_SECONDS, START_SECONDS
 
-LINE_SECONDS = 60.0
 Line = dict[str, Any]
 
 
@@ -59,7 +59,7 @@ class JsonlChat:
 
     def next_line(self) -> Line | None:
         """The next line of output; None at its end."""
-        line = self._arrived.get(timeout=LINE_SECONDS)
+        line = self._arrived.get(timeout=START_SECONDS)
         if line is not None:
             self.lines.append(line)
             if line["type"] == "reply":
@@ -107,17 +107,17 @@ class JsonlChat:
         while self.next_line() is not None:
             pass
         self._reader.join()
-        return self.process.wait(timeout=LINE_SECONDS)
+        return self.process.wait(timeout=START_SECONDS)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=PATIENCE_SECONDS)
 
     def dies(self) -> None:
         """Reads what it still says; it must end by SIGKILL, which it was told to do at some point."""
         while self.next_line() is not None:
             pass
-        assert self.process.wait(timeout=LINE_SECONDS) == -signal.SIGKILL
+        assert self.process.wait(timeout=START_SECONDS) == -signal.SIGKILL
 
     def discard(self) -> None:
         """Whatever state it is in, it is gone after this."""

@@ -1,8 +1,10 @@
 """nginx with TLS in front of the web chat, by the configuration of docs/setup-web.md."""
 
 import asyncio
+import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -12,8 +14,6 @@ from pathlib import Path
 import pytest
 
 from simulators.fresh_machine import ROOT
-
-START_SECONDS = 10
 
 
 def nginx_path() -> str:
@@ -31,8 +31,10 @@ def recipe() -> str:
 
 
 @asynccontextmanager
-async def nginx_before(port: int, *, own_port: int, home: Path) -> AsyncIterator[Path]:
-    """Serves https on `own_port` of 127.0.0.1 for the chat on `port`; gives the certificate to trust."""
+async def nginx_before(port: int, *, home: Path) -> AsyncIterator[tuple[Path, int]]:
+    """Serves https on 127.0.0.1 for the chat on `port`; gives the certificate to trust, and its own port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    own_port = int(listening.getsockname()[1])
     certificate, key = home / "certificate.pem", home / "key.pem"
     _make_certificate(certificate, key)
     site = (
@@ -51,12 +53,16 @@ async def nginx_before(port: int, *, own_port: int, home: Path) -> AsyncIterator
         f"daemon off; pid {home}/nginx.pid; error_log {home}/error.log; worker_processes 1;\n"
         f"events {{ worker_connections 256; }}\nhttp {{ access_log {home}/access.log; {folders}\n{site}\n}}\n"
     )
-    process = await asyncio.create_subprocess_exec(nginx_path(), "-p", home, "-c", whole, stderr=sys.stderr)
+    # It takes over a socket that listens already, as it does when its program is changed under way: so its port is its own from the
+    # beginning, and who connects before it runs is served when it does.
+    with listening:
+        process = await asyncio.create_subprocess_exec(
+            nginx_path(), "-p", home, "-c", whole, stderr=sys.stderr,
+            pass_fds=(listening.fileno(),), env={**os.environ, "NGINX": f"{listening.fileno()};"},
+        )  # fmt: skip
     try:
-        async with asyncio.timeout(START_SECONDS):
-            while not await _answers(own_port):
-                assert process.returncode is None, (home / "error.log").read_text()
-        yield certificate
+        yield certificate, own_port
+        assert process.returncode is None, (home / "error.log").read_text()
     finally:
         if process.returncode is None:
             process.terminate()
@@ -70,13 +76,3 @@ def _make_certificate(certificate: Path, key: Path) -> None:
          "-keyout", key, "-out", certificate],
         check=True, capture_output=True,
     )  # fmt: skip
-
-
-async def _answers(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        await asyncio.sleep(0.02)  # it is a process of its own; nothing else tells when it listens
-        return False
-    writer.close()
-    return True

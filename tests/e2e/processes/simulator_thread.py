@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import TypeVar
 
+from tests.patience import PATIENCE_SECONDS
+
 Server = TypeVar("Server")
-START_SECONDS = 10
 
 
 @contextmanager
@@ -24,10 +25,10 @@ def in_thread(serving: AbstractAsyncContextManager[Server]) -> Iterator[Server]:
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(run()), daemon=True)
     thread.start()
-    assert ready.wait(START_SECONDS)
+    assert ready.wait(PATIENCE_SECONDS)
     try:
         yield started[0]
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(START_SECONDS)
+        thread.join(PATIENCE_SECONDS)
         loop.close()

@@ -11,9 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from simulators.fresh_machine import ROOT, clean_environment
-
-START_SECONDS = 60
-STOP_SECONDS = 40
+from tests.patience import PATIENCE_SECONDS, START_SECONDS
 
 
 @contextmanager
@@ -47,7 +45,7 @@ async def bot_running(home: Path, **environment: str) -> AsyncIterator[str]:
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
-        code = await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        code = await asyncio.wait_for(process.wait(), PATIENCE_SECONDS)
         if drained is not None:
             assert (await drained).endswith(b"Stopped.\n")
         assert code == 0, (home / "bot.log").read_text()[-4_000:]

@@ -23,6 +23,8 @@ def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[flo
     width, rng = board.ground.width, board.rng(thing)
     if thing.side:
         return width * SIDES[thing.side], height
+    if thing.across is not None:
+        return width * thing.across, min(height, width * thing.share / max(aspect, 0.1))
     if not board.taken:
         first = board.framing.dx if board.framing.dx or board.framing.centred else rng.uniform(-0.16, 0.16)
         aside = 0.07 * (1 if rng.random() < 0.5 else -1)
@@ -70,6 +72,8 @@ def aloft(board: Board, sized: Sized) -> Place:
     base = max(middle + height / 2, height + 30)
     if thing.side:
         x = board.ground.width * SIDES[thing.side]
+    elif thing.across is not None:
+        x = board.ground.width * thing.across
     return Place(
         key=thing.key, number=0, x=x, base=base, height=height, depth=base if alone else 10 + base / 100
     )

@@ -1,5 +1,6 @@
 """Marks to things: who is there, how many, in which colours, wearing and holding what, and where to one another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -31,10 +32,26 @@ def read(text: str, into: Reading | None = None) -> Reading:
     state.romance = any(mark.text in _ROMANCE for mark in marks) and " the " not in f" {text.casefold()} "
     state.german = any(mark.text in _GERMAN for mark in marks)
     for i, mark in enumerate(marks):
+        if _is_verb(marks, i):
+            state.verbs.append(mark.text)
+            state.relations = ("hold",)  # what it is done with is in their hands, where hands can hold it
+            continue
         _take(state, mark, marks[i + 1] if i + 1 < len(marks) else None)
     _settle_unknown(state)
     wear_loose(state)
     return state
+
+
+def _is_verb(marks: Sequence[Mark], at: int) -> bool:
+    """Whether it says what one of several figures does, whatever thing it may name besides: "Luna hugs Rex, Mia waves". Right behind a name
+    stands no thing without a small word between them."""
+    several = sum(bool(mark.get("name")) for mark in marks) > 1
+    return (
+        several
+        and at > 0
+        and bool(marks[at - 1].get("name"))
+        and marks[at].means.keys() <= {"thing", "setting", "doing"}
+    )
 
 
 def _take(state: Reading, mark: Mark, after: Mark | None) -> None:

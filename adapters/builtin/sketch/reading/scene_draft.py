@@ -50,6 +50,8 @@ class Reading:
     german: bool = False
     acting: bool = False
     """What was read last is somebody, or belongs to somebody."""
+    verbs: list[str] = field(default_factory=list[str])
+    """What figures were said to do, in a word for which there is no picture."""
     loose: list[tuple[str, Rgb | None]] = field(default_factory=list[tuple[str, Rgb | None]])
     """Things to wear that were named before who wears them."""
 

@@ -11,10 +11,12 @@ from adapters.builtin.sketch.reading.emblems import as_emblem, is_emblem, signs_
 from adapters.builtin.sketch.reading.framing import framing_of
 from adapters.builtin.sketch.reading.phrases import NAME, marks_of
 from adapters.builtin.sketch.reading.scene_draft import Reading, can_act
+from adapters.builtin.sketch.reading.side_by_side import side_by_side
 from adapters.builtin.sketch.reading.styling import look_of
 from adapters.builtin.sketch.reading.tokens import TEXT_CHARS_MAX
 from adapters.builtin.sketch.reading.vocabulary import group, has_word, home_of, thing_named
 from adapters.builtin.sketch.scene import COPIES_MAX, Scene, Thing
+from agent.domain.cast import Layout, laid_out
 from agent.domain.characters import Character
 from agent.domain.generation import GenerationContext
 
@@ -34,6 +36,7 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     context = _shortened(context)
     reading = Reading()
     names = _characters(context.characters(), reading)
+    keys = {name: reading.things[number].key for name, number in names.items()}
     subject = _with_names(context.value("subject"), names)
     read(subject, reading)
     _pictured(reading, labels, names)
@@ -41,6 +44,8 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     things = _counted(tuple(reading.things), context.value("count"))
     named = things
     avoid = frozenset(reading.avoid | _excluded(context.value("exclude")))
+    layout = laid_out(context)
+    things = _apart(things, layout, keys, base)
     things = tuple(thing for thing in things if not _avoided(thing, avoid))
     time, weather = _time(
         " ".join((context.value("time"), context.value("subject"), context.value("setting")))
@@ -56,7 +61,8 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
         backdrop=setting or (base.backdrop if base else "") or _home(named, avoid), props=props, time=time or "day",
         weather=weather, look=look_of(context), framing=framing_of(context.value("composition")),
         text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky,
-        missing=tuple(word for word in reading.missing if not NAME.search(word)), placed=bool(setting),
+        missing=(*(word for word in reading.missing if not NAME.search(word)), *_undone(things, layout, keys, reading.verbs)),
+        placed=bool(setting),
     )  # fmt: skip
 
 
@@ -73,6 +79,29 @@ def _characters(people: Sequence[Character], reading: Reading) -> dict[str, int]
             names[key] = before
     reading.last = len(reading.things) - 1
     return names
+
+
+def _apart(
+    things: tuple[Thing, ...], layout: Layout, keys: Mapping[str, str], base: Scene | None
+) -> tuple[Thing, ...]:
+    """From left to right as planned. Who joins those of a picture that is edited finds room beside them."""
+    laid = side_by_side(things, layout, keys)
+    if base is None:
+        return laid
+    return tuple(one if base.thing(one.key) else was for one, was in zip(laid, things, strict=True))
+
+
+def _undone(
+    things: Sequence[Thing], layout: Layout, keys: Mapping[str, str], verbs: Sequence[str]
+) -> Sequence[str]:
+    """Doings that a sketch does not show: who does them stands there, with empty hands."""
+    shown = {thing.key: thing for thing in things}
+    idle = [
+        figure
+        for figure in layout.figures
+        if figure.act and (thing := shown.get(keys.get(normalised(figure.name), ""))) and not thing.held
+    ]
+    return [f"{one.name} {one.act}" for one in idle if normalised(one.act.split()[0]) in verbs]
 
 
 def _with_names(subject: str, names: Mapping[str, int]) -> str:

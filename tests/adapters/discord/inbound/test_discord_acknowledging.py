@@ -59,6 +59,8 @@ async def test_another_copy_of_the_bot_has_answered_already(wire: Wire) -> None:
     await wire.heard(1)
 
     await wire.server.emit("INTERACTION_CREATE", event)
+    tries = "/interactions/.*/callback"
+    await wire.server.until(lambda: len(wire.server.called("POST", tries)) == 2, what="a second answer")
     await wire.server.say("ana", "go on")
     await wire.heard(2)
 

@@ -4,10 +4,11 @@ from simulators.discord.shapes import CHANNEL
 from tests.worlds.discord_wire import Wire
 
 
-async def _withdrawn(wire: Wire, by: str) -> list[str]:
-    """What was withdrawn until this further message was taken in, too."""
+async def _withdrawn(wire: Wire, by: str, *, count: int = 0) -> list[str]:
+    """What was withdrawn until this further message was taken in, too; so many at least are waited for."""
     await wire.server.say("ben", by)
     await wire.server.until(lambda: any(m.text == by for m in wire.intake.messages), what=by)
+    await wire.server.until(lambda: len(wire.intake.withdrawn) >= count, what=f"{count} withdrawn")
     return [message for _, message in wire.intake.withdrawn]
 
 
@@ -32,7 +33,7 @@ async def test_it_goes_when_the_webhooks_message_is_taken_away(wire: Wire) -> No
 
     await wire.server.delete(said["id"])
 
-    assert await _withdrawn(wire, "hello") == [asked["id"]]
+    assert await _withdrawn(wire, "hello", count=1) == [asked["id"]]
 
 
 async def test_other_words_another_place_or_an_earlier_message_stand_for_nothing(wire: Wire) -> None:
@@ -46,5 +47,5 @@ async def test_other_words_another_place_or_an_earlier_message_stand_for_nothing
 
     await wire.server.delete(asked["id"])
 
-    assert await _withdrawn(wire, "hello") == [asked["id"]]
+    assert await _withdrawn(wire, "hello", count=1) == [asked["id"]]
     assert asked["channel_id"] == CHANNEL

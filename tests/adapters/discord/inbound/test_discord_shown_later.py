@@ -143,4 +143,4 @@ async def test_a_mention_added_by_an_edit_to_a_message_from_before_the_start(
     await wire.server.say("ben", "the next")
     await wire.heard(len(heard) + 1)
 
-    assert [each.text for each in wire.intake.messages] == [*heard, "the next"]
+    assert sorted(each.text for each in wire.intake.messages) == [*heard, "the next"]

@@ -16,9 +16,9 @@ from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.ports import NoPeople
 from agent.turn_context import People, reader_of
-from simulators.openai.requests import CHAT, EDIT, Asked
+from simulators.openai.requests import CHAT, EDIT, GENERATE, Asked
 from simulators.openai.server import OpenAIServer
-from tests.adapters.openai.turns.model_house import plans, slot
+from tests.adapters.openai.turns.model_house import answered, plans, slot
 from tests.contracts.stores.people_house import own_scope
 from tests.fakes import builders
 from tests.fakes.models.images import png
@@ -127,6 +127,49 @@ async def test_who_may_not_be_drawn_is_laid_beside_nothing(
     assert [_colour(data) for data in _pictures(asked)[1:]] == [COLOURS["ana"]]
     assert RECOGNISED["ben"] not in asked.user
     assert "no likeness of ben" in answer.reply.text
+
+
+async def test_who_does_what_is_told_to_the_image_model_and_looked_for_person_by_person(
+    server: OpenAIServer, house: House
+) -> None:
+    def judged(asked: Asked) -> str:
+        lines = [line for line in asked.user.splitlines() if line.partition(".")[0].isdigit()]
+        return json.dumps(
+            {
+                "verdicts": [
+                    {"number": int(line.partition(".")[0]), "holds": "no" if "Ben: plays" in line else "yes"} for line in lines
+                ],
+                "advice": "Put the guitar into Ben's hands.",
+            }
+        )  # fmt: skip
+
+    plans(
+        server, judge=judged, prompt="A hug, and music.",
+        slots=[
+            slot("subject", "Luna hugs Rex while Ben plays the guitar"), slot("character", "Ben: red beard"),
+            slot("character", "Luna: silver-haired elf"), slot("character", "Rex: brown dog"),
+        ],
+    )  # fmt: skip
+
+    answer = await answered(house, "draw Luna hugging Rex while Ben, who has a red beard, plays the guitar")
+
+    prompts = [str(drawn.body["prompt"]) for drawn in server.asked if drawn.path == GENERATE]
+    laid_out = (
+        "1. Luna (silver-haired elf): hugs Rex. 2. Rex (brown dog). 3. Ben (red beard): plays the guitar."
+    )
+    assert all(
+        f"A hug, and music. From left to right: {laid_out}" in " ".join(prompt.split())
+        for prompt in prompts[:1]
+    )
+    assert len(prompts) > 1
+    assert all(laid_out in prompt and "Put the guitar into Ben's hands." in prompt for prompt in prompts[1:])
+    asked = _looks(server)[0].user
+    assert all(
+        f'"{item}"' in asked
+        for item in ("Luna: hugs Rex", "Ben: plays the guitar", "Ben: red beard", "Rex: brown dog")
+    )
+    assert answer.reply.text.count("Still not right") == 1
+    assert "Still not right: Ben: plays the guitar." in answer.reply.text
 
 
 def _verdict(asked: Asked, unlike: str) -> str:

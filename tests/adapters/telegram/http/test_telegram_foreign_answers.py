@@ -11,7 +11,8 @@ from adapters.telegram.http.payload_defaults import completed_answer
 from agent.errors import PlatformUnavailable
 from simulators.telegram.server import TOKEN
 from simulators.telegram.world import JSON, Fault, World
-from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply, still_clock
 
 
 async def test_answers_with_the_least_they_can_have_are_enough(world: World, ann: JSON) -> None:
@@ -119,7 +120,7 @@ def test_a_files_path_stays_below_the_bots_own(path: str) -> None:
 async def test_a_refusal_under_a_200_is_a_refusal(world: World, ann: JSON) -> None:
     """Repeating what the message shows already is no trouble; a wait is one."""
     chat = world.private(ann)
-    async with bench(world) as telegram:
+    async with bench(world, clock=still_clock) as telegram:
         where = address_in(chat)
         working = await telegram.outbound.open(where, "plan: thinking")
         telegram.server.says_ok = True
@@ -131,8 +132,7 @@ async def test_a_refusal_under_a_200_is_a_refusal(world: World, ann: JSON) -> No
 
     assert first == again == working
     assert len(world.posted(chat)) == 1
-    assert raised.value.retry_after_seconds
-    assert raised.value.retry_after_seconds >= 90
+    assert raised.value.retry_after_seconds == 100
 
 
 def test_an_answer_that_cannot_be_mended_is_left_alone() -> None:

@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 
+from adapters.telegram import albums
 from simulators.telegram.world import World
-from tests.worlds.telegram_bench import bench, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, png, still_clock
 
 
 async def test_an_album_is_one_message_however_its_parts_arrive(world: World) -> None:
@@ -47,9 +49,13 @@ async def test_no_part_of_an_album_is_confirmed_before_the_whole_is_stored(world
     assert telegram.intake.down == 0
 
 
-async def test_the_items_of_an_album_may_come_across_two_polls_and_again(world: World) -> None:
+async def test_the_items_of_an_album_may_come_across_two_polls_and_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the second is in coming: it is waited for until both are there."""
+    monkeypatch.setattr(albums, "ALBUM_ITEMS_MAX", 2)
     ann = world.person(7)
-    async with bench(world, hurries=False) as telegram:
+    async with bench(world, clock=still_clock) as telegram:
         updates = world.album(ann, world.private(ann), [png(colour=c) for c in ("red", "green")], "mix these")
         held = world.pending.pop()
         await until(lambda: len(world.called("getUpdates")) >= 2)  # the first was brought, and asked past

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.telegram.http.payload_defaults import completed_update
 from simulators.telegram.world import JSON, World
-from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import address_in, bench, picture_file, png, reply
 
 GROUP = {"id": -1001, "title": "Club"}
 

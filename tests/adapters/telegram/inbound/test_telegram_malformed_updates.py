@@ -6,7 +6,8 @@ import pytest
 
 from simulators.telegram.world import JSON, World
 from tests.adapters.telegram.malformed_updates import MALFORMED
-from tests.worlds.telegram_bench import bench, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench
 
 
 async def test_malformed_updates_take_no_other_with_them(world: World, ann: JSON) -> None:

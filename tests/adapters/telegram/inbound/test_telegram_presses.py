@@ -3,7 +3,8 @@
 import pytest
 
 from simulators.telegram.world import JSON, World
-from tests.worlds.telegram_bench import address_in, bench, button, picture_file, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import address_in, bench, button, picture_file, reply
 
 
 async def test_a_press_is_handed_in_and_answered_at_once(world: World, ann: JSON) -> None:

@@ -1,7 +1,8 @@
 """Which conversation a message belongs to, and what the message that it answers brings along."""
 
 from simulators.telegram.world import World
-from tests.worlds.telegram_bench import bench, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, png
 
 
 async def test_a_topic_is_a_conversation_and_a_reply_chain_is_not(world: World) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from simulators.telegram.world import World
-from tests.worlds.telegram_bench import bench, png, until
+from tests.patience import until
+from tests.worlds.telegram_bench import bench, png
 
 
 async def test_plain_language_in_a_private_chat(world: World) -> None:

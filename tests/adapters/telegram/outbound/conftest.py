@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from simulators.telegram.world import JSON, Chat, World
-from tests.worlds.telegram_bench import Bench, bench
+from tests.worlds.telegram_bench import Bench, bench, still_clock
 
 
 @pytest.fixture
 async def telegram(world: World) -> AsyncGenerator[Bench]:
-    async with bench(world, listens=False) as running:
+    async with bench(world, listens=False, clock=still_clock) as running:
         yield running
 
 

@@ -2,7 +2,8 @@
 
 from simulators.telegram.world import JSON, Chat, World
 from tests.adapters.telegram.outbound.posted_messages import labels, shown
-from tests.worlds.telegram_bench import Bench, address_in, bench, button, picture_file, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import Bench, address_in, bench, button, picture_file, reply
 from tests.worlds.telegram_bench import address as address_of
 
 

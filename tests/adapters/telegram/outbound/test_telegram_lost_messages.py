@@ -6,7 +6,8 @@ from adapters.telegram.outbound.edit_pace import GROUP_LOOK_MAX
 from agent.errors import PlatformUnavailable
 from simulators.telegram.world import JSON, Chat, Fault, World
 from tests.adapters.telegram.outbound.posted_messages import BUTTONS, labels, shown
-from tests.worlds.telegram_bench import Bench, address_in, fast_clock, picture_file, reply, until
+from tests.patience import until
+from tests.worlds.telegram_bench import Bench, address_in, bench, fast_clock, picture_file, reply
 
 
 async def _unseen(telegram: Bench, chat: Chat, *, reply_to: int | None, nonce: str = "turn1-0") -> None:
@@ -109,17 +110,18 @@ async def test_where_nothing_was_lost_nothing_is_looked_for(
 
 
 async def test_a_group_is_looked_through_when_its_minute_has_room_for_it(
-    world: World, telegram: Bench, club: Chat, ann: JSON
+    world: World, club: Chat, ann: JSON
 ) -> None:
     """Telegram takes twenty calls a minute in a group: they are for those who wait for a picture."""
     began = fast_clock()
-    for number in range(GROUP_LOOK_MAX):
-        said = address_in(club, reply_to=_asked(world, club), nonce=f"before{number}")
-        await telegram.outbound.deliver(said, None, reply("Done."), [])
-    asked = _asked(world, club)
-    await _unseen(telegram, club, reply_to=asked)
+    async with bench(world, listens=False) as telegram:
+        for number in range(GROUP_LOOK_MAX):
+            said = address_in(club, reply_to=_asked(world, club), nonce=f"before{number}")
+            await telegram.outbound.deliver(said, None, reply("Done."), [])
+        asked = _asked(world, club)
+        await _unseen(telegram, club, reply_to=asked)
 
-    await telegram.outbound.deliver(address_in(club, reply_to=asked), None, reply("Here."), [])
-    await until(lambda: len(shown(world, club)) == GROUP_LOOK_MAX + 1)
+        await telegram.outbound.deliver(address_in(club, reply_to=asked), None, reply("Here."), [])
+        await until(lambda: len(shown(world, club)) == GROUP_LOOK_MAX + 1)
 
     assert fast_clock() - began >= 60

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from simulators.telegram.world import Chat, Fault, World
-from tests.worlds.telegram_bench import Bench, address_in, bench, picture_file, reply
+from tests.worlds.telegram_bench import Bench, address_in, bench, picture_file, reply, still_clock
 
 PICTURE = reply("A fox.", kind="image", images=("i1",))
 
@@ -17,7 +17,7 @@ def world() -> World:
 
 @pytest.fixture
 async def telegram(world: World) -> AsyncIterator[Bench]:
-    async with bench(world, listens=False) as found:
+    async with bench(world, listens=False, clock=still_clock) as found:
         yield found
 
 

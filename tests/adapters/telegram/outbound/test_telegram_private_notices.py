@@ -3,7 +3,8 @@
 import pytest
 
 from simulators.telegram.world import JSON, World
-from tests.worlds.telegram_bench import Bench, bench, until
+from tests.patience import until
+from tests.worlds.telegram_bench import Bench, bench
 
 SENTENCE = "Not you."
 

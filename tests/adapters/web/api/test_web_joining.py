@@ -29,7 +29,7 @@ PNG = painted("my cat", size=(64, 48)).data
 @pytest.fixture
 def house(pool: Pool) -> StoredTurns:
     found = StoredTurns(pool)
-    found.intake = IntakeStore(pool, join_seconds=10.0)
+    found.intake = IntakeStore(pool, join_seconds=600.0)
     return found
 
 

@@ -6,11 +6,13 @@ import pytest
 from PIL import Image
 
 from adapters.web.api import payloads
-from agent.domain.conversation import AuthorId, Reply
+from agent.domain.conversation import AuthorId, ImageId, MessageId, Reply
 from agent.domain.generation import ImageData
 from tests.adapters.web.conftest import Served, drawn
 from tests.worlds.painted import painted
 from tests.worlds.web_visitor import page, send
+
+B1 = MessageId("b1")
 
 
 async def test_a_picture_comes_whole_and_small(served: Served) -> None:
@@ -110,7 +112,41 @@ async def test_a_preview_is_there_while_the_picture_is_drawn(served: Served) -> 
 
 
 def test_what_stands_beside_its_buttons_is_in_the_language_of_the_reply() -> None:
-    said = payloads.reply(Reply(kind="image", text="ein Fuchs", language="de"), (), own=True)
+    said = payloads.reply(Reply(kind="image", text="ein Fuchs", language="de"), (), own=True, message=B1)
 
     assert said["remember"] == "Merken …"
-    assert payloads.reply(Reply(kind="image", text="a fox"), (), own=True)["remember"] == "Remember …"
+    assert (
+        payloads.reply(Reply(kind="image", text="a fox"), (), own=True, message=B1)["remember"]
+        == "Remember …"
+    )
+
+
+async def test_a_sheet_shows_the_pictures_of_a_message_to_whom_it_is_for(served: Served) -> None:
+    ana, ben, board = await served.visitor("Ana"), await served.visitor("Ben"), served.world.board
+    message = (await drawn(served, ana))["id"]
+    images = tuple(board.save(painted(seed), owner=AuthorId("web:ana")) for seed in ("sea", "hill"))
+    sheet = Reply(
+        kind="text",
+        text="Ink",
+        images=(*images, ImageId("gone")),
+        alts=("the sea",),
+        sheet="Contact sheet of Ink: 1 the sea, 2",
+    )
+    board.change(message, reply=sheet, only_for=AuthorId("web:ana"))
+
+    (told,) = (await page(ana, "art"))[-1]["reply"]["images"]
+    seen = await ana.get(f"/api/images/{told['id']}", params={"w": 960})
+    stranger = await ben.get(f"/api/images/{told['id']}")
+
+    assert told["alt"] == "Contact sheet of Ink: 1 the sea, 2"
+    assert (seen.headers["content-type"], seen.headers["cache-control"]) == ("image/jpeg", "no-store")
+    assert Image.open(io.BytesIO(seen.content)).size == (3 * 424 + 24, 500), "three places, one of them empty"
+    assert stranger.status_code == 404
+
+
+async def test_a_message_without_one_has_no_sheet(served: Served) -> None:
+    ana = await served.visitor()
+    message = (await drawn(served, ana))["id"]
+
+    for asked in (message, "b999999", "nothing", ""):
+        assert (await ana.get(f"/api/images/sheet.{asked}")).status_code == 404

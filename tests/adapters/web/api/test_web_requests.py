@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.adapters.web.conftest import Served
+from tests.patience import PATIENCE_SECONDS
 
 JSON = {"Content-Type": "application/json"}
 
@@ -87,7 +88,7 @@ async def test_a_body_larger_than_everything_is_refused_before_it_is_read(online
     )
 
     writer.write(head.encode())
-    answer = await asyncio.wait_for(reader.readuntil(b"}}"), 10)
+    answer = await asyncio.wait_for(reader.readuntil(b"}}"), PATIENCE_SECONDS)
     writer.close()
 
     assert answer.startswith(b"HTTP/1.1 413 ")

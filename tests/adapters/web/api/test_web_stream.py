@@ -7,12 +7,12 @@ import pytest
 
 from agent.errors import Misconfigured, StoreUnavailable
 from agent.ports import BoardEvent
+from simulators.free_ports import free_port
 from tests.adapters.web.conftest import Serve, Served, running
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import button_of as button
 from tests.worlds.web_visitor import heard, listening, page, press, send
 from tests.worlds.web_world import WebWorld
-
-SOON = 5
 
 
 async def test_a_page_hears_the_message_the_work_and_the_picture(online: Served) -> None:
@@ -45,7 +45,7 @@ async def test_what_is_private_is_not_heard_by_others(online: Served) -> None:
         await send(ana, "draw a present for Ben", channel="@me")
         await online.world.bot.settled()
         await send(ana, "first")
-        kind, data = await asyncio.wait_for(anext(events), SOON)
+        kind, data = await asyncio.wait_for(anext(events), PATIENCE_SECONDS)
         assert (kind, data["message"]["text"]) == ("message", "first")  # not even that something was said
         await online.world.bot.settled()
         await send(ana, "/memory")
@@ -129,10 +129,10 @@ async def test_a_stream_ends_when_the_bus_or_the_store_does(online: Served) -> N
 
 
 async def test_stopping_ends_open_streams_soon_and_frees_the_address() -> None:
-    world = WebWorld()
+    world = WebWorld(port=free_port())
     port = world.platform.bind()
 
-    async with asyncio.timeout(SOON):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         async with running(world):
             served = WebWorld(port=port)
             with pytest.raises(Misconfigured, match="ATELIER_PORT"):

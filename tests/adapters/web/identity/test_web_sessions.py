@@ -7,9 +7,8 @@ import pytest
 from agent.domain.conversation import AuthorId
 from tests.adapters.web.conftest import Serve, Served
 from tests.adapters.web.identity.held_names import AT_THE_DOOR, PASSWORD, link_of, who
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import heard, listening
-
-SOON = 5
 
 
 async def test_after_logging_out_the_old_cookie_opens_nothing(house: Served) -> None:
@@ -82,7 +81,7 @@ async def test_an_open_stream_ends_with_its_session(street: Served, ending: str)
     bob, phone = await street.holder("bob"), await street.let_in()
     await phone.post("/api/links/open", json={"link": await link_of(bob)})
 
-    async with listening(phone) as events, asyncio.timeout(SOON):
+    async with listening(phone) as events, asyncio.timeout(PATIENCE_SECONDS):
         if ending == "logout":
             await phone.post("/api/logout", json={})
         elif ending == "others":
@@ -96,7 +95,7 @@ async def test_a_stream_hears_of_an_end_in_another_process_within_a_beat(serve: 
     street = await serve(password=PASSWORD, online=True, heartbeat_seconds=0.02)
     bob = await street.holder("bob")
 
-    async with listening(bob) as events, asyncio.timeout(SOON):
+    async with listening(bob) as events, asyncio.timeout(PATIENCE_SECONDS):
         await heard(events, "beat")
         street.world.access.forget(AuthorId("web:bob"))
         assert {kind async for kind, _ in events} <= {"beat"}

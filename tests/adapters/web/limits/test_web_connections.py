@@ -9,9 +9,9 @@ import pytest
 from adapters.web.limits import connections
 from adapters.web.limits.connections import CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, Connections
 from tests.adapters.web.conftest import Serve
+from tests.patience import PATIENCE_SECONDS
 
 PASSWORD = "open sesame"
-SOON = 10
 
 
 # --- connections -----------------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ async def test_a_thousand_unfinished_connections_keep_nobody_out(serve: Serve) -
 async def test_headers_that_do_not_end_are_not_waited_for(serve: Serve) -> None:
     served = await serve(online=True, header_seconds=0.05)
 
-    async with AsyncExitStack() as stack, asyncio.timeout(SOON):
+    async with AsyncExitStack() as stack, asyncio.timeout(PATIENCE_SECONDS):
         (reader,) = await half_open(served.port, 1, stack)
         assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
         silent, writer = await asyncio.open_connection("127.0.0.1", served.port)
@@ -68,7 +68,7 @@ async def test_who_does_not_read_the_answer_is_let_go(serve: Serve, monkeypatch:
     writer.write(b"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20_000)
     writer.write(b"GET /static/base.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 2_000)
 
-    async with asyncio.timeout(SOON):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not len(served.world.platform.connections):  # noqa: ASYNC110 - the server's side of it
             await asyncio.sleep(0)
         while len(served.world.platform.connections):  # noqa: ASYNC110

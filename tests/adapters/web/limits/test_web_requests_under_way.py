@@ -18,9 +18,10 @@ from adapters.web.limits.requests_under_way import (
 from adapters.web.limits.upload_limits import UPLOADS_PER_ADDRESS_MAX, UPLOADS_PER_PERSON_MAX, Uploads
 from adapters.web.requests import belongs_to
 from tests.adapters.web.conftest import Serve
+from tests.fakes.stores.web_access import FakeWebAccess
+from tests.patience import PATIENCE_SECONDS
 
 PASSWORD = "open sesame"
-SOON = 10
 
 
 # --- bodies and requests ---------------------------------------------------------------------------------------
@@ -28,12 +29,13 @@ SOON = 10
 
 @pytest.mark.parametrize("path", ["/api/login", "/api/channels/art/messages", "/api/channels"])
 async def test_a_body_that_dawdles_is_told_so(serve: Serve, path: str) -> None:
-    served = await serve(password=PASSWORD, online=True, body_seconds=0.05)
-    ana = await served.holder("Ana")
+    access = FakeWebAccess()
+    ana = await (await serve(password=PASSWORD, access=access)).holder("Ana")
+    served = await serve(password=PASSWORD, access=access, online=True, body_seconds=0.05)
     cookies = "; ".join(f"{name}={value}" for name, value in ana.cookies.items())
     kind = "multipart/form-data; boundary=x" if path.endswith("messages") else "application/json"
 
-    async with asyncio.timeout(SOON):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
         writer.write(
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nCookie: {cookies}\r\nContent-Type: {kind}\r\n"

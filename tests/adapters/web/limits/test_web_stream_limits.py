@@ -9,10 +9,8 @@ from adapters.web.error_responses import TooMany
 from adapters.web.limits.stream_limits import StreamSeats
 from agent.domain.conversation import AuthorId
 from tests.adapters.web.conftest import Serve
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import listening
-
-SOON = 10
-
 
 # --- streams ---------------------------------------------------------------------------------------------------
 
@@ -22,7 +20,7 @@ async def test_invented_names_do_not_take_all_streams(serve: Serve) -> None:
     served = await serve(online=True, streams_max=6, streams_per_person_max=3)
     invented = [await served.visitor(name) for name in ("Eve", "Mallory")]
 
-    async with AsyncExitStack() as stack, asyncio.timeout(SOON):
+    async with AsyncExitStack() as stack, asyncio.timeout(PATIENCE_SECONDS):
         for visitor in invented:
             for _ in range(3):
                 await stack.enter_async_context(listening(visitor))

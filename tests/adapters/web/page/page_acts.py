@@ -49,9 +49,9 @@ def button(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
-async def at_the_end(page: Page) -> bool:
-    """Whether the newest message is in sight."""
-    return await page.evaluate(
+async def comes_to_the_end(page: Page) -> None:
+    """Until the newest message is in sight: the page follows what grows, once it has grown."""
+    await page.wait_for_function(
         "() => { const s = document.querySelector('.stream'); return s.scrollHeight - s.scrollTop - s.clientHeight < 3; }"
     )
 

@@ -14,6 +14,7 @@ from tests.adapters.web.page.page_checks import faint_texts, sideways, small_tar
 from tests.browser import DESKTOP, PHONE, BrowserPage
 from tests.fakes.people.albums import FakeAlbums
 from tests.fakes.people.people import Drawing
+from tests.patience import until
 from tests.worlds.painted import painted
 from tests.worlds.web_world import WebWorld
 
@@ -68,8 +69,7 @@ async def test_how_one_looks_is_shown_labelled_allowed_and_forgotten(
         await shows(boards, "New style board", "ink", words="loose lines", name="Ink")
         await expect(boards.get_by_role("heading", name="Ink", exact=True)).to_be_visible()
         await expect(boards.get_by_text("house style of this channel")).to_be_visible()
-        (kept,) = [one for one in world.people.albums.values() if one.kind == "me"]
-        assert [one.label for one in kept.pictures] == ["", "with glasses"]
+        await until(lambda: labels(world) == ["", "with glasses"], "the saved label")
         assert world.people.grants == {("web:ana", "web:atelier/art")}
 
         await seen(page, me, look)
@@ -160,6 +160,12 @@ async def test_what_is_refused_is_said_and_the_form_stays(browser_page: BrowserP
         await boards.get_by_label("Name").press("Escape")
         await expect(button(boards, "New style board")).to_be_focused()
         assert not world.people.albums
+
+
+def labels(world: WebWorld) -> list[str]:
+    """Under the pictures of how Ana looks."""
+    (kept,) = [one for one in world.people.albums.values() if one.kind == "me"]
+    return [one.label for one in kept.pictures]
 
 
 async def house_style(world: WebWorld) -> None:

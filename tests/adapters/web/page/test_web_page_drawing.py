@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.adapters.web.page.page_acts import PICTURE, at_the_end, box, button, enter, house, last, say
+from tests.adapters.web.page.page_acts import PICTURE, box, button, comes_to_the_end, enter, house, last, say
 from tests.adapters.web.page.page_checks import watch_for_empty_frames
 from tests.browser import BrowserPage
 
@@ -32,7 +32,7 @@ async def test_thinking_becomes_a_picture_in_one_step(browser_page: BrowserPage)
         await expect(picture).to_be_visible()
         await expect(working).to_have_count(0)
         assert await page.evaluate("window.emptyFrames") == 0
-        assert await at_the_end(page)
+        await comes_to_the_end(page)
         await expect(page.locator("#announcer")).to_contain_text("a picture: a fox reading")
         for name in ("Again", "Refine", "Vary", "Why?", "Remember …", "Delete"):
             await expect(button(last(page), name)).to_be_visible()
@@ -113,7 +113,7 @@ async def test_refine_is_a_form_in_the_page(browser_page: BrowserPage) -> None:
 
         await expect(page.get_by_role("img", name="add a cat, watercolour, at dusk")).to_be_visible()
         await expect(words).to_have_count(0)
-        assert await at_the_end(page)
+        await comes_to_the_end(page)
         pressed = world.bot.presses[-1]
         assert (pressed.text, [image.name for image in pressed.images]) == ("add a cat", ["cat.png"])
 
@@ -131,7 +131,7 @@ async def test_why_tells_the_asker_where_it_all_came_from(browser_page: BrowserP
         link = card.get_by_role("link", name="https://example.org/lamps")
         assert "noopener" in (await link.get_attribute("rel") or "")
         await expect(last(page)).to_contain_text("Only you can see this")
-        assert await at_the_end(page)
+        await comes_to_the_end(page)
         await button(page, "Forget “watercolour”").click()
         await expect(last(page)).to_contain_text("Forgotten.")
 

@@ -30,10 +30,10 @@ async def test_on_a_phone_everything_fits_and_can_be_hit(browser_page: BrowserPa
         await button(page, "Open the menu").tap()
         await expect(page.get_by_role("navigation")).to_be_in_viewport()
         await expect(button(page, "Close the menu")).to_be_focused()
-        assert await page.locator("#main").evaluate("main => main.inert")
+        await expect(page.locator("#main")).to_have_js_property("inert", True)
         await button(page, "posters").tap()
         await expect(page.get_by_role("heading", level=1)).to_have_text("posters")
-        assert not await page.locator("#main").evaluate("main => main.inert")
+        await expect(page.locator("#main")).to_have_js_property("inert", False)
         await button(page, "What I remember").tap()
         await expect(page.get_by_role("status").get_by_text("1 thing")).to_be_visible()
         assert await sideways(page) == []

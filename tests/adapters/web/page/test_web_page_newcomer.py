@@ -9,11 +9,8 @@ from tests.adapters.web.page.page_checks import faint_texts
 from tests.browser import BrowserPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-_HURRIED = """() => {
-  const real = window.setTimeout;
-  window.setTimeout = (act, time, ...more) => real(act, time >= 5000 ? time / 100 : time, ...more);
-}"""
-"""Seconds of waiting pass a hundred times as fast."""
+A_MINUTE = 60_000
+"""Longer than any notice stays, in milliseconds."""
 
 
 async def asked(page: Page, *words: str) -> None:
@@ -43,7 +40,7 @@ async def test_files_beyond_the_eighth_are_left_out_and_that_is_said(browser_pag
 async def test_notices_leave_by_themselves_unless_they_are_looked_at(browser_page: BrowserPage) -> None:
     async with house() as (world, address):
         page = await browser_page("about:blank")
-        await page.add_init_script(f"({_HURRIED})()")
+        await page.clock.install()
         await page.goto(address)
         await enter(page)
         world.bot.down = True
@@ -52,9 +49,10 @@ async def test_notices_leave_by_themselves_unless_they_are_looked_at(browser_pag
         alert = page.get_by_role("alert")
         await expect(alert).to_be_visible()
         await alert.hover()
-        await page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 500))")
+        await page.clock.fast_forward(A_MINUTE)
         await expect(alert).to_be_visible()
         await page.mouse.move(1, 400)
+        await page.clock.fast_forward(A_MINUTE)
         await expect(alert).to_have_count(0)
 
 
@@ -223,6 +221,7 @@ async def test_a_notice_comes_when_a_picture_is_ready_and_the_page_is_out_of_sig
         await expect(page.locator("#conversation .to-me")).to_be_visible()
         await expect(page.get_by_text("a fox, watercolour").first).to_be_visible()
 
+        await page.wait_for_function("() => window.shown.length >= 2")
         assert sorted(await page.evaluate("window.shown")) == [
             ["Ben in art", "hi @Ana"], ["Your picture is ready", "a fox, watercolour, at dusk"],
         ]  # fmt: skip

@@ -128,6 +128,7 @@ async def test_text_from_people_is_text_and_reads_in_its_own_direction(browser_p
 
         await say(page, "ارسم ثعلبًا يقرأ تحت المصباح")
         arabic = last(page, "of-person").locator(".text")
+        await expect(arabic).to_contain_text("المصباح")
         edge = await arabic.evaluate(
             "p => { const r = document.createRange(); r.selectNodeContents(p); "
             "return p.getBoundingClientRect().right - r.getBoundingClientRect().right; }"

@@ -9,6 +9,7 @@ from agent.domain.memory import AuthorSettings, ChannelSettings, MemoryScope
 from agent.ports import Usage
 from agent.turn_context import reader_of
 from tests.db.memory.learning.study import ANA, SAID, YES, Study
+from tests.patience import until_seen
 from tests.worlds.stored_turns import ART, POSTERS
 
 
@@ -82,14 +83,10 @@ async def test_erasing_and_learning_at_once_leaves_nothing(study: Study, erased_
 
 async def are_waiting(study: Study, count: int) -> None:
     """Until so many connections wait for a lock."""
-    async with asyncio.timeout(10):
-        while await study.pool.fetchval(_WAITING) < count:
-            """Look again."""
+    await until_seen(lambda: study.pool.fetchval(_WAITING, count), f"{count} connections that wait")
 
 
-_WAITING = (
-    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-)
+_WAITING = "select count(*) >= $1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
 async def test_what_is_erased_while_it_is_distilled_is_not_stored(study: Study) -> None:
