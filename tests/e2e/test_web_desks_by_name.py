@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
+from adapters.http.circuit_breaker import FAILURES_MAX
 from simulators.serving import fails
 from tests.adapters.web.page.axe import findings
 from tests.adapters.web.page.page_acts import box, button, enter, last, look, say
@@ -18,15 +20,16 @@ from tests.adapters.web.page.page_checks import faint_texts, sideways, small_tar
 from tests.browser import PHONE, BrowserPage, browser_page, chromium
 from tests.e2e.processes.image_servers import ImageServer, openai
 from tests.e2e.processes.web_process import bot_running, empty_home
+from tests.patience import PATIENCE_SECONDS, until_seen
+from tests.worlds.web_visitor import send
 
 __all__ = ["browser_page", "chromium"]
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="session"),
 ]  # fmt: skip
-PATIENCE = 40_000
-FAILURES = 40
-"""More than a few turns with their repetitions can meet."""
+OUTAGE = 40
+"""Calls that fail: more than the turns of the test can make."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,11 @@ async def bot(module_dsn: str) -> AsyncIterator[Running]:
     """One for both desks."""
     with empty_home() as home, openai() as images:
         async with bot_running(
-            home, DATABASE_URL=module_dsn, ATELIER_MODELS=_models_file(home, images.entry), MY_KEY="my-key", ATELIER_DAY_MONEY="5"
+            home,
+            DATABASE_URL=module_dsn,
+            ATELIER_MODELS=_models_file(home, images.entry),
+            MY_KEY="my-key",
+            ATELIER_DAY_MONEY="5",
         ) as address:
             yield Running(address=address, images=images, dsn=module_dsn)
 
@@ -63,15 +70,13 @@ async def told(page: Page, channel: str, text: str, answer: str | re.Pattern[str
     """What the bot answers there."""
     await goes_to(page, channel)
     await say(page, text)
-    await expect(last(page)).to_contain_text(answer, timeout=PATIENCE)
+    await expect(last(page)).to_contain_text(answer)
 
 
 async def drawn(page: Page, channel: str, subject: str) -> None:
     await goes_to(page, channel)
     await say(page, f"@atelier draw {subject}")
-    await expect(last(page).locator(".pictures img")).to_have_attribute(
-        "alt", re.compile(re.escape(subject)), timeout=PATIENCE
-    )
+    await expect(last(page).locator(".pictures img")).to_have_attribute("alt", re.compile(re.escape(subject)))
 
 
 def _models_file(home: Path, entry: str) -> str:
@@ -106,52 +111,52 @@ async def test_what_is_changed_at_the_moderators_desk_holds_in_the_channel(
     await enter(ben, "Ben")
     await button(mo, "Moderators' desk").click()
     holds = mo.get_by_role("region", name="What holds", exact=True).last
-    await expect(holds).to_contain_text("as usual", timeout=PATIENCE)
+    await expect(holds).to_contain_text("as usual")
 
     await change(mo, "random", "How often I ask here", "never, just draw")
-    await expect(row(mo, "What holds", "random")).to_contain_text("asks: never", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "random")).to_contain_text("asks: never")
     await goes_to(ben, "random")
     await say(ben, "@atelier draw something for me")
-    await expect(last(ben).locator(".pictures img")).to_be_visible(timeout=PATIENCE)
+    await expect(last(ben).locator(".pictures img")).to_be_visible()
 
     await change(mo, "random", "Memory here on or off", "off")
-    await expect(row(mo, "What holds", "random")).to_contain_text("memory off", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "random")).to_contain_text("memory off")
     await expect(mo.get_by_text("Set for this channel.", exact=True)).to_be_visible()
     await told(ben, "random", "@atelier remember I like ink", re.compile("Memory is (switched )?off"))
 
     await change(mo, "posters", "How long pictures and memories of this channel are kept", "30", typed=True)
-    await expect(row(mo, "What holds", "posters")).to_contain_text("kept 30 days", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "posters")).to_contain_text("kept 30 days")
     await told(ben, "posters", "/channel", "30 days")
 
     await change(mo, "posters", "Set the house style", "linocut", typed=True)
-    await expect(row(mo, "What holds", "posters")).to_contain_text("linocut", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "posters")).to_contain_text("linocut")
     await goes_to(ben, "posters")
     await say(ben, "@atelier draw a heron")
-    await expect(last(ben)).to_contain_text("linocut", timeout=PATIENCE)
+    await expect(last(ben)).to_contain_text("linocut")
 
     await change(mo, "posters", "Set a rule", "no red", typed=True)
-    await expect(row(mo, "What holds", "posters")).to_contain_text("no red", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "posters")).to_contain_text("no red")
     await change(mo, "posters", "Which model draws here", "spare")
-    await expect(row(mo, "What holds", "posters")).to_contain_text("model spare", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "posters")).to_contain_text("model spare")
     await look(mo, "desk-settings")
     assert await findings(mo) == []
 
     await change(mo, "posters", "Pictures a day for each person", "1", typed=True)
-    await expect(row(mo, "What holds", "posters")).to_contain_text("1 picture a day each", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "posters")).to_contain_text("1 picture a day each")
     await told(ben, "posters", "@atelier draw an otter", re.compile("1 picture|picture.* a day|tomorrow"))
 
     await change(mo, "posters", "Draw here or not", "off")
-    await expect(row(mo, "What holds", "posters")).to_contain_text("switched off", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "posters")).to_contain_text("switched off")
     await told(ben, "posters", "@atelier draw a newt", "switched off")
 
     await change(mo, "elsewhere", "Who may answer my questions", "anyone")
-    await expect(row(mo, "What holds", "elsewhere")).to_contain_text("anyone answers", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "elsewhere")).to_contain_text("anyone answers")
 
     await told(mo, "random", "/channel roles <@&7>", "who may draw")
     await told(ben, "random", "@atelier draw a toad", re.compile("role"))
     await told(mo, "art", "/schedule every friday 18:00 a fox", re.compile("riday|18:00"))
     await button(mo, "Moderators' desk").click()
-    await expect(row(mo, "What holds", "random")).to_contain_text("for 1 role", timeout=PATIENCE)
+    await expect(row(mo, "What holds", "random")).to_contain_text("for 1 role")
     await expect(row(mo, "What holds", "art")).to_contain_text(re.compile("1$"))
     record = mo.get_by_role("region", name="Record", exact=True).last
     for said in ("memory of the channel", "roles of the channel", "who answers of the community"):
@@ -160,7 +165,7 @@ async def test_what_is_changed_at_the_moderators_desk_holds_in_the_channel(
     phone = await moderator(browser_page, bot.address, "Ria", viewport=PHONE, touch=True, dark=True)
     await phone.goto(f"{bot.address}/#/@desk")
     await change(phone, "random", "Post pictures as spoilers", "on")
-    await expect(row(phone, "What holds", "random")).to_contain_text("pictures covered", timeout=PATIENCE)
+    await expect(row(phone, "What holds", "random")).to_contain_text("pictures covered")
     await phone.get_by_label("New value").scroll_into_view_if_needed()
     await look(phone, "desk-settings-phone-dark")
     for check in (sideways, small_targets, faint_texts, stumbles, findings):
@@ -177,24 +182,24 @@ async def test_somebody_is_blocked_and_let_in_again_from_the_desk(
     await last(eve).hover()
     await button(last(eve), "Report this picture").click()
     await eve.get_by_label("What is wrong with this picture? (if you like)").press("Enter")
-    await expect(last(eve)).to_contain_text("Thank you for telling", timeout=PATIENCE)
+    await expect(last(eve)).to_contain_text("Thank you for telling")
 
     await button(mo, "Moderators' desk").click()
     await button(mo, "Decide on them").click()
     await button(last(mo), "Block Eve").click()
     await button(mo, "Moderators' desk").click()
-    await expect(row(mo, "Blocked", "Eve")).to_be_visible(timeout=PATIENCE)
+    await expect(row(mo, "Blocked", "Eve")).to_be_visible()
     await look(mo, "desk-blocked")
     await goes_to(eve, "art")
     await box(eve).fill("@atelier draw a hare")
     await box(eve).press("Enter")
-    await expect(eve.get_by_role("alert")).to_contain_text("asked me not to answer you", timeout=PATIENCE)
+    await expect(eve.get_by_role("alert")).to_contain_text("asked me not to answer you")
     await box(eve).fill("")
 
     await button(mo, "Unblock somebody").click()
     await button(last(mo), "Unblock 1").click()
     await button(mo, "Moderators' desk").click()
-    await expect(mo.get_by_text("I answer everybody here.")).to_be_visible(timeout=PATIENCE)
+    await expect(mo.get_by_text("I answer everybody here.")).to_be_visible()
     record = mo.get_by_role("region", name="Record", exact=True).last
     await expect(record).to_contain_text("unblocked Eve")
     await drawn(eve, "art", "a hare")
@@ -211,7 +216,7 @@ async def test_a_provider_that_is_down_is_seen_at_the_operators_desk(
     await enter(cleo, "Cleo")
     await drawn(cleo, "art", "a swan")
     await button(op, "Operator's desk").click()
-    await expect(row(op, "Providers", "images paid")).to_contain_text("works", timeout=PATIENCE)
+    await expect(row(op, "Providers", "images paid")).to_contain_text("works")
     await expect(op.get_by_text(re.compile(r"^Today \(UTC\): \$0\.\d+ of \$5\.00\.$"))).to_be_visible()
     await expect(op.get_by_role("progressbar", name="Spent of today's limit")).to_be_visible()
     for what in ("Python", "Postgres", "schema"):
@@ -219,17 +224,17 @@ async def test_a_provider_that_is_down_is_seen_at_the_operators_desk(
     await expect(row(op, "Room", "messages")).to_contain_text("MB")
     await expect(row(op, "Now", "workers that live")).to_contain_text("1")
 
-    for _ in range(FAILURES):
+    for _ in range(OUTAGE):
         bot.images.meet(fails(503))
-    await goes_to(cleo, "art")
-    for subject in ("a crow", "a rook", "a jay"):
-        await say(cleo, f"@atelier draw {subject}")
-    await expect(cleo.get_by_text(re.compile("The model does not answer; I try again")).first).to_be_visible(
-        timeout=PATIENCE
-    )
-    await expect(row(op, "Providers", "images paid")).to_contain_text("left alone for now", timeout=PATIENCE)
-    await expect(op.get_by_text(re.compile("is left alone for a while, and then tried again"))).to_be_visible()
-    await expect(row(op, "Now", "turns that wait to begin")).to_contain_text(re.compile("[123]"))
+    for number in range(FAILURES_MAX):
+        await asked_for_a_picture(bot.address, f"Visitor {number}")
+    await until_seen(lambda: is_left_alone(op, bot.address), "a provider that is left alone")
+    await op.reload()
+    await expect(row(op, "Providers", "images paid")).to_contain_text("left alone for now")
+    await expect(
+        op.get_by_text(re.compile("is left alone for a while, and then tried again"))
+    ).to_be_visible()
+    await expect(row(op, "Now", "turns that wait to begin")).to_contain_text(re.compile("[1-9]"))
     await look(op, "desk-operator-breaker")
     assert await findings(op) == []
 
@@ -250,12 +255,25 @@ async def test_a_provider_that_is_down_is_seen_at_the_operators_desk(
         assert await check(phone) == []
 
 
+async def is_left_alone(page: Page, address: str) -> bool:
+    told = await (await page.request.get(f"{address}/api/desk/operator")).json()
+    return told["providers"]["images paid"] == "open"
+
+
+async def asked_for_a_picture(address: str, name: str) -> None:
+    """By somebody of their own: one person's pictures are drawn one after the other."""
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as visitor:
+        assert (await visitor.post("/api/session", json={"name": name})).status_code == 200
+        assert (await send(visitor, "@atelier draw a crow")).status_code == 202
+
+
 async def failed_turn(dsn: str) -> None:
     """The turn of the picture that was drawn, as a defect leaves one."""
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(
-            "update turns set state = 'failed' where id = (select id from turns where state = 'done' and request ->> 'text' like '%swan%' limit 1)"
-        )
+        await connection.execute(_FAIL, "%swan%")
     finally:
         await connection.close()
+
+
+_FAIL = "update turns set state = 'failed' where state = 'done' and request ->> 'text' like $1"

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-STOP_SECONDS = 10
+from tests.patience import PATIENCE_SECONDS
 
 
 class _Server(uvicorn.Server):
@@ -38,4 +38,4 @@ async def served_site(make: Callable[[str], Starlette]) -> AsyncIterator[str]:
             yield address
         finally:
             server.should_exit = True
-            await asyncio.wait_for(serving, STOP_SECONDS)
+            await asyncio.wait_for(serving, PATIENCE_SECONDS)
