@@ -25,8 +25,10 @@ from simulators.telegram.world import World
 
 WORDS = "remember that I like cats"
 """What stands beside a picture: nothing that has to be drawn."""
-START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 60.0, 90.0, 60.0
+START_SECONDS, ANSWER_SECONDS, STOP_SECONDS = 120.0, 90.0, 60.0
 LOOK_SECONDS = 0.02
+ONCE = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: one that is kept may just be being ended by the house when the next request goes into it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,16 +45,19 @@ class House:
 
     async def visitor(self, name: str) -> httpx.AsyncClient:
         if name not in self.visitors:
-            client = httpx.AsyncClient(base_url=self.address, timeout=ANSWER_SECONDS)
+            client = httpx.AsyncClient(base_url=self.address, timeout=ANSWER_SECONDS, limits=ONCE)
             self.visitors[name] = await self.stack.enter_async_context(client)
             (await client.post("/api/session", json={"name": name})).raise_for_status()
         return self.visitors[name]
 
     async def by_page(self, name: str, data: bytes, *, text: str = WORDS) -> tuple[float, int, str]:
-        """Seconds until the house answered, the status, and what it said of the picture."""
+        """Seconds until the house answered, the status, and what it said of the picture. Raises OSError where it hung up."""
         visitor, began = await self.visitor(name), time.monotonic()
         fields = {"event": (None, uuid4().hex), "text": (None, text), "images": ("picture.png", data)}
-        answer = await visitor.post("/api/channels/art/messages", files=fields)
+        try:
+            answer = await visitor.post("/api/channels/art/messages", files=fields)
+        except httpx.TransportError as error:
+            raise OSError(f"the page hung up: {error!r}") from error
         return time.monotonic() - began, answer.status_code, answer.text
 
     async def by_telegram(self, number: int, data: bytes) -> float:
@@ -109,12 +114,13 @@ class House:
         return time.monotonic() - began, code
 
     def memory(self) -> tuple[int, int]:
-        """Resident bytes of the bot, and with its decoders, in which what these share is counted once. Linux."""
+        """Resident bytes of the bot, and with its decoders, each page once: theirs are what no file backs, and what of files the bot has
+        not read in as well. Whatever else runs on the machine changes nothing. Linux."""
         children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         pids = [pid for listed in children for pid in listed.read_text().split()]
         readers = [int(pid) for pid in pids if decoder.__name__ in _command(int(pid))]
         own = resident(self.process.pid)
-        return own, own + sum(map(proportional, readers))
+        return own, own + sum(map(_besides, readers))
 
 
 def resident(pid: int) -> int:
@@ -124,13 +130,15 @@ def resident(pid: int) -> int:
         return 0
 
 
-def proportional(pid: int) -> int:
-    """Resident bytes, of which what several processes share counts in parts."""
+def _besides(pid: int) -> int:
+    """Resident bytes that no other process has."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    except (OSError, StopIteration):
+    except OSError:
         return 0
+    return sum(
+        int(line.split()[1]) * 1024 for line in lines if line.startswith(("Anonymous:", "Private_Clean:"))
+    )
 
 
 def _command(pid: int) -> str:

@@ -157,6 +157,7 @@ async def _grow(app: App, turns: int) -> dict[str, object]:
 async def _pruned(
     app: App, load: Load, watch: StatementWatch, per_second: float, at_most: float | None
 ) -> dict[str, object]:
+    old = await _turns_of(app)
     watch.forget()
     writing = asyncio.create_task(load.write(per_second))
     await asyncio.sleep(ALONE_SECONDS)
@@ -164,18 +165,17 @@ async def _pruned(
     _say(f"alone: {before}, slowest {watch.slowest(3)}")
     watch.forget()
     await app.pool.execute(_KEEPS, f"community:discord:{LARGE}", {"retention_days": DAYS_KEPT})
-    old, began = await _turns_of(app), time.monotonic()
+    began = time.monotonic()
     forgetting = asyncio.create_task(_forget_some(app))
     with suppress(TimeoutError):
         async with asyncio.timeout(at_most):
             await _retained(app)
-    seconds, left = time.monotonic() - began, await _turns_of(app)
     erasures = await forgetting
+    seconds = time.monotonic() - began
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
-    during = load.figures()
-    slowest = watch.slowest(5)
-    open_turns = await _settled(app)
+    during, slowest = load.figures(), watch.slowest(5)
+    left, open_turns = await _turns_of(app), await _settled(app)
     return {
         "removed": old - left, "left": left, "prune_seconds": round(seconds, 1), "turns_per_second": round((old - left) / seconds),
         "slowest_statement": slowest[0].seconds if slowest else 0.0,

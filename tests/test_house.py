@@ -32,6 +32,8 @@ SLEEPERS = {
 }
 """Where a test's code lets time pass, and why. Elsewhere it waits for what it needs (tests/patience.py): a pause is too short on a machine
 at work, and too long on every other."""
+CLIENTS = ("AsyncClient", "Client")
+"""Wait for five seconds where nothing else is said; what has a transport stays within the process."""
 WAITS = ("timeout", "timeout_at", "wait", "wait_for")
 
 
@@ -125,8 +127,9 @@ def test_no_test_waits_by_a_limit_of_its_own() -> None:
         f"{named(path)}:{call.lineno}"
         for path in files("tests")
         if path.suffix == ".py" and named(path) != OWN_TIME
-        for name, call in calls(path, "asyncio")
-        if name in WAITS and number_in(call) is not None
+        for name, call in calls(path, "asyncio", "httpx")
+        if (name in WAITS and number_in(call) is not None)
+        or (name in CLIENTS and not {"timeout", "transport", None} & {word.arg for word in call.keywords})
     }
 
     assert limits == set()

@@ -1,7 +1,7 @@
 """The image model that needs no key and no network: a storyboard of what is asked, drawn with Pillow."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -14,8 +14,10 @@ from adapters.builtin.sketch.lettering import lettered, unprintable
 from adapters.builtin.sketch.painting import painted_scene
 from adapters.builtin.sketch.reading.scene_draft import can_act
 from adapters.builtin.sketch.reading.staging import staged
-from adapters.builtin.sketch.scene import Scene
+from adapters.builtin.sketch.reading.styling import names_treatment
+from adapters.builtin.sketch.scene import Look, Scene
 from adapters.builtin.sketch.treatments import treated
+from adapters.builtin.sketch.treatments.marks import treatment_like
 from agent.domain.generation import (
     UNMASKED,
     GenerationContext,
@@ -25,11 +27,14 @@ from agent.domain.generation import (
     RenderRequest,
 )
 from agent.errors import UnknownOutcome
+from agent.translation.catalogue import _
 
 MODEL = "sketch"
 SIDE_MIN, SIDE_MAX = 64, 2_048
 DRAFT_SIDE = 512
 """Pixels of a draft's longer side."""
+BOARD_COLOURS = 9
+"""Taken of the pictures that show a style."""
 SEEDS_ALIKE = 8
 """So many neighbouring seeds share one layout: a revision counts the seed up and means the same picture."""
 
@@ -68,8 +73,7 @@ def drawn(request: RenderRequest) -> RenderedImage:
             scene = staged(context, labels=album.labels)
         else:
             scene, ground = _on_photograph(scene, ImageOps.fit(album.base, size))
-    if album.style is not None and not context.value("palette"):
-        scene = replace(scene, look=replace(scene.look, palette=colours_of(album.style)))
+    scene = replace(scene, look=_as_shown(scene.look, context, album))
     seeds = seeds_of(context, before)
     painting = painted_scene(scene, base, size, seeds, photos=album.shown, photograph=ground)
     picture = treated(painting, scene.look.treatment, scene.look.palette)
@@ -77,7 +81,7 @@ def drawn(request: RenderRequest) -> RenderedImage:
         picture = lettered(picture, scene.text, board=painting.board)
     wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
     wanting = (*wanting, UNMASKED) if request.mask else wanting
-    wanting = (*wanting, *(f"{name} themselves (a sketch shows their picture in a frame)" for name in people))
+    wanting = (*wanting, *_beyond_a_sketch(people, album))
     return RenderedImage(
         image=_png(picture),
         model=MODEL,
@@ -97,7 +101,9 @@ class Album:
     """Of those, what they show."""
     base: Image.Image | None = None
     setting: Image.Image | None = None
-    style: Image.Image | None = None
+    styles: tuple[Image.Image, ...] = ()
+    boards: tuple[str, ...] = ()
+    """What they are called, each once."""
 
 
 def album_of(request: RenderRequest) -> Album:
@@ -117,8 +123,32 @@ def album_of(request: RenderRequest) -> Album:
 
     return Album(
         shown=tuple(image for _, image in shown), labels=tuple(reference.label for reference, _ in shown),
-        base=first("base"), setting=first("setting"), style=first("style"),
+        base=first("base"), setting=first("setting"),
+        styles=tuple(image for reference, image in pictures if reference.role == "style"),
+        boards=tuple(dict.fromkeys(reference.label for reference, _image in pictures if reference.role == "style" and reference.label)),
     )  # fmt: skip
+
+
+def _as_shown(look: Look, context: GenerationContext, album: Album) -> Look:
+    """The colours and the treatment of the pictures that show a style. Words that name one say it better; a board's name says nothing."""
+    if not album.styles:
+        return look
+    words = context.value("style")
+    named = words.casefold() not in (name.casefold() for name in album.boards) and names_treatment(words)
+    return Look(
+        treatment=look.treatment if named else treatment_like(album.styles) or look.treatment,
+        palette=look.palette if context.value("palette") else colours_of(album.styles, BOARD_COLOURS),
+    )
+
+
+def _beyond_a_sketch(people: Sequence[str], album: Album) -> tuple[str, ...]:
+    """What is taken of somebody's picture, or of a style's, and what is not."""
+    shown = (_("{name} themselves (a sketch shows their picture in a frame)", name=name) for name in people)
+    alike = (
+        _("{name} itself (a sketch takes its colours and a manner like it)", name=name)
+        for name in album.boards
+    )
+    return (*shown, *alike)
 
 
 def _on_photograph(scene: Scene, photograph: Image.Image) -> tuple[Scene, Image.Image]:

@@ -15,6 +15,8 @@ from agent.errors import BadImage
 JPEG_QUALITY = 90
 PNG_PIXELS_MAX = 512 * 512
 """Opaque pictures up to this size are kept as PNG, larger ones as JPEG."""
+_BYTES_OF_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}
+"""What Pillow keeps of a pixel; of the others, four."""
 _UNREADABLE = (
     OSError,
     SyntaxError,
@@ -70,7 +72,7 @@ def _sticker(job: Job) -> Answer:
 
 def _mask(job: Job) -> Answer:
     picture = opened(job.data, job.kind, job.shown)
-    picture.load()
+    _load(picture, job)
     if not masks.fits(picture, job.size):
         return Answer()
     part = masks.erased(picture) or (None if job.itself else masks.marked(picture, dark=job.dark))
@@ -85,9 +87,17 @@ def _small(job: Job) -> Image.Image:
     image = opened(job.data, job.kind, job.shown)
     if isinstance(image, JpegImagePlugin.JpegImageFile):
         image.draft(None, within(image.size, least_of(job)))
-    image.load()
+    _load(image, job)
     orientation = orientation_of(image)
     return upright(converted(image, within(image.size, job.side)), orientation)
+
+
+def _load(image: Image.Image, job: Job) -> None:
+    """Raises MemoryError where the pixels would take more than they may: a file can say one size where the bot reads it and another
+    where Pillow does, and memory would fill up to the limit before allocating fails."""
+    if image.width * image.height * _BYTES_OF_MODE.get(image.mode, 4) > job.memory_bytes:
+        raise MemoryError
+    image.load()
 
 
 def _encoded(image: Image.Image, kind: str) -> Answer:

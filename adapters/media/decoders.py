@@ -17,10 +17,11 @@ DEAR_PLACES = 1
 """One picture may take 136 MB while it is decoded (DECODED_BYTES_MAX): there are never two."""
 WAITING_MAX = 48
 """Pictures of one lane that wait or are read."""
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
 """From handing a picture in to its answer."""
-READ_SECONDS = 10.0
-"""Of reading itself, by the clock; the processor's seconds are the job's."""
+READ_SECONDS = 40.0
+"""Of reading itself, by the clock, which ends who does nothing; the processor's seconds are the job's. Decoders come last at the
+processor: on a machine at work a large picture that somebody has paid for takes many times as long as alone."""
 CHEAP_NICE, DEAR_NICE = 3, 6
 """Drawing and answering come first at the processor, and dear pictures last; with more, a busy bot would leave them nothing."""
 

@@ -21,8 +21,9 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", N_("a PDF")), (b"II*\x00", N_("a TIFF")), (b"MM\x00*", N_("a TIFF")),
     (b"8BPS", N_("a Photoshop file")), (b"BM", N_("a BMP")),
     (b"PK\x03\x04", N_("a zip file")), (b"<svg", N_("an SVG drawing")), (b"<?xml", N_("an SVG drawing")),
-    (b"\x00\x00\x01\x00", N_("an icon file")),
+    (b"\x00\x00\x01\x00", N_("an icon file")), (b"\xff\x0a", "JPEG XL"), (b"\x00\x00\x00\x0cjxl ", "JPEG XL"),
 )  # fmt: skip
+_AVIF = (b"ftypavif", b"ftypavis")
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypheim", b"ftypheis", b"ftypmif1", b"ftyphevc")
 _HEIF_BYTES = 10
 """Of a pixel: planes of the video decoder, what libheif makes of them, and Pillow's copy; measured 8 to 9.6."""
@@ -73,6 +74,8 @@ def is_heic(data: bytes) -> bool:
 def described(data: bytes) -> str:
     """What a file that is no picture for us is, in words."""
     head = data[:256].lstrip().lower()
+    if data[4:12] in _AVIF:
+        return "AVIF"
     if data[4:8] == b"ftyp":
         return N_("a video")
     return next((kind for start, kind in _OTHER_KINDS if head.startswith(start.lower())), N_("not a picture"))

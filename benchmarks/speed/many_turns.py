@@ -67,13 +67,16 @@ async def multiply(pool: Pool, community: str, times: int, *, days_ago: int) -> 
     async with asyncio.TaskGroup() as group:
         for table in _REPLACED:
             group.create_task(_fill(pool, table, (times, stride, at), places))
-    for table, column in (("messages", "id"), ("traces", "n")):
-        await pool.execute(
-            f"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))",
-            timeout=BULK_SECONDS,
-        )
-    for statement in ("analyze", "checkpoint"):  # what follows is not to wait for the copies to be written
-        await pool.execute(statement, timeout=BULK_SECONDS)
+    async with pool.acquire() as connection, _unhurried(connection):
+        for table, column in (("messages", "id"), ("traces", "n")):
+            await connection.execute(
+                f"select setval(pg_get_serial_sequence('{table}', '{column}'), (select max({column}) from {table}))"
+            )
+        for statement in (
+            "analyze",
+            "checkpoint",
+        ):  # what follows is not to wait for the copies to be written
+            await connection.execute(statement, timeout=BULK_SECONDS)
 
 
 async def _fill(pool: Pool, table: str, copies: tuple[int, int, datetime], places: asyncio.Semaphore) -> None:

@@ -156,7 +156,7 @@ class TelegramServer:
     async def push(self) -> None:
         """Delivers pending updates to the webhook, each until it is answered 2xx; forever."""
         await self._methods.hooked.wait()
-        async with httpx.AsyncClient(timeout=10, verify=False) as client:
+        async with httpx.AsyncClient(timeout=60, verify=False) as client:
             while True:
                 url, pending = str(self.world.webhook.get("url") or ""), self.world.pending
                 secret = str(self.world.webhook.get("secret_token") or "")

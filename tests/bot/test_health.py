@@ -15,6 +15,7 @@ from bot.worker.health import health_app, listening_at
 from simulators.free_ports import free_port
 from simulators.fresh_machine import ROOT, clean_environment
 from tests.patience import PATIENCE_SECONDS, START_SECONDS
+from tests.worlds.web_visitor import visiting
 
 
 async def _probe(said: str | Exception) -> httpx.Response:
@@ -67,7 +68,7 @@ async def test_a_role_without_a_page_tells_how_it_is(dsn: str, tmp_path: Path, r
         tmp_path, DATABASE_URL=dsn, ATELIER_HEALTH_PORT=port, ATELIER_PORT=str(free_port())
     )
     async with _running(role, environment, tmp_path / "log"):
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        async with visiting(f"http://127.0.0.1:{port}") as http:
             assert (await http.get("/readyz")).text == "ok\n"
             assert "atelier_queued_turns" in (await http.get("/metrics")).text
         assert await _healthcheck(environment) == 0

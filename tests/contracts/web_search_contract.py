@@ -4,6 +4,7 @@ import pytest
 
 from agent.errors import SearchUnavailable
 from agent.ports import WebSearch
+from tests.patience import PATIENCE_SECONDS
 
 
 class WebSearchContract:
@@ -17,13 +18,13 @@ class WebSearchContract:
         raise NotImplementedError
 
     async def test_texts_come_best_first_with_address_and_snippet(self, search: WebSearch) -> None:
-        found = await search.text("foxes", limit=5, timeout_seconds=5)
+        found = await search.text("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
 
         assert [result.title for result in found] == ["one", "two", "three"]
         assert all(result.url.startswith("https://") and result.snippet for result in found)
 
     async def test_pictures_come_best_first_with_their_address(self, search: WebSearch) -> None:
-        found = await search.images("foxes", limit=5, timeout_seconds=5)
+        found = await search.images("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
 
         assert [result.image_url.rsplit("/", 1)[-1] for result in found] == [
             "one.png",
@@ -32,13 +33,13 @@ class WebSearchContract:
         ]
 
     async def test_no_more_than_the_limit_is_returned(self, search: WebSearch) -> None:
-        texts = await search.text("foxes", limit=2, timeout_seconds=5)
-        pictures = await search.images("foxes", limit=1, timeout_seconds=5)
+        texts = await search.text("foxes", limit=2, timeout_seconds=PATIENCE_SECONDS)
+        pictures = await search.images("foxes", limit=1, timeout_seconds=PATIENCE_SECONDS)
 
         assert (len(texts), len(pictures)) == (2, 1)
 
     async def test_a_provider_that_is_down_is_search_unavailable(self, broken: WebSearch) -> None:
         with pytest.raises(SearchUnavailable):
-            await broken.text("foxes", limit=5, timeout_seconds=5)
+            await broken.text("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
         with pytest.raises(SearchUnavailable):
-            await broken.images("foxes", limit=5, timeout_seconds=5)
+            await broken.images("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)

@@ -16,6 +16,7 @@ import pytest_asyncio
 from tests.conversations.drivers.web_driver import AccountsDriver, open_web_with_accounts
 from tests.conversations.house import House, open_house
 from tests.conversations.outside_requests import FORGET, TRIES, Try, filled
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import heard, listening, page, press, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -180,6 +181,6 @@ async def test_who_takes_a_name_that_was_given_up_finds_nothing_and_the_old_cook
         told = (await heir.get(f"/api/{path}")).raise_for_status().content.decode(errors="replace")
         assert not [word for word in OWN_WORDS if word in told], path
     assert (await heir.get(f"/api/images/{drawn}")).status_code == 404
-    async with httpx.AsyncClient(base_url=kept.base_url, cookies=cookies) as old:
+    async with httpx.AsyncClient(base_url=kept.base_url, cookies=cookies, timeout=PATIENCE_SECONDS) as old:
         assert (await old.get("/api/gallery")).status_code == 401
     await owned.is_whole()

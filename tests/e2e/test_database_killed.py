@@ -15,7 +15,7 @@ from bot.postgres.postmaster import postmaster_of
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.web_process import bot_running, empty_home
 from tests.patience import PATIENCE_SECONDS, until_seen
-from tests.worlds.web_visitor import page, send
+from tests.worlds.web_visitor import page, send, visiting
 
 pytestmark = pytest.mark.e2e
 
@@ -53,7 +53,10 @@ def test_a_chat_goes_on_when_its_database_is_killed(machine: Machine) -> None:
 
 async def test_the_web_chat_goes_on_when_its_database_is_killed() -> None:
     with empty_home() as home:
-        async with bot_running(home) as address, httpx.AsyncClient(base_url=address) as visitor:
+        async with (
+            bot_running(home) as address,
+            visiting(address) as visitor,
+        ):
             await visitor.post("/api/session", json={"name": "Ana"})
             visitor.headers["origin"] = address
             assert (await send(visitor, "draw a fox")).status_code == 202

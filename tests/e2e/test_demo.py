@@ -14,6 +14,7 @@ import pytest
 from simulators.fresh_machine import ROOT
 from tests.patience import PATIENCE_SECONDS, START_SECONDS, until_seen
 from tests.worlds.painted import painted
+from tests.worlds.web_visitor import visiting
 
 pytestmark = pytest.mark.e2e
 
@@ -52,7 +53,7 @@ async def demo(tmp_path: Path, dsn: str) -> AsyncIterator[Demo]:
             assert process.stdout is not None
             while not (found := re.search(rb"simulated: (\S+)", await process.stdout.readline())):
                 assert process.returncode is None
-        async with httpx.AsyncClient(base_url=found[1].decode(), timeout=PATIENCE_SECONDS) as client:
+        async with visiting(found[1].decode()) as client:
             yield Demo(client, process)
     finally:
         if process.returncode is None:
@@ -82,7 +83,7 @@ async def test_both_platforms_are_played_on_one_page(demo: Demo) -> None:
 async def a_picture_on_discord_is_refined_by_its_form(demo: Demo) -> None:
     await demo.does("/say", "discord", "ana", "#art", text="draw a fox under a lamp")
     picture = await demo.seen("discord", "#art", finished)
-    async with httpx.AsyncClient() as anybody:
+    async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as anybody:
         assert len((await anybody.get(picture["pictures"][0])).content) > 1_000
 
     opened = await demo.does("/press", "discord", "ana", "#art", message=picture["id"], label="Refine")

@@ -70,6 +70,7 @@ def test_the_models_own_file_is_handed_out_as_it_came(alone: tuple[Any, OpenAISe
     server.troubles.append(says(_answer(server, sent)))
 
     reply = bot.say("draw a harbour")
+    assert reply["kind"] == "image", reply["text"]
     asked = bot.press(bot.press(reply, "Why?"), "File")
     (by_words,) = bot.say("/show file")["files"]
 

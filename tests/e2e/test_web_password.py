@@ -14,7 +14,7 @@ import pytest
 from simulators.fresh_machine import ROOT, clean_environment
 from tests.e2e.processes.web_process import bot_running, empty_home
 from tests.patience import PATIENCE_SECONDS
-from tests.worlds.web_visitor import heard, listening, press, send
+from tests.worlds.web_visitor import heard, listening, press, send, visiting
 
 pytestmark = pytest.mark.e2e
 PASSWORD = "open sesame"
@@ -24,7 +24,7 @@ TOKEN = "a token of the metrics alone"
 @asynccontextmanager
 async def browser(address: str, **cookies: str) -> AsyncIterator[httpx.AsyncClient]:
     """Past the password."""
-    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS, cookies=cookies) as client:
+    async with visiting(address, cookies=cookies) as client:
         (await client.post("/api/login", json={"password": PASSWORD})).raise_for_status()
         yield client
 
@@ -52,7 +52,10 @@ async def answer_to(client: httpx.AsyncClient, text: str) -> dict[str, Any]:
 
 async def test_a_name_is_its_browsers_through_restarts_until_all_is_forgotten() -> None:
     with empty_home() as home:
-        async with bot_running(home) as address, httpx.AsyncClient(base_url=address) as demonstration:
+        async with (
+            bot_running(home) as address,
+            visiting(address) as demonstration,
+        ):
             await demonstration.post("/api/session", json={"name": "Old"})
             noted = await answer_to(demonstration, "remember that I like watercolour")
             assert "watercolour" in noted["reply"]["text"]
@@ -71,7 +74,7 @@ async def test_a_name_is_its_browsers_through_restarts_until_all_is_forgotten() 
             assert (await bob.get("/readyz")).text == "ok\n"
 
         async with bot_running(home, **settings) as address:
-            async with httpx.AsyncClient(base_url=address, cookies=kept) as bob:
+            async with visiting(address, cookies=kept) as bob:
                 assert (await bob.get("/api/session")).json()["me"]["name"] == "Bob"
             async with browser(address) as owner:
                 opened = await owner.post("/api/links/open", json={"link": await invited(home, "Old")})

@@ -3,13 +3,11 @@
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.e2e.processes.web_process import bot_running, empty_home
-from tests.patience import PATIENCE_SECONDS
 from tests.worlds.openid_provider import openid_provider
-from tests.worlds.web_visitor import page, send
+from tests.worlds.web_visitor import page, send, visiting
 
 pytestmark = pytest.mark.e2e
 DOCUMENT = Path(__file__).parents[2] / "docs" / "setup-web.md"
@@ -33,7 +31,7 @@ async def test_a_person_signs_in_with_their_organisation_as_the_document_says() 
         settings["ATELIER_WEB_OIDC_ISSUER"] = provider.issuer  # on a port that is free
         async with (
             bot_running(home, **settings) as address,
-            httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as mira,
+            visiting(address) as mira,
         ):
             assert (await mira.get("/api/session")).json()["ways"]["services"][0][
                 "name"

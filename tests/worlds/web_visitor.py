@@ -12,6 +12,14 @@ import httpx
 from tests.patience import PATIENCE_SECONDS
 
 Files = Sequence[tuple[str, bytes]]
+ONCE = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: a server ends what is idle after five seconds, and httpx after as many, so that on a machine at work a
+request may go into a connection that is just being ended."""
+
+
+def visiting(address: str, **options: Any) -> httpx.AsyncClient:
+    """Somebody who asks a server on this machine."""
+    return httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS, limits=ONCE, **options)
 
 
 async def send(

@@ -77,7 +77,7 @@ def _clauses(sentence: str, language: str) -> Sequence[str]:
     for position in range(1, len(tokens)):
         gap = sentence[tokens[position - 1].end : tokens[position].start]
         joined = grammar.words("joiner", language).get([tokens[position - 1].norm]) is not None
-        if not (joined or "," in gap or "，" in gap) or position - cuts[-1] < 2:
+        if not (joined or re.search(r"[,，:：]", gap)) or position - cuts[-1] < 2:
             continue
         if _begins_anew(sentence, tokens[cuts[-1]].start, position, language):
             cuts.append(position)
@@ -95,20 +95,23 @@ def _begins_anew(sentence: str, start: int, position: int, language: str) -> boo
         return False  # what is liked instead belongs to it
     at = {
         name: grammar.spoken(name, language).at(tokens, position) is not None
-        for name in ("remember", "likes", "dislikes", "mine", "i", "always", "my_name", "forget_plainly")
+        for name in ("likes", "dislikes", "mine", "i", "always", "my_name", "forget_plainly")
     }
+    remember = grammar.spoken("remember", language).at(tokens, position)
     tells = any(
         grammar.spoken(name, language).at(tokenise(before), 0)
         for name in ("remember", "likes", "dislikes", "always", "never")
     )
     draws = opening.starts_with_wish(before, language)
     orders = grammar.words("draw_strong", language).at(tokens, position) is not None
-    if at["remember"] and not tells:
-        return True
+    if before.rstrip().endswith((":", "：")):
+        return orders
+    if remember is not None and remember.last < len(tokens) and not tells:
+        return True  # with nothing behind it, it is about what stands before
     if (at["always"] or at["my_name"] or at["forget_plainly"]) and draws:
         return True
+    of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws
     if orders:
-        of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws
         gives_up = grammar.spoken("forget", language).at(tokenise(before), 0) is not None
         return tells or of_itself or gives_up or _tells_of_somebody(before, language)
     if at["likes"] or at["dislikes"]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from random import Random
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from adapters.builtin.sketch.backdrops.view import View
+from adapters.builtin.sketch.colour import Rgb
 from adapters.builtin.sketch.figures.pen import Pen
 from adapters.builtin.sketch.figures.photos import ground_of
 from adapters.builtin.sketch.layout.camera import Camera
@@ -49,12 +50,12 @@ def scenery(
     ground.ink.paste(pen.ink)
     rng = Random(f"{layout}/backdrop/{scene.backdrop}")
     site.draw(ground, View(width=width, horizon=site.horizon, light=light, rng=rng, avoid=scene.avoid))
-    lit = ground.fill
-    if not site.starless:
-        lit = ImageChops.multiply(lit, Image.new("RGB", lit.size, light.tint))
+    lit = ground.fill if site.starless else _tinted(ground.fill, light.tint)
     pen.fill.paste(lit, (0, 0), ground.mask)
-    ink = ground.ink.point([round(v * INK_SHARE) for v in range(256)])
-    fill, ink, land = (_seen(sheet, size, scale, width, camera) for sheet in (pen.fill, ink, ground.mask))
+    ink, land = ground.ink.point([round(v * INK_SHARE) for v in range(256)]), ground.mask
+    fill = pen.fill
+    del pen, ground, lit  # six megabytes each, while the sheets are scaled
+    fill, ink, land = (_seen(sheet, size, scale, width, camera) for sheet in (fill, ink, land))
     return Scenery(fill=fill, ink=ink, land=land)
 
 
@@ -71,8 +72,12 @@ def _seen(
 def photographed(photograph: Image.Image, light: Light, size: tuple[int, int]) -> Scenery:
     """A photograph as the place, in the light of the hour."""
     fill, ink = ground_of(photograph, size)
-    tint = Image.new("RGB", size, light.tint)
-    return Scenery(fill=ImageChops.multiply(fill, tint), ink=ink, land=Image.new("L", size, 255))
+    return Scenery(fill=_tinted(fill, light.tint), ink=ink, land=Image.new("L", size, 255))
+
+
+def _tinted(image: Image.Image, tint: Rgb) -> Image.Image:
+    """The picture as under coloured light; by a table, for a sheet of the tint would take as much memory as the picture."""
+    return image.point([level * share // 255 for share in tint for level in range(256)])
 
 
 def _overhead(pen: Pen, scene: Scene, light: Light, horizon: float, rng: Random) -> None:

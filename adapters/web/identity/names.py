@@ -1,10 +1,12 @@
 """Names of people on the page: what may be one, and when two are the same."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Container, Sequence
 from contextlib import suppress
 from functools import cache
+from importlib.resources import files
 
 from agent.domain.conversation import Author, AuthorId, Place
 from agent.errors import BadInput
@@ -97,20 +99,20 @@ def _skeleton(text: str) -> str:
 def _prototypes() -> dict[str, str]:
     """A character to what stands for all that look like it. The library lists, for one that has a prototype, that alone; for a prototype,
     all that it stands for; where only two look alike, each lists the other, and the smaller one stands for both."""
-    from confusable_homoglyphs.confusables import (
-        confusables_data,
-    )  # half a megabyte of JSON, wanted by who chooses a name
-
+    alike = _alike()
     found: dict[str, str] = {}
-    for char, alike in confusables_data.items():
-        if len(alike) != 1:
-            continue
-        other = alike[0]["c"]
-        mutual = confusables_data.get(other, [])
-        if len(mutual) == 1 and mutual[0]["c"] == char:
-            other = min(char, other)
-        found[char] = other
+    for char, others in alike.items():
+        if len(others) == 1:
+            (other,) = others
+            found[char] = min(char, other) if alike.get(other) == [char] else other
     return found
+
+
+def _alike() -> dict[str, list[str]]:
+    """The library's table without what Unicode calls each character. It is read from the library's file: imported, both its tables would
+    stay in memory for as long as the bot runs (13 MB), and one is wanted once."""
+    text = files("confusable_homoglyphs").joinpath("confusables.json").read_text(encoding="utf-8")
+    return json.loads(text, object_hook=lambda read: read["c"] if read.keys() == {"c", "n"} else read)
 
 
 @cache

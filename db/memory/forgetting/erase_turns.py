@@ -2,6 +2,7 @@
 a hundred thousand times is forgotten like everybody, and nobody waits behind it."""
 
 import asyncio
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,8 +86,9 @@ class TurnErasure:
 
     async def _where_others_are(self, connection: Connection) -> None:
         """Somebody else may have done some of it, before or meanwhile."""
-        progress = await connection.fetchval(_PROGRESS, self.author)
-        if progress is not None and progress["until"] == self.until.isoformat():
+        noted: str | None = await connection.fetchval(_PROGRESS, self.author)
+        progress: dict[str, Any] = json.loads(noted) if noted else {}
+        if progress.get("until") == self.until.isoformat():
             self._stage, self._after = progress["stage"], progress["after"]
             self._late_from = progress["late_from"]
 
@@ -98,7 +100,7 @@ class TurnErasure:
         progress = {
             "until": self.until.isoformat(), "stage": stage, "after": [*after], "late_from": self._late_from,
         }  # fmt: skip
-        await connection.execute(_NOTE_PROGRESS, self.author, self.until, progress)
+        await connection.execute(_NOTE_PROGRESS, self.author, self.until, json.dumps(progress))
 
     async def _turns(self, connection: Connection, rows: int) -> Sequence[Any]:
         found = await connection.fetch(_TURNS, self.author, self.until, *self._after, rows)
@@ -162,8 +164,9 @@ async def erase_turns_within(connection: Connection, author: str, *, until: date
 
 # Nobody waits for the disk between two batches: what was begun is kept safely, and what a crash takes back is done once more.
 _TAKE_TURN = "select pg_try_advisory_xact_lock($1, hashtext($2)) and set_config('synchronous_commit', 'off', true) is not null"
-_PROGRESS = "select progress from erasures where author = $1"
-_NOTE_PROGRESS = "update erasures set progress = $3 where author = $1 and requested_at <= $2"
+# As text: a restore's connection has no codecs.
+_PROGRESS = "select progress::text from erasures where author = $1"
+_NOTE_PROGRESS = "update erasures set progress = $3::text::jsonb where author = $1 and requested_at <= $2"
 # What a period's end removes just then is waited for; it never waits for this.
 _TURNS = """
 select t.id, t.created_at::text as at, t.id::text as key, coalesce(t.finished_at, now()) > $2 as is_late from turns t

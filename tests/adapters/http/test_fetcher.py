@@ -12,6 +12,7 @@ from adapters.http.public_addresses import IPAddress
 from agent.errors import SearchUnavailable
 from agent.ports import Fetcher
 from tests.adapters.http.site import PAGE, Site
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.listener import Listener, answer, listening
 
 PNG = b"\x89PNG\r\n\x1a\nrest"
@@ -20,7 +21,7 @@ PNG = b"\x89PNG\r\n\x1a\nrest"
 async def test_a_page_becomes_its_readable_text(site: Site) -> None:
     site.answers["/"] = answer(PAGE, kind="text/html; charset=utf-8")
 
-    text = await site.fetcher.page(site.url(), timeout_seconds=5)
+    text = await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
     assert "Foxes are red" in text
     assert "<" not in text
@@ -29,20 +30,20 @@ async def test_a_page_becomes_its_readable_text(site: Site) -> None:
 async def test_a_long_page_is_cut(site: Site) -> None:
     site.answers["/"] = answer(b"word " * 10_000, kind="text/plain")
 
-    assert len(await site.fetcher.page(site.url(), timeout_seconds=5)) == PAGE_CHARS_MAX
+    assert len(await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)) == PAGE_CHARS_MAX
 
 
 async def test_a_picture_comes_as_its_bytes(site: Site) -> None:
     site.answers["/fox.png"] = answer(PNG, kind="image/png")
 
-    assert await site.fetcher.image(site.url("/fox.png"), timeout_seconds=5) == PNG
+    assert await site.fetcher.image(site.url("/fox.png"), timeout_seconds=PATIENCE_SECONDS) == PNG
 
 
 async def test_the_request_names_the_host_and_carries_no_cookie_of_an_earlier_one(site: Site) -> None:
     site.answers["/"] = answer(PAGE, headers={"Set-Cookie": "spy=1"})
 
-    await site.fetcher.page(site.url(), timeout_seconds=5)
-    await site.fetcher.page(site.url(), timeout_seconds=5)
+    await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
+    await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
     for head in site.listener.requests:
         assert f"host: site.test:{site.listener.port}\r\n" in head.lower()
@@ -55,14 +56,14 @@ async def test_a_redirect_to_another_page_is_followed(site: Site) -> None:
     site.answers["/"] = answer(status=302, headers={"Location": "/there"})
     site.answers["/there"] = answer(PAGE)
 
-    assert "Foxes" in await site.fetcher.page(site.url(), timeout_seconds=5)
+    assert "Foxes" in await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_redirects_end_somewhere(site: Site) -> None:
     site.answers["/"] = answer(status=302, headers={"Location": "/"})
 
     with pytest.raises(SearchUnavailable, match="redirects more than"):
-        await site.fetcher.page(site.url(), timeout_seconds=5)
+        await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
     assert site.listener.connections == 5
 
@@ -129,20 +130,20 @@ async def test_a_page_that_is_too_much_or_not_a_page_is_search_unavailable(site:
     site.answers["/"] = data
 
     with pytest.raises(SearchUnavailable):
-        await site.fetcher.page(site.url(), timeout_seconds=5)
+        await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_a_page_packed_unasked_is_still_read(site: Site) -> None:
     site.answers["/"] = answer(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"})
 
-    assert "Foxes" in await site.fetcher.page(site.url(), timeout_seconds=5)
+    assert "Foxes" in await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_an_svg_is_no_picture(site: Site) -> None:
     site.answers["/"] = answer(b"<svg/>", kind="image/svg+xml")
 
     with pytest.raises(SearchUnavailable):
-        await site.fetcher.image(site.url(), timeout_seconds=5)
+        await site.fetcher.image(site.url(), timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_a_site_that_is_down_is_search_unavailable() -> None:
@@ -151,7 +152,7 @@ async def test_a_site_that_is_down_is_search_unavailable() -> None:
     site = Site(Listener(port=port), {})
 
     with pytest.raises(SearchUnavailable, match="reached"):
-        await site.fetcher.page(site.url(), timeout_seconds=5)
+        await site.fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)
     await site.fetcher.aclose()
 
 
@@ -161,4 +162,4 @@ async def test_proxies_of_the_environment_are_not_used(site: Site, monkeypatch: 
     site.answers["/"] = answer(PAGE)
     fetcher: Fetcher = site.fetcher
 
-    assert "Foxes" in await fetcher.page(site.url(), timeout_seconds=5)
+    assert "Foxes" in await fetcher.page(site.url(), timeout_seconds=PATIENCE_SECONDS)

@@ -11,6 +11,7 @@ from adapters.http.fetcher import SafeFetcher
 from adapters.http.public_addresses import IPAddress, is_public, read_url
 from agent.errors import BadInput, SearchUnavailable
 from tests.adapters.http.site import PAGE, resolve_to_loopback
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.listener import answer, listening
 
 PUBLIC = "93.184.216.34"
@@ -107,9 +108,9 @@ async def test_a_url_that_points_inside_is_never_connected_to(url: str) -> None:
     fetcher = SafeFetcher(resolve=resolve, transport=httpx.MockTransport(dial))
 
     with pytest.raises(BadInput):
-        await fetcher.page(url, timeout_seconds=5)
+        await fetcher.page(url, timeout_seconds=PATIENCE_SECONDS)
     with pytest.raises(BadInput):
-        await fetcher.image(url, timeout_seconds=5)
+        await fetcher.image(url, timeout_seconds=PATIENCE_SECONDS)
 
     assert calls == []
     await fetcher.aclose()
@@ -136,7 +137,7 @@ async def test_a_real_listener_inside_stays_silent(spelling: str) -> None:
         fetcher = SafeFetcher(resolve=resolve_to_loopback, ports=frozenset({listener.port}))
 
         with pytest.raises(BadInput):
-            await fetcher.page(f"http://{spelling}:{listener.port}/", timeout_seconds=5)
+            await fetcher.page(f"http://{spelling}:{listener.port}/", timeout_seconds=PATIENCE_SECONDS)
 
         assert listener.connections == 0
         await fetcher.aclose()
@@ -173,7 +174,7 @@ async def test_a_redirect_to_the_inside_is_refused_there(location: str) -> None:
         )
 
         with pytest.raises(BadInput):
-            await fetcher.page("http://outside.test/", timeout_seconds=5)
+            await fetcher.page("http://outside.test/", timeout_seconds=PATIENCE_SECONDS)
 
         assert seen == [PUBLIC]
         assert inside.connections == 0
@@ -195,9 +196,9 @@ async def test_a_name_that_answers_public_first_and_private_later_is_dialled_at_
 
     fetcher = SafeFetcher(resolve=rebinding, transport=httpx.MockTransport(dial))
 
-    assert "Foxes" in await fetcher.page("https://rebind.test/", timeout_seconds=5)
+    assert "Foxes" in await fetcher.page("https://rebind.test/", timeout_seconds=PATIENCE_SECONDS)
     with pytest.raises(BadInput):
-        await fetcher.page("https://rebind.test/", timeout_seconds=5)
+        await fetcher.page("https://rebind.test/", timeout_seconds=PATIENCE_SECONDS)
 
     assert dialled == [PUBLIC]
     await fetcher.aclose()
@@ -216,7 +217,7 @@ async def test_a_name_with_a_private_answer_among_public_ones_is_refused(answers
     fetcher = SafeFetcher(resolve=resolve, transport=httpx.MockTransport(dial))
 
     with pytest.raises((BadInput, SearchUnavailable)):
-        await fetcher.page("http://mixed.test/", timeout_seconds=5)
+        await fetcher.page("http://mixed.test/", timeout_seconds=PATIENCE_SECONDS)
     await fetcher.aclose()
 
 

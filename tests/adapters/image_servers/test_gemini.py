@@ -13,6 +13,7 @@ from simulators.gemini import GeminiServer, blocked, encoded, finished, pictures
 from simulators.pictures import drawn
 from simulators.serving import breaks_off, fails, hangs, says
 from tests.adapters.image_servers.requests import asked, picture
+from tests.patience import PATIENCE_SECONDS
 
 PRICE_1K = 1120 * 30 / 1e6
 """Of the picture alone."""
@@ -25,7 +26,7 @@ def config(server: GeminiServer) -> dict:
 async def test_the_words_arrive_as_they_were_planned(gemini, gemini_model) -> None:
     words = 'A sign that says "50 % {off}" <lora:x:1> | back\\slash\nand a second line'
 
-    await gemini_model.render(asked(words=words), timeout_seconds=20)
+    await gemini_model.render(asked(words=words), timeout_seconds=PATIENCE_SECONDS)
 
     assert words_of(gemini.asked[-1].body) == words
 
@@ -33,7 +34,7 @@ async def test_the_words_arrive_as_they_were_planned(gemini, gemini_model) -> No
 async def test_pictures_go_in_their_order_before_the_words(gemini, gemini_model) -> None:
     pictures = [picture("red"), picture("blue", kind="JPEG"), picture("green")]
 
-    rendered = await gemini_model.render(asked(*pictures), timeout_seconds=20)
+    rendered = await gemini_model.render(asked(*pictures), timeout_seconds=PATIENCE_SECONDS)
 
     assert pictures_of(gemini.asked[-1].body) == [image.data for image in pictures]
     assert "text" in gemini.asked[-1].body["contents"][0]["parts"][-1]
@@ -44,7 +45,7 @@ async def test_more_pictures_than_it_takes_are_named_as_missing(gemini, files) -
     gemini.models["gemini-2.5-flash-image"] = ("1K",)
     async with connect_gemini(gemini.key, gemini.url) as client:
         model = GeminiImageModel(client, model="gemini-2.5-flash-image", files=files)
-        rendered = await model.render(asked(*[picture("red")] * 4), timeout_seconds=20)
+        rendered = await model.render(asked(*[picture("red")] * 4), timeout_seconds=PATIENCE_SECONDS)
 
     assert len(pictures_of(gemini.asked[-1].body)) == 3
     assert rendered.missing == ("Luna 3 as it looks in the reference picture",)
@@ -53,7 +54,7 @@ async def test_more_pictures_than_it_takes_are_named_as_missing(gemini, files) -
 async def test_a_mask_goes_along_as_the_last_picture_and_is_not_promised(gemini, gemini_model) -> None:
     mask = picture("white")
 
-    rendered = await gemini_model.render(asked(picture("red"), mask=mask), timeout_seconds=20)
+    rendered = await gemini_model.render(asked(picture("red"), mask=mask), timeout_seconds=PATIENCE_SECONDS)
 
     assert pictures_of(gemini.asked[-1].body)[-1] == mask.data
     assert MASK_SHOWN in words_of(gemini.asked[-1].body)
@@ -65,19 +66,19 @@ async def test_a_mask_goes_along_as_the_last_picture_and_is_not_promised(gemini,
     [({}, "1K"), ({"draft": True}, "1K"), ({"quality": "high"}, "2K"), ({"hd": True}, "4K"), ({"quality": "low"}, "1K")],
 )  # fmt: skip
 async def test_its_size_follows_the_care(gemini, gemini_model, more, size) -> None:
-    await gemini_model.render(asked(**more), timeout_seconds=20)
+    await gemini_model.render(asked(**more), timeout_seconds=PATIENCE_SECONDS)
 
     assert config(gemini)["imageConfig"] == {"aspectRatio": "16:9", "imageSize": size}
 
 
 async def test_the_interim_picture_among_its_thoughts_is_not_taken(gemini, gemini_model) -> None:
-    rendered = await gemini_model.render(asked(), timeout_seconds=20)
+    rendered = await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.image.width > 96
 
 
 async def test_the_price_counts_pictures_and_words_apart(gemini, gemini_model) -> None:
-    rendered = await gemini_model.render(asked(words="a fox under a lamp"), timeout_seconds=20)
+    rendered = await gemini_model.render(asked(words="a fox under a lamp"), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.cost_usd == pytest.approx(PRICE_1K, abs=1e-4)
 
@@ -98,7 +99,7 @@ async def test_a_bill_that_cannot_be_right_loses_no_picture_and_its_price_counts
         says({"candidates": [{"content": {"parts": [part]}, "finishReason": None}], "usageMetadata": usage})
     )
 
-    rendered = await gemini_model.render(asked(), timeout_seconds=20)
+    rendered = await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.cost_usd == 0.0336
 
@@ -106,7 +107,7 @@ async def test_a_bill_that_cannot_be_right_loses_no_picture_and_its_price_counts
 async def test_what_it_says_of_a_type_is_not_believed(gemini, gemini_model) -> None:
     gemini.jpeg = True
 
-    rendered = await gemini_model.render(asked(), timeout_seconds=20)
+    rendered = await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.image.media_type == "image/jpeg"
 
@@ -116,7 +117,7 @@ async def test_a_blocked_prompt_is_a_refusal_that_comes_as_200(gemini, gemini_mo
     gemini.troubles.append(blocked(reason))
 
     with pytest.raises(RenderRefused) as caught:
-        await gemini_model.render(asked(), timeout_seconds=20)
+        await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.cost_usd < 0.001
 
@@ -129,7 +130,7 @@ async def test_a_picture_stopped_by_moderation_is_a_refusal(gemini, gemini_model
     gemini.troubles.append(finished(reason))
 
     with pytest.raises(RenderRefused):
-        await gemini_model.render(asked(), timeout_seconds=20)
+        await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ async def test_no_picture_is_told_and_its_words_are_booked(gemini, gemini_model,
     gemini.troubles.append(finished(reason, text="I cannot draw that today.", tokens=400))
 
     with pytest.raises(BadImage, match="without a picture") as caught:
-        await gemini_model.render(asked(), timeout_seconds=20)
+        await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.cost_usd == pytest.approx(400 * 7.5e-6 + 50 * 1.5e-6)
 
@@ -149,7 +150,7 @@ async def test_a_limited_account_is_for_the_operator(gemini, gemini_model) -> No
     gemini.troubles.append(finished("PUP_LIMITED_DISABLED"))
 
     with pytest.raises(Lasting):
-        await gemini_model.render(asked(), timeout_seconds=20)
+        await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ async def test_each_failure_is_what_it_is_and_nothing_is_asked_twice(
     gemini.troubles.append(trouble)
 
     with pytest.raises(error) as caught:
-        await gemini_model.render(asked(), timeout_seconds=20)
+        await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert getattr(caught.value, "retry_after_seconds", None) == wait
     assert len(gemini.asked) == 1
@@ -193,7 +194,7 @@ async def test_a_server_that_is_not_there_drew_nothing(files) -> None:
     async with connect_gemini("k", "http://127.0.0.1:9") as client:
         with pytest.raises(ModelUnavailable):
             await GeminiImageModel(client, model="gemini-nano-banana-2.1", files=files).render(
-                asked(), timeout_seconds=5
+                asked(), timeout_seconds=PATIENCE_SECONDS
             )
 
 
@@ -210,7 +211,7 @@ async def test_a_broken_or_wrong_picture_is_told_and_paid(gemini, gemini_model, 
     gemini.troubles.append(with_data(data))
 
     with pytest.raises(BadImage) as caught:
-        await gemini_model.render(asked(), timeout_seconds=20)
+        await gemini_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.cost_usd == pytest.approx(PRICE_1K, abs=1e-3)
 
@@ -219,7 +220,7 @@ async def test_a_wrong_key_names_its_setting(gemini, files) -> None:
     async with connect_gemini("wrong", gemini.url) as client:
         with pytest.raises(Lasting, match="GEMINI_API_KEY"):
             await GeminiImageModel(client, model="gemini-nano-banana-2.1", files=files).render(
-                asked(), timeout_seconds=5
+                asked(), timeout_seconds=PATIENCE_SECONDS
             )
 
 
@@ -227,7 +228,7 @@ async def test_a_model_that_has_ended_is_no_outage(gemini, files) -> None:
     async with connect_gemini(gemini.key, gemini.url) as client:
         with pytest.raises(NoSuchThing):
             await GeminiImageModel(client, model="gemini-3.1-flash-image", files=files).render(
-                asked(), timeout_seconds=5
+                asked(), timeout_seconds=PATIENCE_SECONDS
             )
 
 
@@ -235,7 +236,7 @@ async def test_a_model_without_a_known_price_costs_what_the_dearest_does(gemini,
     gemini.models["gemini-banana-9"] = ("1K",)
     async with connect_gemini(gemini.key, gemini.url) as client:
         model = GeminiImageModel(client, model="gemini-banana-9", files=files, dearest_usd=0.21)
-        rendered = await model.render(asked(), timeout_seconds=20)
+        rendered = await model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.cost_usd == 0.21
     assert model_of("gemini-banana-9").prices.picture is None

@@ -12,6 +12,7 @@ from simulators.openrouter import endpoint, enum, error, references_of
 from simulators.pictures import drawn
 from simulators.serving import breaks_off, fails, hangs, says
 from tests.adapters.image_servers.requests import asked, picture
+from tests.patience import PATIENCE_SECONDS
 
 
 def body(server) -> dict:
@@ -19,7 +20,7 @@ def body(server) -> dict:
 
 
 async def test_the_price_is_the_one_that_the_answer_names(openrouter, openrouter_model) -> None:
-    rendered = await openrouter_model.render(asked(), timeout_seconds=20)
+    rendered = await openrouter_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.cost_usd == 0.0391
 
@@ -27,8 +28,10 @@ async def test_the_price_is_the_one_that_the_answer_names(openrouter, openrouter
 async def test_without_a_price_in_the_answer_the_listing_counts(openrouter, openrouter_model) -> None:
     openrouter.cost_usd = None
 
-    assert (await openrouter_model.render(asked(), timeout_seconds=20)).cost_usd == 0.04
-    assert (await openrouter_model.render(asked(hd=True), timeout_seconds=20)).cost_usd == pytest.approx(0.12)
+    assert (await openrouter_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)).cost_usd == 0.04
+    assert (
+        await openrouter_model.render(asked(hd=True), timeout_seconds=PATIENCE_SECONDS)
+    ).cost_usd == pytest.approx(0.12)
 
 
 @pytest.mark.parametrize("cost", ["-5", "NaN", '"NaN"', "1e999", "123456", "[]", "null", '"four cents"'])
@@ -39,7 +42,7 @@ async def test_a_price_that_cannot_be_right_loses_no_picture_and_the_listing_cou
     answer = f'{{"created": 1, "data": [{{"b64_json": "{data}"}}], "usage": {{"cost": {cost}}}}}'
     openrouter.troubles.append(says(answer))
 
-    rendered = await openrouter_model.render(asked(), timeout_seconds=20)
+    rendered = await openrouter_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert rendered.cost_usd == 0.04
 
@@ -77,7 +80,9 @@ async def test_only_what_the_listing_takes_is_asked_for(openrouter, files) -> No
     ]
     async with connect_openrouter(openrouter.key, openrouter.url) as client:
         model = OpenRouterImageModel(client, model="plain/one", files=files)
-        await model.render(asked(hd=True, transparent=True, author_hash="abc"), timeout_seconds=20)
+        await model.render(
+            asked(hd=True, transparent=True, author_hash="abc"), timeout_seconds=PATIENCE_SECONDS
+        )
 
     assert body(openrouter) == {
         "model": "plain/one", "prompt": body(openrouter)["prompt"], "aspect_ratio": "16:9", "resolution": "1K", "output_format": "png",
@@ -88,7 +93,9 @@ async def test_only_what_the_listing_takes_is_asked_for(openrouter, files) -> No
 async def test_pictures_go_along_and_a_mask_is_not_promised(openrouter, openrouter_model) -> None:
     pictures = [picture("red"), picture("blue")]
 
-    rendered = await openrouter_model.render(asked(*pictures, mask=picture("white")), timeout_seconds=20)
+    rendered = await openrouter_model.render(
+        asked(*pictures, mask=picture("white")), timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert references_of(body(openrouter)) == [image.data for image in pictures]
     assert rendered.missing == (UNMASKED,)
@@ -99,7 +106,7 @@ async def test_a_transparent_picture_is_one(openrouter, openrouter_model) -> Non
 
     from PIL import Image
 
-    rendered = await openrouter_model.render(asked(transparent=True), timeout_seconds=20)
+    rendered = await openrouter_model.render(asked(transparent=True), timeout_seconds=PATIENCE_SECONDS)
 
     with Image.open(BytesIO(rendered.image.data)) as image:
         assert image.getpixel((1, 1))[3] == 0
@@ -134,7 +141,7 @@ async def test_each_failure_is_what_it_is_and_nothing_is_asked_twice(
     openrouter.troubles.append(trouble)
 
     with pytest.raises(raised) as caught:
-        await openrouter_model.render(asked(), timeout_seconds=20)
+        await openrouter_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
     assert getattr(caught.value, "retry_after_seconds", None) == wait
     assert caught.value.cost_usd == cost
@@ -153,19 +160,19 @@ async def test_an_empty_account_is_for_the_operator(openrouter, openrouter_model
     openrouter.credit = False
 
     with pytest.raises(Lasting, match="credit"):
-        await openrouter_model.render(asked(), timeout_seconds=20)
+        await openrouter_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_a_model_that_is_not_listed_and_a_wrong_key_draw_nothing(openrouter, files) -> None:
     async with connect_openrouter(openrouter.key, openrouter.url) as client:
         with pytest.raises(NoSuchThing):
             await OpenRouterImageModel(client, model="no/such", files=files).render(
-                asked(), timeout_seconds=5
+                asked(), timeout_seconds=PATIENCE_SECONDS
             )
     async with connect_openrouter("wrong", openrouter.url) as client:
         with pytest.raises(Lasting, match="OPENROUTER_API_KEY"):
             await OpenRouterImageModel(client, model="google/gemini-nano-banana-2.1", files=files).render(
-                asked(), timeout_seconds=5
+                asked(), timeout_seconds=PATIENCE_SECONDS
             )
 
 
@@ -187,5 +194,5 @@ async def test_a_jpeg_and_a_webp_are_kept_as_such(openrouter, openrouter_model) 
         openrouter.troubles.append(
             says({"created": 1, "data": [{"b64_json": base64.b64encode(data).decode()}]})
         )
-        rendered = await openrouter_model.render(asked(), timeout_seconds=20)
+        rendered = await openrouter_model.render(asked(), timeout_seconds=PATIENCE_SECONDS)
         assert rendered.image.media_type == f"image/{kind.lower()}"

@@ -18,6 +18,7 @@ from simulators import workflows
 from simulators.comfyui import ComfyServer
 from simulators.openrouter import endpoint, references_of
 from tests.adapters.image_servers.reference_pictures import asked, lost, names_all, shown
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = [pytest.mark.parametrize("takes", [0, 1, 4, 14]), pytest.mark.parametrize("count", range(1, 13))]
 
@@ -65,13 +66,13 @@ async def drawn_by_gemini(gemini, files, takes: int, request: RenderRequest):
     async with connect_gemini(gemini.key, gemini.url) as client:
         model = GeminiImageModel(client, model=DEFAULT_MODEL, files=files)
         model.known = replace(model_of(DEFAULT_MODEL), references_max=takes)
-        return await model.render(request, timeout_seconds=20)
+        return await model.render(request, timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_openrouter(openrouter, openrouter_model, takes, count) -> None:
     openrouter.models[openrouter_model.model] = [endpoint(references=takes)]
     request = asked(count)
-    rendered = await openrouter_model.render(request, timeout_seconds=20)
+    rendered = await openrouter_model.render(request, timeout_seconds=PATIENCE_SECONDS)
 
     body = openrouter.asked[-1].body
     taken = min(takes, count)
@@ -89,7 +90,7 @@ async def test_comfyui(comfy, files, takes, count) -> None:
     )
     async with connect_comfy(comfy.url) as client:
         model = ComfyImageModel(client, workflows=flows, files=files, model="studio", poll_seconds=5.0)
-        rendered = await model.render(request, timeout_seconds=20)
+        rendered = await model.render(request, timeout_seconds=PATIENCE_SECONDS)
 
     (graph,) = comfy.graphs
     taken = min(takes, count)

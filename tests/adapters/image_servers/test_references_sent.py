@@ -18,6 +18,7 @@ from simulators.openai.requests import EDIT, GENERATE
 from simulators.openai.server import openai_server
 from tests.adapters.image_servers.reference_pictures import TAKEN_FIRST, asked, labels, lost, names_all
 from tests.adapters.openai.images.drawn_requests import FETCHER
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ async def test_a_server_gets_what_counts_most_in_the_order_its_prompt_speaks_of(
         model = OpenAIImageModel(
             client, model="gpt-image-2", capabilities=able, gate=PillowGate(), fetcher=FETCHER
         )
-        rendered = await model.render(request, timeout_seconds=20)
+        rendered = await model.render(request, timeout_seconds=PATIENCE_SECONDS)
 
     sent = (server.of(EDIT) or server.of(GENERATE))[0]
     taken = min(takes, count)
@@ -59,7 +60,7 @@ async def test_a_model_that_reads_sheets_gets_what_it_has_no_place_for_in_one(
         model = OpenAIImageModel(
             client, model="flux-kontext", capabilities=able, gate=PillowGate(), fetcher=FETCHER
         )
-        rendered = await model.render(request, timeout_seconds=20)
+        rendered = await model.render(request, timeout_seconds=PATIENCE_SECONDS)
 
     sent = (server.of(EDIT) or server.of(GENERATE))[0]
     listed = [image.data for _, image in request.references]

@@ -22,6 +22,7 @@ from simulators import openrouter as openrouter_troubles
 from simulators.serving import Server, Trouble, breaks_off, fails, hangs, says
 from tests.fakes.builders import turn
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.house import FakeProgress, House
 
 
@@ -175,7 +176,7 @@ async def test_each_trouble_has_its_outcome_and_its_price(
     bench.server.troubles.append(
         trouble[type(bench.server).__name__] if isinstance(trouble, dict) else trouble
     )
-    bench.house.limits = Limits(render_seconds=1.0)
+    bench.house.limits = Limits(render_seconds=1.0 if trouble is hangs else PATIENCE_SECONDS)
 
     with pytest.raises(error):
         await bench.draw()

@@ -16,6 +16,7 @@ import pytest
 from adapters.decoder.protocol import Broken, Job, read_answer
 from adapters.media import Decoders, PillowGate
 from adapters.media import decoders as lanes
+from adapters.media import gate as gates
 from adapters.media import process as processes
 from adapters.media.process import DecoderProcess, Died
 from agent.errors import BadImage
@@ -75,6 +76,11 @@ def test_who_uses_up_the_processor_is_ended_by_the_kernel_and_replaced(decoder: 
     first = decoder.pid
     assert decoder.run(SMALL, seconds=PATIENCE_SECONDS).width == 640
     assert decoder.pid != first
+
+
+@pytest.mark.parametrize("allowed", [gates.CHEAP, gates.DEAR])
+def test_the_clock_ends_nobody_who_is_only_served_last(allowed: gates.Allowance) -> None:
+    assert 6 * allowed.cpu_seconds <= lanes.READ_SECONDS < lanes.WAIT_SECONDS
 
 
 def test_who_does_not_answer_in_time_is_killed_and_replaced(decoder: DecoderProcess) -> None:
@@ -290,3 +296,18 @@ def test_no_more_is_read_than_an_answer_can_be(lengths: bytes) -> None:
 def test_what_no_decoder_says_is_no_answer(said: bytes) -> None:
     with pytest.raises(Broken):
         read_answer(io.BytesIO(said))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such policy")
+async def test_decoders_step_back_for_everything_else(decoders: Decoders) -> None:
+    if sys.platform == "linux":
+        await decoders.decode(SMALL, dear=False)
+        await decoders.decode(SMALL, dear=True)
+
+        assert {os.sched_getscheduler(pid) for pid in decoders.pids} == {os.SCHED_BATCH}
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        cheap, dear = (os.getpriority(os.PRIO_PROCESS, pid) for pid in decoders.pids)
+        assert (cheap, dear) == (
+            min(ours + lanes.CHEAP_NICE, 19),
+            min(ours + lanes.DEAR_NICE, 19),
+        )

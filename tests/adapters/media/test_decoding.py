@@ -7,10 +7,13 @@ import warnings
 from collections.abc import AsyncIterator
 
 import pytest
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, PngImagePlugin
 
 from adapters.decoder.opening import PNG_CHUNKS_MAX, pixels_alone
+from adapters.decoder.protocol import Job, Task
+from adapters.decoder.tasks import answered
 from adapters.media import Decoders, PillowGate
+from adapters.media.gate import CHEAP
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_PIXELS_MAX
@@ -172,6 +175,25 @@ async def test_a_header_that_lies_gets_no_more_memory_than_it_asked_for(gate: Pi
         await gate.admit(hostile.lying_header(), name="tiny.png")
 
     assert (await gate.admit(hostile.honest())).width == 640
+
+
+@pytest.mark.parametrize("task", ["admit", "mask", "thumbnail", "sticker"])
+def test_a_header_that_lies_is_found_out_before_memory_is_filled(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked: list[tuple[int, int]] = []
+
+    def load(self: PngImagePlugin.PngImageFile) -> None:
+        unpacked.append(self.size)
+
+    monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", load)
+    said = Job(
+        task=task, data=hostile.lying_header(), shown="It", kind="PNG", memory_bytes=CHEAP.memory_bytes, side=64,
+        size=(7_000, 5_000),
+    )  # fmt: skip
+
+    assert "memory" in answered(said).problem
+    assert unpacked == []
 
 
 async def test_the_largest_pictures_come_through_whole_one_after_another(

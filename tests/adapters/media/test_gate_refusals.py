@@ -26,6 +26,8 @@ from tests.adapters.media.made_pictures import GATE, picture, saved
         ),
         (b"  <?xml version='1.0'?><svg/>", "an SVG drawing"),
         (b"\x00\x00\x00\x18ftypmp42", "a video"),
+        (b"\x00\x00\x00\x1cftypavif", "AVIF"),
+        (b"\xff\x0a\xfa\x1f", "JPEG XL"),
         (b"8BPS\x00\x01", "a Photoshop file"),
         (b"\x00\x00\x01\x00\x01\x00", "an icon file"),
         (b"#!/bin/sh\nrm -rf /", "not a picture"),

@@ -10,6 +10,7 @@ from agent.errors import ModelUnavailable, RenderRefused
 from agent.ports import Distiller, Prompt
 from tests.contracts.models.distiller_contract import WATERCOLOURS, DistillerContract
 from tests.fakes.models.language_model import FakeLanguageModel, Says
+from tests.patience import PATIENCE_SECONDS
 
 _LINE = re.compile(r'^\d+ (".*")$', re.MULTILINE)
 
@@ -33,7 +34,7 @@ class TestModelDistiller(DistillerContract):
 
 async def distilled(says: Says) -> tuple[list[str], float]:
     found, usage = await ModelDistiller(FakeLanguageModel(says=[says], repeats=True)).distil(
-        WATERCOLOURS, timeout_seconds=20
+        WATERCOLOURS, timeout_seconds=PATIENCE_SECONDS
     )
     return list(found), usage.cost_usd
 

@@ -11,6 +11,7 @@ from agent.ports import Findings
 from tests.fakes.builders import context
 from tests.fakes.models.images import png
 from tests.fakes.models.language_model import FakeLanguageModel
+from tests.patience import PATIENCE_SECONDS
 
 CONTEXT = context({"subject": "the Eiffel tower", "style": "ink"})
 HEIGHT = Findings(
@@ -33,7 +34,7 @@ def fills(slot: str, value: str, finding: int = 1) -> dict[str, Any]:
 async def test_a_finding_fills_the_slot_it_was_searched_for_with_its_source() -> None:
     made, model = merger(fills("subject", "the Eiffel tower, 330 m tall"))
 
-    found, usage = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=20)
+    found, usage = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=PATIENCE_SECONDS)
 
     assert found.slots["subject"] == Evidence(
         value="the Eiffel tower, 330 m tall", method="search", source="https://a.example/", confidence=0.9
@@ -47,7 +48,7 @@ async def test_a_prompt_that_is_there_is_told_the_facts() -> None:
     made, _ = merger(fills("subject", "the tower, 330 m tall"))
     before = GenerationContext(slots=CONTEXT.slots, prompt="A tower in ink.")
 
-    found, _ = await made.merge(before, [HEIGHT], timeout_seconds=20)
+    found, _ = await made.merge(before, [HEIGHT], timeout_seconds=PATIENCE_SECONDS)
 
     assert found.prompt == "A tower in ink. To be shown exactly so: subject: the tower, 330 m tall."
 
@@ -60,7 +61,7 @@ async def test_a_prompt_that_is_there_is_told_the_facts() -> None:
 async def test_a_page_changes_no_other_slot_and_nothing_changes_for_nothing(filled: dict[str, Any]) -> None:
     made, _ = merger(filled)
 
-    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=20)
+    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=PATIENCE_SECONDS)
 
     assert found == CONTEXT
 
@@ -69,7 +70,7 @@ async def test_pictures_alone_need_no_call() -> None:
     made, model = merger()
 
     found, usage = await made.merge(
-        CONTEXT, [Findings(slot="subject", query="x", images=(png(),))], timeout_seconds=20
+        CONTEXT, [Findings(slot="subject", query="x", images=(png(),))], timeout_seconds=PATIENCE_SECONDS
     )
 
     assert (found, usage.cost_usd, model.asked) == (CONTEXT, 0.0, [])
@@ -78,14 +79,16 @@ async def test_pictures_alone_need_no_call() -> None:
 async def test_what_is_found_neither_pings_nor_links() -> None:
     made, _ = merger(fills("subject", "@everyone see https://evil.example/?q=bob\nnow"))
 
-    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=20)
+    found, _ = await made.merge(CONTEXT, [HEIGHT], timeout_seconds=PATIENCE_SECONDS)
 
     assert found.value("subject") == "everyone see now"
 
 
 async def test_an_answer_that_cannot_be_read_leaves_an_assumption_and_its_cost() -> None:
     with pytest.raises(ModelUnavailable) as caught:
-        await ModelMerger(FakeLanguageModel(says=["a", "b"])).merge(CONTEXT, [HEIGHT], timeout_seconds=20)
+        await ModelMerger(FakeLanguageModel(says=["a", "b"])).merge(
+            CONTEXT, [HEIGHT], timeout_seconds=PATIENCE_SECONDS
+        )
 
     assert caught.value.cost_usd == 0.02
 
@@ -96,7 +99,7 @@ async def test_an_answer_that_cannot_be_read_leaves_an_assumption_and_its_cost()
 async def distilled(said: list[str], *preferences: tuple[str, str]) -> list[str]:
     items = [{"text": text, "quote": quote} for text, quote in preferences]
     model = FakeLanguageModel(says=[json.dumps({"preferences": items})])
-    found, _ = await ModelDistiller(model).distil(said, timeout_seconds=20)
+    found, _ = await ModelDistiller(model).distil(said, timeout_seconds=PATIENCE_SECONDS)
     return list(found)
 
 
@@ -121,6 +124,6 @@ async def test_no_more_than_three_and_none_twice() -> None:
 
 
 async def test_nothing_said_costs_nothing() -> None:
-    found, usage = await ModelDistiller(FakeLanguageModel()).distil([], timeout_seconds=20)
+    found, usage = await ModelDistiller(FakeLanguageModel()).distil([], timeout_seconds=PATIENCE_SECONDS)
 
     assert (list(found), usage.cost_usd) == ([], 0.0)

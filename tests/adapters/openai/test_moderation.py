@@ -16,6 +16,7 @@ from simulators.openai.server import OpenAIServer
 from simulators.openai.troubles import fails, says
 from tests.contracts.models.content_checker_contract import ContentCheckerContract
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 
 
 async def no_sleep(seconds: float) -> None:
@@ -48,7 +49,7 @@ class TestGuarded(TestOpenAIContentChecker):
 
 async def test_a_minor_in_a_picture_is_not_told_apart(server: OpenAIServer, client: AsyncOpenAI) -> None:
     server.flags = lambda what: ("sexual", "sexual/minors")
-    verdict = await OpenAIContentChecker(client).picture(png(), timeout_seconds=5)
+    verdict = await OpenAIContentChecker(client).picture(png(), timeout_seconds=PATIENCE_SECONDS)
 
     assert verdict.categories == {"sexual"}
     assert server.asked[-1].body["input"][0]["image_url"]["url"].startswith("data:image/png;base64,")
@@ -62,12 +63,14 @@ async def test_an_answer_of_another_kind_is_no_verdict(
 ) -> None:
     server.trouble(MODERATE, says(body))
     with pytest.raises(ModelUnavailable):
-        await OpenAIContentChecker(client, sleep=no_sleep).words("a fox", timeout_seconds=5)
+        await OpenAIContentChecker(client, sleep=no_sleep).words("a fox", timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_sorrow_and_strife_are_no_reason_not_to_draw(server: OpenAIServer, client: AsyncOpenAI) -> None:
     server.flags = lambda what: ("violence", "harassment", "self-harm/intent", "self-harm")
-    assert not (await OpenAIContentChecker(client).words("a battle", timeout_seconds=5)).categories
+    assert not (
+        await OpenAIContentChecker(client).words("a battle", timeout_seconds=PATIENCE_SECONDS)
+    ).categories
 
 
 def test_every_kind_is_one_of_the_providers() -> None:

@@ -62,9 +62,10 @@ async def test_an_embedder_that_is_busy_is_asked_again_and_one_that_hangs_is_lef
     server: OpenAIServer, client, sleep
 ) -> None:
     server.trouble(EMBED, troubles.fails(503))
-    embedder = OpenAIEmbedder(client, model="nomic", timeout_seconds=0.5, sleep=sleep)
-    assert len(await embedder.embed_query("fox")) == 8
+    patient = OpenAIEmbedder(client, model="nomic", sleep=sleep)
+    assert len(await patient.embed_query("fox")) == 8
 
     server.trouble(EMBED, troubles.hangs)
+    hurried = OpenAIEmbedder(client, model="nomic", timeout_seconds=0.5, sleep=sleep)
     with pytest.raises(ModelUnavailable, match="too long"):
-        await embedder.embed_query("fox")
+        await hurried.embed_query("fox")

@@ -8,6 +8,7 @@ import pytest
 from adapters.search import BraveSearch, DdgsSearch, NoSearch, SearxngSearch, TavilySearch, search_from
 from agent.errors import Misconfigured, SearchUnavailable
 from tests.adapters.search.provider_answers import BRAVE, HOSTED, Serve, as_json
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_each_provider_is_asked_the_way_its_documentation_says(
@@ -19,7 +20,7 @@ async def test_each_provider_is_asked_the_way_its_documentation_says(
         listener = await serve(as_json(found))
         search = make(listener.url)
         stack.push_async_callback(search.aclose)
-        await search.images("red foxes", limit=3, timeout_seconds=5)
+        await search.images("red foxes", limit=3, timeout_seconds=PATIENCE_SECONDS)
         heads[name], bodies[name] = listener.requests[0], listener.bodies[0]
 
     assert heads["searxng"].startswith("GET /search?q=red+foxes&format=json&categories=images ")
@@ -34,21 +35,21 @@ async def test_brave_without_a_web_section_found_nothing(serve: Serve, stack: As
     search = BraveSearch("key", url=(await serve(as_json({"type": "search"}))).url)
     stack.push_async_callback(search.aclose)
 
-    assert await search.text("qqq", limit=5, timeout_seconds=5) == ()
+    assert await search.text("qqq", limit=5, timeout_seconds=PATIENCE_SECONDS) == ()
 
 
 async def test_markup_and_entities_do_not_reach_the_snippet(serve: Serve, stack: AsyncExitStack) -> None:
     search = BraveSearch("key", url=(await serve(as_json(BRAVE))).url)
     stack.push_async_callback(search.aclose)
 
-    found = await search.text("foxes", limit=1, timeout_seconds=5)
+    found = await search.text("foxes", limit=1, timeout_seconds=PATIENCE_SECONDS)
 
     assert found[0].snippet == "about one & more"
 
 
 async def test_search_that_is_off_says_so_at_once() -> None:
     with pytest.raises(SearchUnavailable, match="switched off"):
-        await NoSearch().text("foxes", limit=1, timeout_seconds=1)
+        await NoSearch().text("foxes", limit=1, timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_the_setting_names_the_search() -> None:

@@ -13,6 +13,7 @@ from agent.ports import SearchResult, WebSearch
 from tests.adapters.search.provider_answers import HOSTED, NAMES, Serve, as_json
 from tests.contracts.web_search_contract import WebSearchContract
 from tests.fakes.web_search import FakeWebSearch
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.listener import answer, listening
 
 
@@ -54,9 +55,9 @@ class TestHostedSearch(WebSearchContract):
         stack.push_async_callback(search.aclose)
 
         with pytest.raises(SearchUnavailable):
-            await search.text("foxes", limit=5, timeout_seconds=5)
+            await search.text("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
         with pytest.raises(SearchUnavailable):
-            await search.images("foxes", limit=5, timeout_seconds=5)
+            await search.images("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
 
     async def test_entries_of_the_wrong_shape_are_left_out(
         self, provider: str, serve: Serve, stack: AsyncExitStack
@@ -75,7 +76,7 @@ class TestHostedSearch(WebSearchContract):
         )
         stack.push_async_callback(search.aclose)
 
-        found = await search.text("foxes", limit=5, timeout_seconds=5)
+        found = await search.text("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
 
         assert [result.url for result in found] == ["https://good.test/"]
         assert found[0].title == ""
@@ -98,7 +99,7 @@ class TestHostedSearch(WebSearchContract):
         stack.push_async_callback(search.aclose)
 
         with pytest.raises(SearchUnavailable) as caught:
-            await search.text("foxes", limit=5, timeout_seconds=5)
+            await search.text("foxes", limit=5, timeout_seconds=PATIENCE_SECONDS)
 
         assert caught.value.retry_after_seconds == 7
 
@@ -136,7 +137,7 @@ class TestDdgsSearch(WebSearchContract):
         search = DdgsSearch(look=nothing)
         stack.push_async_callback(search.aclose)
 
-        assert await search.text("qqq", limit=5, timeout_seconds=5) == ()
+        assert await search.text("qqq", limit=5, timeout_seconds=PATIENCE_SECONDS) == ()
 
     async def test_an_engine_that_blocks_its_thread_does_not_block_the_turn(
         self, stack: AsyncExitStack

@@ -17,7 +17,7 @@ from agent.errors import Misconfigured, PlatformUnavailable
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Fault, World
 from tests.fakes.intake import FakeIntake
-from tests.patience import until
+from tests.patience import PATIENCE_SECONDS, until
 from tests.worlds.telegram_bench import bench, fast_sleep, png
 
 
@@ -202,7 +202,7 @@ async def test_a_second_poller_is_a_conflict_that_passes(
     world: World, ann: JSON, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with bench(world) as telegram:
-        async with httpx.AsyncClient() as other:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as other:
             await until(lambda: world.called("getUpdates"))
             await other.post(f"{telegram.server.url}/bot{TOKEN}/getUpdates", data={"timeout": "0"})
             await until(lambda: "poll_conflict" in {getattr(r, "action", "") for r in caplog.records})

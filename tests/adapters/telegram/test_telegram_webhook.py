@@ -12,6 +12,7 @@ from agent.errors import Misconfigured
 from simulators.telegram.server import TOKEN
 from simulators.telegram.world import JSON, World
 from tests.adapters.telegram.malformed_updates import MALFORMED
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.telegram_bench import bench, hooked, logged
 
 
@@ -34,7 +35,10 @@ async def test_a_webhook_believes_only_who_knows_the_secret(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with bench(world, webhook=True) as telegram, httpx.AsyncClient() as stranger:
+    async with (
+        bench(world, webhook=True) as telegram,
+        httpx.AsyncClient(timeout=PATIENCE_SECONDS) as stranger,
+    ):
         address = await hooked(telegram)
         update = {"update_id": 1, "message": {"message_id": 1, "date": 1, "text": "hi"}}
         answers = [
@@ -62,7 +66,10 @@ BODIES = [
 
 async def test_a_webhook_lives_through_anything(world: World) -> None:
     headers = {SECRET_HEADER: "s3cret"}
-    async with bench(world, webhook=True) as telegram, httpx.AsyncClient(headers=headers) as client:
+    async with (
+        bench(world, webhook=True) as telegram,
+        httpx.AsyncClient(headers=headers, timeout=PATIENCE_SECONDS) as client,
+    ):
         address = await hooked(telegram)
         for body, status in BODIES:
             assert (await client.post(address, content=body)).status_code == status, body[:100]

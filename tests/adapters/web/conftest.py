@@ -13,8 +13,7 @@ import pytest
 
 from adapters.web.app import build_app
 from tests.browser import browser_page, chromium
-from tests.patience import PATIENCE_SECONDS
-from tests.worlds.web_visitor import page, send
+from tests.worlds.web_visitor import page, send, visiting
 from tests.worlds.web_world import WebWorld
 
 __all__ = ["browser_page", "chromium"]
@@ -36,10 +35,9 @@ class Served:
 
     async def client(self, **options: object) -> httpx.AsyncClient:
         """Somebody who has not said who they are."""
-        made = httpx.AsyncClient(
-            base_url=self.address, timeout=PATIENCE_SECONDS, transport=self._transport, **options
-        )  # pyright: ignore[reportArgumentType]
-        return await self._stack.enter_async_context(made)
+        return await self._stack.enter_async_context(
+            visiting(self.address, transport=self._transport, **options)
+        )
 
     async def visitor(self, name: str = "Ana", *, moderator: bool = False) -> httpx.AsyncClient:
         client = await self.client()

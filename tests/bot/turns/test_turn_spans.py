@@ -13,9 +13,9 @@ from agent.outcomes import Outcome, told
 from agent.ports import Journal, Progress
 from bot.turns.turn_runner import Again
 from bot.turns.turn_spans import NoSpans, open_spans
-from tests.bot.turns.collector import Collector, collector
 from tests.bot.turns.desk import Desk, answers, fails
 from tests.patience import PATIENCE_SECONDS
+from tests.worlds.collector import Collector, collector
 
 SECRET = "a fox for grandmother"
 

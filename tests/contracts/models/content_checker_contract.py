@@ -7,6 +7,7 @@ import pytest
 from agent.errors import ModelUnavailable
 from agent.ports import ContentChecker
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 
 
 class PictureCheckerContract(ABC):
@@ -29,10 +30,10 @@ class PictureCheckerContract(ABC):
 
     async def test_a_mild_picture_has_no_category(self, mild: ContentChecker) -> None:
         assert mild.sees
-        assert (await mild.picture(png(), timeout_seconds=5)).categories == frozenset()
+        assert (await mild.picture(png(), timeout_seconds=PATIENCE_SECONDS)).categories == frozenset()
 
     async def test_a_picture_is_looked_at(self, sexual: ContentChecker) -> None:
-        verdict = await sexual.picture(png(), timeout_seconds=5)
+        verdict = await sexual.picture(png(), timeout_seconds=PATIENCE_SECONDS)
 
         assert "sexual" in verdict.categories
         assert verdict.scores
@@ -40,7 +41,7 @@ class PictureCheckerContract(ABC):
 
     async def test_one_that_is_away_says_so_of_a_picture(self, away: ContentChecker) -> None:
         with pytest.raises(ModelUnavailable):
-            await away.picture(png(), timeout_seconds=5)
+            await away.picture(png(), timeout_seconds=PATIENCE_SECONDS)
 
 
 class ContentCheckerContract(PictureCheckerContract):
@@ -48,10 +49,10 @@ class ContentCheckerContract(PictureCheckerContract):
 
     async def test_mild_words_have_no_category(self, mild: ContentChecker) -> None:
         assert mild.reads
-        assert (await mild.words("a fox", timeout_seconds=5)).categories == frozenset()
+        assert (await mild.words("a fox", timeout_seconds=PATIENCE_SECONDS)).categories == frozenset()
 
     async def test_what_is_found_is_named_with_a_score(self, sexual: ContentChecker) -> None:
-        verdict = await sexual.words("words", timeout_seconds=5)
+        verdict = await sexual.words("words", timeout_seconds=PATIENCE_SECONDS)
 
         assert verdict.categories == {"sexual", "minors"}
         assert all(0.0 < score <= 1.0 for score in verdict.scores.values())
@@ -59,8 +60,8 @@ class ContentCheckerContract(PictureCheckerContract):
 
     async def test_one_that_is_away_says_so_of_words(self, away: ContentChecker) -> None:
         with pytest.raises(ModelUnavailable):
-            await away.words("a fox", timeout_seconds=5)
+            await away.words("a fox", timeout_seconds=PATIENCE_SECONDS)
 
     async def test_no_text_is_too_long_or_too_short(self, mild: ContentChecker) -> None:
         for text in ("", "fox " * 10_000):
-            assert not (await mild.words(text, timeout_seconds=5)).categories
+            assert not (await mild.words(text, timeout_seconds=PATIENCE_SECONDS)).categories

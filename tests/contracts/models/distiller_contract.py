@@ -5,6 +5,7 @@ from abc import ABC, abstractmethod
 import pytest
 
 from agent.ports import Distiller
+from tests.patience import PATIENCE_SECONDS
 
 WATERCOLOURS = (
     "draw a fox in watercolour",
@@ -31,19 +32,19 @@ class DistillerContract(ABC):
         """Finds what is said at least twice."""
 
     async def test_what_is_said_again_and_again_is_a_preference(self, distiller: Distiller) -> None:
-        found, usage = await distiller.distil(WATERCOLOURS, timeout_seconds=20)
+        found, usage = await distiller.distil(WATERCOLOURS, timeout_seconds=PATIENCE_SECONDS)
 
         assert len(found) == 1
         assert "watercolour" in found[0]
         assert usage.cost_usd >= 0.0
 
     async def test_what_differs_every_time_is_none(self, distiller: Distiller) -> None:
-        found, _ = await distiller.distil(SCENES, timeout_seconds=20)
+        found, _ = await distiller.distil(SCENES, timeout_seconds=PATIENCE_SECONDS)
 
         assert list(found) == []
 
     async def test_nothing_said_costs_nothing(self, distiller: Distiller) -> None:
-        found, usage = await distiller.distil((), timeout_seconds=20)
+        found, usage = await distiller.distil((), timeout_seconds=PATIENCE_SECONDS)
 
         assert (list(found), usage.cost_usd) == ([], 0.0)
 
@@ -53,7 +54,7 @@ class DistillerContract(ABC):
             for thing in ("fox", "cat", "owl", "boat", "hen", "elk")
         ]
 
-        found, _ = await distiller.distil(said, timeout_seconds=20)
+        found, _ = await distiller.distil(said, timeout_seconds=PATIENCE_SECONDS)
 
         assert 1 <= len(found) <= PREFERENCES_MAX
         assert len(set(found)) == len(found)

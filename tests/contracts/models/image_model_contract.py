@@ -18,6 +18,7 @@ from agent.domain.generation import (
 )
 from agent.ports import ImageModel
 from tests.fakes.builders import context
+from tests.patience import PATIENCE_SECONDS
 
 SUBJECT = "a fox reading under a lamp"
 
@@ -74,14 +75,14 @@ class ImageModelContract(ABC):
     async def test_the_picture_is_a_decodable_image_of_the_size_it_says(
         self, image_model: ImageModel
     ) -> None:
-        rendered = await image_model.render(request_for(), timeout_seconds=30)
+        rendered = await image_model.render(request_for(), timeout_seconds=PATIENCE_SECONDS)
 
         with Image.open(BytesIO(rendered.image.data)) as image:
             assert image.size == (rendered.image.width, rendered.image.height)
             assert Image.MIME[image.format or ""] == rendered.image.media_type
 
     async def test_it_names_its_model_and_a_cost_that_is_not_negative(self, image_model: ImageModel) -> None:
-        rendered = await image_model.render(request_for(), timeout_seconds=30)
+        rendered = await image_model.render(request_for(), timeout_seconds=PATIENCE_SECONDS)
 
         assert rendered.model
         assert rendered.cost_usd >= 0
@@ -89,25 +90,25 @@ class ImageModelContract(ABC):
     async def test_a_wide_wish_gives_a_wide_picture_and_a_tall_one_a_tall_one(
         self, image_model: ImageModel
     ) -> None:
-        wide = await image_model.render(request_for(size=(512, 256)), timeout_seconds=30)
-        tall = await image_model.render(request_for(size=(256, 512)), timeout_seconds=30)
+        wide = await image_model.render(request_for(size=(512, 256)), timeout_seconds=PATIENCE_SECONDS)
+        tall = await image_model.render(request_for(size=(256, 512)), timeout_seconds=PATIENCE_SECONDS)
 
         assert wide.image.width > wide.image.height
         assert tall.image.height > tall.image.width
 
     async def test_other_words_give_another_picture(self, image_model: ImageModel) -> None:
-        fox = await image_model.render(request_for(), timeout_seconds=30)
-        castle = await image_model.render(request_for("a castle"), timeout_seconds=30)
+        fox = await image_model.render(request_for(), timeout_seconds=PATIENCE_SECONDS)
+        castle = await image_model.render(request_for("a castle"), timeout_seconds=PATIENCE_SECONDS)
 
         assert fox.image.data != castle.image.data
 
     async def test_an_empty_context_is_still_a_picture(self, image_model: ImageModel) -> None:
         request = RenderRequest(context=GenerationContext(seed=7), width=256, height=256)
 
-        assert pixels(await image_model.render(request, timeout_seconds=30)).size == (256, 256)
+        assert pixels(await image_model.render(request, timeout_seconds=PATIENCE_SECONDS)).size == (256, 256)
 
     async def test_an_edit_keeps_to_its_mask_or_says_that_it_does_not(self, image_model: ImageModel) -> None:
-        rendered = await image_model.render(masked_request(), timeout_seconds=30)
+        rendered = await image_model.render(masked_request(), timeout_seconds=PATIENCE_SECONDS)
 
         picture = pixels(rendered)
         if UNMASKED not in rendered.missing:
@@ -116,6 +117,8 @@ class ImageModelContract(ABC):
 
     async def test_an_edit_is_a_picture_too(self, image_model: ImageModel) -> None:
         before = context({"subject": SUBJECT})
-        rendered = await image_model.render(request_for(before=before, time="night"), timeout_seconds=30)
+        rendered = await image_model.render(
+            request_for(before=before, time="night"), timeout_seconds=PATIENCE_SECONDS
+        )
 
         assert pixels(rendered).size == (rendered.image.width, rendered.image.height)

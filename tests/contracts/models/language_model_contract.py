@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from agent.errors import MalformedCompletion, ModelUnavailable
 from agent.ports import LanguageModel, Prompt
+from tests.patience import PATIENCE_SECONDS
 
 PROMPT = Prompt(name="colour", system="You name colours, as JSON.", user="Which colour has the sky?")
 
@@ -28,7 +29,7 @@ class LanguageModelContract(ABC):
     ) -> None:
         model = saying('{"name": "blue", "warm": false}')
 
-        completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+        completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
         assert completion.value == Colour(name="blue", warm=False)
         assert completion.usage.input_tokens > 0
@@ -38,7 +39,7 @@ class LanguageModelContract(ABC):
     async def test_noise_is_mended_once(self, saying: Callable[..., LanguageModel]) -> None:
         model = saying("I would say blue!", '{"name": "blue", "warm": false}')
 
-        completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+        completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
         assert completion.value.name == "blue"
         assert "repaired" in completion.degraded
@@ -47,7 +48,7 @@ class LanguageModelContract(ABC):
         model = saying("blue", "I said blue")
 
         with pytest.raises(MalformedCompletion):
-            await model.complete(PROMPT, Colour, timeout_seconds=20)
+            await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     async def test_a_model_that_is_away_is_unavailable(self, saying: Callable[..., LanguageModel]) -> None:
         with pytest.raises(ModelUnavailable):

@@ -24,8 +24,7 @@ from db.web.sessions import PgSessionStore
 from tests.conversations.drivers.platform_driver import Driver, Play, Taken, button_of, made_of, picture
 from tests.conversations.script import PRIVATE, Step
 from tests.conversations.turns import Shown, plain
-from tests.patience import PATIENCE_SECONDS
-from tests.worlds.web_visitor import page, press, send
+from tests.worlds.web_visitor import page, press, send, visiting
 
 OWN_CHAT = "@me"
 
@@ -49,9 +48,7 @@ class WebDriver:
         self._visitors[""] = await self.visitor(f"nobody {play.script.number}")
 
     async def visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:
-        client = await self._stack.enter_async_context(
-            httpx.AsyncClient(base_url=self._address, timeout=PATIENCE_SECONDS, verify=False)
-        )
+        client = await self._stack.enter_async_context(visiting(self._address, verify=False))
         (await client.post("/api/session", json={"name": name, "moderator": moderator})).raise_for_status()
         return client
 
@@ -128,9 +125,7 @@ class AccountsDriver(WebDriver):
 
     async def opens(self, link: str) -> httpx.AsyncClient:
         """A new browser, with a link that the bot or the operator gave."""
-        client = await self._stack.enter_async_context(
-            httpx.AsyncClient(base_url=self._address, timeout=PATIENCE_SECONDS, verify=False)
-        )
+        client = await self._stack.enter_async_context(visiting(self._address, verify=False))
         (await client.post("/api/links/open", json={"link": link})).raise_for_status()
         return client
 

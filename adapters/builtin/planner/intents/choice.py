@@ -15,8 +15,9 @@ TOLD = 3
 """Of the intents considered, how many the trace tells of."""
 
 
-CLEAR = 7.5
-"""Likeness of one who means it: ten such sentences had 9.2 to 13.3, girls in red dresses and boys with dogs 4.7 to 6.8."""
+CLEAR = 7.3
+"""Likeness of one who means it: ten such sentences had 9.2 to 13.3, girls in red dresses and boys with dogs 4.7 to 6.8. Of the examples
+compared with the others (tenfold) no harmless one had more than 7.2."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +47,12 @@ def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
         + sum(given.get(intent, 0.0) for _, given in clues)
         for intent in intents()
     }
+    others = max(points[intent] for intent in points if intent != "harm")
     if not _is_clear("harm", likeness):
-        points["harm"] = min(
-            points["harm"], max(points[intent] for intent in points if intent != "harm") - 1.0
-        )
+        points["harm"] = min(points["harm"], others - 1.0)
+    elif _is_ahead("harm", likeness):
+        # What is to be drawn, and without what, is said of harm as of anything else: it argues against none that is clear.
+        points["harm"] = max(points["harm"], others + 1.0)
     if _is_talk(words, likeness):
         points["draw"] = min(
             points["draw"], max(points[intent] for intent in points if intent != "draw") - 1.0
@@ -60,23 +63,35 @@ def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
 
 
 def _is_talk(words: Words, likeness: Mapping[str, Likeness]) -> bool:
-    """Far more like talk than like anything that others had drawn, and not ordered: "the owl from before was awesome" names a thing, and
-    wants no picture."""
+    """More like talk than like anything that others had drawn, and not ordered: "the owl from before was awesome" names a thing, and
+    wants no picture. How much more depends on whether it opens as a caption does ("a thank you card"), or tells of somebody's day."""
     if (
         words.wishes
         or words.at_hand.draws
         or words.at_hand.attached
         or words.reading.printed
+        or (words.reading.format and words.opens_as_a_caption)
         or "draw" not in likeness
     ):
         return False
     talk = max(one.points for intent, one in likeness.items() if intent not in _NO_TALK)
-    return talk - likeness["draw"].points > TALK_AHEAD_MAX
+    ahead = 0.0 if words.tells_of_a_day else CAPTION_AHEAD_MAX if words.opens_as_a_caption else TALK_AHEAD_MAX
+    return talk - likeness["draw"].points > ahead
 
 
-TALK_AHEAD_MAX = 2.5
-"""Of 90 pictures that were named without a verb none was further behind; descriptions of somebody are as near to an introduction."""
+TALK_AHEAD_MAX, CAPTION_AHEAD_MAX = 1.5, 3.5
+"""Each example compared with the others (tenfold): of 219 pictures named without a verb 7 were more than 1.5 behind talk, 2 more than
+3.5, both with an article; of 349 sentences of talk 313 were more than 1.5 ahead."""
 _NO_TALK = ("draw", "draw_something", "surprise", "change", "again", "introduce", "harm")
+
+
+def _is_ahead(intent: str, likeness: Mapping[str, Likeness]) -> bool:
+    others = max(one.points for name, one in likeness.items() if name != intent)
+    return likeness[intent].points >= others + AHEAD
+
+
+AHEAD = 1.5
+"""Likeness by which harm is told from what is merely near it: "a lighthouse as a propaganda poster" is 0.3 ahead."""
 
 
 def _is_clear(intent: str, likeness: Mapping[str, Likeness]) -> bool:

@@ -106,6 +106,10 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
         and not (w.reading.format or w.reading.printed)
         and is_for_later(w.text, w.language, wishes=w.wishes)
     ),
+    "it opens with something to be made": lambda w: (
+        bool(w.reading.format) and w.opens_as_a_caption and not (w.asks or w.at_hand.has_base)
+    ),
+    "it tells of a day": lambda w: w.tells_of_a_day,
     "it speaks of itself": lambda w: w.opens("i") and not w.wishes,
 }
 

@@ -53,7 +53,6 @@ def key_of(sentence: str) -> int:
     return int.from_bytes(hashlib.sha256(sentence.encode()).digest()[:8], "big")
 
 
-@cache
 def stored() -> tuple[tuple[str, ...], Vectors]:
     """The examples that have a stored vector, and the vectors (n, 384), normalised. A sentence that is not stored yet takes no
     part; a test holds the two files together."""

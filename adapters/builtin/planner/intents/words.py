@@ -72,7 +72,12 @@ class Words:
     def has(self, *names: str) -> bool:
         tokens = tokenise(self.text)
         books = [grammar.spoken(name, self.language) for name in names]
-        return any(book.at(tokens, position) for book in books for position in range(len(tokens)))
+        found = any(book.at(tokens, position) for book in books for position in range(len(tokens)))
+        return found or (self.language == "ja" and any(self._has_letters(name) for name in names))
+
+    def _has_letters(self, name: str) -> bool:
+        """Where no words are told apart the letters count, two or more of them."""
+        return any(len(one) > 1 and one in self.text for one in grammar.listed(name, self.language))
 
     @property
     def asks(self) -> bool:
@@ -98,7 +103,14 @@ class Words:
             or self.has("draw_strong")  # "kannst du einen Dachs malen, der liest"
             or (len(rest) > 1 and grammar.is_any(rest, 0, self.language, "indefinite"))
             or (without_articles and bool(grammar.things().all(rest)))
+            or (self._shows_what_is_known(rest))
         )
+
+    def _shows_what_is_known(self, tokens: Sequence[Token]) -> bool:
+        """ "our planet from space": something that is there already, and how it is to be seen."""
+        named = grammar.things_named(self.language).all(tokens)
+        opens = grammar.is_any(tokens, 0, self.language, "mine", "definite")
+        return opens and bool(named) and bool(self.reading.slots())
 
     @property
     def orders(self) -> bool:
@@ -152,19 +164,31 @@ class Words:
     def is_noun_phrase(self) -> bool:
         """ "a fox", "three cats in the snow", "fox": what it names, it names without a sentence around it."""
         tokens = tokenise(opening.without_opening(self.text, self.language))
-        opens = grammar.is_any(tokens, 0, self.language, "determiner") or (
-            bool(tokens)
-            and (tokens[0].norm.isdecimal() or grammar.numbers(self.language).at(tokens, 0) is not None)
-        )
+        if self.tells_of_a_day:
+            return False
+        opens = grammar.is_any(tokens, 0, self.language, "determiner") or _counts(tokens, self.language)
         if self.has("mine") and any(token.norm in grammar.word_set("happened") for token in tokens):
             return False  # "my brother broke his leg"
         if self.has("looks") and grammar.is_any(tokens, 0, self.language, "mine") and not self.wishes:
             return False  # "my cat has a white paw"
         shown = self.things > 0 or (opens and bool(self.reading.subject) and bool(self.reading.slots()))
-        if not shown or self.asks or self._is_said_of_it:
+        if not shown or self.asks or self.is_said_of_it:
             return False
         whole = len(tokens) <= WORDS_OF_A_NOTE_MAX and not self.verbs
         return whole or opens or not self.has("looks", "i", "likes", "dislikes", "called")
+
+    @property
+    def opens_as_a_caption(self) -> bool:
+        """ "a fox", "three cats", "hello kitty", "no cars, a street"."""
+        tokens = tokenise(opening.without_opening(self.text, self.language))
+        opens = grammar.is_any(tokens, 0, self.language, "indefinite") or _counts(tokens, self.language)
+        return opens or self.scene_beside or (len(tokens) <= WORDS_OF_A_NOTE_MAX and self.things > 0)
+
+    @property
+    def tells_of_a_day(self) -> bool:
+        """ "the dog barked at the postman again", "tonight we have soup": told of one time, to those who listen."""
+        shown = self.wishes or self.at_hand.draws or self.at_hand.has_base or self.opens_as_a_caption
+        return not (shown or self.has("draw_strong")) and self.has("passing_time", "come_again")
 
     @property
     def opens_like_a_thing(self) -> bool:
@@ -172,7 +196,7 @@ class Words:
         return self.opens("indefinite") and not (self.verbs or self.asks)
 
     @property
-    def _is_said_of_it(self) -> bool:
+    def is_said_of_it(self) -> bool:
         """ "the chair is too small", not "a cat who is afraid of mice"."""
         tokens = tokenise(self.text)
         leads = grammar.words("leads", self.language)
@@ -228,10 +252,28 @@ class Words:
 
     @property
     def introduces(self) -> bool:
-        """A name, capitalised and not merely the first word of a question, of which something is said."""
+        """A name, with a capital of its own, of which something is said: "Luna has ...", "my parrot Kiwi is ..."."""
+        tokens = tokenise(self.text)
+        if self.asks or not self.has("is", "looks", "called"):
+            return False
+        if self.opens("mine"):
+            return any(
+                self.text[one.start].isupper() and grammar.is_any(tokens, n + 1, self.language, "is", "looks")
+                for n, one in enumerate(tokens[:OWN_NAME_WORDS_MAX])
+                if n
+            )
+        leads = self.opens("determiner", "pronoun", "i", "lead")
         return (
-            re.match(r"^[^\W\d_]+(?:'s)?\s", self.text) is not None
-            and self.text[:1].isupper()
-            and self.has("is", "looks", "called")
-            and not self.asks
+            not leads and self.text[:1].isupper() and re.match(r"^[^\W\d_]+(?:'s)?\s", self.text) is not None
         )
+
+
+OWN_NAME_WORDS_MAX = 5
+"""Within which the name of "my old parrot Kiwi" stands."""
+
+
+def _counts(tokens: Sequence[Token], language: str) -> bool:
+    """Whether it begins with a number."""
+    return bool(tokens) and (
+        tokens[0].norm.isdecimal() or grammar.numbers(language).at(tokens, 0) is not None
+    )

@@ -120,16 +120,26 @@ def _beside(text: str, language: str) -> tuple[str, str]:
 
 
 def _standing(text: str, language: str) -> str:
-    """ "I'd always like a dark background": the words for good stand within."""
+    """ "I'd always like a dark background", "ich hätte gern immer Aquarell": the words for good stand within."""
     tokens = tokenise(text)
     found = next(iter(grammar.spoken("always", language).all(tokens)), None)
-    wants = grammar.spoken("wants", language).at(tokens, found.last) if found else None
-    subject = found is not None and 0 < found.first <= 2 and grammar.spoken("i", language).at(tokens, 0)
-    return text[tokens[wants.last].start :] if subject and wants and wants.last < len(tokens) else ""
+    if found is None or not found.first or grammar.spoken("i", language).at(tokens, 0) is None:
+        return ""
+    wants = grammar.spoken("wants", language)
+    behind = wants.at(tokens, found.last) if found.first <= STANDING_WORDS_MAX else None
+    ahead = wants.before(tokens, found.first)
+    last = behind.last if behind is not None else found.last if ahead is not None else len(tokens)
+    return text[tokens[last].start :] if last < len(tokens) else ""
+
+
+STANDING_WORDS_MAX = 2
+"""Before the words for good, where what is wanted follows them."""
 
 
 def what_of(text: str, language: str, name: str) -> str:
     """What is liked or disliked, "" where the text does not say so with words of that name."""
+    if language in grammar.UNSPACED and (led := _led(text, language, name)):
+        return led
     tokens = tokenise(text)
     for spoken in dict.fromkeys((language, "en")):
         opened = grammar.words(name, spoken).at(tokens, 0)
@@ -142,6 +152,15 @@ def what_of(text: str, language: str, name: str) -> str:
         if around:
             return around
     return ""
+
+
+def _led(text: str, language: str, name: str) -> str:
+    """ "水彩" of "これからはいつも水彩で描いてください": the words for good stand first, and an order to draw last."""
+    rest = text
+    while (lead := next((one for one in grammar.listed(name, language) if rest.startswith(one)), "")) != "":
+        rest = rest[len(lead) :].lstrip("、，, ")
+    drawn = opening.without_opening(rest, language)
+    return re.sub(r"(?:で|に|を)$", "", drawn) if rest != text and drawn != rest else ""
 
 
 def _without_topic(what: str, language: str) -> str:

@@ -59,9 +59,9 @@ def _told_in(request: PlanRequest, message: Message, segment: Segment) -> Statem
     turns = turned(request, text, language)
     if turns is not None and not (_in_mind(segment) or ordered or held_in_memory(request, text, language)):
         turns = None
-    if text.startswith(">") or not (
-        turns or segment.intent in MEMORY or ordered or _in_passing(segment, language)
-    ):
+    if text.startswith(">") or not (ordered or _is_the_authors(text, language)):
+        return None
+    if not (turns or segment.intent in MEMORY or ordered or _in_passing(segment, language)):
         return None
     if turns is not None:
         return turns
@@ -77,6 +77,24 @@ def _told_in(request: PlanRequest, message: Message, segment: Segment) -> Statem
         or changed(request, text, language)
         or statement_in(text, language, image=image, seen=seen)
     )
+
+
+def _is_the_authors(text: str, language: str) -> bool:
+    """Said by the author, as it is: neither what somebody else says or thinks ("my friend says she hates pink") nor what would be if. What
+    is to hold always may have a condition."""
+    tokens = tokenise(text)
+    lasts = any(grammar.spoken(name, language).all(tokens) for name in ("always", "never"))
+    if grammar.spoken("condition", language).at(tokens, 0) is not None and not lasts:
+        return False
+    heads = range(1, min(len(tokens), REPORTED_WORDS_MAX))
+    leads = grammar.words("leads", language)
+    said = next((n for n in heads if grammar.spoken("reports", language).at(tokens, n)), 0)
+    own = grammar.spoken("i", language).at(tokens, 0) is not None
+    return not said or own or leads.get([tokens[said - 1].norm]) is not None
+
+
+REPORTED_WORDS_MAX = 6
+"""Within which the main verb of "my friend Tim from school says" stands."""
 
 
 def _passes(text: str, language: str) -> bool:

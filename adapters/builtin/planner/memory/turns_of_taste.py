@@ -35,17 +35,19 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
 
 
 def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
-    """ "I prefer ink to watercolour", "statt Aquarell ab jetzt Tusche", where memory has the one that it is not."""
+    """ "I prefer ink to watercolour", "statt Aquarell mag ich jetzt Tusche", where memory has the one that it is not."""
     plain, _ = without_lead(text, language, ("instead_of", "likes"))
     tokens = tokenise(plain)
     instead = grammar.spoken("instead_of", language).at(tokens, 0)
     if instead is not None and instead.last < len(tokens):
-        always = next(iter(grammar.spoken("always", language).all(tokens)), None)
-        if always is None or not instead.last < always.first or always.last >= len(tokens):
+        said = [one for name in _LIKING for one in grammar.spoken(name, language).all(tokens)]
+        turns = [one for one in said if instead.last < one.first and one.last < len(tokens)]
+        if not turns:
             return None
+        first = min(turns, key=lambda one: (one.first, -one.last))
         old, new = (
-            plain[tokens[instead.last].start : tokens[always.first].start],
-            plain[tokens[always.last].start :],
+            plain[tokens[instead.last].start : tokens[first.first].start],
+            _liked(rest := plain[tokens[first.last].start :], language) or rest,
         )
     else:
         parted = [

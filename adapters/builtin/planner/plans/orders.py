@@ -102,8 +102,8 @@ def _is_left_open(wanted: Wanted) -> bool:
 def _new(wanted: Wanted, first: Segment) -> Plan:
     """A new picture; never one of nothing."""
     words = _words(wanted)
-    shown = words.wishes or (_shows(wanted) and (words.is_noun_phrase or not _is_doubtful(first)))
-    if not shown and not words.reading.is_vague and not _reads_like_a_scene(first):
+    shown = words.wishes or (_shows(wanted) and (words.is_noun_phrase or not _is_doubtful(first, words)))
+    if not (shown or words.reading.is_vague or (_reads_like_a_scene(first) and not words.verbs)):
         return answer_to(wanted.request, "nothing_to_draw", wanted.text, wanted.language)
     return new_picture(wanted)
 
@@ -123,14 +123,15 @@ def _reads_like_a_scene(first: Segment) -> bool:
     )
 
 
-def _is_doubtful(first: Segment) -> bool:
+def _is_doubtful(first: Segment, words: Words) -> bool:
     """As near to talk as to a picture: a sentence that orders nothing and names something by the way is drawn only where it is clearly
-    a scene."""
+    a scene. Most of all one that says something of what is there already: "the lift is broken, and a wasp is in my room"."""
     others = [points for intent, points in first.choice.points.items() if intent in _TALK]
-    return first.choice.points["draw"] - max(others) < DOUBT_POINTS
+    says = words.is_said_of_it and not words.opens_as_a_caption
+    return first.choice.points["draw"] - max(others) < (SAID_POINTS if says else DOUBT_POINTS)
 
 
-DOUBT_POINTS = 0.5
+DOUBT_POINTS, SAID_POINTS = 0.5, 3.0
 _TALK = (
     "smalltalk",
     "aside",

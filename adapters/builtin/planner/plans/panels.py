@@ -1,7 +1,7 @@
 """Series: variants, comic panels, one character in several places, several requests in one message."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
@@ -9,7 +9,7 @@ from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import SEASONS, Reading, read
 from agent.domain.generation import Panel, SlotName
 from agent.limits import PICTURES_PER_TURN_MAX
-from agent.text.words import tokenise
+from agent.text.words import Token, tokenise
 from agent.translation.catalogue import N_, _, ngettext
 
 _PLACES = (N_("at the beach"), N_("in a forest"), N_("in a city at night"), N_("in the mountains"))
@@ -54,16 +54,27 @@ def requests_in(text: str, language: str) -> tuple[str, ...]:
 
 
 def _cut_at_then(text: str, language: str) -> list[str]:
-    """At "and then", "then", and where a sentence with its own verb of drawing begins."""
+    """At "and then", "then", "and another picture of", and where a sentence with its own verb of drawing begins."""
     pieces: list[str] = []
     for sentence in _SENTENCE.split(text):
         tokens = tokenise(sentence)
-        starts = [0]
-        for found in grammar.words("then", language).all(tokens):
-            pieces.append(sentence[starts[-1] : tokens[found.first].start])
-            starts.append(tokens[found.last - 1].end)
-        pieces.append(sentence[starts[-1] :])
+        start = 0
+        thens = [(found.first, found.last) for found in grammar.words("then", language).all(tokens)]
+        for first, last in sorted((*thens, *_further_pictures(tokens, language))):
+            pieces.append(sentence[start : tokens[first].start])
+            start = tokens[last - 1].end
+        pieces.append(sentence[start:])
     return pieces
+
+
+def _further_pictures(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
+    """First and last word of each "and another picture of"."""
+    for joiner in grammar.words("joiner", language).all(tokens):
+        another = grammar.words("another_one", language).at(tokens, joiner.last)
+        noun = grammar.words("picture", language).at(tokens, another.last) if another is not None else None
+        of = grammar.words("of", language).at(tokens, noun.last) if noun is not None else None
+        if of is not None and of.last < len(tokens):
+            yield joiner.first, of.last
 
 
 def _names_a_picture(part: str, language: str) -> bool:

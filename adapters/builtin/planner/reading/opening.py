@@ -56,7 +56,8 @@ def without_opening(text: str, language: str) -> str:
     if behind is None:
         return rest
     kept = rest[: tokenise(rest)[behind.first].start].rstrip()
-    return _PARTICLE.sub("", kept) if language in ("ja", "ko") else kept
+    named = grammar.things().whole(kept.rsplit(" ", 1)[-1]) is not None  # 고양이 ends as if it had one
+    return _PARTICLE.sub("", kept) if language in ("ja", "ko") and not named else kept
 
 
 def _frame_end(text: str, language: str) -> int:
@@ -116,8 +117,10 @@ def _opener(tokens: tuple[Token, ...], position: int, language: str) -> tuple[st
 
 
 def _is_noun_here(kind: str, tokens: tuple[Token, ...], position: int, last: int) -> bool:
-    """ "sketch of a cat" is a thing, "sketch a cat" an order."""
+    """ "sketch of a cat" is a thing, "sketch a cat" an order; "do you like cats" asks."""
     following = tokens[last].norm if last < len(tokens) else ""
+    if tokens[position].norm in grammar.word_set("asks_too"):
+        return following in grammar.word_set("asked_of")
     return (
         kind == "draw"
         and tokens[position].norm in grammar.word_set("noun_too")

@@ -40,12 +40,13 @@ def opened(data: ImageData) -> Image.Image | None:
     return white
 
 
-def colours_of(image: Image.Image, count: int = 6) -> tuple[Rgb, ...]:
-    """The picture's main colours, dark to light: a palette."""
-    small = (
-        image.resize((64, 64), Image.Resampling.BOX).quantize(count, Image.Quantize.MEDIANCUT).convert("RGB")
-    )
-    found = small.getcolors(64 * 64) or []
+def colours_of(images: Sequence[Image.Image], count: int = 6) -> tuple[Rgb, ...]:
+    """The main colours of the pictures together, dark to light: a palette."""
+    together = Image.new("RGB", (64, 64 * len(images)))
+    for number, image in enumerate(images):
+        together.paste(image.convert("RGB").resize((64, 64), Image.Resampling.BOX), (0, 64 * number))
+    small = together.quantize(count, Image.Quantize.MEDIANCUT).convert("RGB")
+    found = small.getcolors(64 * 64 * len(images)) or []
     tones = [colour for _, colour in found if isinstance(colour, tuple)]
     return tuple(sorted(((int(t[0]), int(t[1]), int(t[2])) for t in tones), key=luminance))
 
@@ -147,7 +148,7 @@ def _unlike_border(image: Image.Image) -> "np.ndarray | None":
     rim = np.concatenate(
         [small[:edge].reshape(-1, 3), small[:, :edge].reshape(-1, 3), small[:, -edge:].reshape(-1, 3)]
     )
-    tones = np.array(colours_of(Image.fromarray(rim.astype(np.uint8)[None]), 5), dtype=np.float32)
+    tones = np.array(colours_of([Image.fromarray(rim.astype(np.uint8)[None])], 5), dtype=np.float32)
     distance = np.sqrt(((small[:, :, None, :] - tones) ** 2).sum(-1)).min(-1)
     rows, columns = np.mgrid[0:_SIDE, 0:_SIDE] / _SIDE - 0.5
     central = np.exp(-(columns**2 + (rows * 0.9) ** 2) / 0.16)

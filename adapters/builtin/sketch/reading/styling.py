@@ -19,6 +19,11 @@ def look_of(context: GenerationContext) -> Look:
     return Look(treatment=entry[0] if entry else "flat", palette=palette)
 
 
+def names_treatment(style: str) -> bool:
+    """Whether words say how it is to be drawn, as far as is known here."""
+    return _best(normalised(style)) is not None
+
+
 def _best(style: str) -> tuple[str, str] | None:
     """Treatment and palette of the longest style word in the text."""
     exact = next((entry for entry in styles() if entry.name == style), None)

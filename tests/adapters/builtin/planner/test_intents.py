@@ -11,6 +11,7 @@ from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.errors import ModelUnavailable
 from tests.fakes.builders import picture, plan_request
 from tests.fakes.models.planning import decision_on
+from tests.patience import PATIENCE_SECONDS
 
 
 def words(text: str, **at_hand: bool) -> Words:
@@ -89,14 +90,14 @@ class CountingEmbedder:
 async def test_a_message_is_embedded_as_it_was_written() -> None:
     embedder = CountingEmbedder()
 
-    await BuiltInPlanner(embedder).plan(plan_request("Draw a fox, please!"), timeout_seconds=20)
+    await BuiltInPlanner(embedder).plan(plan_request("Draw a fox, please!"), timeout_seconds=PATIENCE_SECONDS)
 
     assert embedder.asked == ["Draw a fox, please!"]  # the very text that recall asks for, so that it is kept
 
 
 async def test_without_an_embedder_plain_evidence_decides() -> None:
     plan, _ = await BuiltInPlanner(CountingEmbedder(away=True)).plan(
-        plan_request("draw a fox"), timeout_seconds=20
+        plan_request("draw a fox"), timeout_seconds=PATIENCE_SECONDS
     )
 
     assert (plan.intent, plan.context.value("subject")) == ("create", "a fox")

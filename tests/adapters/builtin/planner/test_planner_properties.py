@@ -15,6 +15,7 @@ from agent.ports import Planner
 from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import memory, picture, plan_request, recollection
 from tests.fakes.models.planning import plan_of
+from tests.patience import PATIENCE_SECONDS
 
 LANGUAGES = (*OWN_LANGUAGES, *FURTHER_LANGUAGES)
 VOCABULARY = (
@@ -137,7 +138,7 @@ def test_the_turn_decides_which_ideas_are_offered() -> None:
 async def test_the_port_answers_at_no_cost() -> None:
     request = plan_request("draw a fox")
 
-    plan, usage = await BuiltInPlanner().plan(request, timeout_seconds=1)
+    plan, usage = await BuiltInPlanner().plan(request, timeout_seconds=PATIENCE_SECONDS)
 
     assert plan == replace(plan_of(replace(request)), is_reading=True)
     assert (usage.model, usage.cost_usd) == ("offline", 0.0)

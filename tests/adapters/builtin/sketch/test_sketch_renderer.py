@@ -14,6 +14,7 @@ from agent.errors import UnknownOutcome
 from agent.ports import ImageModel
 from tests.contracts.models.image_model_contract import ImageModelContract, pixels, request_for
 from tests.fakes.builders import context
+from tests.patience import PATIENCE_SECONDS
 
 FOX = "a fox reading under a lamp"
 
@@ -70,7 +71,9 @@ async def test_a_picture_that_takes_too_long_is_an_unknown_outcome() -> None:
 
 
 async def test_the_loop_goes_on_while_it_draws() -> None:
-    task = asyncio.create_task(SketchRenderer().render(request_for(size=(1024, 1024)), timeout_seconds=30))
+    task = asyncio.create_task(
+        SketchRenderer().render(request_for(size=(1024, 1024)), timeout_seconds=PATIENCE_SECONDS)
+    )
     turns = 0
     while not task.done():
         await asyncio.sleep(0)

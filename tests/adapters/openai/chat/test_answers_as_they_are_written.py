@@ -15,6 +15,7 @@ from simulators.openai import troubles
 from simulators.openai.requests import CHAT, RESPONSES
 from simulators.openai.server import OpenAIServer
 from tests.contracts.models.language_model_contract import PROMPT, Colour
+from tests.patience import PATIENCE_SECONDS
 
 BLUE = '{"name": "blue", "warm": false}'
 SEEN = Prompt(
@@ -30,7 +31,7 @@ class Short(Shape):
 
 @pytest.fixture
 def model(client: AsyncOpenAI, sleep) -> OpenAILanguageModel:
-    return OpenAILanguageModel(client, model="tiny", sleep=sleep, silence_seconds=0.2)
+    return OpenAILanguageModel(client, model="tiny", sleep=sleep)
 
 
 def answers(server: OpenAIServer, *texts: str) -> None:
@@ -43,7 +44,7 @@ async def test_answers_are_streamed_and_counted(server: OpenAIServer, client: As
     answers(server, BLUE)
 
     completion = await OpenAILanguageModel(client, model="tiny", api=api).complete(
-        PROMPT, Colour, timeout_seconds=20
+        PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS
     )
 
     assert server.asked[0].body["stream"] is True
@@ -57,7 +58,7 @@ async def test_a_server_that_streams_nothing_answers_at_once(server, client, api
     answers(server, BLUE)
 
     completion = await OpenAILanguageModel(client, model="tiny", api=api).complete(
-        PROMPT, Colour, timeout_seconds=20
+        PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS
     )
 
     assert completion.value.name == "blue"
@@ -67,7 +68,7 @@ async def test_a_server_that_turns_streams_down_is_asked_without(server, model) 
     server.knows = tuple(name for name in server.knows if name not in ("stream", "stream_options"))
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert not {"stream", "stream_options"} & set(server.asked[-1].body)
 
@@ -76,22 +77,23 @@ async def test_an_upstream_error_is_none_about_streams(server, model) -> None:
     server.trouble(CHAT, troubles.fails(400, "the upstream model is busy"))
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert server.asked[-1].body["stream"] is True
 
 
 async def test_a_stream_that_falls_silent_is_asked_anew_long_before_the_deadline(
-    server, model, slept
+    server, client, sleep
 ) -> None:
+    model = OpenAILanguageModel(client, model="tiny", sleep=sleep, silence_seconds=1.0)
     server.trouble(CHAT, troubles.writes('{"name": ', ends=False))
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=2 * PATIENCE_SECONDS)
 
     assert completion.value.name == "blue"
     assert len(server.asked) == 2
-    assert completion.usage.seconds < 10
+    assert completion.usage.seconds < PATIENCE_SECONDS
 
 
 async def test_a_model_that_is_still_at_work_is_slow_and_not_away(server, client, sleep) -> None:
@@ -109,7 +111,7 @@ async def test_a_server_that_is_away_is_not_called_slow(model) -> None:
     model._client.base_url = "http://127.0.0.1:9/v1"
 
     with pytest.raises(ModelUnavailable) as caught:
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert not caught.value.answered
 
@@ -118,7 +120,7 @@ async def test_blanks_without_end_are_hung_up_on(server, model) -> None:
     server.trouble(CHAT, troubles.writes('{"name": "blue",', *["\n" * 90] * 9, ends=False))
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.degraded == "repaired"
 
@@ -127,7 +129,7 @@ async def test_an_error_within_the_stream_is_an_error(server, model) -> None:
     server.trouble(CHAT, troubles.complains_in_words)
 
     with pytest.raises(ModelUnavailable, match="context size"):
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
 
 # --- thinking ----------------------------------------------------------------------------------------------------
@@ -137,8 +139,8 @@ async def test_a_model_that_thinks_is_told_not_to_from_then_on(server, model) ->
     server.thoughts = "Hm, the sky ..."
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert "chat_template_kwargs" not in server.asked[0].body
     assert server.asked[1].body["chat_template_kwargs"] == {"enable_thinking": False}
@@ -149,7 +151,7 @@ async def test_an_answer_among_the_thoughts_is_read_there(server, model) -> None
     message = {"role": "assistant", "content": "", "reasoning": BLUE}
     server.trouble(CHAT, troubles.says({"choices": [{"index": 0, "message": message}]}))
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.value.name == "blue"
 
@@ -159,8 +161,8 @@ async def test_where_silence_spoils_the_answer_the_model_may_think(server, model
     server.thoughts = "Hm."
     answers(server, BLUE, "blue, I think", BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.value.name == "blue"
     assert "chat_template_kwargs" not in server.asked[-1].body
@@ -172,9 +174,9 @@ async def test_a_model_that_has_to_think_gets_the_room(server, model) -> None:
     server.knows = tuple(name for name in server.knows if name != "chat_template_kwargs")
     answers(server, '{"name": "blue"}')
 
-    await model.complete(PROMPT, Short, timeout_seconds=20)
-    await model.complete(PROMPT, Short, timeout_seconds=20)
-    await model.complete(PROMPT, Short, timeout_seconds=20)
+    await model.complete(PROMPT, Short, timeout_seconds=PATIENCE_SECONDS)
+    await model.complete(PROMPT, Short, timeout_seconds=PATIENCE_SECONDS)
+    await model.complete(PROMPT, Short, timeout_seconds=PATIENCE_SECONDS)
 
     assert server.asked[0].body["max_completion_tokens"] == 77
     assert server.asked[-1].body["max_completion_tokens"] == 8_000
@@ -186,7 +188,7 @@ async def test_a_model_that_has_to_think_gets_the_room(server, model) -> None:
 async def test_answers_are_cool_and_have_a_ceiling(server, model) -> None:
     answers(server, '{"name": "blue"}')
 
-    await model.complete(PROMPT, Short, timeout_seconds=20)
+    await model.complete(PROMPT, Short, timeout_seconds=PATIENCE_SECONDS)
 
     assert server.asked[0].body["temperature"] == 0.2
     assert server.asked[0].body["max_completion_tokens"] == 77
@@ -195,7 +197,9 @@ async def test_answers_are_cool_and_have_a_ceiling(server, model) -> None:
 async def test_models_that_think_choose_their_own_temperature_and_room(server, client) -> None:
     answers(server, '{"name": "blue"}')
 
-    await OpenAILanguageModel(client, model="gpt-6.1-terra").complete(PROMPT, Short, timeout_seconds=20)
+    await OpenAILanguageModel(client, model="gpt-6.1-terra").complete(
+        PROMPT, Short, timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert "temperature" not in server.asked[0].body
     assert server.asked[0].body["max_completion_tokens"] == 8_000
@@ -205,7 +209,7 @@ async def test_bounds_of_a_schema_are_left_out_where_they_are_not_known(server, 
     server.trouble(CHAT, troubles.fails(400, "Invalid schema: 'maxLength' is not permitted."))
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert [asked.format for asked in server.asked] == ["json_schema", "json_schema"]
     assert "maxLength" in model.ways.left_out
@@ -215,7 +219,7 @@ async def test_a_model_without_eyes_says_so_once(server, model) -> None:
     server.vision = False
     answers(server, BLUE)
 
-    await model.complete(SEEN, Colour, timeout_seconds=20)
+    await model.complete(SEEN, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert [asked.pictures for asked in server.asked] == [1, 0]
 
@@ -225,7 +229,7 @@ async def test_a_repair_through_responses_is_made_of_whole_items(server, client)
     answers(server, "blue", BLUE)
 
     await OpenAILanguageModel(client, model="tiny", api="responses").complete(
-        PROMPT, Colour, timeout_seconds=20
+        PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS
     )
 
     said = server.of(RESPONSES)[1].body["input"][1]
@@ -249,4 +253,4 @@ async def test_noise_in_a_stream_is_passed_over(server, model) -> None:
     server.trouble(CHAT, noisy, noisy)
 
     with pytest.raises(MalformedCompletion):
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)

@@ -13,6 +13,7 @@ from simulators.openai.requests import CHAT, RESPONSES
 from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.chat.told_answers import BLUE, answers
 from tests.contracts.models.language_model_contract import PROMPT, Colour, LanguageModelContract
+from tests.patience import PATIENCE_SECONDS
 
 
 class TestThroughChat(LanguageModelContract):
@@ -49,7 +50,7 @@ async def test_the_schema_goes_along_strict(server: OpenAIServer, client: AsyncO
     answers(server, BLUE)
     model = OpenAILanguageModel(client, model="gpt-6.1-terra", api=api)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     body = server.asked[0].body
     given = body["response_format"]["json_schema"] if api == "chat" else body["text"]["format"]
@@ -63,8 +64,8 @@ async def test_a_server_without_schemas_is_asked_in_json_mode_from_then_on(serve
     server.schemas = "refused"
     answers(server, BLUE)
 
-    first = await model.complete(PROMPT, Colour, timeout_seconds=20)
-    second = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    first = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
+    second = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert [asked.format for asked in server.asked] == ["json_schema", "json_object", "json_object"]
     assert first.degraded == second.degraded == "json mode"
@@ -75,7 +76,7 @@ async def test_a_server_without_json_mode_is_asked_in_words(server, model) -> No
     server.schemas, server.json_mode = "refused", False
     answers(server, f"<think>{{}} hm</think> Sure!\n```json\n{BLUE}\n```")
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.value.name == "blue"
     assert completion.degraded == "json in text"
@@ -86,8 +87,8 @@ async def test_a_server_that_ignores_the_schema_is_asked_in_words_from_then_on(s
     server.schemas = "ignored"
     answers(server, '{"colour": "blue"}', BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.degraded == "json in text, repaired"
     assert [asked.format for asked in server.asked] == ["json_schema", "text", "text"]
@@ -96,7 +97,7 @@ async def test_a_server_that_ignores_the_schema_is_asked_in_words_from_then_on(s
 async def test_a_repair_is_told_what_was_wrong_and_both_answers_are_paid_for(server, model) -> None:
     answers(server, '{"name": "blue", "warm": "perhaps"}', BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert "warm: Input should be a valid boolean" in server.asked[1].user
     spent = completion.usage
@@ -108,7 +109,7 @@ async def test_an_answer_that_was_cut_off_is_asked_for_once_more_in_the_same_way
     server.trouble(CHAT, troubles.talks('{"name": "blu', finish="length"))
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.value.name == "blue"
     assert [asked.format for asked in server.asked] == ["json_schema", "json_schema"]
@@ -122,7 +123,7 @@ async def test_noise_ends_malformed_with_its_cost(server, model, noise: str) -> 
     server.trouble(CHAT, troubles.talks(noise), troubles.talks(noise))
 
     with pytest.raises(MalformedCompletion) as caught:
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.cost_usd == pytest.approx(2 * (100 * 1.0 + 10 * 10.0) / 1e6)
     assert len(server.asked) == 2
@@ -132,4 +133,4 @@ async def test_a_refusal_is_told_kindly(server, model) -> None:
     server.trouble(CHAT, troubles.talks("", refusal="I cannot help with that."))
 
     with pytest.raises(RenderRefused, match="rather not"):
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)

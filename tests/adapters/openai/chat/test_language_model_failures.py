@@ -9,13 +9,14 @@ from simulators.openai import troubles
 from simulators.openai.requests import CHAT
 from tests.adapters.openai.chat.told_answers import BLUE, answers
 from tests.contracts.models.language_model_contract import PROMPT, Colour
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_busy_server_is_given_the_time_it_asks_for(server, model, slept) -> None:
     server.trouble(CHAT, troubles.fails(429, "slow down", Retry_After="3"))
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.value.name == "blue"
     assert slept == [3.0]
@@ -25,7 +26,7 @@ async def test_a_server_that_asks_for_much_time_is_left_to_the_turn(server, mode
     server.trouble(CHAT, troubles.fails(429, "slow down", Retry_After="120"))
 
     with pytest.raises(ModelUnavailable) as caught:
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.retry_after_seconds == 120.0
     assert slept == []
@@ -35,7 +36,7 @@ async def test_an_error_of_the_server_is_tried_again(server, model, slept) -> No
     server.trouble(CHAT, troubles.fails(500), troubles.fails(503))
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert len(server.asked) == 3
     assert len(slept) == 2
@@ -61,7 +62,7 @@ async def test_failures_are_unavailable_and_say_why(server, model, trouble, trie
     server.trouble(CHAT, *[trouble] * 3)
 
     with pytest.raises(ModelUnavailable, match=words):
-        await model.complete(PROMPT, Colour, timeout_seconds=20)
+        await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert len(server.asked) == tries
 
@@ -79,7 +80,7 @@ async def test_a_server_that_is_not_there_cannot_be_reached(server, sleep) -> No
         model = OpenAILanguageModel(client, model="tiny", sleep=sleep)
 
         with pytest.raises(ModelUnavailable, match="cannot be reached"):
-            await model.complete(PROMPT, Colour, timeout_seconds=20)
+            await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_an_answer_without_end_is_given_up(server) -> None:
@@ -88,4 +89,4 @@ async def test_an_answer_without_end_is_given_up(server) -> None:
         model = OpenAILanguageModel(client, model="tiny")
 
         with pytest.raises(ModelUnavailable, match="too large"):
-            await model.complete(PROMPT, Colour, timeout_seconds=20)
+            await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)

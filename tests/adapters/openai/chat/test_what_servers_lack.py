@@ -9,6 +9,7 @@ from simulators.openai import troubles
 from simulators.openai.requests import CHAT, MODELS
 from tests.adapters.openai.chat.told_answers import BLUE, PRICES, answers
 from tests.contracts.models.language_model_contract import PROMPT, Colour
+from tests.patience import PATIENCE_SECONDS
 
 SEEN = Prompt(
     name="colour", system="You name colours, as JSON.", user="Which one?",
@@ -24,9 +25,9 @@ async def test_what_a_server_does_not_know_is_left_out_from_then_on(server, clie
     answers(server, BLUE)
     model = OpenAILanguageModel(client, model="gpt-6.1-terra")
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
     before = len(server.asked)
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert len(server.asked) == before + 1
     assert not {"reasoning_effort", "max_completion_tokens", "prompt_cache_key"} & set(server.asked[-1].body)
@@ -36,7 +37,7 @@ async def test_what_a_server_does_not_know_is_left_out_from_then_on(server, clie
 async def test_pictures_are_shown(server, model) -> None:
     answers(server, BLUE)
 
-    completion = await model.complete(SEEN, Colour, timeout_seconds=20)
+    completion = await model.complete(SEEN, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert server.asked[0].pictures == 1
     assert (
@@ -51,8 +52,8 @@ async def test_a_model_without_eyes_is_told_that_there_are_pictures(server, mode
     server.vision = False
     answers(server, BLUE)
 
-    completion = await model.complete(SEEN, Colour, timeout_seconds=20)
-    again = await model.complete(SEEN, Colour, timeout_seconds=20)
+    completion = await model.complete(SEEN, Colour, timeout_seconds=PATIENCE_SECONDS)
+    again = await model.complete(SEEN, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.degraded == again.degraded == "pictures unseen"
     assert "you cannot see them" in server.asked[-1].user
@@ -64,8 +65,8 @@ async def test_the_only_model_of_a_server_needs_no_name(server, client) -> None:
     answers(server, BLUE)
     model = OpenAILanguageModel(client, model="")
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.usage.model == model.model == "qwen3-4b"
     assert len(server.of(MODELS)) == 1
@@ -75,7 +76,7 @@ async def test_a_server_that_counts_nothing_costs_nothing(server, model) -> None
     server.usage = False
     answers(server, BLUE)
 
-    completion = await model.complete(PROMPT, Colour, timeout_seconds=20)
+    completion = await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert completion.usage.cost_usd == 0.0
 
@@ -86,8 +87,8 @@ async def test_the_cached_share_of_the_prompt_is_counted_and_cheaper(server, cli
     model = OpenAILanguageModel(client, model="tiny", api=api, prices=PRICES)
     prompt = Prompt(name="colour", system="You name colours, as JSON. " * 200, user="Which?")
 
-    first = await model.complete(prompt, Colour, timeout_seconds=20)
-    second = await model.complete(prompt, Colour, timeout_seconds=20)
+    first = await model.complete(prompt, Colour, timeout_seconds=PATIENCE_SECONDS)
+    second = await model.complete(prompt, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert first.usage.cached_tokens == 0
     assert second.usage.cached_tokens == len(prompt.system) // 4
@@ -106,8 +107,8 @@ async def test_a_small_model_is_asked_without_room_for_the_longest_answer(server
     )
     answers(server, BLUE)
 
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
-    await model.complete(PROMPT, Colour, timeout_seconds=20)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
+    await model.complete(PROMPT, Colour, timeout_seconds=PATIENCE_SECONDS)
 
     assert ["max_completion_tokens" in asked.body for asked in server.asked] == [True, False, False]
     assert server.asked[-1].format == "json_schema"

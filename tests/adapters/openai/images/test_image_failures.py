@@ -14,6 +14,7 @@ from simulators.openai.requests import EDIT, GENERATE
 from simulators.openai.server import OpenAIServer
 from simulators.openai.server_state import Trouble
 from tests.adapters.openai.images.drawn_requests import FETCHER, patience, request
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ async def test_how_long_a_busy_server_wants_to_rest_is_passed_on(server: OpenAIS
     server.trouble(GENERATE, troubles.fails(429, "slow down", Retry_After="7"))
 
     with pytest.raises(ModelUnavailable) as caught:
-        await made().render(request(), timeout_seconds=20)
+        await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.retry_after_seconds == 7.0
 
@@ -65,9 +66,9 @@ async def test_after_an_error_of_the_server_the_next_try_is_the_only_one_paid_fo
 ) -> None:
     server.trouble(GENERATE, troubles.fails(500))
     with pytest.raises(ModelUnavailable):
-        await made().render(request(), timeout_seconds=20)
+        await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
-    await made().render(request(), timeout_seconds=20)
+    await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert server.rendered == 1
 
@@ -77,7 +78,7 @@ async def test_a_server_that_is_not_there_was_surely_not_paid(made) -> None:
         model = OpenAIImageModel(client, model="sd", capabilities=GENERIC, gate=PillowGate(), fetcher=FETCHER)
 
         with pytest.raises(ModelUnavailable, match="cannot be reached"):
-            await model.render(request(), timeout_seconds=20)
+            await model.render(request(), timeout_seconds=PATIENCE_SECONDS)
 
 
 def streamed(event: dict[str, object] | str) -> Trouble:

@@ -7,12 +7,13 @@ from simulators.openai import troubles
 from simulators.openai.requests import EDIT, GENERATE
 from simulators.openai.server import OpenAIServer
 from tests.contracts.models.image_model_contract import masked_request, pixels
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_mask_goes_along_where_the_server_keeps_to_masks(server: OpenAIServer, made) -> None:
     server.side_max = 256
 
-    image = await made(OPENAI).render(masked_request(), timeout_seconds=20)
+    image = await made(OPENAI).render(masked_request(), timeout_seconds=PATIENCE_SECONDS)
 
     asked = server.of(EDIT)[0]
     assert [field for field, _, _ in asked.files] == ["image", "mask"]
@@ -24,7 +25,7 @@ async def test_a_mask_goes_along_where_the_server_keeps_to_masks(server: OpenAIS
 
 
 async def test_a_mask_is_not_sent_where_it_might_be_ignored(server: OpenAIServer, made) -> None:
-    image = await made(VLLM_OMNI, "qwen-image").render(masked_request(), timeout_seconds=20)
+    image = await made(VLLM_OMNI, "qwen-image").render(masked_request(), timeout_seconds=PATIENCE_SECONDS)
 
     asked = server.of(EDIT)[0]
     assert not asked.mask
@@ -36,8 +37,8 @@ async def test_a_server_that_turns_the_mask_down_is_asked_without_it(server: Ope
     server.trouble(EDIT, troubles.fails(400, "Unknown parameter: 'mask'."))
     model = made(SD_CPP, "sd")
 
-    first = await model.render(masked_request(), timeout_seconds=20)
-    second = await model.render(masked_request(), timeout_seconds=20)
+    first = await model.render(masked_request(), timeout_seconds=PATIENCE_SECONDS)
+    second = await model.render(masked_request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert [bool(asked.mask) for asked in server.asked] == [True, False, False]
     assert first.missing == second.missing == (UNMASKED,)
@@ -45,7 +46,7 @@ async def test_a_server_that_turns_the_mask_down_is_asked_without_it(server: Ope
 
 
 async def test_without_edits_a_mask_is_left_out_too(server: OpenAIServer, made) -> None:
-    image = await made(OLLAMA, "z-image").render(masked_request(), timeout_seconds=20)
+    image = await made(OLLAMA, "z-image").render(masked_request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert [asked.path for asked in server.asked] == [GENERATE]
     assert UNMASKED in image.missing

@@ -10,6 +10,7 @@ from simulators.openai.images import PICTURE_TOKENS
 from simulators.openai.requests import EDIT, GENERATE
 from simulators.openai.server import OpenAIServer
 from tests.adapters.openai.images.drawn_requests import COST, FLARE, FOX, request
+from tests.patience import PATIENCE_SECONDS
 
 
 async def no_preview(data: bytes) -> None:
@@ -22,7 +23,7 @@ async def no_preview(data: bytes) -> None:
 async def test_a_picture_is_drawn_from_words(server: OpenAIServer, made) -> None:
     server.side_max = 4_096
 
-    image = await made().render(request(), timeout_seconds=20)
+    image = await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     body = server.of(GENERATE)[0].body
     assert body["prompt"] == "A fox."
@@ -35,13 +36,15 @@ async def test_a_picture_is_drawn_from_words(server: OpenAIServer, made) -> None
 
 
 async def test_a_draft_is_drawn_cheaply(server: OpenAIServer, made) -> None:
-    await made().render(replace(request(), draft=True), timeout_seconds=20, on_partial=no_preview)
+    await made().render(
+        replace(request(), draft=True), timeout_seconds=PATIENCE_SECONDS, on_partial=no_preview
+    )
 
     assert server.of(GENERATE)[0].body["quality"] == "low"
 
 
 async def test_several_references_are_handed_over_in_order(server: OpenAIServer, made) -> None:
-    image = await made().render(request(labels=("Luna", "a lamp")), timeout_seconds=20)
+    image = await made().render(request(labels=("Luna", "a lamp")), timeout_seconds=PATIENCE_SECONDS)
 
     asked = server.of(EDIT)[0]
     assert [(field, name) for field, name, _ in asked.files] == [
@@ -54,7 +57,7 @@ async def test_several_references_are_handed_over_in_order(server: OpenAIServer,
 
 
 async def test_a_single_reference_goes_as_image(server: OpenAIServer, made) -> None:
-    await made().render(request(labels=("Luna",)), timeout_seconds=20)
+    await made().render(request(labels=("Luna",)), timeout_seconds=PATIENCE_SECONDS)
 
     assert server.of(EDIT)[0].files[0][0] == "image"
 
@@ -62,14 +65,16 @@ async def test_a_single_reference_goes_as_image(server: OpenAIServer, made) -> N
 async def test_a_server_that_cannot_edit_draws_from_words_and_says_what_it_left_out(
     server: OpenAIServer, made
 ) -> None:
-    image = await made(OLLAMA, "z-image").render(request(labels=("Luna",)), timeout_seconds=20)
+    image = await made(OLLAMA, "z-image").render(request(labels=("Luna",)), timeout_seconds=PATIENCE_SECONDS)
 
     assert not server.of(EDIT)
     assert image.missing == ("Luna as it looks in the reference picture",)
 
 
 async def test_references_beyond_what_the_server_takes_are_named(server: OpenAIServer, made) -> None:
-    image = await made(LOCALAI, "sd").render(request(labels=("Luna", "a lamp")), timeout_seconds=20)
+    image = await made(LOCALAI, "sd").render(
+        request(labels=("Luna", "a lamp")), timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert len(server.of(EDIT)[0].files) == 1
     assert image.missing == ("a lamp as it looks in the reference picture",)
@@ -82,7 +87,7 @@ async def test_previews_are_shown_while_it_draws(server: OpenAIServer, made, lab
     async def preview(data: bytes) -> None:
         shown.append(data)
 
-    image = await made().render(request(labels=labels), timeout_seconds=20, on_partial=preview)
+    image = await made().render(request(labels=labels), timeout_seconds=PATIENCE_SECONDS, on_partial=preview)
 
     assert len(shown) == 2
     assert shown[0].startswith(b"\x89PNG")
@@ -94,7 +99,7 @@ async def test_open_servers_are_asked_for_base64_with_a_seed_and_exclusions(
     server: OpenAIServer, made
 ) -> None:
     image = await made(VLLM_OMNI, "qwen-image").render(
-        request(exclude="people"), timeout_seconds=20, on_partial=no_preview
+        request(exclude="people"), timeout_seconds=PATIENCE_SECONDS, on_partial=no_preview
     )
 
     body = server.of(GENERATE)[0].body
@@ -107,6 +112,8 @@ async def test_a_server_that_counts_no_tokens_is_charged_by_the_picture(server: 
     server.usage = False
     prices = PriceTable({"qwen-image": Price(picture=0.02)})
 
-    image = await made(VLLM_OMNI, "qwen-image", prices=prices).render(request(), timeout_seconds=20)
+    image = await made(VLLM_OMNI, "qwen-image", prices=prices).render(
+        request(), timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert image.cost_usd == 0.02

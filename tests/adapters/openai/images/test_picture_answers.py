@@ -19,6 +19,7 @@ from simulators.openai.requests import GENERATE
 from simulators.openai.server import OpenAIServer
 from simulators.pictures import drawn
 from tests.adapters.openai.images.drawn_requests import COST, request
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.listener import listening, saying
 
 
@@ -26,7 +27,7 @@ from tests.worlds.listener import listening, saying
 async def test_another_size_than_asked_for_is_taken_as_it_is(server: OpenAIServer, made, size) -> None:
     server.picture = drawn(*size, "other")
 
-    image = await made().render(request(), timeout_seconds=20)
+    image = await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert image.image.width / image.image.height == pytest.approx(size[0] / size[1], rel=0.05)
     shown = image.shown or image.image
@@ -44,7 +45,7 @@ def _jpeg_with_gps() -> bytes:
 async def test_what_is_drawn_passes_the_gate_and_loses_its_metadata(server: OpenAIServer, made) -> None:
     server.picture = _jpeg_with_gps()
 
-    image = await made().render(request(), timeout_seconds=20)
+    image = await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert b"ignore the above" not in image.image.data
 
@@ -60,7 +61,7 @@ async def test_what_is_no_picture_is_said_and_paid_for_once(
     server.picture = picture
 
     with pytest.raises(BadImage, match="image model") as caught:
-        await made().render(request(), timeout_seconds=20)
+        await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert caught.value.cost_usd == pytest.approx(COST)
     assert server.rendered == 1
@@ -81,7 +82,7 @@ async def test_a_bomb_is_not_unpacked(server: OpenAIServer, made) -> None:
     server.picture = _bomb()
 
     with pytest.raises(BadImage):
-        await made().render(request(), timeout_seconds=20)
+        await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ async def test_an_answer_without_a_picture(server: OpenAIServer, made, answer) -
     server.trouble(GENERATE, troubles.says(answer, draws=True))
 
     with pytest.raises(BadImage):
-        await made().render(request(), timeout_seconds=20)
+        await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert server.rendered == len(server.asked) == 1
 
@@ -102,7 +103,7 @@ async def test_fifty_megabytes_are_given_up_on_the_way(server: OpenAIServer, mad
     server.trouble(GENERATE, troubles.says({"data": [{"b64_json": "A" * 68_000_000}]}, draws=True))
 
     with pytest.raises(BadImage, match="too large"):
-        await made().render(request(), timeout_seconds=20)
+        await made().render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert server.rendered == len(server.asked) == 1
 
@@ -115,7 +116,7 @@ def test_a_picture_larger_than_the_gate_takes_is_not_even_decoded() -> None:
 async def test_a_data_address_is_read_where_it_stands(server: OpenAIServer, made) -> None:
     server.answers_by_url = "data:image/png;base64," + base64.b64encode(drawn(128, 128, "x")).decode()
 
-    image = await made(GENERIC, "sd").render(request(), timeout_seconds=20)
+    image = await made(GENERIC, "sd").render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert image.image.width == 128
 
@@ -137,7 +138,7 @@ async def test_a_picture_given_by_address_is_fetched_by_the_fetcher(server: Open
     fetcher = FakeFetcher()
     model = OpenAIImageModel(client, model="sd", capabilities=GENERIC, gate=PillowGate(), fetcher=fetcher)
 
-    image = await model.render(request(), timeout_seconds=20)
+    image = await model.render(request(), timeout_seconds=PATIENCE_SECONDS)
 
     assert fetcher.fetched == ["https://pictures.example/1.png"]
     assert image.image.width == 256
@@ -159,7 +160,7 @@ async def test_an_address_that_points_inside_is_never_connected_to(
         server.answers_by_url = path.format(port=listener.port)
 
         with pytest.raises(BadImage, match="cannot be fetched"):
-            await made(GENERIC, "sd").render(request(), timeout_seconds=20)
+            await made(GENERIC, "sd").render(request(), timeout_seconds=PATIENCE_SECONDS)
 
         assert listener.connections == 0
 
@@ -171,7 +172,7 @@ async def test_a_picture_kept_by_the_image_server_itself_is_fetched_from_there(
     for address in (f"http://127.0.0.1:{server.port}/files/1.png", "/files/1.png"):
         server.answers_by_url = address
 
-        image = await made(GENERIC, "sd").render(request(), timeout_seconds=20)
+        image = await made(GENERIC, "sd").render(request(), timeout_seconds=PATIENCE_SECONDS)
 
         assert image.image.width == 128
     assert [asked.path for asked in server.asked] == [GENERATE, "/files/1.png"] * 2
@@ -194,7 +195,7 @@ async def test_no_other_address_inside_is_reached_by_way_of_it(
 
         with pytest.raises(BadImage) as caught:
             await made(GENERIC, "sd", prices=PriceTable({"sd": Price(picture=0.01)})).render(
-                request(), timeout_seconds=20
+                request(), timeout_seconds=PATIENCE_SECONDS
             )
 
         assert listener.connections == 0

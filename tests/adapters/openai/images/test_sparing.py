@@ -14,6 +14,7 @@ from simulators.openai.server import OpenAIServer
 from tests.contracts.models.image_model_contract import request_for
 from tests.contracts.models.judge_contract import judge_request
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 from tests.worlds.house import FakeFetcher
 
 
@@ -43,7 +44,7 @@ async def test_a_server_that_draws_is_asked_by_the_model_it_lists(
 ) -> None:
     server.models = ("qwen3-vl", "Qwen/Qwen-Image-2512")
 
-    drawn = await images.render(request_for(), timeout_seconds=20)
+    drawn = await images.render(request_for(), timeout_seconds=PATIENCE_SECONDS)
 
     assert drawn.model == "Qwen/Qwen-Image-2512"
     assert server.of(GENERATE)[0].body["seed"] == 7  # known by its name to be of the kind that takes seeds
@@ -54,7 +55,7 @@ async def test_a_server_that_lists_nothing_is_asked_for_the_default(
 ) -> None:
     server.trouble(MODELS, troubles.fails(404))
 
-    assert (await images.render(request_for(), timeout_seconds=20)).model == IMAGE_MODEL
+    assert (await images.render(request_for(), timeout_seconds=PATIENCE_SECONDS)).model == IMAGE_MODEL
 
 
 @pytest.mark.parametrize("status", [404, 405, 501])
@@ -63,11 +64,11 @@ async def test_where_nothing_draws_the_spare_does_from_then_on(
 ) -> None:
     server.trouble(GENERATE, troubles.fails(status, "Not Found"))
     judge = SparedJudge(Says("eyes"), Says("spare"), images)
-    before = await judge.judge(judge_request(), timeout_seconds=1)
+    before = await judge.judge(judge_request(), timeout_seconds=PATIENCE_SECONDS)
 
-    models = [(await images.render(request_for(), timeout_seconds=20)).model for _ in range(2)]
+    models = [(await images.render(request_for(), timeout_seconds=PATIENCE_SECONDS)).model for _ in range(2)]
 
-    after = await judge.judge(judge_request(), timeout_seconds=1)
+    after = await judge.judge(judge_request(), timeout_seconds=PATIENCE_SECONDS)
     assert models == ["sketch", "sketch"]
     assert len(server.of(GENERATE)) == 1
     assert (before[0].advice, after[0].advice) == ("eyes", "spare")
@@ -79,7 +80,7 @@ async def test_a_server_that_is_merely_down_is_waited_for(
     server.trouble(GENERATE, troubles.fails(500))
 
     with pytest.raises(ModelUnavailable):
-        await images.render(request_for(), timeout_seconds=20)
+        await images.render(request_for(), timeout_seconds=PATIENCE_SECONDS)
 
     assert images.on_spare is False
 

@@ -9,6 +9,7 @@ from agent.domain.generation import Plan
 from agent.ports import PlanRequest
 from tests.fakes.models.language_model import FakeLanguageModel, Says
 from tests.fakes.models.plain_planner import PlainPlanner
+from tests.patience import PATIENCE_SECONDS
 
 
 def planner(*says: Says) -> tuple[ModelPlanner, FakeLanguageModel]:
@@ -22,5 +23,5 @@ def slot(name: str, value: str, method: str = "said", **more: Any) -> Mapping[st
 
 async def planned(request: PlanRequest, **answer: Any) -> Plan:
     made, _ = planner(json.dumps({"intent": "create", **answer}))
-    plan, _ = await made.plan(request, timeout_seconds=20)
+    plan, _ = await made.plan(request, timeout_seconds=PATIENCE_SECONDS)
     return plan

@@ -14,6 +14,7 @@ from agent.ports import Planner
 from tests.fakes.builders import context, plan_request
 from tests.fakes.models.language_model import FakeLanguageModel
 from tests.fakes.models.plain_planner import PlainPlanner, SetPlanner
+from tests.patience import PATIENCE_SECONDS
 
 SIZES: tuple[PlanSize, ...] = ("full", "compact", "hints")
 DESCRIBED = "the animal with the red fur"
@@ -35,9 +36,7 @@ def sized(
     simple: Planner | None = None,
     sleep: Any = None,
 ) -> ModelPlanner:
-    model = OpenAILanguageModel(
-        client, model="tiny", api=api, silence_seconds=0.2, **({"sleep": sleep} if sleep else {})
-    )
+    model = OpenAILanguageModel(client, model="tiny", api=api, **({"sleep": sleep} if sleep else {}))
     return ModelPlanner(model, fallback=simple or PlainPlanner(), size=size)
 
 
@@ -52,6 +51,6 @@ async def planned(
 ) -> Plan:
     model = FakeLanguageModel(says=[json.dumps(answer)], repeats=True)
     made, _ = await ModelPlanner(model, fallback=SetPlanner(by or simple()), size=size).plan(
-        plan_request(text, **request), timeout_seconds=20
+        plan_request(text, **request), timeout_seconds=PATIENCE_SECONDS
     )
     return made

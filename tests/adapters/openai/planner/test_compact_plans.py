@@ -12,6 +12,7 @@ from tests.adapters.openai.planner.sized_plans import planned, simple
 from tests.fakes.builders import context, memory, message, picture, plan_request
 from tests.fakes.models.language_model import FakeLanguageModel
 from tests.fakes.models.plain_planner import SetPlanner
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_compact_plan_is_told_where_its_values_come_from() -> None:
@@ -86,7 +87,7 @@ async def test_what_is_told_to_be_kept_is_not_drawn_by_a_small_model() -> None:
     model = FakeLanguageModel(says=[])
 
     plan, _ = await ModelPlanner(model, fallback=SetPlanner(kept), size="compact").plan(
-        plan_request("always ink please. A fox"), timeout_seconds=20
+        plan_request("always ink please. A fox"), timeout_seconds=PATIENCE_SECONDS
     )
 
     assert (plan, model.asked) == (kept, [])
@@ -115,7 +116,7 @@ async def test_what_the_built_in_planner_is_sure_of_needs_no_small_model(size: P
     model = FakeLanguageModel(says=[])
 
     plan, usage = await ModelPlanner(model, fallback=SetPlanner(simple(intent=intent)), size=size).plan(
-        plan_request("forget the watercolour"), timeout_seconds=20
+        plan_request("forget the watercolour"), timeout_seconds=PATIENCE_SECONDS
     )
 
     assert (plan.intent, model.asked, usage.model) == (intent, [], "set")
@@ -129,7 +130,7 @@ async def test_what_only_the_person_knows_is_asked_and_not_invented() -> None:
     )
 
     plan, _ = await ModelPlanner(model, fallback=SetPlanner(asks), size="compact").plan(
-        plan_request("draw my cat"), timeout_seconds=20
+        plan_request("draw my cat"), timeout_seconds=PATIENCE_SECONDS
     )
 
     assert (plan, model.asked) == (asks, [])
@@ -139,7 +140,9 @@ async def test_a_request_that_starts_anew_is_planned_without_the_picture_before(
     model = FakeLanguageModel(says=['{"do": "edit", "see": "a lighthouse"}'])
     made = ModelPlanner(model, fallback=SetPlanner(simple({"subject": "a lighthouse"})), size="compact")
 
-    plan, _ = await made.plan(plan_request("draw a lighthouse", base=picture("fox")), timeout_seconds=20)
+    plan, _ = await made.plan(
+        plan_request("draw a lighthouse", base=picture("fox")), timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert (plan.intent, plan.context.base, plan.context.value("subject")) == ("create", None, "a lighthouse")
     assert "a fox" not in model.asked[0].user

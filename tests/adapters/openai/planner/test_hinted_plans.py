@@ -8,6 +8,7 @@ from tests.adapters.openai.planner.sized_plans import planned, simple
 from tests.fakes.builders import context, plan_request
 from tests.fakes.models.language_model import FakeLanguageModel
 from tests.fakes.models.plain_planner import SetPlanner
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_a_riddle_is_drawn_by_its_answer_and_its_words() -> None:
@@ -43,7 +44,7 @@ async def test_a_model_is_not_asked_where_nothing_is_open(by: Plan) -> None:
     model = FakeLanguageModel(says=[])
 
     plan, _ = await ModelPlanner(model, fallback=SetPlanner(by), size="hints").plan(
-        plan_request("hm"), timeout_seconds=20
+        plan_request("hm"), timeout_seconds=PATIENCE_SECONDS
     )
 
     assert (plan, model.asked) == (by, [])

@@ -9,6 +9,7 @@ from tests.adapters.openai.planner.made_plans import planner, slot
 from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import memory, message, picture, plan_request, recollection
 from tests.fakes.models.images import png
+from tests.patience import PATIENCE_SECONDS
 
 
 class TestModelPlanner(PlannerContract):
@@ -44,7 +45,7 @@ async def test_one_call_sees_everything() -> None:
         thread=[message("I drew a lake", pictures=[picture("lake")]), message("nice one", by="bob")],
     )  # fmt: skip
 
-    await made.plan(request, timeout_seconds=20)
+    await made.plan(request, timeout_seconds=PATIENCE_SECONDS)
 
     assert len(model.asked) == 1
     user = model.asked[0].user
@@ -61,9 +62,10 @@ async def test_one_call_sees_everything() -> None:
 async def test_the_system_words_are_the_same_for_every_request() -> None:
     made, model = planner('{"intent": "create"}')
 
-    await made.plan(plan_request("draw a fox"), timeout_seconds=20)
+    await made.plan(plan_request("draw a fox"), timeout_seconds=PATIENCE_SECONDS)
     await made.plan(
-        plan_request("draw a lake", memories=[memory("no gore", "rule")], base=picture()), timeout_seconds=20
+        plan_request("draw a lake", memories=[memory("no gore", "rule")], base=picture()),
+        timeout_seconds=PATIENCE_SECONDS,
     )
 
     assert model.asked[0].system == model.asked[1].system
@@ -77,7 +79,7 @@ async def test_pictures_are_numbered_as_they_are_attached() -> None:
     await made.plan(
         PlanRequest(turn=request.turn, text=request.text, profile=request.profile, recollection=request.recollection,
                     base=request.base, now=request.now, images=(png(), png(), png())),
-        timeout_seconds=5,
+        timeout_seconds=PATIENCE_SECONDS,
     )  # fmt: skip
 
     assert "P2 attached to the message, attached below" in model.asked[0].user
@@ -92,7 +94,7 @@ async def test_nothing_that_was_said_can_leave_its_fence() -> None:
     await made.plan(
         plan_request(evil, memories=[memory(evil), memory(evil, "rule")], thread=[message(evil, by="bob")], base=picture(caption=evil),
                      replied=message(evil, by="bob")),
-        timeout_seconds=5,
+        timeout_seconds=PATIENCE_SECONDS,
     )  # fmt: skip
 
     user = model.asked[0].user

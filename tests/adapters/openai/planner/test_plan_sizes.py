@@ -20,6 +20,7 @@ from tests.adapters.openai.planner.sized_plans import ANSWERS, DESCRIBED, SIZES,
 from tests.contracts.models.planner_contract import PlannerContract
 from tests.fakes.builders import plan_request
 from tests.fakes.models.noise import NOISE
+from tests.patience import PATIENCE_SECONDS
 
 
 class TestFull(PlannerContract):
@@ -50,7 +51,9 @@ async def test_noise_ends_in_a_plan(
 ) -> None:
     server.replies = lambda asked: NOISE[name]
 
-    plan, usage = await sized(client, size, sleep=sleep).plan(plan_request(DESCRIBED), timeout_seconds=20)
+    plan, usage = await sized(client, size, sleep=sleep).plan(
+        plan_request(DESCRIBED), timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert isinstance(plan, Plan)
     assert usage.cost_usd >= 0.0
@@ -72,7 +75,9 @@ async def test_what_cannot_be_read_is_planned_simply_and_said(
 ) -> None:
     server.trouble(CHAT, trouble, trouble)
 
-    plan, _ = await sized(client, size, sleep=sleep).plan(plan_request(DESCRIBED), timeout_seconds=20)
+    plan, _ = await sized(client, size, sleep=sleep).plan(
+        plan_request(DESCRIBED), timeout_seconds=PATIENCE_SECONDS
+    )
 
     assert plan.context.value("subject") == DESCRIBED
     assert plan.notes == (note,)
@@ -82,7 +87,7 @@ async def test_what_cannot_be_read_is_planned_simply_and_said(
 async def test_a_refusal_is_told_kindly(server: OpenAIServer, client: AsyncOpenAI, size: PlanSize) -> None:
     server.trouble(CHAT, troubles.talks("", refusal="I cannot help with that."))
 
-    plan, _ = await sized(client, size).plan(plan_request(DESCRIBED), timeout_seconds=20)
+    plan, _ = await sized(client, size).plan(plan_request(DESCRIBED), timeout_seconds=PATIENCE_SECONDS)
 
     assert plan.intent == "refuse"
 
@@ -95,7 +100,7 @@ async def test_a_model_that_is_too_slow_leaves_the_built_in_plan_with_a_note(
     made = sized(client, size)
     made.seconds = 0.2
 
-    plan, usage = await made.plan(plan_request(DESCRIBED), timeout_seconds=20)
+    plan, usage = await made.plan(plan_request(DESCRIBED), timeout_seconds=PATIENCE_SECONDS)
 
     assert (plan.context.value("subject"), plan.notes) == (DESCRIBED, (SLOW,))
     assert usage.degraded == "planned simply: too slow"

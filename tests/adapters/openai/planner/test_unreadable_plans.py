@@ -10,12 +10,13 @@ from adapters.openai.planner.planner import DEGRADED
 from agent.errors import ModelUnavailable, RenderRefused
 from tests.adapters.openai.planner.made_plans import planned, planner, slot
 from tests.fakes.builders import plan_request
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_an_answer_that_cannot_be_read_becomes_a_plain_plan_with_its_cost() -> None:
     made, model = planner("noise", "more noise")
 
-    plan, usage = await made.plan(plan_request("draw a fox"), timeout_seconds=20)
+    plan, usage = await made.plan(plan_request("draw a fox"), timeout_seconds=PATIENCE_SECONDS)
 
     assert plan.context.value("subject") == "draw a fox"
     assert plan.notes == (DEGRADED,)
@@ -47,7 +48,7 @@ async def test_sloppy_answers_are_read_as_far_as_they_go(answer: Mapping[str, An
         json.dumps({"intent": "create", **answer}), json.dumps({"intent": "create", "slots": []})
     )
 
-    plan, _ = await made.plan(plan_request("draw a fox"), timeout_seconds=20)
+    plan, _ = await made.plan(plan_request("draw a fox"), timeout_seconds=PATIENCE_SECONDS)
 
     assert plan.intent == "create"
     assert DEGRADED not in plan.notes
@@ -56,7 +57,7 @@ async def test_sloppy_answers_are_read_as_far_as_they_go(answer: Mapping[str, An
 async def test_a_refusal_of_the_model_is_told_kindly() -> None:
     made, _ = planner(RenderRefused("no"))
 
-    plan, _ = await made.plan(plan_request("something vile"), timeout_seconds=20)
+    plan, _ = await made.plan(plan_request("something vile"), timeout_seconds=PATIENCE_SECONDS)
 
     assert plan.intent == "refuse"
     assert "rather not" in plan.answer
@@ -66,7 +67,7 @@ async def test_a_model_that_is_away_is_said_to_be() -> None:
     made, _ = planner(ModelUnavailable("away"))
 
     with pytest.raises(ModelUnavailable):
-        await made.plan(plan_request(), timeout_seconds=20)
+        await made.plan(plan_request(), timeout_seconds=PATIENCE_SECONDS)
 
 
 async def test_what_is_said_to_people_neither_pings_nor_links() -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 
-import httpx
 import pytest
 
 from agent.errors import Misconfigured, StoreUnavailable
@@ -11,7 +10,7 @@ from simulators.free_ports import free_port
 from tests.adapters.web.conftest import Serve, Served, running
 from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import button_of as button
-from tests.worlds.web_visitor import heard, listening, page, press, send
+from tests.worlds.web_visitor import heard, listening, page, press, send, visiting
 from tests.worlds.web_world import WebWorld
 
 
@@ -154,7 +153,7 @@ async def test_stopping_ends_open_streams_soon_and_frees_the_address() -> None:
 
 
 async def a_cookie(port: int) -> str:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    async with visiting(f"http://127.0.0.1:{port}") as client:
         await client.post("/api/session", json={"name": "Ana"})
         return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
