@@ -10,7 +10,7 @@ import pytest
 from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
 from tests.adapters.web.conftest import running
 from tests.e2e.processes.caddy_process import caddy_before, caddy_path
-from tests.e2e.test_web_behind_nginx import NAME, PASSWORD, visitor
+from tests.e2e.proxies.test_web_behind_nginx import NAME, PASSWORD, visitor
 from tests.worlds.painted import painted
 from tests.worlds.web_visitor import heard, listening, send
 from tests.worlds.web_world import WebWorld
