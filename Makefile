@@ -8,6 +8,9 @@ DEV_STAMP := $(VENV)/.installed-dev
 INSTALL := $(if $(shell command -v uv),uv pip install --python $(BIN)/python,$(BIN)/python -m pip install --disable-pip-version-check) \
   --quiet --require-hashes
 
+# The modules are compiled once and kept, whatever the shell says: a run of the tests starts about a hundred processes that read them.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help venv run chat demo test fast fix plan texts coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
 

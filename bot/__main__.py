@@ -7,7 +7,7 @@ from pathlib import Path
 import uvloop
 
 from agent.errors import AtelierError, BadInput, Misconfigured
-from bot.allocator import keep_memory_small
+from bot.allocator import keep_memory_small, modules_uncollected
 from bot.operations import add_operations
 from bot.settings import read_settings
 from bot.shown_urls import shown_url
@@ -87,14 +87,16 @@ _INVITE = (
 
 
 async def _run(arguments: argparse.Namespace) -> int:
-    from bot.commands.run import run
+    with modules_uncollected():
+        from bot.commands.run import run
 
     overrides = {"ATELIER_ROLE": arguments.role} if arguments.role else {}
     return await run(read_settings(**overrides))
 
 
 async def _chat(arguments: argparse.Namespace) -> int:
-    from bot.commands.chat import chat
+    with modules_uncollected():
+        from bot.commands.chat import chat
 
     overrides = {"ATELIER_DATA_DIR": arguments.data_dir} if arguments.data_dir else {}
     return await chat(

@@ -16,7 +16,6 @@ from adapters.builtin.statement_reader import BuiltInStatementReader
 from adapters.builtin.withdrawals import BuiltInWithdrawals
 from adapters.media import Decoders, PillowGate
 from agent.domain.conversation import PlatformName
-from agent.learning.passive_learning import distil_noticed
 from agent.loop import Agent
 from agent.ports import Clock, Outbound
 from agent.turn_context import Moderation, Services
@@ -31,6 +30,7 @@ from bot.plan_sizing import settle
 from bot.postgres.database import DATABASE_FOLDER, Database, open_database
 from bot.settings import Settings
 from bot.turns.delivery import Delivery
+from bot.turns.event_language import EventLanguage
 from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
 from bot.turns.moderator_rights import PlatformRights
@@ -41,35 +41,27 @@ from bot.worker.jobs import UPKEEP_QUEUE, Jobs
 from bot.worker.maintenance import Upkeep
 from bot.worker.readiness import Readiness, room_in
 from bot.worker.timers import Schedule
+from bot.worker.upkeep import upkeep_of
 from db.accounts.account_store import PgAccounts
 from db.audit_log import PgAuditLog
 from db.bus import PgBus
-from db.chores import ChoreRecords
-from db.delivery.account_notices import DueNotices
 from db.delivery.board import PgBoard
-from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.reply_store import ReplyStore
 from db.installation import installation_key
 from db.memory.memory_desk import PgMemoryDesk
-from db.memory.memory_maintenance import Consolidation
 from db.memory.memory_store import PgMemoryStore
-from db.memory.noticed_turns import PgNoticedTurns
 from db.memory.passive_learning import PgPassiveLearning
 from db.moderation.blocks import PgBlocks, PgIntroductions
-from db.moderation.report_notices import DueReportNotices
 from db.moderation.reports import PgReportQueue, PgReports
-from db.objects.gone_objects import tend_objects
 from db.objects.pixels import Pixels, pixels_of
-from db.objects.sweep import sweep_daily
 from db.picture_store import PgImageStore
 from db.plan_trials import PlanTrials
 from db.pool import Pool, close_pool, open_pool
 from db.reports.model_records import PgModelRecords
 from db.settings_store import PgSettingsStore
 from db.turns.intake_store import IntakeStore
-from db.turns.question_timeouts import TimeoutStore
 from db.turns.queue import WorkerRegistry
-from db.turns.schedules import DueSchedules, PgScheduleStore
+from db.turns.schedules import PgScheduleStore
 from db.turns.spending import PgSpending
 from db.turns.thread_store import PgThreadStore
 from db.turns.turn_store import TurnStore
@@ -158,85 +150,113 @@ async def open_app(
         listening = asyncio.create_task(bus.run(), name="bus")
         stack.callback(listening.cancel)
         spans = stack.enter_context(open_spans(settings.otlp_endpoint))
-        yield _assemble(settings, database, pool, intake_pool, clock, gate, models, key, bus, pixels, spans)
+        yield _assemble(
+            _Opened(
+                settings=settings, database=database, pool=pool, intake_pool=intake_pool, clock=clock, gate=gate,
+                models=models, key=key, bus=bus, pixels=pixels, spans=spans,
+            )
+        )  # fmt: skip
 
 
-def _assemble(
-    settings: Settings,
-    database: Database,
-    pool: Pool,
-    intake_pool: Pool,
-    clock: Clock,
-    gate: PillowGate,
-    models: Models,
-    key: bytes,
-    bus: PgBus,
-    pixels: Pixels,
-    spans: TurnSpans,
-) -> App:
-    intake_store = IntakeStore(intake_pool, join_seconds=settings.join_seconds, pixels=pixels)
-    blocked = BlockedPeople(PgBlocks(intake_pool), monotonic=clock.monotonic)
-    turns, replies, images = (
-        TurnStore(pool, concurrency_limits_of(settings)),
-        ReplyStore(pool),
-        PgImageStore(pool, pixels),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """What is opened as the process starts, and closed as it ends."""
+
+    settings: Settings
+    database: Database
+    pool: Pool
+    intake_pool: Pool
+    clock: Clock
+    gate: PillowGate
+    models: Models
+    key: bytes
+    bus: PgBus
+    pixels: Pixels
+    spans: TurnSpans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stores:
+    """What the side that takes events in shares with the one that answers them."""
+
+    intake: IntakeStore
+    turns: TurnStore
+    replies: ReplyStore
+    images: PgImageStore
+    desk: PgMemoryDesk
+    crash: Callable[[str], None]
+
+
+def _assemble(opened: _Opened) -> App:
+    settings, pool, pixels = opened.settings, opened.pool, opened.pixels
+    stores = _Stores(
+        intake=IntakeStore(opened.intake_pool, join_seconds=settings.join_seconds, pixels=pixels),
+        turns=TurnStore(pool, concurrency_limits_of(settings)), replies=ReplyStore(pool), images=PgImageStore(pool, pixels),
+        desk=PgMemoryDesk(pool, opened.models.embedder, opened.clock, pixels), crash=crash_at(settings.crash_at),
+    )  # fmt: skip
+    keys = EventKeys(secret=opened.key)
+    upkeep = upkeep_of(
+        settings, pool, stores.intake, opened.clock, opened.models, reached=stores.crash, pixels=pixels
     )
-    desk = PgMemoryDesk(pool, models.embedder, clock, pixels)
-    crash, keys = crash_at(settings.crash_at), EventKeys(secret=key)
-    introductions = PgIntroductions(pool)
-    services = _services(settings, pool, clock, gate, models, key, desk, images)
-    upkeep = _upkeep(settings, pool, intake_store, clock, models, crash, pixels)
-
-    def work(outbounds: Mapping[PlatformName, Outbound], queues: tuple[str, ...]) -> Work:
-        worker = uuid.uuid4().hex
-        people = people_in(pool, clock, models.embedder.model, outbounds, pixels)
-        agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
-        delivery = Delivery(replies, images, gate, bus, outbounds, worker=worker, crash=crash)
-        runner = TurnRunner(
-            pool=pool, turns=turns, replies=replies, delivery=delivery, agent=agent, introductions=introductions, crash=crash,
-            worker=worker, question_seconds=settings.question_seconds, join_seconds=settings.join_seconds, pixels=pixels, spans=spans,
-        )  # fmt: skip
-        jobs = Jobs(
-            database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
-            queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
-            events_wait=intake_store.is_busy,
-        )  # fmt: skip
-
-        async def settle_size() -> None:
-            if models.sizing is not None:
-                await settle(models.sizing, PlanTrials(pool))
-
-        return Work(jobs=jobs, delivery=delivery, schedule=Schedule(pool, upkeep.names), settle=settle_size)
-
+    work = partial(_work, opened, stores, _services(opened, stores), upkeep)
     return App(
-        settings=settings, dsn=database.dsn, watch=database.watch, pool=pool, clock=clock, gate=gate,
-        intake=TurnIntake(
-            intake_store, gate, bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked, transcriber=models.transcriber,
-            people=named_people(intake_pool), crash=crash,
-        ),
-        turn_status=StoredTurnStatus(turns, replies, keys), board=PgBoard(pool, pixels), bus=bus, desk=desk,
-        author_settings=PgSettingsStore(pool),
-        images=images, models=models, key=key, ready=_readiness(settings, pool, clock),
-        _work=work,
+        settings=settings, dsn=opened.database.dsn, watch=opened.database.watch, pool=pool, clock=opened.clock, gate=opened.gate,
+        intake=_intake(opened, stores, keys), turn_status=StoredTurnStatus(stores.turns, stores.replies, keys),
+        board=PgBoard(pool, pixels), bus=opened.bus, desk=stores.desk, author_settings=PgSettingsStore(pool), images=stores.images,
+        models=opened.models, key=opened.key, ready=_readiness(settings, pool, opened.clock), _work=work,
     )  # fmt: skip
 
 
-def _services(
-    settings: Settings,
-    pool: Pool,
-    clock: Clock,
-    gate: PillowGate,
-    models: Models,
-    key: bytes,
-    desk: PgMemoryDesk,
-    images: PgImageStore,
-) -> "partial[Services]":
+def _intake(opened: _Opened, stores: _Stores, keys: EventKeys) -> TurnIntake:
+    language = EventLanguage(PgSettingsStore(opened.intake_pool))
+    blocked = BlockedPeople(PgBlocks(opened.intake_pool), language=language, monotonic=opened.clock.monotonic)
+    return TurnIntake(
+        stores.intake, opened.gate, opened.bus, keys=keys, withdrawals=BuiltInWithdrawals(), blocked=blocked,
+        transcriber=opened.models.transcriber, people=named_people(opened.intake_pool), language=language, crash=stores.crash,
+    )  # fmt: skip
+
+
+def _work(
+    opened: _Opened,
+    stores: _Stores,
+    services: "partial[Services]",
+    upkeep: Upkeep,
+    outbounds: Mapping[PlatformName, Outbound],
+    queues: tuple[str, ...],
+) -> Work:
+    settings, pool, pixels, models = opened.settings, opened.pool, opened.pixels, opened.models
+    worker = uuid.uuid4().hex
+    people = people_in(pool, opened.clock, models.embedder.model, outbounds, pixels)
+    agent = Agent(services(moderation=_moderation(settings, pool, outbounds), people=people))
+    delivery = Delivery(
+        stores.replies, stores.images, opened.gate, opened.bus, outbounds, worker=worker, crash=stores.crash
+    )
+    runner = TurnRunner(
+        pool=pool, turns=stores.turns, replies=stores.replies, delivery=delivery, agent=agent, introductions=PgIntroductions(pool),
+        crash=stores.crash, worker=worker, question_seconds=settings.question_seconds, join_seconds=settings.join_seconds,
+        pixels=pixels, spans=opened.spans,
+    )  # fmt: skip
+    jobs = Jobs(
+        opened.database.dsn, runner=runner, upkeep=upkeep, registry=WorkerRegistry(pool), worker=worker,
+        queues=(*queues, UPKEEP_QUEUE), concurrency=settings.concurrency,
+        events_wait=stores.intake.is_busy,
+    )  # fmt: skip
+
+    async def settle_size() -> None:
+        if models.sizing is not None:
+            await settle(models.sizing, PlanTrials(pool))
+
+    return Work(jobs=jobs, delivery=delivery, schedule=Schedule(pool, upkeep.names), settle=settle_size)
+
+
+def _services(opened: _Opened, stores: _Stores) -> "partial[Services]":
     """All that the core uses but moderation, which asks the platforms of a worker."""
+    settings, pool, clock, models = opened.settings, opened.pool, opened.clock, opened.models
     return partial(
         Services,
         planner=models.planner, judge=models.judge, merger=models.merger, image_model=models.image_model,
-        memory=PgMemoryStore(pool, models.embedder, clock), desk=desk,
-        settings=PgSettingsStore(pool), threads=PgThreadStore(pool), images=images, gate=gate,
+        memory=PgMemoryStore(pool, models.embedder, clock), desk=stores.desk,
+        settings=PgSettingsStore(pool), threads=PgThreadStore(pool), images=stores.images, gate=opened.gate,
         search=models.search, fetcher=models.fetcher, clock=clock, limits=limits_of(settings),
         spending=PgSpending(pool, day_limits_of(settings, paid=models.paid)),
         catalogue=models.catalogue.measured_by(PgModelRecords(pool).measured),
@@ -245,7 +265,7 @@ def _services(
         statements=BuiltInStatementReader(),
         checkers=models.checkers, signer=models.signer, free_models=models.free, free_pictures=models.free_pictures,
         series_by_reference=models.series_by_reference,
-        author_hash=lambda author: hmac.new(key, author.encode(), hashlib.sha256).hexdigest()[:32],
+        author_hash=lambda author: hmac.new(opened.key, author.encode(), hashlib.sha256).hexdigest()[:32],
     )  # fmt: skip
 
 
@@ -263,32 +283,3 @@ def accounts_of(settings: Settings, pool: Pool, clock: Clock) -> PgAccounts:
 def _readiness(settings: Settings, pool: Pool, clock: Clock) -> Readiness:
     embedded = settings.data_dir / DATABASE_FOLDER if settings.database_url is None else None
     return Readiness(partial(write_probe, pool), room_in(embedded), clock)
-
-
-def _upkeep(
-    settings: Settings,
-    pool: Pool,
-    intake: IntakeStore,
-    clock: Clock,
-    models: Models,
-    crash: Callable[[str], None],
-    pixels: Pixels,
-) -> Upkeep:
-    """What timers have done."""
-    noticed = PgNoticedTurns(pool, models.embedder, clock)
-    memory = Consolidation(
-        pool, models.embedder, clock, reached=crash, memories_max=settings.memories_per_scope, keep_days=settings.keep_days
-    ).chores()  # fmt: skip
-    objects = {
-        "objects": lambda: tend_objects(pool, pixels),
-        "objects_sweep": lambda: sweep_daily(pool, pixels, now=clock.now().timestamp()),
-    }
-    learning = {"learning": lambda: distil_noticed(noticed, models.distiller)}
-    notices = DueReportNotices(pool, intake, PgPlatformNotes(pool), clock)
-    return Upkeep(
-        TimeoutStore(pool, intake),
-        DueSchedules(pool, intake, clock),
-        DueNotices(pool, intake),
-        ChoreRecords(pool),
-        {**memory, **learning, **objects, "report_notices": notices.take_in_due},
-    )

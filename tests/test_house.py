@@ -1,4 +1,4 @@
-"""The house's limits: how long a file is, how many modules a room has, and which root may import which."""
+"""The house's limits: how long a file and a function are, how many modules a room has, and which root may import which."""
 
 import ast
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ PRODUCT = ("agent", "adapters", "db", "bot")
 ROOTS = (*PRODUCT, "benchmarks", "simulators", "tests", "migrations")
 KINDS = (".py", ".js", ".css", ".html", ".sql")
 LINES_MAX = 300
+FUNCTION_LINES_MAX = 50
 MODULES_MAX = 20
 NEVER = {"benchmarks": {"tests"}, "simulators": {*PRODUCT, "benchmarks", "tests"}} | {
     root: {"benchmarks", "simulators", "tests"} for root in PRODUCT
@@ -88,6 +89,21 @@ def test_no_file_is_longer_than_can_be_read_at_once() -> None:
 
     assert len(lengths) > 1_000
     assert {name: lines for name, lines in lengths.items() if lines > LINES_MAX} == {}
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Each function of a module, inner ones too, and its lines."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            yield f"{named(path)}::{node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_no_function_is_longer_than_can_be_held_in_mind() -> None:
+    found = [each for path in files(*ROOTS) if path.suffix == ".py" for each in functions(path)]
+
+    assert len(found) > 10_000
+    assert {name: lines for name, lines in found if lines > FUNCTION_LINES_MAX} == {}
 
 
 def test_no_room_holds_more_modules_than_can_be_looked_over() -> None:

@@ -29,12 +29,12 @@ def replied_key(reply_to: str | None) -> str | None:
 def event_key(line: MessageLine | PressLine) -> str:
     """The same line is the same event, in this run and in every later one. A script that counts its ids from the start
     again says something else under an id that was used before: that is another event."""
-    said = json.dumps(line.model_dump(exclude={"moderator"}), sort_keys=True)
+    said = json.dumps(line.model_dump(exclude={"moderator", "locale"}), sort_keys=True)
     return f"{line.id}:{hashlib.sha256(said.encode()).hexdigest()[:DIGEST_CHARS]}"
 
 
 def to_message(line: MessageLine, images: Sequence[IncomingImage]) -> IncomingMessage:
-    author = places.author(line.author, may_manage=line.moderator)
+    author = places.author(line.author, may_manage=line.moderator, locale=line.locale)
     return IncomingMessage(
         event_id=event_key(line),
         message=message_key(line.id),
@@ -61,7 +61,7 @@ def to_press(line: PressLine, images: Sequence[IncomingImage], on: BoardMessage)
     return IncomingPress(
         event_id=event_key(line),
         place=found,
-        author=places.author(line.author, may_manage=line.moderator),
+        author=places.author(line.author, may_manage=line.moderator, locale=line.locale),
         message=on.id,
         button=line.button,
         text=line.text,

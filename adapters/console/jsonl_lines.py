@@ -8,7 +8,8 @@ In, one JSON object a line (fields beyond these are ignored):
     {"type":"wait"}
 
 Optional beside these: `moderator` (true unless it says false: whoever drives a script may change what holds for a channel),
-`incognito`, and for a press the `text` and `images` of its form (Refine). Without `community` a message is said in "guild".
+`incognito`, `locale` (of the author's app, as "de-AT"), and for a press the `text` and `images` of its form (Refine). Without
+`community` a message is said in "guild".
 """
 
 import json
@@ -32,6 +33,7 @@ LINE_BYTES_MAX = 4_000_000
 """Longest line that is read; of a longer one only its length is told."""
 ID_CHARS_MAX = 100
 NAME_CHARS_MAX = 100
+LOCALE_CHARS_MAX = 20
 PATH_CHARS_MAX = 4_000
 COMMUNITY = "guild"
 
@@ -59,6 +61,7 @@ def _name(text: str) -> str:
 Text = Annotated[str, BeforeValidator(_storable)]
 Id = Annotated[Text, Field(max_length=ID_CHARS_MAX), AfterValidator(_name)]
 Name = Annotated[Text, Field(max_length=NAME_CHARS_MAX), AfterValidator(_name)]
+Locale = Annotated[Text, Field(max_length=LOCALE_CHARS_MAX)]
 Path = Annotated[Text, Field(max_length=PATH_CHARS_MAX)]
 
 
@@ -80,6 +83,7 @@ class MessageLine(_Line):
     reply_to: Id | None = None
     private: bool = False
     moderator: bool = True
+    locale: Locale | None = None
     incognito: bool = False
 
 
@@ -97,6 +101,7 @@ class PressLine(_Line):
     text: Text = ""
     images: list[Path] = Field(default_factory=list[Path], max_length=100)
     moderator: bool = True
+    locale: Locale | None = None
 
 
 class WaitLine(_Line):

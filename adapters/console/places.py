@@ -13,8 +13,8 @@ def key(name: str) -> str:
     return quote(name, safe=_PLAIN)
 
 
-def author(name: str, *, may_manage: bool) -> Author:
-    return Author(id=AuthorId(f"console:{key(name)}"), name=name, may_manage=may_manage)
+def author(name: str, *, may_manage: bool, locale: str | None = None) -> Author:
+    return Author(id=AuthorId(f"console:{key(name)}"), name=name, may_manage=may_manage, locale=locale)
 
 
 def place(

@@ -42,9 +42,20 @@ def language_for_planner(ctx: TurnContext) -> str:
     return ctx.author.wrote or _platform_language(ctx)
 
 
-def language_of_event(event: IncomingMessage | IncomingPress) -> str:
-    """For what is said without a turn: by the words themselves, else by the person's app."""
-    return reply_language(written=tell_of(event.text), platform=catalogue_name(event.author.locale))
+def language_of_event(
+    event: IncomingMessage | IncomingPress,
+    author: AuthorSettings | None = None,
+    channel: ChannelSettings | None = None,
+) -> str:
+    """For what is said without a turn. What the words and the person's app tell is at hand; the rest has to be looked up."""
+    author, channel = author or AuthorSettings(), channel or ChannelSettings()
+    return reply_language(
+        setting=author.language,
+        written=tell_of(event.text),
+        wrote=author.wrote,
+        platform=catalogue_name(event.author.locale) or author.platform_language,
+        channel=channel.language,
+    )
 
 
 def words_of(turn: Turn) -> str:

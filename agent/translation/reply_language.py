@@ -51,6 +51,8 @@ def _guess(planned: str, written: Tell) -> str:
     """A planner's language as a catalogue, or as it is where none is spoken; "" where it may be no more than its usual English."""
     if planned == ENGLISH and ENGLISH not in written.languages:
         return ""
+    if written.possible and catalogue_name(planned) not in (*written.possible, ENGLISH, ""):
+        return ""  # it lacks a letter of the text, which has no word of it
     return catalogue_name(planned) or planned
 
 

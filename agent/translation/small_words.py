@@ -94,3 +94,63 @@ SMALL_WORDS: Mapping[str, frozenset[str]] = {
     for code, name in ((code, catalogue_name(code)) for code in (*STOP_WORDS, "uk"))
 }
 """By the catalogue's name, in lower case."""
+
+EVERYDAY: Mapping[str, frozenset[str]] = {
+    "de": _words(
+        "hab hallo danke morgen abend nacht guten gute gehts geht müde hunger bock ahnung genau größer kleiner"
+    ),
+    "es": _words(
+        "tengo tienes hambre sueño hola gracias buenas buenos noches días tardes qué tal vale genial vaya soy voy grande"
+    ),
+    "fr": _words(
+        "faim bonjour bonsoir salut merci nuit fatigué fatiguée crevé bonne suis grand petit roule j'ai vachement trop"
+    ),
+    "pt_BR": _words(
+        "tenho fome sono oi olá obrigado obrigada boa bom noite dia tarde tudo bem tô beleza valeu maior menor"
+    ),
+    "it": _words(
+        "fame sonno ciao grazie buona buongiorno buonasera notte stanco stanca come stai fallo falla bello noia grande"
+    ),
+    "nl": _words(
+        "honger moe hallo bedankt dank goede goedemorgen goedenavond hoe gaat groter kleiner lekker zin"
+    ),
+    "pl": _words(
+        "mam jestem cześć hej dziękuję dzięki dobranoc dobry wieczór głodny głodna zmęczony zmęczona słychać wszystkim większy"
+    ),
+    "tr": _words(
+        "merhaba selam teşekkürler iyi geceler akşamlar günaydın nasılsın naber yorgunum açım çok büyük küçük tamam"
+    ),
+    "id": _words(
+        "lapar lelah halo hai makasih terima kasih selamat malam pagi siang apa kabar lagi bosan nih dong gede besar kecil"
+    ),
+}
+"""Words that people say of themselves and to each other: small talk has few of the small ones."""
+FOREIGN: Mapping[str, frozenset[str]] = {
+    "sv": _words(
+        "och att det som en på är av för med den till inte har jag ett om han från så kan när hur du mig min mitt dig vad ska vill "
+        "rita måla teckna åt eller natt tack hej"
+    ),
+    "da": _words(
+        "og at det som en på er af av for med den til ikke har jeg et om han fra så kan når hvordan du mig meg min mit mitt dig deg "
+        "hvad hva skal vil eller tegn tegne takk tak nat natt"
+    ),
+    "fi": _words(
+        "ja on ei se että minä minulla minun minulle sinä hän mikä mitä kun niin kuin mutta myös voi voitko voisitko olen oli ovat "
+        "tämä joka nyt vain kanssa piirrä hyvää kiitos nälkä"
+    ),
+    "cs": _words(
+        "je to se na že ve do jsem jsi jsou být si mi mě ale jak pro od co mám máš můžeš prosím chci nebo když tak už byl nakresli "
+        "nakreslit dobrou dobrý den děkuju ahoj"
+    ),
+    "hu": _words(
+        "az egy és hogy nem van vagyok én mit ha vagy csak meg már kérlek rajzolj nekem szia köszönöm jó éjszakát"
+    ),
+    "ro": _words(
+        "și nu în pe cu este sunt ce să din pentru vreau rog îmi desenează bună noapte mulțumesc am foame"
+    ),
+}
+"""Not spoken here, but told from those that are, so that who writes them is answered in English and in nobody else's language."""
+TELLING: Mapping[str, frozenset[str]] = {
+    name: words | EVERYDAY.get(name, frozenset()) for name, words in SMALL_WORDS.items()
+} | FOREIGN
+"""What a text is held against, the languages that are spoken here first."""

@@ -8,14 +8,14 @@ their app says, is the better witness.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import normalize
 
 from agent.text.words import TEXTS_KEPT, tokenise
 from agent.translation import alphabets
 from agent.translation.languages import ENGLISH, NAMES
-from agent.translation.small_words import SMALL_WORDS
+from agent.translation.small_words import SMALL_WORDS, TELLING
 
 SURE_WORDS = 2
 """So many different small words of one language are a sentence in it."""
@@ -36,11 +36,13 @@ _NOT_OWN = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """`languages` are catalogues that the text may be in, none where nothing tells, the likeliest first."""
+    """`languages` are those that the text may be in, none where nothing tells, the likeliest first. Not all are spoken here."""
 
     languages: tuple[str, ...] = ()
     is_sure: bool = False
     """It is one of these and no other."""
+    possible: tuple[str, ...] = ()
+    """Where some letters are beyond a to z: those that have them all, and those that a small word is of, as beside a foreign name."""
     words: int = 0
     """How many words of its author's own it has."""
 
@@ -120,18 +122,20 @@ def _latin(letters: set[str], words: list[str]) -> Tell:
     """By letters, then by small words; what is written with a letter of no language here is in none of them."""
     marks = letters.intersection(alphabets.MARKS)
     by_letters = {name for name, known in alphabets.ALPHABETS.items() if marks <= known}
-    if marks and not by_letters:
-        return _by_small_words(words, set(SMALL_WORDS), is_foreign=True)
+    if marks and not by_letters & set(NAMES):  # a letter of no language here is as well a name's
+        return _by_small_words(words, set(TELLING), is_foreign=True)
     if marks and len(by_letters) == 1:
         (name,) = by_letters
-        return Tell(languages=(name,) if name in NAMES else (), is_sure=name in NAMES, words=len(words))
-    return _by_small_words(words, by_letters & set(NAMES) if marks else set(SMALL_WORDS))
+        return Tell(languages=(name,), is_sure=True, words=len(words))
+    told = _by_small_words(words, by_letters if marks else set(TELLING))
+    by_words = {name for name, known in TELLING.items() if known.intersection(words)}
+    return replace(told, possible=tuple(sorted(by_letters | by_words))) if marks else told
 
 
 def _by_small_words(words: list[str], names: set[str], *, is_foreign: bool = False) -> Tell:
     """`is_foreign`: a letter of another language is in it, as of a name; then a sentence alone tells."""
     present = {word for word in words if len(word) > 1 and len(words) > 1}  # a word alone is as well a name
-    found = {name: present & SMALL_WORDS[name] for name in SMALL_WORDS if name in names}
+    found = {name: present & words_of for name, words_of in TELLING.items() if name in names}
     most = max((len(one) for one in found.values()), default=0)
     if most <= SMALL_SHARE * len(words) or (is_foreign and most < SURE_WORDS):
         return Tell(words=len(words))

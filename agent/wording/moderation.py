@@ -162,7 +162,7 @@ def report_shown(report: Report, *, number: int, of: int, lead: str, zone: str, 
             name=name,
             moment=day_and_time(report.at.astimezone(ZoneInfo(zone))),
         ),
-        *(f"“{reason_of(reason)}”" for reason in report.reasons[:REASONS_SHOWN_MAX]),
+        *(_("“{reason}”", reason=reason_of(reason)) for reason in report.reasons[:REASONS_SHOWN_MAX]),
         "" if report.images else _("The picture was deleted meanwhile."),
     ]
     shown = bool(report.images)

@@ -18,6 +18,7 @@ from typing import Any
 from agent.domain.generation import Evidence, GenerationContext, ImageData, RenderRequest
 from agent.errors import AtelierError
 from benchmarks.context.stage import Stage, open_stage
+from benchmarks.quality import options
 from benchmarks.quality.bench_models import BenchModels, bench_models
 from benchmarks.quality.checklists import ChecklistItem, Scale, Verdict, of_picture, of_words
 from benchmarks.quality.records import Records, kept
@@ -188,23 +189,9 @@ def _read(path: Path, media_type: str) -> ImageData:
 
 
 def parser_of(name: str, about: str | None) -> argparse.ArgumentParser:
-    """The options that all have."""
-    parser = argparse.ArgumentParser(
-        prog=f"python -m benchmarks.{name}",
-        description=about,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--mode", choices=MODES, default="plan")
+    """The options that benchmarks of checklists have."""
+    parser = options.parser_of(name, about, MODES)
     parser.add_argument("--limit", type=int, help="at most so many items, the same number of each group")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="results, a line an item; a file for each model"
-    )
-    parser.add_argument(
-        "--budget",
-        type=float,
-        default=1.0,
-        help="US dollars; a run that would cost more does not start (1.0)",
-    )
     parser.add_argument(
         "--database", help="address of a Postgres to run on; else an embedded one, gone afterwards"
     )

@@ -21,6 +21,7 @@ from agent.domain.generation import ImageData
 from agent.errors import AtelierError
 from benchmarks.quality.bench_models import BenchModels, bench_models, processor_seconds
 from benchmarks.quality.intervals import told
+from benchmarks.quality.options import parser_of
 from benchmarks.quality.records import Records, kept
 from benchmarks.wise.items import GROUPS, WiseItem, chosen, overall, read_items
 from benchmarks.wise.modes import drawn, judged_by, planned
@@ -147,26 +148,12 @@ def _spent(records: Sequence[Mapping[str, Any]]) -> Sequence[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.wise",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = parser_of("wise", __doc__, tuple(CALLS))
     parser.add_argument("--data", type=Path, required=True, help="WISE's data_verified/merge.json")
-    parser.add_argument("--mode", choices=("direct", "agent", "plan"), default="plan")
     parser.add_argument(
         "--limit", type=int, help="at most so many items, the same number of each group, by lot"
     )
     parser.add_argument("--seed", type=int, default=0, help="of the lot")
-    parser.add_argument(
-        "--out", type=Path, required=True, help="results, a line for each item; a file for each model"
-    )
-    parser.add_argument(
-        "--budget",
-        type=float,
-        default=1.0,
-        help="US dollars; a run that would cost more does not start (1.0)",
-    )
     parser.add_argument(
         "--process", type=int, help="process id of a local model server, to count its processor time"
     )

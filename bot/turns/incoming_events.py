@@ -16,6 +16,7 @@ from agent.limits import TEXT_CHARS_MAX
 from agent.ports import Blocks, Likenesses, Usernames
 from agent.text.reactions import Sign
 from agent.wording.moderation import blocked
+from bot.turns.event_language import EventLanguage
 from db.posted_buttons import PostedButton
 from db.turns.intake_statement import NewTurn
 
@@ -128,8 +129,15 @@ class NobodyNamed:
 class BlockedPeople:
     """Keeps out whom moderators blocked, before anything of theirs is decoded, stored, planned or drawn."""
 
-    def __init__(self, blocks: Blocks, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        blocks: Blocks,
+        *,
+        language: EventLanguage | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._blocks = blocks
+        self._language = language or EventLanguage()
         self._monotonic = monotonic
         self._told: OrderedDict[tuple[str, AuthorId], float] = OrderedDict()
 
@@ -142,6 +150,7 @@ class BlockedPeople:
         silent = isinstance(event, IncomingMessage) and (
             event.only_joins or not (_costs_no_message(event) or self._is_due(author, place))
         )
+        await self._language.take_up(event)
         return Accepted(turn=None, note="" if silent else blocked(place), is_error=True, alone=True)
 
     def _is_due(self, author: AuthorId, place: Place) -> bool:

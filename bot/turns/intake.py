@@ -1,23 +1,23 @@
 """Takes events in: gates pictures, reads commands, checks buttons, and stores what needs a turn before it is acknowledged."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from agent.actions import BUTTONS, ButtonRow, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
 from agent.domain.conversation import Command, MessageId, Place, Said
 from agent.domain.generation import ImageData
-from agent.domain.incoming import Accepted, IncomingImage, IncomingMessage, IncomingPress
-from agent.errors import BadImage
-from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
+from agent.limits import TEXT_CHARS_MAX
 from agent.loop import NOT_ASKED
 from agent.planning.spoken_language import language_of_event
 from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
 from agent.text.reactions import Sign
-from agent.translation.catalogue import N_, _, ngettext, speaking
+from agent.translation.catalogue import N_, _, speaking
 from agent.translation.numbers import whole
+from bot.turns.brought_pictures import admitted
+from bot.turns.event_language import EventLanguage
 from bot.turns.incoming_events import (
     BlockedPeople,
     EventKeys,
@@ -40,6 +40,14 @@ from db.turns.intake_store import IntakeStore, TakenIn
 log = logging.getLogger(__name__)
 
 NOT_NAMED = N_("That question is for the one it names, and nobody else can answer it.")
+CANCELLED, NOTHING_TO_CANCEL = N_("Cancelled."), N_("There is nothing to cancel any more.")
+TOO_LONG = N_("That is {length} characters long; I read {most} at most. Say it shorter, please.")
+NOTHING_SAID = N_(
+    "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
+)
+UNKNOWN_REPLIED = N_(
+    "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
+)
 TOO_LATE = N_("I had already begun with your first words. Reply to what I send and say what should change.")
 
 
@@ -57,6 +65,7 @@ class TurnIntake:
         blocked: BlockedPeople,
         transcriber: Transcriber | None = None,
         people: NamedPeople | None = None,
+        language: EventLanguage | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
@@ -66,6 +75,7 @@ class TurnIntake:
         self._voices = VoiceMessages(transcriber)
         self._gate = gate
         self._people = people or NobodyNamed()
+        self._language = language or EventLanguage()
         self._pages = PageEvents(bus)
         self._crash = crash
 
@@ -94,13 +104,7 @@ class TurnIntake:
             return refusal
         length = max(len(text), len(incoming.command.argument) if incoming.command else 0)
         if length > TEXT_CHARS_MAX:
-            return _no(
-                _(
-                    "That is {length} characters long; I read {most} at most. Say it shorter, please.",
-                    length=whole(length),
-                    most=whole(TEXT_CHARS_MAX),
-                )
-            )
+            return await self._no(incoming, TOO_LONG, length=whole(length), most=whole(TEXT_CHARS_MAX))
         return await self._asked(incoming, command, heard)
 
     async def _asked(self, incoming: IncomingMessage, command: Command | None, heard: Transcript) -> Accepted:
@@ -108,23 +112,15 @@ class TurnIntake:
         if command is not None and command.name == "cancel":
             return await self._cancel(incoming)
         if not (text.strip() or incoming.images or incoming.quoted or command):
-            return _no(
-                _(
-                    "There was nothing in that message. Tell me what to draw, for example “a fox reading under a lamp”."
-                )
-            )
+            return await self._no(incoming, NOTHING_SAID)
         reply_to, known = incoming.reply_to, True
         if reply_to is not None:
             known = await self._store.known_message(incoming.place, reply_to, incoming.author.id)
         if not known and not _shows_more(incoming):
-            return _no(
-                _(
-                    "The message you replied to is not one I know (any more). Say what you mean without the reply, please."
-                )
-            )
-        images, notes = await self._admit(incoming.images)
+            return await self._no(incoming, UNKNOWN_REPLIED)
+        images, notes = await self._admit(incoming)
         if notes and not images and not (text.strip() or command):
-            return _no(" ".join(notes))
+            return Accepted(turn=None, note=" ".join(notes), is_error=True)
         if (
             images and reply_to is not None and known
         ):  # a platform that shows the message replied to brings its pictures as well
@@ -160,9 +156,9 @@ class TurnIntake:
                 return Accepted(turn=None) if joined is None else await self._accepted(new, joined)
         if incoming.aside:
             return await self._shown_to_people(new)
-        return await (self._reword(new) if incoming.edited else self._take_in(new))
+        return await (self._reword(new, incoming) if incoming.edited else self._take_in(new))
 
-    async def _reword(self, new: NewTurn) -> Accepted:
+    async def _reword(self, new: NewTurn, incoming: IncomingMessage) -> Accepted:
         """A new wording of a message that was handed in before, or never was."""
         if await self._withdrawals.withdraws(new.text) and await self._store.withdraw(
             new.place, new.message or "", by=new.author.id
@@ -171,7 +167,7 @@ class TurnIntake:
         outcome = await self._store.reword(new)
         if outcome == "unknown":
             return await self._take_in(new)
-        return _no(_(TOO_LATE)) if outcome == "started" else Accepted(turn=None)
+        return await self._no(incoming, TOO_LATE) if outcome == "started" else Accepted(turn=None)
 
     async def _shown_to_people(self, new: NewTurn) -> Accepted:
         message = await self._store.write_aside(new)
@@ -205,37 +201,36 @@ class TurnIntake:
             return await self._reacted(incoming, incoming.reaction)
         posted = await self._store.button(place.platform, incoming.button[:64])
         if posted is None or not is_in_place(posted, incoming) or not may_see(posted, incoming):
-            return _no(_("I do not know that button (any more)."))
+            return await self._no(incoming, N_("I do not know that button (any more)."))
         row = BUTTONS[posted.button.action]
         refusal = await self._blocked.refusal(incoming, owed=row.owed and place.private)
         if refusal is not None:
             return refusal
         if posted.button.action == "cancel":
             stopped = await self._store.cancel(incoming.author.id, None, turn=posted.turn)
-            note = _("Cancelled.") if stopped else _("There is nothing to cancel any more.")
-            return Accepted(turn=None, note=note)
+            return await self._told(incoming, CANCELLED if stopped else NOTHING_TO_CANCEL)
         if foreign := await self._foreign(incoming, posted, row):
-            return _no(foreign)
+            return await self._no(incoming, foreign)
         if known := await self._store.known_event(place.platform, incoming.event_id):
             return Accepted(turn=known, duplicate=True)  # before `used`: this very press is what used it up
         if posted.used and row.once:
-            return _no(_("That was answered already."))
-        images, notes = await self._admit(incoming.images)
+            return await self._no(incoming, N_("That was answered already."))
+        images, notes = await self._admit(incoming)
         if notes and not images:
-            return _no(" ".join(notes))
+            return Accepted(turn=None, note=" ".join(notes), is_error=True)
         taken = await self._store.press(pressed_turn(incoming, posted, images))
         return Accepted(turn=taken.turn, duplicate=taken.duplicate)
 
     async def _foreign(self, incoming: IncomingPress, posted: PostedButton, row: ButtonRow) -> str:
-        """What is said to somebody who may not press it; "" to who may."""
+        """What is said to somebody who may not press it, as the catalogue's key; "" to who may."""
         is_owner = posted.owner == incoming.author.id
         match row.presser:
             case "owner" if not is_owner:
-                return _("That button is not yours.")
+                return N_("That button is not yours.")
             case "named" if posted.button.args.get("person") != await self._people.key_of(incoming.author.id):
-                return _(NOT_NAMED)
+                return NOT_NAMED
             case "asker" if not (is_owner or posted.anyone_answers):
-                return _(NOT_ASKED)
+                return NOT_ASKED
             case _:
                 return ""
 
@@ -255,42 +250,30 @@ class TurnIntake:
         conversation = incoming.place.conversation(incoming.author.id)
         stopped = await self._store.cancel(incoming.author.id, conversation)
         if stopped:
-            return Accepted(turn=None, note=_("Cancelled."))
+            return await self._told(incoming, CANCELLED)
         under = incoming.reply_to
         is_stray = under is not None and not await self._store.known_message(
             incoming.place, under, incoming.author.id
         )
-        return Accepted(turn=None, note=_("There is nothing under way to cancel."), is_stray=is_stray)
+        nothing = await self._told(incoming, N_("There is nothing under way to cancel."))
+        return replace(nothing, is_stray=is_stray)
 
-    async def _admit(self, images: Sequence[IncomingImage]) -> tuple[list[ImageData], list[str]]:
+    async def _admit(self, event: IncomingMessage | IncomingPress) -> tuple[list[ImageData], list[str]]:
         """The pictures that passed the gate, and a sentence for each that did not."""
-        found = await asyncio.gather(*(self._try(image) for image in images[:IMAGES_PER_TURN_MAX]))
-        notes = [outcome for outcome in found if isinstance(outcome, str)]
-        if len(images) > IMAGES_PER_TURN_MAX:
-            notes.append(
-                ngettext(
-                    "I looked at the first {most} of your {n} picture.",
-                    "I looked at the first {most} of your {n} pictures.",
-                    len(images),
-                    most=IMAGES_PER_TURN_MAX,
-                )
-            )
-        return [outcome for outcome in found if isinstance(outcome, ImageData)], notes
+        if event.images:
+            await self._language.take_up(event)
+        return await admitted(self._gate, event.images)
 
-    async def _try(self, image: IncomingImage) -> ImageData | str:
-        if image.problem:
-            return _(image.problem)
-        try:
-            return await self._gate.admit(image.data, name=image.name)
-        except BadImage as error:
-            return str(error)
+    async def _no(self, event: IncomingMessage | IncomingPress, text: str, **named: str) -> Accepted:
+        """Declines it, in its author's language; `text` is one of the catalogue's."""
+        return replace(await self._told(event, text, **named), is_error=True)
+
+    async def _told(self, event: IncomingMessage | IncomingPress, text: str, **named: str) -> Accepted:
+        await self._language.take_up(event)
+        return Accepted(turn=None, note=_(text, **named))
 
 
 def _shows_more(incoming: IncomingMessage) -> bool:
     """Whether a reply makes sense without our own copy of the message replied to: where others write too, the platform shows
     what it says. On the web and the console the only copy is ours."""
     return incoming.place.platform in ("discord", "telegram")
-
-
-def _no(text: str) -> Accepted:
-    return Accepted(turn=None, note=text, is_error=True)

@@ -8,6 +8,7 @@ from simulators.discord.shapes import (
     ALL_RIGHTS,
     APP,
     CHANNEL,
+    LOCALES,
     ME,
     PEOPLE,
     Json,
@@ -164,7 +165,7 @@ class DiscordPeople(DiscordGateway):
         token = f"interaction-{number}"
         event: Json = {
             "id": number, "application_id": APP, "type": kind, "data": data, "token": token, "version": 1,
-            "channel_id": where, "channel": self.channels[where], "locale": "en-US", "attachment_size_limit": 10_485_760,
+            "channel_id": where, "channel": self.channels[where], "locale": LOCALES.get(who, "en-US"), "attachment_size_limit": 10_485_760,
             "app_permissions": ALL_RIGHTS, "entitlements": [], "authorizing_integration_owners": {"0": self.server_of(where)}, "context": 0,
         }  # fmt: skip
         if self.channels[where]["type"] == 1:

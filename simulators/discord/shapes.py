@@ -16,6 +16,8 @@ Json = dict[str, Any]
 PEOPLE = {"me": (ME, "atelier"), "ana": ("11", "ana"), "ben": ("12", "ben")}
 ROLES: dict[str, list[str]] = {}
 """Person to the roles they have beside that of everyone."""
+LOCALES: dict[str, str] = {}
+"""Person to the language of their app, American English where it is not here."""
 
 
 PORTRAITS: dict[str, bytes] = {}

@@ -14,7 +14,7 @@ from benchmarks.quality.checklists import of_words
 from benchmarks.quality.records import BadData
 from simulators.openai.requests import Asked
 from simulators.openai.server import openai_server
-from tests.benchmarks.bench_runs import finished, killed_after, started
+from tests.benchmarks.bench_runs import killed_after, ran, ran_alone
 
 ITEMS = read_all()
 GOOD = '[[item]]\nid = "a"\nsubtask = "maze"\nsays = "x"\nchecks = [["a", "b"]]\n'
@@ -145,10 +145,9 @@ async def test_memory_goes_from_one_session_to_the_next_and_a_killed_run_goes_on
         done = await killed_after(1, "iabench", server, out, *options)
         paid = len(server.asked)
         server.asked.clear()
-        process = started("iabench", server, out, *options)
-        printed, errors = await finished(process)
+        run = await ran_alone("iabench", server, out, *options)
 
-    assert process.returncode == 0, errors
+    assert run.code == 0, run.errors
     assert paid >= 1
     left = {"plan composition-01", "plan enumeration-01", "plan user-profile-01"} - done
     messages = (
@@ -160,8 +159,8 @@ async def test_memory_goes_from_one_session_to_the_next_and_a_killed_run_goes_on
         rows[f"plan {one}"]["score"] for one in ("composition-01", "enumeration-01", "user-profile-01")
     ] == [0, 1, 1]
     assert rows["plan user-profile-01"]["score_raw"] == 0
-    assert "IA-Bench, our own re-creation, 3 items" in printed
-    assert "Qwen-Image-Agent       45.3" in printed
+    assert "IA-Bench, our own re-creation, 3 items" in run.printed
+    assert "Qwen-Image-Agent       45.3" in run.printed
 
 
 @pytest.mark.parametrize("mode", ["direct", "agent"])
@@ -169,28 +168,24 @@ async def test_pictures_are_drawn_once_and_judged(tmp_path: Path, dsn: str, mode
     data, out = written(tmp_path / "data"), tmp_path / "out.jsonl"
     options = ["--data", str(data), "--mode", mode, "--subtasks", "enumeration", "--database", dsn]
     async with openai_server(brain, side_max=64, vision=False, models=("tiny", "gpt-image-2")) as server:
-        blind = started("iabench", server, out, *options)
-        _, errors = await finished(blind)
+        blind = await ran("iabench", server, out, *options)
         server.vision = True
-        sees = started("iabench", server, out, *options)
-        printed, more = await finished(sees)
+        sees = await ran("iabench", server, out, *options)
 
-    assert (blind.returncode, sees.returncode) == (2, 0), more
-    assert "sees no pictures" in errors
+    assert (blind.code, sees.code) == (2, 0), sees.errors
+    assert "sees no pictures" in blind.errors
     assert server.rendered == 1
-    assert "1.000 (0.207-1.000)" in printed
+    assert "1.000 (0.207-1.000)" in sees.printed
 
 
 async def test_a_run_that_costs_more_than_its_budget_or_has_bad_data_asks_nothing(tmp_path: Path) -> None:
     data, out = written(tmp_path / "data"), tmp_path / "out.jsonl"
     async with openai_server(brain) as server:
-        dear = started("iabench", server, out, "--data", str(data), "--budget", "-1")
-        _, too_much = await finished(dear)
+        dear = await ran("iabench", server, out, "--data", str(data), "--budget", "-1")
         (data / "plan.toml").write_text("[[item]]\n")
-        bad = started("iabench", server, out, "--data", str(data))
-        _, named = await finished(bad)
+        bad = await ran("iabench", server, out, "--data", str(data))
 
-    assert (dear.returncode, bad.returncode) == (2, 2)
-    assert "raise it" in too_much
-    assert "plan.toml:1: " in named
+    assert (dear.code, bad.code) == (2, 2)
+    assert "raise it" in dear.errors
+    assert "plan.toml:1: " in bad.errors
     assert server.asked == []

@@ -11,7 +11,7 @@ from benchmarks.mindbench.items import TASKS, read_items
 from benchmarks.quality.records import BadData
 from simulators.openai.requests import Asked
 from simulators.openai.server import openai_server
-from tests.benchmarks.bench_runs import finished, started
+from tests.benchmarks.bench_runs import ran
 
 EVENT = {
     "Type": "1_SpecialEvent", "ID": 6, "Image_Name": None, "Generation_Type": "T2I", "Prompt": "A scoreboard of the last match",
@@ -95,11 +95,10 @@ async def test_a_picture_that_comes_along_is_seen_and_the_reference_judged_by(
     out = tmp_path / "out.jsonl"
     options = ["--data", str(written(tmp_path, VIEW)), "--pictures", str(pictures), "--mode", mode]
     async with openai_server(brain, side_max=64, models=("tiny", "gpt-image-2")) as server:
-        process = started("mindbench", server, out, *options, "--database", dsn)
-        printed, errors = await finished(process)
+        run = await ran("mindbench", server, out, *options, "--database", dsn)
 
-    assert process.returncode == 0, errors
+    assert run.code == 0, run.errors
     record = json.loads(out.read_text().splitlines()[-1])
     assert (record["id"], record["score"]) == (f"{mode} mind-7-14", 1.0)
-    assert "MindBench, 1 items" in printed
-    assert "Nano Banana Pro" in printed
+    assert "MindBench, 1 items" in run.printed
+    assert "Nano Banana Pro" in run.printed

@@ -1,4 +1,4 @@
-"""Pixels that are done with go back to the system."""
+"""Pixels that are done with go back to the system, and what lives to the end is not looked through."""
 
 import subprocess
 import sys
@@ -47,3 +47,25 @@ def test_pixels_that_are_done_with_go_back_to_the_system(how: str, at_least: int
     )
 
     assert at_least <= int(told.stdout) <= at_most
+
+
+IMPORTS = """
+import gc
+from bot.allocator import modules_uncollected
+
+looked = []
+gc.callbacks.append(lambda phase, info: looked.append(phase))
+with modules_uncollected():
+    kept = [[] for _ in range(100_000)]
+during = len(looked)
+later = [[] for _ in range(100_000)]
+print(during, len(looked) > 0, gc.get_freeze_count() > 100_000)
+"""
+
+
+def test_modules_are_not_looked_through_while_they_are_read_in_nor_later() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert told.stdout.split() == ["0", "True", "True"], told.stderr

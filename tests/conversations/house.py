@@ -141,10 +141,8 @@ class Posting:
         self.open = outbound.open
         self.refuses_pictures = outbound.refuses_pictures
         self.progress = outbound.progress
-        self.refuses_pictures = outbound.refuses_pictures
         self.remove = outbound.remove
         self.moderates = outbound.moderates
-        self.refuses_pictures = outbound.refuses_pictures
         self.portrait = getattr(outbound, "portrait", _no_portrait)
         self._deliver = outbound.deliver
         self._posted = posted

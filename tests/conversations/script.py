@@ -82,6 +82,8 @@ class Script:
     """Who is called like whom, where the platform lets people be."""
     not_on: frozenset[PlatformName] = frozenset()
     """Platforms that have no such places or people."""
+    language: str = ""
+    """The catalogue of its people's apps; "" where they say nothing of a language."""
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -12,13 +12,13 @@ import pytest
 
 from adapters.discord.inbound.commands import table
 from agent.domain.conversation import PlatformName
-from agent.translation.catalogue import LOCALE, is_spoken, pgettext, speaking
+from agent.translation.catalogue import LOCALE, _, is_spoken, pgettext, speaking
 from agent.translation.po_files import Entry, entries_of
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step
 from tests.conversations.test_conversations import PLATFORMS
-from tests.conversations.turns import Turn, told
+from tests.conversations.turns import Turn, plain, told
 
 SESSIONS = Path(__file__).with_name("sessions.toml")
 FIRST_NUMBER = 100
@@ -37,11 +37,11 @@ OTHER_SCRIPTS = frozenset({"ru", "uk", "ja", "ko", "zh_Hans", "zh_Hant", "ar", "
 """Languages in which every word in Latin script is a foreign one."""
 
 
-def sessions() -> list[tuple[str, Script]]:
+def sessions(file: Path = SESSIONS, first: int = FIRST_NUMBER) -> list[tuple[str, Script]]:
     """Those whose language has a catalogue."""
-    found = tomllib.loads(SESSIONS.read_text(encoding="utf-8"))["session"]
+    found = tomllib.loads(file.read_text(encoding="utf-8"))["session"]
     collected: list[tuple[str, Script]] = []
-    for number, row in enumerate(found, start=FIRST_NUMBER):
+    for number, row in enumerate(found, start=first):
         if is_spoken(row["language"]):
             steps = tuple(_step(row["language"], step) for step in row["steps"])
             name = f"a session in {row['language']}"
@@ -96,8 +96,15 @@ def strange(turns: list[Turn], script: Script, language: str) -> list[tuple[set[
         (wrong, said)
         for turn in turns
         for said in (turn.text, *turn.buttons)
-        if (wrong := english_in(said, language) - own)
+        if (wrong := english_in(without_prompt(said, language), language) - own)
     ]
+
+
+def without_prompt(said: str, language: str) -> str:
+    """Without what the image model was told, which is shown as it was told: in the language that it understands best."""
+    with speaking(language):
+        heading = plain(_("**The image model was told**"))
+    return said.partition(heading)[0]
 
 
 @cache

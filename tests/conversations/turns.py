@@ -1,9 +1,12 @@
 """What a step of a conversation came to, in words that no platform has a part in: two platforms that agree give equal values."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.domain.incoming import IncomingMessage, IncomingPress
+
+_SECONDS = re.compile(r"\d+[.,]\d(?=\s?(?:s\b|秒))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +69,8 @@ class Turn:
 
 
 def plain(text: str) -> str:
-    """Without the marks of our own bold and code, which each platform shows in its way."""
-    return text.replace("**", "").replace("`", "").strip()
+    """Without the marks of our own bold and code, which each platform shows in its way, and without what keeps it from being a link."""
+    return text.replace("**", "").replace("`", "").replace("\N{WORD JOINER}", "").strip()
 
 
 def command_of(message: IncomingMessage) -> str:
@@ -87,8 +90,11 @@ def without_draw(words: str) -> str:
 
 
 def evened(turn: Turn, *, by_lot: bool) -> Turn:
-    """As it is held against the other platforms: what differs each time has no words in common."""
-    return replace(turn, text="", buttons=("",) * len(turn.buttons)) if by_lot else turn
+    """As it is held against the other platforms: what differs each time has no words in common, and how long a
+    picture took is the machine's."""
+    if by_lot:
+        return replace(turn, text="", buttons=("",) * len(turn.buttons))
+    return replace(turn, text=_SECONDS.sub("0", turn.text))
 
 
 def told(turns: Sequence[Turn]) -> str:

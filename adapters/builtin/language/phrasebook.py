@@ -12,7 +12,7 @@ T = TypeVar("T")
 PHRASE_WORDS_MAX = 7
 UNACCENTED_CHARS_MIN = 5
 """Shorter words are known with their accents only: "thé" is tea, "the" is not."""
-_PLAIN_PHRASE = re.compile(r"[^\W_㐀-鿿]+(?:[ -][^\W_㐀-鿿]+)*")
+_PLAIN_PHRASE = re.compile(r"[^\W_぀-ヿ㐀-鿿]+(?:[ -][^\W_぀-ヿ㐀-鿿]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

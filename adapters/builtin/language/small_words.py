@@ -32,10 +32,11 @@ def rows() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         name: {language: tuple(words.split("|")) for language, words in row.items()}
         for name, row in tomllib.loads(text).items()
     }
-    for language, stems in read["draw_stem"].items():  # "を描いてくれる": whatever ending asks for it
-        objects, endings = ("", *read["draw_object"].get(language, ())), read["kind_ending"][language]
-        asked = (f"{tie}{stem}{ending}" for tie in objects for stem in stems for ending in endings)
-        read["draw"][language] = tuple(dict.fromkeys((*read["draw"][language], *asked)))
+    for name, objects in (("draw", read["draw_object"]), ("make", {}), ("add", {})):
+        for language, stems in read[f"{name}_stem"].items():  # "を描いてくれる": whatever ending asks for it
+            ties, endings = ("", *objects.get(language, ())), read["kind_ending"][language]
+            asked = (f"{tie}{stem}{ending}" for tie in ties for stem in stems for ending in endings)
+            read[name][language] = tuple(dict.fromkeys((*read[name][language], *asked)))
     return read
 
 

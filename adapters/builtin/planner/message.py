@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
+from adapters.builtin.language.lexicon import EMOJI_LANGUAGES
 from adapters.builtin.language.typing_mistakes import corrected
 from adapters.builtin.planner.reading import opening, tool_flags
 from adapters.builtin.planner.reading.given_up import given_up
@@ -39,7 +40,7 @@ class Message:
 def message_of(request: PlanRequest) -> Message:
     """The request's words. Pure: the same words give the same message."""
     plain = tool_flags.plain(opening.cleaned(request.text[:READ_CHARS_MAX]))
-    language = language_of(plain.text)
+    language = _language(plain.text, request.language)
     asks_what = request.pending is not None and any(gap.slot == "subject" for gap in request.pending.gaps)
     text = corrected(in_words(plain.text, language, moods=asks_what), language, _names(request))
     text = untied(text, language)
@@ -48,6 +49,12 @@ def message_of(request: PlanRequest) -> Message:
         text=text, language=language, segments=segments, ratio=plain.ratio, excluded=plain.excluded,
         is_prompt=plain.is_prompt,
     )  # fmt: skip
+
+
+def _language(text: str, spoken: str) -> str:
+    """Emoji alone are told in the language that their author is spoken to in."""
+    code = spoken.partition("_")[0]
+    return code if code in EMOJI_LANGUAGES and not re.search(r"\w", text) else language_of(text)
 
 
 def _names(request: PlanRequest) -> frozenset[str]:

@@ -39,7 +39,7 @@ _START: dict[Stage, Sequence[str]] = {
 
 @dataclass(slots=True, kw_only=True)
 class TurnErasure:
-    """A person's name on what they spent up to a time, the pictures they brought or had drawn, their finished turns with all that hangs
+    """What a person spent up to a time but for its sums, the pictures they brought or had drawn, their finished turns with all that hangs
     on them, and their other messages. Each kind is walked through in the order of an index, and how far that has come is written
     down with each batch: whoever goes on with it does not look at what the batches before removed."""
 
@@ -107,9 +107,10 @@ class TurnErasure:
         ids = [row["id"] for row in found]
         if not ids:
             return found
-        if late := [row["id"] for row in found if row["is_late"]]:
+        late = [row["id"] for row in found if row["is_late"]]
+        if late:
             await self._done_since(connection, late)
-        held = [row["image_id"] for row in await connection.fetch(_HELD, ids)]
+        held = [row["image_id"] for row in await connection.fetch(_HELD, late)] if late else []
         for statement in _OF_TURNS:
             await connection.execute(statement, self.author, ids)
         freed = await connection.fetch(_FREED, self.author, self.until, held) if held else ()
@@ -239,16 +240,20 @@ where u.image_id = i.id and i.owner = $2
 """,
     "delete from images where id = any($1::uuid[]) and owner = $2",
 )
-# What they asked for since they came back stays theirs. From the last turn on, not after it: it may have had more steps.
+# What they asked for since they came back stays theirs, and what a turn at work is still to pay for goes with it. The rest of a day in a
+# place becomes one row: to take a name out of each would write all their indexes. From the last turn on: it may have had more steps.
 _SPENT = """
 with mine as (
   select o.turn_id, o.step, o.day from spending o
   where o.author = $1 and (o.day, o.turn_id) >= ($3::text::date, $4::text::uuid)
-    and not exists (select from turns t where t.id = o.turn_id and t.created_at > $2)
+    and not exists (select from turns t where t.id = o.turn_id and (t.created_at > $2 or t.state in ('queued', 'running')))
   order by o.day, o.turn_id limit $5
+), gone as (
+  delete from spending s using mine where s.turn_id = mine.turn_id and s.step = mine.step
+  returning s.day, s.community, case when s.community is null then '' else s.channel end as channel, s.pictures, s.usd
 ), nameless as (
-  update spending s set author = null, channel = case when s.community is null then '' else s.channel end
-  from mine where s.turn_id = mine.turn_id and s.step = mine.step
+  insert into spending (turn_id, step, day, channel, community, pictures, usd, settled)
+  select gen_random_uuid(), 'forgotten', day, channel, community, sum(pictures), sum(usd), true from gone group by day, community, channel
 )
 select day::text as at, turn_id::text as key from mine order by day, turn_id
 """

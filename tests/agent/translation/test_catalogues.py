@@ -4,7 +4,8 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -36,8 +37,16 @@ def template() -> dict[str, Entry]:
     return {entry.key: entry for entry in entries_of(TEMPLATE.read_text(encoding="utf-8"))}
 
 
-def entries(path: Path) -> Iterator[Entry]:
-    yield from (entry for entry in entries_of(path.read_text(encoding="utf-8")) if entry.message)
+@cache
+def entries(path: Path) -> Sequence[Entry]:
+    """Read once for all tests, as by Babel below: a catalogue is nearly two thousand messages."""
+    return tuple(entry for entry in entries_of(path.read_text(encoding="utf-8")) if entry.message)
+
+
+@cache
+def as_babel_reads_it(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
 
 
 def fields(text: str) -> set[str]:
@@ -140,8 +149,7 @@ def test_placeholders_commands_and_marks_are_kept(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_there_are_as_many_plural_forms_as_the_language_has(path: Path) -> None:
-    with path.open("rb") as file:
-        forms = read_po(file, locale=path.stem).num_plurals
+    forms = as_babel_reads_it(path).num_plurals
 
     assert [
         entry.key for entry in entries(path) if entry.plural and set(entry.translations) != set(range(forms))
@@ -150,11 +158,9 @@ def test_there_are_as_many_plural_forms_as_the_language_has(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
 def test_our_reading_of_the_file_is_babels(path: Path) -> None:
-    with path.open("rb") as file:
-        catalog: Catalog = read_po(file, locale=path.stem)
     ours = translations_of(path)
 
-    for message in catalog:
+    for message in as_babel_reads_it(path):
         if not message.id:
             continue
         if isinstance(message.id, tuple):

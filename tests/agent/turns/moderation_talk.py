@@ -2,18 +2,13 @@
 
 from dataclasses import replace
 
-from adapters.builtin.judge import BuiltInJudge
-from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.planner.planner import BuiltInPlanner
-from agent.domain.conversation import Action, AuthorId, Command, MessageId, Place, Pressed, Said, Turn
-from agent.loop import Agent
+from agent.domain.conversation import Action, AuthorId, Command, MessageId, Place, Pressed, Said
 from agent.outcomes import Outcome
 from agent.wording import moderation as words
+from tests.agent.turns.talked_to import TalkedTo
 from tests.fakes import builders
 from tests.fakes.builders import PLACE, author, turn
-from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.stores.moderation import FakeModerationHouse
-from tests.worlds.house import FakeProgress, House
 
 ELSEWHERE = replace(PLACE, community="other")
 OWN = Place(platform="console", channel="dm@mod", private=True)
@@ -21,14 +16,8 @@ OWN = Place(platform="console", channel="dm@mod", private=True)
 OPERATOR = AuthorId("console:boss")
 
 
-class Talk:
+class Talk(TalkedTo):
     """A core, and who says and presses what."""
-
-    def __init__(self) -> None:
-        self.house = House(
-            planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()
-        )  # fmt: skip
-        self._turns = 0
 
     @property
     def moderation(self) -> FakeModerationHouse:
@@ -52,11 +41,6 @@ class Talk:
         pressed = Pressed(action=action, args=args, message=MessageId("b9"), owner=author(by).id)
         said = turn("", by=by, place=place, may_manage=manages or place.private)
         return await self.answered(replace(said, request=pressed))
-
-    async def answered(self, asked: Turn) -> Outcome:
-        self._turns += 1
-        asked = replace(asked, id=builders.uuid_of(f"turn {self._turns}"))
-        return await Agent(self.house.parts()).respond(asked, self.house.journal(asked), FakeProgress())
 
     async def reported(self, message: MessageId, *, by: str = "ben", place: Place = PLACE) -> str:
         """The number of the report."""

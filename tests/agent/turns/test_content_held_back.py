@@ -23,6 +23,8 @@ from tests.fakes.models.plain_planner import PlainPlanner
 from tests.worlds.house import FakeJournal, FakeProgress, House
 
 SHARED = Place(platform="discord", community="100", channel="200")
+HINTING = "draw a child in a swimsuit"
+"""Drawn, and looked at with more care."""
 
 
 async def answered(checker: FakeContentChecker, text: str) -> tuple[Outcome, House, FakeJournal]:
@@ -48,20 +50,29 @@ async def test_the_word_lists_look_where_no_checker_does() -> None:
     assert [facts["by"] for step, facts in journal.notes if step == "content"] == ["word list"]
 
 
-async def test_a_preview_is_shown_only_where_it_is_mild() -> None:
-    for found, previews in (([], 1), (["sexual"], 0)):
-        progress = FakeProgress()
-        house = House(
-            planner=BuiltInPlanner(),
-            judge=BuiltInJudge(),
-            merger=BuiltInMerger(),
-            image_model=FakeImageModel(),
-        )
-        asked = turn("draw a fox", place=SHARED)
-        parts = replace(house.parts(), checkers=(FakeContentChecker(of_pictures=found),))
-        with suppress(ContentRefused):
-            await Agent(parts).respond(asked, house.journal(asked), progress)
-        assert progress.previews == previews
+@pytest.mark.parametrize(
+    ("text", "checkers", "previews"),
+    [
+        ("draw a fox", (FakeContentChecker(),), 1),
+        ("draw a fox", (FakeContentChecker(of_pictures=["sexual"]),), 0),
+        ("draw a fox", (FakeContentChecker(away=True),), 0),
+        (HINTING, (FakeContentChecker(),), 0),
+        (HINTING, (), 0),
+    ],
+    ids=["mild", "sexual", "nobody looked", "hints at a child", "hints, and nobody there to look"],
+)
+async def test_a_preview_is_shown_only_where_it_is_mild(
+    text: str, checkers: tuple[FakeContentChecker, ...], previews: int
+) -> None:
+    progress, drawer = FakeProgress(), FakeImageModel()
+    house = House(planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=drawer)
+    asked = turn(text, place=SHARED)
+    parts = replace(house.parts(), checkers=checkers)
+    with suppress(ContentRefused):
+        await Agent(parts).respond(asked, house.journal(asked), progress)
+
+    assert drawer.asked, "it was drawn; only what is not finished is kept back"
+    assert progress.previews == previews
 
 
 async def test_what_the_judge_sees_is_weighed_and_not_kept() -> None:
@@ -77,11 +88,26 @@ async def test_what_the_judge_sees_is_weighed_and_not_kept() -> None:
     assert ("content", {"held_back": ["sexual"], "by": "judge"}) in journal.notes
 
 
+async def test_what_the_judge_sees_is_weighed_with_what_was_asked_for() -> None:
+    judge = Seeing(Evaluation(verdict="accept", sexual="suggestive", person="fictional"))
+    house = House(planner=BuiltInPlanner(), judge=judge, merger=BuiltInMerger(), image_model=FakeImageModel())
+    asked = turn(HINTING, place=SHARED)
+    with pytest.raises(ContentRefused, match=NOWHERE):
+        await Agent(replace(house.parts(), free_models=True)).respond(
+            asked, house.journal(asked), FakeProgress()
+        )
+
+    assert not house.images.images
+
+
 class Seeing:
-    """A judge that sees something explicit in everything."""
+    """A judge that says the same of everything: something explicit, where nothing else is given."""
+
+    def __init__(self, evaluation: Evaluation | None = None) -> None:
+        self._evaluation = evaluation or Evaluation(verdict="accept", sexual="explicit", person="fictional")
 
     async def judge(self, request: JudgeRequest, *, timeout_seconds: float) -> tuple[Evaluation, Usage]:
-        return Evaluation(verdict="accept", sexual="explicit", person="fictional"), Usage(model="judge")
+        return self._evaluation, Usage(model="judge")
 
 
 @pytest.mark.parametrize(

@@ -4,32 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.builtin.judge import BuiltInJudge
-from adapters.builtin.merger import BuiltInMerger
-from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import Command, MessageId, Place, Pressed, Said
-from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.wording import accounts as words
-from tests.fakes import builders
+from tests.agent.turns.talked_to import TalkedTo
 from tests.fakes.builders import PLACE, author, turn
-from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.stores.accounts import FakeAccounts
-from tests.worlds.house import FakeProgress, House
 
 
 def own_chat(who: str, platform: str = "console") -> Place:
     return Place(platform=platform, channel=f"dm@{who}", private=True)  # pyright: ignore[reportArgumentType]
 
 
-class Talk:
+class Talk(TalkedTo):
     """A core, and what people say and press."""
-
-    def __init__(self) -> None:
-        self.house = House(
-            planner=BuiltInPlanner(), judge=BuiltInJudge(), merger=BuiltInMerger(), image_model=FakeImageModel()
-        )  # fmt: skip
-        self._turns = 0
 
     @property
     def accounts(self) -> FakeAccounts:
@@ -39,21 +27,17 @@ class Talk:
         self, name: str, argument: str = "", *, by: str = "ana", place: Place | None = None
     ) -> Outcome:
         said = Said(text=argument, command=Command(name=name, argument=argument))
-        return await self._answered(said, by, place or own_chat(by))
+        return await self._asked(said, by, place or own_chat(by))
 
     async def press(self, shown: Outcome, label: str, *, by: str = "ana") -> Outcome:
         button = next(one for one in shown.reply.buttons if one.label == label)
         pressed = Pressed(
             action=button.action, args=button.args, message=MessageId("b9"), owner=author(by).id
         )
-        return await self._answered(pressed, by, own_chat(by))
+        return await self._asked(pressed, by, own_chat(by))
 
-    async def _answered(self, request: Said | Pressed, by: str, place: Place) -> Outcome:
-        self._turns += 1
-        asked = replace(
-            turn("", by=by, place=place), request=request, id=builders.uuid_of(f"turn {self._turns}")
-        )
-        return await Agent(self.house.parts()).respond(asked, self.house.journal(asked), FakeProgress())
+    async def _asked(self, request: Said | Pressed, by: str, place: Place) -> Outcome:
+        return await self.answered(replace(turn("", by=by, place=place), request=request))
 
     async def code(self, *, by: str) -> str:
         return (await self.say("link", by=by)).reply.text.rpartition("/link ")[2].strip("`")

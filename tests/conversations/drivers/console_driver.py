@@ -45,6 +45,7 @@ class ConsoleDriver:
             "id": f"l{self._count}",
             "author": play.name_of(step.who),
             "moderator": play.manages(step.who),
+            "locale": play.locale,
         }
         to = play.messages[step.to].id if step.to else None
         if step.presses:

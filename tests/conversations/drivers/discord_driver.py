@@ -14,7 +14,18 @@ from agent.ports import Intake, Outbound
 from bot.app import App
 from db.delivery.read_positions import PgReadPositions
 from simulators.discord.server import DiscordServer, discord_server
-from simulators.discord.shapes import GUILD, HIDDEN, PEOPLE, ROLES, TOKEN, buttons, channel, role, texts
+from simulators.discord.shapes import (
+    GUILD,
+    HIDDEN,
+    LOCALES,
+    PEOPLE,
+    ROLES,
+    TOKEN,
+    buttons,
+    channel,
+    role,
+    texts,
+)
 from tests.conversations.drivers.platform_driver import (
     Driver,
     Play,
@@ -61,6 +72,8 @@ NATIVE = (
     ("link", "link", "code"),
 )
 """What is typed elsewhere, the slash command that it is here, and the field that the rest of it goes into."""
+LOCALE_NAMES = {"en": "en-US", "es": "es-ES"}
+"""Languages that Discord's app has with a region only."""
 MENUS = (("character save", "Remember as character"), ("why", "Why?"), ("report", "Report picture"))
 """The same for commands about a message: they are in its menu, and the rest goes into a form."""
 
@@ -84,6 +97,7 @@ class DiscordDriver:
         for position, who in enumerate(play.script.people):
             name = play.name_of(who)
             PEOPLE[name] = (f"{1_000 + 10 * play.script.number + position}", play.shown_name(who))
+            LOCALES[name] = LOCALE_NAMES.get(play.locale or "en", play.locale or "")
             ROLES[name] = [MODERATORS] if play.manages(who) else []
         for position, name in enumerate(play.script.channels):
             number = f"{2_000 + 10 * play.script.number + position}"

@@ -10,6 +10,7 @@ from PIL import Image
 
 from agent.domain.conversation import PlatformName
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
+from agent.translation.languages import tag_of
 from tests.conversations.script import PRIVATE, Script, Step
 from tests.conversations.turns import Received, Shown, action_of, command_of, without_draw
 from tests.worlds.painted import painted
@@ -53,6 +54,11 @@ class Play:
     def name_of(self, who: str) -> str:
         """What the person is called there."""
         return f"{who} {self.script.number}"
+
+    @property
+    def locale(self) -> str | None:
+        """The language of everybody's app, as platforms tell it."""
+        return tag_of(self.script.language) or None
 
     def shown_name(self, who: str) -> str:
         """What the platform shows, where it lets several people be called the same."""

@@ -57,9 +57,10 @@ class TelegramDriver:
         """Messages in the private chat of who acted, before they did."""
 
     async def enter(self, play: Play) -> None:
+        app = {"language_code": play.locale} if play.locale else {}
         for position, who in enumerate(play.script.people):
             number = 1_000 + 10 * play.script.number + position
-            self._people[who] = self._world.person(number, play.shown_name(who))
+            self._people[who] = self._world.person(number, play.shown_name(who), **app)
             self._world.private(self._people[who])
         admins = [self._people[who] for who in play.script.people if play.manages(who)]
         for position, name in enumerate(play.script.channels):

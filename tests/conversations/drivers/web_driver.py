@@ -44,7 +44,10 @@ class WebDriver:
 
     async def enter(self, play: Play) -> None:
         for who in play.script.people:
-            self._visitors[who] = await self.visitor(play.name_of(who), moderator=play.manages(who))
+            visitor = await self.visitor(play.name_of(who), moderator=play.manages(who))
+            if play.locale:
+                visitor.headers["accept-language"] = play.locale
+            self._visitors[who] = visitor
         self._visitors[""] = await self.visitor(f"nobody {play.script.number}")
 
     async def visitor(self, name: str, *, moderator: bool = False) -> httpx.AsyncClient:

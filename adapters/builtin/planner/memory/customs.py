@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.reading.phrases import VERB_LAST
 from adapters.builtin.planner.reading.reading import read
 from agent.domain.formats import named_format
 from agent.domain.generation import Statement
@@ -77,10 +78,13 @@ def _core(text: str, language: str) -> str:
         tokens = tokenise(plain)
         opened = grammar.spoken("we_use", language).at(tokens, 0)
         closed = grammar.spoken("polite", language).before(tokens, len(tokens))
+        verb = grammar.ending(plain, "we_use", language) if language in VERB_LAST else None
         if opened is not None and opened.last < len(tokens):
             plain = plain[tokens[opened.last].start :].strip(" ,:")
         elif closed is not None and closed.first > 0:
             plain = plain[: tokens[closed.first - 1].end]
+        elif verb is not None:
+            plain = plain[:verb].rstrip()
         else:
             return plain
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.memory.people import possessives
+from adapters.builtin.planner.reading.phrases import UNSPACED
 from agent.domain.generation import Statement
 from agent.domain.memory import ME
 from agent.text.words import Token, normalised, tokenise
@@ -84,7 +85,11 @@ def name_at(text: str, tokens: Sequence[Token], position: int, *, asked: bool) -
 
 def _says(tokens: Sequence[Token], position: int) -> bool:
     """Whether a word that says something of somebody stands here: no part of a name."""
-    return any(grammar.spoken(name, "zh").at(tokens, position) for name in ("is", "looks", "called"))
+    return any(
+        grammar.words(name, language).at(tokens, position)
+        for language in UNSPACED
+        for name in ("is", "looks", "called")
+    )
 
 
 def _called(said: str, tokens: Sequence[Token], language: str) -> Statement | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
+from adapters.builtin.language.lexicon import StyleEntry
 from adapters.builtin.planner.reading.reading import Reading, read
 from adapters.builtin.planner.wanted import known
 from agent.domain.generation import Evidence, SlotName
@@ -84,7 +85,17 @@ def read_wishes(text: str) -> Mapping[SlotName, str]:
                 found[name] = value
         if found:
             return found
-    return {}
+    return _look_named(core)
+
+
+def _look_named(text: str) -> Mapping[SlotName, str]:
+    """A style or colours that the text names in whatever language: a few words of memory tell theirs badly ("tonos pastel")."""
+    tokens = tokenise(text)
+    found = next(iter(grammar.any_look().all(tokens)), None)
+    if found is None:
+        return {}
+    said = text[tokens[found.first].start : tokens[found.last - 1].end]
+    return {"style" if isinstance(found.value, StyleEntry) else "palette": said}
 
 
 def after_lead(text: str, name: str) -> str:

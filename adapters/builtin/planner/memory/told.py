@@ -30,27 +30,10 @@ def _names_something(told: Statement, language: str) -> bool:
     small = {
         n for n in range(len(tokens)) if any(grammar.spoken(name, language).at(tokens, n) for name in names)
     }
-    left = [t.norm for n, t in enumerate(tokens) if n not in small and t.norm not in _TOLD_OF]
-    return told.kind != "preference" or not tokens or bool(left)
-
-
-_TOLD_OF = frozenset(
-    [
-        "likes",
-        "dislikes",
-        "prefers",
-        "loves",
-        "hates",
-        "always",
-        "never",
-        "no",
-        "longer",
-        "more",
-        "any",
-        "not",
+    left = [
+        t.norm for n, t in enumerate(tokens) if n not in small and t.norm not in grammar.word_set("told_of")
     ]
-)
-"""How memory says that there is a liking."""
+    return told.kind != "preference" or not tokens or bool(left)
 
 
 def _told_in(request: PlanRequest, message: Message, segment: Segment) -> Statement | None:

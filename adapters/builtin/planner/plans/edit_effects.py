@@ -84,7 +84,9 @@ def with_thing(body: Body, thing: str) -> Slots:
         and phrases.names(body.subject, existing, body.language)
     ):
         return described(body, existing, adjective)
-    with_word = next(iter(grammar.rows()["has"].get(body.language, ("with",))), "")
+    with_word = next(
+        iter(grammar.rows()["has"].get(body.language, ())), "with" if body.language == "en" else ""
+    )
     put = altered_phrases.with_article(_as_said(thing, body.language), body.language)
     weather: Slots = {"time": reading.time} if reading.time else {}
     return {**weather, "subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}

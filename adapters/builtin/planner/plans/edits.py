@@ -16,7 +16,6 @@ from adapters.builtin.planner.plans.edit_kinds import (
     instead,
     lettered,
     made,
-    part_named,
     removed,
     replaced,
     too,
@@ -72,7 +71,7 @@ def _plainly(text: str, language: str) -> str:
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)
-        for name in ("instead_behind", "here_behind"):
+        for name in ("instead_behind", "here_behind", "be_behind"):
             behind = grammar.spoken(name, language).before(tokens, len(tokens))
             if behind is not None and behind.first > 0:
                 plain = plain[: tokens[behind.first - 1].end]
@@ -133,7 +132,7 @@ def _parts(body: Body) -> list[str]:
     return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
 
 
-_RULES = (too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
+_RULES = (too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, made, corrected, added)  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 
 

@@ -133,17 +133,8 @@ def _is_doubtful(first: Segment, words: Words) -> bool:
 
 DOUBT_POINTS, SAID_POINTS = 0.5, 3.0
 _TALK = (
-    "smalltalk",
-    "aside",
-    "greeting",
-    "never_mind",
-    "agreement",
-    "praise",
-    "dislike",
-    "taste",
-    "introduce",
-    "world",
-)
+    "smalltalk", "aside", "greeting", "never_mind", "agreement", "praise", "dislike", "taste", "introduce", "world",
+)  # fmt: skip
 """What a sentence is that only names things."""
 
 

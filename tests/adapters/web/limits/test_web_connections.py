@@ -68,12 +68,14 @@ async def test_who_does_not_read_the_answer_is_let_go(serve: Serve, monkeypatch:
     writer.write(b"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 20_000)
     writer.write(b"GET /static/base.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 2_000)
 
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not len(served.world.platform.connections):  # noqa: ASYNC110 - the server's side of it
-            await asyncio.sleep(0)
-        while len(served.world.platform.connections):  # noqa: ASYNC110
-            await asyncio.sleep(0)
-    writer.close()
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not len(served.world.platform.connections):  # noqa: ASYNC110 - the server's side of it
+                await asyncio.sleep(0)
+            while len(served.world.platform.connections):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+    finally:
+        writer.transport.abort()  # the server could not end while somebody does not read
 
 
 class Standing:

@@ -67,6 +67,25 @@ async def test_no_step_of_a_turn_keeps_a_name_where_a_batch_ends_between_two(hou
     assert await house.pool.fetchval(_NAMED) == 0
 
 
+async def test_what_was_spent_counts_on_without_a_name_in_its_place(house: PgMemoryHouse) -> None:
+    """By day and place, as limits and moderators count; and what a turn at work has booked is still there to be paid for."""
+    working = await house.hear("draw a fox", by=ANA, place=ART)
+    await much(house, steps=("plan", "render-0"))
+    await house.pool.execute("update spending set pictures = 1, usd = 0.25, day = day - (step = 'plan')::int")
+    sums = "select day, channel, community, sum(pictures) as pictures, sum(usd) as usd from spending group by 1, 2, 3 order by 1"
+    await house.pool.execute("update spending set community = $1", ART.community_key)
+    before = await house.pool.fetch(sums)
+    until = await asks(house.pool)
+
+    while (await progress(house.pool) or {"stage": "spending"})["stage"] == "spending":
+        await batch(house.pool, until)
+
+    assert await house.pool.fetch(sums) == before
+    named = await house.pool.fetch("select turn_id, step from spending where author is not null")
+    assert {str(row["turn_id"]) for row in named} == {working.turn.id}
+    assert await house.pool.fetchval("select count(*) from spending where author is null") < 2 * TURNS
+
+
 async def test_a_turn_that_was_at_work_as_the_walk_passed_it_is_erased_once_it_is_over(
     house: PgMemoryHouse,
 ) -> None:
