@@ -141,6 +141,13 @@ async def test_what_is_changed_at_the_moderators_desk_holds_in_the_channel(
     await look(mo, "desk-settings")
     assert await findings(mo) == []
 
+    await closes(mo, ben)
+    await lists(mo, ben)
+    await on_a_phone(browser_page, bot)
+
+
+async def closes(mo: Page, ben: Page) -> None:
+    """A quota, a switch, and what holds elsewhere."""
     await change(mo, "posters", "Pictures a day for each person", "1", typed=True)
     await expect(row(mo, "What holds", "posters")).to_contain_text("1 picture a day each")
     await told(ben, "posters", "@atelier draw an otter", re.compile("1 picture|picture.* a day|tomorrow"))
@@ -152,6 +159,9 @@ async def test_what_is_changed_at_the_moderators_desk_holds_in_the_channel(
     await change(mo, "elsewhere", "Who may answer my questions", "anyone")
     await expect(row(mo, "What holds", "elsewhere")).to_contain_text("anyone answers")
 
+
+async def lists(mo: Page, ben: Page) -> None:
+    """Roles, pictures by the clock, and the record."""
     await told(mo, "random", "/channel roles <@&7>", "who may draw")
     await told(ben, "random", "@atelier draw a toad", re.compile("role"))
     await told(mo, "art", "/schedule every friday 18:00 a fox", re.compile("riday|18:00"))
@@ -162,6 +172,8 @@ async def test_what_is_changed_at_the_moderators_desk_holds_in_the_channel(
     for said in ("memory of the channel", "roles of the channel", "who answers of the community"):
         await expect(record).to_contain_text(f"changed {said}")
 
+
+async def on_a_phone(browser_page: BrowserPage, bot: Running) -> None:
     phone = await moderator(browser_page, bot.address, "Ria", viewport=PHONE, touch=True, dark=True)
     await phone.goto(f"{bot.address}/#/@desk")
     await change(phone, "random", "Post pictures as spoilers", "on")
