@@ -33,7 +33,7 @@ class CommunityOverview:
     settings: Mapping[str, ChannelSettings]
     """By Place.channel_key; "": what holds in channels without settings of their own. Only where somebody chose something."""
     rules: Mapping[str, Sequence[str]]
-    """Rules and style boards by Place.channel_key, "" for the whole community: in the words in which moderators set them."""
+    """Rules, house styles and style boards by Place.channel_key, "" for the whole community: in the words in which moderators set them."""
     spending: Sequence[DayInChannel]
     """The latest day first."""
     models: Sequence[ModelUse]

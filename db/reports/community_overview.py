@@ -36,9 +36,11 @@ _SETTINGS = """
 select case when scope = 'community:' || $1 then '' else substr(scope, length('channel:') + 1) end as channel, settings
 from channel_settings where scope = 'community:' || $1 or starts_with(scope, 'channel:' || $2) order by 1
 """
+# A style board has a name, and may have no words.
 _RULES = """
-select case when scope_kind = 'community' then '' else scope_key end as channel, array_agg(body order by valid_from) as rules
-from (select * from memories where kind = 'rule' and valid_to is null and not said_in_private
+select case when scope_kind = 'community' then '' else scope_key end as channel,
+  array_agg(case when name in ('', body) then body when body = '' then name else name || ': ' || body end order by valid_from) as rules
+from (select * from memories where kind in ('rule', 'preference') and valid_to is null and not said_in_private
         and ((scope_kind = 'community' and scope_key = $1) or (scope_kind = 'channel' and starts_with(scope_key, $2)))
       order by valid_from desc limit $3) m
 group by 1 order by 1

@@ -34,7 +34,7 @@ class Desks:
     def __init__(
         self, services: WebServices, config: WebConfig, sessions: Sessions, desks: DeskServices
     ) -> None:
-        self._board = services.board
+        self._catalogue = services.catalogue
         self._config = config
         self._sessions = sessions
         self._desks = desks
@@ -67,6 +67,7 @@ class Desks:
                     for row in overview.spending
                 ],
                 "models": [asdict(row) for row in overview.models],
+                "known_models": [card.name for card in await self._catalogue.cards()] if self._catalogue else [],
                 "waiting": len(waiting),
                 "reports": [_report(one) for one in reports if one is not None],
                 "blocks": [{"id": one.id, "name": one.name, "at": one.at.isoformat()} for one in blocks],

@@ -100,7 +100,7 @@ const WRONG_MILLISECONDS = 15_000;
 
 /** A short notice that leaves by itself, what went wrong later; while it is pointed at or has the focus, it stays. `again`: what to do to try again. */
 export function toast(text, { error = false, again = null } = {}) {
-  const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text));
+  const box = el("div", { class: error ? "toast error" : "toast", role: error ? "alert" : "status" }, el("span", {}, text.split("`").map((part, at) => (at % 2 ? el("code", {}, part) : part))));
   if (again) box.append(el("button", { type: "button", class: "button", onclick: () => (box.remove(), again()) }, t("Try again")));
   box.append(iconButton("close", t("Dismiss"), () => box.remove()));
   const all = byId("toasts");

@@ -39,6 +39,15 @@ async def test_a_community_s_settings_rules_and_sums_are_its_own(pool: Pool) -> 
         key = channel if scope == "channel" else community
         new = NewMemory(scope=MemoryScope(kind=scope, key=key), kind="rule", text=text, author=author().id)
         await memory.remember(new)
+    house = NewMemory(
+        scope=MemoryScope(kind="channel", key=channel),
+        kind="preference",
+        text="ink drawings",
+        author=author().id,
+    )
+    await memory.remember(house)
+    await memory.remember(replace(house, text="", name="Harbour", slot="board"))
+    await memory.remember(replace(house, text="thick outlines", name="Comic", slot="board"))
     for place, days, pictures in ((ART, 0, 2), (ART, 3, 1), (ART, 40, 9), (ELSEWHERE, 0, 7)):
         turn = (await stored.say(at=place)).turn
         await pool.execute(
@@ -56,7 +65,8 @@ async def test_a_community_s_settings_rules_and_sums_are_its_own(pool: Pool) -> 
     assert {key: (one.pictures_per_day, one.spoilers, one.memory) for key, one in found.settings.items()} == {
         "": (0, True, True), channel: (5, False, True),
     }  # fmt: skip
-    assert found.rules == {"": ("no blood",), channel: ("flat pastel",)}
+    shown = {"flat pastel", "ink drawings", "Harbour", "Comic: thick outlines"}
+    assert {where: set(rules) for where, rules in found.rules.items()} == {"": {"no blood"}, channel: shown}
     assert [(row.channel, row.pictures, round(row.usd, 2)) for row in found.spending] == [
         (channel, 2, 0.2),
         (channel, 1, 0.1),

@@ -36,7 +36,7 @@ async def nginx_before(port: int, *, home: Path) -> AsyncIterator[tuple[Path, in
     listening = socket.create_server(("127.0.0.1", 0))
     own_port = int(listening.getsockname()[1])
     certificate, key = home / "certificate.pem", home / "key.pem"
-    _make_certificate(certificate, key)
+    make_certificate(certificate, key)
     site = (
         recipe()
         .replace("/etc/letsencrypt/live/atelier.example.org/fullchain.pem", str(certificate))
@@ -69,7 +69,7 @@ async def nginx_before(port: int, *, home: Path) -> AsyncIterator[tuple[Path, in
         await process.wait()
 
 
-def _make_certificate(certificate: Path, key: Path) -> None:
+def make_certificate(certificate: Path, key: Path) -> None:
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
          "-subj", "/CN=atelier.example.org", "-addext", "subjectAltName=DNS:atelier.example.org,DNS:localhost",

@@ -5,24 +5,38 @@ import { el, imageUrl, toast } from "../dom.js";
 import { session } from "../session.js";
 import { channelTitle } from "../sidebar.js";
 import { t, tn } from "../texts.js";
+import { ChannelSettings } from "./channel_settings.js";
 import { card, money, table, when } from "./parts.js";
 
+const AGAIN_MILLISECONDS = 15_000;
 const ACTS = { changed: t("changed"), forgot: t("forgot"), exported: t("exported"), reported: t("reported"), removed: t("removed"), dismissed: t("dismissed"), blocked: t("blocked"), unblocked: t("unblocked") };
 
 export class CommunityDesk {
   constructor({ root, page }) {
     this.page = page;
-    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": t("Moderators' desk") }, el("p", { class: "hint", role: "status" }, t("Looking …")));
+    this.first = el("div", { class: "desk-part" }, el("p", { class: "hint", role: "status" }, t("Looking …")));
+    this.rest = el("div", { class: "desk-part" });
+    this.settings = new ChannelSettings();
+    this.settings.element.hidden = true;
+    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": t("Moderators' desk") }, this.first, this.settings.element, this.rest);
     root.replaceChildren(this.element);
     this.load();
+    this.again = setInterval(() => document.hidden || this.isUsed() || this.load(), AGAIN_MILLISECONDS);
   }
 
   close() {
     this.closed = true;
+    clearInterval(this.again);
   }
 
-  /** An answer may be to a decision. */
+  /** Whoever is about to press or to scroll something is not disturbed. */
+  isUsed() {
+    return [this.first, this.rest].some((part) => part.contains(document.activeElement));
+  }
+
+  /** An answer may be to a decision, or to what was changed here. */
   heard(message) {
+    this.settings.heard(message);
     if (message.reply) this.load();
   }
 
@@ -31,12 +45,16 @@ export class CommunityDesk {
       const told = await get("/api/desk/community");
       if (!this.closed) this.draw(told);
     } catch (problem) {
-      if (!this.closed) this.element.replaceChildren(el("p", { class: "hint", role: "alert" }, problem.message));
+      if (!this.closed) this.first.replaceChildren(el("p", { class: "hint", role: "alert" }, problem.message));
     }
   }
 
   draw(told) {
-    this.element.replaceChildren(this.reports(told), this.channels(told), spending(told), this.blocks(told), record(told));
+    const names = ["", ...session.channels, ...Object.keys({ ...told.settings, ...told.rules, ...told.scheduled })].filter((name, at, all) => all.indexOf(name) === at);
+    this.first.replaceChildren(this.reports(told), this.channels(told, names));
+    this.settings.offer(names, told.known_models);
+    this.settings.element.hidden = false;
+    this.rest.replaceChildren(spending(told), this.blocks(told), record(told));
   }
 
   reports({ waiting, reports }) {
@@ -50,8 +68,7 @@ export class CommunityDesk {
     return card(t("Reports"), el("p", {}, tn("{n} picture waits to be decided.", "{n} pictures wait to be decided.", waiting)), list, this.asker(t("Decide on them"), "/reports"));
   }
 
-  channels({ settings, rules, scheduled }) {
-    const names = ["", ...session.channels, ...Object.keys({ ...settings, ...rules, ...scheduled })].filter((name, at, all) => all.indexOf(name) === at);
+  channels({ settings, rules, scheduled }, names) {
     const rows = names.map((name) => [name ? channelTitle(name) : t("elsewhere"), summary(settings[name]), (rules[name] ?? []).join(" · ") || t("none"), scheduled[name] ?? 0]);
     return card(t("What holds"), table(t("What holds"), [t("Channel"), t("Settings"), t("Rules and style"), t("By the clock")], rows, ""), el("p", { class: "hint" }, t("Moderators change it with /channel in the channel itself.")));
   }

@@ -47,7 +47,7 @@ export class OperatorDesk {
     this.shown.replaceChildren(
       card(t("Now"), pauseControl(told, (changed) => this.draw(changed)), table(t("Now"), [t("What"), t("How much")], figures, "")),
       card(t("Money"), el("p", {}, today), told.usd_limit ? el("progress", { max: String(told.usd_limit), value: String(Math.min(told.usd_today, told.usd_limit)), "aria-label": t("Spent of today's limit") }) : null),
-      card(t("Providers"), table(t("Providers"), [t("Provider"), t("State")], providers, t("Nothing outside of this process is asked."))),
+      card(t("Providers"), table(t("Providers"), [t("Provider"), t("State")], providers, t("Nothing outside of this process is asked.")), providers.length ? el("p", { class: "hint" }, t("A provider that fails several times in a row is left alone for a while, and then tried again by itself.")) : null),
       card(t("What failed"), this.troubles(told.troubles)),
       card(t("Room"), told.disk_free === null ? null : el("p", {}, t("{size} are free where the database lies.", { size: bytes(told.disk_free) })), table(t("Room"), [t("Table"), t("Size")], room, "")),
       card(t("Chores"), table(t("Chores"), [t("Chore"), t("Last done")], chores, t("None was done yet."))),
