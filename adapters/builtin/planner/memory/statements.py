@@ -72,10 +72,10 @@ def _without_lead(text: str, language: str) -> str:
 
 
 def _leads(text: str, found: Found[str]) -> bool:
-    """ "no, I like noir" leads in; "no spiders" does not."""
+    """ "no, I like noir" leads in; "no spiders" and "nie znoszę" do not."""
     tokens = tokenise(text)
     stops = found.last < len(tokens) and "," in text[tokens[found.last - 1].end : tokens[found.last].start]
-    return found.value != "no" or stops
+    return found.value not in grammar.word_set("denies") or stops
 
 
 _WAYS = (("never", "never wants"), ("dislikes", "dislikes"), ("always", "always wants"), ("likes", "prefers"))
