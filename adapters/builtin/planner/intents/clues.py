@@ -34,6 +34,17 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it replies to a picture": lambda w: w.at_hand.replies,
     "it refines a picture": lambda w: w.at_hand.refines,
     "a picture came along": lambda w: w.at_hand.attached,
+    "it says only how it looks": lambda w: (
+        w.at_hand.has_base
+        and w.looks_alone
+        and not w.has("likes", "dislikes", "always", "here")
+        and not w.asks
+    ),
+    "it says only how it looks, of no picture": lambda w: (
+        not (w.at_hand.has_base or w.opens("mine"))
+        and w.looks_alone
+        and not w.has("likes", "dislikes", "always", "here")
+    ),
     "it compares": lambda w: w.compares and w.at_hand.has_base and not w.asks,
     "it speaks of the picture's own things": lambda w: _shares(w),
     "it asks": lambda w: w.asks and not w.wishes,
@@ -55,7 +66,9 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it tells of somebody by name": lambda w: w.introduces,
     "it tells otherwise of somebody known": lambda w: tells_otherwise(w),
     "something of the author's has a name": lambda w: w.has("called") and w.has("mine", "i_have"),
+    "it tells the author's name": lambda w: w.opens("my_name") and not w.asks,
     "it tells of nobody": lambda w: w.tells_of_nobody,
+    "something else is proposed": lambda w: w.at_hand.has_base and w.opens("proposes"),
     "it names somebody known": lambda w: w.names_somebody and not w.asks,
     "it asks for no still picture": lambda w: (
         (w.opens("not_drawing") and not (_is_seen_written(w) or (w.at_hand.has_base and _ends(w, "on_it"))))
@@ -68,12 +81,16 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it is to be somewhere": lambda w: w.at_hand.has_base and w.opens("place_preposition"),
     "it begins something else": lambda w: w.opens("anew"),
     "a look is said of one of its things": lambda w: w.at_hand.has_base and _says_looks(w),
+    "it is made into something": lambda w: w.at_hand.has_base and _is_made(w),
     "nothing is to be drawn": lambda w: w.has("nothing") and w.wishes and not w.has("nothing_but"),
     "only how it looks is ordered": lambda w: w.at_hand.has_base and w.wishes and w.looks_alone,
+    "it speaks of its background": lambda w: w.at_hand.has_base and w.has("backdrop_of_it") and not w.orders,
     "it speaks of what is in the picture": lambda w: w.has("in_picture"),
-    "it rules out something of a scene of its own": lambda w: w.scene_beside,
+    "it rules out something of a scene of its own": lambda w: w.scene_beside and not w.has("to_be_gone"),
     "it rules out something, of no picture": lambda w: not w.at_hand.has_base and _rules_out(w),
+    "it counts up what is there": lambda w: w.at_hand.has_base and _counts_up(w),
     "the rest is to be the same": lambda w: w.at_hand.has_base and same_until(w.text, w.language) > 0,
+    "it should not be there": lambda w: w.at_hand.has_base and w.has("should_not", "to_be_gone"),
     "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (
@@ -105,6 +122,18 @@ def _is_seen_written(words: Words) -> bool:
     return words.opens("indefinite") and words.has("written_on")
 
 
+def _is_made(words: Words) -> bool:
+    """ "make her a pirate", "turn it blue", "इसे रात का बना दो", "mach Nacht draus": what is shown, by a pronoun."""
+    tokens = tokenise(words.text)
+    if words.is_around("make_around"):
+        return True
+    if words.language in VERB_LAST and grammar.words("it", words.language).at(tokens, words.after_lead):
+        return _ends(words, "make")
+    verb = grammar.spoken("make", words.language).at(tokens, words.after_lead)
+    it = grammar.spoken("it", words.language).at(tokens, verb.last) if verb else None
+    return it is not None and not words.orders
+
+
 def _forgets_it(words: Words) -> bool:
     """ "forget it", "vergiss es bitte": no memory is meant."""
     plain = opening.without_closing(words.text, words.language)
@@ -117,6 +146,38 @@ def _forgets_it(words: Words) -> bool:
 def _orders_to_forget(words: Words) -> bool:
     """ "forget the cat", and "kediyi unut" where a language puts its verb last."""
     return words.opens("forget") or (words.language in VERB_LAST and _ends(words, "forget"))
+
+
+def _counts_up(words: Words) -> bool:
+    """ "one more cat", of a picture with a cat; "another cat" of a cat alone is another picture."""
+    tokens = tokenise(words.text)
+    book = grammar.spoken("another_one", words.language)
+    verb = grammar.spoken("add", words.language).at(tokens, words.after_lead)
+    starts = (0, words.after_lead, verb.last if verb is not None else 0)
+    found = next((one for n in starts if (one := book.at(tokens, n)) is not None), None)
+    first = found.last if found is not None else int(words.is_around("another_around"))
+    if (
+        found is not None
+        and _shows_one(words)
+        and grammar.spoken("once_more", words.language).get([found.value])
+    ):
+        return False
+    counted = tokens[first : first + COUNTED_WORDS_MAX] if first else ()
+    return any(
+        phrases.names(words.at_hand.subject, words.text[one.start : one.end], words.language)
+        for one in counted
+    )
+
+
+def _shows_one(words: Words) -> bool:
+    shown = tokenise(words.at_hand.subject)
+    numbers = grammar.numbers(words.language)
+    several = any(t.norm.isdecimal() or numbers.get([t.norm]) for t in shown)
+    return not several and len(phrases.Phrases(words.at_hand.subject, words.language).cut()) <= 1
+
+
+COUNTED_WORDS_MAX = 3
+"""A thing with its adjectives."""
 
 
 def _goes_on(words: Words) -> bool:

@@ -163,9 +163,20 @@ def _of_somebody(body: Body, how: str) -> Slots:
     return whole(saying(body, how))
 
 
+def part_named(body: Body) -> Slots:
+    """ "a different background, maybe mountains": the part, and in some other words what it is to be."""
+    if body.find("backdrop_of_it") is None:
+        return {}
+    found = grammar.settings(body.language).all(body.tokens)
+    return {"setting": body.between(found[-1].first, found[-1].last)} if found else {}
+
+
 def _to_go(body: Body) -> str:
-    """What is to be taken away: behind a verb of removing and whom it is taken from ("nimm ihm die Mütze"), or behind what somebody should
-    not have ("she shouldn't be wearing glasses")."""
+    """What is to be taken away: behind a verb of removing and whom it is taken from ("nimm ihm die Mütze"), behind what somebody should
+    not have ("she shouldn't be wearing glasses"), or before the word that it has to go ("the hat shouldn't be there")."""
+    gone = body.ends("to_be_gone")
+    if gone is not None and gone.first > 0:
+        return body.between(0, gone.first)
     verb = body.at("remove")
     if verb is None:
         verb = body.find("should_not", 1)

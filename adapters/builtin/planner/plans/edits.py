@@ -16,6 +16,7 @@ from adapters.builtin.planner.plans.edit_kinds import (
     instead,
     lettered,
     made,
+    part_named,
     removed,
     replaced,
     too,
@@ -132,7 +133,7 @@ def _parts(body: Body) -> list[str]:
     return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
 
 
-_RULES = (too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, made, corrected, added)  # fmt: skip
+_RULES = (too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 
 

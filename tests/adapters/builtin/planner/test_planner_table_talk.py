@@ -30,6 +30,15 @@ CHANGES: list[tuple[dict[str, str], str, dict[str, str]]] = [
     (FOX, "hmm can the fox be a wolf", {"subject": "a wolf with a hat under a lamp"}),
     (FOX, "too dark, brighter pls", {"subject": FOX["subject"], "palette": "bright"}),
     ({"subject": "ein Drache"}, "mach ihn dunkler", {"subject": "ein Drache", "palette": "dunkler"}),
+    # What has to go may stand before or behind the word for it, and is told in many ways.
+    (FOX, "there should be no hat", {"subject": "a fox under a lamp", "exclude": "hat"}),
+    (FOX, "the hat shouldn't be there", {"subject": "a fox under a lamp", "exclude": "hat"}),
+    (FOX, "el sombrero no debería estar ahí", {"subject": "a fox under a lamp", "exclude": "sombrero"}),
+    (FOX, "der Hut muss weg", {"subject": FOX["subject"], "exclude": "hut"}),
+    (FOX, "a different background, maybe mountains", {"subject": FOX["subject"], "setting": "mountains"}),
+    (FOX, "make this a poster", {"subject": FOX["subject"], "format": "poster 2:3"}),
+    (FOX, "one more fox", {"subject": "2 foxes with a hat under a lamp"}),
+    (FOX, "another hat", {"subject": "a fox with 2 hats under a lamp"}),
     # Other numbers of the same.
     (SKY, "with 3 kites", {"subject": "5 red balloons and 3 blue kites", "count": "5 red balloons, 3 blue kites"}),
     (SKY, "like last time but with 3 kites", {"subject": "5 red balloons and 3 blue kites"}),
