@@ -223,7 +223,8 @@ class Agent:
         services = self._services
         match plan.intent:
             case "refuse":
-                return declined(plan.answer or _("I would rather not draw that."))
+                # In private: what somebody may not have, or what they told of themselves in distress, is nobody else's.
+                return declined(plan.answer or _("I would rather not draw that."), private=True)
             case "forget":
                 # What only resembles an order is asked about, whoever read it so: what is gone is gone.
                 ordered = plan.is_reading and services.statements.meaning(text).forgets

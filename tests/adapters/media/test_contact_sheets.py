@@ -1,7 +1,6 @@
 """A contact sheet: every picture in its place, whole, with its number and label; nothing claims to be generated that is not."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -16,10 +15,8 @@ STEP = TILE_SIDE + GAP
 
 
 @pytest.fixture(scope="module")
-def gate() -> Iterator[PillowGate]:
-    made = PillowGate()
-    yield made
-    made.finish()
+def gate() -> PillowGate:
+    return PillowGate()
 
 
 def plain(colour: tuple[int, int, int], size: tuple[int, int] = (64, 64)) -> ImageData:

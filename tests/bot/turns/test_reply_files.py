@@ -1,7 +1,6 @@
 """What a reply shows: its pictures by themselves, or on one sheet that keeps their numbers."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from PIL import Image
@@ -19,10 +18,8 @@ GONE = ImageId("00000000-0000-0000-0000-000000000000")
 
 
 @pytest.fixture(scope="module")
-def gate() -> Iterator[PillowGate]:
-    made = PillowGate()
-    yield made
-    made.finish()
+def gate() -> PillowGate:
+    return PillowGate()
 
 
 async def test_the_pictures_of_a_sheet_are_one_file_and_their_own_are_not_sent(

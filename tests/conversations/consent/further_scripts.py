@@ -44,7 +44,7 @@ _TALKS: tuple[tuple[str, frozenset[PlatformName], Sequence[Step]], ...] = (
         saves("ben"), allows("ben", "channel"), Step(who="ana", says="@ben と犬を描いて", gets="image", shows=("ben",)),
         allows("ben", "nobody"), Step(who="ana", says="@ben と犬を描いて", gets="image", shows=()),
     )),
-    ("a moderator answers for nobody", frozenset(), (
+    ("a moderator cannot say always for another", frozenset(), (
         *ASKING_BEN, asks("ana", WITH_BEN), refused("mia", "Always"), answers("ben", "No"), goes_on("ana", text=UNNAMED),
     )),
     ("a moderator draws nobody who did not allow it", frozenset(), (saves("ben"), draws("mia", WITH_BEN, text=UNNAMED))),

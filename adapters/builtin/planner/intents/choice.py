@@ -50,8 +50,9 @@ def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
     others = max(points[intent] for intent in points if intent != "harm")
     if not _is_clear("harm", likeness):
         points["harm"] = min(points["harm"], others - 1.0)
-    elif _is_ahead("harm", likeness):
-        # What is to be drawn, and without what, is said of harm as of anything else: it argues against none that is clear.
+    elif _is_ahead("harm", likeness) and not words.names_somebody:
+        # What is to be drawn, and without what, is said of harm as of anything else: it argues against none that is clear. Where somebody
+        # known is named, the content policy knows better: it says in private what is not done to real people.
         points["harm"] = max(points["harm"], others + 1.0)
     if _is_talk(words, likeness):
         points["draw"] = min(
