@@ -97,8 +97,10 @@ class Page {
 
   go(channel, thread = "") {
     const hash = `#/${encodeURIComponent(channel)}${thread ? `/${thread}` : ""}`;
-    if (location.hash === hash) this.route();
-    else location.hash = hash;
+    const before = location.hash;
+    if (before !== hash) location.hash = hash;
+    // Not only once the browser tells of the new address: what is typed meanwhile would be typed in the channel before.
+    if (before === hash || !thread) this.route();
   }
 
   route() {

@@ -91,8 +91,8 @@ async def test_channels_and_people_are_changed_and_drafts_stay_with_them(browser
         await expect(page.locator("#who")).to_contain_text("Ben")
         await expect(box(page)).to_have_value("")
         await button(page, "Private chat").click()
-        await say(page, "just us")
         await expect(page.get_by_text("Only you and Atelier read this")).to_be_visible()
+        await say(page, "just us")
         await expect(last(page)).to_be_visible()  # the bot answers what has arrived
         assert world.bot.messages[-1].author.id == "web:ben"
         assert world.bot.messages[-1].place.private
