@@ -76,7 +76,12 @@ class LinkedPeople:
         """Joins two accounts: the code of the first is typed in the second."""
         name = self._named()
         await self.says(who, other, f"/link {await self.code(who, one)}", names=name)
-        return await self.presses(who, other, "Join", name)
+        joined = await self.presses(who, other, "Join", name)
+        # Before anything else is said: what is told in private could be taken for its answer.
+        for platform in (one, other):
+            for turn in await self.house.told(self.account(who, platform)):
+                await self.house.answered(turn)
+        return joined
 
     async def unlinks(self, who: str, one: PlatformName, other: PlatformName) -> Turn:
         """Parts the second account, from the first."""

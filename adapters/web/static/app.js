@@ -97,10 +97,9 @@ class Page {
 
   go(channel, thread = "") {
     const hash = `#/${encodeURIComponent(channel)}${thread ? `/${thread}` : ""}`;
-    const before = location.hash;
-    if (before !== hash) location.hash = hash;
-    // Not only once the browser tells of the new address: what is typed meanwhile would be typed in the channel before.
-    if (before === hash || !thread) this.route();
+    const isThere = location.hash === hash;
+    location.hash = hash;
+    if (isThere || !thread) this.route(); // at once: what is typed until the browser tells of it would stand in the channel before
   }
 
   route() {

@@ -78,7 +78,7 @@ async def test_nothing_is_posted_kept_forgotten_or_read_that_the_attacker_wanted
     assert len(house.memory.memories.live(reader_of(author().id, PLACE).scopes()[0])) == 1
     assert len(house.memory.memories.rows) == before
     assert all("evil.example" not in url for url in house.fetcher.fetched)
-    assert not answer.reply.only_for_author or intent == "forget"
+    assert not answer.reply.only_for_author or intent in ("forget", "refuse")
 
 
 OPEN = {
