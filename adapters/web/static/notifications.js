@@ -6,7 +6,7 @@ import { channelTitle } from "./sidebar.js";
 import { t } from "./texts.js";
 
 const CHARS_MAX = 120;
-/** Ids of messages that were told already: each change of a message is heard of. */
+/** Ids of messages that were told or seen already: each change of a message is heard of. */
 const told = new Set();
 
 export const areOn = () => storage.get("notices") === "yes" && window.Notification?.permission === "granted";
@@ -21,10 +21,10 @@ export async function switchNotices(on) {
 
 /** go(channel, thread): to where the message is. */
 export function notice(message, go) {
-  if (!document.hidden || !areOn()) return;
   const ready = message.asked_by_me && message.reply?.images.length;
   if ((!ready && !mentionsMe(message)) || told.has(message.id)) return;
   told.add(message.id);
+  if (!document.hidden || !areOn()) return;
   const title = ready ? t("Your picture is ready") : t("{name} in {channel}", { name: message.author.name, channel: channelTitle(message.channel) });
   const words = (ready ? message.reply.images[0].alt : message.text).slice(0, CHARS_MAX);
   const shown = new Notification(title, { body: words, tag: message.id, icon: "/static/icon.svg" });
