@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -26,13 +26,19 @@ TURNS_OF_THE_LOOP = 10
 """More than a chore needs to be begun, ended and told of."""
 
 
+def with_one_due(schedule: Schedule) -> Any:
+    """Its scheduler, with a chore whose time has come."""
+    scheduler = schedule._scheduler  # pyright: ignore[reportPrivateUsage]
+    scheduler.modify_job("questions", next_run_time=datetime.now(UTC))
+    return scheduler
+
+
 async def test_a_chore_that_is_due_as_the_process_stops_is_no_failure(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.WARNING):
         async with Schedule(cast(Pool, NoneFree()), ("questions",)) as schedule:
-            scheduler = schedule._scheduler  # pyright: ignore[reportPrivateUsage]
-            scheduler.modify_job("questions", next_run_time=datetime.now(UTC))
+            scheduler = with_one_due(schedule)
             asyncio.get_running_loop().call_soon(
                 scheduler._process_jobs
             )  # as its own timer would, a moment from now
@@ -47,8 +53,7 @@ async def test_a_chore_that_waits_as_the_process_stops_is_no_failure(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         async with Schedule(cast(Pool, NoneFree()), ("questions",)) as schedule:
-            scheduler = schedule._scheduler  # pyright: ignore[reportPrivateUsage]
-            scheduler.modify_job("questions", next_run_time=datetime.now(UTC))
+            scheduler = with_one_due(schedule)
             scheduler._process_jobs()
             (begun,) = list(scheduler._executors["default"]._pending_futures)
             await asyncio.sleep(0)

