@@ -150,7 +150,8 @@ class BlockedPeople:
         silent = isinstance(event, IncomingMessage) and (
             event.only_joins or not (_costs_no_message(event) or self._is_due(author, place))
         )
-        await self._language.take_up(event)
+        if not silent:
+            await self._language.take_up(event)
         return Accepted(turn=None, note="" if silent else blocked(place), is_error=True, alone=True)
 
     def _is_due(self, author: AuthorId, place: Place) -> bool:
