@@ -13,7 +13,7 @@ from agent.domain.generation import Check, GenerationContext, ImageData, Plan, R
 from agent.domain.memory import Profile
 from agent.errors import ContentRefused, ModelUnavailable, NotFound
 from agent.limits import BROUGHT_CHECKED_MAX, CONTENT_SECONDS
-from agent.policy.content import ALWAYS, judged, refusal, weighed, words_of
+from agent.policy.content import ALWAYS, judged, left_out_of, refusal, weighed, words_of
 from agent.policy.content_words import Found, found_in
 from agent.policy.people_in_plans import people_in
 from agent.ports import Category, ContentChecker, KeptImage, Verdict
@@ -124,7 +124,9 @@ async def light_on(
     brought = await brought_pictures(services, ctx, contexts)
     words = f"{text} . {words_of(contexts)}"
     of_people = bool(people_in(contexts))
-    found = found_in(words, with_picture=bool(brought) or of_people, of_people=of_people)
+    found = found_in(
+        words, left_out=left_out_of(contexts), with_picture=bool(brought) or of_people, of_people=of_people
+    )
     return Light(found=found, with_picture=bool(brought) or of_people)
 
 
@@ -136,7 +138,7 @@ async def refused_request(
     words = f"{text} . {words_of(contexts)}"
     of_people = bool(people_in(contexts))
     with_picture = bool(brought) or of_people
-    found = found_in(words, with_picture=with_picture, of_people=of_people)
+    found = found_in(words, left_out=left_out_of(contexts), with_picture=with_picture, of_people=of_people)
     if no := await _held_back(services, ctx, found.categories, "word list"):
         return no
     checked = [await _words(services, ctx, words)]

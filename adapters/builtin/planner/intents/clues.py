@@ -20,6 +20,10 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "a verb of drawing opens it": lambda w: w.wishes,
     "the verb means drawing alone": lambda w: w.orders,
     "it has words to print": lambda w: bool(w.reading.printed) and not w.opens("remember"),
+    "it has words for the picture at hand": lambda w: (
+        w.at_hand.has_base and bool(w.reading.printed) and not w.orders
+    ),
+    "it asks back": lambda w: w.asks_back,
     "an order to draw": lambda w: w.at_hand.draws,
     "it names a thing and makes no sentence": lambda w: w.is_noun_phrase,
     "it names a thing": lambda w: w.things > 0,

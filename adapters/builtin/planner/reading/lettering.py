@@ -11,6 +11,12 @@ _WRITTEN_ON_IT = re.compile(
     r"\s+(?:on (?:it|top|the front)|written on it|darauf|drauf|encima|dessus|em cima)(?!\w)"
 )
 """ "a tombstone with RIP on it"."""
+_PUT_THERE = re.compile(
+    r"(?<!\w)(?i:put|write|print|paint|add|place|stick|schreib|setz|druck|pon|escribe|mets|écris|põe|coloca|escreve|metti|scrivi|zet|schrijf|napisz|daj|"
+    r"напиши|yaz)\s+(?P<words>[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ0-9][A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ0-9'&!?.-]+(?:\s+[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ0-9'&!?.-]+)*)"
+    r"(?=\s+(?:on|onto|in|across|above|under|auf|an|en|sur|em|no|na|su|sul|sulla|op|на|over)\s)"
+)
+""" "put HAPPY BIRTHDAY on the cake": capitals are what is to stand there."""
 QUOTED = re.compile(
     r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
     r"|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
@@ -35,6 +41,8 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
     match = QUOTED.search(text)
     if match is None and (written := _WRITTEN_ON_IT.search(text)) is not None:
         return written["words"], f"{text[: written.start()]} , {text[written.end() :]}"
+    if match is None and not text.isupper() and (put := _PUT_THERE.search(text)) is not None:
+        return put["words"], f"{text[: put.start('words')]} , {text[put.end() :]}"
     if match is None:
         return _name_of_a_sign(text, language)
     printed = _inside(match)
