@@ -1,10 +1,13 @@
 """A text in its language, as its words and the known phrases among them: what every reader of the planner looks with."""
 
+import re
 from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
-from agent.text.words import Token, tokenise
+from agent.text.words import Token, normalised, tokenise
+
+_LATIN = "A-Za-z\u00c0-\u024f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +128,14 @@ class Line:
         while (found := self.before(last, *names)) is not None and found.first > 0:
             last = found.first
         return self.upto(last) if last < self.size else self.text
+
+
+def says_name(text: str, name: str) -> bool:
+    """Whether the text has the name as a word: "Pip's", "Pipが" and "Pip" name Pip, "Pippa" does not. A name in other letters is
+    found anywhere, since what is written around it may not part words."""
+    plain, sought = normalised(text), normalised(name)
+    if not sought:
+        return False
+    if not re.search(f"[{_LATIN}]", sought):
+        return sought in plain
+    return re.search(rf"(?<![{_LATIN}\d]){re.escape(sought)}(?![{_LATIN}\d])", plain) is not None

@@ -6,6 +6,7 @@ from typing import Literal
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from adapters.builtin.planner.reading.reading import read
 from agent.domain.formats import named_format
@@ -13,12 +14,6 @@ from agent.domain.generation import Statement
 
 CUSTOM_WORDS_MAX = 30
 _EDGE = " ,.:;!"
-_MEASURED = re.compile(
-    r"^(?:(?P<whose>all our|our|all my|my|all)\s+)?(?P<what>[a-z][a-z -]{1,30})s\s+(?:are|should be|must be)\s+"
-    r"(?:always\s+)?(?:in\s+)?\d{1,4}\s*[:x×]\s*\d{1,4}$",
-    re.IGNORECASE,
-)
-"""A recurring format: "our banners are 3:1" of the place, "my stickers are 512x512" of the one who says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +59,15 @@ def custom(told: Told) -> Statement | None:
 
 def _core(text: str, language: str) -> str:
     """Without "we always use", "for everyone", "please"."""
-    plain = " ".join(text.split()).strip(_EDGE)
-    while True:
-        line = Line(plain, language)
-        closed = line.before(line.size, "polite")
-        verb = grammar.ending(plain, "we_use", language) if language in VERB_LAST else None
-        if rest := line.after("we_use"):
-            plain = rest.strip(" ,:")
-        elif closed is not None and closed.first > 0:
-            plain = line.upto(closed.first)
-        elif verb is not None:
-            plain = plain[:verb].rstrip()
-        else:
-            return plain
+    opened = Line(" ".join(text.split()).strip(_EDGE), language).without_lead("we_use").strip(" ,:")
+    plain = Line(opened, language).without_end("polite")
+    verb = grammar.ending(plain, "we_use", language) if language in VERB_LAST else None
+    return plain if verb is None else _core(plain[:verb], language)
 
 
 def _measured(said: str) -> Statement | None:
     """What pictures of one kind measure; the place's where it says so."""
-    match = _MEASURED.match(said)
+    match = frame("measured").match(said)
     if match is None or not named_format(match["what"]):
         return None
     is_ours = (match["whose"] or "").lower() in ("our", "all our", "all")

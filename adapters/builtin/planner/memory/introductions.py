@@ -5,6 +5,7 @@ import re
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.memory.people import Owned, possessives
 from adapters.builtin.planner.reading.phrases import UNSPACED
 from agent.domain.generation import Statement
@@ -12,7 +13,6 @@ from agent.domain.memory import ME
 from agent.text.words import normalised, tokenise
 
 NAME_WORDS_MAX = 3
-_IN_PASSING = re.compile(r"\s*[,;.]?\s*(?:and\s+)?(?:who|he|she|it)(?:'s|\s+is)\s+(?P<what>[^,.;!?]{3,120})")
 
 
 def shown(text: str, language: str, image: str | None, seen: str) -> Statement | None:
@@ -206,7 +206,7 @@ def in_passing(text: str, language: str) -> tuple[Statement | None, str]:
         start, name, kind, rest = named.start(), named[0], "", text[named.end() :]
     else:
         return None, text
-    match = _IN_PASSING.match(rest)
+    match = frame("told_in_passing").match(rest)
     if match is None:
         return None, text
     told = _character(name, kind, bare(match["what"], language), language)

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.lines import Line
-from adapters.builtin.language.names import says_name
+from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.wanted import known
 from agent.domain.cast import evidence_of, references_of
@@ -97,7 +96,7 @@ def _meant_by(
         return f"{before}{after}".strip(" ,"), [], [which(owned.said, mine, language)]
     whose = {owned.noun, *(token.norm for token in tokenise(owned.said))}
     if grammar.is_somebody(owned.noun) or whose & grammar.word_set("only_theirs"):
-        return subject, [], [unknown(yours(owned, language), language)]
+        return subject, [], [unknown(yours(owned))]
     return subject, [], []
 
 
@@ -134,20 +133,18 @@ def _well_spelt(request: PlanRequest, text: str) -> str:
     """With a known name that is off by one letter as it is written in memory: "Marysol" is Marisol."""
     names = [name for memory in known(request, "character") for name in (memory.name, *memory.aliases)]
     present = {token.norm for token in tokenise(text)}
+    absent = [name for name in names if normalised(name) not in present]
     for token in reversed(tokenise(text)):
         written = text[token.start : token.end]
-        if (
-            len(written) < MISSPELT_CHARS_MIN
-            or not written[:1].isupper()
-            or grammar.things().get([token.norm])
-        ):
-            continue
-        for name in names:
-            near = DamerauLevenshtein.distance(normalised(name), token.norm, score_cutoff=1) == 1
-            if near and normalised(name) not in present:
-                text = f"{text[: token.start]}{name}{text[token.end :]}"
-                break
+        may_be_a_name = len(written) >= MISSPELT_CHARS_MIN and written[:1].isupper()
+        if may_be_a_name and not grammar.things().get([token.norm]):
+            near = (one for one in absent if _is_a_slip(token.norm, normalised(one)))
+            text = f"{text[: token.start]}{next(near, written)}{text[token.end :]}"
     return text
+
+
+def _is_a_slip(word: str, name: str) -> bool:
+    return DamerauLevenshtein.distance(name, word, score_cutoff=1) == 1
 
 
 def _by_name(subject: str, characters: Sequence[Memory]) -> str:
@@ -224,23 +221,46 @@ def _kinds(text: str) -> frozenset[str]:
 
 def which(said: str, memories: Sequence[Memory], language: str) -> Gap:
     """Several that may be meant: a choice, each shown by its picture where it has one."""
-    share = round(0.9 / len(memories), 3)
     owned = next(iter(possessives(said, language)), None)
-    return Gap(
-        slot="character", why=f"{said} may be any of {len(memories)}", route="ask", harm=WHO_HARM,
-        question=wording.question("which", what=owned.noun if owned and owned.end == len(said) else said),
-        candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
+    what = owned.noun if owned and owned.end == len(said) else said
+    why = f"{said} may be any of {len(memories)}"
+    return _asked(why, "which", what, harm=WHO_HARM, memories=memories, of=0.9)
+
+
+def unknown(said: str) -> Gap:
+    """Somebody whom memory does not know."""
+    return _asked(f"{UNKNOWN}{said}", "look", said, harm=LOOK_HARM)
+
+
+def oneself() -> Gap:
+    """ "a portrait of me": nobody here has seen the author."""
+    why = "nobody told what the author looks like"
+    return replace(_asked(why, "me", harm=LOOK_HARM), about_author=True)
+
+
+def who(request: PlanRequest, said: str) -> Gap:
+    """A pronoun that nothing before explains."""
+    why = f"nothing before says who “{said}” is"
+    return _asked(why, "who", said, harm=WHO_HARM, memories=known(request, "character"), of=0.85)
+
+
+def _asked(
+    why: str, question: str, what: str = "", *, harm: float, memories: Sequence[Memory] = (), of: float = 0.0
+) -> Gap:
+    """`of`: that one of the memories is meant, shared among them."""
+    share = round(of / len(memories), 3) if memories else 0.0
+    candidates = tuple(
+        Candidate(
+            value=one.sentence(), probability=share, source=f"memory: {one.sentence()}",
+            image=next(iter(one.images), None), memory=one.id, character=remembered(one),
+        )
+        for one in memories[:CANDIDATES_MAX]
     )  # fmt: skip
+    asked = wording.question(question, what=what)
+    return Gap(slot="character", why=why, route="ask", harm=harm, question=asked, candidates=candidates)
 
 
-def _candidate(memory: Memory, probability: float) -> Candidate:
-    return Candidate(
-        value=memory.sentence(), probability=probability, source=f"memory: {memory.sentence()}",
-        image=next(iter(memory.images), None), memory=memory.id, character=remembered(memory),
-    )  # fmt: skip
-
-
-def yours(owned: Owned, language: str) -> str:
+def yours(owned: Owned) -> str:
     """ "my dog" -> "your dog"."""
     turned = grammar.pairs("yours")
     for mine in sorted(turned, key=len, reverse=True):
@@ -252,30 +272,3 @@ def yours(owned: Owned, language: str) -> str:
 def mine(said: str) -> str:
     """ "your dog" -> "my dog"."""
     return f"my {said.removeprefix('your ')}" if said.startswith("your ") else said
-
-
-def unknown(said: str, language: str) -> Gap:
-    """Somebody whom memory does not know."""
-    return Gap(
-        slot="character", why=f"{UNKNOWN}{said}", route="ask", harm=LOOK_HARM,
-        question=wording.question("look", what=said),
-    )  # fmt: skip
-
-
-def oneself(language: str) -> Gap:
-    """ "a portrait of me": nobody here has seen the author."""
-    return Gap(
-        slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
-        question=wording.question("me"), about_author=True,
-    )  # fmt: skip
-
-
-def who(request: PlanRequest, said: str, language: str) -> Gap:
-    """A pronoun that nothing before explains."""
-    memories = list(known(request, "character"))
-    share = round(0.85 / len(memories), 3) if memories else 0.0
-    return Gap(
-        slot="character", why=f"nothing before says who “{said}” is", route="ask", harm=WHO_HARM,
-        question=wording.question("who", what=said),
-        candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
-    )  # fmt: skip

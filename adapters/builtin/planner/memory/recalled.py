@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.lexicon import StyleEntry
 from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading.reading import Reading, read
 from adapters.builtin.planner.wanted import known
 from agent.domain.generation import Evidence, SlotName
@@ -22,8 +23,6 @@ _PRIOR_SLOTS: tuple[SlotName, ...] = (
     "style", "palette", "format", "time", "composition", "exclude", "setting",
 )  # fmt: skip
 _SEVERAL = re.compile(r"(?<=ch)es\b|(?<=sh)es\b|(?<=[a-z]{2}[^su\W])s\b")
-_FOR = re.compile(r"^(.*?)\b(?:for|when drawing)\s+(?:my |our |all |the )?([\w' -]+)$")
-_ARE = re.compile(r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be|is)\s+(.+)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +109,11 @@ def after_lead(text: str, name: str) -> str:
 
 def _condition(text: str) -> tuple[str, str] | None:
     """The things it holds for, and what holds: ("banners", "3:1")."""
-    for pattern, condition, wish in ((_FOR, 2, 1), (_ARE, 1, 2)):
-        match = pattern.match(text.strip(" .!"))
-        if match is None or match[condition].lower().strip() in grammar.word_set("everything"):
-            continue
-        if re.search(r"\w", match[wish]):
-            return match[condition], match[wish]
+    for name in ("for_things", "things_are"):
+        match = frame(name).match(text.strip(" .!"))
+        told = match is not None and re.search(r"\w", match["wish"])
+        if match and told and match["things"].lower().strip() not in grammar.word_set("everything"):
+            return match["things"], match["wish"]
     return None
 
 
@@ -132,9 +130,6 @@ def _joined(before: Evidence | None, value: str, memory: Memory, *, rule: bool) 
     scope = memory.scope.kind
     source = f"{scope} rule: {memory.text}" if rule else f"memory: {memory.sentence()}"
     if before is not None:
-        return Evidence(
-            value=f"{before.value}, {value}", method="recall", source=f"{before.source}; {source}",
-            confidence=before.confidence, memory=before.memory,
-        )  # fmt: skip
+        return replace(before, value=f"{before.value}, {value}", source=f"{before.source}; {source}")
     confidence = RULE_CONFIDENCE if rule else CONFIDENCE[scope]
     return Evidence(value=value, method="recall", source=source, confidence=confidence, memory=memory.id)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.language.phrasebook import Found
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.memory.customs import Told, custom
 from adapters.builtin.planner.memory.introductions import introduced, shown
 from adapters.builtin.planner.reading import opening
-from adapters.builtin.planner.reading.ordinals import ordinal
+from adapters.builtin.planner.reading.counts import ordinal
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from adapters.builtin.planner.reading.reading import read
 from agent.domain.generation import Statement
@@ -18,7 +19,6 @@ _WAYS = (("never", "never wants"), ("dislikes", "dislikes"), ("always", "always 
 """Words that open a taste, and how it is kept."""
 STANDING_WORDS_MAX = 2
 """Before the words for good, where what is wanted follows them."""
-_ARE = re.compile(r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be)\s+(.+)$")
 
 
 def statement_in(
@@ -221,8 +221,8 @@ def _look_alone(line: Line) -> Statement | None:
     """ "pixel art" alone, "no text in my pictures" or "banners are 3:1", by order: how pictures are to look."""
     if line.after("without"):
         return Statement(kind="preference", text=line.text)
-    about = _ARE.match(line.text)
-    reading = read(f"x in {about[2] if about else line.text}", line.language)
+    about = frame("things_are").match(line.text)
+    reading = read(f"x in {about['wish'] if about else line.text}", line.language)
     look = reading.format or ("" if about else reading.style or reading.palette)
     if not look or reading.subject.lower() not in ("x", "") or line.at(0, "i") is not None:
         return None

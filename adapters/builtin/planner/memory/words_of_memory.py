@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.lines import Line
-from adapters.builtin.language.names import says_name
+from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner.reading.phrases import INFLECTED
 from adapters.builtin.planner.wanted import known
 from agent.domain.memory import Memory
