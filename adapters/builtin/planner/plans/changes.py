@@ -181,7 +181,7 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     )  # fmt: skip
     reading = Reading(language=wanted.language, subject=context.value("subject"))
     intent = "restyle" if edit.is_restyle else "edit"
-    return finished(
+    plan = finished(
         wanted.request,
         context,
         reading,
@@ -191,6 +191,10 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         intent=intent,
         memory=False,
     )
+    if not edit.missed:
+        return plan
+    note = _("I did not understand “{part}”, so that part is unchanged.", part="”, “".join(edit.missed))
+    return replace(plan, notes=(*plan.notes, note))
 
 
 def _changed_value(name: SlotName, value: str, before: GenerationContext) -> Evidence:

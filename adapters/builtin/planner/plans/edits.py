@@ -96,7 +96,9 @@ def only_changes(text: str, base: Slots, language: str) -> bool:
     body = Body(text=_plainly(text, language), base=base, language=language)
     operations = list(_operations(body, clauses_of(body, _surely)))
     fit = all(slots or keeps(clause) or is_remark(clause) for clause, slots in operations)
-    return fit and any(slots and _changes_a_thing(clause) for clause, slots in operations)
+    return fit and any(
+        slots and (_changes_a_thing(clause) or "composition" in slots) for clause, slots in operations
+    )
 
 
 def _changes_a_thing(clause: Body) -> bool:
