@@ -6,8 +6,9 @@ from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.message import Message
-from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again
+from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again, values_of
 from adapters.builtin.planner.plans.earlier import like_before, of_several
+from adapters.builtin.planner.plans.edits import only_changes
 from adapters.builtin.planner.plans.new_pictures import new_picture
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.talk import answer_to
@@ -30,8 +31,10 @@ def drawn(
     refines = isinstance(request.turn.request, Pressed) and request.turn.request.action == "refine"
     if attached(request) and not refines:
         return new_picture(wanted)
-    if request.base is not None:
+    if (base := request.base) is not None:
         if of_several(request, text, language) is not None or in_usual_style(wanted) is not None:
+            return change_of(wanted)
+        if first.intent in ("draw", "again") and only_changes(text, values_of(base), language):
             return change_of(wanted)
         like, rest = like_before(text, language)
         if like is not None and not request.recollection.pictures and _says_a_change(rest, language):
