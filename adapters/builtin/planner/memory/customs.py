@@ -1,7 +1,6 @@
 """Customs and rules of a place: "in this channel we use flat pastel", "banners are 3:1 here", "never gore here"."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from adapters.builtin.language import small_words as grammar
@@ -16,23 +15,9 @@ CUSTOM_WORDS_MAX = 30
 _EDGE = " ,.:;!"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A sentence that may be worth keeping."""
-
-    text: str
-    language: str
-    asked: bool = False
-    """To be remembered by order."""
-
-    @property
-    def line(self) -> Line:
-        return Line(self.text.strip(" ,.:;!。！"), self.language)
-
-
-def custom(told: Told) -> Statement | None:
-    """ "in this channel we use flat pastel", "banners are 3:1 here", "never gore here"."""
-    line, said = told.line, told.line.text
+def custom(line: Line, *, asked: bool) -> Statement | None:
+    """ "in this channel we use flat pastel", "banners are 3:1 here", "never gore here". `asked`: to be remembered by order."""
+    said, language = line.text, line.language
     here, rule = line.first("here"), line.at(0, "we_use")
     is_rule = rule is not None and rule.value in grammar.word_set("rule_words")
     if here is None and not is_rule:
@@ -43,15 +28,13 @@ def custom(told: Told) -> Statement | None:
         scope = "community" if where & grammar.word_set("community") else "channel"
         said = line.without(here).strip(_EDGE)
     said = " ".join(said.split())
-    if never := Line(said, told.language).after("we_never"):
+    if never := Line(said, language).after("we_never"):
         return Statement(kind="rule", text=f"no {never}", scope=scope)
-    text = Line(_core(said, told.language), told.language)
+    text = Line(_core(said, language), language)
     opening = {text.norm(0), " ".join(token.norm for token in text.tokens[:2])}
     forbids = is_rule or bool(opening & grammar.word_set("forbids"))
     look = re.sub(r"^.*?\b(?:is|are|should be|must be)\s+", "", text.text)
-    is_custom = (
-        not said.startswith(text.text) or told.asked or bool(read(f"x in {look}", told.language).slots())
-    )
+    is_custom = not said.startswith(text.text) or asked or bool(read(f"x in {look}", language).slots())
     if not text.text or text.size > CUSTOM_WORDS_MAX or not (forbids or is_custom):
         return None
     return Statement(kind="rule" if forbids else "preference", text=text.text, scope=scope)

@@ -69,12 +69,10 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         gaps += gap
     unique = list({memory.id: memory for memory in found}.values())
     people = [remembered(memory) for memory in unique]
+    told = evidence_of(people, method="recall", source=f"memory: {in_words(people)}", confidence=0.95)
     return Cast(
-        subject=subject.strip(" ,"),
-        character=_told(people),
-        references=references_of(people),
-        gaps=tuple(gaps),
-    )
+        subject=subject.strip(" ,"), character=told if people else None, references=references_of(people), gaps=tuple(gaps),
+    )  # fmt: skip
 
 
 def _meant_by(
@@ -163,12 +161,6 @@ def only_one(people: Sequence[Character]) -> Character | None:
     return people[0] if len(people) == 1 and people[0].name and people[0].description else None
 
 
-def _told(people: Sequence[Character]) -> Evidence | None:
-    if not people:
-        return None
-    return evidence_of(people, method="recall", source=f"memory: {in_words(people)}", confidence=0.95)
-
-
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
     found: dict[str, list[Memory]] = {}
@@ -183,7 +175,7 @@ def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Mem
 def _nearest(memories: Sequence[Memory]) -> list[Memory]:
     """Of one description in several scopes the narrowest; different ones stay a choice."""
     unique = {normalised(memory.text): memory for memory in reversed(memories)}
-    return [memory for memory in memories if unique.get(normalised(memory.text)) is memory] or list(memories)
+    return [memory for memory in memories if unique[normalised(memory.text)] is memory]
 
 
 def _is_a_word(text: str, name: str, language: str) -> bool:

@@ -7,7 +7,7 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.frames import frame
-from adapters.builtin.planner.memory.customs import Told, custom
+from adapters.builtin.planner.memory.customs import custom
 from adapters.builtin.planner.memory.introductions import introduced, shown
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.counts import ordinal
@@ -28,17 +28,20 @@ def statement_in(
     on it; `asked`: it is to be remembered, whether it says so or not."""
     text = sentence.strip().strip('"“”').rstrip(" .!。！")
     ordered, said = without_order(text, language)
-    told = Told(text=_without_lead(Line(said, language)), language=language, asked=ordered or asked)
-    if not re.search(r"\w", told.text) or told.text.endswith(("?", "？")):
+    told, asked = _without_lead(Line(said, language)), ordered or asked
+    if not re.search(r"\w", told) or told.endswith(("?", "？")):
         return None
-    found = shown(text, language, image, seen) or (
-        shown(told.text, language, image, seen) if told.asked else None
+    shows = (shown(one, language, image, seen) for one in ((text, told) if asked else (text,)))
+    core = Line(told.strip(" ,.:;!。！"), language)
+    found = (
+        next((one for one in shows if one is not None), None)
+        or custom(core, asked=asked)
+        or introduced(core.text, language, asked=asked)
+        or _taste(core, asked=asked)
     )
-    core = told.line
-    found = found or custom(told) or introduced(core.text, language, asked=told.asked) or _taste(told)
-    if found is None and told.asked and Line(told.text, language).at(0, "it"):
+    if found is None and asked and Line(told, language).at(0, "it"):
         return None
-    tells = told.asked or core.at(0, "my_name") is not None
+    tells = asked or core.at(0, "my_name") is not None
     return found or (Statement(kind="fact", text=core.text) if tells else None)
 
 
@@ -73,9 +76,9 @@ def _leads(line: Line, found: Found[str]) -> bool:
     return found.value not in grammar.word_set("denies") or "," in line.gap(found.last)
 
 
-def _taste(told: Told) -> Statement | None:
+def _taste(core: Line, *, asked: bool) -> Statement | None:
     """ "prefers ...", "dislikes ...", "always wants ...", "never wants ..."."""
-    line, language = told.line, told.language
+    line, language = core, core.language
     # What stands beside other likings: "I also like orange", "orange, too".
     also = next((one for one in line.all("also") if one.first), None)
     beside = "also " if also is not None else ""
@@ -89,9 +92,9 @@ def _taste(told: Told) -> Statement | None:
         what = what_of(line.text, language, name)
         if what and name == "likes" and _is_named_favourite(Line(what, language)):
             return Statement(kind="fact", text=line.text)
-        if what and _is_meant(told, Line(what, language), name):
+        if what and _is_meant(Line(what, language), name, asked=asked):
             return Statement(kind="preference", text=f"{beside}{way} {_look(what, language)}")
-    return _changed_for_good(told.line) or (_look_alone(told.line) if told.asked else None)
+    return _changed_for_good(core) or (_look_alone(core) if asked else None)
 
 
 def _is_named_favourite(what: Line) -> bool:
@@ -171,14 +174,14 @@ def _without_behind(what: str, language: str) -> str:
     return plain.without_end("lasting_behind").strip(" ,")
 
 
-def _is_meant(told: Told, what: Line, name: str) -> bool:
+def _is_meant(what: Line, name: str, *, asked: bool) -> bool:
     """A liking of something that outlasts this picture: not "I love it", "I hate this picture", "I like the second one"."""
     points = what.is_whole("it") or opening.leading_pronoun(what.text, what.language) > 0
     this = what.norm(0) in grammar.word_set("points_here")
     of_one = any(token.norm in grammar.word_set("picture_or_one") for token in what.tokens)
     said_of_one = of_one and (this or what.own(0, "determiner") is not None)
     numbered = ordinal(what.text, what.language) is not None
-    return not (points or this or said_of_one or numbered) or (told.asked and name in ("always", "never"))
+    return not (points or this or said_of_one or numbered) or (asked and name in ("always", "never"))
 
 
 def _look(what: str, language: str) -> str:

@@ -111,15 +111,11 @@ def _after(scan: Scan, last: int) -> tuple[int, bool]:
     closer = scan.goes_on(last, "style_after")
     end, framed = (closer.last, True) if closer is not None else (last, False)
     if not framed or scan.norm(end - 1) in grammar.word_set("means_style"):
-        noun = scan.own(end, "picture_noun")
-        if noun and scan.is_free(noun.first, noun.last) and not scan.stops_between(end):
-            end, framed = noun.last, True
-    of = scan.own(end, "of")
-    closes = of is not None and scan.is_free(of.first, of.last) and not scan.stops_between(end)
-    ties = closes and scan.norm(end) not in grammar.word_set("means_with")
-    if of is not None and ties and (framed or scan.norm(end) == "of"):
-        return of.last, True
-    return end, framed
+        noun = scan.own_goes_on(end, "picture_noun")
+        end, framed = (noun.last, True) if noun is not None else (end, framed)
+    of = scan.own_goes_on(end, "of")
+    ties = scan.norm(end) not in grammar.word_set("means_with") and (framed or scan.norm(end) == "of")
+    return (of.last, True) if of is not None and ties else (end, framed)
 
 
 def take_palette(scan: Scan) -> str:

@@ -17,9 +17,8 @@ def take_setting(scan: Scan) -> str:
         span = _placed(scan, match)
         if span is not None:
             first, start, last = span
-            closed = scan.own(last, "after_place")
-            closes = closed and scan.is_free(closed.first, closed.last) and not scan.stops_between(last)
-            scan.take(first, closed.last if closed and closes else last)
+            closed = scan.own_goes_on(last, "after_place")
+            scan.take(first, closed.last if closed is not None else last)
             return scan.said(start, last)
     return ""
 

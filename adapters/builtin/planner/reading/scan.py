@@ -47,15 +47,17 @@ class Scan(Line):
 
     def goes_before(self, position: int, name: str) -> Found[str] | None:
         """The free phrase of that list that leads right up to this word."""
-        return self._tied(
-            position, (grammar.words(name, one).before(self.tokens, position) for one in self.spoken)
-        )
+        books = (grammar.words(name, one) for one in self.spoken)
+        return self._tied(position, (book.before(self.tokens, position) for book in books))
 
     def goes_on(self, position: int, name: str) -> Found[str] | None:
         """The free phrase of that list that begins with this word, which nothing parts from the one before."""
-        return self._tied(
-            position, (grammar.words(name, one).at(self.tokens, position) for one in self.spoken)
-        )
+        books = (grammar.words(name, one) for one in self.spoken)
+        return self._tied(position, (book.at(self.tokens, position) for book in books))
+
+    def own_goes_on(self, position: int, name: str) -> Found[str] | None:
+        """The same in the language of the text alone."""
+        return self._tied(position, (self.own(position, name),))
 
     def _tied(self, position: int, phrases: Iterable[Found[str] | None]) -> Found[str] | None:
         free = (one for one in phrases if one is not None and self.is_free(one.first, one.last))
