@@ -22,6 +22,7 @@ CLAUSES_MAX = 6
 NEEDS_NO_VERB = frozenset({"style", "time", "format", "composition", "setting"})
 """Slots whose values are a change by themselves."""
 _GAP = re.compile(r"[,;.!?、，；。！？:：\n]|\s[-–—+]\s")
+_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒)\s*")
 _SENTENCE_END = re.compile(r"[.!?。！？\n]")
 Surely = Callable[[Body], Slots]
 """What a clause changes by itself, {} for nothing."""
@@ -29,7 +30,7 @@ Surely = Callable[[Body], Slots]
 
 def clauses_of(body: Body, surely: Surely) -> Sequence[str]:
     """The clauses, in the order they are said."""
-    spaced = saying(body, _with_commas(body.text, body.language))
+    spaced = saying(body, _with_commas(_ARROW.sub(" → ", body.text), body.language))
     clauses: list[str] = []
     for tie, atom in _atoms(spaced):
         before = clauses[-1] if clauses else ""
@@ -39,7 +40,7 @@ def clauses_of(body: Body, surely: Surely) -> Sequence[str]:
             clauses.append(said)
         else:
             clauses[-1:] = [f"{before}{tie}{atom}"]
-    return clauses if len(clauses) > 1 else [body.text]
+    return clauses if len(clauses) > 1 else [spaced.text]
 
 
 def atoms_of(body: Body) -> Sequence[str]:
