@@ -2,9 +2,9 @@
 
 import re
 
-from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
+from adapters.builtin.planner.reading.given_up import bare, given_up, without_lead
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
 
@@ -12,7 +12,6 @@ NAMED_WORDS_MAX = 3
 """Of what is liked, where no verb says so."""
 _PAUSE = re.compile(r"[,;.!，。、；]\s*|\s+[-–—]\s+")
 _LIKING = ("likes", "likes_now", "always")
-_LEADS = ("now_so", "changed_my_mind", "means_but", "joiner", "polite", "i")
 
 
 def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
@@ -35,41 +34,9 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
     )
 
 
-def given_up(clause: str, language: str) -> str:
-    """What is no longer liked, "" where nothing is. "I don't like" gives something up only with "any more"."""
-    line, _ = _without_lead(clause, language, "gave_up")
-    opened, behind = line.at(0, "gave_up"), line.before(line.size, "gave_up_behind")
-    if behind is not None and behind.first > 0:
-        return _bare(line.until(behind.first), language)
-    rest = Line(line.since(opened.last) if opened is not None else "", language)
-    more = rest.before(rest.size, "any_more")
-    if more is not None:
-        return _bare(rest.until(more.first), language) if more.first else ""
-    needs_more = opened is None or opened.value in grammar.word_set("only_with_any_more")
-    return "" if needs_more else _bare(rest.text, language)
-
-
-def _without_lead(clause: str, language: str, *until: str) -> tuple[Line, bool]:
-    """Without "but I", "these days", up to a phrase of one of the names; and whether "now" was among it."""
-    line, position, has_now = Line(clause, language), 0, False
-    while line.at(position, *until) is None:
-        leads = ((name, line.at(position, name)) for name in _LEADS)
-        found = next(((name, one) for name, one in leads if one is not None and one.last < line.size), None)
-        if found is None:
-            break
-        has_now, position = has_now or found[0] == "now_so", found[1].last
-    return Line(line.since(position), language), has_now
-
-
-def _bare(what: str, language: str) -> str:
-    """Without an article and "now", before or behind."""
-    plain = Line(what.strip(" ,.!"), language).without_lead("determiner", "polite")
-    return Line(plain, language).without_end("now_so", "lasting_behind")
-
-
 def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
     """ "I prefer ink to watercolour", "statt Aquarell mag ich jetzt Tusche", where memory has the one that it is not."""
-    line, _ = _without_lead(text, language, "instead_of", "likes")
+    line, _ = without_lead(text, language, "instead_of", "likes")
     instead = line.at(0, "instead_of")
     if instead is not None and instead.last < line.size:
         said = [one for name in _LIKING for one in line.all(name)]
@@ -85,20 +52,20 @@ def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
         than = next((one for one in parted if one is not None and one.last < line.size), None)
         new = _liked(line.until(than.first), language) if than is not None else ""
         old = line.since(than.last) if than is not None else ""
-    held = held_in_memory(request, _bare(old, language), language) if new and old else ""
-    return Statement(kind="preference", text=f"prefers {_bare(new, language)}, not {held}") if held else None
+    held = held_in_memory(request, bare(old, language), language) if new and old else ""
+    return Statement(kind="preference", text=f"prefers {bare(new, language)}, not {held}") if held else None
 
 
 def _liked(clause: str, language: str) -> str:
     """ "now I prefer ink", "lieber Tusche"; "now ink" alone, too."""
-    line, has_now = _without_lead(clause, language, *_LIKING)
+    line, has_now = without_lead(clause, language, *_LIKING)
     whole = Line(clause, language)
     if any(whole.is_own_word(n, "negation") for n in range(whole.size)):
         return ""  # "ya no la necesito" says what is not
     for name in _LIKING:
         behind = line.before(line.size, name)
         if what := line.after(name):
-            return _bare(what, language)
+            return bare(what, language)
         if behind is not None and behind.first > 0:
-            return _bare(line.until(behind.first), language)
-    return _bare(line.text, language) if has_now and line.size <= NAMED_WORDS_MAX else ""
+            return bare(line.until(behind.first), language)
+    return bare(line.text, language) if has_now and line.size <= NAMED_WORDS_MAX else ""
