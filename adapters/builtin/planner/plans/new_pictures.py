@@ -6,11 +6,11 @@ from dataclasses import replace
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.planner import wording
+from adapters.builtin.planner.edits.operations import edit_of
 from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.memory.people import oneself
 from adapters.builtin.planner.named_people import stand_in_of_author
 from adapters.builtin.planner.plans import earlier, panels
-from adapters.builtin.planner.plans.edits import edit_of
 from adapters.builtin.planner.plans.finishing import finished
 from adapters.builtin.planner.plans.missing import completed_subject
 from adapters.builtin.planner.plans.photographs import given, of_picture

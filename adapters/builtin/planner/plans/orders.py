@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.edits.operations import only_changes
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.message import Message
 from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again, values_of
 from adapters.builtin.planner.plans.earlier import like_before, of_several
-from adapters.builtin.planner.plans.edits import only_changes
 from adapters.builtin.planner.plans.new_pictures import new_picture
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.talk import answer_to

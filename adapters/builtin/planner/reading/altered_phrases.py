@@ -162,6 +162,10 @@ def described(subject: str, thing: str, how: str, language: str) -> str | None:
     coloured = colours.whole(how) or colours.get([t.norm for t in tokenise(how)[-1:]])
     gone = [t for t in tokens[phrase.first : phrase.last] if coloured and colours.get([t.norm])]
     kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone]
+    if language in VERB_LAST:
+        head = next((t for t in kept if names(subject[t.start : t.end], thing, language)), kept[-1])
+        words = [f"{how} {subject[t.start : t.end]}" if t is head else subject[t.start : t.end] for t in kept]
+        return f"{subject[: tokens[phrase.first].start]}{' '.join(words)}{subject[tokens[phrase.last - 1].end :]}"
     words = [subject[token.start : token.end] for token in kept]
     has_article = len(words) > 1 and grammar.spoken("determiner", language).get([kept[0].norm]) is not None
     article, noun = (words[0], " ".join(words[1:])) if has_article else ("", " ".join(words))

@@ -15,7 +15,7 @@ LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
 """Languages whose adjectives follow their noun: "la puerta roja"."""
 
 
-INFLECTED = ("ru", "pl", "tr", "ar", "ko")
+INFLECTED = ("ru", "pl", "tr", "ar", "ko", "hi")
 STEM_CHARS_MIN = 3
 STACKED_ENDINGS = ("tr",)
 """Languages that hang several endings on a noun: "şapka", "şapkalı", "şapkasını"."""

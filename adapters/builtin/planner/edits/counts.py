@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, Slots, saying
+from adapters.builtin.planner.edits.body import Body, Slots, saying
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, Phrase, Phrases
 from agent.text.words import shares_word, singular, tokenise
@@ -28,7 +28,8 @@ def recounted(body: Body) -> Slots:
     way = -1 if fewer else 1 if more or another else way
     number = 1 if another else _number(body, position, articles=fewer or more)
     if not number and way == 0 and len(body.tokens) > position + 1:  # "make the boat two"
-        number, last = _number(body, len(body.tokens) - 1), len(body.tokens) - 1
+        last = len(body.tokens) - 1
+        number = _number(body, last) or int(body.tokens[last].norm in grammar.word_set("only_one"))
         body, position = saying(body, f"{number} {body.between(position, last)}"), 0
     if not number:
         return {}
@@ -119,9 +120,10 @@ def _in_number(body: Body, cut: Phrases, phrase: Phrase, what: str, number: int,
     many = total > 1 and body.language not in LOOK_BEHIND
     put = f"{adjectives} {_plural(noun, old, body.language) if many else noun if total > 1 else singular(noun)}".strip()
     start, end = cut.tokens[phrase.first].start, cut.tokens[phrase.last - 1].end
+    said = "one" if total == 1 and body.language == "en" else total
     counts = uncounted(body.base.get("count", ""), [what or shown])
     return {
-        "subject": f"{body.subject[:start]}{total if total > 1 else 'one'} {put}{body.subject[end:]}",
+        "subject": f"{body.subject[:start]}{said} {put}{body.subject[end:]}",
         "count": altered_phrases.joined(counts, f"{total} {put}" if total > 1 else ""),
     }
 

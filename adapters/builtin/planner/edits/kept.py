@@ -1,12 +1,14 @@
 """What a change must leave alone: nothing of the picture is lost that it does not name, and none of its words of order comes into it."""
 
+import re
 from collections.abc import Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import SHOWN, Body, Slots, by_degree, names_thing, saying
+from adapters.builtin.planner.edits.body import SHOWN, Body, Slots, by_degree, names_thing, saying
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import UNSPACED, Phrase, Phrases
 from adapters.builtin.planner.reading.said_looks import compares, is_look
+from agent.domain.generation import SlotName
 from agent.text.words import tokenise
 
 _ORDERS = ("remove", "replace", "counts_lead", "too_many", "too_few", "should_not", "to_be_gone", "move")
@@ -64,12 +66,15 @@ def _belongs_to_a_named_one(before: Phrases, cut: Sequence[Phrase], said: str) -
 
 def pasted(body: Body, slots: Slots) -> bool:
     """Whether words that only order something have become part of the subject."""
+    beside: tuple[SlotName, ...] = ("setting", "time", "style", "palette")
+    if any(_GAP.search(slots.get(name, "").removeprefix(body.base.get(name, ""))) for name in beside):
+        return True
     before = {token.norm for token in tokenise(body.subject)}
     subject = saying(body, slots.get("subject", ""))
     for position, token in enumerate(subject.tokens):
         if token.norm in before or names_thing(token.norm, body.language):
             continue
-        if grammar.words("states", body.language).get([token.norm]) is not None:
+        if _tells(body.language, token.norm):
             return True
         for name in _ORDERS:
             found = grammar.words(name, body.language).at(subject.tokens, position)
@@ -78,8 +83,20 @@ def pasted(body: Body, slots: Slots) -> bool:
     return False
 
 
+_GAP = re.compile(r"[;!?、，；。！？]")
+
+
+def _tells(language: str, word: str) -> bool:
+    """Whether the word makes a sentence of what it stands in: "is", "it"."""
+    pronoun = grammar.words("it", language).get([word]) is not None
+    article = grammar.words("determiner", language).get([word]) is not None
+    return grammar.words("states", language).get([word]) is not None or (pronoun and not article)
+
+
 def keeps(clause: Body) -> bool:
     """ "keep the bed", "the wall can stay": what is left as it is."""
+    if clause.at("leaves_rest") or clause.at("everything_else"):
+        return True
     verb, behind = clause.at("keeps"), clause.ends("stays")
     what = clause.after(verb.last) if verb else clause.between(0, behind.first) if behind else ""
     return bool(what) and phrases.names(clause.shown, what, clause.language)
@@ -109,6 +126,22 @@ def thing_in(clause: Body) -> str:
 def _is_small(clause: Body, word: str) -> bool:
     names = ("determiner", "place_preposition", "joiner", "it")
     return any(grammar.spoken(name, clause.language).get([word]) is not None for name in names)
+
+
+def is_there(clause: Body) -> bool:
+    """Whether it names nothing but what the picture shows."""
+    words = [token.norm for token in clause.tokens if not _is_small(clause, token.norm)]
+    return all(phrases.names(clause.shown, word, clause.language) for word in words)
+
+
+def unheard(clause: Body, slots: Slots) -> bool:
+    """Whether a thing that the clause names, and the picture did not show, is neither in it now nor left out of it."""
+    after = ", ".join([clause.shown, *slots.values()])
+    found = (grammar.thing_at(clause.tokens, n, clause.language) for n in range(len(clause.tokens)))
+    named = [clause.between(one.first, one.last) for one in found if one is not None]
+    return any(
+        not phrases.names(after, one, clause.language) and one.lower() not in after.lower() for one in named
+    )
 
 
 def says_something(body: Body) -> bool:

@@ -8,12 +8,22 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.clauses import atoms_of, clauses_of
-from adapters.builtin.planner.plans.edit_additions import added, moved
-from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, by_degree, names_thing, saying
-from adapters.builtin.planner.plans.edit_counts import recounted
-from adapters.builtin.planner.plans.edit_effects import whole, with_thing
-from adapters.builtin.planner.plans.edit_kinds import (
+from adapters.builtin.planner.edits.additions import added, moved
+from adapters.builtin.planner.edits.body import Body, Edit, Slots, by_degree, names_thing, saying
+from adapters.builtin.planner.edits.clauses import atoms_of, clauses_of
+from adapters.builtin.planner.edits.counts import recounted
+from adapters.builtin.planner.edits.effects import whole, with_thing
+from adapters.builtin.planner.edits.kept import (
+    is_comparative,
+    is_kept,
+    is_remark,
+    is_there,
+    keeps,
+    says_something,
+    thing_in,
+    unheard,
+)
+from adapters.builtin.planner.edits.kinds import (
     alone,
     corrected,
     instead,
@@ -25,19 +35,12 @@ from adapters.builtin.planner.plans.edit_kinds import (
     too,
     zoomed,
 )
-from adapters.builtin.planner.plans.edit_looks import looked
-from adapters.builtin.planner.plans.edit_weather import weathered
-from adapters.builtin.planner.plans.kept import (
-    is_comparative,
-    is_kept,
-    is_remark,
-    keeps,
-    says_something,
-    thing_in,
-)
-from adapters.builtin.planner.plans.word_order import has_verb, verb_first
+from adapters.builtin.planner.edits.looks import looked
+from adapters.builtin.planner.edits.weather import weathered
+from adapters.builtin.planner.edits.word_order import has_verb, verb_first
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.contrasts import same_until
+from adapters.builtin.planner.reading.reading import read
 from agent.text.words import Token, tokenise
 
 
@@ -53,17 +56,20 @@ def edit_of(text: str, base: Slots, language: str) -> Edit:
         return Edit(slots=more or _one(body))
     operations = list(_operations(body, clauses))
     changed: Slots = {name: value for _, slots in operations for name, value in slots.items()}
-    missed = [clause.text for clause, slots in operations if not slots and _is_missed(clause)]
+    missed = [clause.text for clause, slots in operations if _is_missed(clause, slots)]
     return Edit(slots=changed, missed=tuple(missed))
 
 
 def _operations(body: Body, clauses: Sequence[str]) -> Iterator[tuple[Body, Slots]]:
     """Each clause and what it changes, of the picture as the ones before have left it."""
-    base, spoken_of, was_changed, left = body.base, "", False, deque(clauses)
+    base: Slots = body.base
+    spoken_of, was_changed, left = "", False, deque(clauses)
     while left:
         text = left.popleft()
         clause = Body(text=_plainly(text, body.language), base=base, language=body.language)
-        done = {} if keeps(clause) else _one(_of_what_was_said(clause, spoken_of, was_changed=was_changed))
+        done: Slots = (
+            {} if keeps(clause) else _one(_of_what_was_said(clause, spoken_of, was_changed=was_changed))
+        )
         if not done and len(parts := atoms_of(clause)) > 1:
             left.extendleft(reversed(parts))  # what is not understood as a whole may be so in part
             continue
@@ -72,9 +78,11 @@ def _operations(body: Body, clauses: Sequence[str]) -> Iterator[tuple[Body, Slot
         base = {**base, **done}
 
 
-def _is_missed(clause: Body) -> bool:
-    """Whether a clause that changes nothing wanted to."""
-    return says_something(clause) and not (keeps(clause) or is_remark(clause))
+def _is_missed(clause: Body, slots: Slots) -> bool:
+    """Whether a clause wanted more than it has changed."""
+    if keeps(clause) or is_remark(clause):
+        return False
+    return unheard(clause, slots) if slots else says_something(clause) and not is_there(clause)
 
 
 def _of_what_was_said(clause: Body, thing: str, *, was_changed: bool) -> Body:
@@ -96,9 +104,7 @@ def only_changes(text: str, base: Slots, language: str) -> bool:
     body = Body(text=_plainly(text, language), base=base, language=language)
     operations = list(_operations(body, clauses_of(body, _surely)))
     fit = all(slots or keeps(clause) or is_remark(clause) for clause, slots in operations)
-    return fit and any(
-        slots and (_changes_a_thing(clause) or "composition" in slots) for clause, slots in operations
-    )
+    return fit and any(slots and _changes_a_thing(clause) for clause, slots in operations)
 
 
 def _changes_a_thing(clause: Body) -> bool:
@@ -111,7 +117,8 @@ def _changes_a_thing(clause: Body) -> bool:
     if should is not None and not is_remark(plain):
         return phrases.names(clause.shown, plain.between(0, should.first), clause.language)
     if verb is None or verb.last >= len(plain.tokens):
-        return False
+        draws = opening.starts_with_wish(clause.text, clause.language)
+        return bool(read(clause.text, clause.language).composition) and not draws
     if verb.value in grammar.word_set("mid_change"):
         return False
     draws = grammar.words("draw", clause.language).get([plain.tokens[0].norm]) is not None
@@ -157,9 +164,10 @@ def _plainly(text: str, language: str) -> str:
         counts_up = grammar.spoken("another_one", language).at(tokens, 0) is not None
         lead = None if counts_up else grammar.spoken("lead", language).at(tokens, 0)
         negates = lead is not None and lead.value == "no" and not _stops_after(plain, tokens, lead.last)
+        goes = {*grammar.word_set("only"), *grammar.listed("remove", language)}
         alone = (
             lead is not None
-            and lead.value in grammar.word_set("only")
+            and lead.value in goes
             and grammar.is_any(tokens, lead.last, language, "definite")
         )
         if lead is None or lead.last >= len(tokens) or negates or alone:

@@ -3,7 +3,7 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import (
+from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     by_degree,
@@ -165,7 +165,23 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
     is_new = not any(phrases.names(body.subject, token.norm, body.language) for token in tokenise(subject))
     adds = (names_thing(subject, body.language) and is_new) or tokenise(subject)[0].norm.endswith("ing")
-    return {"subject": altered_phrases.joined(body.subject, subject)} if adds else {}
+    return {"subject": altered_phrases.joined(body.subject, subject)} if adds else _said_anew(body, subject)
+
+
+def _said_anew(body: Body, thing: str) -> Slots:
+    """ "sweter w paski", "la puerta azulita": a thing of the picture as it is to be, in the place of what it is."""
+    bare = tokenise(phrases.without_article(thing, body.language))
+    if not 1 < len(bare) <= NEW_WORDS_MAX:
+        return {}
+    noun = next(
+        (t.norm for t in (bare[0], bare[-1]) if phrases.names(body.subject, t.norm, body.language)), ""
+    )
+    changed = altered_phrases.with_replaced(body.subject, noun, thing, body.language) if noun else None
+    return {"subject": changed} if changed else {}
+
+
+NEW_WORDS_MAX = 5
+"""Of a thing that is told anew."""
 
 
 def _in_its_place(body: Body, thing: str, head: str) -> Slots:
@@ -176,8 +192,8 @@ def _in_its_place(body: Body, thing: str, head: str) -> Slots:
     if shown and (changed := altered_phrases.with_replaced(body.subject, noun, thing, body.language)):
         return {"subject": changed}
     definite = grammar.is_any(tokenise(thing), 0, body.language, "definite")
-    if definite and len(bare) == 1 and phrases.names(body.subject, noun, body.language):
-        return {}  # it is there
+    if definite and any(phrases.names(body.subject, token.norm, body.language) for token in bare):
+        return _said_anew(body, thing)
     if definite or is_part(noun):
         return with_thing(body, thing)
     return {"subject": f"{thing}{body.subject[len(head) :]}"}

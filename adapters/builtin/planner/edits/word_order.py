@@ -4,7 +4,7 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, saying
+from adapters.builtin.planner.edits.body import Body, saying
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from agent.text.words import tokenise
@@ -30,6 +30,47 @@ def has_verb(clause: Body) -> bool:
 
 def ends_in_verb(text: str, language: str) -> bool:
     return any(text.endswith(one) and text != one for name in VERBS for one in grammar.listed(name, language))
+
+
+def _arrow(body: Body) -> Body | None:
+    """ "bamboo -> cherry trees"."""
+    old, arrow, new = body.text.partition("→")
+    return (
+        saying(body, f"replace {old.strip()} with {new.strip()}")
+        if arrow and old.strip() and new.strip()
+        else None
+    )
+
+
+def _named_before(body: Body) -> Body | None:
+    """ "लड़के की जगह लड़की कर दो": in whose place another comes, said behind its thing."""
+    marker = body.find("in_place_behind", 1)
+    if marker is None or marker.last >= len(body.tokens):
+        return None
+    new = body.after(marker.last)
+    verb = next(
+        (one for one in grammar.listed("make", body.language) if new.endswith(one) and new != one), ""
+    )
+    return saying(
+        body,
+        f"replace {body.between(0, marker.first)} with {_PARTICLE.sub('', new.removesuffix(verb).strip())}",
+    )
+
+
+def _look_in_the_verb(body: Body) -> Body | None:
+    """ "brighten it up", "büyüt": the verb says how it is to look."""
+    looks = grammar.pairs("look_in_verb")
+    for position in {0, len(body.tokens) - 1} if body.tokens else ():
+        how = looks.get(body.tokens[position].norm)
+        if how is None:
+            continue
+        rest = body.after(1) if position == 0 else body.between(0, position)
+        rest = re.sub(r"\s*\b(?:up|down|a bit|a little)\b", "", rest).strip()
+        it = not rest or grammar.spoken("it", body.language).whole(rest) is not None
+        return saying(
+            body, f"make it {how}" if it else f"make the {phrases.without_article(rest, body.language)} {how}"
+        )
+    return None
 
 
 def _alone_behind(body: Body) -> Body | None:
@@ -112,4 +153,14 @@ def _with_a_particle(body: Body) -> Body | None:
     return saying(body, body.between(0, len(tokens) - 1)) if particle else None
 
 
-_ORDERS = (_alone_behind, _in_its_place, behind_its_thing, _around, _last, _with_a_particle)
+_ORDERS = (
+    _arrow,
+    _named_before,
+    _look_in_the_verb,
+    _alone_behind,
+    _in_its_place,
+    behind_its_thing,
+    _around,
+    _last,
+    _with_a_particle,
+)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, Slots, saying
-from adapters.builtin.planner.plans.kept import is_comparative, keeps
-from adapters.builtin.planner.plans.word_order import VERBS, behind_its_thing, ends_in_verb, has_verb
+from adapters.builtin.planner.edits.body import Body, Slots, saying
+from adapters.builtin.planner.edits.kept import is_comparative, keeps
+from adapters.builtin.planner.edits.word_order import VERBS, behind_its_thing, ends_in_verb, has_verb
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from agent.text.words import tokenise
@@ -22,6 +22,7 @@ CLAUSES_MAX = 6
 NEEDS_NO_VERB = frozenset({"style", "time", "format", "composition", "setting"})
 """Slots whose values are a change by themselves."""
 _GAP = re.compile(r"[,;.!?、，；。！？:：\n]|\s[-–—+]\s")
+_ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒)\s*")
 _SENTENCE_END = re.compile(r"[.!?。！？\n]")
 Surely = Callable[[Body], Slots]
 """What a clause changes by itself, {} for nothing."""
@@ -29,7 +30,7 @@ Surely = Callable[[Body], Slots]
 
 def clauses_of(body: Body, surely: Surely) -> Sequence[str]:
     """The clauses, in the order they are said."""
-    spaced = saying(body, _with_commas(body.text, body.language))
+    spaced = saying(body, _with_commas(_ARROW.sub(" → ", body.text), body.language))
     clauses: list[str] = []
     for tie, atom in _atoms(spaced):
         before = clauses[-1] if clauses else ""
@@ -39,7 +40,7 @@ def clauses_of(body: Body, surely: Surely) -> Sequence[str]:
             clauses.append(said)
         else:
             clauses[-1:] = [f"{before}{tie}{atom}"]
-    return clauses if len(clauses) > 1 else [body.text]
+    return clauses if len(clauses) > 1 else [spaced.text]
 
 
 def atoms_of(body: Body) -> Sequence[str]:
