@@ -21,7 +21,7 @@ CLAUSES_MAX = 6
 """Of one message."""
 NEEDS_NO_VERB = frozenset({"style", "time", "format", "composition", "setting"})
 """Slots whose values are a change by themselves."""
-_GAP = re.compile(r"[,;.!?、，；。！？:：\n]|\s[-–—+]\s")
+_GAP = re.compile(r"[,;.!?、，；。！？\n]|\s[-–—+]\s")
 _ARROW = re.compile(r"\s*(?:[-=]+>|→|⇒)\s*")
 _SENTENCE_END = re.compile(r"[.!?。！？\n]")
 Surely = Callable[[Body], Slots]

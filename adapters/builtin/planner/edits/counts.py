@@ -34,6 +34,7 @@ def recounted(body: Body) -> Slots:
     if not number:
         return {}
     what = re.sub(r"\s+instead$", "", _OF_THEM.sub("", body.after(another.last if another else position + 1)))
+    what = re.split(r"\s*[,;，]\s*", what)[0]
     cut, phrase = _counted(body, what)
     if phrase is None:
         return {}

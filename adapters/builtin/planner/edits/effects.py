@@ -62,7 +62,12 @@ def _acting(how: str, language: str) -> str:
     """What somebody does: "sleeping" of "sleep" and "sleeping", "schlafend" of "schlafen"; "" for what says how a thing looks."""
     first, _, rest = how.partition(" ")
     last = tokenise(how)[-1].norm if tokenise(how) else ""
-    if is_look(how, language) or is_look(last, language) or last in grammar.word_set("material"):
+    if (
+        is_look(how, language)
+        or is_look(first, language)
+        or is_look(last, language)
+        or last in grammar.word_set("material")
+    ):
         return ""
     if language == "de" and not rest and first.endswith("en"):
         return f"{first}d"
@@ -212,10 +217,19 @@ def _more_plainly(how: str, language: str) -> str:
     return grammar.pairs("too_much").get(rest.lower(), how) if less else how
 
 
+SEASON_WORDS_MAX = 2
+""" "d'inverno", "im Winter"."""
+
+
 def named(bare: str, language: str) -> Slots:
     """A single lexicon word: "blue", "winter", "watercolour"."""
-    if bare.lower() in grammar.word_set("season"):
-        return {"time": bare}
+    season = tokenise(bare)[-1:]
+    if (
+        season
+        and bare[season[0].start :].lower() in grammar.word_set("season")
+        and len(tokenise(bare)) <= SEASON_WORDS_MAX
+    ):
+        return {"time": bare[season[0].start :]}
     if grammar.times(language).whole(bare):
         return {"time": read(f"x {bare}", language).time or bare}
     if grammar.styles(language).whole(bare):

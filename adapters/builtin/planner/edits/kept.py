@@ -99,7 +99,7 @@ def keeps(clause: Body) -> bool:
         return True
     verb, behind = clause.at("keeps"), clause.ends("stays")
     what = clause.after(verb.last) if verb else clause.between(0, behind.first) if behind else ""
-    return bool(what) and phrases.names(clause.shown, what, clause.language)
+    return bool(what) and is_there(Body(text=what, base=clause.base, language=clause.language))
 
 
 def is_remark(clause: Body) -> bool:
@@ -115,12 +115,10 @@ def is_comparative(clause: Body) -> bool:
 
 def thing_in(clause: Body) -> str:
     """The thing of the picture that the clause names last; "" for none."""
-    words = [
-        clause.text[token.start : token.end] for token in clause.tokens if not _is_small(clause, token.norm)
-    ]
-    return next(
-        (word for word in reversed(words) if phrases.names(clause.subject, word, clause.language)), ""
-    )
+    words = [clause.text[t.start : t.end] for t in clause.tokens if not _is_small(clause, t.norm)]
+    shown = (word for word in reversed(words) if phrases.names(clause.subject, word, clause.language))
+    named = (word for word in reversed(words) if names_thing(word, clause.language))
+    return next(shown, "") or next(named, "")
 
 
 def _is_small(clause: Body, word: str) -> bool:

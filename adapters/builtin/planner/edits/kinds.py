@@ -13,6 +13,7 @@ from adapters.builtin.planner.edits.body import (
 from adapters.builtin.planner.edits.counts import taken_from_several, uncounted
 from adapters.builtin.planner.edits.effects import (
     WITHOUT_ARTICLES,
+    described,
     in_place_of,
     made_of,
     named,
@@ -56,6 +57,9 @@ def zoomed(body: Body) -> Slots:
     return {}
 
 
+_CAPITALS = re.compile(r"(?<!\w)(?P<words>[A-Z]{2,}(?:[ '&]+[A-Z]{2,})*)(?!\w)(?=.*[a-z])")
+
+
 def lettered(body: Body) -> Slots:
     """ "write Hello on it", "add the text “Hi”"."""
     on_it = grammar.spoken("on_it", body.language).before(body.tokens, len(body.tokens))
@@ -63,6 +67,8 @@ def lettered(body: Body) -> Slots:
     if verb is not None and on_it is not None and verb.last < on_it.first:
         return {"text": body.between(verb.last, on_it.first).strip(" \"'“”«»„")}
     printed, rest = take_printed(body.text, body.language)
+    if not printed and (capitals := _CAPITALS.search(body.text)) is not None and body.at("add"):
+        return {"text": capitals["words"]}  # "put LUCKY on the mug"
     if not printed or printed == body.text:
         return {}
     old, bare_subject = take_printed(body.subject, body.language)
@@ -130,9 +136,11 @@ def made(body: Body) -> Slots:
     if verb is None:
         return {}
     rest = saying(body, body.after(verb.last))
-    if not rest.text or (body.at("add") and rest.at("indefinite") and not rest.at("definite")):
-        return {}
     it = rest.at("it")
+    first = it.last if it is not None else 0
+    gives = body.at("add") and rest.at("indefinite", first) and not rest.at("definite", first)
+    if not rest.text or gives:
+        return {}
     if it is not None and it.last < len(rest.tokens):
         how = rest.after(it.last)
         if it.value in grammar.word_set("somebody"):
@@ -206,17 +214,14 @@ def alone(body: Body) -> Slots:
 
 
 def part_named(body: Body) -> Slots:
-    """ "a different background, maybe mountains", "plain white behind it": the part, and what it is to be."""
-    behind = body.ends("beside_it")
-    if (
-        behind is not None
-        and behind.first
-        and is_look(body.between(0, behind.first).removeprefix("plain "), body.language)
-    ):
-        return of_part(body, "background", body.between(0, behind.first))
-    if body.find("backdrop_of_it") is None:
-        return {}
-    found = grammar.settings(body.language).all(body.tokens)
+    """ "background: snowy mountains", "a different background, maybe mountains", "plain white behind it"."""
+    part, behind = body.at("picture_part"), body.ends("beside_it")
+    if part is not None and body.text[body.tokens[part.last - 1].end :].lstrip()[:1] in tuple(":：="):
+        return of_part(body, part.value, body.after(part.last).lstrip(" :：="))
+    colour = body.between(0, behind.first) if behind is not None else ""
+    if colour and is_look(colour.removeprefix("plain "), body.language):
+        return of_part(body, "background", colour)
+    found = grammar.settings(body.language).all(body.tokens) if body.find("backdrop_of_it") else ()
     return {"setting": body.between(found[-1].first, found[-1].last)} if found else {}
 
 
@@ -312,49 +317,45 @@ def _may_become(how: str, language: str) -> bool:
     return placed or is_look(how, language) or len(tokens) == 1 or tokens[0].norm.endswith("ing")
 
 
+def _should(body: Body) -> tuple[str, str, str]:
+    """Of what something is said, what is said of it, and the words between: "the sky", "purple", "should be". Nothing where no such words
+    stand there."""
+    asks = body.tokens[0].norm in ("can", "could", "may")
+    said = next((n for n, t in enumerate(body.tokens) if t.norm == "be"), 0) if asks else 0
+    if said:
+        return body.between(1, said), body.after(said + 1), "be"
+    found = body.find("should", 1)
+    if found is None or found.last >= len(body.tokens):
+        return "", "", ""
+    return body.between(0, found.first), body.after(found.last), body.between(found.first, found.last).lower()
+
+
 def corrected(body: Body) -> Slots:
-    """ "the sky should be purple", "her horns are straight", "the fox should smile"."""
-    asked = body.tokens[0].norm in ("can", "could", "may") and next(
-        (n for n, t in enumerate(body.tokens) if t.norm == "be"), 0
-    )
-    if asked:
-        what, how = body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1))
-        it = grammar.spoken("it", body.language).whole(what)
-        return whole(saying(body, how)) if it else made_of(body, what, how)
-    said = body.find("should", 1)
-    if said is None or said.last >= len(body.tokens):
-        modal = next(
-            (n for n in range(1, len(body.tokens) - 1) if body.tokens[n].norm in ("should", "soll", "must")),
-            0,
-        )
-        first, last = (modal, modal + 1) if modal else (0, 0)
-    else:
-        first, last = said.first, said.last
-    what, how = body.between(0, first), body.after(last)
-    if not what or not how or len(tokenise(what)) > 4:
+    """ "the sky should be purple", "her horns are straight", "the fox should smile", "can the door be green"."""
+    what, how, said = _should(body)
+    how = re.split(r",?\s+(?:not|instead of|nicht|no)\s+", re.sub(r"\s+instead$", "", how))[0]
+    if not what or not how or len(tokenise(what)) > THING_WORDS_MAX:
         return {}
-    how = re.split(r",?\s+(?:not|instead of|nicht|no)\s+", how)[0]
-    if said is not None and said.value.endswith("have"):
-        return with_thing(body, how)
-    if (owned := grammar.spoken("looks", body.language).at(tokenise(how), 0)) and owned.last < len(
-        tokenise(how)
-    ):
-        return with_thing(body, how[tokenise(how)[owned.last].start :])
-    how = re.sub(r"\s+instead$", "", how)
-    if body.at("states", last - 1) and not _may_become(how, body.language):
+    owned = grammar.spoken("looks", body.language).at(tokenise(how), 0)
+    if said.endswith("have") or (owned is not None and owned.last < len(tokenise(how))):
+        return with_thing(body, how if owned is None else how[tokenise(how)[owned.last].start :])
+    words, states = tokenise(how), grammar.spoken("states", body.language).whole(said) is not None
+    if states and not _may_become(how, body.language):
         return {}
     part = singular(tokenise(what)[-1].norm)
     if grammar.spoken("it", body.language).whole(what):
         return whole(saying(body, how))
     if part in grammar.word_set("picture_part"):
         return of_part(body, part, how)
-    if (
-        not is_look(how, body.language)
-        and len(tokenise(how)) == 1
-        and body.language == "en"
-        and not how.endswith("ing")
-        and not compares(how)
-        and body.tokens[last - 1].norm == "should"
-    ):
+    if states and len(words) == 1 and not how.endswith("ing"):
+        return described(body, what, how)
+    acts = (
+        said in ("should", "must") and len(words) == 1 and not (is_look(how, body.language) or compares(how))
+    )
+    if acts and body.language == "en":
         return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
     return made_of(body, what, how)
+
+
+THING_WORDS_MAX = 4
+"""Of a thing of which something is said."""

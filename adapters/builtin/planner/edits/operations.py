@@ -50,12 +50,16 @@ def edit_of(text: str, base: Slots, language: str) -> Edit:
     text = _of_it(text.strip(), base.get("subject", ""), language)
     body = Body(text=_plainly(text, language), base=base, language=language)
     clauses = clauses_of(body, _surely)
-    if len(clauses) < 2:
-        # "and" leads in what goes on, and is taken off before a change is read.
-        more = joined_on(Body(text=text.strip(" .!?,"), base=base, language=language))
-        return Edit(slots=more or _one(body))
+    # "and" leads in what goes on, and is taken off before a change is read.
+    goes_on = (
+        joined_on(Body(text=text.strip(" .!?,"), base=base, language=language)) if len(clauses) < 2 else {}
+    )
+    if goes_on:
+        return Edit(slots=goes_on)
     operations = list(_operations(body, clauses))
-    changed: Slots = {name: value for _, slots in operations for name, value in slots.items()}
+    changed: Slots = {}
+    for _, slots in operations:
+        changed |= slots
     missed = [clause.text for clause, slots in operations if _is_missed(clause, slots)]
     return Edit(slots=changed, missed=tuple(missed))
 
@@ -112,7 +116,8 @@ def _changes_a_thing(clause: Body) -> bool:
     plain = verb_first(clause)
     verb = next((found for name in ("remove", "replace", "make", "move") if (found := plain.at(name))), None)
     should = plain.find("should", 1)
-    if plain.at("counts_lead") and recounted(plain):
+    counts = any(plain.find(name) for name in ("counts_lead", "too_many", "too_few", "fewer"))
+    if (counts and recounted(plain)) or part_named(plain):
         return True
     if should is not None and not is_remark(plain):
         return phrases.names(clause.shown, plain.between(0, should.first), clause.language)
@@ -194,7 +199,7 @@ def joined_on(body: Body) -> Slots:
 
 
 _RULES = (
-    too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, moved, made, corrected, alone, part_named, added,
+    too, zoomed, lettered, weathered, instead, recounted, looked, replaced, removed, moved, made, corrected, alone, part_named, added,
 )  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 

@@ -26,6 +26,8 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
         return tidy(subject.replace(worn, "\x00"), language)
     if index is None:
         return _without_run(subject, thing, language)
+    if language == "ko" and (beside := _one_of_two(phrases, cut[index], thing)):
+        return beside
     if language in VERB_LAST and (said := _said_before_head(phrases, cut[index], thing)):
         return tidy(f"{subject[: said.start]} {subject[said.end :]}", language)
     gone = range(index, _end_of_own(phrases, cut, index))
@@ -48,6 +50,17 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
             own = phrases.said(phrase.tie, phrase.first)
             tie_left = "" if verb or _joins(phrases, phrase) else own
     return tidy("".join(kept), language)
+
+
+def _one_of_two(phrases: Phrases, phrase: Phrase, thing: str) -> str:
+    """ "여우" of "여우와 버섯" without the mushroom: Korean ties the one to the other by the ending of the first; "" where it does not."""
+    words = phrases.tokens[phrase.first : phrase.last]
+    if len(words) < 2:
+        return ""
+    last = phrases.text[words[-1].start : words[-1].end]
+    before = phrases.text[: words[-1].start].rstrip()
+    tied = before.endswith(("와", "과", "랑")) and names(last, thing, phrases.language)
+    return f"{before[:-1]}{phrases.text[words[-1].end :]}" if tied else ""
 
 
 def _said_before_head(phrases: Phrases, phrase: Phrase, thing: str) -> Token | None:
