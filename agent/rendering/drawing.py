@@ -4,7 +4,6 @@ and said; only a turn without any picture fails."""
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import GenerationContext, Made, Plan, Reference, RenderedImage, RenderRequest
@@ -40,7 +39,7 @@ from agent.rendering.evaluation import (
 )
 from agent.rendering.likenesses import check_still_allowed, figures_of, people_for, shown_people
 from agent.rendering.model_choice import model_for, what_it_lacks
-from agent.rendering.previews import show_preview
+from agent.rendering.previews import Previews
 from agent.rendering.provenance import with_marks
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
@@ -152,7 +151,7 @@ class _Easel:
         self._light = light
         self._choice = choice
         self._looked_at: set[str] = set()
-        self._preview = partial(show_preview, services, ctx, light)
+        self._preview = Previews(services, ctx, light).show
         self.limits_reached: dict[str, None] = {}
         """Sentences, each once."""
 

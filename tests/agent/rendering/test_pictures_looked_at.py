@@ -16,11 +16,12 @@ from agent.errors import ContentRefused
 from agent.limits import PICTURES_LOOKED_AT_MAX
 from agent.policy.content import NO_UNDRESSING, NOWHERE
 from agent.rendering.content_checks import Light, brought_pictures, check_people, refused_request
-from agent.rendering.previews import SIDE_MAX, show_preview
+from agent.rendering.previews import EVERY_SECONDS, SIDE_MAX, Previews
 from agent.rendering.provenance import term_in
 from agent.turn_context import Services, TurnContext, open_turn_context
 from simulators.hostile_pictures import many_layers
 from tests.fakes.builders import context, turn
+from tests.fakes.clock import FakeClock
 from tests.fakes.models.content_checker import FakeContentChecker
 from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.models.images import png
@@ -143,9 +144,21 @@ async def test_nobody_is_undressed_by_how_they_say_they_look() -> None:
 async def test_what_is_not_finished_passes_the_gate_and_says_what_it_is() -> None:
     services, ctx, progress = await begun(new_house())
     for data in (b"<html>", many_layers(), png(SIDE_MAX * 2, 64).data):
-        await show_preview(services, ctx, Light(), data)
+        await Previews(services, ctx, Light()).show(data)
 
     (shown,) = progress.shown
     assert term_in(shown) == "trainedAlgorithmicMedia"
     with Image.open(io.BytesIO(shown)) as picture:
         assert picture.size == (SIDE_MAX, 32)
+
+
+async def test_however_many_a_server_sends_one_in_a_while_is_opened() -> None:
+    services, ctx, progress = await begun(new_house())
+    clock = FakeClock()
+    previews = Previews(replace(services, clock=clock), ctx, Light())
+    for _second in range(4):
+        for _further in range(100):
+            await previews.show(png().data)
+        clock.move(seconds=EVERY_SECONDS / 2)
+
+    assert progress.previews == 2
