@@ -8,8 +8,8 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.lexicon import EMOJI_LANGUAGES
 from adapters.builtin.language.typing_mistakes import corrected
+from adapters.builtin.planner.memory.turns_of_taste import given_up
 from adapters.builtin.planner.reading import opening, tool_flags
-from adapters.builtin.planner.reading.given_up import given_up
 from adapters.builtin.planner.reading.object_pronouns import untied
 from adapters.builtin.planner.reading.pictographs import in_words
 from agent.ports import PlanRequest

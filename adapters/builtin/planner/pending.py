@@ -7,7 +7,7 @@ from dataclasses import replace
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.names import says_name
 from adapters.builtin.planner.memory import people
-from adapters.builtin.planner.memory.passing_introductions import described_in_answer
+from adapters.builtin.planner.memory.introductions import described_in_answer
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.ordinals import ordinal
 from adapters.builtin.planner.reading.reading import read

@@ -10,13 +10,11 @@ from pathlib import Path
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.planner.memory.forget_orders import forgotten_in
 from adapters.builtin.planner.memory.statements import statement_in, without_order
-from adapters.builtin.planner.message import sentences_of
+from adapters.builtin.planner.message import READ_CHARS_MAX, sentences_of
 from adapters.builtin.planner.reading import opening
 from agent.domain.memory import ScopeKind
 from agent.ports import Meaning
 
-READ_CHARS_MAX = 1_500
-"""As of a request: nothing beyond it is taken for meant."""
 READINGS_KEPT = 64
 """One message is read several times while its plan is checked."""
 _LASTING = ("always", "never")

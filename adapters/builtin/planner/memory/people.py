@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import DamerauLevenshtein
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.language.names import says_name
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.wanted import known
@@ -82,11 +83,10 @@ def _meant_by(
 ) -> tuple[str, list[Memory], list[Gap]]:
     """The subject with "my dog" by its name, who that is, or the question who it is."""
     before, after = subject[: owned.start], subject[owned.end :]
-    if grammar.spoken("for_whom", language).before(tokenise(before), len(tokenise(before))):
+    if _is_for(Line(before, language)):
         return subject, [], []
-    asked = request.text[: max(request.text.find(owned.said), 0)]
-    recipient = not before.strip() and grammar.is_somebody(owned.noun)
-    if recipient and grammar.spoken("for_whom", language).before(tokenise(asked), len(tokenise(asked))):
+    asked = Line(request.text[: max(request.text.find(owned.said), 0)], language)
+    if not before.strip() and grammar.is_somebody(owned.noun) and _is_for(asked):
         return after.strip(" ,"), [], []  # "a card for my mum": who gets it is not who is seen
     if any(m.name and re.match(rf"\s+{re.escape(m.name)}\b", after, re.IGNORECASE) for m in found):
         return f"{before}{after.lstrip()}", [], []
@@ -101,6 +101,10 @@ def _meant_by(
     return subject, [], []
 
 
+def _is_for(before: Line) -> bool:
+    return before.before(before.size, "for_whom") is not None
+
+
 def _known_as(request: PlanRequest, noun: str) -> Sequence[Memory]:
     """Who of the author's own is called by that noun; "my character" is any of them."""
     found = owned_by(request, noun)
@@ -111,19 +115,19 @@ def _known_as(request: PlanRequest, noun: str) -> Sequence[Memory]:
 
 def possessives(text: str, language: str) -> Iterator[Owned]:
     """ "my dog", "mi gato": everything that is said to be the author's."""
-    tokens = tokenise(text)
+    line = Line(text, language)
     own = grammar.word_set("own_adjective") | grammar.word_set("favourite_of")
-    for found in grammar.spoken("mine", language).all(tokens):
+    for found in line.all("mine"):
         noun = found.last
-        while noun < len(tokens) - 1 and tokens[noun].norm in own:
+        while noun < line.size - 1 and line.norm(noun) in own:
             noun += 1
-        if noun < len(tokens):
-            if tokens[noun].norm.endswith("'s"):
-                noun += 1
-                if noun >= len(tokens) or not grammar.is_somebody(tokens[noun].norm):
-                    continue  # "my grandma's house" is a house, her cat is one that only they know
-            start, end = tokens[found.first].start, tokens[noun].end
-            yield Owned(said=text[start:end], noun=tokens[noun].norm, start=start, end=end)
+        if line.norm(noun).endswith("'s"):
+            noun += 1
+            if not grammar.is_somebody(line.norm(noun)):
+                continue  # "my grandma's house" is a house, her cat is one that only they know
+        if noun < line.size:
+            start, end = line.tokens[found.first].start, line.tokens[noun].end
+            yield Owned(said=text[start:end], noun=line.norm(noun), start=start, end=end)
 
 
 def _well_spelt(request: PlanRequest, text: str) -> str:
@@ -194,10 +198,10 @@ def _is_a_word(text: str, name: str, language: str) -> bool:
 
 
 def _as_a_word(text: str, start: int, length: int, language: str) -> bool:
-    before = tokenise(text[:start])
-    article = grammar.words("determiner", language).before(before, len(before)) if before else None
+    before = Line(text[:start], language)
+    article = before.own_before(before.size, "determiner")
     small = text[start : start + length].islower() or language in _CAPITAL_NOUNS
-    return small and article is not None and not re.search(r"[,;.!?]\s*$", text[:start])
+    return small and article is not None and not re.search(r"[,;.!?]\s*$", before.text)
 
 
 def owned_by(request: PlanRequest, noun: str) -> list[Memory]:

@@ -1,87 +1,129 @@
-"""Other numbers of the same things: "with 3 kites", "only one cat", "two more balloons"."""
+"""Other numbers of the same things: "with 3 kites", "only one cat", "two more balloons", "one robot too many"."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.phrasebook import Found
-from adapters.builtin.planner.plans.edit_body import Body, Slots
+from adapters.builtin.planner.plans.edit_body import Body, Slots, saying
 from adapters.builtin.planner.reading import altered_phrases, phrases
+from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, Phrase, Phrases
 from agent.text.words import shares_word, singular, tokenise
+
+NUMBER_CHARS_MAX = 2
+_LEADS = ("counts_lead", "only", "make", "it", "add", "remove", "closing", "polite", "also")
+_FEWER, _MORE = ("too_many", "fewer"), ("too_few", "more_of")
+_OF_THEM = re.compile(
+    r"^\W*(?:of (?:them|it|those|the)|davon|de ellos|d'entre eux|di loro|из них)?\W*", re.IGNORECASE
+)
 
 
 def recounted(body: Body) -> Slots:
-    """Other numbers of the same: "with 3 kites", "only one cat", "two more balloons", "make it 3 foxes"."""
-    position, adds = 0, False
-    while (
-        body.at("another_one", position) is None
-        and (
-            found := body.at("only", position)
-            or body.at("make", position)
-            or body.at("it", position)
-            or _adds(body, position)
-        )
-        is not None
-    ):
-        adds = adds or body.at("more_of", position) is not None
-        position = found.last
+    """A number of what the picture shows: so many, so many more, or so many too many."""
+    counts_on = body.find("another_one") is not None
+    body, fewer = _without(body, _FEWER)
+    body, more = _without(body, () if counts_on else _MORE)
+    position, way = _lead(body)
     another = body.at("another_one", position)
-    number = 1 if another else _number(body, position)
-    if not number or position >= len(body.tokens):
+    way = -1 if fewer else 1 if more or another else way
+    number = 1 if another else _number(body, position, articles=fewer or more)
+    if not number and way == 0 and len(body.tokens) > position + 1:  # "make the boat two"
+        last = len(body.tokens) - 1
+        number = _number(body, last) or int(body.tokens[last].norm in grammar.word_set("only_one"))
+        body, position = saying(body, f"{number} {body.between(position, last)}"), 0
+    if not number:
         return {}
-    last = another.last if another else position + 1
-    counts_on = another is None and body.at("more_of", last) is not None
-    more = another is not None or adds or counts_on
-    last += int(counts_on)
-    what = re.sub(r"\s+instead$", "", body.after(last))
-    single = body.tokens[position].norm in ("a", "an", "ein", "eine", "un", "una", "une", "um", "uma")
-    if (
-        not what
-        or (single and not another)
-        or not phrases.names(body.subject, tokenise(what)[-1].norm, body.language)
-    ):
+    what = re.sub(r"\s+instead$", "", _OF_THEM.sub("", body.after(another.last if another else position + 1)))
+    cut, phrase = _counted(body, what)
+    if phrase is None:
         return {}
-    return _in_number(body, what, number, adds=more)
+    return _in_number(body, cut, phrase, what, number * way if way else number, counts_on=bool(way))
 
 
-def _adds(body: Body, position: int) -> Found[str] | None:
-    found = body.at("add", position)
-    return found if found is not None and found.last < len(body.tokens) else None
+def taken_from_several(body: Body, gone: Sequence[str]) -> Slots:
+    """ "the middle cow" of three cows, said of one: one fewer."""
+    cut, phrase = _counted(body, gone[0] if len(gone) == 1 else "\0")
+    if phrase is None:
+        return {}
+    old, said = _said(cut, phrase), tokenise(gone[0])
+    all_of_them = {token.norm for token in said} <= {token.norm for token in old.tokens}
+    one = any(not phrases.names(old.text, token.norm, body.language) for token in said) or not all_of_them
+    return _in_number(body, cut, phrase, "", -1, counts_on=True) if one and _number(old, 0) > 1 else {}
 
 
-def _number(body: Body, position: int) -> int:
-    """0 for a word that is no number."""
+def _lead(body: Body) -> tuple[int, int]:
+    """Where the words that only lead to the number end, and whether it is to be added (1) or taken away (-1)."""
+    position, way = 0, 0
+    while body.at("another_one", position) is None:
+        found = [(found, name) for name in _LEADS if (found := body.at(name, position)) is not None]
+        last, name = max(((one.last, name) for one, name in found), default=(position, ""))
+        if last in (position, len(body.tokens)) or (name != "counts_lead" and _number(body, position)):
+            break
+        adds = name == "add" and body.at("more_of", position) is not None
+        way = -1 if name == "remove" else 1 if adds else way
+        position = last
+    return position, way
+
+
+def _without(body: Body, names: tuple[str, ...]) -> tuple[Body, bool]:
+    """Without the words "too many", "more", and whether they were there."""
+    found = next((one for name in names if (one := body.find(name)) is not None), None)
+    if found is None or (found.first == 0 and not body.at("counts_lead")):
+        return body, False
+    text = f"{body.between(0, found.first)} {body.after(found.last)}".strip()
+    return saying(body, text), True
+
+
+def _number(body: Body, position: int, *, articles: bool = False) -> int:
+    """0 for a word that is no number. `articles`: "a" and "one" are."""
     if position >= len(body.tokens):
         return 0
     word = body.tokens[position].norm
     if word.isascii() and word.isdecimal():
-        return int(word[:2])
-    if word in ("one", "single", "uno", "eins"):
+        return int(word) if len(word) <= NUMBER_CHARS_MAX else 0
+    if word in ("one", "single", "uno", "eins") or (articles and word in grammar.word_set("article_of_one")):
         return 1
-    found = grammar.numbers(body.language).get([word]) or grammar.numbers("en").get([word])
-    return found or int(
-        grammar.words("determiner", body.language).get([word]) is not None
-        and word.startswith(("a", "ein", "un", "um"))
-    )
+    return grammar.numbers(body.language).get([word]) or grammar.numbers("en").get([word]) or 0
 
 
-def _in_number(body: Body, what: str, number: int, *, adds: bool) -> Slots:
-    cut = phrases.Phrases(body.subject, body.language)
-    noun = tokenise(what)[-1].norm
-    index = cut.with_thing(noun)
-    assert index is not None
-    phrase = cut.cut()[index]
-    old = Body(text=cut.said(phrase.first, phrase.last), base={}, language=body.language)
-    before = _number(old, 0) or 1
-    total = before + number if adds else number
+def _counted(body: Body, what: str) -> tuple[Phrases, Phrase | None]:
+    """The phrase that is counted: the one that is named, or, where none is named, the one of which there are several."""
+    phrases_of = Phrases(body.subject, body.language)
+    cut = phrases_of.cut()
+    if what:
+        index = phrases_of.with_thing(phrases.head_of(what, body.language))
+        return phrases_of, cut[index] if index is not None else None
+    several = [
+        replace(one, first=n)
+        for one in cut
+        for n in range(one.first, one.last)
+        if _number(Body(text=phrases_of.said(n, one.last), base={}, language=body.language), 0) > 1
+    ]
+    return phrases_of, several[0] if len(several) == 1 else None
+
+
+def _said(phrases_of: Phrases, phrase: Phrase) -> Body:
+    return Body(text=phrases_of.said(phrase.first, phrase.last), base={}, language=phrases_of.language)
+
+
+def _in_number(body: Body, cut: Phrases, phrase: Phrase, what: str, number: int, *, counts_on: bool) -> Slots:
+    old = _said(cut, phrase)
+    total = (_number(old, 0) or 1) + number if counts_on else number
+    if total < 1:
+        return {}
     determined = _number(old, 0) or old.at("determiner") is not None
-    adjectives = " ".join(what.split()[:-1]) or old.between(1 if determined else 0, len(old.tokens) - 1)
-    said = _plural(noun, old, body.language) if total > 1 else singular(noun)
-    put = f"{adjectives} {said}".strip()
+    shown = old.between(1 if determined else 0, len(old.tokens))
+    if len(tokenise(what)) < 2 and (body.language != "en" or total < 2):
+        what = shown
+    noun = tokenise(what or shown)[-1].norm
+    adjectives = " ".join((what or shown).split()[:-1]) or " ".join(shown.split()[:-1])
+    many = total > 1 and body.language not in LOOK_BEHIND
+    put = f"{adjectives} {_plural(noun, old, body.language) if many else noun if total > 1 else singular(noun)}".strip()
     start, end = cut.tokens[phrase.first].start, cut.tokens[phrase.last - 1].end
-    subject = f"{body.subject[:start]}{total if total > 1 else 'one'} {put}{body.subject[end:]}"
-    counts = uncounted(body.base.get("count", ""), [what])
+    said = "one" if total == 1 and body.language == "en" else total
+    counts = uncounted(body.base.get("count", ""), [what or shown])
     return {
-        "subject": subject,
+        "subject": f"{body.subject[:start]}{said} {put}{body.subject[end:]}",
         "count": altered_phrases.joined(counts, f"{total} {put}" if total > 1 else ""),
     }
 

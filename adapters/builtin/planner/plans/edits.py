@@ -4,14 +4,17 @@ Takes apart "make the hat blue" (verb of making, thing, look), "replace the lamp
 the tree", "bigger moon", "at night"; the words of each kind are data.
 """
 
-import re
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_additions import added
-from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, names_thing, saying
+from adapters.builtin.planner.plans.clauses import atoms_of, clauses_of
+from adapters.builtin.planner.plans.edit_additions import added, moved
+from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, by_degree, names_thing, saying
 from adapters.builtin.planner.plans.edit_counts import recounted
 from adapters.builtin.planner.plans.edit_effects import whole, with_thing
 from adapters.builtin.planner.plans.edit_kinds import (
+    alone,
     corrected,
     instead,
     lettered,
@@ -24,31 +27,101 @@ from adapters.builtin.planner.plans.edit_kinds import (
 )
 from adapters.builtin.planner.plans.edit_looks import looked
 from adapters.builtin.planner.plans.edit_weather import weathered
+from adapters.builtin.planner.plans.kept import (
+    is_comparative,
+    is_kept,
+    is_remark,
+    is_there,
+    keeps,
+    says_something,
+    thing_in,
+    unheard,
+)
+from adapters.builtin.planner.plans.word_order import has_verb, verb_first
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.contrasts import same_until
-from adapters.builtin.planner.reading.phrases import VERB_LAST
+from adapters.builtin.planner.reading.reading import read
 from agent.text.words import Token, tokenise
-
-CHANGES_MAX = 6
-"""Of one message."""
-
-
-_PARTICLE = re.compile(r"(?<=[가-힣])(?:을|를|이|가|으로|로)$|(?<=[^\W\d_])(?:を|に)$|\s+(?:को|का|की|के)$")
 
 
 def edit_of(text: str, base: Slots, language: str) -> Edit:
-    """The change that the text asks for; an empty one where none is found."""
+    """The change that the text asks for, one operation for each clause, each applied to what the one before left; an empty one where none
+    is found."""
     text = _of_it(text.strip(), base.get("subject", ""), language)
-    body = Body(text=_with_its_noun(_plainly(text, language), language), base=base, language=language)
-    parts = _parts(body)
-    if len(parts) < 2:
+    body = Body(text=_plainly(text, language), base=base, language=language)
+    clauses = clauses_of(body, _surely)
+    if len(clauses) < 2:
         # "and" leads in what goes on, and is taken off before a change is read.
         more = joined_on(Body(text=text.strip(" .!?,"), base=base, language=language))
         return Edit(slots=more or _one(body))
-    changed: Slots = {}
-    for part in parts[:CHANGES_MAX]:
-        changed |= _one(Body(text=_plainly(part, language), base={**base, **changed}, language=language))
-    return Edit(slots=changed)
+    operations = list(_operations(body, clauses))
+    changed: Slots = {name: value for _, slots in operations for name, value in slots.items()}
+    missed = [clause.text for clause, slots in operations if _is_missed(clause, slots)]
+    return Edit(slots=changed, missed=tuple(missed))
+
+
+def _operations(body: Body, clauses: Sequence[str]) -> Iterator[tuple[Body, Slots]]:
+    """Each clause and what it changes, of the picture as the ones before have left it."""
+    base, spoken_of, was_changed, left = body.base, "", False, deque(clauses)
+    while left:
+        text = left.popleft()
+        clause = Body(text=_plainly(text, body.language), base=base, language=body.language)
+        done = {} if keeps(clause) else _one(_of_what_was_said(clause, spoken_of, was_changed=was_changed))
+        if not done and len(parts := atoms_of(clause)) > 1:
+            left.extendleft(reversed(parts))  # what is not understood as a whole may be so in part
+            continue
+        yield clause, done
+        spoken_of, was_changed = thing_in(clause) or spoken_of, bool(done)
+        base = {**base, **done}
+
+
+def _is_missed(clause: Body, slots: Slots) -> bool:
+    """Whether a clause wanted more than it has changed."""
+    if keeps(clause) or is_remark(clause):
+        return False
+    return unheard(clause, slots) if slots else says_something(clause) and not is_there(clause)
+
+
+def _of_what_was_said(clause: Body, thing: str, *, was_changed: bool) -> Body:
+    """ "remove it" behind "the parrot", "make it wool" behind a clause about the jacket, "a bit smaller" behind one that moves the cat."""
+    verb = next((found for name in ("remove", "make") if (found := clause.at(name))), None)
+    it = clause.at("it", verb.last) if verb is not None else None
+    how = clause.after(it.last) if it is not None else clause.text
+    stands_for_it = it is not None and (not was_changed or how.lower() in grammar.word_set("material"))
+    if not thing or not (stands_for_it or (verb is None and is_comparative(clause))):
+        return clause
+    if how.lower() in grammar.word_set("shade") or grammar.times(clause.language).whole(how):
+        return clause
+    said = clause.between(0, verb.last) if verb is not None else "make"
+    return saying(clause, f"{said} the {thing} {by_degree(how, clause.language)}".strip())
+
+
+def only_changes(text: str, base: Slots, language: str) -> bool:
+    """Whether the clauses change this picture or remark on it, and one of them orders it of one of its things."""
+    body = Body(text=_plainly(text, language), base=base, language=language)
+    operations = list(_operations(body, clauses_of(body, _surely)))
+    fit = all(slots or keeps(clause) or is_remark(clause) for clause, slots in operations)
+    return fit and any(slots and _changes_a_thing(clause) for clause, slots in operations)
+
+
+def _changes_a_thing(clause: Body) -> bool:
+    """ "make the balloon green", "собаку замени на кролика": a verb of changing, and one of the picture's things."""
+    plain = verb_first(clause)
+    verb = next((found for name in ("remove", "replace", "make", "move") if (found := plain.at(name))), None)
+    should = plain.find("should", 1)
+    if plain.at("counts_lead") and recounted(plain):
+        return True
+    if should is not None and not is_remark(plain):
+        return phrases.names(clause.shown, plain.between(0, should.first), clause.language)
+    if verb is None or verb.last >= len(plain.tokens):
+        draws = opening.starts_with_wish(clause.text, clause.language)
+        return bool(read(clause.text, clause.language).composition) and not draws
+    if verb.value in grammar.word_set("mid_change"):
+        return False
+    draws = grammar.words("draw", clause.language).get([plain.tokens[0].norm]) is not None
+    rest = saying(plain, plain.after(verb.last))
+    things = (one for one in rest.tokens if phrases.names(clause.shown, one.norm, clause.language))
+    return (not draws or rest.at("definite") is not None) and next(things, None) is not None
 
 
 def _of_it(text: str, subject: str, language: str) -> str:
@@ -68,7 +141,9 @@ def _plainly(text: str, language: str) -> str:
     """Without what leads in and what closes."""
     text = text[same_until(text, language) :].lstrip(" ,，")
     kept = next(iter(grammar.spoken("leaves_rest", language).all(tokenise(text))), None)
-    text = text[: tokenise(text)[kept.first].start] if kept is not None and kept.first else text
+    if kept is not None and kept.first:
+        _, comma, more = text[tokenise(text)[kept.last - 1].end :].partition(",")
+        text = f"{text[: tokenise(text)[kept.first].start].rstrip()}{comma}{more}"
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)
@@ -77,23 +152,24 @@ def _plainly(text: str, language: str) -> str:
             if behind is not None and behind.first > 0:
                 plain = plain[: tokens[behind.first - 1].end]
                 tokens = tokenise(plain)
+        asks_first = grammar.spoken("polite", language).at(tokens, 0)
+        if asks_first and has_verb(
+            Body(text=plain[tokens[asks_first.last - 1].end :].strip(" ,"), base={}, language=language)
+        ):
+            plain = plain[tokens[asks_first.last - 1].end :].strip(" ,")
+            continue
         counts_up = grammar.spoken("another_one", language).at(tokens, 0) is not None
         lead = None if counts_up else grammar.spoken("lead", language).at(tokens, 0)
         negates = lead is not None and lead.value == "no" and not _stops_after(plain, tokens, lead.last)
-        if lead is None or lead.last >= len(tokens) or negates:
+        goes = {*grammar.word_set("only"), *grammar.listed("remove", language)}
+        alone = (
+            lead is not None
+            and lead.value in goes
+            and grammar.is_any(tokens, lead.last, language, "definite")
+        )
+        if lead is None or lead.last >= len(tokens) or negates or alone:
             return plain
         plain = plain[tokens[lead.last].start :]
-
-
-def _with_its_noun(text: str, language: str) -> str:
-    """ "the parrot, remove it" as "remove the parrot"."""
-    noun, comma, order = text.partition(",")
-    tokens = tokenise(order)
-    verb = grammar.spoken("remove", language).at(tokens, 0) or grammar.spoken("make", language).at(tokens, 0)
-    it = grammar.spoken("it", language).at(tokens, verb.last) if verb and verb.last < len(tokens) else None
-    if not comma or verb is None or it is None:
-        return text
-    return f"{order[: tokens[verb.last - 1].end].strip()} {noun.strip()}{order[tokens[it.last - 1].end :]}"
 
 
 def _stops_after(text: str, tokens: tuple[Token, ...], last: int) -> bool:
@@ -114,76 +190,27 @@ def joined_on(body: Body) -> Slots:
     return with_thing(body, f"{article} {thing}".strip()) if names_thing(thing, body.language) else {}
 
 
-def _parts(body: Body) -> list[str]:
-    """ "make it night, add a moon and remove the lamp": one change each, where each part begins like one."""
-    cuts = [0]
-    tokens = body.tokens
-    for position in range(1, len(tokens)):
-        gap = body.text[tokens[position - 1].end : tokens[position].start]
-        joined = grammar.spoken("joiner", body.language).get([tokens[position - 1].norm]) is not None
-        verbs = ("add", "remove", "replace", "make")
-        begins = any(
-            (found := body.at(name, position)) is not None
-            and found.value not in grammar.word_set("mid_change")
-            for name in verbs
-        )
-        if begins and (joined or "," in gap or "." in gap or ";" in gap):
-            cuts.append(position)
-    pieces = [body.between(first, last) for first, last in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
-    return [re.sub(r"[\s,]+(?:and|y|und|et|e)$", "", piece) for piece in pieces if piece]
-
-
-_RULES = (too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, made, corrected, part_named, added)  # fmt: skip
+_RULES = (
+    too, zoomed, lettered, weathered, instead, looked, replaced, recounted, removed, moved, made, corrected, alone, part_named, added,
+)  # fmt: skip
 """The kinds of change, those that are told most surely first."""
 
 
+def _surely(body: Body) -> Slots:
+    """What a clause changes by a rule of its own, or by its value alone; {} where a thing would only be put beside the others."""
+    body = verb_first(body)
+    done = next((slots for rule in _RULES if (slots := rule(body))), None)
+    if done is not None:
+        return done
+    value = whole(body)
+    return {} if "subject" in value else value
+
+
 def _one(body: Body) -> Slots:
-    """One change, by the first kind that fits."""
-    body = _verb_first(body)
-    for rule in _RULES:
+    """One change, by the first kind that fits: one that neither loses anything unnamed nor puts words of the order into the picture."""
+    body = verb_first(body)
+    for rule in (*_RULES, whole):
         slots = rule(body)
-        if slots:
+        if slots and is_kept(body, slots):
             return slots
-    return whole(body)
-
-
-def _ends_in(text: str, verb: str) -> bool:
-    return len(verb) > 1 and text.endswith(verb)
-
-
-def _says_nothing(word: str, language: str) -> bool:
-    """ "mal", "eens", "er": what stands between such a verb and what is to become of the picture."""
-    names = ("it", "polite", "here_behind")
-    along = word in grammar.word_set("said_along")
-    return along or any(grammar.words(name, language).get([word]) is not None for name in names)
-
-
-def _verb_first(body: Body) -> Body:
-    """ "帽子を追加して" with its verb in front, where a language puts it last; so "take the hat off" and "setz ihr eine
-    Krone auf", whose verb stands around it. German's "hinzu" and "weg" are left out."""
-    tokens = body.tokens
-    for name in ("remove", "add", "another"):
-        if grammar.stands_around(tokens, f"{name}_around", body.language):
-            return saying(body, f"{name} {body.between(1, len(tokens) - 1)}")
-    if grammar.stands_around(tokens, "make_around", body.language):
-        first = next(
-            (n for n in range(1, len(tokens) - 1) if not _says_nothing(tokens[n].norm, body.language)), 1
-        )
-        said = body.between(first, len(tokens) - 1)
-        return saying(body, f"make it {said}")
-    if body.language in (*VERB_LAST, "zh"):
-        for name in ("add", "remove") if body.language == "zh" else ("add", "remove", "make"):
-            ending = next((w for w in grammar.listed(name, body.language) if _ends_in(body.text, w)), "")
-            if ending and ending != body.text:
-                thing = _PARTICLE.sub("", body.text.removesuffix(ending).strip())
-                it = grammar.spoken("it", body.language).at(tokenise(thing), 0)
-                thing = (
-                    thing[tokenise(thing)[it.last].start :]
-                    if it and it.last < len(tokenise(thing))
-                    else thing
-                )
-                verb = {"add": "add", "remove": "remove", "make": "make it"}[name]
-                return Body(text=f"{verb} {thing}", base=body.base, language=body.language)
-    if len(tokens) > 2 and tokens[-1].norm in grammar.word_set("particle_behind"):
-        return Body(text=body.between(0, len(tokens) - 1), base=body.base, language=body.language)
-    return body
+    return {}

@@ -6,8 +6,9 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.message import Message
-from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again
+from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again, values_of
 from adapters.builtin.planner.plans.earlier import like_before, of_several
+from adapters.builtin.planner.plans.edits import only_changes
 from adapters.builtin.planner.plans.new_pictures import new_picture
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.talk import answer_to
@@ -33,6 +34,12 @@ def drawn(
     base = request.base
     if base is not None and (
         of_several(request, text, language) is not None or in_usual_style(wanted) is not None
+    ):
+        return change_of(wanted)
+    if (
+        base is not None
+        and first.intent in ("draw", "again")
+        and only_changes(text, values_of(base), language)
     ):
         return change_of(wanted)
     like, rest = like_before(text, language)

@@ -13,7 +13,7 @@ LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
 """Languages whose adjectives follow their noun: "la puerta roja"."""
 
 
-INFLECTED = ("ru", "pl", "tr", "ar", "ko")
+INFLECTED = ("ru", "pl", "tr", "ar", "ko", "hi")
 STEM_CHARS_MIN = 3
 STACKED_ENDINGS = ("tr",)
 """Languages that hang several endings on a noun: "şapka", "şapkalı", "şapkasını"."""
@@ -89,6 +89,10 @@ def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool
 
 def _alike(one: str, other: str, language: str) -> bool:
     """One word; where nouns change their endings, one stem."""
+    if language == "id":
+        return one.removesuffix("nya") == other.removesuffix("nya")
+    if language == "it" and len(one) == len(other) > STEM_CHARS_MIN:
+        return one[:-1] == other[:-1]
     if one == other or language not in INFLECTED:
         shorter, longer = sorted((one, other), key=len)
         inflected = language == "de" and longer in (f"{shorter}{one}" for one in ("s", "es", "e", "n", "en"))
@@ -108,14 +112,17 @@ def _is_tie(tokens: Sequence[Token], position: int, language: str) -> bool:
     )
 
 
+DOING = {"en": ("ing",), "es": ("ando", "endo"), "pt": ("ando", "endo", "indo"), "it": ("ando", "endo")}
+"""How a word ends that says what somebody is doing."""
+
+
 def is_doing(tokens: Sequence[Token], position: int, language: str) -> bool:
     """ "reading", "riding": what somebody does."""
     word = tokens[position].norm
     doing = (
-        word.endswith("ing")
+        word.endswith(DOING.get(language, ("\0",)))
         and len(word) > 4
         and word not in grammar.word_set("not_doing")
-        and language == "en"
     )
     return doing and position > 0 and grammar.thing_at(tokens, position, "en") is None
 
