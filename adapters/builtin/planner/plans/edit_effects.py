@@ -169,8 +169,20 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
     is_new = not any(phrases.names(body.subject, token.norm, body.language) for token in tokenise(subject))
-    adds = (names_thing(subject, body.language) and is_new) or tokenise(subject)[0].norm.endswith("ing")
+    is_thing = is_new and names_thing(subject, body.language) and _is_phrase(subject, body.language)
+    adds = is_thing or tokenise(subject)[0].norm.endswith("ing")
     return {"subject": altered_phrases.joined(body.subject, subject)} if adds else _said_anew(body, subject)
+
+
+def _is_phrase(text: str, language: str) -> bool:
+    """Whether it may name a thing: an article amid it, tied to nothing, makes it a sentence."""
+    tokens = tokenise(text)
+    ties = ("place_preposition", "has", "of", "joiner", "determiner")
+    return not any(
+        grammar.is_any(tokens, n, language, "determiner")
+        and not grammar.is_any(tokens, n - 1, language, *ties)
+        for n in range(1, len(tokens))
+    )
 
 
 def _said_anew(body: Body, thing: str) -> Slots:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.plans.clauses import atoms_of, clauses_of
 from adapters.builtin.planner.plans.edit_additions import added, moved
-from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, by_degree, names_thing, saying
+from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, by_degree, saying
 from adapters.builtin.planner.plans.edit_counts import recounted
-from adapters.builtin.planner.plans.edit_effects import whole, with_thing
+from adapters.builtin.planner.plans.edit_effects import whole
 from adapters.builtin.planner.plans.edit_kinds import (
     alone,
     corrected,
@@ -50,12 +50,6 @@ def edit_of(text: str, base: Slots, language: str) -> Edit:
     text = _of_it(text.strip(), base.get("subject", ""), language)
     body = Body(text=_plainly(text, language), base=base, language=language)
     clauses = clauses_of(body, _surely)
-    # "and" leads in what goes on, and is taken off before a change is read.
-    goes_on = (
-        joined_on(Body(text=text.strip(" .!?,"), base=base, language=language)) if len(clauses) < 2 else {}
-    )
-    if goes_on:
-        return Edit(slots=goes_on)
     operations = list(_operations(body, clauses))
     changed: Slots = {}
     for _, slots in operations:
@@ -181,19 +175,6 @@ def _plainly(text: str, language: str) -> str:
 def _stops_after(text: str, tokens: tuple[Token, ...], last: int) -> bool:
     """ "no, square" turns something down; "no hat" takes the hat away."""
     return last < len(tokens) and "," in text[tokens[last - 1].end : tokens[last].start]
-
-
-def joined_on(body: Body) -> Slots:
-    """ "and a dog", "plus a bird above it": a further thing. What "with" says may be a number or a look, and is read like them."""
-    joins = body.at("joins_on")
-    beside = body.ends("beside_it")
-    orders = any(body.at(name) is not None for name in ("add", "remove", "make", "not_drawing"))
-    if orders or (joins is None and (beside is None or body.at("determiner") is None)):
-        return {}
-    first, last = joins.last if joins else 0, beside.first if beside else len(body.tokens)
-    thing = body.between(first, last)
-    article = joins.value.split()[-1] if joins and " " in joins.value else ""
-    return with_thing(body, f"{article} {thing}".strip()) if names_thing(thing, body.language) else {}
 
 
 _RULES = (

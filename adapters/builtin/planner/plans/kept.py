@@ -90,7 +90,8 @@ def _tells(language: str, word: str) -> bool:
     """Whether the word makes a sentence of what it stands in: "is", "it"."""
     pronoun = grammar.words("it", language).get([word]) is not None
     article = grammar.words("determiner", language).get([word]) is not None
-    return grammar.words("states", language).get([word]) is not None or (pronoun and not article)
+    tells = any(grammar.words(name, language).get([word]) is not None for name in ("states", "i"))
+    return tells or (pronoun and not article)
 
 
 def keeps(clause: Body) -> bool:
@@ -137,6 +138,12 @@ def unheard(clause: Body, slots: Slots) -> bool:
     after = ", ".join([clause.shown, *slots.values()])
     found = (grammar.thing_at(clause.tokens, n, clause.language) for n in range(len(clause.tokens)))
     named = [clause.between(one.first, one.last) for one in found if one is not None]
+    no_things = {
+        *grammar.pairs("verb_behind"),
+        *grammar.numbers(clause.language).words(),
+        *grammar.word_set("only_one"),
+    }
+    named = [one for one in named if one.lower() not in no_things]
     return any(
         not phrases.names(after, one, clause.language) and one.lower() not in after.lower() for one in named
     )

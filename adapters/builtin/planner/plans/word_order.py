@@ -147,12 +147,6 @@ def _last(body: Body) -> Body | None:
     return None
 
 
-def _with_a_particle(body: Body) -> Body | None:
-    tokens = body.tokens
-    particle = len(tokens) > 2 and tokens[-1].norm in grammar.word_set("particle_behind")
-    return saying(body, body.between(0, len(tokens) - 1)) if particle else None
-
-
 _ORDERS = (
     _arrow,
     _named_before,
@@ -162,5 +156,4 @@ _ORDERS = (
     behind_its_thing,
     _around,
     _last,
-    _with_a_particle,
 )
