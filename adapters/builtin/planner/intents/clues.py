@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.edits.operations import only_changes
 from adapters.builtin.planner.intents.corrections import tells_otherwise
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.hours import is_for_later
 from adapters.builtin.planner.intents.words import Words
-from adapters.builtin.planner.plans.edits import only_changes
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.contrasts import same_until
 from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, VERB_LAST

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
+from adapters.builtin.planner.edits.operations import Edit, Slots, edit_of
 from adapters.builtin.planner.memory.people import cast, only_one
 from adapters.builtin.planner.memory.recalled import priors
 from adapters.builtin.planner.plans import panels
 from adapters.builtin.planner.plans.earlier import of_several
-from adapters.builtin.planner.plans.edits import Edit, Slots, edit_of
 from adapters.builtin.planner.plans.finishing import checklist, finished
 from adapters.builtin.planner.plans.which_figure import whom_of_several
 from adapters.builtin.planner.reading import opening, phrases

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.builtin.planner.plans.edit_body import Body
-from adapters.builtin.planner.plans.edits import edit_of, only_changes
-from adapters.builtin.planner.plans.kept import lost, pasted
+from adapters.builtin.planner.edits.body import Body
+from adapters.builtin.planner.edits.kept import lost, pasted
+from adapters.builtin.planner.edits.operations import edit_of, only_changes
 from agent.domain.generation import SlotName
 from tests.fakes.builders import picture, plan_request
 from tests.fakes.models.planning import plan_of
@@ -50,7 +50,7 @@ def test_every_clause_is_an_operation(
         (
             "en",
             "three robots dancing in a kitchen",
-            "theres one robot too many, shoud be just two",
+            "theres one robot too many, should be just two",
             "2 robots",
         ),
         ("en", "two cats on a sofa", "there should be four of them", "4 cats"),

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, Slots, saying
-from adapters.builtin.planner.plans.kept import is_comparative, keeps
-from adapters.builtin.planner.plans.word_order import VERBS, behind_its_thing, ends_in_verb, has_verb
+from adapters.builtin.planner.edits.body import Body, Slots, saying
+from adapters.builtin.planner.edits.kept import is_comparative, keeps
+from adapters.builtin.planner.edits.word_order import VERBS, behind_its_thing, ends_in_verb, has_verb
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from agent.text.words import tokenise

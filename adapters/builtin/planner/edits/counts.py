@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, Slots, saying
+from adapters.builtin.planner.edits.body import Body, Slots, saying
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, Phrase, Phrases
 from agent.text.words import shares_word, singular, tokenise

@@ -4,7 +4,7 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, saying
+from adapters.builtin.planner.edits.body import Body, saying
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from agent.text.words import tokenise

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import SHOWN, Body, Slots, by_degree, names_thing, saying
+from adapters.builtin.planner.edits.body import SHOWN, Body, Slots, by_degree, names_thing, saying
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import UNSPACED, Phrase, Phrases
 from adapters.builtin.planner.reading.said_looks import compares, is_look

@@ -3,15 +3,15 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import (
+from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     by_degree,
     names_thing,
     saying,
 )
-from adapters.builtin.planner.plans.edit_counts import taken_from_several, uncounted
-from adapters.builtin.planner.plans.edit_effects import (
+from adapters.builtin.planner.edits.counts import taken_from_several, uncounted
+from adapters.builtin.planner.edits.effects import (
     WITHOUT_ARTICLES,
     described,
     in_place_of,
@@ -21,7 +21,7 @@ from adapters.builtin.planner.plans.edit_effects import (
     whole,
     with_thing,
 )
-from adapters.builtin.planner.plans.edit_looks import looked
+from adapters.builtin.planner.edits.looks import looked
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.contrasts import contrast_in
 from adapters.builtin.planner.reading.lettering import take_printed

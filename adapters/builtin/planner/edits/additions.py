@@ -2,13 +2,13 @@
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
-from adapters.builtin.planner.plans.edit_body import (
+from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     names_thing,
     saying,
 )
-from adapters.builtin.planner.plans.edit_effects import (
+from adapters.builtin.planner.edits.effects import (
     placed,
     whole,
     with_thing,

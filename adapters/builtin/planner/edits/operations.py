@@ -8,12 +8,22 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.clauses import atoms_of, clauses_of
-from adapters.builtin.planner.plans.edit_additions import added, moved
-from adapters.builtin.planner.plans.edit_body import Body, Edit, Slots, by_degree, saying
-from adapters.builtin.planner.plans.edit_counts import recounted
-from adapters.builtin.planner.plans.edit_effects import whole
-from adapters.builtin.planner.plans.edit_kinds import (
+from adapters.builtin.planner.edits.additions import added, moved
+from adapters.builtin.planner.edits.body import Body, Edit, Slots, by_degree, saying
+from adapters.builtin.planner.edits.clauses import atoms_of, clauses_of
+from adapters.builtin.planner.edits.counts import recounted
+from adapters.builtin.planner.edits.effects import whole
+from adapters.builtin.planner.edits.kept import (
+    is_comparative,
+    is_kept,
+    is_remark,
+    is_there,
+    keeps,
+    says_something,
+    thing_in,
+    unheard,
+)
+from adapters.builtin.planner.edits.kinds import (
     alone,
     corrected,
     instead,
@@ -25,19 +35,9 @@ from adapters.builtin.planner.plans.edit_kinds import (
     too,
     zoomed,
 )
-from adapters.builtin.planner.plans.edit_looks import looked
-from adapters.builtin.planner.plans.edit_weather import weathered
-from adapters.builtin.planner.plans.kept import (
-    is_comparative,
-    is_kept,
-    is_remark,
-    is_there,
-    keeps,
-    says_something,
-    thing_in,
-    unheard,
-)
-from adapters.builtin.planner.plans.word_order import has_verb, verb_first
+from adapters.builtin.planner.edits.looks import looked
+from adapters.builtin.planner.edits.weather import weathered
+from adapters.builtin.planner.edits.word_order import has_verb, verb_first
 from adapters.builtin.planner.reading import opening, phrases
 from adapters.builtin.planner.reading.contrasts import same_until
 from adapters.builtin.planner.reading.reading import read
@@ -65,7 +65,9 @@ def _operations(body: Body, clauses: Sequence[str]) -> Iterator[tuple[Body, Slot
     while left:
         text = left.popleft()
         clause = Body(text=_plainly(text, body.language), base=base, language=body.language)
-        done = {} if keeps(clause) else _one(_of_what_was_said(clause, spoken_of, was_changed=was_changed))
+        done: Slots = (
+            {} if keeps(clause) else _one(_of_what_was_said(clause, spoken_of, was_changed=was_changed))
+        )
         if not done and len(parts := atoms_of(clause)) > 1:
             left.extendleft(reversed(parts))  # what is not understood as a whole may be so in part
             continue
