@@ -10,6 +10,7 @@ from adapters.builtin.planner.edits.body import (
     names_thing,
     saying,
 )
+from adapters.builtin.planner.edits.values import more_plainly, named
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.reading.said_looks import compares, is_look, is_part
@@ -119,7 +120,7 @@ def _as_said(thing: str, language: str) -> str:
 
 def whole(body: Body) -> Slots:
     """ "night", "a banner", "in pixel art", "blue", "darker", "a wolf": said of the whole picture."""
-    value = _more_plainly(by_degree(body.text, body.language), body.language)
+    value = more_plainly(by_degree(body.text, body.language), body.language)
     if not re.search(r"\w", value):
         return {}
     reading = read(value, body.language)
@@ -220,46 +221,6 @@ def _may_be_look(word: str) -> bool:
     return word.endswith(
         ("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive", "en", "less", "able")
     )
-
-
-def _more_plainly(how: str, language: str) -> str:
-    """ "less dark" as "brighter"."""
-    first, _, rest = how.partition(" ")
-    less = grammar.spoken("less", language).whole(first) is not None
-    return grammar.pairs("too_much").get(rest.lower(), how) if less else how
-
-
-SEASON_WORDS_MAX = 2
-""" "d'inverno", "im Winter"."""
-
-
-def named(bare: str, language: str) -> Slots:
-    """A single lexicon word: "blue", "winter", "watercolour"."""
-    season = tokenise(bare)[-1:]
-    if (
-        season
-        and bare[season[0].start :].lower() in grammar.word_set("season")
-        and len(tokenise(bare)) <= SEASON_WORDS_MAX
-    ):
-        return {"time": bare[season[0].start :]}
-    if grammar.times(language).whole(bare):
-        return {"time": read(f"x {bare}", language).time or bare}
-    if grammar.styles(language).whole(bare):
-        return {"style": bare}
-    if grammar.palettes(language).whole(bare) or grammar.colours(language).whole(bare):
-        return {"palette": bare}
-    plain = re.sub(r"(?<=r)m?er$|er$", "", bare)
-    if (
-        bare.endswith("er")
-        and (book := grammar.palettes(language))
-        and (book.whole(plain) or book.whole(f"{plain}e"))
-    ):
-        return {"palette": plain if book.whole(plain) else f"{plain}e"}
-    if (less := re.match(r"^(?:more|mehr|más|plus|mais)\s+(\S+)$", bare, re.I)) and less[
-        1
-    ].lower() in grammar.word_set("shade"):
-        return {"palette": less[1]}
-    return {"setting": bare} if grammar.settings(language).whole(bare) else {}
 
 
 def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:

@@ -30,12 +30,12 @@ from adapters.builtin.planner.edits.kinds import (
     lettered,
     made,
     part_named,
-    removed,
     replaced,
     too,
     zoomed,
 )
 from adapters.builtin.planner.edits.looks import looked
+from adapters.builtin.planner.edits.removals import removed
 from adapters.builtin.planner.edits.weather import weathered
 from adapters.builtin.planner.edits.word_order import has_verb, verb_first
 from adapters.builtin.planner.reading import opening, phrases
