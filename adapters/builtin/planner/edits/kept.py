@@ -43,7 +43,7 @@ def lost(body: Body, slots: Slots) -> Sequence[str]:
 def _is_place(before: Phrases, phrase: Phrase) -> bool:
     tie = before.tokens[phrase.tie : phrase.first]
     placed = any(grammar.is_any(tie, n, before.language, "place_preposition") for n in range(len(tie)))
-    has = any(grammar.is_any(tie, n, before.language, "has") for n in range(len(tie)))
+    has = any(grammar.is_any(tie, n, before.language, "has") and tie[n].norm != "in" for n in range(len(tie)))
     return placed and not has
 
 
@@ -100,7 +100,10 @@ def keeps(clause: Body) -> bool:
         return True
     verb, behind = clause.at("keeps"), clause.ends("stays")
     what = clause.after(verb.last) if verb else clause.between(0, behind.first) if behind else ""
-    return bool(what) and is_there(Body(text=what, base=clause.base, language=clause.language))
+    the_rest = grammar.spoken("everything_else", clause.language).at(tokenise(what), 0)
+    return bool(what) and (
+        the_rest is not None or is_there(Body(text=what, base=clause.base, language=clause.language))
+    )
 
 
 def is_remark(clause: Body) -> bool:

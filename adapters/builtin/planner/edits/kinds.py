@@ -216,6 +216,9 @@ def part_named(body: Body) -> Slots:
     part, behind = body.at("picture_part"), body.ends("beside_it")
     if part is not None and body.text[body.tokens[part.last - 1].end :].lstrip()[:1] in tuple(":：="):
         return of_part(body, part.value, body.after(part.last).lstrip(" :：="))
+    ends = body.ends("picture_part")  # "sunset lighting"
+    if ends is not None and named(value := body.between(0, ends.first), body.language):
+        return of_part(body, ends.value, value)
     colour = body.between(0, behind.first) if behind is not None else ""
     if colour and is_look(colour.removeprefix("plain "), body.language):
         return of_part(body, "background", colour)

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.edits.additions import added, moved
-from adapters.builtin.planner.edits.body import Body, Edit, Slots, by_degree, saying
+from adapters.builtin.planner.edits.body import Body, Edit, Slots, by_degree, names_thing, saying
 from adapters.builtin.planner.edits.clauses import atoms_of, clauses_of
 from adapters.builtin.planner.edits.counts import recounted
-from adapters.builtin.planner.edits.effects import whole
+from adapters.builtin.planner.edits.effects import whole, with_thing
 from adapters.builtin.planner.edits.kept import (
     is_comparative,
     is_kept,
@@ -50,6 +50,12 @@ def edit_of(text: str, base: Slots, language: str) -> Edit:
     text = _of_it(text.strip(), base.get("subject", ""), language)
     body = Body(text=_plainly(text, language), base=base, language=language)
     clauses = clauses_of(body, _surely)
+    # "and" leads in what goes on, and is taken off before a change is read.
+    goes_on = (
+        joined_on(Body(text=text.strip(" .!?,"), base=base, language=language)) if len(clauses) < 2 else {}
+    )
+    if goes_on:
+        return Edit(slots=goes_on)
     operations = list(_operations(body, clauses))
     changed: Slots = {}
     for _, slots in operations:
@@ -142,10 +148,6 @@ def _of_it(text: str, subject: str, language: str) -> str:
 def _plainly(text: str, language: str) -> str:
     """Without what leads in and what closes."""
     text = text[same_until(text, language) :].lstrip(" ,，")
-    kept = next(iter(grammar.spoken("leaves_rest", language).all(tokenise(text))), None)
-    if kept is not None and kept.first:
-        _, comma, more = text[tokenise(text)[kept.last - 1].end :].partition(",")
-        text = f"{text[: tokenise(text)[kept.first].start].rstrip()}{comma}{more}"
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)
@@ -177,6 +179,19 @@ def _plainly(text: str, language: str) -> str:
 def _stops_after(text: str, tokens: tuple[Token, ...], last: int) -> bool:
     """ "no, square" turns something down; "no hat" takes the hat away."""
     return last < len(tokens) and "," in text[tokens[last - 1].end : tokens[last].start]
+
+
+def joined_on(body: Body) -> Slots:
+    """ "and a dog", "plus a bird above it": a further thing. What "with" says may be a number or a look, and is read like them."""
+    joins = body.at("joins_on")
+    beside = body.ends("beside_it")
+    orders = any(body.at(name) is not None for name in ("add", "remove", "make", "not_drawing"))
+    if orders or (joins is None and (beside is None or body.at("determiner") is None)):
+        return {}
+    first, last = joins.last if joins else 0, beside.first if beside else len(body.tokens)
+    thing = body.between(first, last)
+    article = joins.value.split()[-1] if joins and " " in joins.value else ""
+    return with_thing(body, f"{article} {thing}".strip()) if names_thing(thing, body.language) else {}
 
 
 _RULES = (

@@ -147,6 +147,13 @@ def _last(body: Body) -> Body | None:
     return None
 
 
+def _with_a_particle(body: Body) -> Body | None:
+    """ "noch eine Eule dazu"."""
+    tokens = body.tokens
+    particle = len(tokens) > 2 and tokens[-1].norm in grammar.word_set("particle_behind")
+    return saying(body, body.between(0, len(tokens) - 1)) if particle else None
+
+
 _ORDERS = (
     _arrow,
     _named_before,
@@ -156,4 +163,5 @@ _ORDERS = (
     behind_its_thing,
     _around,
     _last,
+    _with_a_particle,
 )
