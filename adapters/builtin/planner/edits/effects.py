@@ -189,12 +189,25 @@ def _is_phrase(text: str, language: str) -> bool:
 def _said_anew(body: Body, thing: str) -> Slots:
     """ "sweter w paski", "la puerta azulita": a thing of the picture as it is to be, in the place of what it is."""
     bare = tokenise(phrases.without_article(thing, body.language))
-    if not 1 < len(bare) <= NEW_WORDS_MAX:
+    orders = ("keeps", "only", "add", "remove", "make", "replace", "more_of", "degree")
+    ordered = any(grammar.is_any(bare, n, body.language, name) for n in range(len(bare)) for name in orders)
+    if not 1 < len(bare) <= NEW_WORDS_MAX or ordered or bare[0].norm in grammar.word_set("only"):
         return {}
     noun = next(
         (t.norm for t in (bare[0], bare[-1]) if phrases.names(body.subject, t.norm, body.language)), ""
     )
-    changed = altered_phrases.with_replaced(body.subject, noun, thing, body.language) if noun else None
+    cut = phrases.Phrases(body.subject, body.language)
+    shown = next(
+        (
+            one
+            for one in cut.cut()
+            if noun and phrases.names(cut.said(one.first, one.last), noun, body.language)
+        ),
+        None,
+    )
+    if shown is None or shown.last - shown.first > NEW_WORDS_MAX - 1:
+        return {}
+    changed = altered_phrases.with_replaced(body.subject, noun, thing, body.language)
     return {"subject": changed} if changed else {}
 
 

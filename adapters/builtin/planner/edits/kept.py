@@ -126,7 +126,7 @@ def thing_in(clause: Body) -> str:
 
 
 def _is_small(clause: Body, word: str) -> bool:
-    names = ("determiner", "place_preposition", "joiner", "it")
+    names = ("determiner", "place_preposition", "joiner", "it", "only")
     return any(grammar.spoken(name, clause.language).get([word]) is not None for name in names)
 
 

@@ -258,7 +258,7 @@ def corrected(body: Body) -> Slots:
     if said.endswith("have") or (owned is not None and owned.last < len(tokenise(how))):
         return with_thing(body, how if owned is None else how[tokenise(how)[owned.last].start :])
     words, states = tokenise(how), grammar.spoken("states", body.language).whole(said) is not None
-    if states and not _may_become(how, body.language):
+    if said == "looks" or (states and not _may_become(how, body.language)):
         return {}
     part = singular(tokenise(what)[-1].norm)
     if grammar.spoken("it", body.language).whole(what):
