@@ -29,6 +29,18 @@ _SPECK_PIXELS = 60
 """Regions smaller than this are holes of the drawing, not parts."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Where words are printed on a thing: its edges as shares of the cut-out's width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    over: bool = False
+    """The words replace what is drawn there."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cutout:
     """Three images of one size. `fill` RGB; `mask` L, 255 where the thing is; `ink` L, its lines."""
@@ -40,6 +52,8 @@ class Cutout:
     """Where it stands, as a share of its width: the middle of a body, whatever its arms hold out."""
     stature: float = 0.0
     """Pixels from foot to crown, hats and what is held up not counted; 0: the whole height."""
+
+    board: Board | None = None
 
     @property
     def aspect(self) -> float:
@@ -60,7 +74,8 @@ class Cutout:
 
     def mirrored(self) -> "Cutout":
         fill, mask, ink = (ImageOps.mirror(part) for part in self._parts())
-        return replace(self, fill=fill, mask=mask, ink=ink, foot=1 - self.foot)
+        board = self.board and replace(self.board, left=1 - self.board.right, right=1 - self.board.left)
+        return replace(self, fill=fill, mask=mask, ink=ink, foot=1 - self.foot, board=board)
 
     def turned(self, degrees: float) -> "Cutout":
         """Counter-clockwise; the canvas grows."""
@@ -73,8 +88,14 @@ class Cutout:
         if box is None:
             return self
         fill, mask, ink = (part.crop(box) for part in self._parts())
-        foot = (self.foot * self.mask.width - box[0]) / (box[2] - box[0])
-        return replace(self, fill=fill, mask=mask, ink=ink, foot=foot)
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        foot = (self.foot * self.mask.width - box[0]) / wide
+        board = self.board and replace(
+            self.board,
+            left=(self.board.left * self.mask.width - box[0]) / wide, right=(self.board.right * self.mask.width - box[0]) / wide,
+            top=(self.board.top * self.mask.height - box[1]) / tall, bottom=(self.board.bottom * self.mask.height - box[1]) / tall,
+        )  # fmt: skip
+        return replace(self, fill=fill, mask=mask, ink=ink, foot=foot, board=board)
 
     def thinned(self) -> "Cutout":
         """With finer lines: for what is drawn large beside smaller things."""
