@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from adapters.builtin.sketch.colour import Rgb, darker, lighter, rgb
 from adapters.builtin.sketch.figures.cutouts import Cutout
@@ -10,12 +9,12 @@ from adapters.builtin.sketch.figures.household import HOUSEHOLD
 from adapters.builtin.sketch.figures.looks import board_on
 from adapters.builtin.sketch.figures.outdoors import OUTDOORS
 from adapters.builtin.sketch.figures.pen import Pen
+from adapters.builtin.sketch.kept_drawings import DRAWN
 
-DRAWINGS_KEPT_MAX = 64
 _WOOD = "#a86f3d"
 
 
-@lru_cache(maxsize=DRAWINGS_KEPT_MAX)
+@DRAWN.kept
 def handmade(name: str, colour: Rgb | None = None) -> Cutout | None:
     """The drawing as a cut-out; None when there is none of that name."""
     entry = _DRAWN.get(name)
