@@ -11,6 +11,7 @@ import manimgx_fonts
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from adapters.builtin.sketch.colour import Rgb, lighter, mixed
+from adapters.builtin.sketch.figures.boards import Board
 from adapters.builtin.sketch.kept_drawings import TRACED
 
 FONTS = Path(manimgx_fonts.__file__).parent
@@ -26,18 +27,6 @@ Run = tuple[int, int, int]
 """Row, first column, column after the last."""
 _SPECK_PIXELS = 60
 """Regions smaller than this are holes of the drawing, not parts."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """Where words are printed on a thing: its edges as shares of the cut-out's width and height."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    over: bool = False
-    """The words replace what is drawn there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +62,7 @@ class Cutout:
 
     def mirrored(self) -> "Cutout":
         fill, mask, ink = (ImageOps.mirror(part) for part in self._parts())
-        board = self.board and replace(self.board, left=1 - self.board.right, right=1 - self.board.left)
+        board = self.board and self.board.mirrored()
         return replace(self, fill=fill, mask=mask, ink=ink, foot=1 - self.foot, board=board)
 
     def turned(self, degrees: float) -> "Cutout":
@@ -87,13 +76,8 @@ class Cutout:
         if box is None:
             return self
         fill, mask, ink = (part.crop(box) for part in self._parts())
-        wide, tall = box[2] - box[0], box[3] - box[1]
-        foot = (self.foot * self.mask.width - box[0]) / wide
-        board = self.board and replace(
-            self.board,
-            left=(self.board.left * self.mask.width - box[0]) / wide, right=(self.board.right * self.mask.width - box[0]) / wide,
-            top=(self.board.top * self.mask.height - box[1]) / tall, bottom=(self.board.bottom * self.mask.height - box[1]) / tall,
-        )  # fmt: skip
+        foot = (self.foot * self.mask.width - box[0]) / (box[2] - box[0])
+        board = self.board and self.board.within(box, self.mask.size)
         return replace(self, fill=fill, mask=mask, ink=ink, foot=foot, board=board)
 
     def thinned(self) -> "Cutout":

@@ -8,7 +8,8 @@ from random import Random
 
 from adapters.builtin.language.lexicon import DATA
 from adapters.builtin.sketch.colour import Rgb, darker, luminance, mixed, rgb
-from adapters.builtin.sketch.figures.cutouts import Board, Cutout, coloured, traced
+from adapters.builtin.sketch.figures.boards import Board
+from adapters.builtin.sketch.figures.cutouts import Cutout, coloured, traced
 
 _SKIN = ("#f6cfa8", "#eebb8c", "#d99f6c", "#b87a4b", "#8d5a3a", "#fbdcc0")
 _HAIR = ("#4a3122", "#2c2530", "#7a4a2a", "#c98a3d", "#a5522d", "#e3bd6a")

@@ -6,7 +6,8 @@ from dataclasses import replace
 from PIL import Image, ImageChops, ImageDraw
 
 from adapters.builtin.sketch.colour import Rgb
-from adapters.builtin.sketch.figures.cutouts import Board, Cutout, shaded
+from adapters.builtin.sketch.figures.boards import Board
+from adapters.builtin.sketch.figures.cutouts import Cutout, shaded
 
 Point = tuple[float, float]
 SCALE = 1.0

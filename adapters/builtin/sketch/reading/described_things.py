@@ -17,6 +17,7 @@ from adapters.builtin.sketch.reading.named_things import take_name, take_thing
 from adapters.builtin.sketch.reading.one_of_several import one_of, take_side
 from adapters.builtin.sketch.reading.phrases import Mark, marks_of, owner_of
 from adapters.builtin.sketch.reading.scene_draft import Reading, actor_of
+from adapters.builtin.sketch.reading.vocabulary import group
 from adapters.builtin.sketch.reading.word_senses import kind_of
 
 _ROMANCE = frozenset(
@@ -76,6 +77,10 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
         take_colour_behind(state, mark)
     else:
         _TAKERS[kind](state, mark)
+    if kind != "thing" and (
+        kind in ("break", "setting", "relation", "name") or mark.text in group("unplaced")
+    ):
+        state.unplaced = mark.text if mark.text in group("unplaced") and state.has_last else ""
     if kind in ("", "modifier", "size"):
         state.described.append(mark.text)
     elif kind not in ("colour", "definite"):
@@ -153,7 +158,7 @@ def _relation(state: Reading, mark: Mark) -> None:
         state.denied = True
         return
     state.adding = state.adding or (state.broken and "hold" in found and bool(state.things))
-    state.relations = found
+    state.relations, state.related = found, mark.text
 
 
 def _definite(state: Reading, mark: Mark) -> None:

@@ -25,6 +25,9 @@ def take_name(state: Reading, mark: Mark) -> None:
 
 def take_thing(state: Reading, mark: Mark) -> None:
     char = mark.get("thing")
+    if state.unplaced and not state.denied:
+        state.missing.append(f"{state.unplaced} {mark.text}")
+        state.unplaced = ""
     if state.denied:
         state.avoid.add(bare(char))
     elif (known := _meant(state, char)) is not None:
@@ -67,7 +70,9 @@ def _again(state: Reading, known: int) -> None:
     elif state.dressed and state.relations:
         pass
     elif state.relations and state.has_last and state.last != known and not state.things[state.last].anchor:
-        state.things[state.last] = _related(state.things[state.last], state.relations, thing)
+        state.things[state.last] = _related(
+            state.things[state.last], state.relations, thing, said=state.related
+        )
     state.things[known] = thing
     state.last = known
 
@@ -115,7 +120,7 @@ def _bound(state: Reading, thing: Thing) -> Thing:
     relation = next((r for r in state.relations if r not in ("as", "wear", "hold")), "beside")
     if relation == "beside":
         return replace(thing, relation="beside", anchor=last.key)
-    state.things[state.last] = _related(last, (relation,), thing)
+    state.things[state.last] = _related(last, (relation,), thing, said=state.related)
     companion = next(
         (i for i, one in enumerate(state.things) if last.relation == "beside" and one.key == last.anchor),
         None,
@@ -126,11 +131,12 @@ def _bound(state: Reading, thing: Thing) -> Thing:
     return thing
 
 
-def _related(thing: Thing, relations: tuple[str, ...], to: Thing) -> Thing:
+def _related(thing: Thing, relations: tuple[str, ...], to: Thing, *, said: str = "") -> Thing:
     relation = next((r for r in relations if r not in ("as", "wear", "hold")), "beside")
     if thing.relation not in ("", "beside"):
         return thing
-    return replace(thing, relation=cast(Relation, relation), anchor=to.key)
+    words = (("place", f"{said} {to.word}"),) if said else ()
+    return replace(thing, relation=cast(Relation, relation), anchor=to.key, said=(*thing.said, *words))
 
 
 def _meant(state: Reading, char: str) -> int | None:

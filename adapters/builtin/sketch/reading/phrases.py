@@ -125,7 +125,7 @@ def _look_up(means: dict[str, str], phrase: str) -> None:
         ("look", lambda p: p if p in look_words() else ""),
         ("doing", lambda p: p if p in group("doing") or p in group("emblem") else ""),
         ("setting", lambda p: setting_words().get(p, "")),
-        ("stop", lambda p: p if p in group("stop") else ""),
+        ("stop", lambda p: p if p in group("stop") or p in group("unplaced") else ""),
         ("modifier", lambda p: p if p in group("modifiers") or p in phrases("hairstyle") else ""),
     )
     for kind, find in tables:

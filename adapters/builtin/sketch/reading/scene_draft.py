@@ -30,6 +30,10 @@ class Reading:
     """Adjectives and unknown words since the last noun: "long", "curly", "striped"."""
     group: tuple[int, ...] = ()
     """Indices of the copies that a thing was parted into, from left to right: "two boats, the left one green"."""
+    related: str = ""
+    """The word of the last relation, for what is told of it."""
+    unplaced: str = ""
+    """A word for a place that no layout shows; what follows is told with it."""
     between: bool = False
     """What is named next stands on the other side of what is between the two."""
     pointed: bool = False

@@ -14,9 +14,16 @@ from adapters.builtin.sketch.reading.framing import framing_of
 from adapters.builtin.sketch.reading.phrases import NAME, marks_of
 from adapters.builtin.sketch.reading.scene_draft import Reading, can_act
 from adapters.builtin.sketch.reading.side_by_side import side_by_side
+from adapters.builtin.sketch.reading.stated_places import is_place_by_a_thing, placed_nowhere
 from adapters.builtin.sketch.reading.styling import look_of
 from adapters.builtin.sketch.reading.tokens import TEXT_CHARS_MAX
-from adapters.builtin.sketch.reading.vocabulary import group, has_word, home_of, is_listed, thing_named
+from adapters.builtin.sketch.reading.vocabulary import (
+    group,
+    has_word,
+    home_of,
+    is_listed,
+    thing_named,
+)
 from adapters.builtin.sketch.scene import COPIES_MAX, Scene, Thing
 from agent.domain.cast import Layout, laid_out
 from agent.domain.characters import Character
@@ -66,7 +73,10 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
         backdrop=setting or (base.backdrop if base else "") or _home(named, avoid), props=props, time=time or "day",
         weather=weather, look=look_of(context), framing=framing_of(context.value("composition")),
         text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky,
-        missing=(*(word for word in reading.missing if not NAME.search(word)), *_undone(things, layout, keys, reading.verbs)),
+        missing=(
+            *(word for word in reading.missing if not NAME.search(word)), *placed_nowhere(things),
+            *_undone(things, layout, keys, reading.verbs),
+        ),
         placed=bool(setting),
     )  # fmt: skip
 
@@ -150,21 +160,6 @@ def _shown(reading: Reading, label: str, names: Mapping[str, int]) -> int | None
     if said or not free:
         return None
     return next((i for i in free if can_act(reading.things[i].char)), free[0] if not name else None)
-
-
-def is_place_by_a_thing(words: str) -> bool:
-    """Whether a setting says what somebody is under, behind or in, and not where the scene is: "under a table", "in a bowl"."""
-    marks = [mark for mark in marks_of(words) if mark.get("relation") or not _PASSED & mark.means.keys()]
-    if len(marks) < 2 or not (relation := marks[0].get("relation")):
-        return False
-    noun = next((mark for mark in marks[1:] if {"thing", "setting"} & mark.means.keys()), None)
-    if noun is None or not noun.get("thing") or is_listed("role", "far", noun.get("thing")):
-        return False
-    return bool(_CLOSE & set(relation.split())) or not noun.get("setting")
-
-
-_CLOSE = frozenset({"under", "behind", "beside", "front", "between"})
-_PASSED = frozenset({"stop", "definite", "colour", "size", "number", "modifier"})
 
 
 def _setting(context: GenerationContext, reading: Reading) -> tuple[str, tuple[str, ...]]:

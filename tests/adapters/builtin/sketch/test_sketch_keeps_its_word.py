@@ -13,8 +13,7 @@ from adapters.builtin.sketch.painting import Painting, painted_scene
 from adapters.builtin.sketch.reading.staging import staged
 from adapters.builtin.sketch.scene import Scene, Thing
 from adapters.builtin.sketch_model import drawn
-from agent.domain.generation import GenerationContext, Panel, Plan, RenderRequest, SlotName
-from agent.rendering.render_requests import contexts_of
+from agent.domain.generation import RenderRequest, SlotName
 from tests.contracts.models.image_model_contract import pixels
 from tests.fakes.builders import context
 
@@ -130,6 +129,21 @@ def test_what_is_under_something_has_it_above(slots: dict[SlotName, str]) -> Non
     assert at["🐈"].height < at["table"].height
     assert at["table"].base - at["table"].height < at["🐈"].base - at["🐈"].height
     assert abs(at["🐈"].x - at["table"].x) < at["table"].height
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("a snake around a tree", "around tree"),
+        ("a dog jumping through a window", "through window"),
+        ("a mouse under a car", "under car"),
+        ("a cat under a table", ""),
+        ("a fox walking through a forest", ""),
+        ("a bird under the moon", ""),
+    ],
+)
+def test_a_place_that_no_layout_shows_is_told(subject: str, said: str) -> None:
+    assert missing(subject) == ((said,) if said else ())
 
 
 def test_what_is_between_two_has_one_on_either_side() -> None:
@@ -267,38 +281,3 @@ def test_words_stand_on_what_bears_them(subject: str) -> None:
 def test_what_only_stands_about_bears_no_words(subject: str) -> None:
     board = painted(subject, text="HELLO").board
     assert board is None or "newspaper" in subject
-
-
-# --- variations ----------------------------------------------------------------------------------------------------------
-
-
-def test_variations_are_told_apart_at_a_glance() -> None:
-    panels = tuple(Panel(label=str(number)) for number in range(1, 5))
-    plan = Plan(intent="series", context=context({"subject": "a fox", "setting": "forest"}), panels=panels)
-    contexts = contexts_of(plan, "turn")
-    shown = [small(one) for one in contexts]
-
-    assert "composition" not in contexts[0].slots
-    for number, one in enumerate(shown):
-        for other in shown[number + 1 :]:
-            assert (np.abs(one - other).sum(-1) > 60).mean() > 0.12
-
-
-def small(one: GenerationContext) -> "np.ndarray":
-    done = drawn(RenderRequest(context=one, width=256, height=256))
-    return np.asarray(pixels(done).resize((64, 64), Image.Resampling.BOX), dtype=int)
-
-
-def test_a_mirrored_picture_keeps_its_words_legible() -> None:
-    plain, turned = (
-        pixels(drawn(RenderRequest(context=context({"subject": "a t-shirt", "text": "HELLO", **more}, seed=3), width=512, height=512)))
-        for more in ({}, {"composition": "mirrored arrangement"})
-    )  # fmt: skip
-
-    assert (
-        np.abs(
-            np.asarray(turned, dtype=int)
-            - np.asarray(plain.transpose(Image.Transpose.FLIP_LEFT_RIGHT), dtype=int)
-        ).sum()
-        > 0
-    )
