@@ -171,6 +171,14 @@ def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
             if relation == "in" and is_listed("seat", "cab", other.thing.char):
                 height = min(height, anchor.height * 0.44)
                 return replace(place, height=height, base=anchor.base - anchor.height * 0.42)
+            if relation == "on" and is_listed("seat", "shoulder", other.thing.char):
+                height = min(height, anchor.height * 0.28)
+                return replace(
+                    place,
+                    height=height,
+                    x=anchor.x + anchor.height * 0.25,
+                    base=anchor.base - anchor.height * 0.43,
+                )
             return _seated(place, anchor, other.thing.char, sized.over)
         case "under" if (roof := roof_of(other.thing.char)) is not None:
             height = min(height, anchor.height * roof)
