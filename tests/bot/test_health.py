@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from agent.errors import StoreUnavailable
-from bot.worker.health import health_app, listening_at
+from bot.worker.health import health_app, health_socket
 from simulators.free_ports import free_port
 from simulators.fresh_machine import ROOT, clean_environment
 from tests.patience import PATIENCE_SECONDS, START_SECONDS
@@ -39,7 +39,7 @@ async def test_ready_says_why_not() -> None:
 
 def test_a_port_that_another_worker_has_does_not_end_this_one() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert listening_at("127.0.0.1", taken.getsockname()[1]) is None
+        assert health_socket("127.0.0.1", taken.getsockname()[1]) is None
 
 
 @asynccontextmanager

@@ -9,10 +9,10 @@ from agent.translation.catalogue import language, speaking
 from bot.turns.event_language import EventLanguage
 from bot.turns.incoming_events import BlockedPeople
 from tests.bot.turns.test_blocked_people import GROUP, says
-from tests.fakes.board import FakeSettings
 from tests.fakes.builders import author, turn
 from tests.fakes.clock import FakeClock
 from tests.fakes.stores.moderation import FakeBlocks
+from tests.fakes.stores.settings import FakeSettings
 
 
 class Looked(FakeSettings):

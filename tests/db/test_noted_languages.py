@@ -5,7 +5,7 @@ import pytest
 
 from db.settings_store import PgSettingsStore
 from tests.contracts.stores.settings_contract import NotedLanguageContract
-from tests.fakes.board import FakeSettings
+from tests.fakes.stores.settings import FakeSettings
 
 
 class TestMemory(NotedLanguageContract):

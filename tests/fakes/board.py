@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Place, PlatformName
 from agent.domain.generation import ImageData
-from agent.domain.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
+from agent.domain.memory import Memory, Reader
 from agent.errors import NotFound, StoreUnavailable
 from agent.ports import BoardEvent, BoardMessage
 from db.memory.recall.periods import periods_in, without_periods
@@ -228,33 +228,6 @@ class FakeDesk(FakeMemoryDesk):
         self.gone.append(AuthorId(reader.author))
         self.when_gone(AuthorId(reader.author))
         return await super().forget_everything(reader, everywhere=everywhere)
-
-
-@dataclass(slots=True)
-class FakeSettings:
-    """The `SettingsStore`."""
-
-    authors: dict[str, AuthorSettings] = field(default_factory=dict[str, AuthorSettings])
-    channels: dict[str, ChannelSettings] = field(default_factory=dict[str, ChannelSettings])
-
-    async def author(self, author: AuthorId) -> AuthorSettings:
-        return self.authors.get(author, AuthorSettings())
-
-    async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None:
-        self.authors[author] = settings
-
-    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None:
-        known = await self.author(author)
-        await self.save_author(
-            author,
-            replace(known, wrote=wrote or known.wrote, platform_language=platform or known.platform_language),
-        )
-
-    async def channel(self, place: Place) -> ChannelSettings:
-        return self.channels.get(place.channel_key, ChannelSettings())
-
-    async def save_channel(self, scope: MemoryScope, settings: ChannelSettings) -> None:
-        self.channels[scope.key] = settings
 
 
 def said(text: str, *, author: Author, place: Place, **more: object) -> BoardMessage:

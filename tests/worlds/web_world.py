@@ -10,7 +10,7 @@ from adapters.web.platform import WebPlatform
 from agent.domain.conversation import AuthorId
 from agent.domain.memory import Memory, MemoryId, MemoryKind, MemoryScope
 from agent.turn_context import OnlyModel
-from tests.fakes.board import FakeBoard, FakeBus, FakeDesk, FakeSettings
+from tests.fakes.board import FakeBoard, FakeBus, FakeDesk
 from tests.fakes.gallery import FakeGallery
 from tests.fakes.people.album_pictures import FakeAlbumPictures
 from tests.fakes.people.albums import FakeAlbums
@@ -18,6 +18,7 @@ from tests.fakes.people.likenesses import FakeLikenesses
 from tests.fakes.people.people import FakePeople
 from tests.fakes.stores.accounts import FakeAccounts
 from tests.fakes.stores.previews import FakePreviews
+from tests.fakes.stores.settings import FakeSettings
 from tests.fakes.stores.web_access import FakeWebAccess
 from tests.fakes.web_channels import FakeWebChannels
 from tests.worlds.acting_bot import ActingBot

@@ -1,4 +1,5 @@
-"""What has had its time goes: first people who had everything forgotten, then places with a period, then what is kept for a while only.
+"""What has had its time goes: first people who had everything forgotten, then what hangs on turns, then places with a period, then what
+else is kept for a while only.
 Each in batches and transactions of its own, so that neither one large community nor one failure stands in the way of the rest."""
 
 import asyncio
@@ -13,7 +14,7 @@ from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
 from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MAX, fitting
 from db.memory.forgetting.erase_turns import TAKEN_SECONDS, TurnErasure
-from db.memory.forgetting.kept_tables import KEPT, KeptTable, TableEnd
+from db.memory.forgetting.kept_tables import KEPT, OF_TURNS, KeptTable, TableEnd
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
@@ -32,6 +33,8 @@ async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = B
     places = await places_of(pool, now)
     if keep_days:
         places.append(PlacePeriod(kind=EVERYWHERE, key="", until=now - timedelta(days=keep_days)))
+    for table in OF_TURNS:
+        await run.whole(table)
     await run.in_turns(places)
     for table in KEPT:
         await run.whole(table)
@@ -135,6 +138,7 @@ class _Run:
         """Batches of one table until it has no more."""
         end, rows = TableEnd(table=table, until=self.now - table.kept), self.first_rows
         while self.has_time and not end.is_done:
+            await self.erasures()  # nobody waits behind a large table either
             began = time.monotonic()
             if await self.step(table.name, lambda connection, most=rows: end.batch(connection, most)) is None:
                 return

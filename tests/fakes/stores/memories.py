@@ -1,13 +1,14 @@
 """What the fake store and desk of memory share, and the settings they go by."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from agent.domain.conversation import AuthorId, ImageId, Place
 from agent.domain.generation import ImageData
-from agent.domain.memory import AuthorSettings, ChannelSettings, Memory, MemoryScope, Reader
+from agent.domain.memory import AuthorSettings, Memory, MemoryScope, Reader
 from agent.ports import Clock
 from tests.fakes.clock import FakeClock
+from tests.fakes.stores.settings import FakeSettings
 
 EMPTY = frozenset(
     ("a", "an", "the", "my", "i", "is", "in", "on", "with", "and", "of", "to", "that", "like", "one")
@@ -29,7 +30,7 @@ class PostedPicture:
 
 
 @dataclass
-class FakeMemories:
+class FakeMemories(FakeSettings):
     """What the fake store and desk share, and the settings they go by."""
 
     clock: Clock = field(default_factory=FakeClock)
@@ -39,34 +40,8 @@ class FakeMemories:
         default_factory=dict[str, tuple[AuthorId, ImageData]]
     )
     posted: list[PostedPicture] = field(default_factory=list[PostedPicture])
-    authors: dict[str, AuthorSettings] = field(default_factory=dict[str, AuthorSettings])
-    channels: dict[str, ChannelSettings] = field(default_factory=dict[str, ChannelSettings])
     full: dict[MemoryScope, int] = field(default_factory=dict[MemoryScope, int])
     """How many made room in a scope."""
-
-    # The `SettingsStore`.
-    async def author(self, author: AuthorId) -> AuthorSettings:
-        return self.authors.get(author, AuthorSettings())
-
-    async def save_author(self, author: AuthorId, settings: AuthorSettings) -> None:
-        self.authors[author] = settings
-
-    async def note_language(self, author: AuthorId, *, wrote: str = "", platform: str = "") -> None:
-        known = await self.author(author)
-        await self.save_author(
-            author,
-            replace(known, wrote=wrote or known.wrote, platform_language=platform or known.platform_language),
-        )
-
-    async def channel(self, place: Place) -> ChannelSettings:
-        return self.settings_of(place.channel_key, place.community_key)
-
-    async def save_channel(self, scope: MemoryScope, settings: ChannelSettings) -> None:
-        self.channels[f"{scope.kind}:{scope.key}"] = settings
-
-    def settings_of(self, channel: str, community: str | None) -> ChannelSettings:
-        found = self.channels.get(f"channel:{channel}") or self.channels.get(f"community:{community}")
-        return found or ChannelSettings()
 
     def hears_private(self, reader: Reader) -> bool:
         return reader.private or self.authors.get(reader.author, AuthorSettings()).private_in_public

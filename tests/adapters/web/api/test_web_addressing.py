@@ -121,8 +121,8 @@ async def test_a_picture_among_people_only_joins_what_its_author_asked_for(serve
 async def test_moderators_choose_whom_it_hears(served: Served) -> None:
     ana, ben = await served.visitor("Ana"), await served.visitor("Ben")
     settings = served.world.settings
-    settings.channels["web:atelier/art"] = ChannelSettings(hears="all")
-    settings.channels["web:atelier/posters"] = ChannelSettings(hears="named")
+    settings.channels["channel:web:atelier/art"] = ChannelSettings(hears="all")
+    settings.channels["channel:web:atelier/posters"] = ChannelSettings(hears="named")
 
     await send(ben, "good morning")
     await send(ana, "draw a fox")

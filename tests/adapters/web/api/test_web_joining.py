@@ -15,9 +15,10 @@ from db.turns.intake_store import IntakeStore
 from db.turns.open_questions import PgOpenQuestions
 from db.web.previews import PgPreviews
 from tests.adapters.web.conftest import ADDRESS
-from tests.fakes.board import FakeBus, FakeDesk, FakeSettings
+from tests.fakes.board import FakeBus, FakeDesk
 from tests.fakes.models.withdrawals import FakeWithdrawals
 from tests.fakes.stores.moderation import FakeBlocks
+from tests.fakes.stores.settings import FakeSettings
 from tests.worlds.acting_bot import painted
 from tests.worlds.stored_turns import StoredTurns
 from tests.worlds.web_visitor import page, send

@@ -6,9 +6,10 @@ from typing import Literal
 import pytest
 
 from agent.domain.conversation import Place, Reply
-from db.memory.forgetting.kept_tables import KEPT, TableEnd
+from db.memory.forgetting.kept_tables import KEPT, OF_TURNS, TableEnd
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod
 from db.memory.forgetting.retention import retain
+from db.pool import Connection
 from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
@@ -19,7 +20,7 @@ OTHER = Place(platform="discord", community="guild", channel="other")
 
 async def ended(house: PgMemoryHouse, name: str) -> list[int]:
     """How many rows each batch removed."""
-    table = next(table for table in KEPT if table.name == name)
+    table = next(table for table in (*OF_TURNS, *KEPT) if table.name == name)
     end, gone = TableEnd(table=table, until=NOW - table.kept), list[int]()
     while not end.is_done:
         async with house.pool.acquire() as connection, connection.transaction():
@@ -48,6 +49,24 @@ async def test_what_hangs_on_turns_goes_with_the_oldest_first(
     assert sum(gone) == 10
     assert max(gone) <= 2 * ROWS  # of so many turns
     assert await house.pool.fetchval(f"select count(*) from {table}") == 2
+
+
+async def test_what_hangs_on_turns_goes_before_they_do(
+    house: PgMemoryHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a walk through steps would first pass by those of all turns that have just gone."""
+    await turns(house, 120, 119, 118)
+    left, remove = list[int](), PlacePeriod.remove
+
+    async def counted(self: PlacePeriod, connection: Connection) -> int:
+        left.append(await connection.fetchval("select count(*) from steps"))
+        return await remove(self, connection)
+
+    monkeypatch.setattr(PlacePeriod, "remove", counted)
+    await retain(house.pool, NOW, keep_days=30)
+
+    assert left[0] == 0
+    assert await house.pool.fetchval("select count(*) from turns") == 0
 
 
 async def test_a_turn_that_does_not_end_keeps_its_steps_and_nobody_elses(house: PgMemoryHouse) -> None:
