@@ -13,6 +13,8 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # A file goes to one worker, which makes what its tests share once; the order is that of tests/conftest.py: what takes long comes first.
 SHARED_OUT := --dist loadfile --no-loadscope-reorder
+# One for each core, and four more: at any time about so many wait for a process, a browser or Postgres.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 4)))
 
 .PHONY: help venv run chat demo test fast fix plan texts coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
@@ -105,7 +107,7 @@ proxy: ## Debian's nginx for the test of the web page behind a proxy, where it c
 	$(call from_debian,nginx,nginx-light nginx,the test of the web page behind nginx)
 
 unit: $(DEV_STAMP) browser proxy
-	$(BIN)/python -m pytest -n 4 $(SHARED_OUT)
+	$(BIN)/python -m pytest -n $(WORKERS) $(SHARED_OUT)
 
 local-model: $(STAMP) ## serve a small real model on this processor (says what it fetches, about 1.1 GB, and asks; YES=1 agrees)
 	@exec $(BIN)/python -m benchmarks.local_model serve $(if $(YES),--yes)
