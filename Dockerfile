@@ -16,6 +16,7 @@ COPY adapters adapters
 COPY db db
 COPY bot bot
 COPY migrations migrations
+COPY pyproject.toml .
 USER 10001
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ATELIER_DATA_DIR=/data
 VOLUME /data

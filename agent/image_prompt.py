@@ -25,11 +25,16 @@ def prompt_of(context: GenerationContext, panel: Panel | None = None) -> str:
         _labelled("Composition", context.value("composition")),
         _printed(context.value("text")),
         _labelled("Exactly", context.value("count")),
-        _labelled("The picture must not contain", context.value("exclude")),
+        excluded(context),
         _panel(panel.label if panel else context.panel),
         _labelled("Format", context.value("format")),
     ]
     return " ".join(sentence for sentence in sentences if sentence)[:PROMPT_CHARS_MAX]
+
+
+def excluded(context: GenerationContext) -> str:
+    """The prompt's sentence on what is not to be seen; "" for nothing."""
+    return _labelled("The picture must not contain", context.value("exclude"))
 
 
 def _lead(context: GenerationContext) -> str:

@@ -56,8 +56,11 @@ MEMORIES_PER_SCOPE_MAX = 10_000
 
 CONTENT_SECONDS = 15.0
 """Deadline of one look at words or a picture by a content checker."""
-BROUGHT_CHECKED_MAX = 6
-"""Pictures that people brought which are looked at: as many as an image model is handed."""
+PICTURES_LOOKED_AT_MAX = 24
+"""Pictures that people brought which are looked at before one is drawn: more than an image model is handed, and some that those were made
+from."""
+CONTENT_LOOKS_AT_ONCE = 4
+"""Looks of one turn at words and pictures, side by side."""
 SCHEDULES_PER_PERSON_MAX = 10
 """Scheduled pictures one person may have."""
 REASON_CHARS_MAX = 200

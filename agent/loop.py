@@ -32,9 +32,11 @@ from agent.planning.people_meant import answered_by_people, asked_of_author, peo
 from agent.planning.planner_input import earlier_picture
 from agent.planning.spoken_language import take_up
 from agent.policy.access import refusal
+from agent.policy.content import words_said
 from agent.ports import Journal, Progress
+from agent.rendering.content_checks import refused_answer, refused_request
 from agent.rendering.drawing import draw_all
-from agent.rendering.evaluation import lacks, refused_request
+from agent.rendering.evaluation import lacks
 from agent.rendering.masks import masked
 from agent.rendering.model_choice import allowed, wish_in, wished
 from agent.rendering.render_requests import contexts_of, enlarged, hd_label, is_sticker, seed_of
@@ -221,6 +223,8 @@ class Agent:
         self, ctx: TurnContext, plan: Plan, profile: Profile, text: str, *, may_ask: bool = True
     ) -> Outcome:
         services = self._services
+        if plan.intent not in DRAWING and (no := await refused_answer(services, ctx, plan, text)):
+            return declined(no, private=True)
         match plan.intent:
             case "refuse":
                 # In private: what somebody may not have, or what they told of themselves in distress, is nobody else's.
@@ -245,7 +249,8 @@ class Agent:
             return declined(no, private=False)
         people = await people_meant(self._services, ctx, plan)
         plan = people.plan
-        if no := await refused_request(self._services, ctx, [plan.context], text):
+        said = "" if plan.is_reading else words_said(plan)
+        if no := await refused_request(self._services, ctx, [plan.context], text, said=said):
             return declined(no, private=True)
         context, unfound = await ground(self._services, ctx, plan.context, plan.searches)
         plan = await masked(

@@ -27,6 +27,7 @@ _PAUSE = "What people write is stored and waits; what is under way ends; chores 
 _MOVE = "While the bot runs: one picture after the other. Interrupted, the same command goes on where it was."
 _FORGOTTEN = "Who had everything forgotten, without names. Keep what it prints beside your backups: a restore asks for it."
 _FORGET = "For somebody who cannot ask the bot any more. PERSON as in exports and traces, for example discord:1234567890."
+_COMPONENTS = "A bill of materials (CycloneDX) and the notices of licences, of the packages that are installed here and belong to Atelier."
 _CERTIFICATE = "A certificate of this installation's own and its key, for ATELIER_SIGNING_CERTIFICATE and ATELIER_SIGNING_KEY."
 
 
@@ -100,6 +101,12 @@ def _add_files(commands: "_SubParsersAction[argparse.ArgumentParser]") -> None:
     certificate.add_argument("folder", type=Path, help="where its two files are written")
     certificate.add_argument("--name", default="Atelier", help="whom it names (Atelier)")
     certificate.set_defaults(action=_certificate)
+
+    made_of = commands.add_parser(
+        "components", help="what it is made of, and under which licences", description=_COMPONENTS
+    )
+    made_of.add_argument("folder", type=Path, help="where the two files are written")
+    made_of.set_defaults(action=_components)
 
 
 async def _backup(arguments: argparse.Namespace) -> int:
@@ -179,6 +186,12 @@ async def _certificate(arguments: argparse.Namespace) -> int:
     from bot.commands.certificate import make_certificate
 
     return make_certificate(arguments.folder, arguments.name, SystemClock())
+
+
+async def _components(arguments: argparse.Namespace) -> int:
+    from bot.commands.components import write_components
+
+    return write_components(arguments.folder)
 
 
 async def _forget(arguments: argparse.Namespace) -> int:

@@ -62,10 +62,22 @@ async def note_reader(
     )
 
 
+async def note_accounts(
+    connection: Connection, act: Act, author: tuple[str, str], other: tuple[str, str]
+) -> None:
+    """What somebody did with accounts of theirs, by (AuthorId, name): in the record of the private chats of their platform, which is the
+    operator's."""
+    platform = author[0].partition(":")[0]
+    await connection.execute(_NOTE_ACCOUNTS, f"{platform}:@", act, *author, *other)
+
+
 _NOTE_TURN = """
 insert into audit_log (community, act, detail, actor, actor_name, whom, whom_name, turn_id)
 select $1, $2, $3, $4, $5, $6, $7, $8::uuid where not exists (
   select 1 from audit_log where actor = $4 and turn_id = $8::uuid and act = $2 and detail = $3)
+"""
+_NOTE_ACCOUNTS = """
+insert into audit_log (community, act, actor, actor_name, whom, whom_name) values ($1, $2, $3, $4, $5, $6)
 """
 _NOTE_READER = """
 insert into audit_log (community, act, detail, actor, actor_name)

@@ -7,11 +7,9 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import asdict
 
-import asyncpg
-
 from agent.ports import BoardEvent
 from db.codec import load
-from db.errors import guarded
+from db.errors import DRIVER_ERRORS, guarded
 from db.pool import Pool
 
 CHANNEL = "atelier_board"
@@ -54,7 +52,7 @@ class PgBus:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except DRIVER_ERRORS as error:
                 log.warning("listening stopped", extra={"action": "bus_lost", "error": type(error).__name__})
             await asyncio.sleep(RECONNECT_SECONDS)
 
@@ -70,7 +68,7 @@ class PgBus:
             try:
                 await lost.wait()
             finally:
-                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                with suppress(*DRIVER_ERRORS):
                     await connection.remove_listener(CHANNEL, self._heard)
 
     def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:

@@ -18,6 +18,9 @@ POOLED = (
     "a pooler (PgBouncer?) stands between here and Postgres: locks and notices need connections that stay. Give Postgres' own address; "
     "a process holds no more than 17 connections (docs/operations.md, “Your own Postgres”)"
 )
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""All that the driver and the network raise (a time-out is an OSError): InternalClientError stands beside the others, and is raised by a
+connection that ends while something is asked on it."""
 RETRY_AFTER_SECONDS = 2.0
 """A restarted Postgres takes connections again within about a second."""
 
@@ -40,7 +43,7 @@ def translated(error: Exception) -> Exception | None:
             )
         case asyncpg.InterfaceError() if isinstance(error, ValueError):
             return BadInput(_("That holds characters or values that cannot be stored."))
-        case asyncpg.InterfaceError() | asyncpg.InternalClientError() | OSError() | TimeoutError():
+        case asyncpg.InterfaceError() | asyncpg.InternalClientError() | OSError():
             return StoreUnavailable(
                 f"Postgres does not answer: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
             )

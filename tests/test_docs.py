@@ -15,7 +15,14 @@ from bot.postgres.database import DATABASE_FOLDER
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("deploy/**/*.md"),
+        *ROOT.glob("benchmarks/*/*.md"),
+    ]
+)
 FOLDERS = (
     "adapters",
     "agent",

@@ -1,6 +1,8 @@
 """The hashed locks hold for every Python that Atelier runs on: what a package needs there stands in them, and is installed there."""
 
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires
@@ -9,6 +11,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parent.parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -73,3 +77,24 @@ def test_every_pin_has_its_hashes() -> None:
         text = (ROOT / lock).read_text(encoding="utf-8")
         for block in re.split(r"\n(?=[A-Za-z0-9])", text):
             assert "--hash=sha256:" in block, f"{lock}: {block[:60]}"
+
+
+@pytest.mark.parametrize(
+    ("there", "installs"), [(True, "uv pip install --python "), (False, "-m pip install ")]
+)
+def test_make_installs_with_uv_where_it_is_there_and_checks_hashes_either_way(
+    there: bool, installs: str, tmp_path: Path
+) -> None:
+    make = shutil.which("make")
+    assert make is not None
+    for name in ("sh", *(("uv",) if there else ())):
+        (tmp_path / name).symlink_to(shutil.which("sh") or "/bin/sh")
+
+    told = subprocess.run(
+        [make, "--dry-run", "--always-make", "venv"], cwd=ROOT, env={"PATH": str(tmp_path)}, capture_output=True, text=True,
+        timeout=PATIENCE_SECONDS, check=True,
+    ).stdout  # fmt: skip
+
+    (line,) = [line for line in told.splitlines() if "requirements.txt" in line]
+    assert installs in line
+    assert "--require-hashes -r requirements.txt" in line

@@ -3,7 +3,7 @@ the interpreter's end."""
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Generator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TypeVar
@@ -78,10 +78,10 @@ class Objects:
             with suppress(FileNotFoundError):  # a folder says so, S3 does not
                 obstore.delete(self._store, key)
 
-    async def list(self, folder: str) -> AsyncIterator[Sequence[str]]:
+    async def list(self, folder: str) -> AsyncIterator[Mapping[str, int]]:
         stream = obstore.list(self._store, folder, chunk_size=PAGE_KEYS)  # pyright: ignore[reportUnknownMemberType] # its Arrow form is untyped
         while page := await self._done(lambda: next(stream, None)):
-            yield [found["path"] for found in page]
+            yield {found["path"]: found["size"] for found in page}
 
     async def _done(self, call: Callable[[], T]) -> T:
         try:

@@ -195,6 +195,11 @@ class Turn:
     handle: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
+    def was_heard(self) -> bool:
+        """Whether its words are those of whoever listened to a voice message, a model among them."""
+        return isinstance(self.request, Said) and bool(self.request.heard)
+
+    @property
     def conversation(self) -> str:
         return self.place.conversation(self.author.id)
 

@@ -8,6 +8,7 @@ from agent.domain.conversation import Author, ImageId, MessageId, Place
 
 Act = Literal[
     "changed", "forgot", "exported", "reported", "removed", "dismissed", "blocked", "unblocked",
+    "linked", "unlinked",
 ]  # fmt: skip
 Decision = Literal["removed", "dismissed"]
 Filed = Literal["filed", "known", "gone"]

@@ -25,7 +25,8 @@ WORD_CHARS_MIN = 3
 async def forget_in_words(
     services: Services, ctx: TurnContext, words: str, *, at_once: bool = True
 ) -> Outcome:
-    """What `/forget WORDS` and “forget that ...” do. Not `at_once`: a model proposes it, and one tap is asked for."""
+    """What `/forget WORDS` and “forget that ...” do. Not `at_once`, or heard in a voice message: a model
+    proposes it, and one tap is asked for."""
     wanted = words.strip().strip(".!").lower()
     if not wanted:
         return told(
@@ -49,7 +50,7 @@ async def forget_in_words(
     if not chosen:
         shared = _("That is not only yours: a moderator has to have it forgotten.")
         return told(shared if found else _("I have nothing like that in memory."), private=True)
-    if not at_once:
+    if not at_once or ctx.turn.was_heard:
         return _proposed(ctx, chosen)
     if len(chosen) == 1 and _names(chosen[0], wanted):
         await services.desk.forget(ctx.reader, [chosen[0].id], may_manage=ctx.turn.author.may_manage)
@@ -92,7 +93,7 @@ async def forget_beside(services: Services, ctx: TurnContext, plan: Plan) -> Pla
     async def forget() -> str:
         found = await services.desk.list(ctx.reader, search=words)
         mine = [memory for memory in found if memory.scope.kind == "user"]
-        if len(mine) != 1 or not _names(mine[0], words):
+        if ctx.turn.was_heard or len(mine) != 1 or not _names(mine[0], words):
             return _(SAY_IT_ALONE)
         await services.desk.forget(ctx.reader, [mine[0].id])
         return _(FORGOTTEN)

@@ -70,12 +70,19 @@ async def learn(
     """Stores the statements, once a turn. `said_in`: the turn that said them, where it is another one. Raises StoreUnavailable."""
     if not statements:
         return Learnt()
+    if ctx.turn.was_heard:  # for others only what a moderator wrote holds
+        statements = [_for_its_author(statement) for statement in statements]
 
     async def store() -> Learnt:
         noted = [await _note(services, ctx, statement, said_in or ctx.turn.id) for statement in statements]
         return Learnt(noted=tuple(noted), waiting=tuple(s for s in statements if _waits(ctx, s)))
 
     return await ctx.journal.once("remember", Learnt, store)
+
+
+def _for_its_author(statement: Statement) -> Statement:
+    kind = "preference" if statement.kind == "rule" else statement.kind
+    return replace(statement, kind=kind, scope="user")
 
 
 def _waits(ctx: TurnContext, statement: Statement) -> bool:

@@ -16,8 +16,9 @@ from collections.abc import Collection, Sequence
 
 from agent.domain.conversation import Place
 from agent.domain.evaluation import Evaluation
-from agent.domain.generation import GenerationContext
+from agent.domain.generation import GenerationContext, Plan
 from agent.domain.memory import ContentLevel
+from agent.image_prompt import excluded
 from agent.policy.content_words import found_in
 from agent.ports.content import Category
 from agent.translation.catalogue import N_, _
@@ -89,9 +90,18 @@ def weighed(
 
 
 def words_of(contexts: Sequence[GenerationContext]) -> str:
-    """What the pictures are to show."""
+    """What the pictures are to show: by their slots, and by the prompt, which a model may have written otherwise."""
     values = [e.value for each in contexts for slot, e in each.slots.items() if slot != "exclude"]
-    return " . ".join(dict.fromkeys(values))
+    prompts = [each.prompt.replace(excluded(each), "") for each in contexts if each.prompt]
+    labels = [ref.label for each in contexts for ref in each.references]
+    return " . ".join(dict.fromkeys(filter(None, (*values, *prompts, *labels))))
+
+
+def words_said(plan: Plan) -> str:
+    """What a reply would say in the words of who planned it."""
+    questions = [word for gap in plan.gaps for word in (gap.question, *(one.value for one in gap.candidates))]
+    checks = [check.text for check in plan.checklist]
+    return " . ".join(dict.fromkeys(filter(None, (plan.answer, *plan.notes, *questions, *checks))))
 
 
 def described(place: Place) -> str:

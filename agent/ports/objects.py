@@ -1,6 +1,6 @@
 """Bytes beside the database, by key."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 
@@ -19,6 +19,7 @@ class ObjectStore(Protocol):
         """Gone already is fine. Raises StoreUnavailable; some may be gone then."""
         ...
 
-    def list(self, folder: str) -> AsyncIterator[Sequence[str]]:
-        """Keys below that folder, in no order, some at a time; nothing where there is no such folder. Raises StoreUnavailable."""
+    def list(self, folder: str) -> AsyncIterator[Mapping[str, int]]:
+        """Keys below that folder with the bytes of each, in no order, some at a time; nothing where there is no such folder. Raises
+        StoreUnavailable."""
         ...

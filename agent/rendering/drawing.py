@@ -19,23 +19,27 @@ from agent.errors import (
 )
 from agent.limits import PICTURES_PER_TURN_MAX
 from agent.ports import JudgeRequest, KeptImage
-from agent.rendering.evaluation import (
+from agent.rendering.content_checks import (
     Light,
-    better,
+    check_advised,
     check_drawn,
     check_judged,
+    check_people,
+    light_on,
+    text_of,
+)
+from agent.rendering.evaluation import (
+    better,
     figure_checks,
     hard_checks,
     identity_checks,
-    light_on,
-    may_preview,
     stayed_wrong,
-    text_of,
     with_rules,
     within,
 )
 from agent.rendering.likenesses import check_still_allowed, figures_of, people_for, shown_people
 from agent.rendering.model_choice import model_for, what_it_lacks
+from agent.rendering.previews import Previews
 from agent.rendering.provenance import with_marks
 from agent.rendering.render_requests import request_of
 from agent.rendering.router import Choice
@@ -146,6 +150,8 @@ class _Easel:
         self._draft = draft
         self._light = light
         self._choice = choice
+        self._looked_at: set[str] = set()
+        self._preview = Previews(services, ctx, light).show
         self.limits_reached: dict[str, None] = {}
         """Sentences, each once."""
 
@@ -172,6 +178,7 @@ class _Easel:
                 context, prompt=f"{context.prompt}\n{best[1].advice}", seed=context.seed + revision + 1
             )
             try:
+                await check_advised(self._services, self._ctx, revised)
                 again = await self._attempt(revised, f"render-{number}-revision-{revision}", shared)
             except OverBudget as error:
                 self.limits_reached.setdefault(_("I left it at that: {why}.", why=str(error).rstrip(".")))
@@ -191,6 +198,7 @@ class _Easel:
                 await request_of(services, ctx, people, extra=shared, draft=self._draft),
                 model=card.name, key=f"{ctx.turn.id}/{step}",
             )  # fmt: skip
+            await check_people(services, ctx, request, self._light, self._looked_at)
             usd = card.price(self._choice.dearest_usd, hd=request.hd)
             ctx.budget.spend("renders", now=services.clock.monotonic(), usd=usd)
             # Drafts to choose from are one picture together.
@@ -289,7 +297,3 @@ class _Easel:
             return Evaluation(verdict="accept", judged=False)
         except ModelUnavailable:
             return Evaluation(verdict="accept", judged=False)
-
-    async def _preview(self, data: bytes) -> None:
-        if await may_preview(self._services, self._ctx, data, self._light):
-            await self._ctx.progress.preview(data)

@@ -88,6 +88,8 @@ _ACTS: dict[Act, str] = {
     "dismissed": N_("{time} {who} dismissed a report"),
     "blocked": N_("{time} {who} blocked somebody"),
     "unblocked": N_("{time} {who} unblocked somebody"),
+    "linked": N_("{time} {who} joined an account with another"),
+    "unlinked": N_("{time} {who} parted an account from another"),
 }
 _ACTS_OF: dict[Act, str] = {
     "changed": N_("{time} {who} changed something of {whom}"),
@@ -98,6 +100,8 @@ _ACTS_OF: dict[Act, str] = {
     "dismissed": N_("{time} {who} dismissed a report of {whom}"),
     "blocked": N_("{time} {who} blocked {whom}"),
     "unblocked": N_("{time} {who} unblocked {whom}"),
+    "linked": N_("{time} {who} joined an account with {whom}"),
+    "unlinked": N_("{time} {who} parted an account from {whom}"),
 }
 """Where it is known whose it was, or whom it was about."""
 _DETAILS = (

@@ -29,6 +29,9 @@ BY_A_CHORE = frozenset({"consolidation"})
 POINT_SECONDS = 60.0
 """Longest that an armed process may take to reach its point."""
 DRAIN_SECONDS = 120.0
+"""Without any turn's end, while some are open. People write at one pace whatever the machine can do; where others use it too, the queue is
+long when the faults are over, and every turn of it has its time. A turn that waits for nothing is seen all the same."""
+STUCK_SHOWN = 20
 LEASE_SECONDS = 8.0
 """bot.worker.jobs.STALLED_SECONDS."""
 CHAT_SECONDS, RENDER_SECONDS = 0.1, 0.5
@@ -87,15 +90,20 @@ class Run:
         began = time.monotonic()
         if not await self._drained():
             self.undrained.append(name)
-            _say(f"{name} did not drain:", *await self.watch.stuck())
+            stuck = await self.watch.stuck()
+            _say(f"{name} did not drain, {len(stuck)} turns are stuck:", *stuck[:STUCK_SHOWN])
         self.drains[name] = round(time.monotonic() - began, 1)
         _say(f"{name}: {len(self.people.asked)} requests so far, drained in {self.drains[name]} s")
 
     async def _drained(self) -> bool:
-        until = time.monotonic() + DRAIN_SECONDS
+        """Whether all came to its end, as long as it grew less."""
+        least, until = sys.maxsize, time.monotonic() + DRAIN_SECONDS
         while time.monotonic() < until:
-            if not self.world.pending and await self.watch.open_count() == 0:
+            left = len(self.world.pending) + await self.watch.open_count()
+            if not left:
                 return True
+            if left < least:
+                least, until = left, time.monotonic() + DRAIN_SECONDS
             await asyncio.sleep(0.2)
         return False
 

@@ -6,6 +6,7 @@ from bot.commands.store import open_store
 from bot.settings import Settings
 from db.chores import chore_ages
 from db.memory.forgetting.erase_person import erase_everything_of
+from db.objects.object_sizes import object_sizes
 from db.reports.spending_by_day import DaySpending, spending_by_day
 from db.reports.table_sizes import table_sizes
 from db.reports.turn_story import story_lines, turn_story
@@ -18,6 +19,7 @@ async def status(settings: Settings) -> int:
     """Prints what waits, what is under way, and how much is kept. Raises Misconfigured, StoreUnavailable."""
     async with open_store(settings) as pool:
         waiting, ages, sizes = await figures(pool), await chore_ages(pool), await table_sizes(pool)
+        stored = await object_sizes(pool)
     for what, value in waiting.values():
         print(f"{value:12,.2f}  {what}" if value % 1 else f"{value:12,.0f}  {what}")
     for chore, seconds in ages.items():
@@ -25,6 +27,8 @@ async def status(settings: Settings) -> int:
     for table, size in [*sizes.items()][:TABLES_SHOWN]:
         print(f"{size / 1e6:12,.1f}  MB in {table}")
     print(f"{sum(sizes.values()) / 1e6:12,.1f}  MB in all tables")
+    if stored.objects:
+        print(f"{stored.bytes / 1e6:12,.1f}  MB in {stored.objects:,} objects, at the last sweep")
     return 0
 
 

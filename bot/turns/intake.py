@@ -98,7 +98,9 @@ class TurnIntake:
 
     async def _message(self, incoming: IncomingMessage, heard: Transcript = NOTHING) -> Accepted:
         text = incoming.text
-        command = incoming.command or parse_command(text)
+        # Only what was typed is a command: the words of a voice are those of whoever listened to it.
+        typed = text.removesuffix(heard.text) if heard.text else text
+        command = incoming.command or (parse_command(text) if typed.strip() else None)
         owed = incoming.aside or is_owed(Said(text=text, command=command), incoming.place)
         if (refusal := await self._blocked.refusal(incoming, owed=owed)) is not None:
             return refusal

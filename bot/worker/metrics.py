@@ -16,6 +16,7 @@ from adapters.web.requests import address_of
 from agent.ports import Clock
 from bot.instruments import PROCESS
 from db.chores import chore_ages
+from db.objects.object_sizes import object_sizes
 from db.pool import Pool
 from db.reports.table_sizes import table_sizes
 from db.turns.queue_figures import FIGURES, figures
@@ -23,6 +24,7 @@ from db.turns.queue_figures import FIGURES, figures
 LOOPBACK = ("127.0.0.1", "::1")
 OF_THE_FLEET = {
     *(f"atelier_{name}" for name in FIGURES), "atelier_chore_age_seconds", "atelier_breaker_open", "atelier_table_bytes",
+    "atelier_objects", "atelier_object_bytes",
 }  # fmt: skip
 """What every process tells, beside its own counters."""
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -62,6 +64,9 @@ async def _told(pool: Pool, breakers: Sequence[CircuitBreaker]) -> bytes:
     sizes = Gauge("atelier_table_bytes", "of a table with its indexes", ["table"], registry=registry)
     for table, size in (await table_sizes(pool)).items():
         sizes.labels(table).set(size)
+    stored = await object_sizes(pool)
+    Gauge("atelier_objects", "in the object store, at the last sweep", registry=registry).set(stored.objects)
+    Gauge("atelier_object_bytes", "of them", registry=registry).set(stored.bytes)
     return generate_latest(registry) + generate_latest(PROCESS)
 
 

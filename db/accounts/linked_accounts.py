@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from agent.domain.accounts import ACCOUNTS_MAX, JoinRefusal, LinkedAccount
 from agent.domain.conversation import AuthorId, Place
+from db.audit_log import note_accounts
 from db.codec import dump
 from db.pool import Connection
 
@@ -43,6 +44,7 @@ async def join(connection: Connection, new: Account, known: Account) -> JoinRefu
             await connection.execute(_KNOWN_BY_KEY, account.id)
     came = known if new.id in person_of else new
     await connection.execute(_TELL_ALL, person, "joined", came.id, came.name)
+    await note_accounts(connection, "linked", (new.id, new.name), (known.id, known.name))
     return None
 
 
@@ -53,6 +55,7 @@ async def part(connection: Connection, author: str, other: str) -> bool:
     if row is None:
         return False
     await connection.execute(_TELL_ALL, row["person"], "parted", other, row["name"])
+    await note_accounts(connection, "unlinked", (author, row["own_name"]), (other, row["name"]))
     await leave(connection, other)
     return True
 
@@ -103,7 +106,8 @@ insert into account_notices (author, place, kind, about, about_name)
 select author, place, $2, $3, $4 from linked_accounts where author = $1 and place is not null
 """
 _SAME_PERSON = """
-select o.person, o.name from linked_accounts l join linked_accounts o on o.person = l.person where l.author = $1 and o.author = $2
+select o.person, o.name, l.name as own_name from linked_accounts l join linked_accounts o on o.person = l.person
+where l.author = $1 and o.author = $2
 """
 _ACCOUNTS = """
 select o.author, o.name, o.linked_at from linked_accounts l join linked_accounts o on o.person = l.person

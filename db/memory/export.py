@@ -156,7 +156,7 @@ from people p left join consent_asked c on c.author = p.id where p.id = $1""",
     "reports": """
 select created_at as at, reason, decision from reports where reporter = $1 order by created_at""",
     "record": """
-select at, act, detail, case when actor = $1 then 'you' else 'a moderator' end as by from audit_log
+select at, act, detail, case when actor = $1 or act in ('linked', 'unlinked') then 'you' else 'a moderator' end as by from audit_log
 where actor = $1 or whom = $1 order by id""",
     "likeness": """
 select 'may be asked' as what, '' as place, null as image, null as answer, null::timestamptz as at

@@ -65,7 +65,7 @@ async def _has_nothing(pool: Pool, pixels: Pixels, person: bytes, now: float) ->
         return True
     left = 0
     async for keys in pixels.objects.list(person_folder(pixels.home, person)):
-        strays = await unnamed(pool, keys)
+        strays = await unnamed(pool, [*keys])
         old = [key for key in strays if key_time(key) < now - STRAY_SECONDS]
         await pixels.objects.delete(old)
         left += len(strays) - len(old)

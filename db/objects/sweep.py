@@ -1,7 +1,7 @@
 """Objects and rows compared, both ways: what was stored and never named is deleted; what is named and not there is told."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent.errors import NotFound
@@ -40,28 +40,32 @@ async def sweep(pool: Pool, pixels: Pixels, *, now: float) -> Swept:
     """Folder by folder, so that no more than a part of all keys is held in memory. `now`: Unix seconds. Raises StoreUnavailable."""
     if pixels.objects is None:
         return Swept()
-    stray = missing = 0
+    stray = missing = objects = size = 0
     for number in range(FOLDERS):
         folder = f"{pixels.home}/{number:02x}"
-        there: set[str] = set()
-        async for keys in pixels.objects.list(folder):
-            there.update(keys)
-            stray += await _delete_strays(pool, pixels.objects, keys, now)
-        missing += await _missing(pool, pixels.objects, folder, there, now)
+        there: dict[str, int] = {}
+        async for page in pixels.objects.list(folder):
+            there.update(page)
+            for key in await _delete_strays(pool, pixels.objects, [*page], now):
+                there.pop(key)
+                stray += 1
+        missing += await _missing(pool, pixels.objects, folder, there.keys(), now)
+        objects, size = objects + len(there), size + sum(there.values())
     if missing:
         log.error("objects are missing", extra={"action": "objects_missing", "count": missing})
-    await pool.execute("update object_home set swept_at = now(), stray = $1, missing = $2", stray, missing)
+    await pool.execute(_SWEPT, stray, missing, objects, size)
     return Swept(stray=stray, missing=missing)
 
 
-async def _delete_strays(pool: Pool, objects: ObjectStore, keys: Sequence[str], now: float) -> int:
+async def _delete_strays(pool: Pool, objects: ObjectStore, keys: Sequence[str], now: float) -> Sequence[str]:
+    """Them."""
     old = [key for key in keys if key_time(key) < now - UNNAMED_SECONDS]
     strays = await unnamed(pool, old)
     await objects.delete(strays)
-    return len(strays)
+    return strays
 
 
-async def _missing(pool: Pool, objects: ObjectStore, folder: str, there: set[str], now: float) -> int:
+async def _missing(pool: Pool, objects: ObjectStore, folder: str, there: Collection[str], now: float) -> int:
     """Of what was there before the list was made. Each is looked at once more by itself: it may have gone with its row meanwhile."""
     named = [row["object"] for row in await pool.fetch(_NAMED, f"{folder}/", f"{folder}0")]
     suspects = [key for key in named if key not in there and key_time(key) < now - STRAY_SECONDS]
@@ -77,6 +81,7 @@ async def _is_there(objects: ObjectStore, key: str) -> bool:
     return True
 
 
+_SWEPT = "update object_home set swept_at = now(), stray = $1, missing = $2, objects = $3, bytes = $4"
 _IS_DUE = """
 select swept_at is null or swept_at < now() - make_interval(secs => $1 * 3600) from object_home
 """

@@ -99,6 +99,8 @@ class FakeProgress:
 
     said: list[tuple[str, str]] = field(default_factory=list)
     previews: int = 0
+    shown: list[bytes] = field(default_factory=list)
+    """The pictures that were not finished."""
     refusal: str = ""
     """Why the place shows no pictures."""
 
@@ -110,6 +112,7 @@ class FakeProgress:
 
     async def preview(self, image: bytes) -> None:
         self.previews += 1
+        self.shown.append(image)
 
 
 @dataclass(slots=True)

@@ -2,18 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import TypeVar, cast
 
 from emoji import EMOJI_DATA
 from emoji import config as emoji_config
 
 from agent.text.words import normalised as normalised
 from agent.text.words import unaccented as unaccented
+
+E = TypeVar("E")
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "es", "de", "fr", "pt", "zh")
@@ -42,9 +44,15 @@ _STILL_THINGS = frozenset("🔥🔦🔧🔨🔩🔪🔫🔬🔭🔮🔑🔔🔒�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StyleEntry:
+class Entry:
+    """A row of a table."""
+
     name: str
     words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StyleEntry(Entry):
     treatment: str
     """Name of the drawing treatment; several styles may share one."""
     palette: str = ""
@@ -52,24 +60,18 @@ class StyleEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaletteEntry:
-    name: str
-    words: Words
+class PaletteEntry(Entry):
     colours: tuple[Colour, ...]
     """Dark to light."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ColourEntry:
-    name: str
-    words: Words
+class ColourEntry(Entry):
     rgb: Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettingEntry:
-    name: str
-    words: Words
+class SettingEntry(Entry):
     backdrop: str
     props: tuple[str, ...] = ()
     """Emoji that dress the backdrop."""
@@ -78,55 +80,46 @@ class SettingEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeEntry:
-    name: str
-    words: Words
+class TimeEntry(Entry):
     kind: str
     """time | weather"""
 
 
+def _entries(table: str, entry: Callable[..., E], **read: Callable[[str], object]) -> tuple[E, ...]:
+    """The rows of a table, each of their further columns read by a function."""
+    return tuple(
+        entry(
+            name=name,
+            words=_words(name, row),
+            **{key: of(row[key]) for key, of in read.items() if key in row},
+        )
+        for name, row in _table(table)
+    )
+
+
 @cache
 def styles() -> tuple[StyleEntry, ...]:
-    return tuple(
-        StyleEntry(name=name, words=_words(name, row), treatment=row["treatment"], palette=row.get("palette", ""))
-        for name, row in _table("styles")
-    )  # fmt: skip
+    return _entries("styles", StyleEntry, treatment=str, palette=str)
 
 
 @cache
 def palettes() -> tuple[PaletteEntry, ...]:
-    return tuple(
-        PaletteEntry(name=name, words=_words(name, row), colours=tuple(_rgb(c) for c in row["colours"].split()))
-        for name, row in _table("palettes")
-    )  # fmt: skip
+    return _entries("palettes", PaletteEntry, colours=lambda codes: tuple(map(_rgb, codes.split())))
 
 
 @cache
 def colours() -> tuple[ColourEntry, ...]:
-    return tuple(
-        ColourEntry(name=name, words=_words(name, row), rgb=_rgb(row["rgb"])) for name, row in _table("colours")
-    )  # fmt: skip
+    return _entries("colours", ColourEntry, rgb=_rgb)
 
 
 @cache
 def settings() -> tuple[SettingEntry, ...]:
-    return tuple(
-        SettingEntry(
-            name=name,
-            words=_words(name, row),
-            backdrop=row["backdrop"],
-            props=tuple(_pictures(row.get("props", ""))),
-            only_after=tuple(row.get("only_after", "").split("|")) if "only_after" in row else (),
-        )
-        for name, row in _table("settings")
-    )
+    return _entries("settings", SettingEntry, backdrop=str, props=_pictures, only_after=_listed)
 
 
 @cache
 def times() -> tuple[TimeEntry, ...]:
-    return tuple(
-        TimeEntry(name=name, words=_words(name, row), kind=row["kind"]) for name, row in _table("times")
-    )
+    return _entries("times", TimeEntry, kind=str)
 
 
 @cache
@@ -148,21 +141,16 @@ def glyphs() -> Mapping[str, str]:
 @cache
 def thing_words(language: str) -> frozenset[str]:
     """Our own single words for things in one of our languages."""
-    return frozenset(
-        word for _, words in _worded("things") for word in words.get(language, ()) if " " not in word
-    )
+    words = (word for _, row in _worded("things") for word in row.get(language, ()))
+    return frozenset(word for word in words if " " not in word)
 
 
 @cache
 def names_in(language: str) -> frozenset[str]:
     """Every name of a thing in one of our languages: our own words and the emoji names."""
     glyphs()  # loads the emoji names
-    own = {
-        word
-        for table in ("things", "drawings")
-        for _, words in _worded(table)
-        for word in words.get(language, ())
-    }
+    rows = (row for table in ("things", "drawings") for _, row in _worded(table))
+    own = {word for row in rows for word in row.get(language, ())}
     named = {normalised(name.strip(":")) for char in EMOJI_DATA for name in _names_of(char, language)}
     return frozenset(own | {name for name in named if len(name) >= NAME_CHARS_MIN or not name.isascii()})
 
@@ -202,9 +190,7 @@ def _names_of(char: str, language: str) -> list[str]:
 
 def _is_thing(char: str) -> bool:
     """No flags, arrows, clocks, letters, skin tones or gendered doubles."""
-    if any(c in _STILL_THINGS for c in char):
-        return True
-    return _NOT_THINGS.search(char) is None
+    return any(c in _STILL_THINGS for c in char) or _NOT_THINGS.search(char) is None
 
 
 @cache
@@ -224,14 +210,14 @@ def _words(name: str, row: Mapping[str, str]) -> Words:
     """The row's words by language; the name itself is an English one."""
     found: dict[str, tuple[str, ...]] = {}
     for language in (*LANGUAGES, *FURTHER_LANGUAGES):
-        listed = (
-            [name, *row.get(language, "").split("|")]
-            if language == "en"
-            else row.get(language, "").split("|")
-        )
+        listed = [name if language == "en" else "", *_listed(row.get(language, ""))]
         if words := tuple(dict.fromkeys(normalised(word) for word in listed if word.strip())):
             found[language] = words
     return MappingProxyType(found)
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split("|"))
 
 
 def _rgb(code: str) -> Colour:
@@ -240,6 +226,6 @@ def _rgb(code: str) -> Colour:
     return value >> 16, value >> 8 & 255, value & 255
 
 
-def _pictures(text: str) -> list[str]:
+def _pictures(text: str) -> tuple[str, ...]:
     """A string of emoji, one by one, each with what belongs to it (variation selector, joiner)."""
-    return re.findall(r".\ufe0f?(?:\u200d.\ufe0f?)*", text)
+    return tuple(re.findall(r".\ufe0f?(?:\u200d.\ufe0f?)*", text))

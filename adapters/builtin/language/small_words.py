@@ -3,31 +3,22 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from adapters.builtin.language import lexicon
 from adapters.builtin.language.phrasebook import Found, Phrasebook, phrasebook
 from agent.text.words import Token, tokenise
 
-DATA = Path(__file__).parent / "data"
 SINGULAR_CHARS_MIN = 3
 UNSPACED = ("ja", "zh")
 
 
-class Named(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def words(self) -> Mapping[str, tuple[str, ...]]: ...
-
-
-E = TypeVar("E", bound=Named)
+E = TypeVar("E", bound=lexicon.Entry)
 
 
 @cache
 def rows() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    text = (DATA / "small_words.toml").read_text(encoding="utf-8")
+    text = (lexicon.DATA / "small_words.toml").read_text(encoding="utf-8")
     read = {
         name: {language: tuple(words.split("|")) for language, words in row.items()}
         for name, row in tomllib.loads(text).items()
@@ -87,12 +78,8 @@ def stands_around(tokens: Sequence[Token], name: str, language: str) -> bool:
 
 @cache
 def numbers(language: str) -> Phrasebook[int]:
-    counts = [name for name in rows() if name.startswith("number_")]
-    return Phrasebook(
-        (word, int(name.removeprefix("number_")))
-        for name in counts
-        for word in rows()[name].get(language, ())
-    )
+    counts = ((int(name.removeprefix("number_")), name) for name in rows() if name.startswith("number_"))
+    return Phrasebook((word, count) for count, name in counts for word in rows()[name].get(language, ()))
 
 
 @cache
@@ -125,16 +112,17 @@ def colours(language: str) -> Phrasebook[lexicon.ColourEntry]:
 @cache
 def any_colour() -> Phrasebook[lexicon.ColourEntry]:
     """Colours in all the languages: a picture may be told in one and changed in another."""
-    return Phrasebook(
-        (word, row) for row in lexicon.colours() for words in row.words.values() for word in words
-    )
+    return _in_all(lexicon.colours())
 
 
 @cache
-def any_look() -> Phrasebook[Named]:
+def any_look() -> Phrasebook[lexicon.Entry]:
     """Styles, palettes and colours in all the languages."""
-    rows: tuple[Named, ...] = (*lexicon.styles(), *lexicon.palettes(), *lexicon.colours())
-    return Phrasebook((word, row) for row in rows for words in row.words.values() for word in words)
+    return _in_all((*lexicon.styles(), *lexicon.palettes(), *lexicon.colours()))
+
+
+def _in_all(entries: Iterable[E]) -> Phrasebook[E]:
+    return Phrasebook((word, row) for row in entries for words in row.words.values() for word in words)
 
 
 @cache

@@ -65,9 +65,8 @@ def _frame_words(language: str) -> tuple[str, ...]:
 
 
 def _meant(word: str, words: Mapping[tuple[str, int], tuple[str, ...]], language: str, *, opens: bool) -> str:
-    """The one known word that it is a slip of, "" where there is none. What is in no list is most often just a word of its language
-    ("volets", "malven"): letters that changed places say enough by themselves, any other slip must hit a word of that language, and a
-    verb only where an order stands."""
+    """The one known word of its own language that it is a slip of, "" where there is none. What is in no list is most often just a word of
+    that language ("volets", "botas"): no slip is mended into another one, and a verb is meant only where an order stands."""
     near = [
         one
         for size in (-1, 0, 1)
@@ -77,11 +76,7 @@ def _meant(word: str, words: Mapping[tuple[str, int], tuple[str, ...]], language
     told = [
         one
         for one in near
-        if _is_slip(word, one)
-        and (
-            sorted(one) == sorted(word)
-            or (one in _of_language(language) and (opens or one not in _verbs(language)))
-        )
+        if _is_slip(word, one) and one in _of_language(language) and (opens or one not in _verbs(language))
     ]
     return min(told, key=lambda one: (abs(len(one) - len(word)), one)) if told else ""
 

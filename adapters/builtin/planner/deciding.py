@@ -10,7 +10,7 @@ from adapters.builtin.planner.intents.choice import POLITE, Choice, Segment, cho
 from adapters.builtin.planner.intents.examples import likeness
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.memory.forget_orders import to_forget
-from adapters.builtin.planner.memory.passing_introductions import in_passing
+from adapters.builtin.planner.memory.introductions import in_passing
 from adapters.builtin.planner.memory.told import beside, told_in
 from adapters.builtin.planner.message import READ_CHARS_MAX, Message, message_of
 from adapters.builtin.planner.open_questions import as_answer

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.lexicon import EMOJI_LANGUAGES
+from adapters.builtin.language.lines import Line
 from adapters.builtin.language.typing_mistakes import corrected
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading import opening, tool_flags
 from adapters.builtin.planner.reading.given_up import given_up
 from adapters.builtin.planner.reading.object_pronouns import untied
@@ -19,9 +21,6 @@ READ_CHARS_MAX = 1_500
 """What of a message is read; a picture holds no more."""
 SEGMENTS_MAX = 5
 """Sentences that are told apart; what follows belongs to the last."""
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?…])\s+(?=\S)|\n+|(?<=[。！？])|;\s+(?=(?:i|my|draw|paint|remember)\b)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,82 +64,61 @@ def _names(request: PlanRequest) -> frozenset[str]:
 
 def sentences_of(text: str, language: str) -> list[str]:
     """Its sentences, and clauses that want something of their own."""
-    parts = [part.strip() for sentence in _SENTENCE_END.split(text) for part in _clauses(sentence, language)]
+    parts = [
+        part.strip()
+        for sentence in frame("sentence_end").split(text)
+        for part in _clauses(sentence, language)
+    ]
     return [part for part in parts if re.search(r"\w", part)]
 
 
 def _segments(text: str, language: str) -> Sequence[str]:
     said = sentences_of(text, language)
-    return (
-        [*said[: SEGMENTS_MAX - 1], " ".join(said[SEGMENTS_MAX - 1 :])] if len(said) > SEGMENTS_MAX else said
-    )
+    rest = said[SEGMENTS_MAX - 1 :]
+    return [*said[: SEGMENTS_MAX - 1], " ".join(rest)] if rest else said
 
 
 def _clauses(sentence: str, language: str) -> Sequence[str]:
     """ "draw a knight, and remember my colour is teal" is two; so are "remember I hate clowns and my favourite colour is teal" and
     "draw a fox, I love watercolour"."""
-    tokens = tokenise(sentence)
-    cuts = [0]
-    for position in range(1, len(tokens)):
-        gap = sentence[tokens[position - 1].end : tokens[position].start]
-        joined = grammar.words("joiner", language).get([tokens[position - 1].norm]) is not None
-        if not (joined or re.search(r"[,，:：]", gap)) or position - cuts[-1] < 2:
-            continue
-        if _begins_anew(sentence, tokens[cuts[-1]].start, position, language):
+    line, cuts = Line(sentence, language), [0]
+    for position in range(1, line.size):
+        parted = line.is_own_word(position - 1, "joiner") or re.search(r"[,，:：]", line.gap(position))
+        if parted and position - cuts[-1] >= 2 and _begins_anew(line, cuts[-1], position):
             cuts.append(position)
-    ends = [*(tokens[cut].start for cut in cuts[1:]), len(sentence)]
-    starts = [0, *(tokens[cut].start for cut in cuts[1:])]
-    pieces = [sentence[start:end] for start, end in zip(starts, ends, strict=True)]
-    return [_without_joiner(piece, language) for piece in pieces[:-1]] + pieces[-1:]
+    ends = [0, *(line.tokens[cut].start for cut in cuts[1:]), len(sentence)]
+    *pieces, last = (sentence[start:end] for start, end in pairwise(ends))
+    return [*(_without_joiner(piece, language) for piece in pieces), last]
 
 
-def _begins_anew(sentence: str, start: int, position: int, language: str) -> bool:
+def _begins_anew(line: Line, first: int, position: int) -> bool:
     """Whether an order, or another liking, begins with this word after one of another kind."""
-    tokens = tokenise(sentence)
-    before = sentence[start : tokens[position].start]
-    if given_up(before, language):
+    language = line.language
+    before = Line(line.text[line.tokens[first].start : line.tokens[position].start], language)
+    if given_up(before.text, language):
         return False  # what is liked instead belongs to it
-    at = {
-        name: grammar.spoken(name, language).at(tokens, position) is not None
-        for name in ("likes", "dislikes", "mine", "i", "always", "my_name", "forget_plainly")
-    }
-    remember = grammar.spoken("remember", language).at(tokens, position)
-    tells = any(
-        grammar.spoken(name, language).at(tokenise(before), 0)
-        for name in ("remember", "likes", "dislikes", "always", "never")
-    )
-    draws = opening.starts_with_wish(before, language)
-    orders = grammar.words("draw_strong", language).at(tokens, position) is not None
-    if before.rstrip().endswith((":", "：")):
+    tells = before.at(0, "remember", "likes", "dislikes", "always", "never") is not None
+    draws = opening.starts_with_wish(before.text, language)
+    orders = line.own(position, "draw_strong") is not None
+    if before.text.rstrip().endswith((":", "：")):
         return orders
-    if remember is not None and remember.last < len(tokens) and not tells:
+    remember = line.at(position, "remember")
+    if remember is not None and remember.last < line.size and not tells:
         return True  # with nothing behind it, it is about what stands before
-    if (at["always"] or at["my_name"] or at["forget_plainly"]) and draws:
+    if draws and line.at(position, "always", "my_name", "forget_plainly"):
         return True
-    of_itself = grammar.spoken("i", language).at(tokenise(before), 0) is not None and not draws
     if orders:
-        gives_up = grammar.spoken("forget", language).at(tokenise(before), 0) is not None
-        return tells or of_itself or gives_up or _tells_of_somebody(before, language)
-    if at["likes"] or at["dislikes"]:
+        of_itself = before.at(0, "i") is not None and not draws
+        of_somebody = before.text.strip()[:1].isupper() and before.at(1, "is", "looks") is not None
+        return tells or of_itself or before.at(0, "forget") is not None or of_somebody
+    if line.at(position, "likes", "dislikes"):
         return draws or tells
-    return (
-        tells
-        and (at["mine"] or at["i"])
-        and grammar.spoken("is", language).at(tokens, min(position + 3, len(tokens) - 1)) is not None
-    )
-
-
-def _tells_of_somebody(text: str, language: str) -> bool:
-    tokens = tokenise(text)
-    return text.strip()[:1].isupper() and any(
-        grammar.spoken(name, language).at(tokens, 1) for name in ("is", "looks")
-    )
+    owns = line.at(position, "mine", "i") is not None
+    return tells and owns and line.at(min(position + 3, line.size - 1), "is") is not None
 
 
 def _without_joiner(piece: str, language: str) -> str:
     """Without the "and" that led to the next clause."""
-    plain = piece.rstrip(" ,;，")
-    tokens = tokenise(plain)
-    if len(tokens) > 1 and grammar.words("joiner", language).get([tokens[-1].norm]) is not None:
-        return plain[: tokens[-2].end].rstrip(" ,")
-    return plain
+    line = Line(piece.rstrip(" ,;，"), language)
+    joined = line.size > 1 and line.is_own_word(line.size - 1, "joiner")
+    return line.upto(line.size - 1).rstrip(" ,") if joined else line.text

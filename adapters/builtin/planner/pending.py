@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.names import says_name
+from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner.memory import people
-from adapters.builtin.planner.memory.passing_introductions import described_in_answer
+from adapters.builtin.planner.memory.introductions import described_in_answer
 from adapters.builtin.planner.reading import phrases
-from adapters.builtin.planner.reading.ordinals import ordinal
+from adapters.builtin.planner.reading.counts import ordinal
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.reading.said_looks import is_look, is_part
 from adapters.builtin.planner.wanted import attached
@@ -72,10 +72,8 @@ def _answered(request: PlanRequest, plan: Plan, gap: Gap, text: str, language: s
 def _described(plan: Plan, gap: Gap, answer: str, language: str) -> str:
     """ "fluffy and white" with the cat that was asked about; an answer that names somebody or something stands for itself."""
     asked = plan.context.value("subject") if gap.slot in ("subject", "character") else ""
-    owned = next(iter(people.possessives(asked, language)), None) or next(
-        iter(people.possessives(asked, plan.language)), None
-    )
-    noun = owned.noun if owned is not None else asked if gap.slot == "subject" else ""
+    owned = (one.noun for spoken in (language, plan.language) for one in people.possessives(asked, spoken))
+    noun = next(owned, asked if gap.slot == "subject" else "")
     if not noun or _names_somebody(answer, language) or phrases.names(answer, noun, language):
         return answer
     return f"{noun}, {answer}"
@@ -83,23 +81,18 @@ def _described(plan: Plan, gap: Gap, answer: str, language: str) -> str:
 
 def _names_somebody(answer: str, language: str) -> bool:
     """Whether its first phrase has a head of its own: "a tabby", "black cat", not "black", "floppy ears"."""
-    head = phrases.head_of(answer, language)
-    tokens = tokenise(head)
-    noun = tokens[0 if language in phrases.LOOK_BEHIND else -1].norm if tokens else ""
+    head = Line(phrases.head_of(answer, language), language)
+    noun = head.norm(0 if language in phrases.LOOK_BEHIND else head.size - 1)
     if not noun or is_part(noun) or is_look(noun, language):
         return False
-    things = any(grammar.thing_at(tokens, n, language) for n in range(len(tokens))) or bool(
-        grammar.things().all(tokens)
-    )
-    return things or grammar.is_any(tokens, 0, language, "indefinite") or head[:1].isupper()
+    named = grammar.thing_words(head.text, language) or grammar.things().all(head.tokens)
+    return bool(named) or head.own(0, "indefinite") is not None or head.text[:1].isupper()
 
 
 def _without_the_unknown(plan: Plan) -> Plan:
     """The subject without "my dog": who that is, the character slot says now."""
     slots = dict(plan.context.slots)
-    if "subject" not in slots:
-        return plan
-    subject = slots["subject"].value
+    subject = plan.context.value("subject")
     owned = next(iter(people.possessives(subject, plan.language)), None)
     if owned is None:
         return plan
@@ -122,7 +115,7 @@ def _candidate(gap: Gap, text: str, language: str) -> Candidate | None:
     number = ordinal(text, language)
     if number is not None and gap.candidates and -len(gap.candidates) <= number[0] < len(gap.candidates):
         return gap.candidates[number[0]]
-    words = {t.norm for t in tokenise(said) if len(t.norm) > 2} - {"the", "one", "please", "that", "this"}
+    words = {t.norm for t in tokenise(said) if len(t.norm) > 2} - grammar.word_set("chooses")
     fits = [c for c in gap.candidates if words and words <= {t.norm for t in tokenise(c.value)}]
     return fits[0] if len(fits) == 1 else None
 
@@ -157,9 +150,7 @@ def _joined(plan: Plan, further: Sequence[Character]) -> Evidence:
 
 def _plainly(text: str, language: str) -> str:
     """Without "it's", "I mean", "maybe"."""
-    tokens = tokenise(text)
-    found = grammar.spoken("answer_lead", language).at(tokens, 0)
-    return text[tokens[found.last].start :].strip() if found and found.last < len(tokens) else text.strip()
+    return (Line(text, language).after("answer_lead") or text).strip()
 
 
 def _introduction(plan: Plan, gap: Gap, answer: str) -> Statement | None:

@@ -1,7 +1,6 @@
 """From a thing to its cut-out: a figure, a glyph in its colours, a drawing made by hand, a dressed animal."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 from adapters.builtin.sketch.figures.clothes import Head, wear
 from adapters.builtin.sketch.figures.cutouts import Cutout
@@ -9,10 +8,10 @@ from adapters.builtin.sketch.figures.figures import FACE_OF, Figure, bare, figur
 from adapters.builtin.sketch.figures.handmade import handmade
 from adapters.builtin.sketch.figures.looks import Tone, painted, tone_of
 from adapters.builtin.sketch.figures.pen import Pen
+from adapters.builtin.sketch.kept_drawings import DRAWN
 from adapters.builtin.sketch.reading.vocabulary import height_of
 from adapters.builtin.sketch.scene import Thing
 
-DRESSED_KEPT_MAX = 64
 _COSTUMES = {
     "knight": ("🧑", (("armour", None), ("helmet", None)), ("🗡️",)),
     "pirate": ("🧑", (("pirate hat", None), ("eyepatch", None)), ("🗡️",)),
@@ -64,7 +63,7 @@ _HEADS = {
 """Where the head is in a glyph of a whole body: centre, top, width, height as shares."""
 
 
-@lru_cache(maxsize=DRESSED_KEPT_MAX)
+@DRAWN.kept
 def _dressed(thing: Thing, tone: Tone) -> Cutout | None:
     cut = painted(thing.char, tone, thing.colour)
     if cut is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.media import PillowGate
-from agent.domain.conversation import Author, AuthorId, Place, Said
+from agent.domain.conversation import Author, AuthorId, Command, Place, Said
 from agent.domain.incoming import IncomingMessage, IncomingVoice
 from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
@@ -87,3 +87,22 @@ async def test_what_turns_the_line_around_is_taken_out_of_what_was_heard(house: 
     request = (await house.claim(accepted.turn)).turn.request
     assert isinstance(request, Said)
     assert (request.text, request.heard) == ("a tac fox",) * 2
+
+
+@pytest.mark.parametrize("heard", ["/me allow everyone", "/channel content relaxed", "/forget everything"])
+async def test_what_is_heard_is_no_command(house: StoredTurns, heard: str) -> None:
+    accepted = await listening(house, FakeTranscriber(says=heard)).message(spoken())
+
+    assert accepted.turn is not None
+    request = (await house.claim(accepted.turn)).turn.request
+    assert isinstance(request, Said)
+    assert (request.command, request.text) == (None, heard)
+
+
+async def test_a_command_that_was_typed_takes_what_is_said(house: StoredTurns) -> None:
+    accepted = await listening(house, FakeTranscriber(says="a fox")).message(spoken(text="/draw"))
+
+    assert accepted.turn is not None
+    request = (await house.claim(accepted.turn)).turn.request
+    assert isinstance(request, Said)
+    assert request.command == Command(name="draw", argument="a fox")

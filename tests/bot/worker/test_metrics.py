@@ -35,6 +35,15 @@ async def test_the_figures_are_those_of_the_database(pool: Pool) -> None:
     assert "atelier_running_turns 0.0" in text
 
 
+async def test_what_the_last_sweep_found_in_the_object_store_is_told(pool: Pool) -> None:
+    await pool.execute("update object_home set objects = 3, bytes = 750000")
+
+    text = (await _ask(_app(pool, []))).text
+
+    assert "atelier_objects 3.0" in text
+    assert "atelier_object_bytes 750000.0" in text
+
+
 async def test_a_provider_that_is_left_alone_is_seen(pool: Pool) -> None:
     breaker = CircuitBreaker("images", FakeClock())
 

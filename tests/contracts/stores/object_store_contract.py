@@ -50,3 +50,11 @@ class ObjectStoreContract:
         assert await listed(objects, "home/ab/person") == ["home/ab/person/1", "home/ab/person/2"]
         assert await listed(objects, "home/ab") == keys[:3]
         assert await listed(objects, "nowhere") == []
+
+    async def test_a_list_tells_how_much_lies_there(self, objects: ObjectStore) -> None:
+        await objects.put("home/ab/person/1", b"", media_type=PNG)
+        await objects.put("home/ab/person/2", b"x" * 70_000, media_type=PNG)
+
+        told = {key: size async for page in objects.list("home") for key, size in page.items()}
+
+        assert told == {"home/ab/person/1": 0, "home/ab/person/2": 70_000}

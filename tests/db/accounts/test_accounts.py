@@ -12,6 +12,7 @@ from agent.domain.memory import Reader
 from agent.errors import NotFound
 from agent.ports import Entry
 from db.accounts.account_store import PgAccounts
+from db.audit_log import PgAuditLog
 from db.delivery.account_notices import DueNotices
 from db.delivery.board import PgBoard
 from db.memory.forgetting.erase_person import erase_person
@@ -186,3 +187,21 @@ async def test_a_picture_of_one_account_is_seen_from_the_other_while_they_are_on
     await house.store.part(TELEGRAM.id, DISCORD.id)
 
     assert (before, joined, await sees(TELEGRAM)) == (False, [True, True, False], False)
+
+
+async def test_who_joined_and_parted_is_in_the_operators_record_and_nameless_once_forgotten(
+    pool: asyncpg.Pool,
+) -> None:
+    house, record = pg_house(pool), PgAuditLog(pool)
+    await house.joined(DISCORD, TELEGRAM)
+    await house.joined(BEN, BEN)  # nothing is joined, and nothing recorded
+    await house.store.part(DISCORD.id, TELEGRAM.id)
+
+    of_telegram = await record.entries(["telegram:@"], limit=9)
+    of_discord = await record.entries(["discord:@"], limit=9)
+    assert [(one.act, one.actor, one.whom) for one in of_telegram] == [("linked", "Ana T", "Ana")]
+    assert [(one.act, one.actor, one.whom) for one in of_discord] == [("unlinked", "Ana", "Ana T")]
+
+    await erase_person(pool, Reader(author=DISCORD.id, channel="", community=None, private=True))
+    entries = await record.entries(["telegram:@", "discord:@"], limit=9)
+    assert {name for one in entries for name in (one.actor, one.whom)} == {"", "Ana T"}

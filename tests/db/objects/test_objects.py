@@ -13,6 +13,7 @@ from agent.turn_context import reader_of
 from db.delivery.board import PgBoard
 from db.objects.gone_objects import delete_gone, tend_objects
 from db.objects.moving import left_to_move, move_in, move_out
+from db.objects.object_sizes import ObjectSizes, object_sizes
 from db.objects.pixels import REST_SECONDS, Pixels, pixels_of
 from db.objects.sweep import UNNAMED_SECONDS, Swept, sweep, sweep_daily
 from db.picture_store import PgImageStore
@@ -157,6 +158,10 @@ async def test_the_sweep_finds_what_is_amiss_both_ways(
     assert set(objects.kept.values()) == {pixels("owl").data, pixels("elk").data, b"somebody else's"}
     assert "objects are missing" in caplog.text
     assert await pool.fetchval("select stray = 1 and missing = 1 from object_home")
+    kept = len(pixels("owl").data) + len(pixels("elk").data)
+    assert await object_sizes(pool) == ObjectSizes(objects=2, bytes=kept), (
+        "what was swept away and what is others' is none of it"
+    )
 
 
 async def test_one_sweep_a_day(objects: FakeObjects, pool: Pool, stored: Pixels) -> None:

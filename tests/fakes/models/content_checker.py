@@ -22,8 +22,10 @@ class FakeContentChecker:
         self.away = away
         self.looked: list[str] = []
         """What it was asked about, in order: words | picture."""
+        self.texts: list[str] = []
 
     async def words(self, text: str, *, timeout_seconds: float) -> Verdict:
+        self.texts.append(text)
         return self._said("words", self.of_words)
 
     async def picture(self, image: ImageData, *, timeout_seconds: float) -> Verdict:

@@ -1,6 +1,6 @@
 """An object store in memory, which can be away."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from agent.errors import NotFound, StoreUnavailable
 
@@ -30,11 +30,11 @@ class FakeObjects:
         for key in keys:
             self.kept.pop(key, None)
 
-    async def list(self, folder: str) -> AsyncIterator[Sequence[str]]:
+    async def list(self, folder: str) -> AsyncIterator[Mapping[str, int]]:
         self._check()
         found = [key for key in self.kept if key.startswith(f"{folder}/")]
         for start in range(0, len(found), 2):
-            yield found[start : start + 2]
+            yield {key: len(self.kept[key]) for key in found[start : start + 2]}
 
     def _check(self) -> None:
         if self.away:

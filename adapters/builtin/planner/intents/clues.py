@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.edits.operations import only_changes
 from adapters.builtin.planner.intents.corrections import tells_otherwise
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.hours import is_for_later
@@ -91,6 +92,11 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it counts up what is there": lambda w: w.at_hand.has_base and _counts_up(w),
     "the rest is to be the same": lambda w: w.at_hand.has_base and same_until(w.text, w.language) > 0,
     "it should not be there": lambda w: w.at_hand.has_base and w.has("should_not", "to_be_gone"),
+    "each of its clauses is a change of the picture": lambda w: (
+        w.at_hand.has_base
+        and not w.orders
+        and only_changes(w.text, {"subject": w.at_hand.subject}, w.language)
+    ),
     "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (

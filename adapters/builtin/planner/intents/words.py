@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapters.builtin.language import lexicon
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.names import says_name
+from adapters.builtin.language.lines import says_name
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
 from adapters.builtin.planner.reading.said_looks import compares

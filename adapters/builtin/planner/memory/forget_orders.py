@@ -3,11 +3,15 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.memory.statements import what_of
 from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
 from adapters.builtin.planner.reading import opening, phrases
 from agent.ports import PlanRequest
-from agent.text.words import tokenise
+
+_CLAUSE = re.compile(r"[,;，、。]\s*")
+_STOPS = " .!?。！？~〜"
+_CORE_LEADS = ("likes", "dislikes", "role", "determiner", "always", "forget_lead")
 
 
 def to_forget(request: PlanRequest, text: str, language: str) -> str:
@@ -16,9 +20,7 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
     what = _named_in(text, language)
     if not what:
         rest = _core(without_bare_order(text, language), language)
-        return (
-            as_remembered(request, rest, language) if rest and held_in_memory(request, rest, language) else ""
-        )
+        return held_in_memory(request, rest, language) if rest else ""
     if what == "everything":
         return what
     if request.base is not None and phrases.names(request.base.context.value("subject"), what, language):
@@ -41,80 +43,44 @@ def without_bare_order(text: str, language: str) -> str:
     return ", ".join(clauses[:-1]) if len(clauses) > 1 and _is_bare_order(clauses[-1], language) else ""
 
 
-_CLAUSE = re.compile(r"[,;，、。]\s*")
-
-
 def _is_bare_order(clause: str, language: str) -> bool:
-    plain = opening.without_closing(clause.rstrip(" .!?。！？~〜"), language)
-    kept = [t.norm for t in tokenise(plain) if t.norm not in grammar.word_set("said_along")]
-    order = grammar.spoken("forget", language).at(tokenise(" ".join(kept)), 0)
-    rest = kept[order.last :] if order is not None else []
-    book = grammar.spoken("forget_it", language)
-    tied = any(book.whole(one) is not None for one in (clause.rstrip(" .!?。！？~〜"), " ".join(kept)))
-    return tied or (order is not None and (not rest or grammar.spoken("it", language).get(rest) is not None))
+    bare = clause.rstrip(_STOPS)
+    plain = Line(opening.without_closing(bare, language), language)
+    said = (t.norm for t in plain.tokens if t.norm not in grammar.word_set("said_along"))
+    kept = Line(" ".join(said), language)
+    if Line(bare, language).is_whole("forget_it") or kept.is_whole("forget_it"):
+        return True
+    order = kept.at(0, "forget")
+    return order is not None and (
+        order.last == kept.size or Line(kept.since(order.last), language).is_whole("it")
+    )
 
 
 def _named_in(text: str, language: str) -> str:
-    text = without_bare_order(text, language) or text
-    tokens = tokenise(text)
+    line = Line(without_bare_order(text, language) or text, language)
     position = 0
-    orders = grammar.spoken("forget", language)
-    while not orders.at(tokens, position) and (
-        lead := grammar.spoken("changed_my_mind", language).at(tokens, position)
-    ):
+    while not (found := line.at(position, "forget")) and (lead := line.at(position, "changed_my_mind")):
         position = lead.last
-    text = opening.without_closing(text.rstrip(" .!?。！？~〜"), language)
-    found = orders.at(tokens, position)
+    text = opening.without_closing(line.text.rstrip(_STOPS), language)
     behind = grammar.ending(text, "forget", language) if found is None else None
     if found is None and behind is None:
         return ""
-    what = (
-        text[:behind]
-        if found is None
-        else text[tokens[found.last].start :]
-        if found.last < len(tokens)
-        else ""
-    )
-    what = opening.without_closing(what.strip(' .!?"“”'), language)
-    if grammar.spoken("all_of_it", "any").whole(what) is not None:
+    what = text[:behind] if found is None else text[len(line.until(found.last)) :]
+    named = Line(opening.without_closing(what.strip(' .!?"“”'), language), language)
+    if Line(named.text, "any").is_whole("all_of_it"):
         return "everything"
-    if not what or grammar.spoken("it", language).whole(what) is not None:
-        return ""
-    return what
+    return "" if named.is_whole("it") else named.text
 
 
 def _core(what: str, language: str) -> str:
     """Without "that I like", "my character", "from your memory", "the ... thing"."""
-    while (led := grammar.spoken("forget_lead", language).at(tokenise(what), 0)) and led.last < len(
-        tokenise(what)
-    ):
-        what = what[tokenise(what)[led.last].start :]
-    liked = next(
-        (found for name in ("dislikes", "always", "likes") if (found := what_of(what, language, name))), ""
-    )
-    what = liked or what
-    tokens = tokenise(what)
+    what = Line(what, language).without_lead("forget_lead")
+    liked = (what_of(what, language, name) for name in ("dislikes", "always", "likes"))
+    line = Line(next((one for one in liked if one), what), language)
     first = 0
-    while first < len(tokens):
-        lead = next(
-            (
-                f
-                for name in ("likes", "dislikes", "role", "determiner", "always", "forget_lead")
-                if (f := grammar.spoken(name, language).at(tokens, first))
-            ),
-            None,
-        )
-        if (
-            lead is None
-            or lead.last >= len(tokens)
-            or (
-                lead.value in ("my", "mi", "mein", "mon")
-                and grammar.spoken("role", language).at(tokens, lead.last) is None
-            )
-        ):
+    while (lead := line.at(first, *_CORE_LEADS)) is not None and lead.last < line.size:
+        if lead.value in ("my", "mi", "mein", "mon") and line.at(lead.last, "role") is None:
             break
         first = lead.last
-    last = len(tokens)
-    behind = grammar.spoken("forget_behind", language).before(tokens, last)
-    last = behind.first if behind is not None and behind.first > first else last
-    return what[tokens[first].start : tokens[last - 1].end] if tokens else what
+    behind = line.before(line.size, "forget_behind")
+    return line.said(first, behind.first if behind is not None and behind.first > first else line.size)

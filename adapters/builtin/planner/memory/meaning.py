@@ -2,21 +2,17 @@
 them, in some more by their words for it. In doubt nothing: this is what a language model's plan is held against."""
 
 import re
-import tomllib
-from collections.abc import Mapping
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from adapters.builtin.language.languages import language_of
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.memory.forget_orders import forgotten_in
 from adapters.builtin.planner.memory.statements import statement_in, without_order
-from adapters.builtin.planner.message import sentences_of
+from adapters.builtin.planner.message import READ_CHARS_MAX, sentences_of
 from adapters.builtin.planner.reading import opening
 from agent.domain.memory import ScopeKind
 from agent.ports import Meaning
 
-READ_CHARS_MAX = 1_500
-"""As of a request: nothing beyond it is taken for meant."""
 READINGS_KEPT = 64
 """One message is read several times while its plan is checked."""
 _LASTING = ("always", "never")
@@ -28,20 +24,6 @@ _HEAD = re.compile(r"\W*(?:[\u3040-\u30ff\u3400-\u9fff]{1,6}|(?:[^\W_]+[\W_]*){1
 """What a sentence begins with."""
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")
 _CLAUSE_END = re.compile(r"(?<=[.!?,;:。！？，])\s*|\n+")
-
-
-@cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    rows = tomllib.loads((Path(__file__).parents[1] / "data" / "meaning.toml").read_text(encoding="utf-8"))
-    return {
-        name: re.compile(re.sub(r"\n\s*", "", row).lstrip(), re.DOTALL | re.IGNORECASE)
-        for name, row in rows.items()
-    }
-
-
-def frame(name: str) -> re.Pattern[str]:
-    """A pattern of data/meaning.toml."""
-    return _patterns()[name]
 
 
 @lru_cache(maxsize=READINGS_KEPT)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.names import says_name
+from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.wanted import known
 from agent.domain.cast import evidence_of, references_of
@@ -69,12 +69,10 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         gaps += gap
     unique = list({memory.id: memory for memory in found}.values())
     people = [remembered(memory) for memory in unique]
+    told = evidence_of(people, method="recall", source=f"memory: {in_words(people)}", confidence=0.95)
     return Cast(
-        subject=subject.strip(" ,"),
-        character=_told(people),
-        references=references_of(people),
-        gaps=tuple(gaps),
-    )
+        subject=subject.strip(" ,"), character=told if people else None, references=references_of(people), gaps=tuple(gaps),
+    )  # fmt: skip
 
 
 def _meant_by(
@@ -82,11 +80,10 @@ def _meant_by(
 ) -> tuple[str, list[Memory], list[Gap]]:
     """The subject with "my dog" by its name, who that is, or the question who it is."""
     before, after = subject[: owned.start], subject[owned.end :]
-    if grammar.spoken("for_whom", language).before(tokenise(before), len(tokenise(before))):
+    if _is_for(Line(before, language)):
         return subject, [], []
-    asked = request.text[: max(request.text.find(owned.said), 0)]
-    recipient = not before.strip() and grammar.is_somebody(owned.noun)
-    if recipient and grammar.spoken("for_whom", language).before(tokenise(asked), len(tokenise(asked))):
+    asked = Line(request.text[: max(request.text.find(owned.said), 0)], language)
+    if not before.strip() and grammar.is_somebody(owned.noun) and _is_for(asked):
         return after.strip(" ,"), [], []  # "a card for my mum": who gets it is not who is seen
     if any(m.name and re.match(rf"\s+{re.escape(m.name)}\b", after, re.IGNORECASE) for m in found):
         return f"{before}{after.lstrip()}", [], []
@@ -97,8 +94,12 @@ def _meant_by(
         return f"{before}{after}".strip(" ,"), [], [which(owned.said, mine, language)]
     whose = {owned.noun, *(token.norm for token in tokenise(owned.said))}
     if grammar.is_somebody(owned.noun) or whose & grammar.word_set("only_theirs"):
-        return subject, [], [unknown(yours(owned, language), language)]
+        return subject, [], [unknown(yours(owned))]
     return subject, [], []
+
+
+def _is_for(before: Line) -> bool:
+    return before.before(before.size, "for_whom") is not None
 
 
 def _known_as(request: PlanRequest, noun: str) -> Sequence[Memory]:
@@ -111,39 +112,37 @@ def _known_as(request: PlanRequest, noun: str) -> Sequence[Memory]:
 
 def possessives(text: str, language: str) -> Iterator[Owned]:
     """ "my dog", "mi gato": everything that is said to be the author's."""
-    tokens = tokenise(text)
+    line = Line(text, language)
     own = grammar.word_set("own_adjective") | grammar.word_set("favourite_of")
-    for found in grammar.spoken("mine", language).all(tokens):
+    for found in line.all("mine"):
         noun = found.last
-        while noun < len(tokens) - 1 and tokens[noun].norm in own:
+        while noun < line.size - 1 and line.norm(noun) in own:
             noun += 1
-        if noun < len(tokens):
-            if tokens[noun].norm.endswith("'s"):
-                noun += 1
-                if noun >= len(tokens) or not grammar.is_somebody(tokens[noun].norm):
-                    continue  # "my grandma's house" is a house, her cat is one that only they know
-            start, end = tokens[found.first].start, tokens[noun].end
-            yield Owned(said=text[start:end], noun=tokens[noun].norm, start=start, end=end)
+        if line.norm(noun).endswith("'s"):
+            noun += 1
+            if not grammar.is_somebody(line.norm(noun)):
+                continue  # "my grandma's house" is a house, her cat is one that only they know
+        if noun < line.size:
+            start, end = line.tokens[found.first].start, line.tokens[noun].end
+            yield Owned(said=text[start:end], noun=line.norm(noun), start=start, end=end)
 
 
 def _well_spelt(request: PlanRequest, text: str) -> str:
     """With a known name that is off by one letter as it is written in memory: "Marysol" is Marisol."""
     names = [name for memory in known(request, "character") for name in (memory.name, *memory.aliases)]
     present = {token.norm for token in tokenise(text)}
+    absent = [name for name in names if normalised(name) not in present]
     for token in reversed(tokenise(text)):
         written = text[token.start : token.end]
-        if (
-            len(written) < MISSPELT_CHARS_MIN
-            or not written[:1].isupper()
-            or grammar.things().get([token.norm])
-        ):
-            continue
-        for name in names:
-            near = DamerauLevenshtein.distance(normalised(name), token.norm, score_cutoff=1) == 1
-            if near and normalised(name) not in present:
-                text = f"{text[: token.start]}{name}{text[token.end :]}"
-                break
+        may_be_a_name = len(written) >= MISSPELT_CHARS_MIN and written[:1].isupper()
+        if may_be_a_name and not grammar.things().get([token.norm]):
+            near = (one for one in absent if _is_a_slip(token.norm, normalised(one)))
+            text = f"{text[: token.start]}{next(near, written)}{text[token.end :]}"
     return text
+
+
+def _is_a_slip(word: str, name: str) -> bool:
+    return DamerauLevenshtein.distance(name, word, score_cutoff=1) == 1
 
 
 def _by_name(subject: str, characters: Sequence[Memory]) -> str:
@@ -162,12 +161,6 @@ def only_one(people: Sequence[Character]) -> Character | None:
     return people[0] if len(people) == 1 and people[0].name and people[0].description else None
 
 
-def _told(people: Sequence[Character]) -> Evidence | None:
-    if not people:
-        return None
-    return evidence_of(people, method="recall", source=f"memory: {in_words(people)}", confidence=0.95)
-
-
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
     found: dict[str, list[Memory]] = {}
@@ -182,7 +175,7 @@ def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Mem
 def _nearest(memories: Sequence[Memory]) -> list[Memory]:
     """Of one description in several scopes the narrowest; different ones stay a choice."""
     unique = {normalised(memory.text): memory for memory in reversed(memories)}
-    return [memory for memory in memories if unique.get(normalised(memory.text)) is memory] or list(memories)
+    return [memory for memory in memories if unique[normalised(memory.text)] is memory]
 
 
 def _is_a_word(text: str, name: str, language: str) -> bool:
@@ -194,10 +187,10 @@ def _is_a_word(text: str, name: str, language: str) -> bool:
 
 
 def _as_a_word(text: str, start: int, length: int, language: str) -> bool:
-    before = tokenise(text[:start])
-    article = grammar.words("determiner", language).before(before, len(before)) if before else None
+    before = Line(text[:start], language)
+    article = before.own_before(before.size, "determiner")
     small = text[start : start + length].islower() or language in _CAPITAL_NOUNS
-    return small and article is not None and not re.search(r"[,;.!?]\s*$", text[:start])
+    return small and article is not None and not re.search(r"[,;.!?]\s*$", before.text)
 
 
 def owned_by(request: PlanRequest, noun: str) -> list[Memory]:
@@ -220,23 +213,46 @@ def _kinds(text: str) -> frozenset[str]:
 
 def which(said: str, memories: Sequence[Memory], language: str) -> Gap:
     """Several that may be meant: a choice, each shown by its picture where it has one."""
-    share = round(0.9 / len(memories), 3)
     owned = next(iter(possessives(said, language)), None)
-    return Gap(
-        slot="character", why=f"{said} may be any of {len(memories)}", route="ask", harm=WHO_HARM,
-        question=wording.question("which", what=owned.noun if owned and owned.end == len(said) else said),
-        candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
+    what = owned.noun if owned and owned.end == len(said) else said
+    why = f"{said} may be any of {len(memories)}"
+    return _asked(why, "which", what, harm=WHO_HARM, memories=memories, of=0.9)
+
+
+def unknown(said: str) -> Gap:
+    """Somebody whom memory does not know."""
+    return _asked(f"{UNKNOWN}{said}", "look", said, harm=LOOK_HARM)
+
+
+def oneself() -> Gap:
+    """ "a portrait of me": nobody here has seen the author."""
+    why = "nobody told what the author looks like"
+    return replace(_asked(why, "me", harm=LOOK_HARM), about_author=True)
+
+
+def who(request: PlanRequest, said: str) -> Gap:
+    """A pronoun that nothing before explains."""
+    why = f"nothing before says who “{said}” is"
+    return _asked(why, "who", said, harm=WHO_HARM, memories=known(request, "character"), of=0.85)
+
+
+def _asked(
+    why: str, question: str, what: str = "", *, harm: float, memories: Sequence[Memory] = (), of: float = 0.0
+) -> Gap:
+    """`of`: that one of the memories is meant, shared among them."""
+    share = round(of / len(memories), 3) if memories else 0.0
+    candidates = tuple(
+        Candidate(
+            value=one.sentence(), probability=share, source=f"memory: {one.sentence()}",
+            image=next(iter(one.images), None), memory=one.id, character=remembered(one),
+        )
+        for one in memories[:CANDIDATES_MAX]
     )  # fmt: skip
+    asked = wording.question(question, what=what)
+    return Gap(slot="character", why=why, route="ask", harm=harm, question=asked, candidates=candidates)
 
 
-def _candidate(memory: Memory, probability: float) -> Candidate:
-    return Candidate(
-        value=memory.sentence(), probability=probability, source=f"memory: {memory.sentence()}",
-        image=next(iter(memory.images), None), memory=memory.id, character=remembered(memory),
-    )  # fmt: skip
-
-
-def yours(owned: Owned, language: str) -> str:
+def yours(owned: Owned) -> str:
     """ "my dog" -> "your dog"."""
     turned = grammar.pairs("yours")
     for mine in sorted(turned, key=len, reverse=True):
@@ -248,30 +264,3 @@ def yours(owned: Owned, language: str) -> str:
 def mine(said: str) -> str:
     """ "your dog" -> "my dog"."""
     return f"my {said.removeprefix('your ')}" if said.startswith("your ") else said
-
-
-def unknown(said: str, language: str) -> Gap:
-    """Somebody whom memory does not know."""
-    return Gap(
-        slot="character", why=f"{UNKNOWN}{said}", route="ask", harm=LOOK_HARM,
-        question=wording.question("look", what=said),
-    )  # fmt: skip
-
-
-def oneself(language: str) -> Gap:
-    """ "a portrait of me": nobody here has seen the author."""
-    return Gap(
-        slot="character", why="nobody told what the author looks like", route="ask", harm=LOOK_HARM,
-        question=wording.question("me"), about_author=True,
-    )  # fmt: skip
-
-
-def who(request: PlanRequest, said: str, language: str) -> Gap:
-    """A pronoun that nothing before explains."""
-    memories = list(known(request, "character"))
-    share = round(0.85 / len(memories), 3) if memories else 0.0
-    return Gap(
-        slot="character", why=f"nothing before says who “{said}” is", route="ask", harm=WHO_HARM,
-        question=wording.question("who", what=said),
-        candidates=tuple(_candidate(memory, share) for memory in memories[:CANDIDATES_MAX]),
-    )  # fmt: skip

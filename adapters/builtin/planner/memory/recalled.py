@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.lexicon import StyleEntry
+from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading.reading import Reading, read
 from adapters.builtin.planner.wanted import known
 from agent.domain.generation import Evidence, SlotName
@@ -21,8 +23,6 @@ _PRIOR_SLOTS: tuple[SlotName, ...] = (
     "style", "palette", "format", "time", "composition", "exclude", "setting",
 )  # fmt: skip
 _SEVERAL = re.compile(r"(?<=ch)es\b|(?<=sh)es\b|(?<=[a-z]{2}[^su\W])s\b")
-_FOR = re.compile(r"^(.*?)\b(?:for|when drawing)\s+(?:my |our |all |the )?([\w' -]+)$")
-_ARE = re.compile(r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be|is)\s+(.+)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,56 +72,48 @@ def wishes_of(memory: Memory, said: Reading) -> Mapping[SlotName, str]:
 
 def read_wishes(text: str) -> Mapping[SlotName, str]:
     """ "prefers watercolour" -> style; "never gore" -> exclude."""
-    plain = _without(text, "wish_places")
+    plain = text
+    for found in reversed(Line(text, "any").all("wish_places")):
+        plain = Line(plain, "any").without(found, put="")
+    plain = " ".join(plain.split())
     language = language_of(plain)
-    if any(grammar.spoken("negative", "any").at(tokenise(plain), n) for n in range(len(tokenise(plain)))):
+    if Line(plain, "any").has("negative"):
         listed = after_lead(plain, "negative_lead").strip(" .!,")
         return {"exclude": listed} if listed and len(listed.split()) <= EXCLUDED_WORDS_MAX else {}
     core = after_lead(plain, "wish_lead").strip(" .!,")
     for said in (f"x in {core}", core, f"x in {_SEVERAL.sub('', core)}"):  # "ink drawings", "woodcuts"
-        found: dict[SlotName, str] = {}
-        for name, value in read(said, language).slots().items():
-            if name in _PRIOR_SLOTS:
-                found[name] = value
-        if found:
-            return found
+        slots = read(said, language).slots().items()
+        wished: dict[SlotName, str] = {name: value for name, value in slots if name in _PRIOR_SLOTS}
+        if wished:
+            return wished
     return _look_named(core)
 
 
 def _look_named(text: str) -> Mapping[SlotName, str]:
     """A style or colours that the text names in whatever language: a few words of memory tell theirs badly ("tonos pastel")."""
-    tokens = tokenise(text)
-    found = next(iter(grammar.any_look().all(tokens)), None)
+    line = Line(text, "any")
+    found = next(iter(grammar.any_look().all(line.tokens)), None)
     if found is None:
         return {}
-    said = text[tokens[found.first].start : tokens[found.last - 1].end]
-    return {"style" if isinstance(found.value, StyleEntry) else "palette": said}
+    slot: SlotName = "style" if isinstance(found.value, StyleEntry) else "palette"
+    return {slot: line.said(found.first, found.last)}
 
 
 def after_lead(text: str, name: str) -> str:
     """The text from its first word on that is none of the words of that name."""
-    tokens = tokenise(text)
-    position = 0
-    while (found := grammar.spoken(name, "any").at(tokens, position)) is not None:
+    line, position = Line(text, "any"), 0
+    while (found := line.at(position, name)) is not None:
         position = found.last
-    return text[tokens[position].start :] if position < len(tokens) else ""
-
-
-def _without(text: str, name: str) -> str:
-    tokens = tokenise(text)
-    for found in reversed(grammar.spoken(name, "any").all(tokens)):
-        text = f"{text[: tokens[found.first].start]}{text[tokens[found.last - 1].end :]}"
-    return " ".join(text.split())
+    return line.since(position)
 
 
 def _condition(text: str) -> tuple[str, str] | None:
     """The things it holds for, and what holds: ("banners", "3:1")."""
-    for pattern, condition, wish in ((_FOR, 2, 1), (_ARE, 1, 2)):
-        match = pattern.match(text.strip(" .!"))
-        if match is None or match[condition].lower().strip() in grammar.word_set("everything"):
-            continue
-        if re.search(r"\w", match[wish]):
-            return match[condition], match[wish]
+    for name in ("for_things", "things_are"):
+        match = frame(name).match(text.strip(" .!"))
+        told = match is not None and re.search(r"\w", match["wish"])
+        if match and told and match["things"].lower().strip() not in grammar.word_set("everything"):
+            return match["things"], match["wish"]
     return None
 
 
@@ -129,9 +121,8 @@ def _mentioned(words: str, said: Reading) -> bool:
     """Whether the request names one of the words, in whatever number."""
     asked = " ".join([said.subject, *said.slots().values()])
     present = {singular(token.norm) for token in tokenise(asked)}
-    small = ("determiner", "joiner", "place_preposition", "of")
-    tokens = tokenise(words)
-    content = [token.norm for n, token in enumerate(tokens) if not grammar.is_any(tokens, n, "en", *small)]
+    line, small = Line(words, "en"), ("determiner", "joiner", "place_preposition", "of")
+    content = (line.norm(n) for n in range(line.size) if line.own(n, *small) is None)
     return any(singular(word) in present for word in content)
 
 
@@ -139,9 +130,6 @@ def _joined(before: Evidence | None, value: str, memory: Memory, *, rule: bool) 
     scope = memory.scope.kind
     source = f"{scope} rule: {memory.text}" if rule else f"memory: {memory.sentence()}"
     if before is not None:
-        return Evidence(
-            value=f"{before.value}, {value}", method="recall", source=f"{before.source}; {source}",
-            confidence=before.confidence, memory=before.memory,
-        )  # fmt: skip
+        return replace(before, value=f"{before.value}, {value}", source=f"{before.source}; {source}")
     confidence = RULE_CONFIDENCE if rule else CONFIDENCE[scope]
     return Evidence(value=value, method="recall", source=source, confidence=confidence, memory=memory.id)

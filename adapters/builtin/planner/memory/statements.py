@@ -4,15 +4,21 @@ import re
 from collections.abc import Sequence
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.language.phrasebook import Found
-from adapters.builtin.planner.memory.customs import Told, custom
+from adapters.builtin.planner.frames import frame
+from adapters.builtin.planner.memory.customs import custom
 from adapters.builtin.planner.memory.introductions import introduced, shown
 from adapters.builtin.planner.reading import opening
-from adapters.builtin.planner.reading.ordinals import ordinal
+from adapters.builtin.planner.reading.counts import ordinal
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 from adapters.builtin.planner.reading.reading import read
 from agent.domain.generation import Statement
-from agent.text.words import Token, tokenise
+
+_WAYS = (("never", "never wants"), ("dislikes", "dislikes"), ("always", "always wants"), ("likes", "prefers"))
+"""Words that open a taste, and how it is kept."""
+STANDING_WORDS_MAX = 2
+"""Before the words for good, where what is wanted follows them."""
 
 
 def statement_in(
@@ -22,134 +28,104 @@ def statement_in(
     on it; `asked`: it is to be remembered, whether it says so or not."""
     text = sentence.strip().strip('"“”').rstrip(" .!。！")
     ordered, said = without_order(text, language)
-    told = Told(text=_without_lead(said, language), language=language, asked=ordered or asked)
-    if not re.search(r"\w", told.text) or told.text.endswith(("?", "？")):
+    told, asked = _without_lead(Line(said, language)), ordered or asked
+    if not re.search(r"\w", told) or told.endswith(("?", "？")):
         return None
-    found = shown(text, language, image, seen) or (
-        shown(told.text, language, image, seen) if told.asked else None
+    shows = (shown(one, language, image, seen) for one in ((text, told) if asked else (text,)))
+    core = Line(told.strip(" ,.:;!。！"), language)
+    found = (
+        next((one for one in shows if one is not None), None)
+        or custom(core, asked=asked)
+        or introduced(core.text, language, asked=asked)
+        or _taste(core, asked=asked)
     )
-    found = found or custom(told) or introduced(told.core, language, asked=told.asked) or _taste(told)
-    if found is None and told.asked and grammar.spoken("it", language).at(tokenise(told.text), 0):
+    if found is None and asked and Line(told, language).at(0, "it"):
         return None
-    return found or _fact(told)
+    tells = asked or core.at(0, "my_name") is not None
+    return found or (Statement(kind="fact", text=core.text) if tells else None)
 
 
 def without_order(text: str, language: str) -> tuple[bool, str]:
     """Whether the text orders to remember, and what it says beside that order."""
-    tokens = tokenise(text)
-    order = _after_lead(text, language, "remember")
+    line, position = Line(text, language), 0
+    while (order := line.at(position, "remember")) is None:
+        leads = [one for name in ("changed_my_mind", "polite") if (one := line.at(position, name))]
+        if not leads:
+            break
+        position = max(one.last for one in leads)
     if order is not None:  # "inget ya" alone orders what the next sentence says
-        return True, text[tokens[order.last].start :] if order.last < len(tokens) else ""
+        return True, line.since(order.last)
     behind = grammar.ending(text, "remember_behind", language)
-    if behind is not None:
-        rest = re.sub(r"[\s,;–-]+(?:and|so|please|und|y|et)$", "", text[:behind].rstrip(" ,;、，–-"))
-        said = grammar.ending(rest, "said_that", language)
-        return True, rest[:said].rstrip() if said is not None else rest
-    return False, text
+    if behind is None:
+        return False, text
+    rest = re.sub(r"[\s,;–-]+(?:and|so|please|und|y|et)$", "", text[:behind].rstrip(" ,;、，–-"))
+    said = grammar.ending(rest, "said_that", language)
+    return True, rest[:said].rstrip() if said is not None else rest
 
 
-def _after_lead(text: str, language: str, name: str) -> Found[str] | None:
-    tokens = tokenise(text)
-    position = 0
-    while True:
-        found = grammar.spoken(name, language).at(tokens, position)
-        lead = grammar.spoken("changed_my_mind", language).at(tokens, position)
-        polite = grammar.spoken("polite", language).at(tokens, position)
-        if found is not None or (lead is None and polite is None):
-            return found
-        position = max(one.last for one in (lead, polite) if one is not None)
-
-
-def _without_lead(text: str, language: str) -> str:
+def _without_lead(line: Line) -> str:
     """Without "I changed my mind, actually": what leads in says nothing."""
-    tokens = tokenise(text)
     position = 0
-    while (found := grammar.spoken("changed_my_mind", language).at(tokens, position)) is not None and _leads(
-        text, found
-    ):
+    while (found := line.at(position, "changed_my_mind")) is not None and _leads(line, found):
         position = found.last
-    return text[tokens[position].start :] if position < len(tokens) else text
+    return line.since(position) or line.text
 
 
-def _leads(text: str, found: Found[str]) -> bool:
+def _leads(line: Line, found: Found[str]) -> bool:
     """ "no, I like noir" leads in; "no spiders" and "nie znoszę" do not."""
-    tokens = tokenise(text)
-    stops = found.last < len(tokens) and "," in text[tokens[found.last - 1].end : tokens[found.last].start]
-    return found.value not in grammar.word_set("denies") or stops
+    return found.value not in grammar.word_set("denies") or "," in line.gap(found.last)
 
 
-_WAYS = (("never", "never wants"), ("dislikes", "dislikes"), ("always", "always wants"), ("likes", "prefers"))
-"""Words that open a taste, and how it is kept."""
-
-
-def _taste(told: Told) -> Statement | None:
+def _taste(core: Line, *, asked: bool) -> Statement | None:
     """ "prefers ...", "dislikes ...", "always wants ...", "never wants ..."."""
-    text, language = told.core, told.language
-    beside, text = _beside(text, language)
-    conditional = _under_condition(text, language)
-    if conditional:
+    line, language = core, core.language
+    # What stands beside other likings: "I also like orange", "orange, too".
+    also = next((one for one in line.all("also") if one.first), None)
+    beside = "also " if also is not None else ""
+    if also is not None:
+        line = Line(f"{line.upto(also.first)}{line.behind(also.last)}", language)
+    if conditional := _under_condition(line):
         return Statement(kind="preference", text=conditional)
-    standing = _standing(text, language)
-    if standing:
+    if standing := _standing(line):
         return Statement(kind="preference", text=f"always wants {_without_behind(standing, language)}")
     for name, way in _WAYS:
-        what = what_of(text, language, name)
-        if what and name == "likes" and _is_named_favourite(what, language):
-            return Statement(kind="fact", text=text)
-        if what and _is_meant(told, what, name):
+        what = what_of(line.text, language, name)
+        if what and name == "likes" and _is_named_favourite(Line(what, language)):
+            return Statement(kind="fact", text=line.text)
+        if what and _is_meant(Line(what, language), name, asked=asked):
             return Statement(kind="preference", text=f"{beside}{way} {_look(what, language)}")
-    return _changed_for_good(told) or _look_alone(told)
+    return _changed_for_good(core) or (_look_alone(core) if asked else None)
 
 
-def _is_named_favourite(what: str, language: str) -> bool:
+def _is_named_favourite(what: Line) -> bool:
     """ "animal is the otter" of "my favourite animal is the otter": what is liked best of its kind is told, no look of pictures."""
-    tokens = tokenise(what)
-    return any(
-        grammar.words("is", language).at(tokens, n) and tokens[n].norm.isalpha()
-        for n in range(1, min(3, len(tokens) - 1))
-    )
+    within = range(1, min(3, what.size - 1))
+    return any(what.own(n, "is") is not None and what.norm(n).isalpha() for n in within)
 
 
-def _beside(text: str, language: str) -> tuple[str, str]:
-    """ "also " for what stands beside other likings ("I also like orange", "orange, too"), and the text without that word."""
-    tokens = tokenise(text)
-    found = next((one for one in grammar.spoken("also", language).all(tokens) if one.first), None)
-    if found is None:
-        return "", text
-    return "also ", f"{text[: tokens[found.first - 1].end]}{text[tokens[found.last - 1].end :]}"
-
-
-def _standing(text: str, language: str) -> str:
+def _standing(line: Line) -> str:
     """ "I'd always like a dark background", "ich hätte gern immer Aquarell": the words for good stand within."""
-    tokens = tokenise(text)
-    found = next(iter(grammar.spoken("always", language).all(tokens)), None)
-    if found is None or not found.first or grammar.spoken("i", language).at(tokens, 0) is None:
+    found = line.first("always")
+    if found is None or not found.first or line.at(0, "i") is None:
         return ""
-    wants = grammar.spoken("wants", language)
-    behind = wants.at(tokens, found.last) if found.first <= STANDING_WORDS_MAX else None
-    ahead = wants.before(tokens, found.first)
-    last = behind.last if behind is not None else found.last if ahead is not None else len(tokens)
-    return text[tokens[last].start :] if last < len(tokens) else ""
-
-
-STANDING_WORDS_MAX = 2
-"""Before the words for good, where what is wanted follows them."""
+    behind = line.at(found.last, "wants") if found.first <= STANDING_WORDS_MAX else None
+    ahead = line.before(found.first, "wants")
+    return line.since(behind.last if behind else found.last if ahead else line.size)
 
 
 def what_of(text: str, language: str, name: str) -> str:
     """What is liked or disliked, "" where the text does not say so with words of that name."""
     if language in grammar.UNSPACED and (led := _led(text, language, name)):
         return led
-    tokens = tokenise(text)
     for spoken in dict.fromkeys((language, "en")):
-        opened = grammar.words(name, spoken).at(tokens, 0)
+        line = Line(text, spoken)
+        opened = line.own(0, name)
         behind = grammar.ending(text, name, spoken) if spoken in (*VERB_LAST, "ar") else None
-        if opened is not None and opened.last < len(tokens):
-            return _without_behind(text[tokens[opened.last].start :], language)
+        if opened is not None and opened.last < line.size:
+            return _without_behind(line.since(opened.last), language)
         if behind is not None:
-            return _without_topic(text[:behind].rstrip(), language)
-        around = _around(text, tokens, name, spoken)
-        if around:
+            return _without_topic(Line(text[:behind].rstrip(), language))
+        if around := _around(line, name):
             return around
     return ""
 
@@ -163,130 +139,97 @@ def _led(text: str, language: str, name: str) -> str:
     return re.sub(r"(?:で|に|を)$", "", drawn) if rest != text and drawn != rest else ""
 
 
-def _without_topic(what: str, language: str) -> str:
+def _without_topic(what: Line) -> str:
     """ "수채화" of "내가 수채화를": without who it is that likes it, and what ties it to the verb."""
-    tokens = tokenise(what)
-    topic = grammar.words("self_topic", language).at(tokens, 0)
-    what = what[tokens[topic.last].start :] if topic is not None and topic.last < len(tokens) else what
-    return re.sub(r"(?<=[가-힣])(?:을|를|이|가)$", "", what)
+    topic = what.own(0, "self_topic")
+    said = what.since(topic.last) if topic is not None else ""
+    return re.sub(r"(?<=[가-힣])(?:을|를|이|가)$", "", said or what.text)
 
 
-def _around(text: str, tokens: Sequence[Token], name: str, language: str) -> str:
+def _around(line: Line, name: str) -> str:
     """ "Aquarell" of "ich Aquarell mag", "olieverf" of "ik van olieverf hou": the words stand around it, as in a clause. "ik geen spinnen
     leuk vind" tells of what is not liked."""
-    pairs = [f"{tokens[0].norm} {tokens[-1].norm}"] if len(tokens) > 2 else []
-    pairs += [f"{tokens[0].norm} {tokens[-1].norm} {tokens[-2].norm}"] if len(tokens) > 3 else []
-    ways = "likes" if name in ("likes", "dislikes") else name
-    found = next(
-        (one for one in reversed(pairs) for way in (name, ways) if grammar.words(way, language).whole(one)),
-        "",
-    )
-    if not found:
+    if line.size < 3:
         return ""
-    first, last = 1, len(tokens) + 1 - len(found.split())
-    tie = grammar.words("owner_of", language).at(tokens, first)
+    liking = "likes" if name == "dislikes" else name  # what denies a liking may be a liking that is denied
+    own, ways = (grammar.words(one, line.language) for one in (name, liking))
+    ends = [line.norm(0), line.norm(line.size - 1), line.norm(line.size - 2)]
+    pairs: Sequence[list[str]] = (ends, ends[:2]) if line.size > 3 else (ends[:2],)
+    found = next((one for one in pairs if own.get(one) or ways.get(one)), None)
+    if found is None:
+        return ""
+    first, last = 1, line.size + 1 - len(found)
+    tie = line.own(first, "owner_of")
     first = tie.last if tie is not None and tie.last < last else first
-    inner = tokenise(text)[first:last]
-    denied = [one for one in inner if grammar.words("negation", language).get([one.norm])]
-    own = grammar.words(name, language).whole(found) is not None
-    if (name == "likes" and denied) or (name == "dislikes" and not own and not denied):
+    denied = [n for n in range(first, last) if line.is_own_word(n, "negation")]
+    if (name == "likes" and denied) or (name == "dislikes" and not own.get(found) and not denied):
         return ""
-    kept = [one for one in inner if one not in denied]
-    return text[kept[0].start : kept[-1].end] if kept else ""
+    kept = [n for n in range(first, last) if n not in denied]
+    return line.said(kept[0], kept[-1] + 1) if kept else ""
 
 
 def _without_behind(what: str, language: str) -> str:
     """Without "from now on", "very much", and the sentence part that says it twice ("never include them")."""
-    plain = what.split(", please")[0].strip(" ,.!")
-    while True:
-        tokens = tokenise(plain)
-        found = grammar.spoken("lasting_behind", language).before(tokens, len(tokens))
-        if found is None or found.first == 0:
-            return plain
-        plain = plain[: tokens[found.first - 1].end].strip(" ,")
+    plain = Line(what.split(", please")[0].strip(" ,.!"), language)
+    return plain.without_end("lasting_behind").strip(" ,")
 
 
-def _is_meant(told: Told, what: str, name: str) -> bool:
+def _is_meant(what: Line, name: str, *, asked: bool) -> bool:
     """A liking of something that outlasts this picture: not "I love it", "I hate this picture", "I like the second one"."""
-    tokens = tokenise(what)
-    language = told.language
-    points = (
-        grammar.spoken("it", language).whole(what) is not None or opening.leading_pronoun(what, language) > 0
-    )
-    this = bool(tokens) and tokens[0].norm in grammar.word_set("points_here")
-    said_of_one = any(token.norm in grammar.word_set("picture_or_one") for token in tokens) and (
-        grammar.is_any(tokens, 0, language, "determiner") or this
-    )
-    numbered = ordinal(what, language) is not None
-    return not (points or this or said_of_one or numbered) or (told.asked and name in ("always", "never"))
+    points = what.is_whole("it") or opening.leading_pronoun(what.text, what.language) > 0
+    this = what.norm(0) in grammar.word_set("points_here")
+    of_one = any(token.norm in grammar.word_set("picture_or_one") for token in what.tokens)
+    said_of_one = of_one and (this or what.own(0, "determiner") is not None)
+    numbered = ordinal(what.text, what.language) is not None
+    return not (points or this or said_of_one or numbered) or (asked and name in ("always", "never"))
 
 
 def _look(what: str, language: str) -> str:
     """Without "use", "drawings in", and without what it comes instead of."""
-    tokens = tokenise(what)
-    for position in range(1, len(tokens)):
-        instead = grammar.spoken("instead_of", language).at(tokens, position)
-        if instead is not None and instead.value not in ("not",):
-            what = what[: tokens[position - 1].end]
-            break
-    tokens = tokenise(what)
-    lead = {"use", "to", "have", "having", "drawn", "of", "style", "make", "that", "it"}
-    article = language != "en" and grammar.words("determiner", language).at(tokens, 0)
-    first = article.last if article and article.last < len(tokens) else 0
-    while first < len(tokens) - 1 and tokens[first].norm in lead:
+    line = Line(what, language)
+    instead = (n for n in range(1, line.size) if (one := line.at(n, "instead_of")) and one.value != "not")
+    if (cut := next(instead, 0)) != 0:
+        line = Line(line.upto(cut), language)
+    article = line.own(0, "determiner") if language != "en" else None
+    first = article.last if article is not None and article.last < line.size else 0
+    while first < line.size - 1 and line.norm(first) in grammar.word_set("leads_a_look"):
         first += 1
-    return what[tokens[first].start :].strip(" ,.") if tokens else what
+    return line.since(first).strip(" ,.") or line.text
 
 
-def _under_condition(text: str, language: str) -> str:
+def _under_condition(line: Line) -> str:
     """ "for banners I want 3:1" -> "3:1 for banners"."""
-    tokens = tokenise(text)
-    if not tokens or not grammar.spoken("for_whom", language).at(tokens, 0):
+    if line.at(0, "for_whom") is None:
         return ""
-    for position in range(2, min(len(tokens), 6)):
-        want = grammar.spoken("i_want", language).at(tokens, position)
-        if want is not None and want.last < len(tokens):
-            things = re.sub(r"^(?:my|all|our)\s+", "", text[tokens[1].start : tokens[position - 1].end])
-            return f"{text[tokens[want.last].start :].strip(' .,')} for {things}"
+    for position in range(2, min(line.size, 6)):
+        want = line.at(position, "i_want")
+        if want is not None and want.last < line.size:
+            things = re.sub(r"^(?:my|all|our)\s+", "", line.said(1, position))
+            return f"{line.since(want.last).strip(' .,')} for {things}"
     return ""
 
 
-def _changed_for_good(told: Told) -> Statement | None:
+def _changed_for_good(line: Line) -> Statement | None:
     """ "ink instead of watercolour from now on": the words for good stand behind."""
-    tokens = tokenise(told.core)
-    behind = grammar.spoken("always", told.language).before(tokens, len(tokens))
+    behind = line.before(line.size, "always")
     if behind is None or behind.first == 0:
         return None
-    what = _look(_without_behind(told.core, told.language), told.language)
-    negative = grammar.spoken("without", told.language).at(tokenise(what), 0)
-    if negative is not None and negative.last < len(tokenise(what)):
-        return Statement(kind="preference", text=f"never wants {what[tokenise(what)[negative.last].start :]}")
+    what = _look(_without_behind(line.text, line.language), line.language)
+    if unwanted := Line(what, line.language).after("without"):
+        return Statement(kind="preference", text=f"never wants {unwanted}")
     return Statement(kind="preference", text=f"always wants {what}") if what else None
 
 
-def _look_alone(told: Told) -> Statement | None:
+def _look_alone(line: Line) -> Statement | None:
     """ "pixel art" alone, "no text in my pictures" or "banners are 3:1", by order: how pictures are to look."""
-    if not told.asked:
-        return None
-    tokens = tokenise(told.core)
-    forbidden = grammar.spoken("without", told.language).at(tokens, 0)
-    if forbidden is not None and forbidden.last < len(tokens):
-        return Statement(kind="preference", text=told.core)
-    about = re.match(
-        r"^(?:our |my |all |the )?([\w' -]+?)\s+(?:are|should be|must be|have to be)\s+(.+)$", told.core
-    )
-    reading = read(f"x in {about[2] if about else told.core}", told.language)
-    bare = reading.subject.lower() in ("x", "")
+    if line.after("without"):
+        return Statement(kind="preference", text=line.text)
+    about = frame("things_are").match(line.text)
+    reading = read(f"x in {about['wish'] if about else line.text}", line.language)
     look = reading.format or ("" if about else reading.style or reading.palette)
-    if not look or not bare or grammar.spoken("i", told.language).at(tokens, 0):
+    if not look or reading.subject.lower() not in ("x", "") or line.at(0, "i") is not None:
         return None
-    return Statement(kind="preference", text=told.core if about else f"prefers {told.core}")
-
-
-def _fact(told: Told) -> Statement | None:
-    """Anything that is to be remembered by order, and the author's name without one."""
-    named = grammar.spoken("my_name", told.language).at(tokenise(told.core), 0)
-    return Statement(kind="fact", text=told.core) if told.asked or named else None
+    return Statement(kind="preference", text=line.text if about else f"prefers {line.text}")
 
 
 def look_of(values: Sequence[str]) -> Statement | None:

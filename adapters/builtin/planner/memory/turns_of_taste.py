@@ -2,13 +2,14 @@
 
 import re
 
-from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
 from adapters.builtin.planner.reading.given_up import bare_of, given_up, without_lead
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
-from agent.text.words import tokenise
 
+NAMED_WORDS_MAX = 3
+"""Of what is liked, where no verb says so."""
 _PAUSE = re.compile(r"[,;.!，。、；]\s*|\s+[-–—]\s+")
 _LIKING = ("likes", "likes_now", "always")
 
@@ -18,46 +19,39 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
     if (rather := _rather(request, text, language)) is not None:
         return rather
     clauses = [one.strip() for one in _PAUSE.split(text) if re.search(r"\w", one)]
-    for number, clause in enumerate(clauses):
-        old = given_up(clause, language)
-        if old:
-            old = as_remembered(request, old, language)
-            new = next((what for one in clauses[number + 1 :] if (what := _liked(one, language))), "")
-            if new:
-                return Statement(kind="preference", text=f"prefers {new}, not {old}")
-            # "Forget watercolour" alone is an order to forget; of a picture at hand "no more clouds" is a change.
-            orders = any(
-                grammar.spoken(name, language).at(tokenise(clause), 0) for name in ("forget", "remove")
-            )
-            alone = Statement(kind="preference", text=f"dislikes {old}")
-            return None if request.base is not None or orders else alone
-    return None
+    given = ((n, what) for n, clause in enumerate(clauses) if (what := given_up(clause, language)))
+    number, old = next(given, (0, ""))
+    if not old:
+        return None
+    old = as_remembered(request, old, language)
+    new = next((what for one in clauses[number + 1 :] if (what := _liked(one, language))), "")
+    if new:
+        return Statement(kind="preference", text=f"prefers {new}, not {old}")
+    # "Forget watercolour" alone is an order to forget; of a picture at hand "no more clouds" is a change.
+    orders = Line(clauses[number], language).at(0, "forget", "remove") is not None
+    return (
+        None if request.base is not None or orders else Statement(kind="preference", text=f"dislikes {old}")
+    )
 
 
 def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
     """ "I prefer ink to watercolour", "statt Aquarell mag ich jetzt Tusche", where memory has the one that it is not."""
-    plain, _ = without_lead(text, language, ("instead_of", "likes"))
-    tokens = tokenise(plain)
-    instead = grammar.spoken("instead_of", language).at(tokens, 0)
-    if instead is not None and instead.last < len(tokens):
-        said = [one for name in _LIKING for one in grammar.spoken(name, language).all(tokens)]
-        turns = [one for one in said if instead.last < one.first and one.last < len(tokens)]
+    line, _ = without_lead(text, language, "instead_of", "likes")
+    instead = line.at(0, "instead_of")
+    if instead is not None and instead.last < line.size:
+        said = [one for name in _LIKING for one in line.all(name)]
+        turns = [one for one in said if instead.last < one.first and one.last < line.size]
         if not turns:
             return None
         first = min(turns, key=lambda one: (one.first, -one.last))
-        old, new = (
-            plain[tokens[instead.last].start : tokens[first.first].start],
-            _liked(rest := plain[tokens[first.last].start :], language) or rest,
-        )
+        old = line.text[line.tokens[instead.last].start : line.tokens[first.first].start]
+        rest = line.since(first.last)
+        new = _liked(rest, language) or rest
     else:
-        parted = [
-            one
-            for n in range(2, len(tokens))
-            if (one := grammar.spoken("rather_than", language).at(tokens, n))
-        ]
-        than = next((one for one in parted if one.last < len(tokens)), None)
-        new = _liked(plain[: tokens[than.first].start], language) if than is not None else ""
-        old = plain[tokens[than.last].start :] if than is not None else ""
+        parted = (line.at(n, "rather_than") for n in range(2, line.size))
+        than = next((one for one in parted if one is not None and one.last < line.size), None)
+        new = _liked(line.until(than.first), language) if than is not None else ""
+        old = line.since(than.last) if than is not None else ""
     held = held_in_memory(request, bare_of(old, language), language) if new and old else ""
     return (
         Statement(kind="preference", text=f"prefers {bare_of(new, language)}, not {held}") if held else None
@@ -66,19 +60,14 @@ def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:
 
 def _liked(clause: str, language: str) -> str:
     """ "now I prefer ink", "lieber Tusche"; "now ink" alone, too."""
-    plain, has_now = without_lead(clause, language, _LIKING)
-    tokens = tokenise(plain)
-    if any(grammar.words("negation", language).get([token.norm]) for token in tokenise(clause)):
+    line, has_now = without_lead(clause, language, *_LIKING)
+    whole = Line(clause, language)
+    if any(whole.is_own_word(n, "negation") for n in range(whole.size)):
         return ""  # "ya no la necesito" says what is not
     for name in _LIKING:
-        opened = grammar.spoken(name, language).at(tokens, 0)
-        behind = grammar.spoken(name, language).before(tokens, len(tokens))
-        if opened is not None and opened.last < len(tokens):
-            return bare_of(plain[tokens[opened.last].start :], language)
+        behind = line.before(line.size, name)
+        if what := line.after(name):
+            return bare_of(what, language)
         if behind is not None and behind.first > 0:
-            return bare_of(plain[: tokens[behind.first].start], language)
-    return bare_of(plain, language) if has_now and len(tokens) <= NAMED_WORDS_MAX else ""
-
-
-NAMED_WORDS_MAX = 3
-"""Of what is liked, where no verb says so."""
+            return bare_of(line.until(behind.first), language)
+    return bare_of(line.text, language) if has_now and line.size <= NAMED_WORDS_MAX else ""

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.names import says_name
+from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner.reading.phrases import INFLECTED
 from adapters.builtin.planner.wanted import known
 from agent.domain.memory import Memory
 from agent.ports import PlanRequest
-from agent.text.words import normalised, shares_word, tokenise
+from agent.text.words import normalised, shares_word
 
 KINDS = ("preference", "character", "fact", "rule")
 STEM_CHARS_MIN = 4
@@ -35,10 +35,10 @@ def held_in_memory(request: PlanRequest, what: str, language: str) -> str:
 
 def _looks_in(memory: Memory, language: str) -> Iterator[tuple[str, Sequence[str]]]:
     """Its looks as it has them, with the words for each in that language."""
-    tokens = tokenise(memory.text)
-    for found in grammar.any_look().all(tokens):
-        held = memory.text[tokens[found.first].start : tokens[found.last - 1].end]
-        yield held, (*found.value.words.get(language, ()), *found.value.words.get("en", ()))
+    line = Line(memory.text, language)
+    for found in grammar.any_look().all(line.tokens):
+        words = found.value.words
+        yield line.said(found.first, found.last), (*words.get(language, ()), *words.get("en", ()))
 
 
 def _says(text: str, words: Sequence[str], language: str) -> bool:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
+from adapters.builtin.planner.edits.operations import Edit, Slots, edit_of
 from adapters.builtin.planner.memory.people import cast, only_one
 from adapters.builtin.planner.memory.recalled import priors
 from adapters.builtin.planner.plans import panels
 from adapters.builtin.planner.plans.earlier import of_several
-from adapters.builtin.planner.plans.edits import Edit, Slots, edit_of
 from adapters.builtin.planner.plans.finishing import checklist, finished
 from adapters.builtin.planner.plans.which_figure import whom_of_several
 from adapters.builtin.planner.reading import opening, phrases
@@ -51,7 +51,7 @@ def change_of(wanted: Wanted) -> Plan:
     usual = in_usual_style(wanted)
     if usual is not None and not usual.slots:
         return _told("no_style", wanted)
-    edit = usual or edit_of(wanted.text, _values(base), wanted.language)
+    edit = usual or edit_of(wanted.text, values_of(base), wanted.language)
     plan = _asking_whom(_changed(base, edit, wanted), base, wanted)
     pictures = attached(wanted.request)
     if not pictures or plan.intent not in ("edit", "restyle"):
@@ -65,11 +65,11 @@ def change_of(wanted: Wanted) -> Plan:
 
 def _asking_whom(plan: Plan, base: Picture, wanted: Wanted) -> Plan:
     """With the question which of several figures changes, where the words leave that open."""
-    gap = whom_of_several(wanted.text, _values(base), wanted.language) if plan.intent == "edit" else None
+    gap = whom_of_several(wanted.text, values_of(base), wanted.language) if plan.intent == "edit" else None
     return replace(plan, gaps=(*plan.gaps, gap)) if gap is not None else plan
 
 
-def _values(base: Picture) -> Slots:
+def values_of(base: Picture) -> Slots:
     return {name: evidence.value for name, evidence in base.context.slots.items()}
 
 
@@ -170,7 +170,7 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         else:
             slots.pop(name, None)
     slots = _no_longer_excluded(slots, edit, wanted.language)
-    if {n: e.value for n, e in slots.items()} == _values(base):
+    if {n: e.value for n, e in slots.items()} == values_of(base):
         shown = ", ".join(value for value in edit.slots.values() if value)
         return _told("so_already", wanted, what=shown) if shown else _told("nothing_changed", wanted)
     references = [ref for ref in base.context.references if ref.role not in ("base", "mask")]
@@ -181,7 +181,7 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
     )  # fmt: skip
     reading = Reading(language=wanted.language, subject=context.value("subject"))
     intent = "restyle" if edit.is_restyle else "edit"
-    return finished(
+    plan = finished(
         wanted.request,
         context,
         reading,
@@ -191,6 +191,10 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         intent=intent,
         memory=False,
     )
+    if not edit.missed:
+        return plan
+    note = _("I did not understand “{part}”, so that part is unchanged.", part="”, “".join(edit.missed))
+    return replace(plan, notes=(*plan.notes, note))
 
 
 def _changed_value(name: SlotName, value: str, before: GenerationContext) -> Evidence:

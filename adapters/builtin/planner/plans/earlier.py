@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.reading.ordinals import first_of, ordinal
+from adapters.builtin.planner.reading.counts import ordinal
 from adapters.builtin.planner.wanted import attached
 from agent.domain.conversation import Message, Picture
 from agent.domain.generation import Candidate, Evidence, Gap, Reference
 from agent.domain.memory import RecalledPicture
 from agent.ports import PlanRequest
-from agent.text.words import shares_word, tokenise
+from agent.text.words import shares_word
 from agent.translation.catalogue import _
 
 PICTURE_HARM = 0.9
@@ -36,7 +37,7 @@ def chosen(request: PlanRequest, text: str, language: str) -> tuple[tuple[str, .
     number = ordinal(text, language)
     if number is not None and -len(images) <= number[0] < len(images):
         return (images[number[0]],), None
-    if first_of(text, language, "that_one") is None:
+    if not Line(text, language).has("that_one"):
         return images, None
     share = round(0.9 / len(images), 3)
     gap = Gap(
@@ -74,32 +75,27 @@ def without_pointing(text: str, language: str) -> str:
     """The text without "use that one", "the second picture"."""
     if (number := ordinal(text, language)) is not None:
         text = f"{text[: number[1]]} {text[number[2] :]}"
-    found = first_of(text, language, "that_one")
-    if found is not None:
-        tokens = tokenise(text)
-        text = f"{text[: tokens[found[0]].start]} {text[tokens[found[1] - 1].end :]}"
-    rest = " ".join(text.split())
-    first = tokenise(rest)[0].norm if tokenise(rest) else ""
+    line = Line(text, language)
+    found = line.first("that_one")
+    rest = " ".join((line.without(found) if found is not None else text).split())
+    first = Line(rest, language).norm(0)
     return rest[len(first) :].strip() if first in ("use", "take") else rest
 
 
 def like_before(text: str, language: str) -> tuple[Like | None, str]:
     """Words that point to an earlier picture, and the text without them: "like last time", "the one with the boat"."""
-    tokens = tokenise(text)
-    whole = first_of(text, language, "like_before")
-    if whole is not None:
-        return Like(), _cut(text, tokens[whole[0]].start, tokens[whole[1] - 1].end)
-    one = first_of(text, language, "like_the_one")
-    which = grammar.spoken("which_one", language).at(tokens, one[1]) if one else None
-    if one is None:
+    line = Line(text, language)
+    if (whole := line.first("like_before")) is not None:
+        return Like(), _without(text, len(line.until(whole.first)), len(line.upto(whole.last)))
+    one = line.first("like_the_one")
+    which = line.at(one.last, "which_one") if one is not None else None
+    if one is None or which is None or which.last >= line.size:
         return None, text
-    when = next((w for w in grammar.pairs("when_days") if w in text[tokens[one[1] - 1].end :].lower()), "")
-    if which is None or which.last >= len(tokens):
-        return None, text
-    start = tokens[which.last].start
+    when = next((w for w in grammar.pairs("when_days") if w in line.behind(one.last).lower()), "")
+    start = line.tokens[which.last].start
     end = text.lower().find(when, start) + len(when) if when else _end_of_clause(text, start)
-    said = text[tokens[which.last].start : end]
-    return Like(what="" if when else said, when=when), _cut(text, tokens[one[0]].start, end)
+    rest = _without(text, line.tokens[one.first].start, end)
+    return Like(what="" if when else text[start:end], when=when), rest
 
 
 def _end_of_clause(text: str, start: int) -> int:
@@ -107,9 +103,8 @@ def _end_of_clause(text: str, start: int) -> int:
     return start + match.start() if match else len(text)
 
 
-def _cut(text: str, start: int, end: int) -> str:
-    after = text[end:].lstrip(" ,.!?")
-    return f"{text[:start].rstrip(' ,')} {after}".strip()
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start].rstrip(' ,')} {text[end:].lstrip(' ,.!?')}".strip()
 
 
 def recalled(request: PlanRequest, like: Like) -> tuple[Evidence | None, Reference | None]:

@@ -1,7 +1,7 @@
 """The last step of every plan: memory's preferences and rules, panels, the checklist and the prompt."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from adapters.builtin.planner.memory.recalled import Priors, priors, read_wishes
@@ -96,45 +96,38 @@ def _merged_exclusions(prior: Priors, context: GenerationContext, *, memory: boo
 
 def _rule_notes(prior: Priors, context: GenerationContext) -> list[str]:
     """Where a rule overrides what the message says."""
+    ruled = ((context.value(name), one) for name, one in prior.ruled.items() if name != "exclude")
     return [
-        _(
-            "This goes before “{words}” here: {rule}",
-            rule=source_words(evidence.source),
-            words=context.value(name),
-        )
-        for name, evidence in prior.ruled.items()
-        if name != "exclude" and context.value(name) and context.value(name).lower() != evidence.value.lower()
+        _("This goes before “{words}” here: {rule}", rule=source_words(one.source), words=words)
+        for words, one in ruled
+        if words and words.lower() != one.value.lower()
     ]
 
 
 def checklist(context: GenerationContext) -> tuple[Check, ...]:
     """What must be true of the picture. Hard items are what people notice: counts, printed text, characters, exclusions, what
     memory said."""
-    checks: list[Check] = []
-    for name, evidence in context.slots.items():
-        value, recalled = evidence.value, evidence.method == "recall"
-        match name:
-            case "subject":
-                checks.append(Check(slot=name, text=f"it shows {value}"))
-            case "count":
-                checks += [
-                    Check(slot=name, text=f"there are exactly {one}", hard=True) for one in value.split(", ")
-                ]
-            case "text":
-                checks.append(
-                    Check(slot=name, text=f"the words “{value}” are printed in it, spelt so", hard=True)
-                )
-            case "exclude":
-                checks += [
-                    Check(slot=name, text=f"there is no {one} in it", hard=True) for one in value.split(", ")
-                ]
-            case "character":
-                checks += [
-                    Check(slot=name, text=f"it shows {one.sentence()}", hard=True)
-                    for one in evidence.people()
-                ]
-            case "references":
-                checks.append(Check(slot=name, text=f"it resembles {value}", hard=recalled))
-            case _:
-                checks.append(Check(slot=name, text=f"{name}: {value}", hard=recalled))
-    return tuple(checks)
+    return tuple(
+        Check(slot=name, text=text, hard=hard)
+        for name, evidence in context.slots.items()
+        for text, hard in _must_hold(name, evidence)
+    )
+
+
+def _must_hold(name: SlotName, evidence: Evidence) -> Iterable[tuple[str, bool]]:
+    value, recalled = evidence.value, evidence.method == "recall"
+    match name:
+        case "subject":
+            return [(f"it shows {value}", False)]
+        case "count":
+            return [(f"there are exactly {one}", True) for one in value.split(", ")]
+        case "text":
+            return [(f"the words “{value}” are printed in it, spelt so", True)]
+        case "exclude":
+            return [(f"there is no {one} in it", True) for one in value.split(", ")]
+        case "character":
+            return [(f"it shows {one.sentence()}", True) for one in evidence.people()]
+        case "references":
+            return [(f"it resembles {value}", recalled)]
+        case _:
+            return [(f"{name}: {value}", recalled)]

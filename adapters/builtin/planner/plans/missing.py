@@ -22,67 +22,52 @@ NAME_IN_A_PLACE_HARM = 0.2
 
 def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str) -> Draft:
     """The draft with a subject by reason or by a choice that was left to the bot, or with a question."""
-    occasion = wording.occasion(text)
-    if _is_unpictured(draft, wanted.language):
-        if occasion and (
-            reading.format
-            or reading.printed
-            or "subject" not in draft.slots
-            or _says_occasion(draft, occasion, wanted)
-        ):
-            return _with_subject(draft, occasion, method_source="the occasion")
-        gap = None if reading.printed or draft.gaps else _unknown_name(draft, wanted)
+    occasion, language = wording.occasion(text), wanted.language
+    subject = _subject(draft)
+    if _is_unpictured(draft, language):
+        # No more than the occasion itself is said: "a birthday".
+        alone = len(tokenise(subject)) <= NAME_WORDS_MAX or wanted.is_prompt
+        if occasion and (reading.format or reading.printed or alone):
+            return _with_occasion(draft, occasion)
+        gap = None if reading.printed or draft.gaps else _unknown_name(subject, draft, wanted)
         if gap is not None:
             return replace(draft, gaps=(gap,))
-    elif reading.format.startswith("card") and occasion and not _shows_a_thing(draft, wanted.language):
-        return _with_subject(draft, occasion, method_source="the occasion")
+    elif reading.format.startswith("card") and occasion and not _shows_a_thing(subject, language):
+        return _with_occasion(draft, occasion)
     if draft.has_somebody or draft.references or draft.gaps:
         return draft
     if reading.is_my_choice:
         idea = wording.ideas(wanted.request.turn.id, 1)[0]
         evidence = Evidence(value=idea, method="assume", source="you left it to me", confidence=0.5)
         return replace(draft, slots={"subject": evidence, **draft.slots})
-    if reading.printed:
-        return draft
-    return replace(draft, gaps=(_nothing_named(wanted, reading),))
+    return draft if reading.printed else replace(draft, gaps=(_nothing_named(wanted, reading),))
 
 
-def _says_occasion(draft: Draft, occasion: str, wanted: Wanted) -> bool:
-    """Whether the subject is no more than the occasion itself: "a birthday"."""
-    return len(tokenise(draft.slots["subject"].value)) <= NAME_WORDS_MAX or bool(
-        occasion and wanted.is_prompt
-    )
+def _subject(draft: Draft) -> str:
+    return draft.slots["subject"].value if "subject" in draft.slots else ""
 
 
-def _shows_a_thing(draft: Draft, language: str) -> bool:
-    subject = draft.slots["subject"].value if "subject" in draft.slots else ""
+def _shows_a_thing(subject: str, language: str) -> bool:
     return bool(grammar.things_named(language).all(tokenise(subject)))
 
 
 def _is_unpictured(draft: Draft, language: str) -> bool:
     """No thing that has a picture, nobody that memory knows, no picture at hand. In the author's language: Luna is the moon
     in Spanish, and somebody in English."""
-    return not ("character" in draft.slots or draft.references) and not _shows_a_thing(draft, language)
+    return not ("character" in draft.slots or draft.references or _shows_a_thing(_subject(draft), language))
 
 
-def _with_subject(draft: Draft, value: str, *, method_source: str) -> Draft:
-    before = draft.slots["subject"].value if "subject" in draft.slots else ""
-    joined = ", ".join(
-        filter(None, (before if len(before.split()) <= 1 and before and _is_content(before) else "", value))
-    )
-    evidence = Evidence(value=joined, method="reason", source=method_source, confidence=0.6)
-    return replace(
-        draft, slots={"subject": evidence, **{n: e for n, e in draft.slots.items() if n != "subject"}}
-    )
+def _with_occasion(draft: Draft, value: str) -> Draft:
+    """What is drawn for the occasion, beside a word that the author said and that is no name."""
+    before = _subject(draft)
+    joined = f"{before}, {value}" if len(before.split()) == 1 and not before[:1].isupper() else value
+    evidence = Evidence(value=joined, method="reason", source="the occasion", confidence=0.6)
+    others = {name: one for name, one in draft.slots.items() if name != "subject"}
+    return replace(draft, slots={"subject": evidence, **others})
 
 
-def _is_content(word: str) -> bool:
-    return not word[:1].isupper()
-
-
-def _unknown_name(draft: Draft, wanted: Wanted) -> Gap | None:
+def _unknown_name(subject: str, draft: Draft, wanted: Wanted) -> Gap | None:
     """ "draw Luna" where nobody knows a Luna: the name alone says nothing that could be drawn."""
-    subject = draft.slots["subject"].value if "subject" in draft.slots else ""
     words = subject.split()
     named = 0 < len(words) <= NAME_WORDS_MAX and all(
         re.match(r"[A-ZÀ-ÖØ-Þ][^\W\d]*$", word) for word in words
@@ -93,7 +78,7 @@ def _unknown_name(draft: Draft, wanted: Wanted) -> Gap | None:
     # German writes every noun with a capital; the first word of any sentence has one.
     if not named or opens or place is not None or subject.isupper() or wanted.language == "de":
         return None
-    gap = unknown(subject, wanted.language)
+    gap = unknown(subject)
     return replace(gap, harm=NAME_IN_A_PLACE_HARM) if "setting" in draft.slots else gap
 
 
@@ -102,14 +87,9 @@ def _nothing_named(wanted: Wanted, reading: Reading) -> Gap:
     request = wanted.request
     mine = [memory for memory in known(request, "character", "preference") if memory.scope.kind == "user"]
     own = [memory.name for memory in mine if memory.kind == "character" and memory.name][:1]
-    liked = [
-        memory.text.removeprefix("prefers ")
-        for memory in mine
-        if memory.kind == "preference"
-        and memory.text.startswith("prefers ")
-        and not wishes_of(memory, reading)
-    ][:1]
-    first = [*own, *liked]
+    tastes = (one for one in mine if one.kind == "preference" and not wishes_of(one, reading))
+    liked = [one.text.removeprefix("prefers ") for one in tastes if one.text.startswith("prefers ")]
+    first = [*own, *liked[:1]]
     ideas = [*first, *wording.ideas(request.turn.id, IDEAS - len(first))]
     share = round(IDEAS_PROBABILITY / len(ideas), 3)
     return Gap(

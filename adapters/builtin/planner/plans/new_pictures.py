@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner import wording
+from adapters.builtin.planner.edits.operations import edit_of
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.memory.people import oneself
 from adapters.builtin.planner.named_people import stand_in_of_author
 from adapters.builtin.planner.plans import earlier, panels
-from adapters.builtin.planner.plans.edits import edit_of
 from adapters.builtin.planner.plans.finishing import finished
 from adapters.builtin.planner.plans.missing import completed_subject
 from adapters.builtin.planner.plans.photographs import given, of_picture
@@ -26,13 +28,8 @@ from agent.domain.generation import (
     Search,
     SlotName,
 )
-from agent.text.words import tokenise
 
 _LOOK: tuple[SlotName, ...] = ("style", "palette", "format")
-
-
-_MINDS = frozenset(["love", "like", "enjoy", "hate", "want", "know", "think", "live", "work"])
-"""What somebody does that no picture shows."""
 
 
 def new_picture(wanted: Wanted) -> Plan:
@@ -60,7 +57,7 @@ def new_picture(wanted: Wanted) -> Plan:
     draft = replace(
         draft,
         references=(*draft.references, *given(images, shown, role=role)),
-        gaps=(*draft.gaps, *((which,) if which else ()), *((oneself(language),) if asks_who else ())),
+        gaps=(*draft.gaps, *((which,) if which else ()), *((oneself(),) if asks_who else ())),
     )
     draft = _with_earlier(draft, wanted, like) if like else draft
     if not any(panel.slots.get("subject") for panel in panels.panels_of(reading, text)):
@@ -82,26 +79,24 @@ def new_picture(wanted: Wanted) -> Plan:
 
 def _cut(text: str, language: str, name: str) -> tuple[str, bool]:
     """The text without the first phrase of that name, and whether there was one."""
-    tokens = tokenise(text)
-    found = next(iter(grammar.spoken(name, language).all(tokens)), None)
-    if found is None:
-        return text, False
-    return f"{text[: tokens[found.first].start]} {text[tokens[found.last - 1].end :]}".strip(), True
+    line = Line(text, language)
+    found = line.first(name)
+    return (text, False) if found is None else (line.without(found).strip(), True)
 
 
 def _without_again(subject: str, language: str) -> str:
     """ "again" alone names nothing."""
-    left = [t for t in tokenise(subject) if grammar.spoken("once_more", language).get([t.norm]) is None]
-    return subject if len(left) > 1 else ""
+    line = Line(subject, language)
+    return subject if sum(not line.is_word(n, "once_more") for n in range(line.size)) > 1 else ""
 
 
 def _with_look(text: str, language: str) -> str:
     """ "a cat but make it gothic" as "a cat, gothic"."""
-    tokens = tokenise(text)
-    found = next(iter(grammar.spoken("and_make_it", language).all(tokens)), None)
+    line = Line(text, language)
+    found = line.first("and_make_it")
     if found is None or not found.first:
         return text
-    return f"{text[: tokens[found.first - 1].end]}, {text[tokens[found.last - 1].end :].strip()}"
+    return f"{line.upto(found.first)}, {line.behind(found.last).strip()}"
 
 
 def _with_flags(reading: Reading, wanted: Wanted) -> Reading:
@@ -112,75 +107,56 @@ def _with_flags(reading: Reading, wanted: Wanted) -> Reading:
 
 def _oneself(text: str, language: str, author: str) -> tuple[str, bool]:
     """ "a portrait of me": with `author` in the pronoun's place. "Draw me a cat" is for them, not of them."""
-    tokens = tokenise(text)
-    for found in grammar.spoken("myself", language).all(tokens):
-        after = tokens[found.last :]
-        opens = bool(after) and (
-            grammar.is_any(tokens, found.last, language, "determiner")
-            or grammar.numbers(language).at(tokens, found.last)
-        )
-        drawn = found.first > 0 and any(
-            grammar.spoken(name, language).get([tokens[found.first - 1].norm]) is not None
-            for name in ("draw", "add", "replace")
-        )
-        drawn = drawn or (not found.first and found.value.endswith(" and"))
+    line, who = Line(text, language), author or "a person"
+    for found in line.all("myself"):
         of_me = found.value.startswith(("of ", "de ", "von ")) or found.value.endswith("self")
-        things = grammar.things().all(after)
-        behind = (
-            not after
-            or not things
-            or grammar.is_any(
-                tokens, found.last, language, "has", "place_preposition", "joiner", "attribute_opens"
-            )
-            or after[0].norm.endswith("ing")
-        )
         joined = " and" if found.value.endswith(" and") else ""
-        if ((of_me or (drawn and behind)) and not opens) or (drawn and joined):
-            lead = "of " if of_me and found.value.startswith("of ") else ""
-            return (
-                f"{text[: tokens[found.first].start]}{lead}{author or 'a person'}{joined}{text[tokens[found.last - 1].end :]}",
-                True,
-            )
+        ordered = line.is_word(found.first - 1, "draw", "add", "replace") or (not found.first and joined)
+        counted = grammar.numbers(language).at(line.tokens, found.last) is not None
+        opens = counted or line.own(found.last, "determiner") is not None
+        is_shown = of_me or (ordered and _ends_a_scene(line, found.last))
+        if (is_shown and not opens) or (ordered and joined):
+            lead = "of " if found.value.startswith("of ") else ""
+            return line.without(found, put=f"{lead}{who}{joined}"), True
     role = author_in_a_role(text, language)
-    return (text, False) if role is None else (f"draw {author or 'a person'} {role}", True)
+    return (text, False) if role is None else (f"draw {who} {role}", True)
+
+
+def _ends_a_scene(line: Line, position: int) -> bool:
+    """Whether what follows the author says how they look or where they are, and names no thing of its own."""
+    ties = ("has", "place_preposition", "joiner", "attribute_opens")
+    acts = line.norm(position).endswith("ing")
+    return acts or line.own(position, *ties) is not None or not grammar.things().all(line.tokens[position:])
 
 
 def _looked_up(text: str, language: str) -> tuple[str, tuple[Search, ...]]:
     """ "look up the Bauhaus and draw it": what to draw, and what to search the web for."""
-    tokens = tokenise(text)
-    found = next(iter(grammar.spoken("look_up", language).all(tokens)), None)
-    if found is None or found.last >= len(tokens) or found.first > 2:
+    line = Line(text, language)
+    found = line.first("look_up")
+    if found is None or found.last >= line.size or found.first > 2:
         return text, ()
-    rest = text[tokens[found.last].start :]
-    match = re.match(
-        r"(?P<what>.+?)(?:,|\s+and|\s+then|\s+y|\s+und|\s+et)+\s+(?:draw|paint|make|sketch|show)\s+(?:it|that|one|them)\b(?P<more>.*)$",
-        rest,
-    )
+    rest = line.since(found.last)
+    match = frame("and_drawn").match(rest)
     what = (match["what"] if match else rest).strip(" .!")
-    searched = Search(query=what, kind="text", slot="subject")
-    return f"draw {what}{match['more'] if match else ''}", (
-        searched,
+    searches = (
+        Search(query=what, kind="text", slot="subject"),
         Search(query=what, kind="image", slot="references"),
     )
+    return f"draw {what}{match['more'] if match else ''}", searches
 
 
 def said_of_it(text: str, language: str) -> str:
     """ "a fox; it should be blue and wear a hat" as "a blue fox wearing a hat"."""
     match = re.search(r"[,;.]\s*(?:and\s+)?(?:it|he|she|they)(?:'s)?\s+(?=\w)", text, re.IGNORECASE)
-    head = opening.without_opening(text[: match.start()], language).strip(" ,;.") if match else ""
-    if (
-        match is None
-        or not head
-        or ":" in head
-        or language != "en"
-        or not grammar.thing_words(head, language)
-    ):
+    if match is None or language != "en":
+        return text
+    head = opening.without_opening(text[: match.start()], language).strip(" ,;.")
+    if not head or ":" in head or not grammar.thing_words(head, language):
         return text
     rest = ("is " if "'s" in match[0] else "") + text[match.end() :]
     for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:(?:it|he|she|they)\s+)?", rest.strip(" ,;.!")):
-        head = _with_predicate(
-            head, re.sub(r"^(?:should|must|will|can|has to|needs to)\s+", "", part.strip())
-        )
+        plain = re.sub(r"^(?:should|must|will|can|has to|needs to)\s+", "", part.strip())
+        head = _with_predicate(head, plain)
     return f"draw {head}"
 
 
@@ -188,15 +164,18 @@ def _with_predicate(subject: str, part: str) -> str:
     """ "blue", "be blue", "wear a hat", "have wings", "be on a boat"."""
     plain = re.sub(r"^(?:also\s+)?(?:be|is|are|look|looks)\b\s*", "", part, flags=re.IGNORECASE)
     verb, _, rest = plain.partition(" ")
-    if not plain or plain.lower() in ("it", "also") or verb.lower().removesuffix("s") in _MINDS:
+    if (
+        not plain
+        or plain.lower() in ("it", "also")
+        or verb.lower().removesuffix("s") in grammar.word_set("minds")
+    ):
         return subject
     if verb.lower() in ("have", "has", "with"):
         return f"{subject} with {rest}".strip()
     if plain != part and (not rest or grammar.colours("en").whole(plain)):
         head = phrases.head_of(subject, "en")
-        return (
-            altered_phrases.described(subject, head, plain, "en") if head else None
-        ) or f"{subject}, {plain}"
+        described = altered_phrases.described(subject, head, plain, "en") if head else None
+        return described or f"{subject}, {plain}"
     if plain != part or verb.lower().endswith("ing"):
         return f"{subject} {plain}"
     return f"{subject} {altered_phrases.doing(verb.removesuffix('s'))} {rest}".strip()
@@ -222,11 +201,8 @@ def _earlier_changed(earlier: Evidence, wanted: Wanted) -> dict[SlotName, Eviden
     but = re.search(r"\b(?:but|aber|pero|mais|mas)\s+(?P<rest>.+)$", wanted.text, re.IGNORECASE)
     if but is None:
         return None
-    base: dict[SlotName, str] = {
-        "subject": earlier.value,
-        "count": read(earlier.value, wanted.language).count,
-    }
-    edit = edit_of(but["rest"], base, wanted.language)
+    count = read(earlier.value, wanted.language).count
+    edit = edit_of(but["rest"], {"subject": earlier.value, "count": count}, wanted.language)
     slots: dict[SlotName, Evidence] = {"subject": earlier}
     for name, value in edit.slots.items():
         slots[name] = said(value) if name != "subject" else replace(earlier, value=value)

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.edits.operations import only_changes
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.message import Message
-from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again
+from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again, values_of
 from adapters.builtin.planner.plans.earlier import like_before, of_several
 from adapters.builtin.planner.plans.new_pictures import new_picture
 from adapters.builtin.planner.reading import opening
@@ -15,7 +16,7 @@ from adapters.builtin.planner.wanted import Wanted, attached, known
 from agent.domain.conversation import Pressed
 from agent.domain.generation import Plan, Statement
 from agent.ports import PlanRequest
-from agent.text.words import normalised, tokenise
+from agent.text.words import normalised
 
 
 def drawn(
@@ -30,34 +31,24 @@ def drawn(
     refines = isinstance(request.turn.request, Pressed) and request.turn.request.action == "refine"
     if attached(request) and not refines:
         return new_picture(wanted)
-    base = request.base
-    if base is not None and (
-        of_several(request, text, language) is not None or in_usual_style(wanted) is not None
-    ):
-        return change_of(wanted)
-    like, rest = like_before(text, language)
-    if (
-        base is not None
-        and like is not None
-        and not request.recollection.pictures
-        and _says_a_change(rest, language)
-    ):
-        return change_of(replace(wanted, text=rest))
-    if first.intent == "again" and base is not None:
-        return more_of(wanted) or change_of(wanted)
+    if (base := request.base) is not None:
+        if of_several(request, text, language) is not None or in_usual_style(wanted) is not None:
+            return change_of(wanted)
+        if first.intent in ("draw", "again") and only_changes(text, values_of(base), language):
+            return change_of(wanted)
+        like, rest = like_before(text, language)
+        if like is not None and not request.recollection.pictures and _says_a_change(rest, language):
+            return change_of(replace(wanted, text=rest))
+        if first.intent == "again":
+            return more_of(wanted) or change_of(wanted)
     if first.intent == "change":
         return _changed(wanted)
     if first.intent in ("draw_something", "surprise", "again"):
         again = first.intent == "again" and only_again(text, language)
         # Whatever is left of such a sentence where nothing in it can be shown is how that language says "something".
         nothing = first.intent == "draw_something" and not (_shows(wanted) or _is_left_open(wanted))
-        words = (
-            "surprise me"
-            if first.intent == "surprise" and not _words(wanted).things
-            else "draw something"
-            if again or nothing
-            else text
-        )
+        surprise = first.intent == "surprise" and not _words(wanted).things
+        words = "surprise me" if surprise else "draw something" if again or nothing else text
         return new_picture(replace(wanted, text=words))
     return _new(wanted, first)
 
@@ -79,7 +70,8 @@ def _changed(wanted: Wanted) -> Plan:
 
 
 def _words(wanted: Wanted) -> Words:
-    names = _at_hand_names(wanted.request)
+    people = known(wanted.request, "character", with_people=True)
+    names = frozenset(normalised(memory.name) for memory in people if memory.name)
     return Words(text=wanted.text, language=wanted.language, at_hand=AtHand(names=names))
 
 
@@ -93,10 +85,7 @@ def _shows(wanted: Wanted) -> bool:
 
 def _is_left_open(wanted: Wanted) -> bool:
     """ "anything", "a surprise", or a portrait of the author: what the words say is understood without a thing that is named."""
-    tokens = tokenise(wanted.text)
-    return _words(wanted).reading.is_vague or bool(
-        list(grammar.spoken("myself", wanted.language).all(tokens))
-    )
+    return _words(wanted).reading.is_vague or Line(wanted.text, wanted.language).has("myself")
 
 
 def _new(wanted: Wanted, first: Segment) -> Plan:
@@ -108,19 +97,11 @@ def _new(wanted: Wanted, first: Segment) -> Plan:
     return new_picture(wanted)
 
 
-def _at_hand_names(request: PlanRequest) -> frozenset[str]:
-    return frozenset(
-        normalised(memory.name) for memory in known(request, "character", with_people=True) if memory.name
-    )
-
-
 def _reads_like_a_scene(first: Segment) -> bool:
     """Far more like the pictures that others asked for than like anything else."""
-    others = [points for intent, points in first.choice.points.items() if intent not in ("draw", "harm")]
-    return (
-        first.choice.points["draw"] >= SCENE_POINTS_MIN
-        and first.choice.points["draw"] - max(others) >= SCENE_POINTS_MIN
-    )
+    points = first.choice.points
+    others = max(points[intent] for intent in points if intent not in ("draw", "harm"))
+    return points["draw"] >= SCENE_POINTS_MIN and points["draw"] - others >= SCENE_POINTS_MIN
 
 
 def _is_doubtful(first: Segment, words: Words) -> bool:

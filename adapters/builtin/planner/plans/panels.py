@@ -1,15 +1,16 @@
 """Series: variants, comic panels, one character in several places, several requests in one message."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import SEASONS, Reading, read
 from agent.domain.generation import Panel, SlotName
 from agent.limits import PICTURES_PER_TURN_MAX
-from agent.text.words import Token, tokenise
 from agent.translation.catalogue import N_, _, ngettext
 
 _PLACES = (N_("at the beach"), N_("in a forest"), N_("in a city at night"), N_("in the mountains"))
@@ -18,11 +19,6 @@ STYLES = (N_("watercolour"), N_("pixel art"), N_("woodcut"), N_("neon"))
 """What a series in different styles goes through where nobody said."""
 LABEL_CHARS_MAX = 80
 REQUESTS_MAX = 8
-_PARTS = re.compile(
-    r"\s*(?:\n+|;|(?:^|\s)(?:\d+\s*[.):]|\(\d+\)|panel \d+:?|scene \d+:?|first,?|then,?|next,?|finally,?|and finally)\s+"
-    r"|\s\|\s|\s*->\s*|→)\s*",
-    re.IGNORECASE,
-)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[;\n]+")
 
 
@@ -57,47 +53,44 @@ def _cut_at_then(text: str, language: str) -> list[str]:
     """At "and then", "then", "and another picture of", and where a sentence with its own verb of drawing begins."""
     pieces: list[str] = []
     for sentence in _SENTENCE.split(text):
-        tokens = tokenise(sentence)
-        start = 0
-        thens = [(found.first, found.last) for found in grammar.words("then", language).all(tokens)]
-        for first, last in sorted((*thens, *_further_pictures(tokens, language))):
-            pieces.append(sentence[start : tokens[first].start])
-            start = tokens[last - 1].end
+        line, start = Line(sentence, language), 0
+        thens = [(found.first, found.last) for found in grammar.words("then", language).all(line.tokens)]
+        for first, last in sorted((*thens, *_further_pictures(line))):
+            pieces.append(sentence[start : line.tokens[first].start])
+            start = line.tokens[last - 1].end
         pieces.append(sentence[start:])
     return pieces
 
 
-def _further_pictures(tokens: Sequence[Token], language: str) -> Iterator[tuple[int, int]]:
+def _further_pictures(line: Line) -> Iterator[tuple[int, int]]:
     """First and last word of each "and another picture of"."""
-    for joiner in grammar.words("joiner", language).all(tokens):
-        another = grammar.words("another_one", language).at(tokens, joiner.last)
-        noun = grammar.words("picture", language).at(tokens, another.last) if another is not None else None
-        of = grammar.words("of", language).at(tokens, noun.last) if noun is not None else None
-        if of is not None and of.last < len(tokens):
+    for joiner in grammar.words("joiner", line.language).all(line.tokens):
+        another = line.own(joiner.last, "another_one")
+        noun = line.own(another.last, "picture") if another is not None else None
+        of = line.own(noun.last, "of") if noun is not None else None
+        if of is not None and of.last < line.size:
             yield joiner.first, of.last
 
 
 def _names_a_picture(part: str, language: str) -> bool:
-    rest = opening.without_opening(_without_first(part), language)
-    tokens = tokenise(rest)
-    opens = grammar.words("determiner", language).at(tokens, 0) or grammar.numbers(language).at(tokens, 0)
-    names = opens.last < len(tokens) if opens else opening.starts_with_wish(part, language)
-    tied_back = not tokens or tokens[0].norm in grammar.word_set("tied_back")
-    return names and not tied_back and not opening.leading_pronoun(rest, language)
+    line = Line(opening.without_opening(_without_first(part), language), language)
+    opens = line.own(0, "determiner") or grammar.numbers(language).at(line.tokens, 0)
+    names = opens.last < line.size if opens else opening.starts_with_wish(part, language)
+    tied_back = not line.size or line.norm(0) in grammar.word_set("tied_back")
+    return names and not tied_back and not opening.leading_pronoun(line.text, language)
 
 
 def _without_first(part: str) -> str:
-    tokens = tokenise(part)
-    found = grammar.spoken("first_of_all", "any").at(tokens, 0)
-    return part[tokens[found.last].start :] if found and found.last < len(tokens) else part
+    return Line(part, "any").after("first_of_all") or part
 
 
 def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:
     """One panel a picture, at most PICTURES_PER_TURN_MAX; () for a single picture."""
-    if not reading.series and (parts := requests_in(text, reading.language)):
+    language = reading.language
+    if not reading.series and (parts := requests_in(text, language)):
         asked = parts[:PICTURES_PER_TURN_MAX]
         return tuple(
-            _panel(n, _without_first(part), reading.language, _picture_name)
+            _panel(_("picture {number}", number=n), _without_first(part), language)
             for n, part in enumerate(asked, 1)
         )
     number = min(reading.pictures, PICTURES_PER_TURN_MAX)
@@ -107,35 +100,22 @@ def panels_of(reading: Reading, text: str) -> tuple[Panel, ...]:
     if reading.series == "seasons":
         return tuple(Panel(label=season, slots={"time": season}) for season in map(_, SEASONS))
     if reading.series == "places":
-        return _in_places(listed, number, reading.language)
-    if reading.series == "panels" and listed:
-        told = _told_in_full(listed[:number], reading.language)
-        return tuple(_panel(n, part, reading.language, _panel_name) for n, part in enumerate(told, 1))
-    name = _panel_name if reading.series == "panels" else _variant_name
-    return tuple(Panel(label=name(n)) for n in range(1, number + 1))
-
-
-def _picture_name(number: int) -> str:
-    return _("picture {number}", number=number)
-
-
-def _panel_name(number: int) -> str:
-    return _("panel {number}", number=number)
-
-
-def _variant_name(number: int) -> str:
-    return _("variant {number}", number=number)
+        return _in_places(listed, number, language)
+    if reading.series == "variants":
+        return tuple(Panel(label=_("variant {number}", number=n)) for n in range(1, number + 1))
+    labels = [_("panel {number}", number=n) for n in range(1, number + 1)]
+    if not listed:
+        return tuple(Panel(label=label) for label in labels)
+    told = _told_in_full(listed[:number], language)
+    return tuple(_panel(label, part, language) for label, part in zip(labels, told, strict=False))
 
 
 def too_many(reading: Reading) -> str:
     """What is said when more pictures were wanted than one request may yield."""
     if reading.pictures <= PICTURES_PER_TURN_MAX:
         return ""
-    return ngettext(
-        "I draw at most {n} picture at a time.",
-        "I draw at most {n} pictures at a time.",
-        PICTURES_PER_TURN_MAX,
-    )
+    most = PICTURES_PER_TURN_MAX
+    return ngettext("I draw at most {n} picture at a time.", "I draw at most {n} pictures at a time.", most)
 
 
 def _listed(text: str, number: int) -> Sequence[str]:
@@ -143,7 +123,7 @@ def _listed(text: str, number: int) -> Sequence[str]:
     _before, colon, after = text.partition(":")
     if not colon:
         return ()
-    for cut in (_PARTS, re.compile(r"(?<=[.!?])\s+"), re.compile(r",\s*(?:and\s+)?|\s+and\s+")):
+    for cut in (frame("panel_parts"), re.compile(r"(?<=[.!?])\s+"), re.compile(r",\s*(?:and\s+)?|\s+and\s+")):
         parts = [part.strip(" ,.;!") for part in cut.split(after) if part and re.search(r"\w", part)]
         if len(parts) >= 2:
             return parts
@@ -153,43 +133,31 @@ def _listed(text: str, number: int) -> Sequence[str]:
 def _told_in_full(parts: Sequence[str], language: str) -> Sequence[str]:
     """The parts with "it", "they" and a missing subject in the words of the first one: "a robot finds a flower, waters it" leaves
     out whom the second panel shows. Other languages stay as they are."""
-    first = parts[0]
-    tokens = tokenise(first)
-    found = grammar.things_named("en").all(tokens) if language == "en" else ()
-    nouns = list(
-        dict.fromkeys(first[tokens[one.first].start : tokens[one.last - 1].end].lower() for one in found)
-    )
-    return (
-        [first, *(_told(part, [f"the {noun}" for noun in nouns]) for part in parts[1:])] if nouns else parts
-    )
+    line = Line(parts[0], "en")
+    found = grammar.things_named("en").all(line.tokens) if language == "en" else ()
+    nouns = list(dict.fromkeys(line.said(one.first, one.last).lower() for one in found))
+    cast = [f"the {noun}" for noun in nouns]
+    return [parts[0], *(_told(part, cast) for part in parts[1:])] if cast else parts
 
 
 def _told(part: str, cast: Sequence[str]) -> str:
     who, thing, first = cast[0], cast[-1], part.split(" ", 1)[0].lower()
-    standing_for = {
-        "they": " and ".join(cast),
-        "both": " and ".join(cast),
-        "he": who,
-        "she": who,
-        "it": thing,
-    }
+    everyone = " and ".join(cast)
+    standing_for = {"they": everyone, "both": everyone, "he": who, "she": who, "it": thing}
     told = f"{standing_for[first]}{part[len(first) :]}" if first in standing_for else part
-    acts = re.fullmatch(r"[a-z]+[^suc\W]s", first) and not grammar.things_named("en").whole(first)
-    told = f"{who} {told}" if acts else told
-    return (
-        re.sub(r"(?<=\w)\s+it\b(?!\s+(?:is|was|has|'s))", f" {thing}", told)
-        if acts and len(cast) > 1
-        else told
-    )
+    if not re.fullmatch(r"[a-z]+[^suc\W]s", first) or grammar.things_named("en").whole(first):
+        return told
+    told = f"{who} {told}"  # "waters it" says what is done
+    of_it = r"(?<=\w)\s+it\b(?!\s+(?:is|was|has|'s))"
+    return re.sub(of_it, f" {thing}", told) if len(cast) > 1 else told
 
 
-def _panel(number: int, part: str, language: str, named: Callable[[int], str]) -> Panel:
+def _panel(name: str, part: str, language: str) -> Panel:
     reading = read(part, language)
     slots: dict[SlotName, str] = dict(reading.slots())
     if reading.subject:
         slots["subject"] = reading.subject
     # What has a subject is told by it; the reply names both.
-    name = named(number)
     label = name if "subject" in slots else _("{panel}: {what}", panel=name, what=part)
     return Panel(label=label[:LABEL_CHARS_MAX], slots=slots)
 

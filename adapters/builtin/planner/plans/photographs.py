@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.reading.reading import Reading
 from agent.domain.generation import Reference, ReferenceRole
-from agent.text.words import tokenise
 
 LABEL_CHARS_MAX = 40
 
@@ -15,75 +15,42 @@ LABEL_CHARS_MAX = 40
 def of_picture(reading: Reading) -> tuple[Reading, str]:
     """ "make this cat a pirate": the attached picture's cat, as a pirate; and what the picture shows, where that is said."""
     language = reading.language
-    subject = reading.subject
-    worn = _given_to_it(subject, language)
-    if worn:
+    if worn := _given_to_it(Line(reading.subject, language)):
         return replace(reading, subject=f"with {worn}"), ""
-    verb = grammar.spoken("make", language).at(tokenise(subject), 0) or grammar.spoken(
-        "replace", language
-    ).at(tokenise(subject), 0)
-    subject = (
-        subject[tokenise(subject)[verb.last].start :]
-        if verb and verb.last < len(tokenise(subject))
-        else subject
-    )
-    tokens = tokenise(subject)
-    points = grammar.spoken("points_at", language).at(tokens, 0) or grammar.spoken("mine", language).at(
-        tokens, 0
-    )
+    line = Line(reading.subject, language)
+    line = Line(line.after("make", "replace") or line.text, language)
+    points = line.at(0, "points_at", "mine")
     if points is None:
-        return replace(reading, subject=subject), ""
-    rest = subject[tokens[points.last - 1].end :].strip()
-    what, how = _shown(rest, language)
-    name = "" if grammar.spoken("picture", language).whole(what) else what
+        return replace(reading, subject=line.text), ""
+    what, how = _shown(Line(line.behind(points.last).strip(), language))
+    name = "" if Line(what, language).is_whole("picture") else what
     pictured = f"the {name}" if name else ""
-    how = (
-        re.sub(r"^(?:as|into|to|in|like)\s+(?=\w)", "", how, flags=re.IGNORECASE)
-        if not how.startswith("in a")
-        else how
-    )
-    joint = " as " if pictured and grammar.is_any(tokenise(how), 0, language, "determiner") else " "
+    if not how.startswith("in a"):
+        how = re.sub(r"^(?:as|into|to|in|like)\s+(?=\w)", "", how, flags=re.IGNORECASE)
+    joint = " as " if pictured and Line(how, language).own(0, "determiner") else " "
     return replace(reading, subject=f"{pictured}{joint}{how}".strip()), name
 
 
-def _shown(rest: str, language: str) -> tuple[str, str]:
+def _shown(rest: Line) -> tuple[str, str]:
     """What the picture shows, and what becomes of it: "cat", "a pirate"."""
-    tokens = tokenise(rest)
-    first = 1 if tokens and tokens[0].norm in grammar.word_set("picture_or_one") else 0
-    last = first
-    while (
-        last < len(tokens)
-        and not grammar.is_any(
-            tokens,
-            last,
-            language,
-            "determiner",
-            "place_preposition",
-            "has",
-            "attribute_opens",
-            "leads",
-            "joiner",
-        )
-        and not tokens[last].norm.endswith("ing")
-    ):
-        last += 1
-    what = rest[tokens[first].start : tokens[last - 1].end] if last > first else ""
-    return what, rest[tokens[last - 1].end :].strip(" ,") if last else rest
+    first = int(rest.norm(0) in grammar.word_set("picture_or_one"))
+    becomes = (n for n in range(first, rest.size) if rest.own(n, *_BECOMES) or rest.norm(n).endswith("ing"))
+    last = next(becomes, rest.size)
+    return rest.said(first, last), rest.behind(last).strip(" ,") if last else rest.text
 
 
-def _given_to_it(subject: str, language: str) -> str:
+_BECOMES = ("determiner", "place_preposition", "has", "attribute_opens", "leads", "joiner")
+"""Words with which what becomes of it begins."""
+
+
+def _given_to_it(subject: Line) -> str:
     """ "a hat" of "a hat on it" and of "her sunglasses"."""
-    tokens = tokenise(subject)
-    if (
-        len(tokens) > 2
-        and tokens[-2].norm in grammar.word_set("leaves_where")
-        and grammar.spoken("it", language).get([tokens[-1].norm])
-    ):
-        return re.sub(r"^(?:add|put|give)\s+", "", subject[: tokens[-3].end], flags=re.IGNORECASE)
-    given = re.match(
-        r"^(?:give|put|add)\s+(?:it|him|her|them|this|that)?\s*(?P<what>.+)$", subject, re.IGNORECASE
-    )
-    return given["what"] if given else ""
+    last = subject.size - 2
+    behind = last > 0 and subject.norm(last) in grammar.word_set("leaves_where")
+    if behind and subject.is_word(last + 1, "it"):
+        return re.sub(r"^(?:add|put|give)\s+", "", subject.upto(last), flags=re.IGNORECASE)
+    given = re.match(r"^(?:give|put|add)\s+(?:(?:it|him|her|them|this|that)\s)?\s*(.+)$", subject.text, re.I)
+    return given[1] if given else ""
 
 
 def given(images: Sequence[str], shown: str, *, role: ReferenceRole) -> tuple[Reference, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.plans.edit_body import Slots
-from adapters.builtin.planner.plans.edits import edit_of
+from adapters.builtin.planner.edits.body import Slots
+from adapters.builtin.planner.edits.operations import edit_of
 from adapters.builtin.planner.reading.phrases import Phrase, Phrases, without_article
 from agent.domain.generation import Candidate, Gap
 from agent.text.words import tokenise

@@ -26,6 +26,8 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
         return tidy(subject.replace(worn, "\x00"), language)
     if index is None:
         return _without_run(subject, thing, language)
+    if language == "ko" and (beside := _one_of_two(phrases, cut[index], thing)):
+        return beside
     if language in VERB_LAST and (said := _said_before_head(phrases, cut[index], thing)):
         return tidy(f"{subject[: said.start]} {subject[said.end :]}", language)
     gone = range(index, _end_of_own(phrases, cut, index))
@@ -48,6 +50,17 @@ def without_thing(subject: str, thing: str, language: str) -> str | None:
             own = phrases.said(phrase.tie, phrase.first)
             tie_left = "" if verb or _joins(phrases, phrase) else own
     return tidy("".join(kept), language)
+
+
+def _one_of_two(phrases: Phrases, phrase: Phrase, thing: str) -> str:
+    """ "여우" of "여우와 버섯" without the mushroom: Korean ties the one to the other by the ending of the first; "" where it does not."""
+    words = phrases.tokens[phrase.first : phrase.last]
+    if len(words) < 2:
+        return ""
+    last = phrases.text[words[-1].start : words[-1].end]
+    before = phrases.text[: words[-1].start].rstrip()
+    tied = before.endswith(("와", "과", "랑")) and names(last, thing, phrases.language)
+    return f"{before[:-1]}{phrases.text[words[-1].end :]}" if tied else ""
 
 
 def _said_before_head(phrases: Phrases, phrase: Phrase, thing: str) -> Token | None:
@@ -89,6 +102,8 @@ def _end_of_own(phrases: Phrases, cut: Sequence[Phrase], index: int) -> int:
     """Where what belongs to the phrase ends: of somebody who stands for himself also what he wears and does."""
     is_own_figure = index == 0 or _joins(phrases, cut[index])
     end = index + 1
+    if end < len(cut) and phrases.tokens[cut[end].last - 1].norm in grammar.word_set("side_of_it"):
+        end += 1
     if not is_own_figure or not grammar.is_somebody(_head_word(phrases, cut[index])):
         own = phrases.said(cut[end].tie, cut[end].last) if end < len(cut) else ""
         return end + 1 if set(own.lower().split()) & {"its", "his", "her", "their"} else end
@@ -121,6 +136,16 @@ def with_replaced(subject: str, old: str, new: str, language: str) -> str | None
     if index is None:
         return None
     phrase, tokens = phrases.cut()[index], phrases.tokens
+    if language in UNSPACED and old in subject:
+        return subject.replace(old, new, 1)
+    if language in VERB_LAST:
+        words = (
+            one
+            for one in tokens[phrase.first : phrase.last]
+            if names(subject[one.start : one.end], old, language)
+        )
+        word = next(words, tokens[phrase.last - 1])
+        return f"{subject[: word.start]}{new}{subject[word.end :]}"
     put = _as_many(phrases, phrase, new) or with_article(new, language)
     return f"{subject[: tokens[phrase.first].start]}{put}{subject[tokens[phrase.last - 1].end :]}"
 
@@ -145,14 +170,31 @@ def described(subject: str, thing: str, how: str, language: str) -> str | None:
         return None
     phrase, tokens = phrases.cut()[index], phrases.tokens
     colours = grammar.any_colour()
-    gone = [t for t in tokens[phrase.first : phrase.last] if colours.whole(how) and colours.get([t.norm])]
+    if (made_of := _of_another_material(phrases, phrase, how)) is not None:
+        return made_of
+    coloured = colours.whole(how) or colours.get([t.norm for t in tokenise(how)[-1:]])
+    gone = [t for t in tokens[phrase.first : phrase.last] if coloured and colours.get([t.norm])]
     kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone]
+    if language in VERB_LAST:
+        head = next((t for t in kept if names(subject[t.start : t.end], thing, language)), kept[-1])
+        words = [f"{how} {subject[t.start : t.end]}" if t is head else subject[t.start : t.end] for t in kept]
+        return f"{subject[: tokens[phrase.first].start]}{' '.join(words)}{subject[tokens[phrase.last - 1].end :]}"
     words = [subject[token.start : token.end] for token in kept]
     has_article = len(words) > 1 and grammar.spoken("determiner", language).get([kept[0].norm]) is not None
     article, noun = (words[0], " ".join(words[1:])) if has_article else ("", " ".join(words))
     put = looking(noun, _inflected(how, gone[0].norm, language) if gone else how, language)
     put = f"{fitting(article, put)} {put}"
     return f"{subject[: tokens[phrase.first].start]}{put.strip()}{subject[tokens[phrase.last - 1].end :]}"
+
+
+def _of_another_material(phrases: Phrases, phrase: Phrase, how: str) -> str | None:
+    """ "un tavolo di marmo" for "un tavolo di legno"."""
+    book, tokens = grammar.words("owner_of", phrases.language), phrases.tokens
+    said = tokenise(how)
+    of = next((t for t in tokens[phrase.first : phrase.last - 1] if book.get([t.norm])), None)
+    if of is None or not said or book.get([said[0].norm]) is None:
+        return None
+    return f"{phrases.text[: of.start]}{how}{phrases.text[tokens[phrase.last - 1].end :]}"
 
 
 def _without_colour(before: str, tie: str) -> str:
@@ -192,18 +234,30 @@ def with_more(subject: str, thing: str, more: str, language: str) -> str | None:
     return f"{subject[:end]} {more}{subject[end:]}"
 
 
-def elsewhere(subject: str, place: str, language: str) -> str:
-    """In another place: "a cat on a roof" for "a cat on a sofa"."""
+def elsewhere(subject: str, place: str, language: str, *, only_known: bool = False) -> str:
+    """In another place: "a cat on a roof with a ball" for "a cat on a sofa with a ball". Beside whom somebody stands is no place; a place
+    that the lexicon knows is it before any other, and alone where `only_known`."""
     phrases = Phrases(subject, language)
-    for phrase in phrases.cut()[1:]:
-        tie = phrases.tokens[phrase.tie : phrase.tie + 1]
-        if (
-            tie
-            and grammar.is_any(tie, 0, language, "place_preposition")
-            and not grammar.is_any(tie, 0, language, "has")
-        ):
-            return f"{subject[: phrases.tokens[phrase.tie - 1].end]} {place}".strip()
-    return f"{subject} {place}".strip()
+    placed = [one for one in phrases.cut()[1:] if (_place_word(phrases, one)) is not None]
+    known = [one for one in placed if grammar.settings(language).all(phrases.tokens[one.first : one.last])]
+    bare = [one for one in placed if _place_word(phrases, one) == one.tie]
+    where = next(iter(known or ([] if only_known else bare)), None)
+    if where is None:
+        return subject if only_known else f"{subject} {place}".strip()
+    before = phrases.tokens[(_place_word(phrases, where) or where.first) - 1].end
+    return tidy(f"{subject[:before]} {place}{subject[phrases.tokens[where.last - 1].end :]}", language)
+
+
+def _place_word(phrases: Phrases, phrase: Phrase) -> int | None:
+    """Where what says the place begins, "under" of "reading under a lamp"; None where a phrase says none."""
+    if grammar.is_somebody(_head_word(phrases, phrase)):
+        return None
+    for position in range(phrase.tie, phrase.first):
+        tie = phrases.tokens[position : position + 1]
+        placed = grammar.is_any(tie, 0, phrases.language, "place_preposition")
+        if placed and (tie[0].norm == "in" or not grammar.is_any(tie, 0, phrases.language, "has")):
+            return position
+    return None
 
 
 def fitting(article: str, word: str) -> str:

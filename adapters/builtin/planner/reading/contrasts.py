@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.builtin.language import small_words as grammar
-from agent.text.words import Token, tokenise
+from adapters.builtin.language.lines import Line
 
 _FRAME = ("is", "pronoun", "his", "determiner", "changed_my_mind", "negation", "now_so", "becomes")
 """Words of a clause that say that something is or is not so, and not what."""
@@ -29,11 +28,9 @@ def contrast_in(rest: str, language: str) -> Contrast:
     new: list[str] = []
     old: list[str] = []
     for clause in _clauses(rest, language):
-        tokens = tokenise(clause)
-        denied = any(grammar.spoken("negation", language).at(tokens, n) for n in range(len(tokens)))
-        core = _core(clause, tokens, language)
-        if core:
-            (old if denied else new).append(core)
+        line = Line(clause, language)
+        if core := _core(line):
+            (old if line.has("negation") else new).append(core)
     return Contrast(new=", ".join(new), old=" ".join(old))
 
 
@@ -41,39 +38,36 @@ def _clauses(rest: str, language: str) -> Sequence[str]:
     """Its clauses; a denial behind what a verb has already said begins one: "ha gli occhi gialli non verdi"."""
     found: list[str] = []
     for clause in CLAUSE_END.split(rest):
-        tokens = tokenise(clause)
-        denied = next((n for n in range(len(tokens)) if grammar.words("negation", language).at(tokens, n)), 0)
-        said = denied > 2 and any(grammar.is_any(tokens, n, language, "looks") for n in range(denied - 1))
-        cut = tokens[denied].start if said else len(clause)
+        line = Line(clause, language)
+        denied = next((n for n in range(line.size) if line.own(n, "negation")), 0)
+        said = denied > 2 and any(line.own(n, "looks") for n in range(denied - 1))
+        cut = len(line.until(denied)) if said else len(clause)
         found += [part for part in (clause[:cut], clause[cut:]) if part]
     return found
 
 
-def _core(clause: str, tokens: Sequence[Token], language: str) -> str:
+def _core(line: Line) -> str:
     """The clause without the words that say that it is or is not so."""
-    kept = set(range(len(tokens)))
-    for position in range(len(tokens)):
-        for name in _FRAME:
-            found = grammar.spoken(name, language).at(tokens, position)
+    kept = set(range(line.size))
+    for position in range(line.size):
+        for found in (line.at(position, name) for name in _FRAME):
             kept -= set(range(found.first, found.last)) if found is not None else set()
-    return clause[tokens[min(kept)].start : tokens[max(kept)].end] if kept else ""
+    return line.said(min(kept), max(kept) + 1) if kept else ""
 
 
 def same_until(text: str, language: str) -> int:
     """Where "the same thing, but" ends, of "the same thing, but at night"; 0 where nothing says that the rest stays as it is."""
-    tokens = tokenise(text)
-    position = lead.last if (lead := grammar.spoken("lead", language).at(tokens, 0)) else 0
-    same = grammar.spoken("same_as_it", language)
-    found = same.at(tokens, 0) or same.at(tokens, position)
-    if found is None or found.last >= len(tokens):
+    line = Line(text, language)
+    lead = line.at(0, "lead")
+    found = line.at(0, "same_as_it") or line.at(lead.last if lead else 0, "same_as_it")
+    if found is None or found.last >= line.size:
         return 0
-    again = grammar.spoken("once_more", language).at(tokens, found.last)
-    last = again.last if again is not None and again.last < len(tokens) else found.last
-    comma = any(stop in text[tokens[last - 1].end : tokens[last].start] for stop in ",，、")
-    but = grammar.spoken("means_but", language).at(tokens, last)
+    again = line.at(found.last, "once_more")
+    last = again.last if again is not None and again.last < line.size else found.last
+    but = line.at(last, "means_but")
     if but is None:
-        goes_on = comma or grammar.spoken("has", language).at(tokens, last) is not None
-        return tokens[last].start if goes_on else 0
-    while (further := grammar.spoken("means_but", language).at(tokens, but.last)) is not None:
+        goes_on = set(line.gap(last)) & set(",，、") or line.at(last, "has")
+        return line.tokens[last].start if goes_on else 0
+    while (further := line.at(but.last, "means_but")) is not None:
         but = further
-    return tokens[but.last].start if but.last < len(tokens) else 0
+    return line.tokens[but.last].start if but.last < line.size else 0

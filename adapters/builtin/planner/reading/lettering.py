@@ -3,23 +3,16 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.frames import frame
 from agent.text.words import tokenise
 
 PRINTED_CHARS_MAX = 120
-_WRITTEN_ON_IT = re.compile(
-    r"\s(?:with|reads|mit|con|avec|com)\s+(?:the (?:words?|name)\s+)?(?P<words>[A-ZÀ-ÖØ-Þ0-9][\w'&!?.-]*(?:\s+[A-ZÀ-ÖØ-Þ0-9&][\w'&!?.-]*)*)"
-    r"\s+(?:on (?:it|top|the front)|written on it|darauf|drauf|encima|dessus|em cima)(?!\w)"
-)
-""" "a tombstone with RIP on it"."""
 QUOTED = re.compile(
     r"“([^”]+)”|„([^“”]+)[“”]|«\s*([^»]+?)\s*»|»([^«]+)«|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’(?!\w)"
     r"|(?<!\w)'([^']+(?:'\w[^']*)*)'(?!\w)|`([^`]+)`"
 )
-_ARTICLE = re.compile(
-    r"(?:(?<!\w)(?:and|with|und|con|avec|com|mit)\s+)?(?:(?<!\w)(?:the|a|el|der|dem|le|o))?\s*$", re.I
-)
 _END = re.compile(r"[,;.!?\n，。；！？]|\s[-–—]\s|$")
-_TAIL = re.compile(r"\s+(?P<how>in|with)\s+(?:an?\s+|the\s+)?(?P<what>[\w' -]+?)$", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-Z0-9][\w'&-]*(?:\s+[A-Z&][\w'&-]*){0,3}")
 
 
@@ -33,34 +26,33 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
                 kept = announcing.rpartition(" ")[0] if name == "sign_reading" else ""
                 return printed, f"{before}{kept} , {after}"
     match = QUOTED.search(text)
-    if match is None and (written := _WRITTEN_ON_IT.search(text)) is not None:
+    if match is None and (written := frame("written_on_it").search(text)) is not None:
         return written["words"], f"{text[: written.start()]} , {text[written.end() :]}"
     if match is None:
         return _name_of_a_sign(text, language)
     printed = _inside(match)
     before, after = text[: match.start()], text[match.end() :]
-    called = grammar.words("called", language).before(tokenise(before), len(tokenise(before)))
-    if called is not None:
-        bearer = tokenise(before)[called.first - 1].norm if called.first else ""
-        if grammar.is_somebody(bearer):
+    ahead = Line(before, language)
+    if (called := ahead.own_before(ahead.size, "called")) is not None:
+        if grammar.is_somebody(ahead.norm(called.first - 1)):
             return "", f"{before}{printed}{after}"
-        before = before[: tokenise(before)[called.first].start]
+        before = ahead.until(called.first)
     if not re.search(r"\w", before + after):
         return "", printed
-    return printed[:PRINTED_CHARS_MAX], f"{_ARTICLE.sub('', before)} , {_without_written(after, language)}"
+    rest = f"{_without_article(before)} , {_without_written(after, language)}"
+    return printed[:PRINTED_CHARS_MAX], rest
 
 
 def _name_of_a_sign(text: str, language: str) -> tuple[str, str]:
     """A logo is its name: "logo for a bakery named Blue Door"."""
-    tokens = tokenise(text)
-    signs = [token for token in tokens if token.norm in grammar.word_set("lettered")]
-    for position in range(len(tokens)) if signs else ():
-        called = grammar.words("called", language).at(tokens, position)
-        name = (
-            _CAPITALS.match(text, tokens[called.last].start) if called and called.last < len(tokens) else None
-        )
-        if called and name and signs[0].start < tokens[position].start:
-            return name[0], f"{text[: tokens[position].start].rstrip()}{text[name.end() :]}"
+    line = Line(text, language)
+    signs = [n for n in range(line.size) if line.norm(n) in grammar.word_set("lettered")]
+    for position in range(signs[0] + 1, line.size) if signs else ():
+        called = line.own(position, "called")
+        begins = called is not None and called.last < line.size
+        name = _CAPITALS.match(text, line.tokens[called.last].start) if called and begins else None
+        if name is not None:
+            return name[0], f"{line.until(position).rstrip()}{text[name.end() :]}"
     return "", text
 
 
@@ -82,15 +74,16 @@ def _announced(text: str, announcing: re.Pattern[str]) -> tuple[str, str, str, s
         quoted = QUOTED.match(text, start)
         if quoted is not None:
             rest = _without_written(text[quoted.end() :], "en")
-            return (
-                _inside(quoted)[:PRINTED_CHARS_MAX],
-                _ARTICLE.sub("", text[: match.start()]),
-                rest,
-                match[0],
-            )
+            before = _without_article(text[: match.start()])
+            return _inside(quoted)[:PRINTED_CHARS_MAX], before, rest, match[0]
         if plain is None and _announces_alone(match[0]):
             plain = _unquoted_end(text, match, start)
     return plain
+
+
+def _without_article(before: str) -> str:
+    """Without "with the" that led to the words."""
+    return frame("article_before").sub("", before)
 
 
 def _inside(quoted: re.Match[str]) -> str:
@@ -105,11 +98,10 @@ def _announces_alone(words: str) -> bool:
 
 def _without_written(after: str, language: str) -> str:
     """Without "on it", "written on top" behind the words."""
-    tokens = tokenise(after)
-    last = 0
-    while last < len(tokens) and tokens[last].norm in grammar.word_set("where_written"):
+    line, last = Line(after, language), 0
+    while line.norm(last) in grammar.word_set("where_written"):
         last += 1
-    return after[tokens[last - 1].end :] if last > 1 or (last and tokens[0].norm == "written") else after
+    return line.behind(last) if last > 1 or (last and line.norm(0) == "written") else after
 
 
 def _unquoted_end(text: str, match: re.Match[str], start: int) -> tuple[str, str, str, str] | None:
@@ -127,7 +119,7 @@ def _scene_after(clause: str) -> str:
     """ " with flowers", " in pixel art", " on it": the end of a clause that speaks of the picture, not of the words in it."""
     if (behind := re.search(r"\s+on (?:it|top|the \w+)$", clause, re.IGNORECASE)) is not None:
         return behind[0]
-    match = _TAIL.search(clause)
+    match = frame("printed_tail").search(clause)
     if match is None:
         return ""
     what = [token.norm for token in tokenise(match["what"])]

@@ -1,12 +1,12 @@
 """Pronouns as the object of an order: tied to its verb ("píntalo", "ارسمه"), or the author in a role ("dibújame como un vaquero")."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
 from adapters.builtin.language import small_words as grammar
-from agent.text.words import Token, normalised, tokenise, unaccented
+from adapters.builtin.language.lines import Line
+from agent.text.words import normalised, tokenise, unaccented
 
 _ORDERS = ("draw", "make", "add", "remove", "replace")
 _TO_ME = ("me", "mi")
@@ -18,20 +18,14 @@ def untied(text: str, language: str) -> str:
     stands for itself and is no article. A verb that is known with its pronoun stays as it is."""
     if language == "zh":
         return _before_verb().sub(r"\2\1", text, count=1)
-    clitics = {
-        one: full
-        for entry in grammar.listed("object_clitic", language)
-        for one, _, full in [entry.partition("=")]
-    }
+    entries = (entry.partition("=") for entry in grammar.listed("object_clitic", language))
+    clitics = {one: full for one, _, full in entries}
     if not clitics:
         return text
     tokens = tokenise(text)
     for before, token in reversed([*pairwise(tokens)]):
-        if (
-            text[before.end : token.start] == "-"
-            and token.norm in clitics
-            and before.norm in _verbs(language, "draw")
-        ):
+        tied = text[before.end : token.start] == "-" and token.norm in clitics
+        if tied and before.norm in _verbs(language, "draw"):
             text = f"{text[: before.end]} {clitics[token.norm]}{text[token.end :]}"
     for token in reversed(tokenise(text)):
         clitic = next((one for one in clitics if token.norm.endswith(one)), "")
@@ -59,39 +53,36 @@ def _verbs(language: str, *names: str) -> frozenset[str]:
 def author_in_a_role(text: str, language: str) -> str | None:
     """What follows the author where they are what is to be shown: "as a pirate" of "draw me as a pirate" and "me as a pirate", the rest of
     "нарисуй меня ..." and "私を...描いて"; None where the author is not, as in "draw me a cat"."""
-    tokens = tokenise(text)
-    polite = _after(tokens, 0, language, "polite")
-    starts = (0, polite, _after(tokens, polite, language, "polite", "asking", "anew"))
-    shown = (_role_at(tokens, first, language) for first in starts)
+    line = Line(text, language)
+    polite = _past(line, 0, "polite")
+    starts = (0, polite, _past(line, polite, "polite", "asking", "anew"))
+    shown = (_role_at(line, first) for first in starts)
     last = next((one for one in shown if one is not None), None)
-    return None if last is None else text[tokens[last].start :] if last < len(tokens) else ""
+    return None if last is None else line.since(last)
 
 
-def _role_at(tokens: Sequence[Token], first: int, language: str) -> int | None:
-    """Index of the word after the author, from this word on."""
-    alone = grammar.words("self_alone", language).at(tokens, first)
-    proclitic = grammar.words("to_me", language).at(tokens, first)
-    start = proclitic.last if proclitic is not None else first  # Portuguese "me desenha"
-    verb = grammar.spoken("draw", language).at(tokens, start)
-    if alone is not None and _is_role(tokens, alone.last, language):
-        return alone.last
-    behind = grammar.words("draw", language).before(tokens, len(tokens)) if verb is None else None
-    last = verb.last if verb is not None else first if behind is not None else None
-    if last is None:
-        return None
-    object_ = grammar.words("self_object", language).at(tokens, last)
-    if object_ is not None:
-        return object_.last
-    to_me = grammar.words("to_me", language).at(tokens, last)
-    tied = verb is not None and any(_is_to_me(one.norm, language) for one in tokens[first : verb.last])
-    end = to_me.last if to_me is not None else last if tied else None
-    return end if end is not None and _is_role(tokens, end, language) else None
-
-
-def _after(tokens: Sequence[Token], position: int, language: str, *names: str) -> int:
-    while found := next((f for n in names if (f := grammar.words(n, language).at(tokens, position))), None):
+def _past(line: Line, position: int, *names: str) -> int:
+    while found := line.own(position, *names):
         position = found.last
     return position
+
+
+def _role_at(line: Line, first: int) -> int | None:
+    """Index of the word after the author, from this word on."""
+    alone, proclitic = line.own(first, "self_alone"), line.own(first, "to_me")
+    verb = line.at(proclitic.last if proclitic is not None else first, "draw")  # Portuguese "me desenha"
+    if alone is not None and line.at(alone.last, "in_a_role"):
+        return alone.last
+    if verb is None and line.own_before(line.size, "draw") is None:
+        return None
+    last = verb.last if verb is not None else first
+    if (object_ := line.own(last, "self_object")) is not None:
+        return object_.last
+    to_me = line.own(last, "to_me")
+    said = range(first, last)
+    tied = verb is not None and any(_is_to_me(line.norm(one), line.language) for one in said)
+    end = to_me.last if to_me is not None else last if tied else None
+    return end if end is not None and line.at(end, "in_a_role") is not None else None
 
 
 def _is_to_me(word: str, language: str) -> bool:
@@ -100,7 +91,3 @@ def _is_to_me(word: str, language: str) -> bool:
         unaccented(word).removesuffix(one) in _verbs(language) for one in _TO_ME if word.endswith(one)
     )
     return tied or grammar.words("to_me", language).get([word]) is not None
-
-
-def _is_role(tokens: Sequence[Token], position: int, language: str) -> bool:
-    return grammar.spoken("in_a_role", language).at(tokens, position) is not None

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.language.phrasebook import Found
-from agent.text.words import Token, tokenise
+from adapters.builtin.planner.reading.phrases import VERB_LAST
 
 SHOUT_CHARS_MIN = 12
 FRAME_WORDS_MAX = 12
@@ -40,196 +41,157 @@ def _in_full(text: str) -> str:
 
 def starts_with_wish(text: str, language: str) -> bool:
     """Whether it opens with "draw", "can you paint", or closes with such a verb where a language puts it last."""
-    return bool(kinds_of_opening(text, language) & {"draw"}) or _verb_behind(text, language) is not None
+    return "draw" in kinds_of_opening(text, language) or _verb_behind(text, language) is not None
 
 
 def kinds_of_opening(text: str, language: str) -> set[str]:
     """Which kinds of words open it: "polite", "asking", "draw"."""
-    return _opening(text, language)[1]
+    return _opening(Line(text, language))[1]
 
 
 def without_opening(text: str, language: str) -> str:
     """The text after its opening, and after whatever leads up to "a picture of"."""
-    end = max(_opening(text, language)[0], _frame_end(text, language))
+    line = Line(text, language)
+    end = max(_opening(line)[0], _frame_end(line))
     rest = text[end:].lstrip(" ,;:.!?-") if end else text
     behind = _verb_behind(rest, language)
     if behind is None:
         return rest
-    kept = rest[: tokenise(rest)[behind.first].start].rstrip()
+    kept = Line(rest, language).until(behind.first).rstrip()
     named = grammar.things().whole(kept.rsplit(" ", 1)[-1]) is not None  # 고양이 ends as if it had one
     return _PARTICLE.sub("", kept) if language in ("ja", "ko") and not named else kept
 
 
-def _frame_end(text: str, language: str) -> int:
+def _frame_end(line: Line) -> int:
     """Where what is to be drawn begins behind "my friend would really love a picture of"; 0 where nothing of the kind leads to it."""
-    tokens = tokenise(text)
     start = -1
-    for position in range(min(len(tokens), FRAME_WORDS_MAX)):
-        if position and _STOP.search(text[tokens[position - 1].end : tokens[position].start]):
+    for position in range(min(line.size, FRAME_WORDS_MAX)):
+        if _STOP.search(line.gap(position)):
             return 0
-        how = grammar.styles(language).at(tokens, position) is not None
-        if grammar.is_any(tokens, position, language, "determiner") or (how and start < 0):
+        how = grammar.styles(line.language).at(line.tokens, position) is not None
+        if line.own(position, "determiner") or (how and start < 0):
             start = position  # of "a watercolour painting of", whose own words say how it looks
-        noun = grammar.words("picture", language).at(tokens, position)
-        of = grammar.words("of", language).at(tokens, noun.last) if noun else None
-        if of is not None and of.last < len(tokens) and of.value not in grammar.word_set("means_with"):
-            return tokens[start].start if start > 0 else 0
-        if grammar.thing_at(tokens, position, language) is not None and noun is None and not how:
+        noun = line.own(position, "picture")
+        of = line.own(noun.last, "of") if noun else None
+        if of is not None and of.last < line.size and of.value not in grammar.word_set("means_with"):
+            return line.tokens[start].start if start > 0 else 0
+        named = grammar.thing_at(line.tokens, position, line.language) is not None
+        if named and noun is None and not how:
             return 0
     return 0
 
 
 def _verb_behind(text: str, language: str) -> Found[str] | None:
-    if language not in ("ja", "ko", "hi", "tr"):
-        return None
-    tokens = tokenise(without_closing(text, language))
-    found = grammar.words("draw", language).before(tokens, len(tokens))
+    line = Line(without_closing(text, language), language)
+    found = line.own_before(line.size, "draw") if language in VERB_LAST else None
     return found if found is not None and found.first > 0 else None
 
 
-def _opening(text: str, language: str) -> tuple[int, set[str]]:
+def _opening(line: Line) -> tuple[int, set[str]]:
     """Where the opening ends, and which kinds of words it held. Chinese openings may stand right before the noun."""
-    tokens = tokenise(text)
     position, kinds = 0, set[str]()
-    while position < len(tokens):
-        kind, last = _opener(tokens, position, language)
+    while position < line.size:
+        kind, last = _opener(line, position)
         if not kind or (kind == "draw" and "draw" in kinds):
             break
         kinds.add(kind)
         position = last
-    if position and position == len(tokens) and kinds == {"draw"} and position > 1:
-        position = 1
-    return (tokens[position - 1].end if position else 0), kinds
+    position = 1 if position == line.size > 1 and kinds == {"draw"} else position
+    return len(line.upto(position)), kinds
 
 
-def _opener(tokens: tuple[Token, ...], position: int, language: str) -> tuple[str, int]:
+def _opener(line: Line, position: int) -> tuple[str, int]:
     best: tuple[str, int] = ("", position)
-    for spoken in dict.fromkeys((language, "en")):
-        own = ("polite", "anew", "asking", "draw") if position else ("draw", "polite", "anew", "asking")
-        for kind in (
-            own if spoken == language else ("draw", "asking", "anew")
-        ):  # first, German "mal" is an order
-            match = grammar.words(kind, spoken).at(tokens, position)
-            if match is None or match.last <= best[1] or _is_noun_here(kind, tokens, position, match.last):
-                continue
-            best = (kind, match.last)
+    own = ("polite", "anew", "asking", "draw") if position else ("draw", "polite", "anew", "asking")
+    for spoken in dict.fromkeys((line.language, "en")):  # first, German "mal" is an order
+        for kind in own if spoken == line.language else ("draw", "asking", "anew"):
+            match = grammar.words(kind, spoken).at(line.tokens, position)
+            if match is not None and match.last > best[1] and not _is_noun_here(line, kind, match):
+                best = (kind, match.last)
     return best
 
 
-def _is_noun_here(kind: str, tokens: tuple[Token, ...], position: int, last: int) -> bool:
+def _is_noun_here(line: Line, kind: str, match: Found[str]) -> bool:
     """ "sketch of a cat" is a thing, "sketch a cat" an order; "do you like cats" asks."""
-    following = tokens[last].norm if last < len(tokens) else ""
-    if tokens[position].norm in grammar.word_set("asks_too"):
+    first, following = line.norm(match.first), line.norm(match.last)
+    if first in grammar.word_set("asks_too"):
         return following in grammar.word_set("asked_of")
-    return (
-        kind == "draw"
-        and tokens[position].norm in grammar.word_set("noun_too")
-        and following in ("of", "", "style")
-    )
+    return kind == "draw" and first in grammar.word_set("noun_too") and following in ("of", "", "style")
 
 
 def without_closing(text: str, language: str) -> str:
     """Without "please", "thanks!", "for me" at the end."""
-    kept = text
-    while True:
-        tokens = tokenise(kept)
-        shorter = _shorter(kept, tokens, language)
-        if shorter == kept:
-            return kept
-        kept = shorter
-
-
-def _shorter(text: str, tokens: tuple[Token, ...], language: str) -> str:
-    for spoken in dict.fromkeys((language, "en")):
-        for kind in ("closing", "for_me", "instead_behind", *(("draw",) if spoken in ("de", "nl") else ())):
-            match = grammar.words(kind, spoken).before(tokens, len(tokens))
-            if match is not None and match.first > 0 and tokens[-1].norm != "well":
-                return text[: tokens[match.first - 1].end]
+    while (shorter := _shorter(Line(text, language))) != text:
+        text = shorter
     return text
+
+
+def _shorter(line: Line) -> str:
+    for spoken in dict.fromkeys((line.language, "en")):
+        for kind in ("closing", "for_me", "instead_behind", *(("draw",) if spoken in ("de", "nl") else ())):
+            match = grammar.words(kind, spoken).before(line.tokens, line.size)
+            if match is not None and match.first > 0 and line.norm(line.size - 1) != "well":
+                return line.upto(match.first)
+    return line.text
 
 
 def without_picture_of(text: str, language: str) -> str:
     """Without "a picture of", "ein Bild von"."""
-    tokens = tokenise(text)
-    position = 0
-    while position < len(tokens) and grammar.is_any(
-        tokens, position, language, "determiner", "vague_kind", "mine"
-    ):
+    line, position = Line(text, language), 0
+    while line.own(position, "determiner", "vague_kind", "mine"):
         position += 1
-    noun = grammar.words("picture", language).at(tokens, position)
-    of = grammar.words("of", language).at(tokens, noun.last) if noun else None
-    return text[tokens[of.last].start :] if of is not None and of.last < len(tokens) else text
-
-
-def is_vague(subject: str, language: str) -> bool:
-    """ "something", "anything nice for me"."""
-    return any(_vague(subject, spoken) is not None for spoken in dict.fromkeys((language, "en")))
+    noun = line.own(position, "picture")
+    of = line.own(noun.last, "of") if noun else None
+    return line.since(of.last) or text if of is not None else text
 
 
 def is_left_to_me(subject: str, language: str) -> bool:
     """ "whatever you like", "a surprise"."""
-    tokens = tokenise(subject)
-    book = grammar.spoken("your_choice", language)
-    return any(book.at(tokens, start) is not None for start in range(min(2, len(tokens))))
+    line = Line(subject, language)
+    return any(line.at(start, "your_choice") for start in range(min(2, line.size)))
 
 
-def of_vague(subject: str, language: str) -> str:
-    """What the something is about: "something with cats" -> "cats"; "" when it says no more."""
-    for spoken in dict.fromkeys((language, "en")):
-        rest = _vague(subject, spoken)
-        if rest is not None:
-            return rest
-    return ""
+def after_vague(subject: str, language: str) -> str | None:
+    """What "something", "anything nice for me" is about: "something with cats" -> "cats", "" when it says no more; None where the
+    subject is not vague."""
+    rests = (_after_vague(Line(subject, spoken)) for spoken in dict.fromkeys((language, "en")))
+    return next((rest for rest in rests if rest is not None), None)
 
 
-def _vague(subject: str, language: str) -> str | None:
-    """What is left after the vague word, None when there is none."""
-    tokens = tokenise(subject)
-    start = 1 if tokens and grammar.words("determiner", language).get([tokens[0].norm]) else 0
-    match = grammar.words("vague", language).at(tokens, start) or grammar.words("vague", language).at(
-        tokens, 0
-    )
+def _after_vague(line: Line) -> str | None:
+    start = int(line.is_own_word(0, "determiner"))
+    match = line.own(start, "vague") or line.own(0, "vague")
     if match is None:
-        while (kind := grammar.words("vague_kind", language).at(tokens, start)) is not None:
+        while (kind := line.own(start, "vague_kind")) is not None:
             start = kind.last
-        noun = grammar.words("picture", language).at(tokens, start)
-        return "" if noun is not None and noun.last == len(tokens) else None
+        noun = line.own(start, "picture")
+        return "" if noun is not None and noun.last == line.size else None
     position = match.last
-    while position < len(tokens) and grammar.is_any(tokens, position, language, "vague_kind", "joiner"):
+    while line.own(position, "vague_kind", "joiner"):
         position += 1
-    of = grammar.words("of", language).at(tokens, position)
-    position = of.last if of is not None else position
-    return subject[tokens[position].start :] if position < len(tokens) else ""
+    of = line.own(position, "of")
+    return line.since(of.last if of is not None else position)
 
 
 def leading_pronoun(subject: str, language: str) -> int:
     """Where the pronoun that the subject begins with ends, as a character offset; 0 for none."""
-    tokens = tokenise(subject)
-    sure = grammar.words("object_pronoun", language).at(tokens, 0)
-    if sure is not None and not grammar.is_any(tokens, sure.last, language, "indefinite"):
-        return tokens[sure.last - 1].end
-    found = grammar.spoken("pronoun", language).at(tokens, 0)
-    if found is None or (found.last < len(tokens) and not _parts_after(tokens, found.last, language)):
+    line = Line(subject, language)
+    sure = line.own(0, "object_pronoun")
+    if sure is not None and not line.own(sure.last, "indefinite"):
+        return len(line.upto(sure.last))
+    found = line.at(0, "pronoun")
+    if found is None or (found.last < line.size and not _parts_after(line, found.last)):
         return 0
-    return tokens[found.last - 1].end
+    return len(line.upto(found.last))
 
 
-def _parts_after(tokens: tuple[Token, ...], position: int, language: str) -> bool:
+def _parts_after(line: Line, position: int) -> bool:
     """Whether what follows is said of somebody, so that "that" is no article: "that cat" is one cat, "her at the beach" is her."""
-    names = (
-        "place_preposition",
-        "joiner",
-        "has",
-        "attribute_opens",
-        "without",
-        "of",
-        "in_a_role",
-        "polite",
-        "closing",
-    )
-    word = tokens[position].norm
-    return (
-        word.endswith("ing")
-        or grammar.is_any(tokens, position, language, *names)
-        or word in grammar.word_set("ties_on")
-    )
+    word = line.norm(position)
+    ties = word.endswith("ing") or word in grammar.word_set("ties_on")
+    return ties or line.own(position, *_PARTS) is not None
+
+
+_PARTS = (
+    "place_preposition", "joiner", "has", "attribute_opens", "without", "of", "in_a_role", "polite", "closing",
+)  # fmt: skip

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
+from adapters.builtin.language.small_words import UNSPACED as UNSPACED
 from agent.text.words import Token, singular, tokenise
 
 LOOK_BEHIND = ("es", "fr", "pt", "it", "id", "ar")
 """Languages whose adjectives follow their noun: "la puerta roja"."""
 
 
-INFLECTED = ("ru", "pl", "tr", "ar", "ko")
+INFLECTED = ("ru", "pl", "tr", "ar", "ko", "hi")
 STEM_CHARS_MIN = 3
 STACKED_ENDINGS = ("tr",)
 """Languages that hang several endings on a noun: "şapka", "şapkalı", "şapkasını"."""
 STACKED_CHARS_MAX = 3
 STACKED_STEM_CHARS_MIN = 4
 VERB_LAST = ("ja", "ko", "hi", "tr")
-UNSPACED = ("zh", "ja")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +34,8 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Line):
     """A subject, cut."""
-
-    text: str
-    language: str
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return tokenise(self.text)
 
     def cut(self) -> list[Phrase]:
         tokens = self.tokens
@@ -58,9 +52,6 @@ class Phrases:
                 found.append(Phrase(tie=tie, first=first, last=position))
         return found
 
-    def said(self, first: int, last: int) -> str:
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end] if last > first else ""
-
     def with_thing(self, thing: str) -> int | None:
         """Index of the phrase that names the thing: by all its words, else by the last of them, else by what is seen of
         it."""
@@ -72,11 +63,11 @@ class Phrases:
                 if sought and _runs_in(sought, words, self.language):
                     return index
         pictured = grammar.glyph_of(wanted[-1]) if wanted else ""  # named in another language
-        shown = (self.tokens[phrase.first : phrase.last] for phrase in cut)
-        named = (
-            n for n, words in enumerate(shown) if any(grammar.glyph_of(w.norm) == pictured for w in words)
-        )
-        return next(named, None) if pictured else None
+        for index, phrase in enumerate(cut):
+            words = self.tokens[phrase.first : phrase.last]
+            if pictured and any(grammar.glyph_of(word.norm) == pictured for word in words):
+                return index
+        return None
 
 
 def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool:
@@ -89,6 +80,10 @@ def _runs_in(sought: Sequence[str], words: Sequence[str], language: str) -> bool
 
 def _alike(one: str, other: str, language: str) -> bool:
     """One word; where nouns change their endings, one stem."""
+    if language == "id":
+        return one.removesuffix("nya") == other.removesuffix("nya")
+    if language == "it" and len(one) == len(other) > STEM_CHARS_MIN:
+        return one[:-1] == other[:-1]
     if one == other or language not in INFLECTED:
         shorter, longer = sorted((one, other), key=len)
         inflected = language == "de" and longer in (f"{shorter}{one}" for one in ("s", "es", "e", "n", "en"))
@@ -102,35 +97,34 @@ def _alike(one: str, other: str, language: str) -> bool:
 
 
 def _is_tie(tokens: Sequence[Token], position: int, language: str) -> bool:
-    names = ("place_preposition", "joiner", "has", "leads")
-    return is_doing(tokens, position, language) or any(
-        grammar.spoken(name, language).get([tokens[position].norm]) is not None for name in names
-    )
+    word, names = [tokens[position].norm], ("place_preposition", "joiner", "has", "leads")
+    ties = any(grammar.spoken(name, language).get(word) is not None for name in names)
+    return ties or is_doing(tokens, position, language)
+
+
+DOING = {"en": ("ing",), "es": ("ando", "endo"), "pt": ("ando", "endo", "indo"), "it": ("ando", "endo")}
+"""How a word ends that says what somebody is doing."""
 
 
 def is_doing(tokens: Sequence[Token], position: int, language: str) -> bool:
     """ "reading", "riding": what somebody does."""
     word = tokens[position].norm
     doing = (
-        word.endswith("ing")
+        word.endswith(DOING.get(language, ("\0",)))
         and len(word) > 4
         and word not in grammar.word_set("not_doing")
-        and language == "en"
     )
     return doing and position > 0 and grammar.thing_at(tokens, position, "en") is None
 
 
 def _parts(phrases: Phrases, position: int, first: int) -> bool:
     """Whether another phrase begins with this word."""
-    tokens = phrases.tokens
-    comma = position > first and "," in phrases.text[tokens[position - 1].end : tokens[position].start]
-    return comma or _is_tie(tokens, position, phrases.language)
+    comma = position > first and "," in phrases.gap(position)
+    return comma or _is_tie(phrases.tokens, position, phrases.language)
 
 
 def without_article(text: str, language: str) -> str:
-    tokens = tokenise(text)
-    match = grammar.spoken("determiner", language).at(tokens, 0)
-    return text[tokens[match.last].start :].strip() if match and match.last < len(tokens) else text.strip()
+    return Line(text, language).after("determiner").strip() or text.strip()
 
 
 def names(subject: str, thing: str, language: str) -> bool:
@@ -148,11 +142,10 @@ def head_of(subject: str, language: str) -> str:
 def who_of(subject: str, language: str) -> str:
     """Who or what it is about, without what it does and where: "a girl with red hair" of "a girl with red hair dancing"."""
     phrases = Phrases(subject, language)
-    held = grammar.spoken("has", language)
     last = 0
     for phrase in phrases.cut():
-        tie = phrases.tokens[phrase.tie].norm if phrase.tie < phrase.first else ""
-        if last and not (held.get([tie]) or grammar.spoken("joiner", language).get([tie])):
+        tied = phrase.tie < phrase.first and phrases.is_word(phrase.tie, "has", "joiner")
+        if last and not tied:
             break
         last = phrase.last
     return phrases.said(0, last) or subject

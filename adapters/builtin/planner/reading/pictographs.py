@@ -5,6 +5,7 @@ import re
 from emoji import EMOJI_DATA, emoji_list
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from agent.text.words import tokenise
 
 BEFORE_CHARS = 30
@@ -43,10 +44,8 @@ def in_words(text: str, language: str, *, moods: bool = False) -> str:
 
 def _awaits_noun(before: str, language: str) -> bool:
     """ "in a 🚀": the words before want a thing after them."""
-    tokens = tokenise(before)
-    last = [tokens[-1].norm] if tokens else [""]
-    names = ("determiner", "place_preposition", "joiner", "of", "draw")
-    return any(grammar.words(name, language).get(last) for name in names)
+    line = Line(before, language)
+    return line.is_own_word(line.size - 1, "determiner", "place_preposition", "joiner", "of", "draw")
 
 
 def _is_mere_mood(char: str, said: set[str]) -> bool:

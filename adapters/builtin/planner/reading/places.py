@@ -7,18 +7,19 @@ from adapters.builtin.planner.reading.scan import Scan
 
 MODIFIERS_MAX = 4
 """Words between "in a" and the place: "in a dark old pine forest"."""
+_SMALL = ("place_preposition", "joiner", "without", "time_preposition", "polite", "after_place")
+"""What may follow a place or a time and belongs to neither."""
 
 
 def take_setting(scan: Scan) -> str:
     """The place in the author's words, "" when none is named as one."""
-    found = grammar.settings(scan.language).all(scan.tokens)
-    for match in found:
+    for match in grammar.settings(scan.language).all(scan.tokens):
         span = _placed(scan, match)
-        if span is None:
-            continue
-        first, start, last = span
-        scan.take(first, _closing(scan, last))
-        return scan.said(start, last)
+        if span is not None:
+            first, start, last = span
+            closed = scan.own_goes_on(last, "after_place")
+            scan.take(first, closed.last if closed is not None else last)
+            return scan.said(start, last)
     return ""
 
 
@@ -29,48 +30,39 @@ def _placed(scan: Scan, match: Found[SettingEntry]) -> tuple[int, int, int] | No
     opening = _opening(scan, match)
     if opening is None:
         return None
-    first, preposition_end = opening
-    start = preposition_end
-    article = grammar.words("determiner", scan.language).at(scan.tokens, start)
-    if article is not None and article.last < match.last:
-        start = article.last
-    preposition = " ".join(scan.norm(n) for n in range(first, preposition_end))
+    first, start = opening
+    preposition = " ".join(scan.norm(n) for n in range(first, start))
     if match.value.only_after and preposition and preposition not in match.value.only_after:
         return None
     last = _with_complement(scan, match.last)
-    if first == preposition_end:
-        return first, start if start < match.last else match.first, last
-    return first, (start if preposition in grammar.word_set("plain_preposition") else first), last
+    if preposition and preposition not in grammar.word_set("plain_preposition"):
+        return first, first, last
+    article = scan.own(start, "determiner")
+    start = article.last if article is not None and article.last < match.last else start
+    return first, start if preposition or start < match.last else match.first, last
 
 
 def _opening(scan: Scan, match: Found[SettingEntry]) -> tuple[int, int] | None:
     """Where the preposition begins and ends."""
-    book = grammar.words("place_preposition", scan.language)
-    own = book.at(scan.tokens, match.first)
+    own = scan.own(match.first, "place_preposition")
     if own is not None and own.last <= match.last:
         return match.first, match.first
     for end in range(match.first, max(-1, match.first - MODIFIERS_MAX - 1), -1):
-        opener = book.before(scan.tokens, end)
-        if (
-            opener is None
-            or not scan.is_free(opener.first, match.last)
-            or not scan.together(opener.first, match.last)
+        opener = scan.own_before(end, "place_preposition")
+        if opener is None or not (
+            scan.is_free(opener.first, match.last) and scan.together(opener.first, match.last)
         ):
             continue
-        between = range(end, match.first)
-        if any(_is_thing_word(scan, position) for position in between):
-            return None
-        if scan.norm(opener.first) == "with" and scan.norm(match.last) not in ("background", "backdrop"):
-            return None
-        return opener.first, opener.last
-    if (
-        match.first > 0
-        and scan.stops_between(match.first)
-        and scan.is_end(match.last)
-        and not match.value.only_after
-    ):
+        reaches = not any(_is_thing_word(scan, position) for position in range(end, match.first))
+        with_it = scan.norm(opener.first) == "with" and scan.norm(match.last) not in (
+            "background",
+            "backdrop",
+        )
+        return (opener.first, opener.last) if reaches and not with_it else None
+    listed = match.first > 0 and scan.stops_between(match.first) and scan.is_end(match.last)
+    if listed and not match.value.only_after:
         return match.first, match.first  # "fox, forest, night"
-    closed = grammar.words("after_place", scan.language).at(scan.tokens, match.last)
+    closed = scan.own(match.last, "after_place")
     if closed is not None and scan.norm(closed.first) in ("background", "backdrop", "setting"):
         return match.first, match.first
     return None
@@ -80,55 +72,31 @@ def _is_thing_word(scan: Scan, position: int) -> bool:
     """A noun in between: "in front of a fox in ..." does not reach the place."""
     if scan.norm(position) in ("of", "with", "and"):
         return scan.norm(position) != "of"
-    colour = grammar.colours(scan.language).at(scan.tokens, position)
-    place = grammar.settings(scan.language).at(scan.tokens, position)
-    return grammar.things().at(scan.tokens, position) is not None and colour is None and place is None
+    looks = (grammar.colours(scan.language), grammar.settings(scan.language))
+    is_look = any(book.at(scan.tokens, position) is not None for book in looks)
+    return grammar.things().at(scan.tokens, position) is not None and not is_look
 
 
 def _is_part_of_a_thing(scan: Scan, match: Found[SettingEntry]) -> bool:
     """ "beach ball", "city bus": the place only describes the thing after it."""
-    if scan.stops_between(match.last) or scan.language == "zh":
+    if scan.is_end(match.last) or scan.language == "zh":
         return False
-    if not scan.is_free(match.last, match.last + 1):
-        return False
-    following = scan.norm(match.last)
     if grammar.settings(scan.language).at(scan.tokens, match.last):
         return True
-    small = any(
-        grammar.words(name, scan.language).at(scan.tokens, match.last)
-        for name in (
-            "place_preposition",
-            "joiner",
-            "of",
-            "without",
-            "time_preposition",
-            "polite",
-            "after_place",
-        )
-    )
+    small = scan.own(match.last, *_SMALL, "of") is not None
     thing = grammar.things().at(scan.tokens, match.last)
-    return not small and thing is not None and not following.endswith("ing")
+    return not small and thing is not None and not scan.norm(match.last).endswith("ing")
 
 
 def _with_complement(scan: Scan, last: int) -> int:
     """ "of the Roman empire", "full of mushrooms", up to the next small word."""
-    if (scan.norm(last) == "full" and scan.norm(last + 1) == "of") or scan.norm(last) in ("of", "made"):
-        end = last + 1
-        while end < len(scan.tokens) and not scan.is_end(end) and end - last < 5:
-            if end > last + 2 and grammar.words("place_preposition", scan.language).at(scan.tokens, end):
-                break
-            end += 1
-        return end if end > last + 1 else last
-    return last
-
-
-def _closing(scan: Scan, last: int) -> int:
-    closed = grammar.words("after_place", scan.language).at(scan.tokens, last)
-    return (
-        closed.last
-        if closed and scan.is_free(closed.first, closed.last) and not scan.stops_between(last)
-        else last
-    )
+    opens = (scan.norm(last) == "full" and scan.norm(last + 1) == "of") or scan.norm(last) in ("of", "made")
+    end = last + 1
+    while opens and end < last + 5 and not scan.is_end(end):
+        if end > last + 2 and scan.own(end, "place_preposition"):
+            break
+        end += 1
+    return end if end > last + 1 else last
 
 
 def take_time(scan: Scan) -> str:
@@ -160,44 +128,26 @@ def _timed(scan: Scan, match: Found[TimeEntry]) -> tuple[int, int, int] | None:
     start = match.first
     while _is_modifier(scan, start - 1):
         start -= 1
-    opening = start
-    article = scan.norm(opening - 1) in grammar.word_set("article") and scan.is_free(opening - 1, opening)
-    opening -= int(article)
-    opener = grammar.words("time_preposition", scan.language).before(scan.tokens, opening)
-    follows = scan.is_end(match.last) or _small_follows(scan, match.last)
+    article = scan.norm(start - 1) in grammar.word_set("article") and scan.is_free(start - 1, start)
+    opening = start - int(article)
+    opener = scan.own_before(opening, "time_preposition")
+    follows = scan.is_end(match.last) or scan.own(match.last, *_SMALL, "style_before") is not None
     if opener is not None and scan.is_free(opener.first, opener.last) and not scan.stops_between(opening):
         return (opener.first, start, match.last) if follows else None
-    own = grammar.words("time_preposition", scan.language).at(scan.tokens, match.first)
+    own = scan.own(match.first, "time_preposition")
     if own is not None and own.last < match.last and follows:
         return match.first, match.first, match.last
     said = [token.norm for token in scan.tokens[match.first : match.last]]
-    if grammar.words("weather_adjective", scan.language).get(said) and not article | follows:
-        return match.first, match.first, match.last
     if grammar.words("weather_adjective", scan.language).get(said) and not follows:
         return match.first, match.first, match.last
     if scan.norm(start - 1) in grammar.word_set("before_a_night_out") and not scan.stops_between(start):
         return None
     if grammar.words("bare_time", scan.language).get(said) and follows:
-        return opening if article and opening > 0 else start, start, match.last
+        return opening or start, start, match.last
     return None
 
 
 def _is_modifier(scan: Scan, position: int) -> bool:
     if position < 0 or not scan.is_free(position, position + 1) or scan.stops_between(position + 1):
         return False
-    return grammar.words("time_modifier", scan.language).get([scan.norm(position)]) is not None
-
-
-def _small_follows(scan: Scan, position: int) -> bool:
-    return any(
-        grammar.words(name, scan.language).at(scan.tokens, position)
-        for name in (
-            "place_preposition",
-            "joiner",
-            "without",
-            "polite",
-            "time_preposition",
-            "after_place",
-            "style_before",
-        )
-    )
+    return scan.is_own_word(position, "time_modifier")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.counts import counts, take_pictures
 from adapters.builtin.planner.reading.exclusions import take_excluded
@@ -15,7 +16,6 @@ from adapters.builtin.planner.reading.places import take_setting, take_time
 from adapters.builtin.planner.reading.scan import Scan, tidy
 from adapters.builtin.planner.reading.shapes import take_composition, take_format
 from agent.domain.generation import Evidence, SlotName
-from agent.text.words import tokenise
 from agent.translation.catalogue import N_
 
 SEASONS = (N_("spring"), N_("summer"), N_("autumn"), N_("winter"))
@@ -58,10 +58,8 @@ class Reading:
         return {name: value for name, value in values.items() if value}
 
     def evidence(self) -> dict[SlotName, Evidence]:
-        found: dict[SlotName, Evidence] = {"subject": said(self.subject)} if self.subject else {}
-        for name, value in self.slots().items():
-            found[name] = said(value)
-        return found
+        values: dict[SlotName, str] = {"subject": self.subject} if self.subject else {}
+        return {name: said(value) for name, value in (values | self.slots()).items()}
 
 
 def said(value: str) -> Evidence:
@@ -86,12 +84,12 @@ def read(text: str, language: str) -> Reading:
     count = counts(scan)
     subject = opening.without_closing(opening.without_opening(scan.rest(), language), language)
     subject = opening.without_picture_of(subject, language)
-    is_vague = opening.is_vague(subject, language)
+    about = opening.after_vague(subject, language)
+    is_vague = about is not None
     is_my_choice = is_vague and opening.is_left_to_me(subject, language)
-    subject = opening.of_vague(subject, language) if is_vague else subject
+    subject = subject if about is None else about
     subject = tidy(subject, language)
-    if not _says_something(subject, language):
-        subject = ""
+    subject = subject if _says_something(subject, language) else ""
     if not subject and not is_vague:
         subject = _subject_itself(left, (setting, time), language)
     return Reading(
@@ -104,47 +102,35 @@ def read(text: str, language: str) -> Reading:
 
 def _take_seasons(scan: Scan) -> bool:
     """ "in each season", "in all four seasons"."""
-    book = grammar.spoken("seasons", scan.language)
-    for position in range(len(scan.tokens)):
-        found = book.at(scan.tokens, position)
-        if found is not None:
-            scan.take(found.first, found.last)
-            return True
-    return False
+    found = scan.first("seasons")
+    if found is not None:
+        scan.take(found.first, found.last)
+    return found is not None
 
 
 def _says_something(subject: str, language: str) -> bool:
     """More than small words."""
-    if opening.leading_pronoun(subject, language):
-        return True
-    small = (
-        "determiner",
-        "dangling",
-        "polite",
-        "joiner",
-        "place_preposition",
-        "of",
-        "picture",
-        "style_after",
-    )
-    empty = [grammar.words(name, language) for name in small]
-    return any(all(book.get([token.norm]) is None for book in empty) for token in tokenise(subject))
+    line = Line(subject, language)
+    says = any(not line.is_own_word(n, *_SMALL) for n in range(line.size))
+    return says or opening.leading_pronoun(subject, language) > 0
+
+
+_SMALL = ("determiner", "dangling", "polite", "joiner", "place_preposition", "of", "picture", "style_after")
 
 
 def _subject_itself(text: str, looks: Sequence[str], language: str) -> str:
     """ "a sunset", "a synthwave sunset": what was read as place or time is what is to be seen, where nothing but its looks is beside it."""
     for value in looks:
         bare = phrases.without_article(value, language)
-        if not value or grammar.spoken("place_preposition", language).at(tokenise(value), 0):
+        placed = Line(value, language).at(0, "place_preposition") is not None
+        match = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE) if value else None
+        if match is None or placed:
             continue
-        match = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE)
-        if match is None:
-            continue
-        before = tokenise(text[: match.start()])
-        has_article = grammar.is_any(before, 0, language, "indefinite", "determiner")
-        tied = any(grammar.is_any(before, n, language, *_TIES) for n in range(len(before)))
-        if not tied and len(before) <= OWN_LOOKS_MAX + int(has_article):
-            lead = text[before[0].start : before[0].end] if has_article else ""
+        before = Line(text[: match.start()], language)
+        has_article = before.own(0, "indefinite", "determiner") is not None
+        tied = any(before.own(n, *_TIES) for n in range(before.size))
+        if not tied and before.size <= OWN_LOOKS_MAX + int(has_article):
+            lead = before.said(0, 1) if has_article else ""
             return f"{altered_phrases.fitting(lead, match[0])} {match[0]}".strip()
     return ""
 
@@ -154,8 +140,9 @@ _TIES = ("place_preposition", "time_preposition", "bare_time")
 
 def _place_drawn(subject: str, language: str) -> str:
     """A subject that is a place as a whole is the setting too: "a beach"."""
-    words = [t.norm for t in tokenise(subject)]
-    while words and grammar.words("determiner", language).get([words[0]]):
-        words = words[1:]
+    line, first = Line(subject, language), 0
+    while line.is_own_word(first, "determiner"):
+        first += 1
+    words = [token.norm for token in line.tokens[first:]]
     place = grammar.settings(language).get(words) if words else None
     return " ".join(words) if place is not None and not place.only_after else ""

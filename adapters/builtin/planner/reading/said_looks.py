@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.reading.phrases import LOOK_BEHIND, VERB_LAST, without_article
 from agent.domain.formats import named_format
-from agent.text.words import Token, singular, tokenise
+from agent.text.words import singular
 
 THING_WORDS_MAX = 4
 _ORDERS = ("lead", "polite", "asking", "make", "add", "replace", "draw", "only", "modal")
@@ -46,14 +47,10 @@ class _Part:
 
 def is_look(how: str, language: str) -> bool:
     """A colour, a size, a comparative or another adjective that says how a thing looks."""
-    tokens = tokenise(how)
-    position = 0
-    while position < len(tokens):
-        last = _look_at(tokens, position, language)
-        if last == position:
-            return False
+    line, position = Line(how, language), 0
+    while position < line.size and (last := _look_at(line, position)) > position:
         position = last
-    return bool(tokens)
+    return 0 < line.size == position
 
 
 def compares(word: str) -> bool:
@@ -62,11 +59,10 @@ def compares(word: str) -> bool:
 
 def looks_in(text: str, language: str) -> Sequence[Look]:
     """Every look that the text gives to a thing; () where it says anything else beside."""
-    text = _verb_off(text, language)
-    tokens = tokenise(text)
-    parts = list(_parts(tokens, _after_order(tokens, language), language))
-    clauses = [one for one in _clauses(text, tokens, parts) if any(part.kind != "link" for part in one)]
-    found = [_look(text, tokens, clause, language) for clause in clauses]
+    line = Line(_verb_off(text, language), language)
+    parts = list(_parts(line, _after_order(line)))
+    clauses = [one for one in _clauses(line, parts) if any(part.kind != "link" for part in one)]
+    found = [_look(line, clause) for clause in clauses]
     return [one for one in found if one is not None] if all(found) else ()
 
 
@@ -77,76 +73,70 @@ def _verb_off(text: str, language: str) -> str:
     return text.removesuffix(ending).strip() if ending else text
 
 
-def _after_order(tokens: Sequence[Token], language: str) -> int:
+def _after_order(line: Line) -> int:
     """Where the words that only order it end: "could you paint", "give her"."""
     position = 0
-    while position < len(tokens):
-        opens = _longest(tokens, position, language, _ORDERS)
-        if opens > position:
-            position = opens
-        elif _longest(tokens, position, language, ("definite", "his", "mine")) > position:
-            break
-        elif 0 < position < (it := _longest(tokens, position, language, ("it",))) < len(tokens):
-            position = it
-        else:
-            break
-    ends_in_article = (
-        0 < position < len(tokens) and _longest(tokens, position - 1, language, ("definite",)) == position
-    )
-    return position - int(ends_in_article)  # French "mets le" is "put it" and "put the"
+    while position < line.size:
+        opens = _longest(line, position, *_ORDERS)
+        if opens == position:
+            it = _longest(line, position, "it")
+            names_it = _longest(line, position, "definite", "his", "mine") > position
+            if names_it or not 0 < position < it < line.size:
+                break
+            opens = it
+        position = opens
+    in_article = 0 < position < line.size and _longest(line, position - 1, "definite") == position
+    return position - int(in_article)  # French "mets le" is "put it" and "put the"
 
 
-def _longest(tokens: Sequence[Token], position: int, language: str, names: Sequence[str]) -> int:
-    found = [grammar.spoken(name, language).at(tokens, position) for name in names]
+def _longest(line: Line, position: int, *names: str) -> int:
+    found = (line.at(position, name) for name in names)
     return max((one.last for one in found if one is not None), default=position)
 
 
-def _look_at(tokens: Sequence[Token], position: int, language: str) -> int:
+def _look_at(line: Line, position: int) -> int:
     """Where the look that begins here ends; `position` where none does."""
-    colour = grammar.colours(language).at(tokens, position)
+    colour = grammar.colours(line.language).at(line.tokens, position)
     if colour is not None:
         return colour.last
-    looks = ("plain_adjective", "shade", "looks_like")
-    word = tokens[position].norm
-    if grammar.spoken("another_one", language).get([word]) is not None:
-        return position
+    word = line.norm(position)
     acts = word.endswith("ing")  # "the fox smiling" does something
-    looks_so = (compares(word) and not named_format(word)) or any(
-        word in grammar.word_set(name) for name in looks
-    )
-    return position + int(looks_so and not acts)
+    if acts or line.is_word(position, "another_one"):
+        return position
+    listed = any(word in grammar.word_set(name) for name in ("plain_adjective", "shade", "looks_like"))
+    return position + int(listed or (compares(word) and not named_format(word)))
 
 
-def _parts(tokens: Sequence[Token], start: int, language: str) -> Iterator[_Part]:
+def _parts(line: Line, start: int) -> Iterator[_Part]:
     position = start
-    while position < len(tokens):
-        kind, last = _kind_at(tokens, position, language)
+    while position < line.size:
+        kind, last = _kind_at(line, position)
         yield _Part(kind=kind, first=position, last=last)
         position = last
 
 
-def _kind_at(tokens: Sequence[Token], position: int, language: str) -> tuple[str, int]:
-    if grammar.spoken("joiner", language).get([tokens[position].norm]):
+def _kind_at(line: Line, position: int) -> tuple[str, int]:
+    if line.is_word(position, "joiner"):
         return "and", position + 1
     for kind, names in (("the", ("definite", "his", "mine")), ("link", _LINKS), ("a", ("determiner",))):
-        if (last := _longest(tokens, position, language, names)) > position:
+        if (last := _longest(line, position, *names)) > position:
             return kind, last
-    last = _look_at(tokens, position, language)
-    of = grammar.spoken("owner_of", language).at(tokens, position)
-    if of is not None and of.last < len(tokens) and _look_at(tokens, of.last, language) > of.last:
+    last = _look_at(line, position)
+    of = line.at(position, "owner_of")
+    if of is not None and of.last < line.size and _look_at(line, of.last) > of.last:
         return "link", of.last  # Spanish "de rojo"
     return ("look", last) if last > position else ("word", position + 1)
 
 
-def _clauses(text: str, tokens: Sequence[Token], parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
+def _clauses(line: Line, parts: Sequence[_Part]) -> Iterator[Sequence[_Part]]:
     """ "the door red and the windows white" is two, "red and white" one."""
     clause: list[_Part] = []
     for number, part in enumerate(parts):
         following = parts[number + 1].kind if number + 1 < len(parts) else ""
-        comma = part.first and "," in text[tokens[part.first - 1].end : tokens[part.first].start]
         ends = part.kind == "and" and following != "look"
         is_whole = {"word", "look"} <= {one.kind for one in clause}
-        if clause and (ends or (comma and (is_whole or part.kind not in ("look", "link")))):
+        comma = "," in line.gap(part.first) and (is_whole or part.kind not in ("look", "link"))
+        if clause and (ends or comma):
             yield clause
             clause = []
         if not ends:
@@ -154,7 +144,7 @@ def _clauses(text: str, tokens: Sequence[Token], parts: Sequence[_Part]) -> Iter
     yield clause
 
 
-def _look(text: str, tokens: Sequence[Token], clause: Sequence[_Part], language: str) -> Look | None:
+def _look(line: Line, clause: Sequence[_Part]) -> Look | None:
     """The one look of a clause: a thing and how it looks, in one order or the other, and nothing else."""
     said = [part for part in clause if part.kind in ("word", "look", "and")]
     words = [n for n, part in enumerate(said) if part.kind == "word"]
@@ -169,41 +159,35 @@ def _look(text: str, tokens: Sequence[Token], clause: Sequence[_Part], language:
     behind_it = not behind and any(
         part.kind == "the" and looks[-1].last <= part.first <= first for part in clause
     )
-    whole = text[tokens[first if not (before and behind) else before[0].first].start : tokens[last - 1].end]
-    thing, owner = _owned(_CASE.sub("", whole) if language in VERB_LAST else whole, language)
-    if not thing or _asks_or_acts(tokenise(thing), language):
+    whole = line.said(before[0].first if before and behind else first, last)
+    verb_last = line.language in VERB_LAST
+    thing, owner = _owned(Line(_CASE.sub("", whole) if verb_last else whole, line.language))
+    if not thing or Line(thing, line.language).has(*_NO_THING):
         return None
     return Look(
-        thing=thing, owner=owner, how=text[tokens[looks[0].first].start : tokens[looks[-1].last - 1].end],
+        thing=thing, owner=owner, how=line.said(looks[0].first, looks[-1].last),
         is_definite=bool(owner) or clause[0].kind == "the" or behind_it or thing.startswith("ال"),
-        is_said=behind_it or (bool(behind) and (linked or language not in LOOK_BEHIND)),
+        is_said=behind_it or (bool(behind) and (linked or line.language not in LOOK_BEHIND)),
     )  # fmt: skip
 
 
-def _owned(whole: str, language: str) -> tuple[str, str]:
+def _owned(whole: Line) -> tuple[str, str]:
     """The thing, and whose it is: "the dragon's wings", "los ojos del dragón". The colour of a thing is said of the thing."""
-    tokens = tokenise(whole)
-    part, owner = whole, ""
-    for first in range(1, len(tokens) - 1):
-        of = grammar.spoken("owner_of", language).at(tokens, first)
-        behind = grammar.spoken("owner_before", language).at(tokens, first)
-        if of is not None and of.last < len(tokens):
-            part, owner = whole[: tokens[first - 1].end], whole[tokens[of.last].start :]
+    thing, owner = whole.text, ""
+    for first in range(1, whole.size - 1):
+        of, behind = whole.at(first, "owner_of"), whole.at(first, "owner_before")
+        if of is not None and of.last < whole.size:
+            thing, owner = whole.upto(first), whole.since(of.last)
         elif behind is not None:
-            owner, part = whole[: tokens[first - 1].end], whole[tokens[behind.last].start :]
-    if not owner and len(tokens) > 1 and tokens[0].norm.endswith("'s"):
-        part, owner = whole[tokens[1].start :], whole[: tokens[0].end - 2]
-    owner, last = without_article(owner, language), tokenise(part)[-1:]
-    if last and len(tokenise(part)) > 1 and last[0].norm in grammar.word_set("colour_noun"):
-        part = part[: tokenise(part)[-2].end]  # "dress colour"
-    if owner and part.lower() in grammar.word_set("colour_noun"):
+            owner, thing = whole.upto(first), whole.since(behind.last)
+    if not owner and whole.size > 1 and whole.norm(0).endswith("'s"):
+        thing, owner = whole.since(1), whole.upto(1)[:-2]
+    owner, part = without_article(owner, whole.language), Line(thing, whole.language)
+    if part.size > 1 and part.norm(part.size - 1) in grammar.word_set("colour_noun"):
+        thing = part.upto(part.size - 1)  # "dress colour"
+    if owner and thing.lower() in grammar.word_set("colour_noun"):
         return owner, ""
-    return part, owner
-
-
-def _asks_or_acts(thing: Sequence[Token], language: str) -> bool:
-    """Whether a word stands among them that no thing is called by."""
-    return any(grammar.spoken(name, language).at(thing, n) for name in _NO_THING for n in range(len(thing)))
+    return thing, owner
 
 
 def is_part(word: str) -> bool:

@@ -1,47 +1,41 @@
 """A text from which readers take what they understood; what nobody took is the subject."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from adapters.builtin.language import small_words as grammar
-from agent.text.words import Token, tokenise
+from adapters.builtin.language.lines import Line
+from adapters.builtin.language.phrasebook import Found
+from agent.text.words import tokenise
 
 _EDGE = " \t\n,;:.!?-–—|/+~*_#>()[]{}«»。，、；：！？"
 _STOPS = re.compile(r"[,;:.!?\n()\[\]。，、；：！？–—|]|\s-\s")
 
 
-class Scan:
+@dataclass(frozen=True, slots=True)
+class Scan(Line):
     """The words of one text, and which of them are spoken for. Private to one reading."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self.text = text
-        self.language = language
-        self.tokens: tuple[Token, ...] = tokenise(text)
-        self._taken = [False] * len(self.tokens)
-        self._inner = [False] * len(self.tokens)
+    _taken: set[int] = field(default_factory=set[int])
+    _inner: set[int] = field(default_factory=set[int])
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The language of the text, and English, whose words for looks are used everywhere."""
+        return tuple(dict.fromkeys((self.language, "en")))
 
     def is_free(self, first: int, last: int) -> bool:
-        return 0 <= first < last <= len(self.tokens) and not any(self._taken[first:last])
+        return 0 <= first < last <= self.size and self._taken.isdisjoint(range(first, last))
 
     def take(self, first: int, last: int, *, inner: bool = False) -> None:
         """Words [first, last) are spoken for. `inner`: they stood within a phrase that goes on without them."""
-        for position in range(first, last):
-            self._taken[position] = True
-            self._inner[position] = inner
-
-    def said(self, first: int, last: int) -> str:
-        """The author's own spelling of the words [first, last)."""
-        return self.text[self.tokens[first].start : self.tokens[last - 1].end]
-
-    def norm(self, position: int) -> str:
-        """The word at this place, "" beyond the ends."""
-        return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
+        self._taken.update(range(first, last))
+        (self._inner.update if inner else self._inner.difference_update)(range(first, last))
 
     def stops_between(self, position: int) -> bool:
         """Whether punctuation or an end stands before this word."""
-        if position <= 0 or position >= len(self.tokens):
-            return True
-        gap = self.text[self.tokens[position - 1].end : self.tokens[position].start]
-        return _STOPS.search(gap) is not None
+        return not 0 < position < self.size or _STOPS.search(self.gap(position)) is not None
 
     def together(self, first: int, last: int) -> bool:
         """No punctuation inside."""
@@ -49,18 +43,48 @@ class Scan:
 
     def is_end(self, position: int) -> bool:
         """Nothing that belongs to the same phrase follows: an end, punctuation, or words already taken."""
-        return self.stops_between(position) or self._taken[position]
+        return self.stops_between(position) or position in self._taken
+
+    def goes_before(self, position: int, name: str) -> Found[str] | None:
+        """The free phrase of that list that leads right up to this word."""
+        books = (grammar.words(name, one) for one in self.spoken)
+        return self._tied(position, (book.before(self.tokens, position) for book in books))
+
+    def goes_on(self, position: int, name: str) -> Found[str] | None:
+        """The free phrase of that list that begins with this word, which nothing parts from the one before."""
+        books = (grammar.words(name, one) for one in self.spoken)
+        return self._tied(position, (book.at(self.tokens, position) for book in books))
+
+    def own_goes_on(self, position: int, name: str) -> Found[str] | None:
+        """The same in the language of the text alone."""
+        return self._tied(position, (self.own(position, name),))
+
+    def _tied(self, position: int, phrases: Iterable[Found[str] | None]) -> Found[str] | None:
+        free = (one for one in phrases if one is not None and self.is_free(one.first, one.last))
+        return None if self.stops_between(position) else next(free, None)
+
+    def from_small(self, first: int, name: str) -> int:
+        """Where the free words of that set begin that lead up to this word."""
+        while self.norm(first - 1) in grammar.word_set(name) and self.is_free(first - 1, first):
+            first -= 1
+        return first
+
+    def past_small(self, last: int, name: str) -> int:
+        """Where the free words of that set end that begin with this word."""
+        while self.norm(last) in grammar.word_set(name) and self.is_free(last, last + 1):
+            last += 1
+        return last
 
     def rest(self) -> str:
         """What nobody took, tidied: no small word left hanging where something was taken out."""
         pieces: list[str] = []
         start: int | None = None
         for position, token in enumerate(self.tokens):
-            if self._taken[position]:
+            if position in self._taken:
                 if start is not None:
                     pieces.append(self.text[start : token.start])
                 start = None
-                pieces.append(" " if self._inner[position] else "\x00")
+                pieces.append(" " if position in self._inner else "\x00")
             elif start is None:
                 start = token.start if position else 0
         if start is not None:
@@ -81,11 +105,10 @@ def tidy(text: str, language: str) -> str:
 
 def _without_lead(text: str) -> str:
     """Without a first word that only ties to what was taken out: "for", "with"."""
-    tokens = tokenise(text)
-    first = 0
-    while first < len(tokens) - 1 and tokens[first].norm in grammar.word_set("leads_nowhere"):
+    line, first = Line(text, "any"), 0
+    while first < line.size - 1 and line.norm(first) in grammar.word_set("leads_nowhere"):
         first += 1
-    return text[tokens[first].start :] if first else text
+    return line.since(first) if first else text
 
 
 def _fitting_articles(text: str, language: str) -> str:

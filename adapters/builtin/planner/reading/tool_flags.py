@@ -4,35 +4,9 @@ import re
 from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading.lettering import QUOTED
 
-_COMMAND = re.compile(
-    r"^\s*(?:[/!](?:imagine|prompt|generate|gen|create|dream|draw)\b(?:\s*prompt:)?|(?:imagine\s+)?prompt\s*:)\s*",
-    re.IGNORECASE,
-)
-_CAMERA = re.compile(
-    r"(?<![^,])\s*(?:shot on [^,]+|\d{2,3}\s?mm(?: lens)?|f/?\d(?:\.\d)?|iso ?\d+|score_\d\w*|rating_\w+)(?=\s*(?:,|$))",
-    re.IGNORECASE,
-)
-"""What a tag list says of the camera that is meant, and of its own rating."""
-_TAGGED = re.compile(
-    r"(?<![^,])(\s*)([1-9])\+?(girl|boy|man|woman|person|other|cat|dog|animal)s?(?=\s*(?:,|$))", re.IGNORECASE
-)
-""" "1girl", "2boys" of a tag list."""
-_FLAG = re.compile(r"(?<!\S)(?:--|—|–)(?P<name>[a-z]+)(?:[ =]+(?P<value>(?!--)[^\s,]+))?", re.IGNORECASE)
-_NO = re.compile(r"(?<!\S)(?:--|—)no\s+(?P<what>[^-\n]+)", re.IGNORECASE)
-_NEGATIVE = re.compile(
-    r"[\s,.;]*negativ[eo]?(?:[ _-]?prompt)?\s*:\s*(?P<what>[^\n]*?)(?=\n|\bsteps\s*:|$)", re.IGNORECASE
-)
-_SETTINGS = re.compile(
-    r"[\s,]*\b(?:steps|sampler|cfg scale|seed|size|model|clip skip|denoising strength|schedule type|model hash)\s*:\s*[^,\n]+",
-    re.IGNORECASE,
-)
-_WEIGHT = re.compile(
-    r"\(([^():]+):\s*\d*\.?\d+\)|\[([^\[\]:]+)\]|\({1,3}([^()]+?)\){1,3}(?=\s*,|\s*$)|\{([^{}]+)\}"
-)
-_MODEL = re.compile(r"<(?:lora|lyco|hypernet):[^>]*>|\b(?:BREAK|AND)\b")
-_DOUBLE = re.compile(r"::\s*-?\d*\.?\d*")
 EXCLUDED_MAX = 8
 _QUOTED_HERE = 0xE000
 """First of the characters that stand for quoted words: no text has them."""
@@ -62,45 +36,46 @@ def plain(text: str) -> Plain:
 
 
 def _plain(text: str) -> Plain:
-    said, found = _COMMAND.sub("", text), ""
+    said, found = frame("tool_command").sub("", text), ""
     excluded: list[str] = []
-    for pattern in (_NO, _NEGATIVE):
+    for pattern in (frame("tool_no"), frame("tool_negative")):
         for match in pattern.finditer(said):
             excluded += _listed(match["what"])
         said = pattern.sub(" ", said)
-    for match in _FLAG.finditer(said):
+    for match in frame("tool_flag").finditer(said):
         if match["name"].lower() in ("ar", "aspect") and match["value"]:
             found = match["value"]
-    said = _FLAG.sub(" ", _MODEL.sub(" ", _DOUBLE.sub(",", said)))
+    said = frame("tool_flag").sub(" ", frame("tool_model").sub(" ", frame("tool_double").sub(",", said)))
     if excluded or re.search(r"\b(?:steps|sampler|cfg scale)\s*:", said, re.IGNORECASE):
-        said = _SETTINGS.sub("", said)
-    said = _WEIGHT.sub(lambda match: next(group for group in match.groups() if group), said)
-    said = _TAGGED.sub(_counted, _CAMERA.sub("", re.sub(r"[\[\]{}]", "", said)))
+        said = frame("tool_settings").sub("", said)
+    said = _unweighted(said)
+    said = frame("tool_tag").sub(_counted, frame("tool_camera").sub("", re.sub(r"[\[\]{}]", "", said)))
     said, praised = _without_praise(said)
-    is_prompt = said != text and (praised > 1 or bool(found or excluded) or _COMMAND.match(text) is not None)
-    tidied = re.sub(r"\s*,(?:\s*,)+", ",", " ".join(said.split())).strip(" ,") if said != text else text
+    if said == text:
+        return Plain(text=text, ratio=found, excluded=tuple(excluded))
+    ordered = frame("tool_command").match(text) is not None
     return Plain(
-        text=tidied, ratio=found, excluded=tuple(dict.fromkeys(excluded))[:EXCLUDED_MAX], is_prompt=is_prompt
-    )
+        text=re.sub(r"\s*,(?:\s*,)+", ",", " ".join(said.split())).strip(" ,"), ratio=found,
+        excluded=tuple(dict.fromkeys(excluded))[:EXCLUDED_MAX], is_prompt=bool(praised > 1 or found or excluded or ordered),
+    )  # fmt: skip
 
 
 def _counted(tag: re.Match[str]) -> str:
     space, number, noun = tag.groups()
-    return (
-        f"{space}a {noun}"
-        if number == "1"
-        else f"{space}{number} {grammar.pairs('plurals').get(noun, f'{noun}s')}"
-    )
+    several = grammar.pairs("plurals").get(noun, f"{noun}s")
+    return f"{space}a {noun}" if number == "1" else f"{space}{number} {several}"
+
+
+def _unweighted(text: str) -> str:
+    """ "(word:1.3)" and "[word]" as the word."""
+    return frame("tool_weight").sub(lambda match: next(group for group in match.groups() if group), text)
 
 
 def _listed(words: str) -> list[str]:
     """What a negative prompt rules out and a person would name; its "bad anatomy" is no thing."""
-    parts = [
-        _WEIGHT.sub(lambda m: next(g for g in m.groups() if g), part).strip(" .") for part in words.split(",")
-    ]
-    return [
-        part for part in parts if part and not set(part.lower().split()) & grammar.word_set("prompt_faults")
-    ]
+    parts = (_unweighted(part).strip(" .") for part in words.split(","))
+    faults = grammar.word_set("prompt_faults")
+    return [part for part in parts if part and faults.isdisjoint(part.lower().split())]
 
 
 def _without_praise(text: str) -> tuple[str, int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from random import Random
 
 from PIL import Image
@@ -11,10 +10,9 @@ from adapters.builtin.sketch.colour import Rgb, darker, lighter, mixed
 from adapters.builtin.sketch.figures.cutouts import Cutout
 from adapters.builtin.sketch.figures.looks import painted, tone_of
 from adapters.builtin.sketch.figures.pen import Pen, Point, smooth
+from adapters.builtin.sketch.kept_drawings import DRAWN
 from adapters.builtin.sketch.light import Light
 
-GLYPHS_KEPT_MAX = 96
-"""Scaled glyphs kept in memory, about 1 MB each at most."""
 _HEIGHT_STEP = 16
 """Backdrop glyphs come in steps of so many pixels, so that they are found in the cache."""
 _TONE = tone_of("backdrop")
@@ -84,7 +82,7 @@ def glyphs_at(
             pen.lay(cut, x - width / 2, y - cut.mask.height / pen.scale)
 
 
-@lru_cache(maxsize=GLYPHS_KEPT_MAX)
+@DRAWN.kept
 def _backdrop_glyph(char: str, pixels: int, faded: float, into: Rgb) -> Cutout | None:
     cut = painted(char, _TONE)
     if cut is None:

@@ -11,12 +11,11 @@ import manimgx_fonts
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from adapters.builtin.sketch.colour import Rgb, lighter, mixed
+from adapters.builtin.sketch.kept_drawings import TRACED
 
 FONTS = Path(manimgx_fonts.__file__).parent
 GLYPH_PIXELS = 380
 """Em size at which glyphs are rasterised; figures are scaled from there."""
-GLYPHS_KEPT_MAX = 256
-"""Traced glyphs kept in memory, about 0.5 MB each."""
 LINE_PIXELS_MAX = 13
 """Ink wider than this at GLYPH_PIXELS is a dark area, not a line."""
 REGIONS_MAX = 24
@@ -92,13 +91,21 @@ class Cutout:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """A part of a glyph: L, 255 where it is, without the emptiness around it, and where its left upper corner lies."""
+
+    mask: Image.Image
+    at: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Tracing:
     """A glyph taken apart. Regions are the closed white areas, largest first; `dark` the areas of solid ink."""
 
     ink: Image.Image
     mask: Image.Image
-    dark: Image.Image
-    regions: tuple[Image.Image, ...]
+    dark: Patch
+    regions: tuple[Patch, ...]
 
 
 @lru_cache(maxsize=1)
@@ -127,7 +134,7 @@ def has_glyph(char: str) -> bool:
     return font.getlength(char) < GLYPH_PIXELS * 1.6
 
 
-@lru_cache(maxsize=GLYPHS_KEPT_MAX)
+@TRACED.kept
 def traced(char: str) -> Tracing | None:
     """The glyph taken apart; None when the font does not have it."""
     if not has_glyph(char):
@@ -143,7 +150,13 @@ def traced(char: str) -> Tracing | None:
     for region in regions:
         mask = ImageChops.lighter(mask, region)
     dark = _dark(ink)
-    return Tracing(ink=ImageChops.subtract(ink, _core(dark)), mask=mask, dark=dark, regions=tuple(regions))
+    lines = ImageChops.subtract(ink, _core(dark))
+    return Tracing(ink=lines, mask=mask, dark=_patch(dark), regions=tuple(map(_patch, regions)))
+
+
+def _patch(sheet: Image.Image) -> Patch:
+    box = sheet.getbbox() or (0, 0, 1, 1)
+    return Patch(mask=sheet.crop(box), at=(box[0], box[1]))
 
 
 def _dark(ink: Image.Image) -> Image.Image:
@@ -242,9 +255,9 @@ def coloured(tracing: Tracing, body: Rgb, dark: Rgb, parts: Sequence[Rgb] = ()) 
     """The glyph in colour: `parts` by region, largest first; regions beyond them alternate tints of the body."""
     fill = Image.new("RGB", tracing.mask.size, body)
     for number, region in enumerate(tracing.regions):
-        fill.paste(_part(number, parts, body), (0, 0), region)
+        fill.paste(_part(number, parts, body), region.at, region.mask)
     fill = shaded(fill, tracing.mask)
-    fill.paste(dark, (0, 0), tracing.dark)
+    fill.paste(dark, tracing.dark.at, tracing.dark.mask)
     return Cutout(fill, tracing.mask, tracing.ink)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from adapters.builtin.sketch.colour import Rgb, darker, lighter, rgb
 from adapters.builtin.sketch.figures.clothes import Head, cloak, wear
@@ -10,9 +9,8 @@ from adapters.builtin.sketch.figures.cutouts import Cutout
 from adapters.builtin.sketch.figures.held_things import hold, is_overhead
 from adapters.builtin.sketch.figures.looks import Tone, body_colour, painted, second_colour
 from adapters.builtin.sketch.figures.pen import Pen, Point
+from adapters.builtin.sketch.kept_drawings import DRAWN
 
-FIGURES_KEPT_MAX = 96
-"""Finished figures kept in memory, about 4 MB each at most."""
 WIDTH, HEIGHT, CENTRE = 1000, 1180, 500
 _HEAD_WIDTH, _HEAD_TOP = 450, 190
 
@@ -47,7 +45,7 @@ _TAILS: Mapping[str, tuple[Point, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """Everything a figure is drawn from; also its key in the cache."""
+    """Everything a figure is drawn from; also its key where it is kept."""
 
     head: str
     tone: Tone
@@ -69,7 +67,7 @@ def is_head(char: str) -> bool:
     return bare(char) in ANIMAL_HEADS or bare(char) in PEOPLE_HEADS
 
 
-@lru_cache(maxsize=FIGURES_KEPT_MAX)
+@DRAWN.kept
 def figure(spec: Figure) -> Cutout | None:
     """The figure as a cut-out; None when the font lacks its head."""
     glyph = painted(spec.head, spec.tone, None if _is_person(spec.head) else spec.colour)

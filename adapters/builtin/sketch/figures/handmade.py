@@ -1,17 +1,16 @@
 """Drawings made by hand, for what the emoji font has no (good) picture of. Each fills a canvas of its own size."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 from adapters.builtin.sketch.colour import Rgb, darker, lighter, rgb
 from adapters.builtin.sketch.figures.cutouts import Cutout
 from adapters.builtin.sketch.figures.pen import Pen
+from adapters.builtin.sketch.kept_drawings import DRAWN
 
-DRAWINGS_KEPT_MAX = 64
 _WOOD = "#a86f3d"
 
 
-@lru_cache(maxsize=DRAWINGS_KEPT_MAX)
+@DRAWN.kept
 def handmade(name: str, colour: Rgb | None = None) -> Cutout | None:
     """The drawing as a cut-out; None when there is none of that name."""
     entry = _DRAWN.get(name)

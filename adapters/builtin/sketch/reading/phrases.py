@@ -120,59 +120,8 @@ def _number(phrase: str) -> str:
     return phrases("number").get(phrase, "")
 
 
-_PLURALS = frozenset(
-    [
-        "mice",
-        "wolves",
-        "foxes",
-        "children",
-        "kids",
-        "people",
-        "men",
-        "women",
-        "geese",
-        "fishes",
-        "leaves",
-        "elves",
-        "birds",
-        "friends",
-        "enfants",
-        "kinder",
-        "katzen",
-        "hunde",
-        "bäume",
-        "blumen",
-        "vögel",
-        "niños",
-        "gatos",
-        "perros",
-        "pájaros",
-        "personas",
-        "gente",
-        "leute",
-        "flores",
-        "árboles",
-        "arbres",
-        "fleurs",
-        "oiseaux",
-        "chats",
-        "chiens",
-        "gaivotas",
-        "pássaros",
-        "árvores",
-        "cães",
-        "chevaux",
-        "pferde",
-        "sterne",
-        "fische",
-    ]
-)
-
-
 def _is_plural(phrase: str) -> bool:
-    if phrase in _PLURALS:
-        return True
-    return bool(_singular(phrase))
+    return phrase in group("plural") or bool(_singular(phrase))
 
 
 def _singular(phrase: str) -> str:

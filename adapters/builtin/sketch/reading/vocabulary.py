@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import cast
+from typing import TypeVar, cast
 
 from emoji import EMOJI_DATA
 
 from adapters.builtin.language.lexicon import (
     DATA,
+    Entry,
     colours,
     drawings,
     glyphs,
@@ -21,6 +22,8 @@ from adapters.builtin.language.lexicon import (
 )
 from adapters.builtin.sketch.colour import Rgb
 from adapters.builtin.sketch.figures.figures import bare
+
+E = TypeVar("E", bound=Entry)
 
 _EMOJI = re.compile(r".\ufe0f?(?:\u200d.\ufe0f?)*")
 
@@ -49,34 +52,24 @@ def phrases(name: str) -> Mapping[str, str]:
 
 @cache
 def colour_words() -> Mapping[str, Rgb]:
-    found: dict[str, Rgb] = {}
-    for entry in colours():
-        for words in entry.words.values():
-            for word in words:
-                found.setdefault(word, entry.rgb)
-    return found
+    return {word: entry.rgb for word, entry in _first_named(colours()).items()}
 
 
 @cache
 def setting_words() -> Mapping[str, str]:
     """Word to the name of a setting."""
-    found: dict[str, str] = {}
-    for entry in settings():
-        for words in entry.words.values():
-            for word in words:
-                found.setdefault(word, entry.name)
-    return found
+    return {word: entry.name for word, entry in _first_named(settings()).items()}
 
 
 @cache
 def time_words() -> Mapping[str, str]:
     """Word to the name of a time of day or a weather."""
-    found: dict[str, str] = {}
-    for entry in times():
-        for words in entry.words.values():
-            for word in words:
-                found.setdefault(word, entry.name)
-    return found
+    return {word: entry.name for word, entry in _first_named(times()).items()}
+
+
+def _first_named(entries: Sequence[E]) -> Mapping[str, E]:
+    """Word to entry, in whatever language; the first to have a word keeps it."""
+    return {word: one for one in reversed(entries) for words in one.words.values() for word in words}
 
 
 @cache

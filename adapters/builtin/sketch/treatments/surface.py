@@ -1,17 +1,15 @@
 """Papers, grains, edges and lines that treatments are built from."""
 
-from functools import lru_cache
-
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from adapters.builtin.sketch.colour import Rgb
+from adapters.builtin.sketch.kept_drawings import DRAWN
 
-SURFACES_KEPT_MAX = 12
 INK: Rgb = (34, 28, 46)
 
 
-@lru_cache(maxsize=SURFACES_KEPT_MAX)
+@DRAWN.kept
 def noise(size: tuple[int, int], grain: int, seed: int) -> Image.Image:
     """Grey noise of mean 128; `grain` is the size of its spots in pixels."""
     rng = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.builtin.language.typing_mistakes import corrected
-from adapters.builtin.planner.plans.edits import edit_of
+from adapters.builtin.planner.edits.operations import edit_of
 from agent.domain.generation import Evidence, Gap, GenerationContext, Plan
 from tests.fakes.builders import memory, picture, plan_request
 from tests.fakes.models.planning import plan_of

@@ -2,7 +2,7 @@
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lexicon import TimeEntry
-from adapters.builtin.planner.plans.edit_body import Body, Slots
+from adapters.builtin.planner.edits.body import Body, Slots
 from adapters.builtin.planner.reading import altered_phrases
 
 _BRINGS = ("make", "add", "should", "weather_verb")

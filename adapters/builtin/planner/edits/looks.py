@@ -1,8 +1,8 @@
 """Things of the picture with another look: "make the roof red", "the door green and the windows white"."""
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import Body, Slots, names_thing, saying
-from adapters.builtin.planner.plans.edit_effects import described, of_part
+from adapters.builtin.planner.edits.body import Body, Slots, names_thing, saying
+from adapters.builtin.planner.edits.effects import described, of_part
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.said_looks import Look, looks_in
 from agent.text.words import singular, tokenise

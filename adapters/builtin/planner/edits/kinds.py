@@ -3,15 +3,17 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import (
+from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     by_degree,
     names_thing,
     saying,
 )
-from adapters.builtin.planner.plans.edit_counts import uncounted
-from adapters.builtin.planner.plans.edit_effects import (
+from adapters.builtin.planner.edits.counts import taken_from_several, uncounted
+from adapters.builtin.planner.edits.effects import (
+    WITHOUT_ARTICLES,
+    described,
     in_place_of,
     made_of,
     named,
@@ -19,14 +21,19 @@ from adapters.builtin.planner.plans.edit_effects import (
     whole,
     with_thing,
 )
-from adapters.builtin.planner.plans.edit_looks import looked
+from adapters.builtin.planner.edits.looks import looked
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.contrasts import contrast_in
 from adapters.builtin.planner.reading.lettering import take_printed
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.reading.said_looks import compares, is_look
+from adapters.builtin.planner.reading.scan import tidy
 from agent.domain.generation import SlotName
 from agent.text.words import Token, shares_word, singular, tokenise
+
+CASE = re.compile(
+    r"(?<=[가-힣])(?:을|를|이|가|은|는|으로|로)$|(?<=[^\W\d_])(?:を|に|が|は|へ)$|\s+(?:को|का|की|में)$"
+)
 
 
 def too(body: Body) -> Slots:
@@ -50,6 +57,9 @@ def zoomed(body: Body) -> Slots:
     return {}
 
 
+_CAPITALS = re.compile(r"(?<!\w)(?P<words>[A-Z]{2,}(?:[ '&]+[A-Z]{2,})*)(?!\w)(?=.*[a-z])")
+
+
 def lettered(body: Body) -> Slots:
     """ "write Hello on it", "add the text “Hi”"."""
     on_it = grammar.spoken("on_it", body.language).before(body.tokens, len(body.tokens))
@@ -57,12 +67,23 @@ def lettered(body: Body) -> Slots:
     if verb is not None and on_it is not None and verb.last < on_it.first:
         return {"text": body.between(verb.last, on_it.first).strip(" \"'“”«»„")}
     printed, rest = take_printed(body.text, body.language)
+    if not printed and (capitals := _CAPITALS.search(body.text)) is not None and body.at("add"):
+        return {"text": capitals["words"]}  # "put LUCKY on the mug"
     if not printed or printed == body.text:
         return {}
+    old, bare_subject = take_printed(body.subject, body.language)
+    without: Slots = (
+        {"subject": tidy(bare_subject, body.language)} if old and not body.base.get("text") else {}
+    )
     left = read(opening.without_opening(rest, body.language), body.language)
-    bare = [t for t in tokenise(left.subject) if not _is_small(t, body.language)]
-    slots: Slots = {"text": printed}
+    bare = [t for t in tokenise(left.subject) if not (_is_small(t, body.language) or _is_there(body, t.norm))]
+    slots: Slots = {"text": printed, **without}
     return {**left.slots(), **slots} if not bare else {}
+
+
+def _is_there(body: Body, word: str) -> bool:
+    """ "the sign should say ...": what bears the words is in the picture."""
+    return phrases.names(body.shown, word, body.language) or word in grammar.word_set("lettering_part")
 
 
 def _is_small(token: Token, language: str) -> bool:
@@ -115,14 +136,16 @@ def made(body: Body) -> Slots:
     if verb is None:
         return {}
     rest = saying(body, body.after(verb.last))
-    if not rest.text:
-        return {}
     it = rest.at("it")
+    first = it.last if it is not None else 0
+    gives = body.at("add") and rest.at("indefinite", first) and not rest.at("definite", first)
+    if not rest.text or gives:
+        return {}
     if it is not None and it.last < len(rest.tokens):
         how = rest.after(it.last)
         if it.value in grammar.word_set("somebody"):
             return _of_somebody(rest, how)
-        return whole(saying(body, how))
+        return _thing_made(saying(body, how)) or whole(saying(body, how))
     if it is not None:
         return {}
     return _thing_made(rest) or whole(rest)
@@ -131,18 +154,32 @@ def made(body: Body) -> Slots:
 def _thing_made(rest: Body) -> Slots:
     """ "the hat blue", "the fox a wolf", "the umbrella on the left": a thing of the picture, and what becomes of it."""
     determined = rest.at("determiner") or rest.at("mine")
-    if determined is None:
+    if determined is None and rest.language not in WITHOUT_ARTICLES:
         return {}
-    for last in range(len(rest.tokens) - 1, determined.last, -1):
-        word = rest.tokens[last - 1].norm
-        what, how = rest.between(0, last), rest.after(last)
-        if grammar.spoken("determiner", rest.language).get([word]) or is_look(word, rest.language):
+    for last in range(len(rest.tokens) - 1, determined.last if determined else 0, -1):
+        what, how = CASE.sub("", rest.between(0, last)).strip(), CASE.sub("", rest.after(last)).strip()
+        word = tokenise(what)[-1].norm if tokenise(what) else ""
+        if determined is None and not _is_named(rest, what):
             continue
-        if singular(word) in grammar.word_set("picture_part"):
-            return of_part(rest, singular(word), how)
+        small = any(grammar.spoken(name, rest.language).get([word]) for name in ("determiner", "owner_of"))
+        if small or is_look(word, rest.language):
+            continue
+        part = next(
+            (one for one in (what.lower(), singular(word)) if one in grammar.word_set("picture_part")), ""
+        )
+        if part:
+            return of_part(rest, part, how)
         if phrases.names(rest.subject, word, rest.language) or names_thing(word, rest.language):
             return made_of(rest, what, how)
     return {}
+
+
+def _is_named(rest: Body, what: str) -> bool:
+    """Whether it is the picture's background, or one of its things, and not a look that stands before one."""
+    part = what.lower() in grammar.word_set("picture_part")
+    if rest.language in phrases.UNSPACED and what not in rest.subject:
+        return part
+    return part or (phrases.names(rest.subject, what, rest.language) and not is_look(what, rest.language))
 
 
 def _of_somebody(body: Body, how: str) -> Slots:
@@ -163,11 +200,28 @@ def _of_somebody(body: Body, how: str) -> Slots:
     return whole(saying(body, how))
 
 
-def part_named(body: Body) -> Slots:
-    """ "a different background, maybe mountains": the part, and in some other words what it is to be."""
-    if body.find("backdrop_of_it") is None:
+def alone(body: Body) -> Slots:
+    """ "just the fox": nothing else of the picture."""
+    only = body.at("only")
+    if only is None or not (
+        saying(body, body.after(only.last)).at("definite") or body.language in WITHOUT_ARTICLES
+    ):
         return {}
-    found = grammar.settings(body.language).all(body.tokens)
+    cut = phrases.Phrases(body.subject, body.language)
+    index = cut.with_thing(body.after(only.last))
+    thing = cut.cut()[index] if index is not None else None
+    return {"subject": cut.said(thing.first, thing.last), "setting": ""} if thing else {}
+
+
+def part_named(body: Body) -> Slots:
+    """ "background: snowy mountains", "a different background, maybe mountains", "plain white behind it"."""
+    part, behind = body.at("picture_part"), body.ends("beside_it")
+    if part is not None and body.text[body.tokens[part.last - 1].end :].lstrip()[:1] in tuple(":：="):
+        return of_part(body, part.value, body.after(part.last).lstrip(" :：="))
+    colour = body.between(0, behind.first) if behind is not None else ""
+    if colour and is_look(colour.removeprefix("plain "), body.language):
+        return of_part(body, "background", colour)
+    found = grammar.settings(body.language).all(body.tokens) if body.find("backdrop_of_it") else ()
     return {"setting": body.between(found[-1].first, found[-1].last)} if found else {}
 
 
@@ -203,14 +257,14 @@ def removed(body: Body) -> Slots:
     what = _to_go(body)
     if not what or grammar.spoken("it", body.language).whole(what):
         return {}
-    side = saying(body, what).ends("side_behind")
-    what = saying(body, what).between(0, side.first) if side is not None and side.first else what
     what = re.sub(r"\s+(?:from|off|out of|aus|von|de|del|da)\s+.*$", "", what)
     part = phrases.without_article(what, body.language).lower()
     if part in grammar.word_set("backdrop"):
         return {"setting": "plain background"}
     things = [t for t in re.split(r"\s*,\s*|\s+(?:and|or|y|und|oder|et|ou|e)\s+|[和与]", what) if t]
-    gone = [phrases.without_article(thing, body.language) for thing in things]
+    gone = [phrases.without_article(_without_where(saying(body, thing)), body.language) for thing in things]
+    if one_fewer := taken_from_several(body, gone):
+        return one_fewer
     if any(thing.lower() in grammar.word_set("lettering_part") for thing in gone):
         return (
             {"text": "", "exclude": _also(body, gone)}
@@ -218,6 +272,15 @@ def removed(body: Body) -> Slots:
             else {"exclude": _also(body, gone)}
         )
     return _taken_out(body, gone)
+
+
+def _without_where(thing: Body) -> str:
+    """ "the man in the background", "the can beside him": where it is, is seen."""
+    for name in ("side_behind", "beside_it", "here_behind"):
+        where = thing.ends(name)
+        if where is not None and where.first:
+            return thing.between(0, where.first)
+    return thing.text
 
 
 def _taken_out(body: Body, gone: list[str]) -> Slots:
@@ -245,47 +308,54 @@ def _also(body: Body, gone: list[str]) -> str:
     )
 
 
+def _may_become(how: str, language: str) -> bool:
+    """Whether "is", without a "should", tells what it is to be: "her horns are straight", and not "cyberpunk is so 2020"."""
+    tokens = tokenise(how)
+    if not tokens or grammar.spoken("so", language).at(tokens, 0):
+        return False
+    placed = grammar.is_any(tokens, 0, language, "place_preposition", "determiner", "degree")
+    return placed or is_look(how, language) or len(tokens) == 1 or tokens[0].norm.endswith("ing")
+
+
+def _should(body: Body) -> tuple[str, str, str]:
+    """Of what something is said, what is said of it, and the words between: "the sky", "purple", "should be". Nothing where no such words
+    stand there."""
+    asks = body.tokens[0].norm in ("can", "could", "may")
+    said = next((n for n, t in enumerate(body.tokens) if t.norm == "be"), 0) if asks else 0
+    if said:
+        return body.between(1, said), body.after(said + 1), "be"
+    found = body.find("should", 1)
+    if found is None or found.last >= len(body.tokens):
+        return "", "", ""
+    return body.between(0, found.first), body.after(found.last), body.between(found.first, found.last).lower()
+
+
 def corrected(body: Body) -> Slots:
-    """ "the sky should be purple", "her horns are straight", "the fox should smile"."""
-    asked = body.tokens[0].norm in ("can", "could", "may") and next(
-        (n for n, t in enumerate(body.tokens) if t.norm == "be"), 0
-    )
-    if asked:
-        what, how = body.between(1, asked), re.sub(r"\s+instead$", "", body.after(asked + 1))
-        it = grammar.spoken("it", body.language).whole(what)
-        return whole(saying(body, how)) if it else made_of(body, what, how)
-    said = body.find("should", 1)
-    if said is None or said.last >= len(body.tokens):
-        modal = next(
-            (n for n in range(1, len(body.tokens) - 1) if body.tokens[n].norm in ("should", "soll", "must")),
-            0,
-        )
-        first, last = (modal, modal + 1) if modal else (0, 0)
-    else:
-        first, last = said.first, said.last
-    what, how = body.between(0, first), body.after(last)
-    if not what or not how or len(tokenise(what)) > 4:
+    """ "the sky should be purple", "her horns are straight", "the fox should smile", "can the door be green"."""
+    what, how, said = _should(body)
+    how = re.split(r",?\s+(?:not|instead of|nicht|no)\s+", re.sub(r"\s+instead$", "", how))[0]
+    if not what or not how or len(tokenise(what)) > THING_WORDS_MAX:
         return {}
-    how = re.split(r",?\s+(?:not|instead of|nicht|no)\s+", how)[0]
-    if said is not None and said.value.endswith("have"):
-        return with_thing(body, how)
-    if (owned := grammar.spoken("looks", body.language).at(tokenise(how), 0)) and owned.last < len(
-        tokenise(how)
-    ):
-        return with_thing(body, how[tokenise(how)[owned.last].start :])
-    how = re.sub(r"\s+instead$", "", how)
+    owned = grammar.spoken("looks", body.language).at(tokenise(how), 0)
+    if said.endswith("have") or (owned is not None and owned.last < len(tokenise(how))):
+        return with_thing(body, how if owned is None else how[tokenise(how)[owned.last].start :])
+    words, states = tokenise(how), grammar.spoken("states", body.language).whole(said) is not None
+    if states and not _may_become(how, body.language):
+        return {}
     part = singular(tokenise(what)[-1].norm)
     if grammar.spoken("it", body.language).whole(what):
         return whole(saying(body, how))
     if part in grammar.word_set("picture_part"):
         return of_part(body, part, how)
-    if (
-        not is_look(how, body.language)
-        and len(tokenise(how)) == 1
-        and body.language == "en"
-        and not how.endswith("ing")
-        and not compares(how)
-        and body.tokens[last - 1].norm == "should"
-    ):
+    if states and len(words) == 1 and not how.endswith("ing"):
+        return described(body, what, how)
+    acts = (
+        said in ("should", "must") and len(words) == 1 and not (is_look(how, body.language) or compares(how))
+    )
+    if acts and body.language == "en":
         return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
     return made_of(body, what, how)
+
+
+THING_WORDS_MAX = 4
+"""Of a thing of which something is said."""

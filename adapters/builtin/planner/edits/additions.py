@@ -2,18 +2,18 @@
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
-from adapters.builtin.planner.plans.edit_body import (
+from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     names_thing,
     saying,
 )
-from adapters.builtin.planner.plans.edit_effects import (
+from adapters.builtin.planner.edits.effects import (
     placed,
     whole,
     with_thing,
 )
-from adapters.builtin.planner.reading import phrases
+from adapters.builtin.planner.reading import altered_phrases, phrases
 from agent.text.words import tokenise
 
 
@@ -24,14 +24,15 @@ def added(body: Body) -> Slots:
     rest = saying(body, text)
     if verb is None:
         return {}
-    if body.at("has") is None and (moved := _moved(rest)):
-        return moved
+    if body.at("has") is None and (put := _put(rest)):
+        return put
     it = rest.at("it") or (_whom(rest))
     thing = rest.after(it.last) if it and it.last < len(rest.tokens) else rest.text
     thing = _without_where(thing, body)
     if verb.value in grammar.word_set("more_words"):
         thing = f"{verb.value} {thing}" if names_thing(thing, body.language) else ""
-        return with_thing(body, thing) if thing else whole(body)
+        more = body.text if len(body.tokens) > 1 else ""  # "more drama"
+        return with_thing(body, thing) if thing else whole(body) or {"composition": more}
     return with_thing(body, thing)
 
 
@@ -45,14 +46,25 @@ def _whom(rest: Body) -> Found[str] | None:
     return Found(first=0, last=last, value=rest.between(0, last)) if known else None
 
 
-def _moved(rest: Body) -> Slots:
-    """ "put it in a forest", "put the fox on the moon"."""
-    place = rest.find("place_preposition", 1)
+def moved(body: Body) -> Slots:
+    """ "move the horse to the left"."""
+    verb = body.at("move")
+    return _put(saying(body, body.after(verb.last))) if verb is not None else {}
+
+
+def _put(rest: Body) -> Slots:
+    """ "it in a forest", "the fox on the moon", "the horse to the left": another place for the picture, or a side for one of its things."""
+    place = rest.find("place_preposition", 1) or rest.find("side", 1)
     who = rest.between(0, place.first) if place else ""
-    meant = who and (
-        grammar.spoken("it", rest.language).whole(who) or phrases.names(rest.subject, who, rest.language)
-    )
-    return placed(saying(rest, rest.after(place.first))) if place and meant else {}
+    it = grammar.spoken("it", rest.language).whole(who) is not None
+    if not place or not (it or (who and phrases.names(rest.subject, who, rest.language))):
+        return {}
+    where = rest.after(place.first)
+    bare = phrases.without_article(who, rest.language)
+    if any(token.norm in grammar.word_set("side") for token in tokenise(where)):
+        one = "it" if it else f"the {bare}" if rest.language == "en" else bare
+        return {"composition": altered_phrases.joined(rest.base.get("composition", ""), f"{one} {where}")}
+    return placed(saying(rest, where))
 
 
 def _without_where(thing: str, body: Body) -> str:

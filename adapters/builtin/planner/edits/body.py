@@ -9,6 +9,7 @@ from agent.domain.generation import SlotName
 from agent.text.words import Token, tokenise
 
 Slots = dict[SlotName, str]
+SHOWN: tuple[SlotName, ...] = ("subject", "setting", "time", "character")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,8 @@ class Edit:
     """What becomes of the slots. A value of "" empties the slot."""
 
     slots: Slots = field(default_factory=dict[SlotName, str])
+    missed: tuple[str, ...] = ()
+    """Clauses that name something of a picture, and were not understood."""
 
     @property
     def is_restyle(self) -> bool:
@@ -37,6 +40,11 @@ class Body:
     @property
     def subject(self) -> str:
         return self.base.get("subject", "")
+
+    @property
+    def shown(self) -> str:
+        """All that is to be seen in the picture."""
+        return ", ".join(self.base[name] for name in SHOWN if self.base.get(name))
 
     def after(self, last: int) -> str:
         """The text from this word on."""

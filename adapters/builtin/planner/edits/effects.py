@@ -3,7 +3,7 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.plans.edit_body import (
+from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     by_degree,
@@ -21,11 +21,20 @@ def of_part(body: Body, part: str, value: str) -> Slots:
     """The picture's background, style, time: what is said of it belongs into its slot."""
     if part in grammar.word_set("backdrop"):
         bare = phrases.without_article(re.sub(r"^(?:in|at|to)\s+", "", value), body.language)
+        if grammar.times(body.language).whole(bare) or bare.lower() in grammar.word_set("season"):
+            return whole(saying(body, bare))
+        here: Slots = {} if body.base.get("setting") else without_its_place(body)
         only_look = grammar.colours(body.language).whole(bare) or bare.lower() in grammar.word_set(
             "plain_backdrop"
         )
-        return {"setting": f"{bare} background" if only_look else bare}
+        return {**here, "setting": f"{bare} background" if only_look else bare}
     return whole(saying(body, value)) or {"setting": phrases.without_article(value, body.language)}
+
+
+def without_its_place(body: Body) -> Slots:
+    """The subject without the place that it says itself, where another comes in its stead."""
+    left = altered_phrases.elsewhere(body.subject, "", body.language, only_known=True)
+    return {"subject": left} if left != body.subject else {}
 
 
 def made_of(body: Body, what: str, how: str) -> Slots:
@@ -33,7 +42,10 @@ def made_of(body: Body, what: str, how: str) -> Slots:
     how = by_degree(how, body.language)
     first = tokenise(how)[0].norm if tokenise(how) else ""
     into = re.sub(r"^(?:into|to|be)\s+", "", how, flags=re.IGNORECASE)
-    if grammar.words("determiner", body.language).at(tokenise(into), 0) and not is_look(into, body.language):
+    a_thing = grammar.words("determiner", body.language).at(tokenise(into), 0) is not None or (
+        body.language in WITHOUT_ARTICLES and names_thing(into, body.language)
+    )
+    if a_thing and not is_look(into, body.language):
         return in_place_of(body, what, into)
     if grammar.spoken("place_preposition", body.language).get([first]):
         return {
@@ -49,7 +61,13 @@ def made_of(body: Body, what: str, how: str) -> Slots:
 def _acting(how: str, language: str) -> str:
     """What somebody does: "sleeping" of "sleep" and "sleeping", "schlafend" of "schlafen"; "" for what says how a thing looks."""
     first, _, rest = how.partition(" ")
-    if is_look(how, language):
+    last = tokenise(how)[-1].norm if tokenise(how) else ""
+    if (
+        is_look(how, language)
+        or is_look(first, language)
+        or is_look(last, language)
+        or last in grammar.word_set("material")
+    ):
         return ""
     if language == "de" and not rest and first.endswith("en"):
         return f"{first}d"
@@ -60,6 +78,7 @@ def _acting(how: str, language: str) -> str:
     return how if first.endswith(_DOING.get(language, ("\0",))) else ""
 
 
+WITHOUT_ARTICLES = ("ru", "pl", "tr", "id", "ja", "ko", "zh", "hi", "ar")
 _DOING = {"es": ("ando", "endo"), "pt": ("ando", "endo", "indo"), "it": ("ando", "endo"), "de": ("end",)}
 """How a word ends that says what somebody is doing."""
 
@@ -149,8 +168,25 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
         return {"subject": altered_phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
-    adds = names_thing(subject, body.language) or tokenise(subject)[0].norm.endswith("ing")
-    return {"subject": altered_phrases.joined(body.subject, subject)} if adds else {}
+    is_new = not any(phrases.names(body.subject, token.norm, body.language) for token in tokenise(subject))
+    adds = (names_thing(subject, body.language) and is_new) or tokenise(subject)[0].norm.endswith("ing")
+    return {"subject": altered_phrases.joined(body.subject, subject)} if adds else _said_anew(body, subject)
+
+
+def _said_anew(body: Body, thing: str) -> Slots:
+    """ "sweter w paski", "la puerta azulita": a thing of the picture as it is to be, in the place of what it is."""
+    bare = tokenise(phrases.without_article(thing, body.language))
+    if not 1 < len(bare) <= NEW_WORDS_MAX:
+        return {}
+    noun = next(
+        (t.norm for t in (bare[0], bare[-1]) if phrases.names(body.subject, t.norm, body.language)), ""
+    )
+    changed = altered_phrases.with_replaced(body.subject, noun, thing, body.language) if noun else None
+    return {"subject": changed} if changed else {}
+
+
+NEW_WORDS_MAX = 5
+"""Of a thing that is told anew."""
 
 
 def _in_its_place(body: Body, thing: str, head: str) -> Slots:
@@ -160,7 +196,10 @@ def _in_its_place(body: Body, thing: str, head: str) -> Slots:
     shown = phrases.names(body.subject, noun, body.language) and not phrases.names(head, noun, body.language)
     if shown and (changed := altered_phrases.with_replaced(body.subject, noun, thing, body.language)):
         return {"subject": changed}
-    if grammar.is_any(tokenise(thing), 0, body.language, "definite") or is_part(noun):
+    definite = grammar.is_any(tokenise(thing), 0, body.language, "definite")
+    if definite and any(phrases.names(body.subject, token.norm, body.language) for token in bare):
+        return _said_anew(body, thing)
+    if definite or is_part(noun):
         return with_thing(body, thing)
     return {"subject": f"{thing}{body.subject[len(head) :]}"}
 
@@ -178,8 +217,19 @@ def _more_plainly(how: str, language: str) -> str:
     return grammar.pairs("too_much").get(rest.lower(), how) if less else how
 
 
+SEASON_WORDS_MAX = 2
+""" "d'inverno", "im Winter"."""
+
+
 def named(bare: str, language: str) -> Slots:
     """A single lexicon word: "blue", "winter", "watercolour"."""
+    season = tokenise(bare)[-1:]
+    if (
+        season
+        and bare[season[0].start :].lower() in grammar.word_set("season")
+        and len(tokenise(bare)) <= SEASON_WORDS_MAX
+    ):
+        return {"time": bare[season[0].start :]}
     if grammar.times(language).whole(bare):
         return {"time": read(f"x {bare}", language).time or bare}
     if grammar.styles(language).whole(bare):
