@@ -13,8 +13,8 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # A file goes to one worker, which makes what its tests share once; the order is that of tests/conftest.py: what takes long comes first.
 SHARED_OUT := --dist loadfile --no-loadscope-reorder
-# One for each core, and four more: at any time about so many wait for a process, a browser or Postgres.
-WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 4)))
+# One for each core, and two more: some always wait for a process, a browser or Postgres.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 2)))
 
 .PHONY: help venv run chat demo test fast fix plan texts coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
