@@ -86,7 +86,7 @@ def _is_missed(clause: Body, slots: Slots) -> bool:
     """Whether a clause wanted more than it has changed."""
     if keeps(clause) or is_remark(clause):
         return False
-    return unheard(clause, slots) if slots else says_something(clause) and not is_there(clause)
+    return unheard(verb_first(clause), slots) if slots else says_something(clause) and not is_there(clause)
 
 
 def _of_what_was_said(clause: Body, thing: str, *, was_changed: bool) -> Body:
