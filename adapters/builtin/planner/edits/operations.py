@@ -203,7 +203,7 @@ _RULES = (
 def _surely(body: Body) -> Slots:
     """What a clause changes by a rule of its own, or by its value alone; {} where a thing would only be put beside the others."""
     body = verb_first(body)
-    done = next((slots for rule in _RULES if (slots := rule(body))), None)
+    done = next((slots for rule in (_RULES if body.tokens else ()) if (slots := rule(body))), None)
     if done is not None:
         return done
     value = whole(body)
@@ -213,7 +213,7 @@ def _surely(body: Body) -> Slots:
 def _one(body: Body) -> Slots:
     """One change, by the first kind that fits: one that neither loses anything unnamed nor puts words of the order into the picture."""
     body = verb_first(body)
-    for rule in (*_RULES, whole):
+    for rule in (*_RULES, whole) if body.tokens else ():
         slots = rule(body)
         if slots and is_kept(body, slots):
             return slots
