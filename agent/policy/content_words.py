@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from agent.policy.ages import names_a_minors_age
 from agent.ports.content import Category
+from agent.text.spelled_letters import spelled_together
 from agent.text.stopwords import STOP_WORDS
 
 ADULT_YEARS = 18
@@ -29,6 +31,8 @@ _JOINED_SCRIPTS = re.compile(
 )
 """Arabic, which writes small words with the next one, and what is written without spaces."""
 _NEVER = re.compile("(?!)")
+_OF_CHILDREN = frozenset({"sexual", "bare", "undress", "alluring"})
+"""What is never drawn of them."""
 _NO_PERSON = frozenset(
     [
         "style", "by", "stil", "von", "estilo", "de", "del", "di", "stile", "van", "stijl", "like", "wie", "comme", "come", "in",
@@ -64,6 +68,7 @@ class _Lists:
 def found_in(words: str, *, with_picture: bool = False, of_people: bool = False) -> Found:
     """`with_picture`: a picture that somebody brought is what the words are about, so that a person in it may be a real one. `of_people`:
     somebody who is there is to be seen in it, that is sure."""
+    words = spelled_together(words)
     plain = normalised(words)
     if not _telling().may_stand_in(plain):
         return Found(categories=frozenset())
@@ -74,7 +79,9 @@ def found_in(words: str, *, with_picture: bool = False, of_people: bool = False)
     anywhere = {name for match in matches for name in match.alone}
     categories: set[Category] = {name for name in _BY_THEMSELVES if name in anywhere}
     uncovered = {"sexual", "bare", "undress"} & anywhere
-    if any(match.of_minors() for match in matches):
+    if any(match.of_minors() for match in matches) or (
+        _OF_CHILDREN & {name for match in matches for name in match.all} and names_a_minors_age(words)
+    ):
         categories.add("minors")
     named = bool(uncovered) and _names_somebody(words)
     shown = with_picture and bool(uncovered & {"bare", "undress"})
@@ -98,7 +105,7 @@ class _Match:
     alone: frozenset[str]
 
     def of_minors(self) -> bool:
-        return "minor" in self.all and bool({"sexual", "bare", "undress", "alluring"} & self.all)
+        return "minor" in self.all and bool(_OF_CHILDREN & self.all)
 
     def of_the_real(self) -> bool:
         return "real" in self.all and bool({"sexual", "bare", "undress"} & self.all)
