@@ -30,12 +30,12 @@ from adapters.builtin.planner.edits.kinds import (
     lettered,
     made,
     part_named,
-    removed,
     replaced,
     too,
     zoomed,
 )
 from adapters.builtin.planner.edits.looks import looked
+from adapters.builtin.planner.edits.removals import removed
 from adapters.builtin.planner.edits.weather import weathered
 from adapters.builtin.planner.edits.word_order import has_verb, verb_first
 from adapters.builtin.planner.reading import opening, phrases
@@ -148,10 +148,6 @@ def _of_it(text: str, subject: str, language: str) -> str:
 def _plainly(text: str, language: str) -> str:
     """Without what leads in and what closes."""
     text = text[same_until(text, language) :].lstrip(" ,，")
-    kept = next(iter(grammar.spoken("leaves_rest", language).all(tokenise(text))), None)
-    if kept is not None and kept.first:
-        _, comma, more = text[tokenise(text)[kept.last - 1].end :].partition(",")
-        text = f"{text[: tokenise(text)[kept.first].start].rstrip()}{comma}{more}"
     plain = opening.without_closing(text.strip().strip(" .!?,"), language)
     while True:
         tokens = tokenise(plain)

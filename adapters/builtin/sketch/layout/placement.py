@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from adapters.builtin.sketch.layout.ground_plan import Board
 from adapters.builtin.sketch.layout.positions import HEIGHT, SIDES, Place, Sized, role_of
-from adapters.builtin.sketch.reading.vocabulary import is_listed, seat_of
+from adapters.builtin.sketch.reading.vocabulary import is_listed, roof_of, seat_of
 from adapters.builtin.sketch.scene import Thing
 
 
@@ -18,15 +19,22 @@ def standing(board: Board, sized: Sized) -> Place:
     return Place(key=thing.key, number=0, x=x, base=base, height=height, depth=base)
 
 
+_SIDE_SHARE = 0.38
+"""Of the width, for what stands on one side of it."""
+
+
 def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[float, float]:
     """An x where it fits, and the height it then has."""
     width, rng = board.ground.width, board.rng(thing)
     if thing.side:
-        return width * SIDES[thing.side], height
+        return width * SIDES[thing.side], min(height, width * _SIDE_SHARE / max(aspect, 0.1))
     if thing.across is not None:
         return width * thing.across, min(height, width * thing.share / max(aspect, 0.1))
     if not board.taken:
         first = board.framing.dx if board.framing.dx or board.framing.centred else rng.uniform(-0.16, 0.16)
+        if _is_shared(board):
+            share = board.share(board.things[thing.key])
+            return width * (0.03 + share * 0.47), min(height, width * 0.94 * share / max(aspect, 0.1))
         aside = 0.07 * (1 if rng.random() < 0.5 else -1)
         return width * (0.5 + first / 2 + (0 if board.framing.dx or board.framing.centred else aside)), height
     for shrink in (1.0, 0.85, 0.7, 0.55):
@@ -36,6 +44,14 @@ def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[flo
             return min(spots, key=lambda x: abs(x - near)), height * shrink
     side = 0.12 if rng.random() < 0.5 else 0.88
     return width * side, height * 0.55
+
+
+def _is_shared(board: Board) -> bool:
+    """Whether several stand on the ground that each need their part of it: groups, or a small thing and a huge one."""
+    near = [s.thing for s in board.things.values() if not s.thing.later and role_of(s.thing) == "near"]
+    free = [thing for thing in near if thing.relation in ("", "beside")]
+    contrasted = any(thing.size > 1 for thing in free) and any(thing.size < 1 for thing in free)
+    return contrasted or any(thing.count > 1 for thing in free)
 
 
 def _anchor_x(board: Board, thing: Thing) -> float:
@@ -88,11 +104,13 @@ def related(board: Board, sized: Sized, anchors: Sequence[Place]) -> list[Place]
         found = [replace(_by(board, sized, anchors[n], thing.relation), number=n) for n in range(thing.count)]
         return found if thing.relation in ("on", "in") else [board.within(place) for place in found]
     first = _by(board, sized, anchors[0], thing.relation)
+    if thing.count > ROW_MAX and thing.relation in ("on", "in"):
+        return heaped(board, sized, first, anchors[0])
     if total == 1:
         return [first if thing.relation in ("on", "in") else board.within(first)]
     wide = anchors[0].height * board.things[anchors[0].key].aspect
-    room = max(wide * (0.84 if thing.relation in ("on", "in") else 1.4), 160)
-    height = max(min(first.height, room * 1.2 / total / max(sized.aspect, 0.1)), first.height * 0.5, 80)
+    room = max(wide * (0.92 if thing.relation in ("on", "in") else 1.6), 160)
+    height = max(min(first.height, room * 1.04 / total / max(sized.aspect, 0.1)), 46)
     step = min(room / total, height * max(sized.aspect, 0.7))
     before = sum(rider.count for rider in riders[: [r.key for r in riders].index(thing.key)])
     return [
@@ -107,6 +125,36 @@ def related(board: Board, sized: Sized, anchors: Sequence[Place]) -> list[Place]
     ]
 
 
+ROW_MAX = 4
+"""More on one thing are heaped in rows, the lower ones in front."""
+
+
+def heaped(board: Board, sized: Sized, first: Place, anchor: Place) -> list[Place]:
+    """Many on or in one thing, every one of them to be seen."""
+    count = sized.thing.count
+    wide = anchor.height * board.things[anchor.key].aspect * 0.84
+    rows = 2 if count <= 8 else 3
+    per = ceil(count / rows)
+    height = max(min(wide / per / max(sized.aspect, 0.1) * 0.98, first.height), 24.0)
+    char = board.things[anchor.key].thing.char
+    base = anchor.base - anchor.height * (1 - (seat_of(char) or 0.1))
+    base += height * 0.2 if is_listed("seat", "inside", char) else 6
+    if is_listed("seat", "glass", char):
+        base, wide = anchor.base - anchor.height * 0.16, wide * 0.72
+    height = min(height, wide / per / max(sized.aspect, 0.1), (base - 24) / (1 + 0.6 * (rows - 1)))
+    step = min(wide / per, height * sized.aspect * 1.1)
+    found: list[Place] = []
+    for n in range(count):
+        row, column = divmod(n, per)
+        inrow = min(per, count - row * per)
+        x = anchor.x + (column - (inrow - 1) / 2) * step
+        depth = first.depth + 0.02 * (rows - row)
+        found.append(
+            replace(first, number=n, x=x, base=base - row * height * 0.6, height=height, depth=depth - 0.2)
+        )
+    return found
+
+
 def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
     thing, height = sized.thing, board.heights[sized.thing.key]
     other = board.things[anchor.key]
@@ -117,7 +165,24 @@ def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
     right = board.framing.dx > 0 if board.framing.dx else anchor.x < board.ground.width / 2
     match relation:
         case "on" | "in":
+            if is_listed("seat", "glass", other.thing.char):
+                height = min(height, 0.62 * min(wide / max(sized.aspect, 0.1), anchor.height))
+                return replace(place, height=height, base=anchor.base - anchor.height * 0.16)
+            if relation == "in" and is_listed("seat", "cab", other.thing.char):
+                height = min(height, anchor.height * 0.44)
+                return replace(place, height=height, base=anchor.base - anchor.height * 0.42)
+            if relation == "on" and is_listed("seat", "shoulder", other.thing.char):
+                height = min(height, anchor.height * 0.28)
+                return replace(
+                    place,
+                    height=height,
+                    x=anchor.x + anchor.height * 0.25,
+                    base=anchor.base - anchor.height * 0.43,
+                )
             return _seated(place, anchor, other.thing.char, sized.over)
+        case "under" if (roof := roof_of(other.thing.char)) is not None:
+            height = min(height, anchor.height * roof)
+            return replace(place, height=height, base=anchor.base + 8, depth=anchor.depth + 1)
         case "under":
             if anchor.base <= board.ground.horizon or wide > own * 1.6:
                 return replace(
@@ -128,8 +193,9 @@ def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
         case "behind":
             return replace(place, x=anchor.x + wide * 0.34, base=anchor.base - 40, depth=anchor.depth - 1)
         case "front":
+            aside = (wide + own) * 0.24 * (1 if right else -1)
             return replace(
-                place, x=anchor.x - wide * 0.1, base=min(anchor.base + 50, 975), depth=anchor.depth + 40
+                place, x=anchor.x + aside, base=min(anchor.base + 50, 975), depth=anchor.depth + 40
             )
         case _:
             base = max(anchor.base - anchor.height - 40, height + 20)
