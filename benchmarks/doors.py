@@ -1,6 +1,7 @@
 """A running bot with its doors, the page, a simulated Telegram and a simulated Discord: each a way for a stranger's picture."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -31,6 +32,18 @@ ONCE = httpx.Limits(max_keepalive_connections=0)
 """A connection for each request: one that is kept may just be being ended by the house when the next request goes into it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Bytes."""
+
+    own: int
+    """Resident, of the bot alone."""
+    resident: int
+    """With its decoders, each page once: theirs are what no file backs, and what of files the bot has not read in as well."""
+    share: int
+    """Of both, each page that others have too by its part (PSS)."""
+
+
 @dataclass(slots=True, kw_only=True)
 class House:
     """The process, and the doors to it."""
@@ -42,6 +55,8 @@ class House:
     discord: DiscordServer
     stack: AsyncExitStack
     visitors: dict[str, httpx.AsyncClient] = field(default_factory=dict[str, httpx.AsyncClient])
+    drawn_before: set[str] = field(default_factory=set[str])
+    """Messages whose picture was told of: a page may be told more than once."""
 
     async def visitor(self, name: str) -> httpx.AsyncClient:
         if name not in self.visitors:
@@ -91,20 +106,22 @@ class House:
         )
 
     async def drawn(self, name: str, text: str) -> float:
-        """Seconds from a request to its picture, on the page; it names the bot, which is silent among several people otherwise."""
-        visitor, began = await self.visitor(name), time.monotonic()
-        before = {message["id"] for message in await self._page(visitor)}
+        """Seconds from a request to its picture, on an open page: it is told, and does not ask. Names the bot, which is silent among
+        several people otherwise."""
+        visitor = await self.visitor(name)
         fields = {"event": (None, uuid4().hex), "text": (None, f"@Atelier {text}")}
-        (await visitor.post("/api/channels/gallery/messages", files=fields)).raise_for_status()
-        async with asyncio.timeout(ANSWER_SECONDS):
-            while True:
-                new = [message for message in await self._page(visitor) if message["id"] not in before]
-                if any(message["reply"] and message["reply"]["images"] for message in new):
+        async with asyncio.timeout(ANSWER_SECONDS), visitor.stream("GET", "/api/events") as stream:
+            lines = stream.aiter_lines()
+            async for line in lines:
+                if line == "event: hello":
+                    break
+            began = time.monotonic()
+            (await visitor.post("/api/channels/gallery/messages", files=fields)).raise_for_status()
+            async for line in lines:
+                if (message := _picture_told(line)) and message not in self.drawn_before:
+                    self.drawn_before.add(message)
                     return time.monotonic() - began
-                await asyncio.sleep(LOOK_SECONDS)
-
-    async def _page(self, visitor: httpx.AsyncClient) -> list[dict[str, Any]]:
-        return (await visitor.get("/api/channels/gallery/messages")).json()["messages"]
+        raise OSError("the page's stream ended")
 
     async def stopped(self) -> tuple[float, int]:
         """Seconds that an ordinary stop takes, and the exit code."""
@@ -113,14 +130,24 @@ class House:
         code = await asyncio.wait_for(self.process.wait(), STOP_SECONDS)
         return time.monotonic() - began, code
 
-    def memory(self) -> tuple[int, int]:
-        """Resident bytes of the bot, and with its decoders, each page once: theirs are what no file backs, and what of files the bot has
-        not read in as well. Whatever else runs on the machine changes nothing. Linux."""
+    def memory(self) -> Memory:
+        """Of the bot and its decoders. Whatever else runs on the machine changes nothing but the share. Linux."""
         children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         pids = [pid for listed in children for pid in listed.read_text().split()]
         readers = [int(pid) for pid in pids if decoder.__name__ in _command(int(pid))]
-        own = resident(self.process.pid)
-        return own, own + sum(map(_besides, readers))
+        own, share = resident(self.process.pid), _kilobytes(self.process.pid, "Pss:")
+        besides = sum(_kilobytes(pid, "Anonymous:", "Private_Clean:") for pid in readers)
+        shares = share + sum(_kilobytes(pid, "Pss:") for pid in readers)
+        return Memory(own=own, resident=own + besides * 1024, share=shares * 1024)
+
+
+def _picture_told(line: str) -> str:
+    """The message of a line of the page's stream that shows its own person a picture; "" for any other line."""
+    if not line.startswith("data: "):
+        return ""
+    message: dict[str, Any] = json.loads(line.removeprefix("data: ")).get("message") or {}
+    reply: dict[str, Any] = message.get("reply") or {}
+    return str(message["id"]) if message.get("asked_by_me") and reply.get("images") else ""
 
 
 def resident(pid: int) -> int:
@@ -130,15 +157,13 @@ def resident(pid: int) -> int:
         return 0
 
 
-def _besides(pid: int) -> int:
-    """Resident bytes that no other process has."""
+def _kilobytes(pid: int, *names: str) -> int:
+    """Of a process's memory, what the kernel calls so."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return sum(
-        int(line.split()[1]) * 1024 for line in lines if line.startswith(("Anonymous:", "Private_Clean:"))
-    )
+    return sum(int(line.split()[1]) for line in lines if line.startswith(names))
 
 
 def _command(pid: int) -> str:

@@ -7,7 +7,15 @@ from adapters.decoder.opening import check_size
 from adapters.decoder.protocol import Job
 from adapters.decoder.sizes import least_of
 from adapters.media.decoders import Decoders, shared_decoders
-from adapters.media.headers import JPEG_SCANS_MAX, Header, described, header_of, is_heic, kind_of
+from adapters.media.headers import (
+    JPEG_SCANS_MAX,
+    Header,
+    described,
+    header_of,
+    is_heic,
+    kind_of,
+    reading_seconds,
+)
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
 from agent.limits import IMAGE_BYTES_MAX, IMAGE_SIDE_MAX
@@ -90,7 +98,8 @@ class PillowGate:
         _check(header, kind, job.shown)
         allowed = _allowance(header, len(job.data))
         job = replace(job, kind=kind, cpu_seconds=allowed.cpu_seconds, memory_bytes=allowed.memory_bytes)
-        answer = await self._decoders.decode(job, dear=allowed is DEAR)
+        seconds = reading_seconds(header, kind)
+        answer = await self._decoders.decode(job, dear=allowed is DEAR, seconds=seconds)
         if answer.problem:
             raise BadImage(answer.problem)
         if not answer.data:

@@ -30,7 +30,9 @@ def place_of(chat: Chat, message: Message | None) -> Place:
 
 
 def author_of(user: User) -> Author:
-    name = clean(user.full_name) or clean(user.username or "") or "someone"
+    # The library's `full_name` is None where the first name is empty, whatever the last one is.
+    name = clean(f"{user.first_name or ''} {user.last_name or ''}")
+    name = name or clean(user.username or "") or "someone"
     return Author(
         id=AuthorId(f"telegram:{user.id}"),
         name=name[:NAME_CHARS_MAX],

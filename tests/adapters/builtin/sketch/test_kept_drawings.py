@@ -14,7 +14,7 @@ from adapters.builtin.sketch.kept_drawings import (
     bytes_of,
 )
 from adapters.builtin.sketch_model import drawn
-from agent.domain.generation import Evidence, GenerationContext, RenderRequest, SlotName
+from agent.domain.generation import Evidence, GenerationContext, RenderRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,9 @@ def test_what_was_drawn_twice_at_once_counts_once() -> None:
 
 def test_drawing_one_thing_after_another_keeps_no_more_than_was_allowed() -> None:
     for number, animal in enumerate(("fox", "owl", "cat", "bear", "robot", "horse", "whale", "dragon")):
-        slots: dict[SlotName, Evidence] = {
-            "subject": Evidence(value=animal, method="said"),
-            "action": Evidence(value="reading a book", method="said"),
-        }
-        drawn(RenderRequest(context=GenerationContext(slots=slots, seed=8 * number), width=640, height=640))
+        subject = Evidence(value=f"{animal} reading a book", method="said")
+        context = GenerationContext(slots={"subject": subject}, seed=8 * number)
+        drawn(RenderRequest(context=context, width=640, height=640))
 
     assert 0 < TRACED.bytes <= TRACED_BYTES_MAX
     assert 0 < DRAWN.bytes <= DRAWN_BYTES_MAX

@@ -33,6 +33,24 @@ async def test_a_message_with_the_least_that_can_be_understood_is_heard(world: W
     assert not heard.place.private
 
 
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        ({"first_name": ""}, "someone"),
+        ({"first_name": "", "username": "ben"}, "ben"),
+        ({"first_name": "", "last_name": "Smith"}, "Smith"),
+    ],
+)
+async def test_whose_first_name_is_empty_is_heard(world: World, names: JSON, called: str) -> None:
+    world.group()
+    person = {"id": 7, "is_bot": False, **names}
+    async with bench(world) as telegram:
+        queued(world, message={"message_id": 3, "from": person, "chat": GROUP, "text": "@atelier_bot a fox"})
+        heard = await telegram.heard()
+
+    assert heard.author.name == called
+
+
 async def test_what_a_newer_telegram_adds_is_passed_over(world: World, ann: JSON) -> None:
     chat = world.private(ann)
     async with bench(world) as telegram:
