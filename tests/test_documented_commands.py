@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ NOT_RUN = 7
 """Commands that nothing here can carry out. One more is one more promise that nobody looked at."""
 
 
+@cache
 def named() -> dict[str, Path]:
     """Command to a document that names it."""
     return {command: path for path in documents() for command in commands(path)}
