@@ -31,5 +31,5 @@ def least_of(job: Job) -> int:
             return round(job.side * ADMITTED_SHARE)
         case "thumbnail" | "sticker":
             return job.side
-        case "mask":
+        case "mask" | "page":
             return 0
