@@ -11,6 +11,11 @@ INSTALL := $(if $(shell command -v uv),uv pip install --python $(BIN)/python,$(B
 # The modules are compiled once and kept, whatever the shell says: a run of the tests starts about a hundred processes that read them.
 export PYTHONDONTWRITEBYTECODE :=
 
+# A file goes to one worker, which makes what its tests share once; the order is that of tests/conftest.py: what takes long comes first.
+SHARED_OUT := --dist loadfile --no-loadscope-reorder
+# One for each core, and two more: some always wait for a process, a browser or Postgres.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 2)))
+
 .PHONY: help venv run chat demo test fast fix plan texts coverage check lint types contracts unit browser proxy requirements clean \
   local-model bench-local
 
@@ -45,7 +50,7 @@ test: $(DEV_STAMP) browser proxy ## everything CI runs; the static checks run be
 	@$(MAKE) --no-print-directory -j2 check unit
 
 fast: $(DEV_STAMP) ## the tests that need no database, browser or second process: under a minute
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not database and not browser and not e2e"
+	$(BIN)/python -m pytest -q -n 2 $(SHARED_OUT) -m "not database and not browser and not e2e"
 
 plan: $(STAMP) ## what the built-in planner makes of TEXT="make it night", and why
 	@$(BIN)/python -m bot plan "$(TEXT)"
@@ -67,7 +72,7 @@ texts: $(DEV_STAMP) ## gather what people read into the catalogue's template, an
 	rm -f $(LOCALE)/*.po.old
 
 coverage: $(DEV_STAMP) browser proxy ## the whole suite with a report of what it does not reach (htmlcov/)
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov=agent --cov=adapters --cov=db --cov=bot --cov-report=term:skip-covered --cov-report=html
+	$(BIN)/python -m pytest -n 2 $(SHARED_OUT) --cov=agent --cov=adapters --cov=db --cov=bot --cov-report=term:skip-covered --cov-report=html
 
 check: lint types contracts ## the static checks alone
 
@@ -102,7 +107,7 @@ proxy: ## Debian's nginx for the test of the web page behind a proxy, where it c
 	$(call from_debian,nginx,nginx-light nginx,the test of the web page behind nginx)
 
 unit: $(DEV_STAMP) browser proxy
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) $(SHARED_OUT)
 
 local-model: $(STAMP) ## serve a small real model on this processor (says what it fetches, about 1.1 GB, and asks; YES=1 agrees)
 	@exec $(BIN)/python -m benchmarks.local_model serve $(if $(YES),--yes)

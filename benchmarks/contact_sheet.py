@@ -2,34 +2,45 @@
 
 `python -m benchmarks.contact_sheet --out FILE` writes the scenes to FILE and the others beside it
 (FILE-styles, FILE-edits, FILE-formats; FILE-photos with `--photos DIRECTORY`), and prints the CPU time the pictures
-took (the machine may be busy with something else).
+took (the machine may be busy with something else). With `--messages FILE` (benchmarks/contact_sheet_messages.txt) it draws the
+messages of that file instead, a line each, as the built-in planner reads them, twelve a sheet: FILE-1, FILE-2 and on.
 """
 
 import argparse
+import asyncio
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from adapters.builtin.language.lexicon import styles
+from adapters.builtin.planner.planner import BuiltInPlanner
 from adapters.builtin.sketch.figures.cutouts import FONTS
 from adapters.builtin.sketch_model import drawn
+from agent.domain.conversation import Author, AuthorId, MessageId, Place, Said, Turn, TurnId
 from agent.domain.generation import (
     Evidence,
     GenerationContext,
     ImageData,
+    Plan,
     Reference,
     ReferenceRole,
     RenderRequest,
     SlotName,
 )
+from agent.domain.memory import Profile, Recollection
+from agent.ports import PlanRequest
 
+SHEET = 12
+"""Messages on one sheet: more would be too small to judge."""
 CELL = 320
 """Pixels of one picture on the sheet."""
 LABEL = 34
+PLAN_SECONDS = 30.0
 COLUMNS = 6
 SECONDS_MAX = 1.0
 """CPU seconds a picture of 1024 x 1024 is to be done within."""
@@ -151,10 +162,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--photos", type=Path, help="a directory with chelsea.png, astronaut.png, coffee.png, rocket.jpg"
     )
+    parser.add_argument(
+        "--messages", type=Path, help="a file with a message a line, drawn instead as they are planned"
+    )
     given = parser.parse_args(arguments)
     out: Path = given.out
     took: list[float] = []
-    for name, cells in _sheets(given.seed, given.photos):
+    sheets = _planned(given.messages, given.seed) if given.messages else _sheets(given.seed, given.photos)
+    for name, cells in sheets:
         file = out.with_stem(f"{out.stem}-{name}") if name else out
         listed = list(cells)
         _sheet(listed).save(file)
@@ -196,6 +211,39 @@ def _sheets(seed: int, photos: Path | None) -> Iterator[tuple[str, Iterator[Cell
                 for name, role, label, slots in PHOTOS
             ),
         )
+
+
+def _planned(file: Path, seed: int) -> Iterator[tuple[str, Iterator[Cell]]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    messages = [line for line in lines if line.strip() and not line.startswith("#")]
+    plans = asyncio.run(_plans(messages))
+    for first in range(0, len(messages), SHEET):
+        part = list(zip(messages, plans, strict=True))[first : first + SHEET]
+        cells = (
+            _cell(
+                {name: evidence.value for name, evidence in plan.context.slots.items()},
+                seed=seed,
+                label=message,
+            )
+            for message, plan in part
+        )
+        yield str(first // SHEET + 1), cells
+
+
+async def _plans(messages: Sequence[str]) -> Sequence[Plan]:
+    planner = BuiltInPlanner()
+    return [(await planner.plan(_request(message), timeout_seconds=PLAN_SECONDS))[0] for message in messages]
+
+
+def _request(message: str) -> PlanRequest:
+    now = datetime.now(UTC)
+    turn = Turn(
+        id=TurnId("sheet"), place=Place(platform="console", channel="sheet", private=True),
+        author=Author(id=AuthorId("console:sheet"), name="sheet"), request=Said(text=message), message=MessageId("sheet"), received_at=now,
+    )  # fmt: skip
+    return PlanRequest(
+        turn=turn, text=message, profile=Profile(), recollection=Recollection(), ask_policy="never", now=now
+    )
 
 
 def _cell(

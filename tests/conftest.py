@@ -176,25 +176,25 @@ async def pool(dsn: str) -> AsyncIterator[asyncpg.Pool]:
 
 # --- order -----------------------------------------------------------------------------------------------------
 
+BEGUN_FIRST = (
+    "tests/e2e", "tests/conversations", "tests/benchmarks", "tests/adapters/web/page", "tests/proposals", "tests/bot",
+    "tests/adapters/media", "tests/db",
+)  # fmt: skip
+"""Folders whose files take long, the longest first: a worker that is done then finds something short, and none is left for the end."""
+
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests that start the whole bot mostly wait: each worker begins with its share of them, and none is left for the end.
-
-    xdist's worksteal gives each worker one run of the list, of equal length.
-    """
+    """xdist's loadfile hands a file to whoever is done, in this order; what the tests of a file share is then made once."""
     for item in items:
         if "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker("database")  # so that `make fast` can leave it out
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    whole = [item for item in items if item.get_closest_marker("e2e")]
-    rest = [item for item in items if not item.get_closest_marker("e2e")]
-    share = -(-len(rest) // workers)
-    items[:] = [
-        item
-        for worker in range(workers)
-        for item in (*whole[worker::workers], *rest[worker * share : (worker + 1) * share])
-    ]
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folders = enumerate(BEGUN_FIRST)
+    return next((turn for turn, each in folders if item.nodeid.startswith(f"{each}/")), len(BEGUN_FIRST))
 
 
 # --- no network ------------------------------------------------------------------------------------------------

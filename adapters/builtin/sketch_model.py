@@ -7,9 +7,10 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from adapters.builtin.sketch.canvas import Printable
 from adapters.builtin.sketch.cast import Seeds
 from adapters.builtin.sketch.figures.likenesses import framed
-from adapters.builtin.sketch.figures.photos import colours_of, dressed, opened, unworn
+from adapters.builtin.sketch.figures.photos import colours_of, dressed, is_framed, opened, unchanged, unworn
 from adapters.builtin.sketch.lettering import lettered, unprintable
 from adapters.builtin.sketch.painting import painted_scene
 from adapters.builtin.sketch.reading.scene_draft import can_act
@@ -73,15 +74,23 @@ def drawn(request: RenderRequest) -> RenderedImage:
             scene = staged(context, labels=album.labels)
         else:
             scene, ground = _on_photograph(scene, ImageOps.fit(album.base, size))
+    elif before is None and ground is None and _is_the_picture(scene, album, request):
+        scene, ground = _on_photograph(scene, ImageOps.fit(album.shown[0], size))
     scene = replace(scene, look=_as_shown(scene.look, context, album))
     seeds = seeds_of(context, before)
     painting = painted_scene(scene, base, size, seeds, photos=album.shown, photograph=ground)
     picture = treated(painting, scene.look.treatment, scene.look.palette)
+    if scene.framing.mirrored:
+        picture = ImageOps.mirror(picture)
     if scene.text:
-        picture = lettered(picture, scene.text, board=painting.board)
+        picture = lettered(
+            picture,
+            scene.text,
+            board=_turned(painting.board, picture.width) if scene.framing.mirrored else painting.board,
+        )
     wanting = (*scene.missing, *painting.missing, *unworn(scene), *_unlettered(scene.text))
     wanting = (*wanting, UNMASKED) if request.mask else wanting
-    wanting = (*wanting, *_beyond_a_sketch(people, album))
+    wanting = (*wanting, *_framed(scene, album, people), *_beyond_a_sketch(people, album))
     return RenderedImage(
         image=_png(picture),
         model=MODEL,
@@ -151,12 +160,41 @@ def _beyond_a_sketch(people: Sequence[str], album: Album) -> tuple[str, ...]:
     return (*shown, *alike)
 
 
+def _is_the_picture(scene: Scene, album: Album, request: RenderRequest) -> bool:
+    """Whether the one photograph that is shown is the scene itself, as it is to be nowhere else: "make it night", "as a watercolour"."""
+    roles = [reference.role for reference, _ in request.references if reference.role not in ("style", "mask")]
+    return roles == ["subject"] and len(album.shown) == 1 and not scene.placed
+
+
+def _framed(scene: Scene, album: Album, people: Sequence[str]) -> Sequence[str]:
+    """What the photographs show that hang in the scene in a frame: their subjects could not be cut out."""
+    shown = [thing for thing in scene.things if thing.photo is not None and thing.photo < len(album.shown)]
+    words = [
+        album.labels[thing.photo or 0] or thing.word
+        for thing in shown
+        if is_framed(album.shown[thing.photo or 0])
+    ]
+    return [
+        _("{name} by itself (the photograph is shown in a frame)", name=word)
+        for word in words
+        if word not in people
+    ]
+
+
+def _turned(board: Printable | None, width: int) -> Printable | None:
+    if board is None:
+        return None
+    (left, top, right, bottom), over = board
+    return (width - right, top, width - left, bottom), over
+
+
 def _on_photograph(scene: Scene, photograph: Image.Image) -> tuple[Scene, Image.Image]:
     """The photograph is the scene: its subject, named first, wears what it is given; what else is named joins it."""
     if not scene.things:
         return scene, photograph
     subject, *others = scene.things
-    if not (can_act(subject.char) or len(others) == 0):
+    scene = replace(scene, missing=(*scene.missing, *unchanged(subject)))
+    if subject.photo is None and not (can_act(subject.char) or len(others) == 0):
         others = [subject, *others]
     sides = ("right", "left")
     joining = tuple(

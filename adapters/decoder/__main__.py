@@ -3,11 +3,10 @@
 import os
 import sys
 import warnings
-from contextlib import suppress
 from typing import BinaryIO
 
 from adapters.decoder import heif
-from adapters.decoder.limits import allow, close_down
+from adapters.decoder.limits import allow, close_down, let_others_go_first
 from adapters.decoder.protocol import read_job, send_answer
 from adapters.decoder.tasks import answered
 
@@ -20,17 +19,9 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
         send_answer(answers, answered(job))
 
 
-def _let_others_go_first(nice: int) -> None:
-    """A lower priority, and where the kernel knows it (Linux) that of a batch: it takes no processor from who has just woken up."""
-    os.nice(nice)
-    if sys.platform == "linux":
-        with suppress(OSError):  # a container may forbid it
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-
-
 def main() -> None:
     warnings.simplefilter("ignore")  # of a whole process, and this one does nothing but read pictures
-    _let_others_go_first(int(sys.argv[1]))
+    let_others_go_first(int(sys.argv[1]))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     close_down()

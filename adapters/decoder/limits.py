@@ -3,6 +3,7 @@
 import math
 import os
 import resource
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,14 @@ from pathlib import Path
 SLACK_BYTES = 32_000_000
 """Address space beyond the pixels: a band being converted, what comes out."""
 _STATM = Path("/proc/self/statm")
+
+
+def let_others_go_first(nice: int) -> None:
+    """A lower priority, and where the kernel knows it (Linux) that of a batch: it takes no processor from who has just woken up."""
+    os.nice(nice)
+    if sys.platform == "linux":
+        with suppress(OSError):  # a container may forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def close_down() -> None:

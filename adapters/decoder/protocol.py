@@ -5,13 +5,17 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO, Literal
 
-Task = Literal["admit", "mask", "thumbnail", "sticker"]
+Task = Literal["admit", "mask", "thumbnail", "sticker", "page"]
+"""`page` is a page reader's (`adapters.page_reader`); the others are a decoder's."""
 _LENGTHS = struct.Struct(">II")
 HEAD_BYTES_MAX = 8_000
 BODY_BYTES_MAX = 64_000_000
 """Largest file either way; a decoder that went mad cannot fill the bot's memory."""
 MEDIA_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 SIDE_MAX = 40_000_000
+TEXT_TYPE = "text/plain"
+TEXT_BYTES_MAX = 400_000
+"""Of a page's text."""
 PROBLEM_CHARS_MAX = 400
 
 
@@ -44,7 +48,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The picture, or in `problem` a sentence for the person; neither: the file is no mask."""
+    """The picture, of a page its text in UTF-8, or in `problem` a sentence for the person; none of them: the file is no mask."""
 
     data: bytes = b""
     media_type: str = ""
@@ -71,11 +75,11 @@ def read_job(pipe: BinaryIO) -> Job | None:
     return Job(**head, data=data)
 
 
-def read_answer(pipe: BinaryIO) -> Answer:
+def read_answer(pipe: BinaryIO, *, of_page: bool = False) -> Answer:
     """Raises Broken."""
     try:
         head, data = _rest(pipe, pipe.read(_LENGTHS.size))
-        if not _makes_sense(head, data):
+        if not _makes_sense(head, data, of_page):
             raise Broken("an answer makes no sense")
         return Answer(**head, data=data)
     except (ValueError, TypeError, AttributeError) as error:
@@ -91,8 +95,10 @@ def _send(pipe: BinaryIO, fields: dict[str, object]) -> None:
     pipe.flush()
 
 
-def _makes_sense(head: dict[str, Any], data: bytes) -> bool:
+def _makes_sense(head: dict[str, Any], data: bytes, of_page: bool) -> bool:
     """What a decoder says that a file took over is looked at like the file."""
+    if of_page:
+        return head.get("media_type") == TEXT_TYPE and len(data) <= TEXT_BYTES_MAX
     sizes, problem = (head.get("width"), head.get("height")), head.get("problem")
     is_picture = head.get("media_type") in MEDIA_TYPES and all(
         isinstance(size, int) and 0 < size <= SIDE_MAX for size in sizes

@@ -10,11 +10,11 @@ import ipaddress
 import socket
 import zlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 
 import httpx
 
+from adapters.http.page_readers import PageReaders
 from adapters.http.public_addresses import PORTS, IPAddress, Target, is_public, read_url
 from agent.errors import BadInput, SearchUnavailable
 from agent.limits import IMAGE_BYTES_MAX
@@ -29,8 +29,6 @@ DIALS_MAX = 2
 """Addresses of one name that are tried when a connection fails."""
 STEP_SECONDS = 10.0
 """Longest wait for one connection or one read; the caller's deadline bounds the whole."""
-READERS = 2
-"""Pages turned into text at the same time; a slow one holds up no other kind of work."""
 USER_AGENT = "Atelier/0.1 (image bot; reads pages its users ask about)"
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -47,7 +45,7 @@ async def resolve(host: str, port: int) -> Sequence[IPAddress]:
 
 
 class SafeFetcher:
-    """Implements Fetcher. `resolve`, `transport` and `admits` are seams for tests; the process uses the defaults."""
+    """Implements Fetcher. `resolve`, `transport`, `admits` and `readers` are seams for tests; the process uses the defaults."""
 
     def __init__(
         self,
@@ -56,19 +54,21 @@ class SafeFetcher:
         transport: httpx.AsyncBaseTransport | None = None,
         admits: Callable[[IPAddress], bool] = is_public,
         ports: frozenset[int] = PORTS,
+        readers: PageReaders | None = None,
     ) -> None:
         self._resolve = resolve
         self._transport = transport
         self._admits = admits
         self._ports = ports
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="page-reader")
+        self._readers = readers or PageReaders()
 
     async def page(self, url: str, *, timeout_seconds: float) -> str:
         """The readable text, at most PAGE_CHARS_MAX chars; "" for a page without any."""
         async with _deadline(timeout_seconds):
             data, kind = await self._get(url, _PAGE_TYPES, PAGE_BYTES_MAX)
-            loop = asyncio.get_running_loop()
-            return (await loop.run_in_executor(self._readers, readable, data, kind))[:PAGE_CHARS_MAX]
+            if kind == "text/plain":
+                return data.decode("utf-8", "replace").strip()[:PAGE_CHARS_MAX]
+            return (await self._readers.text(data))[:PAGE_CHARS_MAX]
 
     async def image(self, url: str, *, timeout_seconds: float) -> bytes:
         async with _deadline(timeout_seconds):
@@ -76,7 +76,7 @@ class SafeFetcher:
             return data
 
     async def aclose(self) -> None:
-        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._readers.close()
         if self._transport is not None:
             await self._transport.aclose()
 
@@ -138,15 +138,6 @@ class SafeFetcher:
         return list(found)
 
 
-def readable(data: bytes, kind: str) -> str:
-    """The text a person would read on a page; blocking, up to a second for a large page."""
-    if kind == "text/plain":
-        return data.decode("utf-8", "replace").strip()
-    import trafilatura  # 0.6 s of processor time, which only web pages are worth
-
-    return (trafilatura.extract(data, include_comments=False, include_tables=True) or "").strip()
-
-
 def _request(target: Target, address: IPAddress, types: tuple[str, ...]) -> httpx.Request:
     """To the address itself, while Host and SNI (and with it the certificate check) keep the name."""
     shown = f"[{target.host}]" if ":" in target.host else target.host
@@ -206,8 +197,7 @@ async def _unpacked(response: httpx.Response, bytes_max: int) -> AsyncGenerator[
 
 @asynccontextmanager
 async def _deadline(seconds: float) -> AsyncGenerator[None]:
-    """The whole of one fetch ends in time: name lookup, slow bytes and reading. A reader that is still at work finishes by
-    itself; what it reads is bounded."""
+    """The whole of one fetch ends in time: name lookup, slow bytes and reading. A reader still at work is ended by a limit of its own."""
     try:
         async with asyncio.timeout(seconds):
             yield

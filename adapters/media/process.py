@@ -1,4 +1,4 @@
-"""One decoder: a child process, started when there is work for it, ended when it takes too long, and replaced."""
+"""One decoder, or reader of pages: a child process, started when there is work for it, ended when it takes too long, and replaced."""
 
 import os
 import signal
@@ -33,8 +33,10 @@ class Died(Exception):
 class DecoderProcess:
     """Used by one thread; `end` by any."""
 
-    def __init__(self, *, nice: int) -> None:
+    def __init__(self, *, nice: int, program: str = decoder.__name__) -> None:
+        """`program`: the module that it runs, which speaks the decoder's protocol."""
         self._nice = nice
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._ended = False
@@ -56,7 +58,7 @@ class DecoderProcess:
         timer.start()
         try:
             send_job(cast(BinaryIO, process.stdin), job)
-            return read_answer(cast(BinaryIO, process.stdout))
+            return read_answer(cast(BinaryIO, process.stdout), of_page=job.task == "page")
         except (OSError, ValueError, Broken) as error:  # ValueError: `end` closed the pipe a moment ago
             code = _buried(process)
             raise Died(slow=late.is_set() or code == -signal.SIGXCPU) from error
@@ -87,7 +89,7 @@ class DecoderProcess:
         # A group of its own: Ctrl-C in the bot's terminal is the bot's. No session: Linux shares the processor out between those first
         # (sched_autogroup), and within each by priority. Its pipe ends with the bot, and it with its pipe.
         return subprocess.Popen(  # noqa: S603 - nothing in it comes from outside
-            [sys.executable, "-m", decoder.__name__, str(self._nice)],
+            [sys.executable, "-m", self._program, str(self._nice)],
             cwd=ROOT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             process_group=0,
         )  # fmt: skip

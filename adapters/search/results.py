@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeGuard
+from urllib.parse import quote, urlsplit
 
 from agent.errors import SearchUnavailable
 from agent.ports import SearchResult
@@ -16,6 +17,8 @@ RESULTS_MAX = 20
 
 Item = Mapping[str, object]
 
+_OF_ADDRESSES = "/:?#@!$&+,;=%~"
+"""Signs that stand in an address as they are; brackets, quotation marks and what marks words up do not."""
 _TAG = re.compile(r"<[^>]{0,200}>")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 
@@ -74,6 +77,15 @@ def _plain(value: object, chars_max: int) -> str:
 
 
 def _address(value: object) -> str:
+    """One that a platform reads as one link and no more: without a name and password before its host, and with every sign that could end
+    it written by its number."""
     if not isinstance(value, str) or len(value) > URL_CHARS_MAX or _SPACE.search(value):
         return ""
-    return value if value.lower().startswith(("http://", "https://")) else ""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
+        return ""
+    plain = quote(value, safe=_OF_ADDRESSES)
+    return plain if len(plain) <= URL_CHARS_MAX else ""

@@ -11,7 +11,7 @@ from agent.commands.reporting import press_report
 from agent.commands.styles import keep_in_board
 from agent.commands.why import why
 from agent.domain.conversation import Action, Button, ImageId, Picture, Pressed, Reply, Turn
-from agent.domain.generation import Candidate, Evidence, GenerationContext, Reference, Statement
+from agent.domain.generation import Candidate, GenerationContext, Reference, Statement
 from agent.domain.memory import ALBUM_NAME_CHARS_MAX, Album
 from agent.domain.questions import PendingQuestion
 from agent.domain.taste_signals import TO_CHOOSE_FROM
@@ -20,10 +20,9 @@ from agent.image_prompt import prompt_of
 from agent.learning.passive_learning import consented
 from agent.learning.statements import Learnt, learn
 from agent.outcomes import Outcome, declined, told
-from agent.rendering.render_requests import seed_of
+from agent.rendering.render_requests import seed_of, seen_otherwise
 from agent.translation.catalogue import N_, _, ngettext
 from agent.turn_context import Services, TurnContext
-from agent.wording.names import ANGLES
 from agent.wording.replies import learnt_text
 
 VARIATIONS = 2
@@ -99,10 +98,7 @@ def _picked(draft: GenerationContext, turn: Turn) -> GenerationContext:
 
 def _varied(picture: Picture, number: int, turn: Turn) -> GenerationContext:
     context = _fresh(picture.context)
-    said = context.slots.get("composition")
-    angle = ANGLES[number % len(ANGLES)]
-    value = f"{said.value}, {angle}" if said and said.method == "said" else angle
-    varied = context.fill({"composition": Evidence(value=value, method="reason", source="a variation")})
+    varied = seen_otherwise(context, number)
     references = (
         *context.references,
         Reference(image=picture.id, role="style", label="the picture to vary"),

@@ -38,11 +38,17 @@ NO_HARM = N_("I do not draw hatred, nor how to hurt somebody. Is there something
 
 
 def refusal_of(
-    words: str, place: Place, *, level: ContentLevel = "standard", with_picture: bool = False
+    words: str,
+    place: Place,
+    *,
+    level: ContentLevel = "standard",
+    left_out: str = "",
+    with_picture: bool = False,
 ) -> str:
-    """Why this is not drawn there, by the words alone, as a sentence for its author; "" when it is. `with_picture`: it is to be made
-    from a picture that somebody brought."""
-    return refusal(found_in(words, with_picture=with_picture).categories, place, level)
+    """Why this is not drawn there, by the words alone, as a sentence for its author; "" when it is. `left_out`: what is to be kept out of
+    it. `with_picture`: it is to be made from a picture that somebody brought."""
+    found = found_in(words, left_out=left_out, with_picture=with_picture)
+    return refusal(found.categories, place, level)
 
 
 def refusal(found: Collection[Category], place: Place, level: ContentLevel) -> str:
@@ -102,6 +108,15 @@ def words_said(plan: Plan) -> str:
     questions = [word for gap in plan.gaps for word in (gap.question, *(one.value for one in gap.candidates))]
     checks = [check.text for check in plan.checklist]
     return " . ".join(dict.fromkeys(filter(None, (plan.answer, *plan.notes, *questions, *checks))))
+
+
+def left_out_of(contexts: Sequence[GenerationContext]) -> str:
+    """What the pictures are not to show, by their author's word: no clothes are asked for as much by leaving them out. What a rule or a
+    liking rules out ("no bikinis here") undresses nobody."""
+    said = [
+        e for each in contexts if (e := each.slots.get("exclude")) and e.method != "recall" and not e.memories
+    ]
+    return " . ".join(dict.fromkeys(one.value for one in said))
 
 
 def described(place: Place) -> str:

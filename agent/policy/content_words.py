@@ -2,33 +2,31 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from agent.policy.ages import names_a_minors_age
+from agent.policy.plain_words import Telling as _Telling
+from agent.policy.plain_words import normalised, telling_of
+from agent.policy.undressing import undressing_in
 from agent.ports.content import Category
-from agent.text.stopwords import STOP_WORDS
+from agent.text.spelled_letters import spelled_together
 
 ADULT_YEARS = 18
 TEXTS_KEPT = 256
 """Texts whose verdict is kept: one turn asks about the same words several times."""
 _UNSPACED = ("ja", "ko", "zh")
-_LATIN_TO_CYRILLIC = "\u0530"
-"""Letters before it are read without their accents; elsewhere marks make other letters."""
-_LEET = str.maketrans("013457@$", "oieastas")
 _ARABIC_PREFIX = "(?:و|ف)?(?:ال|بال|لل|ل|ب)?"
 _LOOKED_FOR = ("sexual", "bare", "gory", "minor", "real", "alluring", "suggestive", "humiliating")
 _BY_THEMSELVES: tuple[Category, ...] = ("sexual", "bare", "gory")
 _FOUND_ALONE = (*_BY_THEMSELVES, "humiliating")
 _TELLING = ("sexual", "bare", "gory", "undress", "alluring", "suggestive", "humiliating")
 """Where there is no word of these, who is spoken of and how old they are changes nothing."""
-_JOINED_SCRIPTS = re.compile(
-    "[\u0600-\u06ff\u0750-\u077f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]"
-)
-"""Arabic, which writes small words with the next one, and what is written without spaces."""
 _NEVER = re.compile("(?!)")
+_OF_CHILDREN = frozenset({"sexual", "bare", "undress", "alluring"})
+"""What is never drawn of them."""
 _NO_PERSON = frozenset(
     [
         "style", "by", "stil", "von", "estilo", "de", "del", "di", "stile", "van", "stijl", "like", "wie", "comme", "come", "in",
@@ -61,11 +59,13 @@ class _Lists:
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def found_in(words: str, *, with_picture: bool = False, of_people: bool = False) -> Found:
-    """`with_picture`: a picture that somebody brought is what the words are about, so that a person in it may be a real one. `of_people`:
-    somebody who is there is to be seen in it, that is sure."""
+def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_people: bool = False) -> Found:
+    """`left_out`: what is to be kept out of the picture. `with_picture`: a picture that somebody brought is what the words are about, so
+    that a person in it may be a real one. `of_people`: somebody who is there is to be seen in it, that is sure."""
+    words = spelled_together(words)
     plain = normalised(words)
-    if not _telling().may_stand_in(plain):
+    undressed = undressing_in(words, left_out)
+    if not (undressed.is_said or _telling().may_stand_in(plain)):
         return Found(categories=frozenset())
     asked = plain
     for lists in _languages().values():  # a language may share a word with the one that denies it
@@ -74,11 +74,19 @@ def found_in(words: str, *, with_picture: bool = False, of_people: bool = False)
     anywhere = {name for match in matches for name in match.alone}
     categories: set[Category] = {name for name in _BY_THEMSELVES if name in anywhere}
     uncovered = {"sexual", "bare", "undress"} & anywhere
-    if any(match.of_minors() for match in matches):
+    if undressed.is_said:
+        matches = [replace(match, all=match.all | {"undress"}) for match in matches]
+        uncovered |= {"undress"}
+    if undressed.is_bare:
+        categories.add("bare")
+    if any(match.of_minors() for match in matches) or (
+        _OF_CHILDREN & {name for match in matches for name in match.all} and names_a_minors_age(words)
+    ):
         categories.add("minors")
     named = bool(uncovered) and _names_somebody(words)
     shown = with_picture and bool(uncovered & {"bare", "undress"})
-    if named or shown or any(match.of_the_real() for match in matches):
+    taken_off = undressed.is_said and not undressed.of_nobody
+    if named or shown or taken_off or any(match.of_the_real() for match in matches):
         categories.add("undressing")
     if of_people and {"sexual", "bare", "undress", "alluring"} & {
         name for match in matches for name in match.all
@@ -98,7 +106,7 @@ class _Match:
     alone: frozenset[str]
 
     def of_minors(self) -> bool:
-        return "minor" in self.all and bool({"sexual", "bare", "undress", "alluring"} & self.all)
+        return "minor" in self.all and bool(_OF_CHILDREN & self.all)
 
     def of_the_real(self) -> bool:
         return "real" in self.all and bool({"sexual", "bare", "undress"} & self.all)
@@ -129,33 +137,6 @@ def _matched(lists: _Lists, plain: str, asked: str) -> _Match:
     return _Match(all=frozenset(found), alone=frozenset(alone))
 
 
-def normalised(text: str) -> str:
-    """Small letters, without accents and signs, one space between words and around the whole.
-
-    >>> normalised("Une Fille n4ked, déjà-vu")
-    ' une fille naked deja vu '
-    """
-    letters = (_letter(ch) for ch in unicodedata.normalize("NFKC", text).casefold())
-    words = "".join(letters).split()
-    return f" {' '.join(_unleeted(word) for word in words)} "
-
-
-def _letter(ch: str) -> str:
-    kind = unicodedata.category(ch)
-    if kind == "Cf":  # joiners and other signs that nobody sees
-        return ""
-    if ch < _LATIN_TO_CYRILLIC:
-        ch = "i" if ch == "ı" else unicodedata.normalize("NFD", ch)[0]
-    return ch if ch.isalnum() or kind[0] == "M" or ch in "*~|@$" else " "
-
-
-def _unleeted(word: str) -> str:
-    """Digits read as the letters that they stand for, but for those of a number at the beginning (12yo)."""
-    if word.isascii() and not word.isalpha() and not word[0].isdigit() and any(ch.isalpha() for ch in word):
-        return word.translate(_LEET)
-    return word
-
-
 def _names_somebody(words: str) -> bool:
     """Whether a full name is written: two words with capitals side by side, that are no words of the lists."""
     tokens = words.split()
@@ -176,36 +157,10 @@ def _names_somebody(words: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Telling:
-    """Of every entry that can tell anything its longest word. Most texts hold none of them, and are done with after a look at each word."""
-
-    whole: frozenset[str]
-    begun: frozenset[str]
-    """As many letters as stand before a word's star."""
-    lengths: tuple[int, ...]
-
-    def may_stand_in(self, plain: str) -> bool:
-        return _JOINED_SCRIPTS.search(plain) is not None or any(map(self._is_one, plain.split()))
-
-    def _is_one(self, word: str) -> bool:
-        return word in self.whole or any(word[:length] in self.begun for length in self.lengths)
-
-
 @cache
 def _telling() -> _Telling:
     lists = [row.get(name, "") for row in _rows().values() for name in _TELLING]
-    entries = [_word(each).removeprefix("~") for line in lists for each in line.split("|") if each]
-    longest = {max(entry.split(), key=_how_telling) for entry in entries}
-    begun = {word.partition("*")[0] for word in longest if "*" in word}
-    return _Telling(
-        whole=frozenset(longest), begun=frozenset(begun), lengths=tuple(sorted({len(word) for word in begun}))
-    )
-
-
-def _how_telling(word: str) -> tuple[bool, int]:
-    """Small words stand everywhere."""
-    return not any(word in small for small in STOP_WORDS.values()), len(word.partition("*")[0])
+    return telling_of(each.removeprefix("~") for line in lists for each in line.split("|"))
 
 
 @cache

@@ -12,7 +12,7 @@ from agent.domain.evaluation import Evaluation
 from agent.domain.generation import GenerationContext, ImageData, Plan, RenderRequest
 from agent.errors import ContentRefused, ModelUnavailable, NotFound
 from agent.limits import CONTENT_LOOKS_AT_ONCE, CONTENT_SECONDS, PICTURES_LOOKED_AT_MAX
-from agent.policy.content import ALWAYS, judged, refusal, weighed, words_of, words_said
+from agent.policy.content import ALWAYS, judged, left_out_of, refusal, weighed, words_of, words_said
 from agent.policy.content_words import Found, found_in
 from agent.policy.people_in_plans import people_in
 from agent.ports import Category, ContentChecker, Verdict
@@ -57,7 +57,8 @@ async def light_on(
 def _light(contexts: Sequence[GenerationContext], text: str, with_picture: bool) -> Light:
     of_people = bool(people_in(contexts))
     with_picture = with_picture or of_people
-    found = found_in(f"{text} . {words_of(contexts)}", with_picture=with_picture, of_people=of_people)
+    words, left_out = f"{text} . {words_of(contexts)}", left_out_of(contexts)
+    found = found_in(words, left_out=left_out, with_picture=with_picture, of_people=of_people)
     return Light(found=found, with_picture=with_picture)
 
 
@@ -111,9 +112,9 @@ async def check_people(
     """How people look in words and pictures, which are looked up as they are drawn: before anything is paid for. `looked_at` spares a
     further picture of the same turn the same look. Raises ContentRefused."""
     lent = [(one.image, image) for one, image in request.references if one.role == "person"]
-    words = words_of([request.context])
+    words, left_out = words_of([request.context]), left_out_of([request.context])
     found = (
-        found_in(words, with_picture=True, of_people=True)
+        found_in(words, left_out=left_out, with_picture=True, of_people=True)
         if people_in([request.context])
         else Found(categories=frozenset())
     )

@@ -29,6 +29,7 @@ from agent.limits import PICTURES_PER_TURN_MAX
 from agent.rendering.likenesses import PeopleShown
 from agent.translation.numbers import money
 from agent.turn_context import Services, TurnContext
+from agent.wording.names import ANGLES
 
 REFERENCES_MAX = 14
 """Pictures handed to an image model: as many as the most able ones take. What counts most comes first, for those that take fewer."""
@@ -83,11 +84,20 @@ def contexts_of(plan: Plan, turn: str) -> tuple[GenerationContext, ...]:
         slots: dict[SlotName, Evidence] = {
             name: _of_panel(name, value, panel, base) for name, value in panel.slots.items()
         }
-        # Without slots of its own a panel is a variant: only the seed differs.
+        # Without slots of its own a panel is a variant: the first as it was asked for, the others arranged differently.
+        variant = seen_otherwise(base, number - 1) if number and not panel.slots else base.fill(slots)
         seed = base.seed if panel.slots else seed_of(f"{turn}/{number}")
-        context = replace(base.fill(slots), panel=panel.label, seed=seed, prompt="")
+        context = replace(variant, panel=panel.label, seed=seed, prompt="")
         found.append(replace(context, prompt=prompt_of(context, panel)))
     return tuple(found)
+
+
+def seen_otherwise(context: GenerationContext, number: int) -> GenerationContext:
+    """The `number`th variation: told apart by more than chance, within the composition that its author asked for."""
+    said = context.slots.get("composition")
+    angle = ANGLES[number % len(ANGLES)]
+    value = f"{said.value}, {angle}" if said and said.method == "said" else angle
+    return context.fill({"composition": Evidence(value=value, method="reason", source="a variation")})
 
 
 def _of_panel(name: SlotName, value: str, panel: Panel, base: GenerationContext) -> Evidence:

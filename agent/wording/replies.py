@@ -10,7 +10,7 @@ from agent.domain.memory_words import in_readers_words
 from agent.domain.questions import AskDecision, OpenQuestion, Question
 from agent.learning.statements import Learnt
 from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, told
-from agent.policy.content import is_touchy, refusal_of, words_of
+from agent.policy.content import is_touchy, left_out_of, refusal_of, words_of
 from agent.ports import KeptImage
 from agent.text.forgotten_marks import shown_caption
 from agent.translation.catalogue import N_, _, ngettext, pgettext
@@ -88,7 +88,10 @@ def rendered(
 
 def shown(ctx: TurnContext, picture: Picture, context: GenerationContext) -> Outcome:
     """A picture posted before, brought here with its buttons; `context` is what this author may know of it."""
-    if no := refusal_of(words_of([context]), ctx.turn.place, level=ctx.channel.content):
+    no = refusal_of(
+        words_of([context]), ctx.turn.place, level=ctx.channel.content, left_out=left_out_of([context])
+    )
+    if no:
         return declined(no, private=True)
     caption = shown_caption(picture.caption)
     reply = Reply(

@@ -32,7 +32,8 @@ class Step:
     prints: Sequence[str] = ()
     keeps: Mapping[str, str] = field(default_factory=dict[str, str])
     until: str = ""
-    exit: int = 0
+    exits: Sequence[int] = (0,)
+    """Codes with which it may end."""
     makes: Sequence[str] = ()
     """Files that are there afterwards."""
     programs: Sequence[str] = ()

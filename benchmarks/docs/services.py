@@ -99,7 +99,7 @@ async def _data_sets(_: AsyncExitStack, folder: Path) -> Mapping[str, str]:
         }
     ]  # fmt: skip
     mind = {
-        "Type": "reason", "ID": 1, "Prompt": "a fox", "Checklist": ["a fox is to be seen"], "Image_Name": "", "World_Knowledge": "",
+        "Type": "6_Life", "ID": 1, "Prompt": "a fox", "Checklist": ["a fox is to be seen"], "Image_Name": "", "World_Knowledge": "",
     }  # fmt: skip
     files = {
         "locomo": json.dumps(locomo), "wise": json.dumps(wise), "mind": json.dumps(mind) + "\n",

@@ -4,10 +4,10 @@ has become since, and last the people who had everything forgotten after it was 
 import json
 import zipfile
 from collections.abc import AsyncGenerator, Collection
-from datetime import datetime
 from pathlib import Path
 
 import asyncpg
+import pydantic
 
 from agent.errors import BadInput, Misconfigured
 from agent.ports import ObjectStore
@@ -21,6 +21,8 @@ from db.pool import CONNECT_SECONDS
 
 CHUNK_BYTES = 1 << 20
 MANIFEST_BYTES_MAX = 4 << 20
+_MANIFEST = pydantic.TypeAdapter(Manifest)
+_TOLD = ("taken_at", "schema", "rows", "columns", "sequences")
 _MADE_BY_MIGRATIONS = frozenset({"installation", "object_home"})
 
 
@@ -35,10 +37,10 @@ def read_manifest(source: Path) -> Manifest:
             raise BadInput(
                 f"{source} is a backup of format {told['format']}; this Atelier reads {FORMAT}. Update it."
             )
-        return Manifest(
-            taken_at=datetime.fromisoformat(told["taken_at"]), schema=tuple(told["schema"]), rows=told["rows"],
-            columns=told["columns"], sequences=told["sequences"],
-        )  # fmt: skip
+        manifest = _MANIFEST.validate_python({name: told[name] for name in _TOLD})
+        if manifest.rows.keys() != manifest.columns.keys():
+            raise ValueError("it does not name the columns of each of its tables")
+        return manifest
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise BadInput(f"{source} cannot be read as a backup: {error}") from error
 
@@ -121,12 +123,15 @@ async def _read_tables(
 ) -> None:
     known = {table.name: set(table.columns) for table in await tables(connection)}
     with zipfile.ZipFile(source) as archive:
+        entries = set(archive.namelist())
         for name, rows in manifest.rows.items():
             if name in LEFT_OUT or name in left_out:
                 continue
             columns = manifest.columns[name]
-            if not set(columns) <= known.get(name, set()):
+            if name not in known or not columns or not set(columns) <= known[name]:
                 raise BadInput(f"{source} holds a table {name} that its schema does not have")
+            if entry_of(name) not in entries:
+                raise BadInput(f"{source} is damaged: {name} is not in it")
             await connection.execute(
                 f"delete from {quoted(name)}"
             )  # what a migration put there is in the backup too

@@ -1,6 +1,7 @@
 """Inline mode as a whole: what is offered, what the message in the other chat becomes, and whose the turn is."""
 
 from collections.abc import AsyncIterator, Callable
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ class Elsewhere:
         await until(lambda: "inline_query" in self.world.wanted)
         query = inline_mode.types(self.world, person, words)
         assert query is not None
+        self.world.typed[query] = inf  # however long the machine takes
         await until(lambda: query in self.world.offered)
         return query, self.world.offered[query]["results"]
 

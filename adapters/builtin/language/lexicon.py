@@ -126,9 +126,8 @@ def times() -> tuple[TimeEntry, ...]:
 def glyphs() -> Mapping[str, str]:
     """Name of a thing (normalised, 14 languages) -> its emoji. Our own words come before the emoji names."""
     found: dict[str, str] = {}
-    rows = [(char, _words("", row)) for char, row in _table("things")]
     for language in (*LANGUAGES, *FURTHER_LANGUAGES):  # English first: its words are used in every language
-        for char, words in rows:
+        for char, words in _worded("things"):
             for word in words.get(language, ()):
                 found.setdefault(word, char)
     for char, name in _emoji_names():
@@ -142,7 +141,7 @@ def glyphs() -> Mapping[str, str]:
 @cache
 def thing_words(language: str) -> frozenset[str]:
     """Our own single words for things in one of our languages."""
-    words = (word for _, row in _table("things") for word in _words("", row).get(language, ()))
+    words = (word for _, row in _worded("things") for word in row.get(language, ()))
     return frozenset(word for word in words if " " not in word)
 
 
@@ -150,8 +149,8 @@ def thing_words(language: str) -> frozenset[str]:
 def names_in(language: str) -> frozenset[str]:
     """Every name of a thing in one of our languages: our own words and the emoji names."""
     glyphs()  # loads the emoji names
-    rows = (row for table in ("things", "drawings") for _, row in _table(table))
-    own = {word for row in rows for word in _words("", row).get(language, ())}
+    rows = (row for table in ("things", "drawings") for _, row in _worded(table))
+    own = {word for row in rows for word in row.get(language, ())}
     named = {normalised(name.strip(":")) for char in EMOJI_DATA for name in _names_of(char, language)}
     return frozenset(own | {name for name in named if len(name) >= NAME_CHARS_MIN or not name.isascii()})
 
@@ -160,8 +159,8 @@ def names_in(language: str) -> frozenset[str]:
 def drawings() -> Mapping[str, str]:
     """Name of a thing -> name of the drawing made by hand, for what the emoji font has no good picture of."""
     found: dict[str, str] = {}
-    for drawing, row in _table("drawings"):
-        for words in _words("", row).values():
+    for drawing, row in _worded("drawings"):
+        for words in row.values():
             for word in words:
                 found.setdefault(word, drawing)
                 if len(word) >= UNACCENTED_CHARS_MIN:
@@ -199,6 +198,12 @@ def _table(name: str) -> tuple[tuple[str, Mapping[str, str]], ...]:
     rows = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
     further = tomllib.loads((DATA / "more_words.toml").read_text(encoding="utf-8")).get(name, {})
     return tuple((key, {**further.get(key, {}), **row}) for key, row in {**further, **rows}.items())
+
+
+@cache
+def _worded(table: str) -> tuple[tuple[str, Words], ...]:
+    """Of a table whose rows are named by a sign: each language asks for the words of all."""
+    return tuple((name, _words("", row)) for name, row in _table(table))
 
 
 def _words(name: str, row: Mapping[str, str]) -> Words:

@@ -17,11 +17,12 @@ from adapters.builtin.planner.open_questions import as_answer
 from adapters.builtin.planner.plans.earlier import of_several
 from adapters.builtin.planner.plans.orders import drawn
 from adapters.builtin.planner.reading.reading import read
-from adapters.builtin.planner.refusing import refusal
+from adapters.builtin.planner.refusing import refusal, undressing
 from adapters.builtin.planner.talk import answer_to
 from adapters.builtin.planner.wanted import attached, known, without_memories
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Plan, Statement
+from agent.policy.content import left_out_of
 from agent.ports import PlanRequest
 from agent.text.words import normalised, tokenise
 from agent.translation.catalogue import _
@@ -62,7 +63,7 @@ def decided(request: PlanRequest, vectors: Vectors) -> Decision:
     segments = [_segment(request, message, text, at_hand, vectors) for text in message.segments]
     plan = _planned(request, message, segments)
     return Decision(
-        plan=_with_note(_unless_harmful(plan), request),
+        plan=_with_note(_unless_harmful(plan, request), request),
         arithmetic=tuple(line for segment in segments for line in segment.choice.arithmetic),
     )
 
@@ -196,11 +197,16 @@ def _talked(request: PlanRequest, message: Message, talk: Sequence[Segment]) -> 
     )
 
 
-def _unless_harmful(plan: Plan) -> Plan:
-    """What memory, an answer or the picture before add is held to the same rules as the message."""
+def _unless_harmful(plan: Plan, request: PlanRequest) -> Plan:
+    """What memory, an answer or the picture before add is held to the same rules as the message; and so are words that were not
+    understood, but for a wish that nothing of the kind be drawn."""
+    if plan.intent in ("remember", "forget", "refuse"):
+        return plan
     context = plan.context
     shown = ". ".join(context.value(name) for name in ("subject", "character", "text"))
-    said_no = refusal(shown) if shown else ""
+    said_no = (refusal(shown) if shown else "") or undressing(
+        f"{request.text} . {shown}", left_out=left_out_of([context]), with_picture=bool(attached(request))
+    )
     return Plan(intent="refuse", answer=said_no, language=plan.language) if said_no else plan
 
 

@@ -12,6 +12,7 @@ from adapters.builtin.language.typing_mistakes import corrected
 from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading import opening, tool_flags
 from adapters.builtin.planner.reading.given_up import given_up
+from adapters.builtin.planner.reading.lettering import take_printed
 from adapters.builtin.planner.reading.object_pronouns import untied
 from adapters.builtin.planner.reading.pictographs import in_words
 from agent.ports import PlanRequest
@@ -19,6 +20,8 @@ from agent.text.words import tokenise
 
 READ_CHARS_MAX = 1_500
 """What of a message is read; a picture holds no more."""
+_HELD = "\ue000"
+"""Stands for words that are not to be touched; no letter, so that no word is found in it."""
 SEGMENTS_MAX = 5
 """Sentences that are told apart; what follows belongs to the last."""
 
@@ -38,16 +41,23 @@ class Message:
 
 def message_of(request: PlanRequest) -> Message:
     """The request's words. Pure: the same words give the same message."""
-    plain = tool_flags.plain(opening.cleaned(request.text[:READ_CHARS_MAX]))
+    printed, held = _words_to_print(request.text[:READ_CHARS_MAX])
+    plain = tool_flags.plain(opening.cleaned(held))
     language = _language(plain.text, request.language)
     asks_what = request.pending is not None and any(gap.slot == "subject" for gap in request.pending.gaps)
     text = corrected(in_words(plain.text, language, moods=asks_what), language, _names(request))
-    text = untied(text, language)
+    text = untied(text.replace(_HELD, printed), language)
     segments = (text,) if plain.is_prompt else tuple(_segments(text, language))
     return Message(
         text=text, language=language, segments=segments, ratio=plain.ratio, excluded=plain.excluded,
         is_prompt=plain.is_prompt,
     )  # fmt: skip
+
+
+def _words_to_print(text: str) -> tuple[str, str]:
+    """What is to be printed, and the text with a mark in its place: it is printed as it was written, whatever it may be a slip of."""
+    printed, _ = take_printed(text, language_of(text))
+    return (printed, text.replace(printed, _HELD, 1)) if printed and _HELD not in text else ("", text)
 
 
 def _language(text: str, spoken: str) -> str:

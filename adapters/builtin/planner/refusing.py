@@ -1,10 +1,13 @@
-"""Requests that are declined, by word lists (data/harm.toml), beside the examples. Narrow on purpose: it errs on the side of drawing."""
+"""Requests that are declined, by word lists (data/harm.toml), beside the examples. Narrow on purpose: it errs on the side of drawing.
+What is drawn nowhere, whatever moderators choose, is known to the content policy in every language, and declined by it."""
 
 import re
 import tomllib
 from functools import cache
 
 from adapters.builtin.planner.intents.examples import DATA
+from agent.policy.content import ALWAYS, NO_UNDRESSING, NOWHERE
+from agent.policy.content_words import found_in
 from agent.text.words import normalised
 from agent.translation.catalogue import _
 
@@ -22,6 +25,14 @@ def refusal(text: str) -> str:
         if all(pattern.search(plain) for pattern in patterns):
             return _(says)
     return ""
+
+
+def undressing(text: str, *, left_out: str = "", with_picture: bool = False) -> str:
+    """What to say where a picture would show a child or a real person without clothes; "" for anything else."""
+    never = found_in(text, left_out=left_out, with_picture=with_picture).categories & ALWAYS
+    if "minors" in never:
+        return _(NOWHERE)
+    return _(NO_UNDRESSING) if "undressing" in never else ""
 
 
 @cache

@@ -30,10 +30,10 @@ def answer_to(request: PlanRequest, intent: str, text: str, language: str) -> Pl
         return _chat(_known(request, language), language)
     if intent == "who_is":
         return _who_is(request, text, language)
-    if intent == "taste":  # of this picture, not for good
+    if intent == "taste" and request.base is not None:  # of this picture, not for good
         dislikes = grammar.spoken("dislikes", language).at(tokenise(text), 0) is not None
         return _chat(wording.answer("dislike" if dislikes else "praise"), language)
-    if intent in ("remember", "custom", "introduce"):
+    if intent in ("remember", "custom", "introduce", "taste"):
         return _chat(wording.answer("no_memory"), language)
     if intent == "harm":
         return Plan(intent="refuse", answer=wording.answer("harm"), language=language)

@@ -10,6 +10,8 @@ from adapters.builtin.sketch.light import Light
 from adapters.builtin.sketch.scenery import Scenery
 
 _SHADOW: Rgb = (28, 22, 52)
+Printable = tuple[tuple[int, int, int, int], bool]
+"""Left, top, right and bottom in pixels; whether words replace what is drawn there."""
 _NEAR_LIGHT = 0.62
 """What the viewer looks at keeps so much of its colour whatever the hour."""
 
@@ -25,8 +27,8 @@ class Canvas:
         self.light = light
         self._tint = mixed(light.tint, (255, 255, 255), _NEAR_LIGHT)
 
-    def paste(self, cut: Cutout, place: Place, *, shadow: bool) -> tuple[int, int, int, int]:
-        """Puts it there; the box that it takes up, in pixels."""
+    def paste(self, cut: Cutout, place: Place, *, shadow: bool) -> Printable | None:
+        """Puts it there; where on it words are printed, None where nowhere."""
         scale = place.height * self.unit / cut.standing
         part = cut.mirrored() if place.flip else cut
         part = part.resized(round(cut.mask.width * scale), round(cut.mask.height * scale)).multiplied(
@@ -37,7 +39,7 @@ class Canvas:
         if shadow:
             self._shadow(place, part.mask.width)
         self._lay(part, (x, y))
-        return x, y, x + part.mask.width, y + part.mask.height
+        return _board(part, x, y)
 
     def snore(self, place: Place) -> None:
         """Zs over a sleeper's head."""
@@ -64,3 +66,12 @@ class Canvas:
         ImageDraw.Draw(spot).ellipse([wide * 0.1, tall * 0.7, wide * 1.1, tall * 1.7], fill=105)
         at = (round(place.x * self.unit - box[0] / 2), round(place.base * self.unit - box[1] * 0.54))
         self.fill.paste(_SHADOW, at, spot.filter(ImageFilter.BoxBlur(tall * 0.34)))
+
+
+def _board(part: Cutout, x: int, y: int) -> Printable | None:
+    if (board := part.board) is None:
+        return None
+    wide, tall = part.mask.size
+    edges = (x + board.left * wide, y + board.top * tall, x + board.right * wide, y + board.bottom * tall)
+    left, top, right, bottom = (round(edge) for edge in edges)
+    return (left, top, right, bottom), board.over

@@ -10,12 +10,16 @@ from adapters.builtin.sketch.figures.figures import bare
 from adapters.builtin.sketch.figures.photos import cut_out
 from adapters.builtin.sketch.layout.layout import laid_out
 from adapters.builtin.sketch.layout.positions import Ground, Place, Sized
-from adapters.builtin.sketch.portraits import portrayed
+from adapters.builtin.sketch.portraits import portrayed, unshown
 from adapters.builtin.sketch.scene import Scene, Thing
 
 LOOKS_ALIKE = 4
 """Copies beyond this many repeat the looks of the first ones."""
-_MOUNTS = frozenset("🐎🐘🦄🐉🛶⛵🚤🚲🏍🛵🐪🦓🦌🐄") | {"pirate ship", "hot air balloon", "swing"}
+_MOUNTS = frozenset("🧹🚗🚕🚙🚜🚌🚚🚒🚂🏎🚑🚓🚐🛻✈🐎🐘🦄🐉🛶⛵🚤🚲🏍🛵🐪🦓🦌🐄") | {
+    "pirate ship",
+    "hot air balloon",
+    "swing",
+}
 """Whoever is on or in these shows no legs."""
 
 
@@ -41,7 +45,8 @@ class Cast:
 def cast_of(scene: Scene, seeds: Seeds, photos: Sequence[Image.Image]) -> Cast:
     cuts, missing = _cuts(scene.things, seeds, photos)
     sized = tuple(_sized(thing, cuts[thing.key, 0]) for thing in scene.things if (thing.key, 0) in cuts)
-    return Cast(cuts=cuts, sized=sized, missing=missing)
+    lacking = (word for thing in scene.things if (thing.key, 0) in cuts for word in unshown(thing))
+    return Cast(cuts=cuts, sized=sized, missing=(*missing, *lacking))
 
 
 def kept_places(

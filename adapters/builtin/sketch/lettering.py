@@ -77,14 +77,19 @@ def _has(char: str, script: str) -> bool:
 
 
 def lettered(
-    image: Image.Image, text: str, *, ink: tuple[int, int, int] | None = None, board: Box | None = None
+    image: Image.Image,
+    text: str,
+    *,
+    ink: tuple[int, int, int] | None = None,
+    board: tuple[Box, bool] | None = None,
 ) -> Image.Image:
-    """The text across the upper part of the picture, or on the `board` (pixels) of a sign; what cannot be printed is left out."""
+    """The text across the upper part of the picture, or on a `board` (pixels; whether it covers what is drawn there) that is
+    large enough to be read; what cannot be printed is left out."""
     clean = printable(text)
     if not clean.strip():
         return image
-    if board is not None:
-        return _on_board(image, clean, board)
+    if board is not None and (printed := _on_board(image, clean, *board)) is not None:
+        return printed
     fitted = _fitted(clean, image.size)
     pitch = round(fitted.size * 1.22)
     tall = pitch * len(fitted.lines)
@@ -104,26 +109,45 @@ def lettered(
     return done
 
 
-def _on_board(image: Image.Image, text: str, board: Box) -> Image.Image:
+BOARD_LETTERS_MIN = 0.021
+"""Of the picture's height: smaller letters on a thing are read by nobody."""
+
+
+def _on_board(image: Image.Image, text: str, board: Box, over: bool) -> Image.Image | None:
+    """None where the letters would be too small."""
     left, top, right, bottom = board
-    fitted = _fitted(text, (right - left, round((bottom - top) / ROOM_SHARE)))
+    if right - left < 8 or bottom - top < 8:
+        return None
+    fitted = _fitted(text, (right - left, round((bottom - top) / ROOM_SHARE)), largest=0.6)
+    if fitted.size < image.height * BOARD_LETTERS_MIN:
+        return None
     pitch = round(fitted.size * 1.22)
     done = image.copy()
     draw = ImageDraw.Draw(done)
-    draw.rectangle(board, fill=done.getpixel((left, top)))  # over the strokes that stand for words
+    ground = (
+        image.crop((max(left, 0), max(top, 0), right, bottom))
+        .resize((1, 1), Image.Resampling.BOX)
+        .getpixel((0, 0))
+    )
+    assert isinstance(ground, tuple)
+    if over:
+        at = (min(max(left, 0), image.width - 1), min(max(top, 0), image.height - 1))
+        draw.rectangle(board, fill=done.getpixel(at))
+    light = 0.299 * ground[0] + 0.587 * ground[1] + 0.114 * ground[2] > 110
     first = (top + bottom) / 2 - pitch * (len(fitted.lines) - 1) / 2
     for n, line in enumerate(fitted.lines):
+        middle = ((left + right) / 2, first + n * pitch)
         draw.text(
-            ((left + right) / 2, first + n * pitch), line, font=fitted.font, fill=(28, 22, 40), anchor="mm"
+            middle, line, font=fitted.font, fill=(28, 22, 40) if light else (255, 252, 240), anchor="mm"
         )
     return done
 
 
-def _fitted(text: str, size: tuple[int, int]) -> Lettering:
-    """The largest size at which the lines fit into the upper third."""
+def _fitted(text: str, size: tuple[int, int], *, largest: float = 0.15) -> Lettering:
+    """The largest size, up to a share of the shorter side, at which the lines fit into the upper third."""
     script = script_of(text)
     room, tall = size[0] * 0.88, size[1] * ROOM_SHARE
-    for pixels in range(max(round(min(size) * 0.15), 14), 9, -3):
+    for pixels in range(max(round(min(size) * largest), 14), 9, -3):
         font = font_for(script, pixels)
         lines = _wrapped(text, font, room)
         if len(lines) * pixels * 1.22 <= tall and max(font.getlength(line) for line in lines) <= room:

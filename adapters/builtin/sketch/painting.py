@@ -1,24 +1,23 @@
 """A scene painted flat: colours, ink lines and what stands where, for a treatment to make a picture of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from PIL import Image
 
-from adapters.builtin.sketch.canvas import Canvas
+from adapters.builtin.sketch.canvas import Canvas, Printable
 from adapters.builtin.sketch.cast import Seeds, cast_of, kept_places
 from adapters.builtin.sketch.effects import Lamp, lamplight, weather
 from adapters.builtin.sketch.layout.camera import seen_through
 from adapters.builtin.sketch.layout.layout import laid_out
 from adapters.builtin.sketch.layout.positions import HEIGHT, Ground
-from adapters.builtin.sketch.lettering import Box
 from adapters.builtin.sketch.light import light_of
+from adapters.builtin.sketch.reading.vocabulary import is_listed
 from adapters.builtin.sketch.scene import Scene
 from adapters.builtin.sketch.scenery import photographed, scenery
 from adapters.builtin.sketch.sites import Site, site_of
 
-SIGN = "🪧"
 _ABOVE_GROUND = 100
 """Depths below this are of things in the air, which throw no shadow."""
 
@@ -44,8 +43,8 @@ class Painting:
     lit: tuple[Lamp, ...] = ()
     missing: tuple[str, ...] = ()
     """Words of what there is no picture of."""
-    board: Box | None = None
-    """Where a sign has room for words."""
+    board: Printable | None = None
+    """Where the words of the picture are printed on a thing."""
 
 
 def painted_scene(
@@ -65,11 +64,12 @@ def painted_scene(
         back = photographed(photograph, light, size)
     else:
         back = scenery(scene, site, light, size, seeds.layout, seeds.detail, camera)
-    canvas, board = Canvas(back, light), None
+    canvas, boards = Canvas(back, light), dict[str, Printable]()
     for place in places:
         standing = place.depth > _ABOVE_GROUND and not ground.floating and photograph is None
-        box = canvas.paste(cast.cuts[place.key, place.number], place, shadow=standing)
-        board = _board(box) if place.key == SIGN else board
+        printable = canvas.paste(cast.cuts[place.key, place.number], place, shadow=standing)
+        if printable is not None:
+            boards.setdefault(place.key, printable)
         if (thing := scene.thing(place.key)) is not None and thing.asleep:
             canvas.snore(place)
     lit = lamplight(canvas, scene, places)
@@ -77,20 +77,18 @@ def painted_scene(
     horizon = (site.horizon - camera.top) * camera.zoom * canvas.unit
     return Painting(
         fill=canvas.fill, ink=canvas.ink, near=canvas.near, land=back.land, horizon=min(max(horizon, 1), size[1] - 1),
-        dark=light.dark, seed=seeds.detail, photograph=photograph is not None, lit=lit, missing=cast.missing, board=board,
+        dark=light.dark, seed=seeds.detail, photograph=photograph is not None, lit=lit, missing=cast.missing, board=_read_on(scene, boards),
     )  # fmt: skip
 
 
-def _board(box: Box) -> Box:
-    """The part of a sign that is written on."""
-    left, top, right, bottom = box
-    wide, high = right - left, bottom - top
-    return (
-        round(left + wide * 0.06),
-        round(top + high * 0.18),
-        round(right - wide * 0.06),
-        round(top + high * 0.66),
-    )
+def _read_on(scene: Scene, boards: Mapping[str, Printable]) -> Printable | None:
+    """The thing that bears the words: what is there to be read, else the subject; what only stands about bears none."""
+    for thing in scene.things:
+        reads = thing.said and any(kind == "shirt" for kind, _ in thing.said)
+        signs = any(is_listed("signs", "chars", char) for char in (thing.char, *thing.held))
+        if thing.key in boards and (reads or signs):
+            return boards[thing.key]
+    return boards.get(scene.things[0].key) if scene.things and scene.things[0].count == 1 else None
 
 
 def _ground(site: Site, size: tuple[int, int], *, on_photograph: bool) -> Ground:

@@ -26,9 +26,13 @@ class Thing:
     """What the author calls it."""
     count: int = 1
     colour: Rgb | None = None
+    second: Rgb | None = None
+    """Of a thing in two colours: "a red and blue parrot"."""
     size: float = 1.0
     """As asked: 1.5 for a big one, 0.6 for a small one."""
     worn: tuple[tuple[str, Rgb | None], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+    """Of what is worn, kind and the author's words, where they say more than the kind: "green wings"."""
     held: tuple[str, ...] = ()
     hair: Rgb | None = None
     asleep: bool = False
@@ -44,6 +48,8 @@ class Thing:
     """Of the width, that there is for it."""
     later: bool = False
     """Added to a scene ("..., with a tree"): what was there before keeps its size."""
+    named: bool = False
+    """A character, or what the label of its picture says: a photograph of it shows what it is."""
     photo: int | None = None
     """Index of the reference picture it is cut out of."""
 
@@ -67,6 +73,8 @@ class Framing:
     """Where the subject stands, -1 (left edge) .. 1 (right edge)."""
     view: Literal["level", "above", "below"] = "level"
     centred: bool = False
+    mirrored: bool = False
+    """The finished picture is turned left to right; what is written in it stays legible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The whole bot as an operator starts it: a process that can be killed and started anew, while its platform and database live on."""
 
 import asyncio
-import sys
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from simulators.fresh_machine import ROOT
+from tests.e2e.processes.forked_bot import ForkedBot
 from tests.patience import PATIENCE_SECONDS, START_SECONDS, until_seen
 
 LOOK_SECONDS = 0.02
@@ -25,25 +25,25 @@ class BotProcess:
 
     environment: dict[str, str]
     log: Path
-    _process: asyncio.subprocess.Process | None = field(default=None)
+    _process: ForkedBot | None = field(default=None)
 
     async def start(self) -> None:
         with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            self._process = await asyncio.to_thread(
+                ForkedBot, ["run"], env=self.environment, stdout=log.fileno(), stderr=log.fileno()
             )
 
     async def kill(self) -> None:
         """SIGKILL: nothing is said, nothing finished."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            await asyncio.to_thread(self._process.wait, PATIENCE_SECONDS)
 
     async def stop(self) -> int:
         """As a service manager does it; the exit code."""
         assert self._process is not None
-        self._process.terminate()
-        return await asyncio.wait_for(self._process.wait(), PATIENCE_SECONDS)
+        self._process.send_signal(signal.SIGTERM)
+        return await asyncio.to_thread(self._process.wait, PATIENCE_SECONDS)
 
     async def until(self, condition: Callable[[], object]) -> Any:
         """What the condition says, once it says something."""
@@ -51,7 +51,7 @@ class BotProcess:
             async with asyncio.timeout(START_SECONDS):
                 while not (found := condition()):
                     assert self._process is not None
-                    assert self._process.returncode is None, f"it ended\n{self.said()}"
+                    assert self._process.poll() is None, f"it ended\n{self.said()}"
                     await asyncio.sleep(LOOK_SECONDS)  # another process works
         except TimeoutError as error:
             raise AssertionError(f"it never came\n{self.seen()}\n{self.said()}") from error

@@ -1,17 +1,17 @@
-"""Drives `python -m bot chat --jsonl` the way a tool does: real process, lines in, lines out."""
+"""Drives `python -m bot chat --jsonl` the way a tool does: a process of its own, lines in, lines out."""
 
 import contextlib
 import json
+import os
 import queue
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulators.fresh_machine import ROOT, clean_environment
+from simulators.fresh_machine import clean_environment
+from tests.e2e.processes.forked_bot import ForkedBot
 from tests.patience import PATIENCE_SECONDS, START_SECONDS
 
 Line = dict[str, Any]
@@ -27,35 +27,37 @@ class JsonlChat:
         self._arrived: queue.Queue[Line | None] = queue.Queue()
         self._log = home / f"stderr-{id(self)}.log"
         self._stderr = self._log.open("wb")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "chat", "--jsonl", "--data-dir", str(data_dir)],
-            cwd=ROOT,
+        hears, to_hear = os.pipe()
+        to_say, says = os.pipe()
+        self._stdin, self._stdout = os.fdopen(to_hear, "wb"), os.fdopen(to_say, "rb")
+        self.process = ForkedBot(
+            ["chat", "--jsonl", "--data-dir", str(data_dir)],
             env=clean_environment(home, **(env or {})),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._stderr,
+            stdin=hears,
+            stdout=says,
+            stderr=self._stderr.fileno(),
         )
+        os.close(hears)
+        os.close(says)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
-        assert self.process.stdout is not None
         with contextlib.suppress(
             ValueError
         ):  # closed by `discard`, or not JSON: the missing reply fails the test
-            for raw in self.process.stdout:
+            for raw in self._stdout:
                 self._arrived.put(json.loads(raw))
         self._arrived.put(None)
 
     def send(self, line: Line | str | bytes) -> None:
-        assert self.process.stdin is not None
         raw = (
             line
             if isinstance(line, bytes)
             else (line if isinstance(line, str) else json.dumps(line)).encode()
         )
-        self.process.stdin.write(raw + b"\n")
-        self.process.stdin.flush()
+        self._stdin.write(raw + b"\n")
+        self._stdin.flush()
 
     def next_line(self) -> Line | None:
         """The next line of output; None at its end."""
@@ -102,8 +104,7 @@ class JsonlChat:
 
     def close(self) -> int:
         """End of input; the exit code."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
+        self._stdin.close()
         while self.next_line() is not None:
             pass
         self._reader.join()
@@ -123,10 +124,9 @@ class JsonlChat:
         """Whatever state it is in, it is gone after this."""
         if self.process.poll() is None:
             self.kill()
-        for pipe in (self.process.stdin, self.process.stdout, self._stderr):
+        for pipe in (self._stdin, self._stdout, self._stderr):
             with contextlib.suppress(OSError):  # a pipe whose reader is gone
-                if pipe is not None:
-                    pipe.close()
+                pipe.close()
 
     def stderr(self) -> str:
         """The end of what it logged."""

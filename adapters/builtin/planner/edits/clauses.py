@@ -84,11 +84,10 @@ def _atoms(body: Body) -> Iterator[tuple[str, str]]:
 
 def _ties(body: Body, position: int) -> bool:
     """Whether this word only joins: "and", "then", "but"."""
-    names = ("joiner", "then", "also")
+    names = ("joiner", "then")
     word = body.tokens[position].norm
-    return word in grammar.word_set("means_but") or any(
-        grammar.words(name, body.language).get([word]) is not None for name in names
-    )
+    but = word in grammar.word_set("means_but") and word not in grammar.word_set("only")
+    return but or any(grammar.words(name, body.language).get([word]) is not None for name in names)
 
 
 def _with_its_verb(clause: Body, before: str) -> str:

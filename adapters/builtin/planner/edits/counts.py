@@ -93,14 +93,17 @@ def _counted(body: Body, what: str) -> tuple[Phrases, Phrase | None]:
     cut = phrases_of.cut()
     if what:
         index = phrases_of.with_thing(phrases.head_of(what, body.language))
-        return phrases_of, cut[index] if index is not None else None
-    several = [
-        replace(one, first=n)
-        for one in cut
-        for n in range(one.first, one.last)
-        if _number(Body(text=phrases_of.said(n, one.last), base={}, language=body.language), 0) > 1
-    ]
+        named = cut[index] if index is not None else None
+        return phrases_of, _from_its_number(phrases_of, named) or named if named is not None else None
+    several = [found for one in cut if (found := _from_its_number(phrases_of, one)) is not None]
     return phrases_of, several[0] if len(several) == 1 else None
+
+
+def _from_its_number(phrases_of: Phrases, phrase: Phrase) -> Phrase | None:
+    """ "five apples" of "a bowl of five apples"; None where it has no number."""
+    starts = range(phrase.first, phrase.last)
+    first = next((n for n in starts if _number(_said(phrases_of, replace(phrase, first=n)), 0) > 1), None)
+    return replace(phrase, first=first) if first is not None else None
 
 
 def _said(phrases_of: Phrases, phrase: Phrase) -> Body:

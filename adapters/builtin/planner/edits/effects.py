@@ -10,6 +10,7 @@ from adapters.builtin.planner.edits.body import (
     names_thing,
     saying,
 )
+from adapters.builtin.planner.edits.values import more_plainly, named
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.reading.said_looks import compares, is_look, is_part
@@ -119,7 +120,7 @@ def _as_said(thing: str, language: str) -> str:
 
 def whole(body: Body) -> Slots:
     """ "night", "a banner", "in pixel art", "blue", "darker", "a wolf": said of the whole picture."""
-    value = _more_plainly(by_degree(body.text, body.language), body.language)
+    value = more_plainly(by_degree(body.text, body.language), body.language)
     if not re.search(r"\w", value):
         return {}
     reading = read(value, body.language)
@@ -169,19 +170,44 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
     is_new = not any(phrases.names(body.subject, token.norm, body.language) for token in tokenise(subject))
-    adds = (names_thing(subject, body.language) and is_new) or tokenise(subject)[0].norm.endswith("ing")
+    is_thing = is_new and names_thing(subject, body.language) and _is_phrase(subject, body.language)
+    adds = is_thing or tokenise(subject)[0].norm.endswith("ing")
     return {"subject": altered_phrases.joined(body.subject, subject)} if adds else _said_anew(body, subject)
+
+
+def _is_phrase(text: str, language: str) -> bool:
+    """Whether it may name a thing: an article amid it, tied to nothing, makes it a sentence."""
+    tokens = tokenise(text)
+    ties = ("place_preposition", "has", "of", "joiner", "determiner")
+    return not any(
+        grammar.is_any(tokens, n, language, "determiner")
+        and not grammar.is_any(tokens, n - 1, language, *ties)
+        for n in range(1, len(tokens))
+    )
 
 
 def _said_anew(body: Body, thing: str) -> Slots:
     """ "sweter w paski", "la puerta azulita": a thing of the picture as it is to be, in the place of what it is."""
     bare = tokenise(phrases.without_article(thing, body.language))
-    if not 1 < len(bare) <= NEW_WORDS_MAX:
+    orders = ("keeps", "only", "add", "remove", "make", "replace", "more_of", "degree")
+    ordered = any(grammar.is_any(bare, n, body.language, name) for n in range(len(bare)) for name in orders)
+    if not 1 < len(bare) <= NEW_WORDS_MAX or ordered or bare[0].norm in grammar.word_set("only"):
         return {}
     noun = next(
         (t.norm for t in (bare[0], bare[-1]) if phrases.names(body.subject, t.norm, body.language)), ""
     )
-    changed = altered_phrases.with_replaced(body.subject, noun, thing, body.language) if noun else None
+    cut = phrases.Phrases(body.subject, body.language)
+    shown = next(
+        (
+            one
+            for one in cut.cut()
+            if noun and phrases.names(cut.said(one.first, one.last), noun, body.language)
+        ),
+        None,
+    )
+    if shown is None or shown.last - shown.first > NEW_WORDS_MAX - 1:
+        return {}
+    changed = altered_phrases.with_replaced(body.subject, noun, thing, body.language)
     return {"subject": changed} if changed else {}
 
 
@@ -208,46 +234,6 @@ def _may_be_look(word: str) -> bool:
     return word.endswith(
         ("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive", "en", "less", "able")
     )
-
-
-def _more_plainly(how: str, language: str) -> str:
-    """ "less dark" as "brighter"."""
-    first, _, rest = how.partition(" ")
-    less = grammar.spoken("less", language).whole(first) is not None
-    return grammar.pairs("too_much").get(rest.lower(), how) if less else how
-
-
-SEASON_WORDS_MAX = 2
-""" "d'inverno", "im Winter"."""
-
-
-def named(bare: str, language: str) -> Slots:
-    """A single lexicon word: "blue", "winter", "watercolour"."""
-    season = tokenise(bare)[-1:]
-    if (
-        season
-        and bare[season[0].start :].lower() in grammar.word_set("season")
-        and len(tokenise(bare)) <= SEASON_WORDS_MAX
-    ):
-        return {"time": bare[season[0].start :]}
-    if grammar.times(language).whole(bare):
-        return {"time": read(f"x {bare}", language).time or bare}
-    if grammar.styles(language).whole(bare):
-        return {"style": bare}
-    if grammar.palettes(language).whole(bare) or grammar.colours(language).whole(bare):
-        return {"palette": bare}
-    plain = re.sub(r"(?<=r)m?er$|er$", "", bare)
-    if (
-        bare.endswith("er")
-        and (book := grammar.palettes(language))
-        and (book.whole(plain) or book.whole(f"{plain}e"))
-    ):
-        return {"palette": plain if book.whole(plain) else f"{plain}e"}
-    if (less := re.match(r"^(?:more|mehr|más|plus|mais)\s+(\S+)$", bare, re.I)) and less[
-        1
-    ].lower() in grammar.word_set("shade"):
-        return {"palette": less[1]}
-    return {"setting": bare} if grammar.settings(language).whole(bare) else {}
 
 
 def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:

@@ -43,7 +43,7 @@ def lost(body: Body, slots: Slots) -> Sequence[str]:
 def _is_place(before: Phrases, phrase: Phrase) -> bool:
     tie = before.tokens[phrase.tie : phrase.first]
     placed = any(grammar.is_any(tie, n, before.language, "place_preposition") for n in range(len(tie)))
-    has = any(grammar.is_any(tie, n, before.language, "has") for n in range(len(tie)))
+    has = any(grammar.is_any(tie, n, before.language, "has") and tie[n].norm != "in" for n in range(len(tie)))
     return placed and not has
 
 
@@ -90,7 +90,8 @@ def _tells(language: str, word: str) -> bool:
     """Whether the word makes a sentence of what it stands in: "is", "it"."""
     pronoun = grammar.words("it", language).get([word]) is not None
     article = grammar.words("determiner", language).get([word]) is not None
-    return grammar.words("states", language).get([word]) is not None or (pronoun and not article)
+    tells = any(grammar.words(name, language).get([word]) is not None for name in ("states", "i"))
+    return tells or (pronoun and not article)
 
 
 def keeps(clause: Body) -> bool:
@@ -99,7 +100,10 @@ def keeps(clause: Body) -> bool:
         return True
     verb, behind = clause.at("keeps"), clause.ends("stays")
     what = clause.after(verb.last) if verb else clause.between(0, behind.first) if behind else ""
-    return bool(what) and is_there(Body(text=what, base=clause.base, language=clause.language))
+    the_rest = grammar.spoken("everything_else", clause.language).at(tokenise(what), 0)
+    return bool(what) and (
+        the_rest is not None or is_there(Body(text=what, base=clause.base, language=clause.language))
+    )
 
 
 def is_remark(clause: Body) -> bool:
@@ -122,7 +126,7 @@ def thing_in(clause: Body) -> str:
 
 
 def _is_small(clause: Body, word: str) -> bool:
-    names = ("determiner", "place_preposition", "joiner", "it")
+    names = ("determiner", "place_preposition", "joiner", "it", "only")
     return any(grammar.spoken(name, clause.language).get([word]) is not None for name in names)
 
 
@@ -137,6 +141,12 @@ def unheard(clause: Body, slots: Slots) -> bool:
     after = ", ".join([clause.shown, *slots.values()])
     found = (grammar.thing_at(clause.tokens, n, clause.language) for n in range(len(clause.tokens)))
     named = [clause.between(one.first, one.last) for one in found if one is not None]
+    no_things = {
+        *grammar.pairs("verb_behind"),
+        *grammar.numbers(clause.language).words(),
+        *grammar.word_set("only_one"),
+    }
+    named = [one for one in named if one.lower() not in no_things]
     return any(
         not phrases.names(after, one, clause.language) and one.lower() not in after.lower() for one in named
     )

@@ -148,6 +148,7 @@ def _last(body: Body) -> Body | None:
 
 
 def _with_a_particle(body: Body) -> Body | None:
+    """ "noch eine Eule dazu"."""
     tokens = body.tokens
     particle = len(tokens) > 2 and tokens[-1].norm in grammar.word_set("particle_behind")
     return saying(body, body.between(0, len(tokens) - 1)) if particle else None

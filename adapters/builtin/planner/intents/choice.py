@@ -15,9 +15,9 @@ TOLD = 3
 """Of the intents considered, how many the trace tells of."""
 
 
-CLEAR = 7.3
-"""Likeness of one who means it: ten such sentences had 9.2 to 13.3, girls in red dresses and boys with dogs 4.7 to 6.8. Of the examples
-compared with the others (tenfold) no harmless one had more than 7.2."""
+CLEAR = {"harm": 7.3, "distress": 4.0}
+"""Likeness of one who means it. Harm: ten such sentences had 9.2 to 13.3, girls in red dresses and boys with dogs 4.7 to 6.8. Distress: of
+its examples compared with the others (tenfold) 99 in 100 have more than 4.7; short words that are like nothing else had 3.0 to 3.8."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +39,20 @@ class Choice:
 def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
     """The intent with the most points. Without likeness (the embedder is away) the evidence alone decides.
 
-    One is never the best for lack of a better: nobody is accused of wanting harm whose words are not clearly like those of somebody who
-    does. (What is not drawn at all is held by agent.policy.content besides, whatever was understood here.)"""
+    Two are never the best for lack of a better: nobody is accused of wanting harm, or comforted, whose words are not clearly like those of
+    somebody who does, or who needs it. (What is not drawn at all is held by agent.policy.content besides, whatever was understood here.)"""
     clues = found_in(words)
     points = {
         intent: (likeness[intent].points if intent in likeness else 0.0)
         + sum(given.get(intent, 0.0) for _, given in clues)
         for intent in intents()
     }
+    for care in CLEAR:
+        others = max(points[intent] for intent in points if intent != care)
+        if not _is_clear(care, likeness):
+            points[care] = min(points[care], others - 1.0)
     others = max(points[intent] for intent in points if intent != "harm")
-    if not _is_clear("harm", likeness):
-        points["harm"] = min(points["harm"], others - 1.0)
-    elif _is_ahead("harm", likeness) and not words.names_somebody:
+    if _is_clear("harm", likeness) and _is_ahead("harm", likeness) and not words.names_somebody:
         # What is to be drawn, and without what, is said of harm as of anything else: it argues against none that is clear. Where somebody
         # known is named, the content policy knows better: it says in private what is not done to real people.
         points["harm"] = max(points["harm"], others + 1.0)
@@ -96,7 +98,7 @@ AHEAD = 1.5
 
 
 def _is_clear(intent: str, likeness: Mapping[str, Likeness]) -> bool:
-    return intent in likeness and likeness[intent].points >= CLEAR
+    return intent in likeness and likeness[intent].points >= CLEAR[intent]
 
 
 def _told(intent: str, total: float, likeness: Mapping[str, Likeness], clues: Clues) -> str:

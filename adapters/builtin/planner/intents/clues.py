@@ -21,6 +21,10 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "a verb of drawing opens it": lambda w: w.wishes,
     "the verb means drawing alone": lambda w: w.orders,
     "it has words to print": lambda w: bool(w.reading.printed) and not w.opens("remember"),
+    "it has words for the picture at hand": lambda w: (
+        w.at_hand.has_base and bool(w.reading.printed) and not w.orders
+    ),
+    "it asks back": lambda w: w.asks_back,
     "an order to draw": lambda w: w.at_hand.draws,
     "it names a thing and makes no sentence": lambda w: w.is_noun_phrase,
     "it names a thing": lambda w: w.things > 0,
@@ -89,6 +93,9 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it speaks of what is in the picture": lambda w: w.has("in_picture"),
     "it rules out something of a scene of its own": lambda w: w.scene_beside and not w.has("to_be_gone"),
     "it rules out something, of no picture": lambda w: not w.at_hand.has_base and _rules_out(w),
+    "it puts something in another's place": lambda w: (
+        w.at_hand.has_base and w.has("instead_of") and not (w.orders or w.asks)
+    ),
     "it counts up what is there": lambda w: w.at_hand.has_base and _counts_up(w),
     "the rest is to be the same": lambda w: w.at_hand.has_base and same_until(w.text, w.language) > 0,
     "it should not be there": lambda w: w.at_hand.has_base and w.has("should_not", "to_be_gone"),

@@ -14,6 +14,8 @@ from agent.text.words import Token, tokenise
 
 UNSPACED_CHARS_MAX = 6
 """Longest name looked for where words are not parted by spaces."""
+WORD_WITHIN = ("ja", "ko", "zh", "tr", "hi", "id", "ar")
+"""Languages whose word of question may stand within the sentence."""
 WORDS_OF_A_NOTE_MAX = 3
 """So few words without a verb are a caption, not a sentence."""
 
@@ -89,6 +91,15 @@ class Words:
         worded = grammar.spoken("question_word", self.language).at(tokens, position) is not None
         marked = re.search(r"[?？؟]\s*\W*$", self.text) is not None
         return marked or (worded and not self.wishes)
+
+    @property
+    def asks_back(self) -> bool:
+        """Something is to be told, and nothing done: "why is the bear wearing glasses?", "这是什么花?". Who asks what could be ("what
+        about a hat?") or whether it can be done ("can you make it blue?") may well order it."""
+        if self.wishes or self.opens("proposes"):
+            return False
+        opens = self.opens("asks_back")
+        return opens or (self.language in WORD_WITHIN and self.asks and self.has("asks_back"))
 
     @property
     def wishes(self) -> bool:

@@ -28,6 +28,8 @@ def take_printed(text: str, language: str) -> tuple[str, str]:
     match = QUOTED.search(text)
     if match is None and (written := frame("written_on_it").search(text)) is not None:
         return written["words"], f"{text[: written.start()]} , {text[written.end() :]}"
+    if match is None and not text.isupper() and (put := frame("put_there").search(text)) is not None:
+        return put["words"], f"{text[: put.start('words')]} , {text[put.end() :]}"
     if match is None:
         return _name_of_a_sign(text, language)
     printed = _inside(match)

@@ -33,10 +33,17 @@ def _in_full(text: str) -> str:
     return re.sub(
         r"(?<![\w'./])[\w']+/?o?(?![\w'])",
         lambda match: (
-            short.get(match[0].lower(), match[0]) if len(match[0]) > 1 or match[0] == "u" else match[0]
+            short.get(match[0].lower(), match[0])
+            if (len(match[0]) > 1 and not _stands_out(match[0], text)) or match[0] == "u"
+            else match[0]
         ),
         text,
     )
+
+
+def _stands_out(word: str, text: str) -> bool:
+    """Capitals among small letters are meant as they are: "put HAPPY BDAY on the cake"."""
+    return word.isupper() and not text.isupper()
 
 
 def starts_with_wish(text: str, language: str) -> bool:

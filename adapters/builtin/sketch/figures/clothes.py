@@ -29,6 +29,16 @@ class Head:
     def bottom(self) -> float:
         return self.y + self.height
 
+    @property
+    def skull(self) -> float:
+        """Where the skull begins, below the tips of the ears."""
+        return self.y + self.height * _SKULL.get(self.kind, 0.0)
+
+    @property
+    def eyes(self) -> float:
+        """How far down they are, a share of the height."""
+        return _EYES.get(self.kind, 0.5)
+
 
 def wear(pen: Pen, head: Head, kind: str, colour: Rgb | None) -> None:
     """Puts it on; what has no drawing here (a dress is part of the body) is left to others."""
@@ -126,7 +136,7 @@ def _glasses(pen: Pen, head: Head, colour: Rgb | None) -> None:
     y = head.y + head.height * _EYES.get(head.kind, 0.5)
     r = head.width * 0.125
     for side in (-1, 1):
-        ring = [(head.centre + side * r * 1.4 + r * 1.1 * a, y + r * b) for a, b in _RING]
+        ring = [(head.centre + side * r * 1.4 + r * 1.1 * a, y + r * b) for a, b in RING]
         pen.stroke(ring, 11, curved=True)
     pen.stroke([(head.centre - r * 0.35, y - 4), (head.centre + r * 0.35, y - 4)], 10)
 
@@ -179,9 +189,11 @@ def _collar(pen: Pen, head: Head, colour: Rgb | None) -> None:
     pen.ellipse(x, y + 16, 30, 30, rgb("#f0c24a"))
 
 
-_RING = tuple((a, b) for a, b in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1),
+RING = tuple((a, b) for a, b in ((1, 0), (0.7, 0.7), (0, 1), (-0.7, 0.7), (-1, 0), (-0.7, -0.7), (0, -1),
     (0.7, -0.7), (1, 0)))  # fmt: skip
 _DRAWN: Mapping[str, Callable[[Pen, Head, Rgb | None], None]] = {
     "wizard hat": _wizard_hat, "pirate hat": _pirate_hat, "santa hat": _santa_hat, "helmet": _helmet, "glasses": _glasses,
     "sunglasses": _sunglasses, "beard": _beard, "eyepatch": _eyepatch, "scarf": _scarf, "cloak": _collar,
 }  # fmt: skip
+WORN_ON_HEAD = frozenset(_GLYPH_HATS) | frozenset(_DRAWN)
+"""Cloaks included, for the sake of their collar."""

@@ -11,6 +11,7 @@ import manimgx_fonts
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from adapters.builtin.sketch.colour import Rgb, lighter, mixed
+from adapters.builtin.sketch.figures.boards import Board
 from adapters.builtin.sketch.kept_drawings import TRACED
 
 FONTS = Path(manimgx_fonts.__file__).parent
@@ -40,6 +41,8 @@ class Cutout:
     stature: float = 0.0
     """Pixels from foot to crown, hats and what is held up not counted; 0: the whole height."""
 
+    board: Board | None = None
+
     @property
     def aspect(self) -> float:
         """Width over height."""
@@ -59,7 +62,8 @@ class Cutout:
 
     def mirrored(self) -> "Cutout":
         fill, mask, ink = (ImageOps.mirror(part) for part in self._parts())
-        return replace(self, fill=fill, mask=mask, ink=ink, foot=1 - self.foot)
+        board = self.board and self.board.mirrored()
+        return replace(self, fill=fill, mask=mask, ink=ink, foot=1 - self.foot, board=board)
 
     def turned(self, degrees: float) -> "Cutout":
         """Counter-clockwise; the canvas grows."""
@@ -73,7 +77,8 @@ class Cutout:
             return self
         fill, mask, ink = (part.crop(box) for part in self._parts())
         foot = (self.foot * self.mask.width - box[0]) / (box[2] - box[0])
-        return replace(self, fill=fill, mask=mask, ink=ink, foot=foot)
+        board = self.board and self.board.within(box, self.mask.size)
+        return replace(self, fill=fill, mask=mask, ink=ink, foot=foot, board=board)
 
     def thinned(self) -> "Cutout":
         """With finer lines: for what is drawn large beside smaller things."""

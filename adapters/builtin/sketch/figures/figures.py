@@ -4,38 +4,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.builtin.sketch.colour import Rgb, darker, lighter, rgb
-from adapters.builtin.sketch.figures.clothes import Head, cloak, wear
+from adapters.builtin.sketch.figures.clothes import Head, cloak
 from adapters.builtin.sketch.figures.cutouts import Cutout
+from adapters.builtin.sketch.figures.garments import behind_body, on_body, tail_below
+from adapters.builtin.sketch.figures.hair import hair_behind
+from adapters.builtin.sketch.figures.headgear import put_on
 from adapters.builtin.sketch.figures.held_things import hold, is_overhead
 from adapters.builtin.sketch.figures.looks import Tone, body_colour, painted, second_colour
 from adapters.builtin.sketch.figures.pen import Pen, Point
 from adapters.builtin.sketch.kept_drawings import DRAWN
 
-WIDTH, HEIGHT, CENTRE = 1000, 1180, 500
-_HEAD_WIDTH, _HEAD_TOP = 450, 190
+WIDTH, HEIGHT, CENTRE = 1000, 1300, 500
+_HEAD_WIDTH, _HEAD_TOP = 450, 310
 
 ANIMAL_HEADS = frozenset("🦊🐻🐼🐨🦁🐸🐺🐹🦄🦝🐯🐱🐶🐭🐰🐮🐷🐵🐔🐲🐗🐴🦓") | {"🐻‍❄"}
-PEOPLE_HEADS = frozenset("👧👦👩👨🧑👴👵🧝🧙🧛🧟👸🤴🥷🤠👽🤖🤡🎅👹🕵🧔👱👮💂👷👳") | {"🧑‍🚀", "🧑‍🍳"}
+PEOPLE_HEADS = frozenset("👧👦👩👨🧑👴👵🧒🧓🧝🧙🧛🧟🥷🤠👽🤖🤡🎅👹🕵🧔👱👮💂👷👳🧕👲🤶") | {
+    f"{one}\u200d{more}" for one in "🧑👩👨" for more in "🚀🍳🦰🦱🦲🦳"
+}
 FACE_OF: Mapping[str, str] = {
     "🐈": "🐱", "🐈‍⬛": "🐱", "🐕": "🐶", "🐁": "🐭", "🐀": "🐭", "🐇": "🐰", "🐄": "🐮", "🐖": "🐷", "🐒": "🐵", "🐅": "🐯",
     "🐎": "🐴", "🐓": "🐔", "🐩": "🐶",
 }  # fmt: skip
 """Animals with a glyph of their whole body: when they do something, they are drawn as a face with a body."""
 _CLOTHES: Mapping[str, str] = {
-    "🧙": "#5b4db3", "👸": "#e88bb4", "🤴": "#b3323a", "🎅": "#d63a34", "🧑‍🍳": "#f7f5ee", "🕵": "#a98a62", "🥷": "#33334a",
+    "🧙": "#5b4db3", "🎅": "#d63a34", "🧑‍🍳": "#f7f5ee", "🕵": "#a98a62", "🥷": "#33334a",
     "🤖": "#98a9bb", "👽": "#b9c3d6", "🤡": "#f5c842", "👹": "#7a4a8a", "🧛": "#2d2433", "🧟": "#6d7a5a", "🤠": "#a5683a",
     "🧝": "#4f8f5a", "🧑‍🚀": "#eef1f5",
 }  # fmt: skip
-_ALREADY: Mapping[str, str] = {
+ALREADY: Mapping[str, str] = {
     "🧙": "wizard hat",
     "🎅": "santa hat",
-    "👸": "crown",
-    "🤴": "crown",
     "🤠": "hat",
     "🕵": "hat",
 }
 """What a head from the font wears of itself."""
-_ROBED = frozenset("🧙👸🧛👵")
+_ROBED = frozenset("🧙🧛👵")
 _TAILS: Mapping[str, tuple[Point, ...]] = {
     "🦊": ((-60, 0), (-250, 40), (-330, -90), (-300, -210), (-200, -120), (-120, -60)),
     "🐺": ((-60, 0), (-230, 30), (-300, -90), (-260, -190), (-180, -100), (-110, -60)),
@@ -54,6 +57,8 @@ class Figure:
     """What it wears (see `wearing`), with its colour."""
     held: tuple[str, ...] = ()
     """Emoji or drawings in its hands."""
+    printed: bool = False
+    """What it wears is there to be read: words go on the chest."""
     seated: bool = False
     """Drawn to the hip, to be set on or into something."""
 
@@ -79,15 +84,23 @@ def figure(spec: Figure) -> Cutout | None:
         x=CENTRE - width / 2, y=_HEAD_TOP, width=width, height=width / glyph.aspect, kind=bare(spec.head)
     )
     _body(pen, spec, head)
+    if spec.printed:
+        pen.letter(CENTRE - 112, head.bottom + 34, CENTRE + 112, head.bottom + 190)
     pen.stick(glyph, head.x, head.y, head.width)
     for kind, colour in spec.worn:
-        if kind in _ALREADY.get(bare(spec.head), ""):
+        if kind in ALREADY.get(bare(spec.head), ""):
             continue
-        wear(pen, head, kind, colour)
+        put_on(pen, head, kind, colour, spec.tone.hair)
     for number, thing in enumerate(spec.held[:2]):
         hold(pen, thing, head, _limb_colour(spec), spec.tone, second=number > 0)
     body = (386 if _is_person(spec.head) else 364) - (100 if spec.seated else 0)
     return pen.cutout(stature=head.height + body)
+
+
+def cloth_of(char: str) -> Rgb | None:
+    """What those wear who are known by it."""
+    code = _CLOTHES.get(bare(char))
+    return rgb(code) if code else None
 
 
 def _is_person(char: str) -> bool:
@@ -108,6 +121,10 @@ def _body(pen: Pen, spec: Figure, head: Head) -> None:
     cloaked = next((colour for kind, colour in spec.worn if kind == "cloak"), ...)
     if cloaked is not ...:
         cloak(pen, head, cloaked or rgb("#b3323a"))
+    for worn, colour in spec.worn:
+        behind_body(pen, head, worn, colour)
+        if worn != "curly hair" or "🦱" not in head.kind:
+            hair_behind(pen, head, worn, colour or spec.tone.hair)
     if _is_person(spec.head):
         _person(pen, spec, head)
     else:
@@ -120,12 +137,14 @@ def _person(pen: Pen, spec: Figure, head: Head) -> None:
     cloth = spec.colour or rgb(_CLOTHES[kind]) if kind in _CLOTHES else spec.colour or spec.tone.cloth
     robed = kind in _ROBED or "dress" in worn
     cloth = worn.get("dress") or worn.get("shirt") or (rgb("#aab6c4") if "armour" in worn else cloth)
+    cloth = spec.tone.skin if "tail" in worn else cloth
     top, hem = head.bottom - 50, head.bottom + 230
-    if not spec.seated and not robed:
+    if not spec.seated and not robed and "tail" not in worn:
         trousers = darker(cloth, 0.35) if kind not in {"🧑‍🚀", "🤖", "🧝"} else darker(cloth, 0.12)
+        trousers = spec.tone.skin if "skirt" in worn else worn.get("trousers") or trousers
         for side in (-1, 1):
             pen.limb([(CENTRE + side * 62, hem - 40), (CENTRE + side * 66, hem + 105)], trousers, 84)
-            pen.ellipse(CENTRE + side * 78, hem + 120, 66, 36, rgb("#4a3a38"))
+            pen.ellipse(CENTRE + side * 78, hem + 120, 66, 36, worn.get("shoes") or rgb("#4a3a38"))
     wide = 205 if robed else 150
     low = hem + (130 if robed and not spec.seated else 0)
     pen.shape(
@@ -133,6 +152,12 @@ def _person(pen: Pen, spec: Figure, head: Head) -> None:
          (CENTRE + wide, low - 20), (CENTRE + 140, top + 90), (CENTRE + 105, top)], cloth, curved=True,
     )  # fmt: skip
     _details(pen, kind, worn, head, cloth)
+    if "tail" in worn:
+        scales = worn["tail"] or rgb("#2f9f96")
+        tail_below(pen, head, scales)
+        pen.box(CENTRE - 116, head.bottom + 24, 232, 52, scales, round_=24)
+    for name, colour in spec.worn:
+        on_body(pen, head, name, colour)
     _arms(pen, spec, head, cloth, shoulder=118)
 
 
@@ -147,7 +172,7 @@ def _details(pen: Pen, kind: str, worn: Mapping[str, Rgb | None], head: Head, cl
         pen.box(CENTRE - 66, y + 60, 132, 84, rgb("#c9d6e4"), round_=14)
         pen.ellipse(CENTRE - 26, y + 102, 15, 15, rgb("#d63a34"))
         pen.ellipse(CENTRE + 26, y + 102, 15, 15, rgb("#3f7fd0"))
-    elif kind in {"🎅", "🤴", "🤠", "🧝"} or "armour" in worn:
+    elif kind in {"🎅", "🤠", "🧝"} or "armour" in worn:
         pen.box(CENTRE - 150, y + 150, 300, 40, darker(cloth, 0.45))
         pen.box(CENTRE - 30, y + 143, 60, 54, rgb("#f0c24a"), round_=8)
     elif kind in {"🧑‍🍳", "🤡", "🕵"}:
@@ -170,6 +195,8 @@ def _animal(pen: Pen, spec: Figure, head: Head) -> None:
     if shirt is None:
         belly = lighter(fur, 0.62) if kind != "🐼" else rgb("#fbf8f2")
         pen.ellipse(CENTRE, low - 150, 112, 138, belly, outline=False)
+    for name, colour in spec.worn:
+        on_body(pen, head, name, colour)
     paw = second if kind in {"🐼", "🦊", "🐺", "🦝"} else fur
     for side in (-1, 1):
         pen.ellipse(CENTRE + side * 120, low - 12, 92, 46, paw)

@@ -1,9 +1,13 @@
 """Drawings made by hand, for what the emoji font has no (good) picture of. Each fills a canvas of its own size."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from adapters.builtin.sketch.colour import Rgb, darker, lighter, rgb
 from adapters.builtin.sketch.figures.cutouts import Cutout
+from adapters.builtin.sketch.figures.household import HOUSEHOLD
+from adapters.builtin.sketch.figures.looks import board_on
+from adapters.builtin.sketch.figures.outdoors import OUTDOORS
 from adapters.builtin.sketch.figures.pen import Pen
 from adapters.builtin.sketch.kept_drawings import DRAWN
 
@@ -19,7 +23,7 @@ def handmade(name: str, colour: Rgb | None = None) -> Cutout | None:
     width, height, draw = entry
     pen = Pen(width, height)
     draw(pen, colour)
-    return pen.cutout()
+    return replace(pen.cutout(), board=board_on(name))
 
 
 def _lamp(pen: Pen, colour: Rgb | None) -> None:
@@ -236,5 +240,5 @@ _DRAWN: Mapping[str, tuple[float, float, Callable[[Pen, Rgb | None], None]]] = {
     "fence": (1200, 450, _fence), "bridge": (1400, 440, _bridge), "lighthouse": (500, 1000, _lighthouse),
     "windmill": (800, 1000, _windmill), "pirate ship": (1100, 930, _pirate_ship), "fireplace": (900, 900, _fireplace),
     "moon": (600, 600, _moon), "sun": (600, 600, _sun), "scarecrow": (800, 1000, _scarecrow), "swing": (800, 1000, _swing),
-    "hot air balloon": (800, 940, _hot_air_balloon), "road": (1000, 500, _road),
+    "hot air balloon": (800, 940, _hot_air_balloon), "road": (1000, 500, _road), **HOUSEHOLD, **OUTDOORS,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from adapters.builtin.sketch.figures.clothes import Head
 from adapters.builtin.sketch.figures.looks import Tone, painted
 from adapters.builtin.sketch.figures.pen import Pen
 
-_WIDE = frozenset("📖📰🗺🎹💻📦🎁🧺🍕🎂📚🖼🥁🎨🐈🐕🐇🧸⚽🏀🎃💐🐱🐶")
+_WIDE = frozenset("📖📰🪧🗺🎹💻📦🎁🧺🍕🎂📚🖼🥁🎨🐈🐕🐇🧸⚽🏀🎃💐🐱🐶")
 """Held before the chest with both hands."""
 _STRUNG = frozenset("🎸🎻🪕🎷🏹")
 _OVERHEAD = frozenset("☂🎈🚩🏴🪁🪂⚔") | {"🏴‍☠"}

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
 from adapters.builtin.language.lexicon import DATA
 from adapters.builtin.sketch.colour import Rgb, darker, luminance, mixed, rgb
+from adapters.builtin.sketch.figures.boards import Board
 from adapters.builtin.sketch.figures.cutouts import Cutout, coloured, traced
 
 _SKIN = ("#f6cfa8", "#eebb8c", "#d99f6c", "#b87a4b", "#8d5a3a", "#fbdcc0")
@@ -70,8 +71,8 @@ def second_colour(char: str, tone: Tone) -> Rgb:
     return _one(row[1], tone, (60, 50, 60)) if len(row) > 1 else darker(_one(row[0], tone, (0, 0, 0)), 0.55)
 
 
-def painted(char: str, tone: Tone, colour: Rgb | None = None) -> Cutout | None:
-    """The glyph in its own colours, or with `colour` as its main one; None when the font does not have it."""
+def painted(char: str, tone: Tone, colour: Rgb | None = None, second: Rgb | None = None) -> Cutout | None:
+    """The glyph in its own colours, or with `colour` as its main one, `second` for the others; None when the font does not have it."""
     tracing = traced(char)
     if tracing is None:
         return None
@@ -83,7 +84,21 @@ def painted(char: str, tone: Tone, colour: Rgb | None = None) -> Cutout | None:
     if colour is not None:
         dark = _dyed(dark, colour, first)
         parts = tuple(_dyed(part, colour, first) if part != body else part for part in parts)
-    return coloured(tracing, body, dark, parts).trimmed()
+    if second is not None:
+        dark = second
+        parts = tuple(part if part == body else second for part in parts)
+    return replace(coloured(tracing, body, dark, parts).trimmed(), board=board_on(char))
+
+
+@cache
+def board_on(char: str) -> Board | None:
+    """Where words are printed on a glyph or a drawing, None where nowhere."""
+    table = tomllib.loads((DATA / "sizes.toml").read_text(encoding="utf-8"))["board"]
+    said = str(table.get(char.replace("\ufe0f", ""), "")).split()
+    if not said:
+        return None
+    left, top, right, bottom = (float(share) for share in said[:4])
+    return Board(left=left, top=top, right=right, bottom=bottom, over="over" in said)
 
 
 def _dyed(part: Rgb, colour: Rgb, first: Rgb) -> Rgb:

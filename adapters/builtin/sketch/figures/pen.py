@@ -6,6 +6,7 @@ from dataclasses import replace
 from PIL import Image, ImageChops, ImageDraw
 
 from adapters.builtin.sketch.colour import Rgb
+from adapters.builtin.sketch.figures.boards import Board
 from adapters.builtin.sketch.figures.cutouts import Cutout, shaded
 
 Point = tuple[float, float]
@@ -46,6 +47,7 @@ class Pen:
         self.mask = Image.new("L", size, 0)
         self.ink = Image.new("L", size, 0)
         self.line = max(1, round(line * scale))
+        self._board: Board | None = None
         self._fill, self._mask, self._ink = (ImageDraw.Draw(i) for i in (self.fill, self.mask, self.ink))
 
     def shape(
@@ -103,8 +105,17 @@ class Pen:
     def stick(self, cut: Cutout, x: float, y: float, width: float) -> float:
         """Lays a cut-out on, `width` units wide, its top left at (x, y). Returns its height in units."""
         height = width / cut.aspect
+        if (board := cut.board) is not None:
+            left, right = x + board.left * width, x + board.right * width
+            self.letter(left, y + board.top * height, right, y + board.bottom * height, over=board.over)
         self.lay(cut.resized(round(width * self.scale), round(height * self.scale)), x, y)
         return height
+
+    def letter(self, left: float, top: float, right: float, bottom: float, *, over: bool = False) -> None:
+        """Words go here: edges in units."""
+        self._board = Board(
+            left=left / self.width, top=top / self.height, right=right / self.width, bottom=bottom / self.height, over=over
+        )  # fmt: skip
 
     def lay(self, part: Cutout, x: float, y: float) -> None:
         """Lays a cut-out on as it is, its top left at (x, y) units."""
@@ -117,6 +128,6 @@ class Pen:
 
     def cutout(self, *, trim: bool = True, stature: float = 0.0) -> Cutout:
         """What was drawn, shaded; `stature` in units, 0: all of its height."""
-        done = Cutout(self.fill, self.mask, self.ink, stature=stature * self.scale)
+        done = Cutout(self.fill, self.mask, self.ink, stature=stature * self.scale, board=self._board)
         done = done.trimmed() if trim else done
         return replace(done, fill=shaded(done.fill, done.mask))

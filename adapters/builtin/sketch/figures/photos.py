@@ -10,7 +10,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps, Unidentifie
 
 from adapters.builtin.sketch.colour import Rgb, luminance
 from adapters.builtin.sketch.figures.clothes import Head, wear
+from adapters.builtin.sketch.figures.costumes import costume_of
 from adapters.builtin.sketch.figures.cutouts import Cutout
+from adapters.builtin.sketch.figures.likenesses import framed_whole
 from adapters.builtin.sketch.figures.pen import Pen
 from adapters.builtin.sketch.scene import Scene, Thing
 from agent.domain.generation import ImageData
@@ -52,13 +54,22 @@ def colours_of(images: Sequence[Image.Image], count: int = 6) -> tuple[Rgb, ...]
 
 
 def cut_out(image: Image.Image, thing: Thing) -> Cutout:
-    """The subject of a photograph as a cut-out, wearing what can be put on a head. A picture with transparent parts is cut out already."""
+    """The subject of a photograph as a cut-out, wearing what can be put on a head; all of it in a frame where the subject is not told
+    from its ground. A picture with transparent parts is cut out already."""
     whole = ImageOps.contain(image, (CUTOUT_SIDE, CUTOUT_SIDE))
+    mask = whole.getchannel("A") if whole.mode == "RGBA" else _subject(whole)
+    if mask is None:
+        whole = framed_whole(whole)
+        mask = whole.getchannel("A")
     fitted = whole.convert("RGB")
-    mask = whole.getchannel("A") if whole.mode == "RGBA" else _subject(fitted)
     cut = Cutout(_flattened(fitted), mask, _lines(fitted, mask)).trimmed()
     worn = [item for item in thing.worn if item[0] in _ON_HEAD]
-    return _crowned(cut, worn) if worn else cut
+    return _crowned(cut, worn) if worn and whole.mode != "RGBA" else cut
+
+
+def is_framed(image: Image.Image) -> bool:
+    """Whether it is shown in a frame, as its subject is not told from its ground."""
+    return image.mode != "RGBA" and _subject(ImageOps.contain(image, (CUTOUT_SIDE, CUTOUT_SIDE))) is None
 
 
 def _flattened(image: Image.Image) -> Image.Image:
@@ -109,7 +120,7 @@ def dressed(image: Image.Image, worn: Sequence[tuple[str, Rgb | None]]) -> Image
         return image
     fitted = ImageOps.contain(image, (900, 900))
     width, height = fitted.size
-    found = _head(_subject(fitted), width, height)
+    found = _head(_subject(fitted) or _oval(fitted.size), width, height)
     wide = min(found.width, width * 0.36)
     head = replace(found, x=found.centre - wide / 2, width=wide, height=wide)
     pen = Pen(width, height + 300, line=7)
@@ -122,11 +133,11 @@ def dressed(image: Image.Image, worn: Sequence[tuple[str, Rgb | None]]) -> Image
     return fitted
 
 
-def _subject(image: Image.Image) -> Image.Image:
-    """L, 255 on the subject: what differs from the colours along the border, near the middle; else a soft oval."""
-    found = _unlike_border(image)
+def _subject(image: Image.Image) -> Image.Image | None:
+    """L, 255 on the subject: what differs from the colours along the border, near the middle; None where nothing does."""
+    found = _unlike_border(image.convert("RGB"))
     if found is None:
-        return _oval(image.size)
+        return None
     large = Image.fromarray((found * 255).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
     blurred = large.filter(ImageFilter.GaussianBlur(max(image.size) / 90))
     return blurred.point([max(0, min(255, (v - 104) * 7)) for v in range(256)])
@@ -234,10 +245,14 @@ def ground_of(image: Image.Image, size: tuple[int, int]) -> tuple[Image.Image, I
 
 
 def unworn(scene: Scene) -> tuple[str, ...]:
-    """What was to be put on a photograph and could not."""
-    return tuple(
-        kind
-        for thing in scene.things
-        if thing.photo is not None and not any(kind in _ON_HEAD for kind, _ in thing.worn)
-        for kind in (*(kind for kind, _ in thing.worn), *thing.held)
-    )
+    """What was to be put on a photograph, or changed in it, and could not."""
+    return tuple(word for thing in scene.things if thing.photo is not None for word in unchanged(thing))
+
+
+def unchanged(thing: Thing) -> tuple[str, ...]:
+    """What is said of somebody in a photograph and cannot be seen there: the photograph stays what it is."""
+    words = dict(thing.said)
+    worn = tuple(words.get(kind, kind) for kind, _ in thing.worn if kind not in _ON_HEAD)
+    colour = (words.get("colour", thing.word),) if thing.colour is not None else ()
+    role = (thing.word,) if costume_of(thing.char) is not None and not thing.named else ()
+    return (*role, *colour, *worn, *thing.held)

@@ -5,6 +5,9 @@ from math import ceil, sqrt
 from adapters.builtin.sketch.layout.ground_plan import Board
 from adapters.builtin.sketch.layout.positions import HEIGHT, Place, Sized, role_of
 
+SHARE_MAX = 0.94
+"""Below this there is more than one group on the ground, and each keeps to its part of the width."""
+
 
 def many(board: Board, sized: Sized) -> list[Place]:
     thing, rng, ground = sized.thing, board.rng(sized.thing), board.ground
@@ -14,7 +17,9 @@ def many(board: Board, sized: Sized) -> list[Place]:
     rows = max(1, round(sqrt(count / 4))) if count > 5 else 1
     per = ceil(count / rows)
     middle, room = board.stretch()
-    height = min(height, room / per / max(sized.aspect * 0.86, 0.05), 760 / rows)
+    if not board.taken and (share := board.share(sized)) < SHARE_MAX:
+        middle, room = ground.width * (0.03 + share * 0.47), ground.width * 0.94 * share
+    height = min(height, room / per / max(sized.aspect * 0.98, 0.05), 760 / rows)
     found: list[Place] = []
     for n in range(count):
         row, column = divmod(n, per)

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from adapters.builtin.sketch.layout.positions import Ground, Place, Sized
+from adapters.builtin.sketch.layout.positions import Ground, Place, Sized, role_of
 from adapters.builtin.sketch.scene import Framing, Thing
+
+SHARE_MIN = 0.24
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,6 +76,16 @@ class Board:
         if not self.taken or best[1] - best[0] < width * 0.22:
             return width / 2, width * 0.92
         return (best[0] + best[1]) / 2, (best[1] - best[0]) * 0.96
+
+    def share(self, sized: Sized) -> float:
+        """Of the width, for one of several groups on the ground: by how wide each would be, none without its place."""
+        wide = {
+            s.thing.key: self.heights[s.thing.key] * s.aspect * s.thing.count**0.5
+            for s in self.things.values()
+            if role_of(s.thing) == "near" and s.thing.relation in ("", "beside") and not s.thing.later
+        }
+        own = wide.get(sized.thing.key, 0.0)
+        return max(own / sum(wide.values()), SHARE_MIN) if own else 1.0
 
     def air(
         self, height: float, aspect: float, low: float, *, free: bool = True

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from adapters.builtin.sketch.layout.positions import Ground, Sized, role_of
-from adapters.builtin.sketch.reading.vocabulary import height_of
+from adapters.builtin.sketch.reading.vocabulary import height_of, roof_of
 from adapters.builtin.sketch.scene import Thing
 
 TARGET = 540.0
@@ -28,8 +28,12 @@ def heights_of(things: Sequence[Sized], ground: Ground) -> dict[str, float]:
         * ground.scale
         * (1.0 if raw[main.key] <= 110 else 1.25 if raw[main.key] <= 150 else 1.5)
     )
+    sizes = {s.thing.key: s.thing.size for s in things}
     later = {s.thing.key for s in things if s.thing.later}
     found = {key: target * (value / raw[main.key]) ** 0.72 for key, value in raw.items()}
+    _contrast(found, sizes)
+    for sized in things:
+        _fit_to_anchor(sized, found)
     tallest = max(
         (h for key, h in found.items() if not _is_far(things, key) and key not in later), default=target
     )
@@ -37,7 +41,50 @@ def heights_of(things: Sequence[Sized], ground: Ground) -> dict[str, float]:
     room = min(1.0, ground.width / 620)
     stack = max((_stacked(s, found) for s in things if not s.thing.later), default=0.0) * shrink
     shrink *= min(1.0, (ground.base - 40) / stack) if stack else 1.0
-    return {key: max(min(h * shrink, TALLEST) * room, 46.0) for key, h in found.items()}
+    swarm = {
+        s.thing.key for s in things if s.thing.count > 2 and role_of(s.thing) == "sky" and not s.thing.later
+    }
+    standing = [h * shrink for key, h in found.items() if key not in swarm and key not in later]
+    lower = min(1.0, UNDER_A_SWARM / max(standing, default=1.0)) if swarm and not ground.floating else 1.0
+    return {
+        key: max(min(h * shrink * (1.0 if key in swarm else lower), TALLEST) * room, 46.0)
+        for key, h in found.items()
+    }
+
+
+CONTRAST = 1.7
+"""What is said to be big is at least so many times as tall as what is said to be small beside it."""
+ROOF_MARGIN = 0.94
+UNDER_A_SWARM = 430.0
+"""What stands below many in the air leaves them room."""
+FRONT_MAX = 0.56
+"""Of what stands behind it: more would hide it."""
+
+
+def _contrast(found: dict[str, float], sizes: Mapping[str, float]) -> None:
+    """ "A tiny elephant next to a huge mouse": said against nature, it holds."""
+    big = [key for key, size in sizes.items() if size > 1]
+    small = [key for key, size in sizes.items() if size < 1]
+    if not big or not small:
+        return
+    lowest, highest = min(found[key] for key in big), max(found[key] for key in small)
+    if lowest < highest * CONTRAST:
+        middle = (lowest * highest) ** 0.5
+        for key in big:
+            found[key] = max(found[key], middle * CONTRAST**0.5)
+        for key in small:
+            found[key] = min(found[key], middle / CONTRAST**0.5)
+
+
+def _fit_to_anchor(sized: Sized, found: dict[str, float]) -> None:
+    """What others are under is tall enough for it; what stands in front of something does not hide it."""
+    thing = sized.thing
+    if thing.anchor not in found:
+        return
+    if thing.relation == "under" and (roof := roof_of(thing.anchor.rstrip("23456789"))):
+        found[thing.anchor] = max(found[thing.anchor], found[thing.key] / (roof * ROOF_MARGIN))
+    if thing.relation == "front":
+        found[thing.key] = min(found[thing.key], found[thing.anchor] * FRONT_MAX)
 
 
 PHOTO_HEIGHT = 112

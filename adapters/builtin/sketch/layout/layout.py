@@ -23,11 +23,22 @@ def laid_out(
     for key, places in kept.items():
         if key in board.things and len(places) == board.things[key].thing.count:
             board.put(places)
-    order = sorted(things, key=lambda sized: _depends(sized.thing, board.things))
+    # Swarms find their room in the air around everything else.
+    order = sorted(
+        things, key=lambda sized: (_swarms(board, sized.thing), _depends(sized.thing, board.things))
+    )
     for sized in order:
         if sized.thing.key not in board.placed:
             _place(board, sized)
     return sorted(board.all(), key=lambda place: place.depth)
+
+
+def _swarms(board: Board, thing: Thing) -> bool:
+    return (
+        thing.count > 1
+        and role_of(thing) == "sky"
+        and not any(s.thing.anchor == thing.key for s in board.things.values())
+    )
 
 
 def _depends(thing: Thing, things: Mapping[str, Sized]) -> int:
@@ -51,7 +62,7 @@ def _place(board: Board, sized: Sized) -> None:
         board.put(many(board, sized))
     elif board.ground.floating or (role_of(thing) == "sky" and not _perches(board, thing)):
         board.put([board.within(aloft(board, sized))])
-    elif role_of(thing) in ("far", "middle") and board.placed:
+    elif role_of(thing) in ("far", "middle") and board.placed and not thing.side and thing.across is None:
         board.put([board.within(behind(board, sized))])
     else:
         board.put([board.within(standing(board, sized))])

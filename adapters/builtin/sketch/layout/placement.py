@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from adapters.builtin.sketch.layout.ground_plan import Board
 from adapters.builtin.sketch.layout.positions import HEIGHT, SIDES, Place, Sized, role_of
-from adapters.builtin.sketch.reading.vocabulary import is_listed, seat_of
+from adapters.builtin.sketch.reading.vocabulary import is_listed, roof_of, seat_of
 from adapters.builtin.sketch.scene import Thing
 
 
@@ -18,14 +19,22 @@ def standing(board: Board, sized: Sized) -> Place:
     return Place(key=thing.key, number=0, x=x, base=base, height=height, depth=base)
 
 
+_SIDE_SHARE = 0.38
+"""Of the width, for what stands on one side of it."""
+
+
 def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[float, float]:
     """An x where it fits, and the height it then has."""
     width, rng = board.ground.width, board.rng(thing)
     if thing.side:
-        return width * SIDES[thing.side], height
+        return width * SIDES[thing.side], min(height, width * _SIDE_SHARE / max(aspect, 0.1))
     if thing.across is not None:
         return width * thing.across, min(height, width * thing.share / max(aspect, 0.1))
+    share = board.share(board.things[thing.key]) if _is_shared(board) else 1.0
+    height = min(height, width * ROOM * share / max(aspect, 0.1)) if share < 1 else height
     if not board.taken:
+        if share < 1:
+            return width * (0.02 + share * 0.47), height
         first = board.framing.dx if board.framing.dx or board.framing.centred else rng.uniform(-0.16, 0.16)
         aside = 0.07 * (1 if rng.random() < 0.5 else -1)
         return width * (0.5 + first / 2 + (0 if board.framing.dx or board.framing.centred else aside)), height
@@ -36,6 +45,25 @@ def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[flo
             return min(spots, key=lambda x: abs(x - near)), height * shrink
     side = 0.12 if rng.random() < 0.5 else 0.88
     return width * side, height * 0.55
+
+
+ROOM = 0.86
+"""Of its part of the width, for each of several: the rest is between them."""
+CROWDED = 0.8
+"""Of the width: things that are wider together would hide one another."""
+
+
+def _is_shared(board: Board) -> bool:
+    """Whether several stand on the ground that each need their part of it: groups, a small thing and a huge one, or more than have
+    room beside one another."""
+    near = [s for s in board.things.values() if not s.thing.later and role_of(s.thing) == "near"]
+    free = [
+        s for s in near if s.thing.relation in ("", "beside") and not s.thing.side and s.thing.across is None
+    ]
+    contrasted = any(s.thing.size > 1 for s in free) and any(s.thing.size < 1 for s in free)
+    wide = sum(board.heights[s.thing.key] * s.aspect for s in free)
+    crowded = len(free) > 1 and wide > board.ground.width * CROWDED
+    return contrasted or crowded or any(s.thing.count > 1 for s in free)
 
 
 def _anchor_x(board: Board, thing: Thing) -> float:
@@ -88,11 +116,13 @@ def related(board: Board, sized: Sized, anchors: Sequence[Place]) -> list[Place]
         found = [replace(_by(board, sized, anchors[n], thing.relation), number=n) for n in range(thing.count)]
         return found if thing.relation in ("on", "in") else [board.within(place) for place in found]
     first = _by(board, sized, anchors[0], thing.relation)
+    if thing.count > ROW_MAX and thing.relation in ("on", "in"):
+        return heaped(board, sized, first, anchors[0])
     if total == 1:
         return [first if thing.relation in ("on", "in") else board.within(first)]
     wide = anchors[0].height * board.things[anchors[0].key].aspect
-    room = max(wide * (0.84 if thing.relation in ("on", "in") else 1.4), 160)
-    height = max(min(first.height, room * 1.2 / total / max(sized.aspect, 0.1)), first.height * 0.5, 80)
+    room = max(wide * (0.92 if thing.relation in ("on", "in") else 1.6), 160)
+    height = max(min(first.height, room * 1.04 / total / max(sized.aspect, 0.1)), 46)
     step = min(room / total, height * max(sized.aspect, 0.7))
     before = sum(rider.count for rider in riders[: [r.key for r in riders].index(thing.key)])
     return [
@@ -107,6 +137,36 @@ def related(board: Board, sized: Sized, anchors: Sequence[Place]) -> list[Place]
     ]
 
 
+ROW_MAX = 4
+"""More on one thing are heaped in rows, the lower ones in front."""
+
+
+def heaped(board: Board, sized: Sized, first: Place, anchor: Place) -> list[Place]:
+    """Many on or in one thing, every one of them to be seen."""
+    count = sized.thing.count
+    wide = anchor.height * board.things[anchor.key].aspect * 0.84
+    rows = 2 if count <= 8 else 3
+    per = ceil(count / rows)
+    height = max(min(wide / per / max(sized.aspect, 0.1) * 0.98, first.height), 24.0)
+    char = board.things[anchor.key].thing.char
+    base = anchor.base - anchor.height * (1 - (seat_of(char) or 0.1))
+    base += height * 0.2 if is_listed("seat", "inside", char) else 6
+    if is_listed("seat", "glass", char):
+        base, wide = anchor.base - anchor.height * 0.16, wide * 0.72
+    height = min(height, wide / per / max(sized.aspect, 0.1), (base - 24) / (1 + 0.6 * (rows - 1)))
+    step = min(wide / per, height * sized.aspect * 1.1)
+    found: list[Place] = []
+    for n in range(count):
+        row, column = divmod(n, per)
+        inrow = min(per, count - row * per)
+        x = anchor.x + (column - (inrow - 1) / 2) * step
+        depth = first.depth + 0.02 * (rows - row)
+        found.append(
+            replace(first, number=n, x=x, base=base - row * height * 0.6, height=height, depth=depth - 0.2)
+        )
+    return found
+
+
 def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
     thing, height = sized.thing, board.heights[sized.thing.key]
     other = board.things[anchor.key]
@@ -117,7 +177,24 @@ def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
     right = board.framing.dx > 0 if board.framing.dx else anchor.x < board.ground.width / 2
     match relation:
         case "on" | "in":
+            if is_listed("seat", "glass", other.thing.char):
+                height = min(height, 0.62 * min(wide / max(sized.aspect, 0.1), anchor.height))
+                return replace(place, height=height, base=anchor.base - anchor.height * 0.16)
+            if relation == "in" and is_listed("seat", "cab", other.thing.char):
+                height = min(height, anchor.height * 0.44)
+                return replace(place, height=height, base=anchor.base - anchor.height * 0.42)
+            if relation == "on" and is_listed("seat", "shoulder", other.thing.char):
+                height = min(height, anchor.height * 0.28)
+                return replace(
+                    place,
+                    height=height,
+                    x=anchor.x + anchor.height * 0.25,
+                    base=anchor.base - anchor.height * 0.43,
+                )
             return _seated(place, anchor, other.thing.char, sized.over)
+        case "under" if (roof := roof_of(other.thing.char)) is not None:
+            height = min(height, anchor.height * roof)
+            return replace(place, height=height, base=anchor.base + 8, depth=anchor.depth + 1)
         case "under":
             if anchor.base <= board.ground.horizon or wide > own * 1.6:
                 return replace(
@@ -128,8 +205,9 @@ def _by(board: Board, sized: Sized, anchor: Place, relation: str) -> Place:
         case "behind":
             return replace(place, x=anchor.x + wide * 0.34, base=anchor.base - 40, depth=anchor.depth - 1)
         case "front":
+            aside = (wide + own) * 0.24 * (1 if right else -1)
             return replace(
-                place, x=anchor.x - wide * 0.1, base=min(anchor.base + 50, 975), depth=anchor.depth + 40
+                place, x=anchor.x + aside, base=min(anchor.base + 50, 975), depth=anchor.depth + 40
             )
         case _:
             base = max(anchor.base - anchor.height - 40, height + 20)

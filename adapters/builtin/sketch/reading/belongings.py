@@ -6,11 +6,11 @@ from adapters.builtin.sketch.colour import Rgb
 from adapters.builtin.sketch.figures.figures import bare
 from adapters.builtin.sketch.reading.phrases import Mark
 from adapters.builtin.sketch.reading.scene_draft import Reading, actor_of, can_act
-from adapters.builtin.sketch.reading.vocabulary import colour_words
+from adapters.builtin.sketch.reading.vocabulary import colour_words, group, height_of, phrases
 from adapters.builtin.sketch.scene import Thing
 
 _HELD = frozenset(
-    "📖📚📰🗺🎹💻📦🎁🧺🍕🎂🥁🎨🧸⚽🏀🎃💐🎸🎻🪕🎷🏹☂🎈🚩🏴🪁⚔🗡🪄🏏🎣🧹🔱🖌☕🍎🍦🍷🍺🍔🌹🌷🌻🎤🎺📷📱🛡🔑🔮🕯🏮🔦🍩🍪🍌🍓🥕🍭🍿🎮"
+    "📖📚📰🪧🩺🥊🪓🪥💼🥤🍷🧃🍔🍟🌭🌮🍰🧁🎺🎷🗺🎹💻📦🎁🧺🍕🎂🥁🎨🧸⚽🏀🎃💐🎸🎻🪕🎷🏹☂🎈🚩🏴🪁⚔🗡🪄🏏🎣🧹🔱🖌☕🍎🍦🍷🍺🍔🌹🌷🌻🎤🎺📷📱🛡🔑🔮🕯🏮🔦🍩🍪🍌🍓🥕🍭🍿🎮"
 ) | {"🏴‍☠", "fishing"}
 """What a figure takes into its hands when it stands "with" it."""
 
@@ -54,26 +54,63 @@ def take_costume(state: Reading, mark: Mark) -> None:
 
 def take_hair(state: Reading, mark: Mark) -> None:
     i = actor_of(state)
+    styles = [(phrases("hairstyle")[word], None) for word in state.described if word in phrases("hairstyle")]
     if mark.text == "haired" or i is None:
         state.hair = state.colour
-    elif state.colour is not None:
-        state.things[i] = replace(state.things[i], hair=state.colour)
+        state.loose += styles
+    else:
+        for style in styles:
+            _put_on(state, i, style)
+        if state.colour is not None:
+            state.things[i] = replace(state.things[i], hair=state.colour)
     state.colour = None
+
+
+def take_feature(state: Reading, mark: Mark) -> None:
+    """A part of a body: with a colour it is drawn as such where the figure has it ("a purple tail"), and named where it has not."""
+    i, kind = actor_of(state), phrases("part").get(mark.text, "")
+    if kind and i is not None and state.colour is None and state.romance:
+        state.dressed = (i, (kind, None))  # the colour comes behind: "ojos verdes"
+    if state.colour is not None and state.has_last and state.tint not in mark.text:
+        said = f"{state.tint} {mark.text}"
+        if kind and i is not None:
+            state.things[i] = replace(state.things[i], said=(*state.things[i].said, (kind, said)))
+            _put_on(state, i, (kind, state.colour))
+        else:
+            state.missing.append(said)
+    state.colour, state.size, state.unknown = None, 1.0, []
 
 
 def take_worn(state: Reading, mark: Mark) -> None:
     item = (mark.get("worn"), state.colour)
     i = actor_of(state)
-    if i is None:
-        state.loose.append(item)
-    else:
-        state.things[i] = replace(state.things[i], worn=worn_with(state.things[i].worn, item))
-        state.dressed = (i, item)
+    patterned = any(word in group("striped") for word in state.described)
+    if i is not None and mark.text in group("printed"):
+        state.things[i] = replace(state.things[i], said=(*state.things[i].said, ("shirt", mark.text)))
+    for one in (item, *((("stripes", None),) if patterned and item[0] == "shirt" else ())):
+        if i is None:
+            state.loose.append(one)
+        else:
+            _put_on(state, i, one)
+            state.dressed = (i, item)
     state.colour, state.size, state.count, state.relations = None, 1.0, 0, ()
 
 
+def _put_on(state: Reading, i: int, item: tuple[str, Rgb | None]) -> None:
+    state.things[i] = replace(state.things[i], worn=worn_with(state.things[i].worn, item))
+
+
+def _fits_hands(char: str) -> bool:
+    return bare(char) in _HELD or (height_of(char) <= _HELD_HEIGHT_MAX and bare(char) not in _ALIVE)
+
+
+_HELD_HEIGHT_MAX = 42
+_ALIVE = frozenset("🐝🐌🕷🐞🐜🪲🦗🐛🐁🐹🐥🐤🐣🦋🐚🐦🐸🐿🦔🐢🦇🐀🐭🦀🐓🐔🦐🦞🌼🍄🌷🌸") | {"🐦‍⬛"}
+"""Small, but nothing to be held unless it is said."""
+
+
 def is_held(state: Reading, char: str) -> bool:
-    if bare(char) not in _HELD or actor_of(state) is None:
+    if not _fits_hands(char) or actor_of(state) is None:
         return False
     if state.has_last and can_act(state.things[state.last].char):
         return "hold" in state.relations
@@ -83,8 +120,11 @@ def is_held(state: Reading, char: str) -> bool:
 def wear_loose(state: Reading) -> None:
     """A hat that nobody wears stands for itself."""
     chars = {"hat": "🎩", "crown": "👑", "cap": "🧢", "sunhat": "👒", "bow": "🎀", "glasses": "👓", "sunglasses": "🕶️",
-             "scarf": "🧣", "dress": "👗", "shirt": "👕", "helmet": "⛑️"}  # fmt: skip
+             "scarf": "🧣", "dress": "👗", "shirt": "👕", "helmet": "⛑️", "shoes": "👟", "trousers": "👖", "skirt": "👗", "tie": "👔",
+             "backpack": "🎒", "bow tie": "🎀", "mask": "🎭"}  # fmt: skip
     for kind, colour in state.loose:
+        if kind == "stripes":
+            continue
         if char := chars.get(kind):
             state.things.append(Thing(key=bare(char), char=char, word=kind, colour=colour))
         else:
@@ -104,6 +144,13 @@ def worn_with(
 
 def take_colour(state: Reading, mark: Mark) -> None:
     colour = colour_words()[mark.get("colour")]
+    if state.colour is not None and not state.romance:
+        state.second = colour
+        return
+    state.tint, state.second = mark.text, None
+    if state.pointed:
+        _colour_last(state, colour)
+        return
     follows = state.has_last and not state.relations and not state.count
     if (
         state.romance
@@ -117,6 +164,7 @@ def take_colour(state: Reading, mark: Mark) -> None:
 
 def take_colour_behind(state: Reading, mark: Mark) -> None:
     """ "a hat in blue", "ein Auto in Gelb"."""
+    state.tint = mark.text
     _colour_last(state, colour_words()[mark.get("colour")])
     state.relations = ()
 
@@ -127,4 +175,6 @@ def _colour_last(state: Reading, colour: Rgb) -> None:
         i, (kind, _) = state.dressed
         state.things[i] = replace(state.things[i], worn=worn_with(state.things[i].worn, (kind, colour)))
     elif state.has_last:
-        state.things[state.last] = replace(state.things[state.last], colour=colour)
+        last = state.things[state.last]
+        said = (*(one for one in last.said if one[0] != "colour"), ("colour", f"{state.tint} {last.word}"))
+        state.things[state.last] = replace(last, colour=colour, said=said)

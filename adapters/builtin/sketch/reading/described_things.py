@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
 from adapters.builtin.sketch.reading.belongings import (
     take_act,
     take_colour,
     take_colour_behind,
     take_costume,
+    take_feature,
     take_hair,
     take_worn,
     wear_loose,
 )
 from adapters.builtin.sketch.reading.named_things import take_name, take_thing
-from adapters.builtin.sketch.reading.phrases import Mark, marks_of
+from adapters.builtin.sketch.reading.one_of_several import one_of, take_side
+from adapters.builtin.sketch.reading.phrases import Mark, marks_of, owner_of
 from adapters.builtin.sketch.reading.scene_draft import Reading, actor_of
+from adapters.builtin.sketch.reading.vocabulary import group
 from adapters.builtin.sketch.reading.word_senses import kind_of
-from adapters.builtin.sketch.scene import Side
 
 _ROMANCE = frozenset(
     "el la los las un una unos unas con de del le les une des du avec o os um uma com do da".split()  # noqa: SIM905
@@ -36,7 +37,9 @@ def read(text: str, into: Reading | None = None) -> Reading:
             state.verbs.append(mark.text)
             state.relations = ("hold",)  # what it is done with is in their hands, where hands can hold it
             continue
-        _take(state, mark, marks[i + 1] if i + 1 < len(marks) else None)
+        after = marks[i + 1] if i + 1 < len(marks) else None
+        owner = owner_of(mark) if after and after.get("feature") else mark
+        _take(state, owner, after if owner is mark else None)
     _settle_unknown(state)
     wear_loose(state)
     return state
@@ -56,6 +59,9 @@ def _is_verb(marks: Sequence[Mark], at: int) -> bool:
 
 def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
     kind = kind_of(state, mark, after)
+    if after is not None and _is_pattern(state, kind, after):
+        state.missing.append(f"{mark.text} {after.text}")
+        return
     if not kind and _is_done(state, mark):
         return  # "a cat sneezes": no thing
     if kind == "modifier" and mark.text.endswith("ing"):
@@ -65,12 +71,46 @@ def _take(state: Reading, mark: Mark, after: Mark | None) -> None:
         modified = state.romance and bool(state.things) and not state.relations
         state.unknown = [] if modifies or modified else state.unknown
         _settle_unknown(state)
-    if kind == "colour" and "in" in state.relations and (after is None or after.get("break")):
+    if kind == "colour" and state.count == 1 and _ends(after) and one_of(state, mark):
+        pass
+    elif kind == "colour" and _is_behind(state, after):
         take_colour_behind(state, mark)
     else:
         _TAKERS[kind](state, mark)
+    if kind != "thing" and (
+        kind in ("break", "setting", "relation", "name") or mark.text in group("unplaced")
+    ):
+        state.unplaced = mark.text if mark.text in group("unplaced") and state.has_last else ""
+    if kind in ("", "modifier", "size"):
+        state.described.append(mark.text)
+    elif kind not in ("colour", "definite"):
+        state.described.clear()
+    state.pointed = kind == "side" or (state.pointed and kind in ("stop", "definite", "colour", "modifier"))
     state.broken = kind == "break"
     state.acting = kind in ("thing", "name", "worn", "hair", "feature") and actor_of(state) is not None
+
+
+def _is_behind(state: Reading, after: Mark | None) -> bool:
+    """ "Make the cup blue", "a hat in blue": a colour behind a thing, with nothing left that it could belong to."""
+    if after is not None and not after.get("break"):
+        return False
+    waiting = state.relations or state.count or state.broken or state.colour is not None
+    return "in" in state.relations or (state.has_last and not waiting)
+
+
+def _ends(after: Mark | None) -> bool:
+    """No noun follows that a colour could belong to."""
+    return after is None or bool(
+        after.get("break") or after.get("relation") or after.get("stop") or after.get("number")
+    )
+
+
+def _is_pattern(state: Reading, kind: str, after: Mark) -> bool:
+    """Whether a thing only says how a part looks, right before the part: "a rainbow mane", "cat ears"."""
+    part = bool({"hair", "feature"} & after.means.keys())
+    return (
+        kind == "thing" and part and not (state.romance or state.german or state.denied) and not state.count
+    )
 
 
 _VERB_CHARS_MIN = 4
@@ -112,19 +152,13 @@ def _number(state: Reading, mark: Mark) -> None:
     state.count = max(int(mark.get("number")), 0)
 
 
-def _side(state: Reading, mark: Mark) -> None:
-    side = cast(Side, mark.get("side"))
-    if state.has_last:
-        state.things[state.last] = replace(state.things[state.last], side=side)
-
-
 def _relation(state: Reading, mark: Mark) -> None:
     found = tuple(mark.get("relation").split())
     if found == ("no",) or "no" in found:
         state.denied = True
         return
     state.adding = state.adding or (state.broken and "hold" in found and bool(state.things))
-    state.relations = found
+    state.relations, state.related = found, mark.text
 
 
 def _definite(state: Reading, mark: Mark) -> None:
@@ -153,10 +187,6 @@ def _settle_unknown(state: Reading) -> None:
     state.unknown = []
 
 
-def _feature(state: Reading, mark: Mark) -> None:
-    state.colour, state.size, state.unknown = None, 1.0, []
-
-
 def _setting(state: Reading, mark: Mark) -> None:
     if not state.backdrop:
         state.backdrop = mark.get("setting")
@@ -164,8 +194,8 @@ def _setting(state: Reading, mark: Mark) -> None:
 
 
 _TAKERS = {
-    "break": _break, "feature": _feature, "name": take_name, "act": take_act, "costume": take_costume, "state": _state,
-    "colour": take_colour, "size": _size, "number": _number, "side": _side, "relation": _relation, "definite": _definite,
+    "break": _break, "feature": take_feature, "name": take_name, "act": take_act, "costume": take_costume, "state": _state,
+    "colour": take_colour, "size": _size, "number": _number, "side": take_side, "relation": _relation, "definite": _definite,
     "stop": _nothing, "doing": _nothing, "modifier": _nothing, "": _unknown, "hair": take_hair, "worn": take_worn,
     "setting": _setting, "thing": take_thing, "time": _passing, "look": _nothing,
 }  # fmt: skip

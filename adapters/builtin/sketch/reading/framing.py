@@ -27,6 +27,11 @@ _SIDES = (("left", -0.5), ("right", 0.5), ("izquierda", -0.5), ("derecha", 0.5),
     ("右", 0.5))  # fmt: skip
 
 
+_MIRRORED = ("mirrored", "gespiegelt", "en miroir", "reflejado", "espelhado", "镜像")
+_OTHER_ANGLE = ("another angle", "different angle", "other angle", "otro ángulo", "anderer blickwinkel", "anderen blickwinkel",
+    "autre angle", "outro ângulo", "另一个角度")  # fmt: skip
+
+
 def framing_of(text: str) -> Framing:
     words = normalised(text)
     closer = sum(words.count(w) for w in _CLOSER if w in words)
@@ -39,6 +44,12 @@ def framing_of(text: str) -> Framing:
         if any(w in words for w in _BELOW)
         else "level"
     )
+    if not dx and any(w in words for w in _OTHER_ANGLE):
+        zoom, dx, view = max(zoom, 1.2), -0.36, "below" if view == "level" else view
     return Framing(
-        zoom=zoom, dx=dx, view=view, centred="cent" in words or "symmetr" in words or "middle" in words
+        mirrored=any(w in words for w in _MIRRORED),
+        zoom=zoom,
+        dx=dx,
+        view=view,
+        centred="cent" in words or "symmetr" in words or "middle" in words,
     )

@@ -35,7 +35,20 @@ class Mark:
         return self.means.get(kind, "")
 
 
-_RELATIONS = ("as", "wear", "hold", "in", "on", "under", "beside", "behind", "front", "above", "no")
+_RELATIONS = (
+    "as",
+    "wear",
+    "hold",
+    "in",
+    "on",
+    "under",
+    "beside",
+    "behind",
+    "front",
+    "above",
+    "between",
+    "no",
+)
 
 
 def marks_of(text: str) -> list[Mark]:
@@ -88,6 +101,12 @@ def _mark(phrase: str) -> Mark:
     return Mark(text=phrase, means=means)
 
 
+def owner_of(mark: Mark) -> Mark:
+    """Who owns what is named next ("a pirate's shoulder"), where that is known; the mark itself otherwise."""
+    owner = _mark(mark.text.removesuffix("'s").removesuffix("’s"))
+    return mark if mark.means or not owner.get("thing") else owner
+
+
 def _look_up(means: dict[str, str], phrase: str) -> None:
     tables: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("act", lambda p: phrases("act").get(p, "")),
@@ -106,8 +125,8 @@ def _look_up(means: dict[str, str], phrase: str) -> None:
         ("look", lambda p: p if p in look_words() else ""),
         ("doing", lambda p: p if p in group("doing") or p in group("emblem") else ""),
         ("setting", lambda p: setting_words().get(p, "")),
-        ("stop", lambda p: p if p in group("stop") else ""),
-        ("modifier", lambda p: p if p in group("modifiers") else ""),
+        ("stop", lambda p: p if p in group("stop") or p in group("unplaced") else ""),
+        ("modifier", lambda p: p if p in group("modifiers") or p in phrases("hairstyle") else ""),
     )
     for kind, find in tables:
         if value := find(phrase):

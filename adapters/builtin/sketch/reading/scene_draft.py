@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 
 from adapters.builtin.sketch.colour import Rgb
+from adapters.builtin.sketch.figures.costumes import costume_of
 from adapters.builtin.sketch.figures.figures import bare, is_head
 from adapters.builtin.sketch.scene import Side, Thing
 
-_HOLDERS = frozenset("🦫🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧚🧜🧞🦸👶🦆🐥🐸🦒🦘🐨🦦🦥🐙") | {
-    "knight",
-    "pirate",
+_HOLDERS = frozenset("🦫🐈🐕🐁🐀🐇🐄🐖🐒🐅🐎🐓🐩🐧🦉🦆🐘🐉🐢🦖🐿🦔⛄👻🧞👶🦆🐥🐸🦒🦘🐨🦦🦥🐙") | {
     "🐈‍⬛",
 }
 
@@ -23,6 +22,22 @@ class Reading:
     missing: list[str] = field(default_factory=list[str])
     colour: Rgb | None = None
     """Colours, sizes, numbers and relations wait for the thing they belong to."""
+    second: Rgb | None = None
+    """Named with the other one for the same thing: "red and blue"."""
+    tint: str = ""
+    """The word for `colour`."""
+    described: list[str] = field(default_factory=list[str])
+    """Adjectives and unknown words since the last noun: "long", "curly", "striped"."""
+    group: tuple[int, ...] = ()
+    """Indices of the copies that a thing was parted into, from left to right: "two boats, the left one green"."""
+    related: str = ""
+    """The word of the last relation, for what is told of it."""
+    unplaced: str = ""
+    """A word for a place that no layout shows; what follows is told with it."""
+    between: bool = False
+    """What is named next stands on the other side of what is between the two."""
+    pointed: bool = False
+    """One of several alike was just pointed at; a colour that follows is its own."""
     size: float = 1.0
     count: int = 0
     relations: tuple[str, ...] = ()
@@ -68,7 +83,7 @@ class Reading:
 
 def can_act(char: str) -> bool:
     """Whether it can wear and hold things."""
-    return is_head(char) or bare(char) in _HOLDERS
+    return is_head(char) or bare(char) in _HOLDERS or costume_of(char) is not None
 
 
 def actor_of(state: Reading) -> int | None:

@@ -1,10 +1,12 @@
 """From a context's slots to a scene."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from adapters.builtin.language.lexicon import normalised, settings, times
+from adapters.builtin.sketch.figures.costumes import costume_of
 from adapters.builtin.sketch.figures.figures import PEOPLE_HEADS, bare
 from adapters.builtin.sketch.reading.described_things import read
 from adapters.builtin.sketch.reading.emblems import as_emblem, is_emblem, signs_a_trade
@@ -12,9 +14,16 @@ from adapters.builtin.sketch.reading.framing import framing_of
 from adapters.builtin.sketch.reading.phrases import NAME, marks_of
 from adapters.builtin.sketch.reading.scene_draft import Reading, can_act
 from adapters.builtin.sketch.reading.side_by_side import side_by_side
+from adapters.builtin.sketch.reading.stated_places import is_place_by_a_thing, placed_nowhere
 from adapters.builtin.sketch.reading.styling import look_of
 from adapters.builtin.sketch.reading.tokens import TEXT_CHARS_MAX
-from adapters.builtin.sketch.reading.vocabulary import group, has_word, home_of, thing_named
+from adapters.builtin.sketch.reading.vocabulary import (
+    group,
+    has_word,
+    home_of,
+    is_listed,
+    thing_named,
+)
 from adapters.builtin.sketch.scene import COPIES_MAX, Scene, Thing
 from agent.domain.cast import Layout, laid_out
 from agent.domain.characters import Character
@@ -53,6 +62,9 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
     if is_emblem(context.value("subject")) and not context.value("setting"):
         setting, props, things = "plain", (), as_emblem(things, context.value("subject"))
         reading.missing = [word for word in reading.missing if not signs_a_trade(word)]
+    if labels and wants_cutting(context):
+        setting, props = setting or "plain", () if not setting else props
+        reading.missing.clear()
     sky = frozenset(thing.char for thing in things if thing.char in ("moon", "sun", "stars", "🌈"))
     if not time and sky & {"moon", "stars"}:
         time = "night"
@@ -61,9 +73,18 @@ def staged(context: GenerationContext, base: Scene | None = None, *, labels: Seq
         backdrop=setting or (base.backdrop if base else "") or _home(named, avoid), props=props, time=time or "day",
         weather=weather, look=look_of(context), framing=framing_of(context.value("composition")),
         text="" if "text" in avoid else context.value("text"), avoid=avoid, sky=sky,
-        missing=(*(word for word in reading.missing if not NAME.search(word)), *_undone(things, layout, keys, reading.verbs)),
+        missing=(
+            *(word for word in reading.missing if not NAME.search(word)), *placed_nowhere(things),
+            *_undone(things, layout, keys, reading.verbs),
+        ),
         placed=bool(setting),
     )  # fmt: skip
+
+
+def wants_cutting(context: GenerationContext) -> bool:
+    """Whether a photograph's subject is wanted without its ground."""
+    padded = f" {normalised(context.value('subject'))} "
+    return any(has_word(padded, word) for word in group("cutting"))
 
 
 def _characters(people: Sequence[Character], reading: Reading) -> dict[str, int]:
@@ -120,7 +141,9 @@ def _pictured(reading: Reading, labels: Sequence[str], names: Mapping[str, int])
             key = f"photo{number or ''}"
             reading.things.insert(0, Thing(key=key, char="photo", word=label or "the picture", photo=number))
         else:
-            reading.things[at] = replace(reading.things[at], photo=number)
+            thing = reading.things[at]
+            named = normalised(label) in names or bool(read(label).things if label else ())
+            reading.things[at] = replace(thing, photo=number, named=named)
         said = set(normalised(label).split())
         reading.missing = [word for word in reading.missing if not said & set(word.split())]
 
@@ -142,7 +165,10 @@ def _shown(reading: Reading, label: str, names: Mapping[str, int]) -> int | None
 def _setting(context: GenerationContext, reading: Reading) -> tuple[str, tuple[str, ...]]:
     """Name of the backdrop, and its props; what the setting's words hold besides joins the things."""
     words = context.value("setting")
-    if words:
+    if words and is_place_by_a_thing(words):
+        reading.relations = ()
+        read(words, reading)
+    elif words:
         inner = read(words, Reading(placing=True))
         if inner.backdrop:
             reading.backdrop = inner.backdrop
@@ -176,7 +202,10 @@ def _home(things: Sequence[Thing], avoid: frozenset[str]) -> str:
     """A place that suits the subject when none is named. What has been removed still tells the place it was in."""
     if not things:
         return "meadow"
-    for char in (*(thing.char for thing in things[:3]), *sorted(avoid)):
+    kept = {
+        thing.key for thing in things if thing.relation == "in" and is_listed("seat", "glass", thing.anchor)
+    }
+    for char in (*(thing.char for thing in things[:3] if thing.key not in kept), *sorted(avoid)):
         home = home_of(char)
         further = char != things[0].char and can_act(things[0].char)
         if (
@@ -198,8 +227,14 @@ def _counted(things: tuple[Thing, ...], count: str) -> tuple[Thing, ...]:
         elif number and (char := mark.get("thing") or thing_named(mark.text)):
             counts[bare(char)] = number
             number = 0
-    found = [replace(thing, count=counts.get(bare(thing.char), thing.count)) for thing in things]
-    if number and found and not counts:
+    single = Counter(bare(thing.char) for thing in things)
+    found = [
+        replace(thing, count=counts.get(bare(thing.char), thing.count))
+        if single[bare(thing.char)] == 1
+        else thing
+        for thing in things
+    ]
+    if number and found and not counts and single[bare(found[0].char)] == 1:
         found[0] = replace(found[0], count=number)
     return tuple(
         replace(thing, count=min(max(thing.count, 1), COPIES_MAX)) for thing in found if thing.count > 0
@@ -220,7 +255,7 @@ def _excluded(text: str) -> set[str]:
 def _avoided(thing: Thing, avoid: frozenset[str]) -> bool:
     if bare(thing.char) in avoid:
         return True
-    return "people" in avoid and bare(thing.char) in PEOPLE_HEADS
+    return "people" in avoid and (bare(thing.char) in PEOPLE_HEADS or costume_of(thing.char) is not None)
 
 
 def _time(text: str) -> tuple[str, frozenset[str]]:

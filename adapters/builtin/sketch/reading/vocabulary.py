@@ -146,6 +146,13 @@ def seat_of(char: str) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+@cache
+def roof_of(char: str) -> float | None:
+    """How much of its height is free below its top, for what others may be under."""
+    value = _sizes()["roof"].get(bare(char))
+    return float(value) if isinstance(value, int | float) else None
+
+
 def home_of(char: str) -> str:
     """The place that goes with a thing, "" when any does."""
     return next((place for place in _sizes()["place"] if is_listed("place", place, char)), "")

@@ -1,5 +1,6 @@
 """Which of its meanings a phrase has where it stands."""
 
+from adapters.builtin.sketch.figures.figures import bare
 from adapters.builtin.sketch.reading.phrases import Mark
 from adapters.builtin.sketch.reading.scene_draft import Reading, actor_of, can_act
 from adapters.builtin.sketch.reading.vocabulary import is_listed
@@ -8,8 +9,8 @@ from adapters.builtin.sketch.reading.vocabulary import is_listed
 def kind_of(state: Reading, mark: Mark, after: Mark | None) -> str:
     """Which of its meanings a mark has here."""
     means = mark.means
-    if "act" in means and ("thing" not in means or state.things):
-        return "act"
+    if said := _of_doing(state, mark) or _of_contents(mark, after):
+        return said
     if "colour" in means:
         return "thing" if _is_a_fruit(mark, after) else "colour"
     if "costume" in means and _is_costume(state, after):
@@ -28,7 +29,7 @@ def kind_of(state: Reading, mark: Mark, after: Mark | None) -> str:
         return "modifier"  # "a mountain lake"
     if "setting" in means and _is_place(state, mark):
         return "setting"
-    if "modifier" in means and not {"act", "state"} & means.keys() and mark.text.endswith("ing"):
+    if "modifier" in means and not {"act", "state", "relation"} & means.keys() and mark.text.endswith("ing"):
         return "modifier"
     if (
         "modifier" in means
@@ -39,11 +40,29 @@ def kind_of(state: Reading, mark: Mark, after: Mark | None) -> str:
     return next((kind for kind in _ORDER if kind in means), "")
 
 
+_OF = frozenset({"of", "de", "von", "mit", "d'un", "d'une"})
+
 _ORDER = (
     "break", "name", "thing", "setting", "state", "size", "number", "feature", "side", "relation", "definite", "look", "stop",
     "modifier", "doing",
 )  # fmt: skip
 """Which meaning a phrase has when several are left."""
+
+
+def _of_doing(state: Reading, mark: Mark) -> str:
+    """What the last one named does, or the state they are in; "" for what is no such thing."""
+    if "act" in mark.means and ("thing" not in mark.means or state.things):
+        return "act"
+    return "state" if {"state", "thing"} <= mark.means.keys() and state.has_last else ""
+
+
+def _of_contents(mark: Mark, after: Mark | None) -> str:
+    """ "a bowl of ramen": a vessel that is named for what is in it is no thing beside it."""
+    return (
+        "modifier"
+        if {"modifier", "thing"} <= mark.means.keys() and after is not None and after.text in _OF
+        else ""
+    )
 
 
 def _of_somebody(state: Reading, mark: Mark) -> str:
@@ -70,8 +89,12 @@ def _is_a_fruit(mark: Mark, after: Mark | None) -> bool:
     return after is None or not ({"thing", "worn", "hair", "colour"} & after.means.keys() or not after.means)
 
 
+_VIEWS = frozenset("🏜🏝🏖🏞🏕🌅🌄🌃🌉🌌🎑🏙🌆🌇🌁🛣🛤")
+"""Glyphs that are framed pictures of a place."""
+
+
 def _is_place(state: Reading, mark: Mark) -> bool:
-    if "thing" not in mark.means or state.placing:
+    if "thing" not in mark.means or state.placing or bare(mark.get("thing")) in _VIEWS:
         return not state.denied
     if {"above", "under", "behind", "beside", "front"} & set(state.relations):
         return False

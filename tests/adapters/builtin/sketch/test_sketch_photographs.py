@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from adapters.builtin.sketch.figures.likenesses import FRAME
 from adapters.builtin.sketch.figures.photos import cut_out
 from adapters.builtin.sketch.scene import Thing
 from adapters.builtin.sketch_model import drawn
@@ -88,12 +89,73 @@ def test_the_subject_is_cut_out_of_an_even_ground() -> None:
     assert cut.mask.width < 200 * 620 / 300
 
 
-def test_a_photograph_without_a_clear_subject_is_an_oval() -> None:
-    noise = Image.fromarray(np.random.default_rng(1).integers(0, 256, (200, 200, 3), dtype=np.uint8))
-    mask = np.asarray(cut_out(noise, Thing(key="x", char="x", word="x")).mask)
+def noise() -> Image.Image:
+    return Image.fromarray(np.random.default_rng(1).integers(0, 256, (200, 300, 3), dtype=np.uint8))
 
-    assert mask[0, 0] == 0
-    assert mask[mask.shape[0] // 2, mask.shape[1] // 2] == 255
+
+def test_a_photograph_without_a_clear_subject_is_framed_whole() -> None:
+    """Nothing of it is lost: a cat keeps its ears."""
+    cut = cut_out(noise(), Thing(key="x", char="x", word="x"))
+    corner = cut.fill.getpixel((2, 2))
+
+    assert np.asarray(cut.mask).min() == 255
+    assert cut.aspect == pytest.approx(1.5, abs=0.12)
+    assert isinstance(corner, tuple)
+    assert sum(abs(a - b) for a, b in zip(corner, FRAME, strict=True)) < 30
+
+
+def test_a_frame_instead_of_a_cut_out_is_told() -> None:
+    placed = with_picture(
+        {"subject": "my cat", "setting": "moon"}, "subject", label="my cat", data=data_of(noise())
+    )
+    cut = with_picture({"subject": "my ball", "setting": "moon"}, "subject", label="my ball")
+
+    assert any("my cat" in said and "frame" in said for said in placed.missing)
+    assert cut.missing == ()
+
+
+@pytest.mark.parametrize(
+    "slots", [{"style": "watercolour"}, {"time": "night"}, {"subject": "my ball", "text": "Hello"}]
+)
+def test_a_photograph_that_is_put_nowhere_is_the_picture(slots: dict[SlotName, str]) -> None:
+    whole, placed = with_picture(slots, "subject"), with_picture({**slots, "setting": "beach"}, "subject")
+
+    assert evenness(whole) < 16
+    assert evenness(placed) > 24
+
+
+def evenness(rendered: RenderedImage) -> float:
+    """How little a stretch at the left differs from top to bottom: the grey ground of the photograph does not, a beach does."""
+    return float(np.asarray(pixels(rendered).convert("L"), dtype=int)[100:290, 36:48].mean(1).std())
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("a superhero", "superhero"),
+        ("a knight", "knight"),
+        ("the cup blue", "blue cup"),
+        ("the cat with a moustache", "moustache"),
+    ],
+)
+def test_what_a_photograph_does_not_become_is_told(subject: str, said: str) -> None:
+    assert said in with_picture({"subject": subject}, "subject").missing
+
+
+def test_a_character_is_what_its_picture_shows() -> None:
+    slots: dict[SlotName, str] = {"subject": "Eileen", "setting": "moon", "character": "Eileen: a superhero"}
+
+    assert with_picture(slots, "character", label="Eileen").missing == ()
+
+
+@pytest.mark.parametrize("subject", ["remove the background", "cut out the ball", "recorta la pelota"])
+def test_a_subject_without_its_ground_stands_on_a_plain_one(subject: str) -> None:
+    alone = with_picture({"subject": subject}, "subject")
+    shown = np.asarray(pixels(alone), dtype=int)
+
+    assert magenta(alone) > 0.02
+    assert shown[:40].std() < 12
+    assert alone.missing == ()
 
 
 def test_a_base_photograph_is_restyled_as_the_whole_picture() -> None:
