@@ -5,8 +5,8 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
-ARENAS_MAX = 2
-"""Heaps of their own for threads: glibc would make eight for each processor, and what a picture leaves behind in one serves no other."""
+ARENAS_MAX = 1
+"""Heaps: glibc would make eight for each processor, and what a picture leaves behind in one serves no other."""
 MAPPED_FROM_BYTES = 262_144
 """Larger pieces, the pixels of pictures, go back to the system as soon as they are free."""
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8

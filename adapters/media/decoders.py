@@ -29,7 +29,7 @@ WAIT_SECONDS = 60.0
 READ_SECONDS = 40.0
 """Of reading itself, by the clock, which ends who does nothing; the processor's seconds are the job's. Decoders come last at the
 processor: on a machine at work a large picture that somebody has paid for takes many times as long as alone."""
-CHEAP_NICE, DEAR_NICE = 5, 10
+CHEAP_NICE, DEAR_NICE = 3, 6
 """Drawing and answering come first at the processor, and dear pictures last; with more, a busy bot would leave them nothing."""
 
 

@@ -16,10 +16,10 @@ from PIL import Image
 P = ParamSpec("P")
 R = TypeVar("R")
 
-TRACED_BYTES_MAX = 12_000_000
-"""About twenty glyphs taken apart, which serve every picture that shows one of them."""
-DRAWN_BYTES_MAX = 12_000_000
-"""About what three pictures are made of: it serves a picture that is drawn once more, or changed."""
+TRACED_BYTES_MAX = 8_000_000
+"""About fifteen glyphs taken apart, which serve every picture that shows one of them."""
+DRAWN_BYTES_MAX = 8_000_000
+"""What a picture or two are made of: it serves a picture that is drawn once more, or changed."""
 _ONE_BYTE_MODES = frozenset({"1", "L", "P"})
 _OTHER_BYTES = 200
 """Of whatever is no picture."""
