@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -144,9 +145,9 @@ def _picture_told(line: str) -> str:
     """The message of a line of the page's stream that shows its own person a picture; "" for any other line."""
     if not line.startswith("data: "):
         return ""
-    message = json.loads(line.removeprefix("data: ")).get("message") or {}
-    is_shown = message.get("asked_by_me") and (message.get("reply") or {}).get("images")
-    return str(message["id"]) if is_shown else ""
+    message: dict[str, Any] = json.loads(line.removeprefix("data: ")).get("message") or {}
+    reply: dict[str, Any] = message.get("reply") or {}
+    return str(message["id"]) if message.get("asked_by_me") and reply.get("images") else ""
 
 
 def resident(pid: int) -> int:

@@ -14,7 +14,7 @@ from adapters.media.file_chunks import Unreadable, without_metadata
 from agent.domain.generation import ImageData
 from agent.limits import IMAGE_SIDE_MAX, KEPT_SIDE_MAX, RENDERED_BYTES_MAX
 from agent.ports import PixelGate
-from agent.rendering.provenance import with_mark_of
+from agent.rendering.provenance import TRAINED, term_in, with_mark_of
 
 SHOWN_BYTES_MAX = 8_000_000
 """A file up to this size, and IMAGE_SIDE_MAX on its longest side, is shown as it is: every platform takes it."""
@@ -38,7 +38,7 @@ class OriginalFiles:
 
     async def keep(self, data: bytes) -> Kept:
         """Raises BadImage."""
-        small = with_mark_of(
+        small = _with_claim(
             data, await self._gate.admit(data, name="the drawn picture", bytes_max=RENDERED_BYTES_MAX)
         )
         original = _original(data)
@@ -58,7 +58,12 @@ class OriginalFiles:
         large = await self._gate.admit(
             data, name="the drawn picture", bytes_max=RENDERED_BYTES_MAX, side_max=self._side_max
         )
-        return Kept(image=with_mark_of(data, large), shown=small)
+        return Kept(image=_with_claim(data, large), shown=small)
+
+
+def _with_claim(data: bytes, picture: ImageData) -> ImageData:
+    """The picture with what its maker's file says of its making, which a comment may say too: a model drew it, whatever else is claimed."""
+    return with_mark_of(data, picture) if term_in(data) in TRAINED else picture
 
 
 def _original(data: bytes) -> ImageData | None:
@@ -76,4 +81,4 @@ def _original(data: bytes) -> ImageData | None:
         return None  # it was decoded all the same: what this reader finds odd is encoded anew
     if not same:
         return None
-    return with_mark_of(data, ImageData(data=bare, media_type=_MEDIA_TYPES[kind], width=width, height=height))
+    return _with_claim(data, ImageData(data=bare, media_type=_MEDIA_TYPES[kind], width=width, height=height))

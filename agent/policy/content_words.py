@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from agent.policy.ages import names_a_minors_age
 from agent.policy.plain_words import Telling as _Telling
 from agent.policy.plain_words import normalised, telling_of
 from agent.policy.undressing import undressing_in
 from agent.ports.content import Category
+from agent.text.spelled_letters import spelled_together
 
 ADULT_YEARS = 18
 TEXTS_KEPT = 256
@@ -23,6 +25,8 @@ _FOUND_ALONE = (*_BY_THEMSELVES, "humiliating")
 _TELLING = ("sexual", "bare", "gory", "undress", "alluring", "suggestive", "humiliating")
 """Where there is no word of these, who is spoken of and how old they are changes nothing."""
 _NEVER = re.compile("(?!)")
+_OF_CHILDREN = frozenset({"sexual", "bare", "undress", "alluring"})
+"""What is never drawn of them."""
 _NO_PERSON = frozenset(
     [
         "style", "by", "stil", "von", "estilo", "de", "del", "di", "stile", "van", "stijl", "like", "wie", "comme", "come", "in",
@@ -58,6 +62,7 @@ class _Lists:
 def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_people: bool = False) -> Found:
     """`left_out`: what is to be kept out of the picture. `with_picture`: a picture that somebody brought is what the words are about, so
     that a person in it may be a real one. `of_people`: somebody who is there is to be seen in it, that is sure."""
+    words = spelled_together(words)
     plain = normalised(words)
     undressed = undressing_in(words, left_out)
     if not (undressed.is_said or _telling().may_stand_in(plain)):
@@ -74,7 +79,9 @@ def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_p
         uncovered |= {"undress"}
     if undressed.is_bare:
         categories.add("bare")
-    if any(match.of_minors() for match in matches):
+    if any(match.of_minors() for match in matches) or (
+        _OF_CHILDREN & {name for match in matches for name in match.all} and names_a_minors_age(words)
+    ):
         categories.add("minors")
     named = bool(uncovered) and _names_somebody(words)
     shown = with_picture and bool(uncovered & {"bare", "undress"})
@@ -99,7 +106,7 @@ class _Match:
     alone: frozenset[str]
 
     def of_minors(self) -> bool:
-        return "minor" in self.all and bool({"sexual", "bare", "undress", "alluring"} & self.all)
+        return "minor" in self.all and bool(_OF_CHILDREN & self.all)
 
     def of_the_real(self) -> bool:
         return "real" in self.all and bool({"sexual", "bare", "undress"} & self.all)

@@ -20,6 +20,7 @@ SourceTerm = Literal[
     "compositeSynthetic",
 ]
 """Of IPTC's vocabulary: drawn by a trained model; changed by one; drawn by rules; put together from rules and photographs."""
+TRAINED = ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia")
 TERMS = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _SAYS = re.compile(
     re.escape(TERMS.encode())

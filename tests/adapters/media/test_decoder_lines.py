@@ -36,7 +36,11 @@ class Reader:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     reader = Reader()
-    monkeypatch.setattr(lanes, "DecoderProcess", lambda nice: reader)
+
+    def started(*, nice: int) -> Reader:
+        return reader
+
+    monkeypatch.setattr(lanes, "DecoderProcess", started)
     return reader
 
 

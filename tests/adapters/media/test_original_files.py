@@ -188,3 +188,13 @@ def test_no_cut_or_flipped_byte_takes_more_than_a_complaint(kind: str) -> None:
                 without_metadata(wrong)
             except Unreadable:
                 continue
+
+
+@pytest.mark.parametrize("said", ["algorithmicMedia", "compositeSynthetic", "digitalCapture"])
+async def test_a_file_that_denies_that_a_model_drew_it_is_not_believed(files, said: str) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", f"{TERMS}{said}")
+
+    kept = await files.keep(saved(noise(32, 32), "PNG", pnginfo=info))
+
+    assert term_in(kept.image.data) is None, "so that it is marked as what it is"

@@ -10,12 +10,13 @@ from adapters.builtin.merger import BuiltInMerger
 from adapters.builtin.planner.planner import BuiltInPlanner
 from agent.domain.conversation import AuthorId, Place
 from agent.domain.evaluation import Evaluation
+from agent.domain.generation import Plan
 from agent.errors import ContentRefused
 from agent.loop import Agent
 from agent.outcomes import Outcome
 from agent.policy.content import NO_HARM, NO_UNDRESSING, NOT_HERE, NOWHERE
-from agent.ports import Category, JudgeRequest, Usage
-from tests.fakes.builders import turn
+from agent.ports import Category, JudgeRequest, PlanRequest, Usage
+from tests.fakes.builders import context, turn
 from tests.fakes.models.content_checker import FakeContentChecker
 from tests.fakes.models.image_model import FakeImageModel
 from tests.fakes.models.images import png
@@ -73,6 +74,28 @@ async def test_a_preview_is_shown_only_where_it_is_mild(
 
     assert drawer.asked, "it was drawn; only what is not finished is kept back"
     assert progress.previews == previews
+
+
+class LeavingOutClothes:
+    """A planner whose picture has a subject, and nothing on."""
+
+    async def plan(self, request: PlanRequest, *, timeout_seconds: float) -> tuple[Plan, Usage]:
+        shown = context({"subject": "my sister at the beach", "exclude": "hat, clothes"})
+        return Plan(intent="create", context=shown), Usage(model="planner")
+
+
+async def test_what_a_plan_leaves_out_is_looked_at_too() -> None:
+    house = House(
+        planner=LeavingOutClothes(),
+        judge=BuiltInJudge(),
+        merger=BuiltInMerger(),
+        image_model=FakeImageModel(),
+    )
+    asked = turn("my sister at the beach please", place=SHARED)
+    answer = await Agent(house.parts()).respond(asked, house.journal(asked), FakeProgress())
+
+    assert answer.reply.text == NO_UNDRESSING
+    assert not house.images.images
 
 
 async def test_what_the_judge_sees_is_weighed_and_not_kept() -> None:

@@ -86,7 +86,7 @@ def _is_missed(clause: Body, slots: Slots) -> bool:
     """Whether a clause wanted more than it has changed."""
     if keeps(clause) or is_remark(clause):
         return False
-    return unheard(clause, slots) if slots else says_something(clause) and not is_there(clause)
+    return unheard(verb_first(clause), slots) if slots else says_something(clause) and not is_there(clause)
 
 
 def _of_what_was_said(clause: Body, thing: str, *, was_changed: bool) -> Body:
@@ -203,7 +203,7 @@ _RULES = (
 def _surely(body: Body) -> Slots:
     """What a clause changes by a rule of its own, or by its value alone; {} where a thing would only be put beside the others."""
     body = verb_first(body)
-    done = next((slots for rule in _RULES if (slots := rule(body))), None)
+    done = next((slots for rule in (_RULES if body.tokens else ()) if (slots := rule(body))), None)
     if done is not None:
         return done
     value = whole(body)
@@ -213,7 +213,7 @@ def _surely(body: Body) -> Slots:
 def _one(body: Body) -> Slots:
     """One change, by the first kind that fits: one that neither loses anything unnamed nor puts words of the order into the picture."""
     body = verb_first(body)
-    for rule in (*_RULES, whole):
+    for rule in (*_RULES, whole) if body.tokens else ():
         slots = rule(body)
         if slots and is_kept(body, slots):
             return slots

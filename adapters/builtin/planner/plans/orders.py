@@ -42,7 +42,7 @@ def drawn(
         if first.intent == "again":
             return more_of(wanted) or change_of(wanted)
     if first.intent == "change":
-        return _changed(wanted)
+        return _changed(wanted, first)
     if first.intent in ("draw_something", "surprise", "again"):
         again = first.intent == "again" and only_again(text, language)
         # Whatever is left of such a sentence where nothing in it can be shown is how that language says "something".
@@ -59,14 +59,16 @@ def _says_a_change(rest: str, language: str) -> bool:
     return words.looks_alone or (words.opens("lead", "add", "remove", "replace") and not words.orders)
 
 
-def _changed(wanted: Wanted) -> Plan:
-    """A change. Of an earlier picture that memory finds, where none is at hand; what is nothing but a scene is a new picture."""
+def _changed(wanted: Wanted, first: Segment) -> Plan:
+    """A change. Of an earlier picture that memory finds, where none is at hand; what is nothing but a scene is a new picture, and so is a
+    caption that changes nothing and is as near to a wish of its own."""
     if wanted.request.base is None and like_before(wanted.text, wanted.language)[0] is not None:
         return new_picture(wanted)
     plan = change_of(wanted)
     words = _words(wanted)
     again = words.wishes and opening.leading_pronoun(words.reading.subject, wanted.language)
-    return new_picture(wanted) if again and plan.intent == "chat" else plan  # "onu plajda çiz"
+    caption = words.is_noun_phrase and first.choice.margin("change", "draw") < NEAR_POINTS
+    return new_picture(wanted) if (again or caption) and plan.intent == "chat" else plan  # "onu plajda çiz"
 
 
 def _words(wanted: Wanted) -> Words:
@@ -112,6 +114,7 @@ def _is_doubtful(first: Segment, words: Words) -> bool:
     return first.choice.points["draw"] - max(others) < (SAID_POINTS if says else DOUBT_POINTS)
 
 
+NEAR_POINTS = 1.0
 DOUBT_POINTS, SAID_POINTS = 0.5, 3.0
 _TALK = (
     "smalltalk", "aside", "greeting", "never_mind", "agreement", "praise", "dislike", "taste", "introduce", "world",

@@ -30,11 +30,12 @@ def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[flo
         return width * SIDES[thing.side], min(height, width * _SIDE_SHARE / max(aspect, 0.1))
     if thing.across is not None:
         return width * thing.across, min(height, width * thing.share / max(aspect, 0.1))
+    share = board.share(board.things[thing.key]) if _is_shared(board) else 1.0
+    height = min(height, width * ROOM * share / max(aspect, 0.1)) if share < 1 else height
     if not board.taken:
+        if share < 1:
+            return width * (0.02 + share * 0.47), height
         first = board.framing.dx if board.framing.dx or board.framing.centred else rng.uniform(-0.16, 0.16)
-        if _is_shared(board):
-            share = board.share(board.things[thing.key])
-            return width * (0.03 + share * 0.47), min(height, width * 0.94 * share / max(aspect, 0.1))
         aside = 0.07 * (1 if rng.random() < 0.5 else -1)
         return width * (0.5 + first / 2 + (0 if board.framing.dx or board.framing.centred else aside)), height
     for shrink in (1.0, 0.85, 0.7, 0.55):
@@ -46,12 +47,23 @@ def _free(board: Board, thing: Thing, height: float, aspect: float) -> tuple[flo
     return width * side, height * 0.55
 
 
+ROOM = 0.86
+"""Of its part of the width, for each of several: the rest is between them."""
+CROWDED = 0.8
+"""Of the width: things that are wider together would hide one another."""
+
+
 def _is_shared(board: Board) -> bool:
-    """Whether several stand on the ground that each need their part of it: groups, or a small thing and a huge one."""
-    near = [s.thing for s in board.things.values() if not s.thing.later and role_of(s.thing) == "near"]
-    free = [thing for thing in near if thing.relation in ("", "beside")]
-    contrasted = any(thing.size > 1 for thing in free) and any(thing.size < 1 for thing in free)
-    return contrasted or any(thing.count > 1 for thing in free)
+    """Whether several stand on the ground that each need their part of it: groups, a small thing and a huge one, or more than have
+    room beside one another."""
+    near = [s for s in board.things.values() if not s.thing.later and role_of(s.thing) == "near"]
+    free = [
+        s for s in near if s.thing.relation in ("", "beside") and not s.thing.side and s.thing.across is None
+    ]
+    contrasted = any(s.thing.size > 1 for s in free) and any(s.thing.size < 1 for s in free)
+    wide = sum(board.heights[s.thing.key] * s.aspect for s in free)
+    crowded = len(free) > 1 and wide > board.ground.width * CROWDED
+    return contrasted or crowded or any(s.thing.count > 1 for s in free)
 
 
 def _anchor_x(board: Board, thing: Thing) -> float:

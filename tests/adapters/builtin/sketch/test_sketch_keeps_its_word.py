@@ -1,6 +1,7 @@
 """What is asked for in numbers, colours, places and words is there to be seen, or it is told."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -70,6 +71,20 @@ def test_as_many_stand_apart_as_are_asked_for(subject: str, count: int) -> None:
                 across = abs(one.x - other.x) / (min(one.height, other.height) * wide)
                 down = abs(one.base - other.base) / min(one.height, other.height)
                 assert max(across, down) > 0.6, (one, other)
+
+
+@pytest.mark.parametrize(
+    "subject", ["a bed, a lamp and a cat", "a burger, fries and a cola", "a fire truck and a taxi"]
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_what_stands_beside_one_another_hides_nothing(subject: str, seed: int) -> None:
+    scene = scene_of(subject)
+    sized = cast_of(scene, SEEDS, ()).sized
+    shown = laid_out(sized, GROUND, scene.framing, seed, {})
+    half = {one.thing.key: one.aspect / 2 for one in sized}
+    edges = sorted((one.x - one.height * half[one.key], one.x + one.height * half[one.key]) for one in shown)
+
+    assert all(right - left < 60 for (_, right), (left, _) in pairwise(edges))
 
 
 def test_two_groups_keep_to_their_parts_of_the_ground() -> None:

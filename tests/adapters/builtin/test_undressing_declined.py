@@ -9,7 +9,7 @@ from tests.fakes.builders import picture, plan_request
 from tests.fakes.models.planning import plan_of
 
 REQUESTS = tomllib.loads(
-    (Path(__file__).parents[3] / "agent" / "policy" / "undressing_requests.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "agent" / "policy" / "undressing_requests.toml").read_text(encoding="utf-8")
 )
 
 
