@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import psycopg
 import pytest
 import uvloop
 from procrastinate.schema import SchemaManager
@@ -134,37 +135,38 @@ async def _prepare(uri: Callable[[str], str]) -> None:
         await step(uri(TEMPLATE))
 
 
-async def _execute(dsn: str, statement: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
+@pytest.fixture(scope="session")
+def database_maker(postgres: Callable[[str], str]) -> Iterator[psycopg.Connection]:
+    """The one who makes databases and drops them: a connection for each took a third of what a database costs."""
+    with psycopg.connect(postgres("postgres"), autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture
-def empty_dsn(postgres: Callable[[str], str]) -> Iterator[str]:
+def empty_dsn(postgres: Callable[[str], str], database_maker: psycopg.Connection) -> Iterator[str]:
     """A database with nothing in it, not even the vector type."""
-    yield from _database(postgres, template="template1")
+    yield from _database(postgres, database_maker, template="template1")
 
 
 @pytest.fixture
-def dsn(postgres: Callable[[str], str]) -> Iterator[str]:
+def dsn(postgres: Callable[[str], str], database_maker: psycopg.Connection) -> Iterator[str]:
     """A migrated database of this test alone."""
-    yield from _database(postgres, template=TEMPLATE)
+    yield from _database(postgres, database_maker, template=TEMPLATE)
 
 
 @pytest.fixture(scope="module")
-def module_dsn(postgres: Callable[[str], str]) -> Iterator[str]:
+def module_dsn(postgres: Callable[[str], str], database_maker: psycopg.Connection) -> Iterator[str]:
     """A migrated database that the tests of one file share."""
-    yield from _database(postgres, template=TEMPLATE)
+    yield from _database(postgres, database_maker, template=TEMPLATE)
 
 
-def _database(postgres: Callable[[str], str], *, template: str) -> Iterator[str]:
+def _database(
+    postgres: Callable[[str], str], database_maker: psycopg.Connection, *, template: str
+) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
-    _alone(_execute(postgres("postgres"), f"create database {name} template {template} strategy file_copy"))
+    database_maker.execute(f"create database {name} template {template} strategy file_copy")  # pyright: ignore[reportArgumentType]
     yield postgres(name)
-    _alone(_execute(postgres("postgres"), f"drop database {name} with (force)"))
+    database_maker.execute(f"drop database {name} with (force)")  # pyright: ignore[reportArgumentType]
 
 
 @pytest.fixture
