@@ -36,6 +36,7 @@ from adapters.builtin.planner.edits.kinds import (
 )
 from adapters.builtin.planner.edits.looks import looked
 from adapters.builtin.planner.edits.removals import removed
+from adapters.builtin.planner.edits.values import named
 from adapters.builtin.planner.edits.weather import weathered
 from adapters.builtin.planner.edits.word_order import has_verb, verb_first
 from adapters.builtin.planner.reading import opening, phrases
@@ -119,8 +120,9 @@ def _changes_a_thing(clause: Body) -> bool:
     counts = any(plain.find(name) for name in ("counts_lead", "too_many", "too_few", "fewer"))
     if (counts and recounted(plain)) or part_named(plain):
         return True
-    if should is not None and not is_remark(plain):
-        return phrases.names(clause.shown, plain.between(0, should.first), clause.language)
+    told_of = plain.between(0, should.first) if should is not None and not is_remark(plain) else ""
+    if told_of and phrases.names(clause.shown, told_of, clause.language):
+        return True
     if verb is None or verb.last >= len(plain.tokens):
         draws = opening.starts_with_wish(clause.text, clause.language)
         return bool(read(clause.text, clause.language).composition) and not draws
@@ -129,6 +131,12 @@ def _changes_a_thing(clause: Body) -> bool:
     draws = grammar.words("draw", clause.language).get([plain.tokens[0].norm]) is not None
     rest = saying(plain, plain.after(verb.last))
     things = (one for one in rest.tokens if phrases.names(clause.shown, one.norm, clause.language))
+    if (
+        not draws
+        and verb.value in grammar.listed("make", clause.language)
+        and named(rest.text, clause.language)
+    ):
+        return True  # "que sea invierno"
     return (not draws or rest.at("definite") is not None) and next(things, None) is not None
 
 
