@@ -11,6 +11,8 @@ def _levels_of_loggers() -> Iterator[None]:  # pyright: ignore[reportUnusedFunct
     """Setting the log up quiets other libraries' loggers; the next test may have something to see there."""
     root = logging.getLogger()
     before = {name: logging.getLogger(name).level for name in root.manager.loggerDict}
+    least = root.level
     yield
+    root.setLevel(least)
     for name in root.manager.loggerDict:
         logging.getLogger(name).setLevel(before.get(name, logging.NOTSET))

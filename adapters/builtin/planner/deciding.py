@@ -37,6 +37,11 @@ DRAWING = ("draw", "draw_something", "surprise", "change", "again")
 CARE = ("distress", "harm")
 
 
+CLEAR = 4.7
+"""Likeness and evidence of what is said for its own end: of fifty fragments behind a request thanks, laughter and "up to you" had 4.9 and
+more, "tuxedo", "bokeh", "velvet curtains" at most 4.6."""
+
+
 WORDS_TO_A_PICTURE = ("about_picture", "cannot", "pixels", "privacy", "photos", "delete_picture")
 """What may be said to a picture that came along, and asks for none."""
 
@@ -172,15 +177,22 @@ def _rules_out(segment: Segment, segments: Sequence[Segment], language: str) -> 
 
 
 def _goes_on(segment: Segment, language: str) -> bool:
-    """ "It should be blue", "The light is soft": after a request, what describes belongs to it."""
-    if segment.choice.among(*POLITE[:4], "never_mind", "forget", "cannot", "insult", "schedule"):
+    """ "It should be blue", "The light is soft", "tuxedo.": after a request, what describes belongs to it, and so does what makes no
+    sentence and is not clearly said for another end."""
+    is_clear = max(segment.choice.points.values()) >= CLEAR
+    if segment.choice.among("never_mind", "forget", "cannot", "insult", "schedule"):
+        return False
+    if is_clear and segment.choice.among(*POLITE[:4]):
         return False
     tokens = tokenise(segment.text)
     pronoun = grammar.spoken("it", language).at(tokens, 0) or grammar.spoken("pronoun", language).at(
         tokens, 0
     )
     words = Words(text=segment.text, language=language, at_hand=AtHand())
-    return not words.asks and (pronoun is not None or words.things > 0 or words.looks_alone)
+    if words.asks:
+        return False
+    describes = words.things > 0 or words.looks_alone or not (is_clear or words.verbs)
+    return pronoun is not None or describes
 
 
 def _talked(request: PlanRequest, message: Message, talk: Sequence[Segment]) -> Plan:

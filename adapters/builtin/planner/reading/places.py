@@ -9,6 +9,8 @@ MODIFIERS_MAX = 4
 """Words between "in a" and the place: "in a dark old pine forest"."""
 _SMALL = ("place_preposition", "joiner", "without", "time_preposition", "polite", "after_place")
 """What may follow a place or a time and belongs to neither."""
+_SAID_BEHIND = ("ing", "ed", "ly", "wards")
+"""Ends of English words that tell what is done there, or how."""
 
 
 def take_setting(scan: Scan) -> str:
@@ -83,9 +85,15 @@ def _is_part_of_a_thing(scan: Scan, match: Found[SettingEntry]) -> bool:
         return False
     if grammar.settings(scan.language).at(scan.tokens, match.last):
         return True
-    small = scan.own(match.last, *_SMALL, "of") is not None
-    thing = grammar.things().at(scan.tokens, match.last)
-    return not small and thing is not None and not scan.norm(match.last).endswith("ing")
+    if scan.own(match.last, *_SMALL, "of") is not None or scan.norm(match.last).endswith(_SAID_BEHIND):
+        return False
+    return grammar.things().at(scan.tokens, match.last) is not None or _leads_a_noun(scan, match.last)
+
+
+def _leads_a_noun(scan: Scan, position: int) -> bool:
+    """ "garden spade", "desert storm": English puts the noun that counts last, whether the lexicon has it or not."""
+    follows = scan.is_own_word(position, "leads", "ties_on", "behind_a_place", "is", "was")
+    return scan.language == "en" and scan.is_free(position, position + 1) and not follows
 
 
 def _with_complement(scan: Scan, last: int) -> int:

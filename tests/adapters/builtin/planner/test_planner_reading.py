@@ -26,6 +26,14 @@ SENTENCES: dict[str, dict[str, str]] = {
     "the quick brown fox jumps over the lazy dog": {"subject": "the quick brown fox jumps over the lazy dog"},
     "no people, just a forest with mushrooms": {"subject": "a forest with mushrooms", "exclude": "people"},
     "a house by the sea with a red roof": {"subject": "a house with a red roof", "setting": "by the sea"},
+    # A place before a noun only says what kind of thing that is.
+    "a robin on a garden spade": {"subject": "a robin on a garden spade"},
+    "two kids in a snow fort": {"subject": "two kids in a snow fort"},
+    # What makes no sentence, and is said for no other end, belongs to the picture before it.
+    "raccoon. monocle. at a wedding": {"subject": "raccoon. monocle. at a wedding"},
+    "a fox. oil. evening. fjord": {"subject": "a fox fjord", "style": "oil", "time": "evening"},
+    "a fox in a hat! brilliant. take your time. thanks": {"subject": "a fox in a hat"},
+    "un gato. bufanda. tejado. jaja": {"subject": "un gato. bufanda. tejado"},
     "draw a sunset": {"subject": "a sunset", "time": "sunset"},
     "draw a beach": {"subject": "a beach", "setting": "beach"},
     "something with two penguins": {"subject": "two penguins", "count": "2 penguins"},
