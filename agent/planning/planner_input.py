@@ -144,11 +144,13 @@ async def plan_of(
     OverBudget."""
     await ctx.progress.say("plan", _("working out what you have in mind"))
     (profile, recollection), images = await asyncio.gather(_recall(services, ctx, text), _look(services, ctx))
+    cards = await services.catalogue.cards()
     answers = {question.slot: text for question in pending.ask.questions} if pending else {}
     request = PlanRequest(
         turn=ctx.turn, text=text, profile=_to_plan_by(profile), recollection=_to_go_by(recollection), base=base,
         ask_policy=policy_of(ctx.author, ctx.channel), answers=answers,
         pending=pending.plan if pending else None, now=services.clock.now(), language=language_for_planner(ctx), images=images,
+        words_are_read=any(not card.is_sketch for card in cards),
     )  # fmt: skip
 
     async def make() -> Plan:

@@ -92,6 +92,8 @@ class PlanRequest:
     language: str = ""
     """The catalogue that the person is to be spoken to from: their choice, or what they are known to speak where the message is
     too short to tell; "": the language of the message."""
+    words_are_read: bool = False
+    """Whether what draws reads words, as image models do and sketches do not: a change that the planner cannot take apart is left to it."""
     images: tuple[ImageData, ...] = ()
     """Small versions of the attached and replied-to pictures, same order as turn.request.images then the base; GONE where
     one is not kept any more."""

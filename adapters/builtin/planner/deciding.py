@@ -37,6 +37,7 @@ DRAWING = ("draw", "draw_something", "surprise", "change", "again")
 CARE = ("distress", "harm")
 
 
+DATE_POINTS = 1.5
 CLEAR = 4.7
 """Likeness and evidence of what is said for its own end: of fifty fragments behind a request thanks, laughter and "up to you" had 4.9 and
 more, "tuxedo", "bokeh", "velvet curtains" at most 4.6."""
@@ -135,9 +136,9 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
         if told is not None:
             statements.append(told)
         elif (
-            segment.intent in DRAWING
+            (segment.intent in DRAWING and not (statements and _is_of_nothing(request, segment)))
             or _rules_out(segment, segments, language)
-            or (drawing and _goes_on(segment, language))
+            or (drawing and (_goes_on(segment, language) or _is_half_a_date(segment)))
         ):
             drawing.append(segment)
         else:
@@ -159,6 +160,16 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
     if statements:
         return Plan(intent="remember", statements=tuple(statements), language=language)
     return _talked(request, message, talk)
+
+
+def _is_of_nothing(request: PlanRequest, segment: Segment) -> bool:
+    """More of a picture, or a change of it, where there is none: "never put writing in my pictures. like ever"."""
+    return request.base is None and segment.intent in ("again", "change")
+
+
+def _is_half_a_date(segment: Segment) -> bool:
+    """Behind a request, hardly nearer to a wish by the clock than to a picture: "14 marca godz. | 16:00, i żeby skoczek ..."."""
+    return segment.intent == "schedule" and segment.choice.margin("schedule", "draw") < DATE_POINTS
 
 
 def _forgotten_beside(request: PlanRequest, segment: Segment, language: str) -> str:

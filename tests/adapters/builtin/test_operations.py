@@ -1,6 +1,8 @@
 """A change is a list of operations: each clause is applied to what the one before left, nothing unnamed is lost, and no word of the order
 comes into the picture."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -120,6 +122,30 @@ def test_words_of_the_order_in_the_picture_are_seen() -> None:
 )
 def test_clauses_tell_a_change_from_a_new_picture(said: str, changes: bool) -> None:
     assert only_changes(said, {"subject": "a girl with a balloon in a park"}, "en") is changes
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (
+            "same thing but like a 6 yr old drew it w crayons",
+            "same thing but like a 6 yr old drew it w crayons",
+        ),
+        (
+            "zoom out so we can see the throne, and add a jester",
+            "Zoom out so we can see the throne",
+        ),
+    ],
+)
+def test_what_cannot_be_taken_apart_is_left_to_a_model_that_reads_words(said: str, left: str) -> None:
+    request = plan_request(said, base=picture("fox", {"subject": "a fox on a farm"}))
+
+    for_a_sketch, for_a_model = plan_of(request), plan_of(replace(request, words_are_read=True))
+
+    assert for_a_sketch.intent == "chat" or left.casefold() in " ".join(for_a_sketch.notes).casefold()
+    assert for_a_model.intent == "edit"
+    assert for_a_model.context.prompt.casefold().endswith(f"change: {left}".casefold())
+    assert not for_a_model.notes
 
 
 FIGURES = ["a fox", "a witch", "a bear", "a robot"]

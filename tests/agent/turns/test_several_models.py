@@ -55,6 +55,20 @@ async def test_what_is_no_model_is_answered_without_drawing(workshop: Workshop) 
     assert "fast, studio" in answer.reply.text
 
 
+async def test_a_change_that_the_planner_cannot_take_apart_is_left_to_a_model_that_reads_words(
+    workshop: Workshop,
+) -> None:
+    posted = picture("x", caption="a castle")
+    workshop.images.images[posted.id] = png()
+    workshop.threads.latest = posted
+    words = "same thing but like a 6 yr old drew it w crayons"
+
+    await answered(workshop, words)
+
+    assert workshop.drew() == {"fast": 1, "studio": 0}
+    assert workshop.drawers["fast"].asked[0].context.prompt.endswith(f"Change: {words}")
+
+
 async def test_an_edit_goes_to_the_one_that_edits(workshop: Workshop) -> None:
     posted = picture("x", caption="a castle")
     workshop.images.images[posted.id] = png()

@@ -170,7 +170,10 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         else:
             slots.pop(name, None)
     slots = _no_longer_excluded(slots, edit, wanted.language)
-    if {n: e.value for n, e in slots.items()} == values_of(base):
+    left = _left_to_the_model(
+        edit, wanted, is_changed={n: e.value for n, e in slots.items()} != values_of(base)
+    )
+    if not left and {n: e.value for n, e in slots.items()} == values_of(base):
         shown = ", ".join(value for value in edit.slots.values() if value)
         return _told("so_already", wanted, what=shown) if shown else _told("nothing_changed", wanted)
     references = [ref for ref in base.context.references if ref.role not in ("base", "mask")]
@@ -191,10 +194,19 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
         intent=intent,
         memory=False,
     )
+    if left:
+        return replace(plan, context=replace(plan.context, prompt=f"{plan.context.prompt} Change: {left}"))
     if not edit.missed:
         return plan
     note = _("I did not understand “{part}”, so that part is unchanged.", part="”, “".join(edit.missed))
     return replace(plan, notes=(*plan.notes, note))
+
+
+def _left_to_the_model(edit: Edit, wanted: Wanted, *, is_changed: bool) -> str:
+    """What was not taken apart of a change, in the author's words, where what draws reads words; "" where it does not, or all was."""
+    if not wanted.request.words_are_read or (edit.slots and not is_changed):
+        return ""
+    return "; ".join(edit.missed) if is_changed else wanted.text
 
 
 def _changed_value(name: SlotName, value: str, before: GenerationContext) -> Evidence:
