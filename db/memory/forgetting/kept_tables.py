@@ -21,7 +21,7 @@ INBOX_KEPT = timedelta(days=30)
 REPORTS_KEPT = timedelta(days=90)
 """Decided or not."""
 AUDIT_KEPT = timedelta(days=90)
-_BEFORE_ALL = UUID(int=0)
+BEFORE_ALL = UUID(int=0)
 SPENDING_KEPT = timedelta(days=62)
 """By step and person: this month and the last one, whole. After that by month."""
 
@@ -43,8 +43,9 @@ class TableEnd:
 
     table: KeptTable
     until: datetime
+    after: UUID = BEFORE_ALL
+    """What is looked at next comes behind it."""
     is_done: bool = False
-    _after: UUID = _BEFORE_ALL
 
     async def batch(self, connection: Connection, rows: int) -> int:
         """The next rows, at most so many, in the caller's transaction. How many went."""
@@ -52,9 +53,9 @@ class TableEnd:
             gone: int = await connection.fetchval(self.table.statement, self.until, rows)
             self.is_done = gone < rows
             return gone
-        walked = await connection.fetchrow(self.table.statement, self.until, rows, self._after)
+        walked = await connection.fetchrow(self.table.statement, self.until, rows, self.after)
         assert walked is not None, "it counts"
-        self._after, self.is_done = walked["after"], not walked["is_further"]
+        self.after, self.is_done = walked["after"], not walked["is_further"]
         return walked["gone"]
 
 
@@ -125,8 +126,8 @@ OF_TURNS = (
     KeptTable(name="steps", kept=STEPS_KEPT, statement=_of_turns("steps", "t.finished_at < $1"), walks=True),
     KeptTable(name="traces", kept=TRACES_KEPT, statement=_of_turns("traces", "k.created_at < $1"), walks=True),
 )  # fmt: skip
-"""Before turns go themselves: what goes with its turn leaves index entries behind, and a walk from the beginning passes by all of them
-(5.8 s after a million turns)."""
+"""What goes with its turn leaves index entries behind until a vacuum, and a walk from the beginning passes by all of them (5.8 s after a
+million turns): it begins with the oldest turn that there is."""
 KEPT = (
     KeptTable(name="exports", kept=EXPORTS_KEPT, statement=_removing("images", "k.media_type = 'application/zip' and k.created_at < $1")),
     KeptTable(name="inbox", kept=INBOX_KEPT, statement=_INBOX),

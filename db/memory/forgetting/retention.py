@@ -1,5 +1,4 @@
-"""What has had its time goes: first people who had everything forgotten, then what hangs on turns, then places with a period, then what
-else is kept for a while only.
+"""What has had its time goes: first people who had everything forgotten, then places with a period, then what is kept for a while only.
 Each in batches and transactions of its own, so that neither one large community nor one failure stands in the way of the rest."""
 
 import asyncio
@@ -9,12 +8,13 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
 from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MAX, fitting
 from db.memory.forgetting.erase_turns import TAKEN_SECONDS, TurnErasure
-from db.memory.forgetting.kept_tables import KEPT, OF_TURNS, KeptTable, TableEnd
+from db.memory.forgetting.kept_tables import BEFORE_ALL, KEPT, OF_TURNS, KeptTable, TableEnd
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
 from db.pool import Connection, Pool
 
@@ -33,9 +33,11 @@ async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = B
     places = await places_of(pool, now)
     if keep_days:
         places.append(PlacePeriod(kind=EVERYWHERE, key="", until=now - timedelta(days=keep_days)))
-    for table in OF_TURNS:
-        await run.whole(table)
     await run.in_turns(places)
+    oldest: UUID | None = await pool.fetchval("select id from turns order by id limit 1")
+    if oldest is not None:
+        for table in OF_TURNS:
+            await run.whole(table, after=UUID(int=oldest.int - 1))
     for table in KEPT:
         await run.whole(table)
     run.told()
@@ -134,9 +136,10 @@ class _Run:
             if not place.is_done:
                 waiting.append(place)
 
-    async def whole(self, table: KeptTable) -> None:
+    async def whole(self, table: KeptTable, *, after: UUID = BEFORE_ALL) -> None:
         """Batches of one table until it has no more."""
-        end, rows = TableEnd(table=table, until=self.now - table.kept), self.first_rows
+        end = TableEnd(table=table, until=self.now - table.kept, after=after)
+        rows = self.first_rows
         while self.has_time and not end.is_done:
             await self.erasures()  # nobody waits behind a large table either
             began = time.monotonic()

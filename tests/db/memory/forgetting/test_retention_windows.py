@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 import pytest
 
@@ -51,22 +52,24 @@ async def test_what_hangs_on_turns_goes_with_the_oldest_first(
     assert await house.pool.fetchval(f"select count(*) from {table}") == 2
 
 
-async def test_what_hangs_on_turns_goes_before_they_do(
+async def test_what_hangs_on_turns_is_walked_from_the_oldest_turn_on(
     house: PgMemoryHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else a walk through steps would first pass by those of all turns that have just gone."""
-    await turns(house, 120, 119, 118)
-    left, remove = list[int](), PlacePeriod.remove
+    """A walk from the beginning would first pass by what has just gone with its turns."""
+    await turns(house, 120, 119, 20, 1)
+    began, batch = dict[str, UUID](), TableEnd.batch
 
-    async def counted(self: PlacePeriod, connection: Connection) -> int:
-        left.append(await connection.fetchval("select count(*) from steps"))
-        return await remove(self, connection)
+    async def looked(self: TableEnd, connection: Connection, rows: int) -> int:
+        began.setdefault(self.table.name, self.after)
+        return await batch(self, connection, rows)
 
-    monkeypatch.setattr(PlacePeriod, "remove", counted)
+    monkeypatch.setattr(TableEnd, "batch", looked)
     await retain(house.pool, NOW, keep_days=30)
 
-    assert left[0] == 0
-    assert await house.pool.fetchval("select count(*) from turns") == 0
+    oldest = await house.pool.fetchval("select id from turns order by id limit 1")
+    assert await house.pool.fetchval("select count(*) from turns") == 2
+    assert began["steps"].int == began["traces"].int == oldest.int - 1
+    assert await house.pool.fetchval("select count(*) from steps") == 2  # of the turn of yesterday
 
 
 async def test_a_turn_that_does_not_end_keeps_its_steps_and_nobody_elses(house: PgMemoryHouse) -> None:
