@@ -34,7 +34,7 @@ async def retain(pool: Pool, now: datetime, *, keep_days: int = 0, rows: int = B
     if keep_days:
         places.append(PlacePeriod(kind=EVERYWHERE, key="", until=now - timedelta(days=keep_days)))
     await run.in_turns(places)
-    oldest: UUID | None = await pool.fetchval("select id from turns order by id limit 1")
+    oldest: UUID | None = await pool.fetchval(_OLDEST_TURN, BEFORE_ALL)
     if oldest is not None:
         for table in OF_TURNS:
             await run.whole(table, after=UUID(int=oldest.int - 1))
@@ -148,6 +148,7 @@ class _Run:
             rows = fitting(rows, time.monotonic() - began, most=self.rows)
 
 
+_OLDEST_TURN = "select id from turns where id > $1::uuid order by id limit 1"
 # No batch waits for the disk: what a crash takes back is done once more.
 _NOT_TO_DISK = "set local synchronous_commit = off"
 # Where the rest is under way there is nothing to do yet.
