@@ -112,7 +112,8 @@ def _oneself(text: str, language: str, author: str) -> tuple[str, bool]:
         of_me = found.value.startswith(("of ", "de ", "von ")) or found.value.endswith("self")
         joined = " and" if found.value.endswith(" and") else ""
         ordered = line.is_word(found.first - 1, "draw", "add", "replace") or (not found.first and joined)
-        counted = grammar.numbers(language).at(line.tokens, found.last) is not None
+        digits = found.last < line.size and line.norm(found.last).isdecimal()
+        counted = digits or grammar.numbers(language).at(line.tokens, found.last) is not None
         opens = counted or line.own(found.last, "determiner") is not None
         is_shown = of_me or (ordered and _ends_a_scene(line, found.last))
         if (is_shown and not opens) or (ordered and joined):

@@ -177,6 +177,15 @@ def test_the_checklist_is_hard_where_people_notice() -> None:
 # --- series ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("thing", ["a fox", "a haunted vending machine", "a zorgle"])
+def test_whoever_wants_several_of_something_is_not_to_be_seen_in_it(thing: str) -> None:
+    plan = plan_of(plan_request(f"give me 3 versions of {thing}"))
+
+    assert plan.intent == "series"
+    assert plan.context.value("subject") == thing
+    assert not plan.gaps
+
+
 def test_variants_differ_by_seed_alone() -> None:
     plan = plan_of(plan_request("three variants of a castle"))
 
