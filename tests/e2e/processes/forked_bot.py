@@ -1,7 +1,7 @@
 """`python -m bot` without the second that Python needs to read it in: forked from a process that has done so, one for all starts of a
 test process. Everything after the imports is a start like any other, with an environment, a home and an end of its own.
 
-Where the start itself is what a test looks at, it starts an interpreter (test_terminal, test_health, the web chat's tests).
+Where the start itself is what a test looks at, it starts an interpreter (test_terminal, test_health, test_web_whole).
 """
 
 import atexit
