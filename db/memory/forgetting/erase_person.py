@@ -113,6 +113,11 @@ _PERSON = (
     "update audit_log set whom = null, whom_name = '' where whom = $1",
     "delete from account_codes where author = $1",
     "delete from account_notices where author = $1 or about = $1",
+    # What moderators granted them by name: they may have as much as everybody.
+    """
+update channel_settings set settings = settings #- array['person_pictures_per_day', $1]
+where settings->'person_pictures_per_day' ? $1
+""",
     "delete from web_links where author = $1",
     "delete from web_names where author = $1",  # and with it every session that holds the name
 )

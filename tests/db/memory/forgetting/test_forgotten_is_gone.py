@@ -310,6 +310,19 @@ async def test_a_private_chat_is_known_after_its_messages_have_had_their_time(ho
     assert len(quoting(left, "pastel style", "always pastel")) == 2
 
 
+async def test_what_moderators_granted_a_person_by_name_names_them_no_more(house: PgMemoryHouse) -> None:
+    scope = MemoryScope(kind="channel", key=ART.channel_key)
+    await house.settings.save_channel(
+        scope, ChannelSettings(person_pictures_per_day={"telegram:7001": 3, BOB: 4}, pictures_per_day=2)
+    )
+
+    await house.desk.forget_everything(reader_of(AuthorId("telegram:7001"), ART))
+
+    left = await house.settings.channel(ART)
+    assert (left.person_pictures_per_day, left.pictures_per_day) == ({BOB: 4}, 2)
+    assert not quoting(await dump(house.pool), "7001")
+
+
 async def test_a_name_that_looks_like_another_s_chat_opens_nothing(house: PgMemoryHouse) -> None:
     bobs = Place(platform="web", channel="@bob", private=True)
     await _set_in_private(house, bobs, AuthorId("web:bob"), "pastel")
