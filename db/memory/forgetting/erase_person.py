@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from agent.domain.memory import MemoryScope, Reader
 from db.accounts.linked_accounts import accounts_of, leave
@@ -12,6 +11,8 @@ from db.memory.forgetting.erase_turns import erase_turns, erase_turns_within
 from db.memory.forgetting.forget import forget_in_scope
 from db.pool import Connection, Pool
 
+MEMORIES_AT_ONCE = 200
+"""Whose words are looked for together: each is one or two patterns."""
 FORGOTTEN_AUTHOR = ""
 """In place of the AuthorId of a moderator who set what holds for a place, and is gone."""
 
@@ -66,14 +67,13 @@ async def _begin(connection: Connection, author: str) -> tuple[int, datetime]:
 
 
 async def _forget_memories(connection: Connection, author: str, chats: Sequence[str]) -> int:
-    return await _forget_rows(connection, await connection.fetch(_MEMORIES, author, chats))
-
-
-async def _forget_rows(connection: Connection, rows: Sequence[Any]) -> int:
     gone = 0
-    for row in rows:
+    for row in await connection.fetch(_MEMORIES, author, chats):
         scope = MemoryScope(kind=row["scope_kind"], key=row["scope_key"])
-        gone += await forget_in_scope(connection, scope, [str(memory) for memory in row["ids"]])
+        ids = [str(memory) for memory in row["ids"]]
+        for first in range(0, len(ids), MEMORIES_AT_ONCE):
+            some = ids[first : first + MEMORIES_AT_ONCE]
+            gone += await forget_in_scope(connection, scope, some, leaving=author)
     return gone
 
 
