@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
 
+from adapters.child_processes import lane as lanes
+from adapters.child_processes.protocol import Job, Task
 from adapters.decoder.opening import PNG_CHUNKS_MAX, pixels_alone
-from adapters.decoder.protocol import Job, Task
 from adapters.decoder.tasks import answered
 from adapters.media import Decoders, PillowGate
-from adapters.media import decoders as lanes
+from adapters.media.decoders import READ_SECONDS
 from adapters.media.gate import CHEAP, DEAR, Allowance
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
@@ -228,4 +229,4 @@ async def test_a_cheap_picture_waits_for_no_dear_one(gate: PillowGate) -> None:
 
 @pytest.mark.parametrize("allowed", [CHEAP, DEAR])
 def test_the_clock_ends_nobody_who_is_only_served_last(allowed: Allowance) -> None:
-    assert 6 * allowed.cpu_seconds <= lanes.READ_SECONDS < lanes.WAIT_SECONDS
+    assert 6 * allowed.cpu_seconds <= READ_SECONDS < lanes.WAIT_SECONDS
