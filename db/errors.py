@@ -26,6 +26,7 @@ RETRY_AFTER_SECONDS = 2.0
 # SQLSTATE classes (first two characters), see the "PostgreSQL Error Codes" appendix of its manual.
 _AWAY = {"08", "53", "57", "58"}  # connection lost, out of resources, shut down or timed out, I/O error
 _IN_THE_WAY = {"40", "55"}  # deadlock or serialisation failure, lock not available: another try may do
+_READ_ONLY = "25006"  # a standby that took over, or a server that is kept from writes for a while
 _UNUSABLE = {"22"}  # the value itself cannot be stored
 _SETTING = {"28", "3D"}  # wrong user or password, no such database
 _FORBIDDEN = "42501"  # the role lacks a right
@@ -55,7 +56,7 @@ def _by_state(error: asyncpg.PostgresError) -> Exception | None:
     if "unsupported startup parameter" in str(error):  # as PgBouncer refuses what it does not pass on
         return Misconfigured("DATABASE_URL", POOLED)
     state = code[:2]
-    if state in _AWAY | _IN_THE_WAY or not state:
+    if state in _AWAY | _IN_THE_WAY or code == _READ_ONLY or not state:
         return StoreUnavailable(
             f"Postgres could not do it now: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
         )

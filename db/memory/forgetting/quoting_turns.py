@@ -70,7 +70,7 @@ async def quoting_turns(
     async for batch in walk.batches(connection):
         knowing = await connection.fetch(_WITH_REPLIES[scope.kind], scope.key, batch, leaving)
         ids = [row["id"] for row in knowing]
-        found.turns.update(row["turn"] for row in await connection.fetch(_QUOTING, ids, patterns))
+        found.turns.update(row["turn"] for row in await connection.fetch(QUOTING, ids, patterns))
         found.at_work.update(row["id"] for row in knowing if row["is_at_work"])
         found.authors.update(row["author"] for row in knowing)
     return found
@@ -154,7 +154,7 @@ _AT_WORK = {
     for kind, column in _COLUMN.items()
 }
 _WITH_REPLIES = {kind: _with_replies(kind) for kind in _COLUMN}
-_QUOTING = " union ".join(
+QUOTING = " union ".join(
     (
         *(
             f"select {each.turn} as turn from {each.table} where {each.turn} = any($1::uuid[]) and ({each.is_like})"
