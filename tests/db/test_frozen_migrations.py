@@ -9,7 +9,7 @@ import pytest
 
 from agent.errors import Misconfigured
 from db.migrate import Migration, migrate, read_migrations
-from tests.conftest import MIGRATIONS, with_queue
+from tests.databases import MIGRATIONS, with_queue
 from tests.db.schema_listing import schema_of
 
 OLDER = Path(__file__).parent / "older_migrations"

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from db.migrate import migrate
-from tests.conftest import MIGRATIONS, with_queue
+from tests.databases import MIGRATIONS, with_queue
 from tests.patience import START_SECONDS
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"

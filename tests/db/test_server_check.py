@@ -11,7 +11,7 @@ import pytest
 from agent.errors import Misconfigured
 from db.migrate import migrate
 from db.server_check import ServerFacts, check_server, judge
-from tests.conftest import MIGRATIONS, with_queue
+from tests.databases import MIGRATIONS, with_queue
 from tests.db.pooler import pooler
 
 GOOD = ServerFacts(

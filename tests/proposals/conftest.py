@@ -7,23 +7,8 @@ import pytest
 from openai import AsyncOpenAI
 
 from adapters.openai.connection import connect
-from db.pool import open_pool
 from simulators.openai.server import OpenAIServer, openai_server
 from tests.proposals.obeying import Attacked
-
-EMPTIED = (
-    "memories", "memory_scopes", "schedules", "spending", "questions", "messages", "turns", "inbox", "images", "people",
-    "author_settings", "channel_settings", "consent_asked", "erasures", "procrastinate_jobs",
-)  # fmt: skip
-
-
-@pytest.fixture
-async def pool(module_dsn: str) -> AsyncIterator[asyncpg.Pool]:
-    """One database a file, emptied before each test."""
-    opened = await open_pool(module_dsn, min_size=1, max_size=8)
-    await opened.execute(";".join(f"delete from {table}" for table in EMPTIED))
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

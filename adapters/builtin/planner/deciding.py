@@ -11,6 +11,7 @@ from adapters.builtin.planner.intents.examples import likeness
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.memory.forget_orders import to_forget
 from adapters.builtin.planner.memory.introductions import in_passing
+from adapters.builtin.planner.memory.names import meant
 from adapters.builtin.planner.memory.told import beside, told_in
 from adapters.builtin.planner.message import READ_CHARS_MAX, Message, message_of
 from adapters.builtin.planner.open_questions import as_answer
@@ -93,7 +94,7 @@ def _at_hand(request: PlanRequest, message: Message) -> AtHand:
     return AtHand(
         has_base=request.base is not None, replies=replied is not None and bool(replied.pictures), attached=bool(attached(request)),
         refines=isinstance(asked, Pressed) and asked.action == "refine", draws=command == "draw" or message.is_prompt,
-        names=frozenset(normalised(name) for name in names),
+        names=frozenset(normalised(name) for name in meant(message.text, names, message.language)),
         points=request.base is not None and of_several(request, message.text, message.language) is not None,
         subject=" ".join(request.base.context.value(slot) for slot in ("subject", "character", "setting")) if request.base else "",
     )  # fmt: skip

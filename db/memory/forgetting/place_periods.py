@@ -2,7 +2,7 @@
 memories not used since; rules stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -11,8 +11,6 @@ from agent.domain.memory import MemoryScope
 from db.memory.memory_rows import lock_scope, note_removal, refresh_profile
 from db.pool import Connection, Pool
 
-OWNERS_AT_ONCE = 50
-"""People whose unheld pictures one batch looks through."""
 EVERYWHERE: Literal["everywhere"] = "everywhere"
 """The whole installation."""
 
@@ -45,13 +43,16 @@ class PlacePeriod:
     """Whether there may be more of them."""
     _owners: set[str] = field(default_factory=set[str])
     """Whose turns and asides went: at the end their drafts and found pictures of that time go as well."""
+    _left_behind: "_Unheld | None" = None
+    """Of the person whose pictures are looked through."""
+    _rows: int = 1
 
     def __post_init__(self) -> None:
         self._has_memories = self.kind != EVERYWHERE
 
     @property
     def is_done(self) -> bool:
-        return not self._further and not self._owners
+        return not (self._further or self._owners or self._left_behind)
 
     @property
     def name(self) -> str:
@@ -61,6 +62,7 @@ class PlacePeriod:
     async def look(self, connection: Connection, rows: int) -> int:
         """Finds the next batch. Returns 0: nothing has gone yet."""
         self._turns, self._asides, self._memories = (), (), ()
+        self._rows = rows
         if not self._further:
             return 0
         found = await connection.fetch(_LOOK[self.kind], self.key, self.until, *self._after, rows)
@@ -81,8 +83,7 @@ class PlacePeriod:
     async def remove(self, connection: Connection) -> int:
         """The batch that was found; at the end, what its people's turns left behind."""
         if not (self._further or self._turns or self._asides or self._memories):
-            owners = [self._owners.pop() for _ in range(min(OWNERS_AT_ONCE, len(self._owners)))]
-            return len(await connection.fetch(_UNHELD_OF, owners, self.until))
+            return await self._remove_left_behind(connection)
         gone = await self._remove_turns(connection)
         if self._asides:
             asides = await connection.fetch(_REMOVE_ASIDES, self._asides)
@@ -90,6 +91,19 @@ class PlacePeriod:
             gone += len(asides)
         if self._memories:
             gone += await self._remove_memories(connection, [row["id"] for row in self._memories])
+        return gone
+
+    async def _remove_left_behind(self, connection: Connection) -> int:
+        """The next of one person's pictures, or of each of the many who have hardly any."""
+        gone = looked_at = 0
+        while looked_at < self._rows and (self._left_behind or self._owners):
+            unheld = self._left_behind or _Unheld(owner=self._owners.pop(), until=self.until)
+            self._left_behind = None  # what cannot be removed is left behind
+            most = self._rows - looked_at
+            (row,) = await connection.fetch(_UNHELD_OF, unheld.owner, unheld.until, *unheld.after, most)
+            gone, looked_at = gone + row["gone"], looked_at + row["looked_at"] + 1
+            if row["origin"] is not None:
+                self._left_behind = unheld.then(row["sha256"], row["origin"])
         return gone
 
     async def _remove_turns(self, connection: Connection) -> int:
@@ -107,6 +121,18 @@ class PlacePeriod:
         await note_removal(connection, place)
         await refresh_profile(connection, place)
         return len(memories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unheld:
+    """One person's pictures on the way through those that nothing holds, in the order of their unique key."""
+
+    owner: str
+    until: datetime
+    after: tuple[bytes, str] = (b"", "")
+
+    def then(self, sha256: bytes, origin: str) -> "_Unheld":
+        return replace(self, after=(sha256, origin))
 
 
 _PERIODS = """
@@ -177,8 +203,16 @@ _NOTHING_HOLDS_IT = """
   and not exists (select 1 from pictures u where u.image_id = i.id)
 """
 _UNHELD = f"delete from images i where i.id = any($1::uuid[]) and {_NOTHING_HOLDS_IT}"
+# `origin` is null where there are no more.
 _UNHELD_OF = f"""
-delete from images i where i.owner = any($1::text[]) and i.created_at < $2 and {_NOTHING_HOLDS_IT} returning i.id
+with looked_at as (
+  select i.id, i.sha256, i.origin, i.created_at from images i
+  where i.owner = $1 and (i.sha256, i.origin) > ($3::bytea, $4::text) order by i.sha256, i.origin limit $5
+), gone as (
+  delete from images i using looked_at k where i.id = k.id and k.created_at < $2 and {_NOTHING_HOLDS_IT} returning 1
+), latest as (select sha256, origin from looked_at order by sha256 desc, origin desc limit 1)
+select (select count(*) from gone) as gone, (select count(*) from looked_at) as looked_at, l.sha256, l.origin
+from (select) always left join latest l on (select count(*) from looked_at) = $5
 """
 _MEMORIES = """
 select m.id from memories m left join memory_uses u on u.memory_id = m.id

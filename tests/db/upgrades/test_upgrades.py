@@ -15,7 +15,7 @@ from db.memory.forgetting.erase_person import erase_everything_of
 from db.migrate import Migration, migrate, read_migrations
 from db.picture_store import PgImageStore
 from db.pool import open_pool
-from tests.conftest import MIGRATIONS, with_queue
+from tests.databases import MIGRATIONS, with_queue
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.db.schema_listing import schema_of

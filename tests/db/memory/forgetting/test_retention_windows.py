@@ -126,6 +126,36 @@ async def test_what_was_said_to_others_goes_by_its_place(
     assert looks >= 3
 
 
+async def test_what_turns_left_behind_is_looked_at_a_batch_at_a_time(house: PgMemoryHouse) -> None:
+    """Drafts of one person who has many, some of them held, and of one who has a single one."""
+    many = [await house.save_image(pixels(f"draft {n}"), owner=BOB) for n in range(3 * ROWS)]
+    single = await house.save_image(pixels("single"), owner=ANA)
+    held = [await house.post(f"fox {n}", pixels(f"fox {n}"), by=BOB, place=OTHER) for n in range(ROWS)]
+    young = await house.save_image(pixels("young"), owner=BOB)
+    await house.pool.execute(
+        "update images set created_at = $1 where id <> $2::uuid", NOW - timedelta(days=40), young
+    )
+    for author in (ANA, BOB):
+        await house.answer(await house.hear("hello", by=author, place=ART), Reply(kind="text", text="hello"))
+    await house.pool.execute(
+        "update turns set finished_at = $1 where channel = $2", NOW - timedelta(days=40), ART.channel_key
+    )
+    period = PlacePeriod(kind="channel", key=ART.channel_key, until=NOW - timedelta(days=30))
+    statements = list[int]()
+
+    while not period.is_done:
+        before = await house.pool.fetchval("select count(*) from images")
+        async with house.pool.acquire() as connection, connection.transaction():
+            await period.look(connection, ROWS)
+            await period.remove(connection)
+        statements.append(before - await house.pool.fetchval("select count(*) from images"))
+
+    assert max(statements) <= ROWS
+    assert sum(statements) == len(many) + 1
+    assert not any([await house.has_image(image) for image in (*many, single)])
+    assert all([await house.has_image(image) for image in (*held, young)])
+
+
 async def test_what_a_channel_of_its_own_period_keeps_does_not_end_its_communitys(
     house: PgMemoryHouse,
 ) -> None:
