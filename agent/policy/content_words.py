@@ -10,6 +10,7 @@ from pathlib import Path
 from agent.policy.ages import names_a_minors_age
 from agent.policy.plain_words import Telling as _Telling
 from agent.policy.plain_words import normalised, spelled_together, telling_of
+from agent.policy.school_grades import names_a_school_grade
 from agent.policy.undressing import telling_entries, undressing_in
 from agent.ports.content import Category
 
@@ -80,7 +81,8 @@ def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_p
     if undressed.is_bare:
         categories.add("bare")
     if any(match.of_minors() for match in matches) or (
-        _OF_CHILDREN & {name for match in matches for name in match.all} and names_a_minors_age(words)
+        _OF_CHILDREN & {name for match in matches for name in match.all}
+        and (names_a_minors_age(words) or names_a_school_grade(words))
     ):
         categories.add("minors")
     named = bool(uncovered) and _names_somebody(words)
