@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 APART_SECONDS = 0.25
 """Between two of them. Planning and answering one takes the event loop some fifty milliseconds: so they never have more than a quarter of
 it, and who brings no picture, or one that is taken, goes before them."""
-WAIT_SECONDS_MAX = 4.0
+WAIT_SECONDS_MAX = 6.0
 """Nobody is told later than that; who comes while so many wait goes on with the last of them."""
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.intents.choice import POLITE, Choice, Segment, chosen
+from adapters.builtin.planner.intents.at_hand import leanings
+from adapters.builtin.planner.intents.choice import NOTHING_LEARNED, POLITE, Choice, Segment, chosen
 from adapters.builtin.planner.intents.examples import likeness
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.memory.forget_orders import to_forget
@@ -79,7 +80,11 @@ def _segment(request: PlanRequest, message: Message, text: str, at_hand: AtHand,
     alone = len(message.segments) == 1
     vector = vectors.get(request.text if alone else text)
     words = Words(text=text, language=message.language, at_hand=at_hand)
-    return Segment(text=text, choice=chosen(words, likeness(vector) if vector is not None else {}))
+    if vector is None:
+        return Segment(text=text, choice=chosen(words, {}))
+    is_below = at_hand.has_base and not (at_hand.refines or at_hand.draws)
+    leans = leanings(vector) if is_below else NOTHING_LEARNED
+    return Segment(text=text, choice=chosen(words, likeness(vector), leans))
 
 
 def _at_hand(request: PlanRequest, message: Message) -> AtHand:
@@ -137,7 +142,10 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
         if told is not None:
             statements.append(told)
         elif (
-            (segment.intent in DRAWING and not (statements and _is_of_nothing(request, segment)))
+            (
+                segment.intent in DRAWING
+                and not (_is_told(statements, talk) and _is_of_nothing(request, segment))
+            )
             or _rules_out(segment, segments, language)
             or (drawing and (_goes_on(segment, language) or _is_half_a_date(segment)))
         ):
@@ -161,6 +169,11 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
     if statements:
         return Plan(intent="remember", statements=tuple(statements), language=language)
     return _talked(request, message, talk)
+
+
+def _is_told(statements: Sequence[Statement], talk: Sequence[Segment]) -> bool:
+    """Something was told before: "my hamster died. buried him by the roses"."""
+    return bool(statements) or any(segment.choice.among("smalltalk", "aside") for segment in talk)
 
 
 def _is_of_nothing(request: PlanRequest, segment: Segment) -> bool:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO
@@ -71,10 +72,13 @@ def test_who_does_not_answer_in_time_is_killed_and_replaced(decoder: ChildProces
     decoder.run(SMALL, seconds=PATIENCE_SECONDS)
     assert decoder.pid is not None
     os.kill(decoder.pid, signal.SIGSTOP)  # it does nothing, which costs no processor
+    rescue = threading.Timer(PATIENCE_SECONDS, os.kill, (decoder.pid, signal.SIGKILL))
+    rescue.start()  # where nobody else ends it, this test is to fail and not to hang
 
     with pytest.raises(Died) as caught:
         decoder.run(SMALL, seconds=0.1)
 
+    rescue.cancel()
     assert caught.value.slow
     assert decoder.run(SMALL, seconds=PATIENCE_SECONDS).width == 640
 

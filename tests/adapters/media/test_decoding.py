@@ -123,6 +123,13 @@ async def test_a_photograph_whose_exif_is_cut_off_is_a_photograph(kind: str, gat
     assert (image.width, image.height) == (640, 480)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
+async def test_exif_that_nobody_can_read_costs_no_picture(kind: str, gate: PillowGate) -> None:
+    image = await gate.admit(hostile.unreadable_exif(kind))
+
+    assert (image.width, image.height) == (640, 480)
+
+
 async def test_grey_of_16_bits_stays_grey(gate: PillowGate) -> None:
     row = b"".join((value * 256).to_bytes(2, "big") for value in range(256))
     image = await gate.admit(hostile.png(256, 4, colours=hostile.GREY, depth=16, row=row))

@@ -73,8 +73,14 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
         return _names_all_the_same(text, start, end, language)
     if not text[start:end].islower():
         return True
-    led = before.own_before(before.size, "indefinite") is not None
+    led = before.own_before(before.size, "indefinite") is not None or _is_made_of_it(before)
     return not (led or (not _is_without_article(before) and _is_before_a_thing(behind)))
+
+
+def _is_made_of_it(before: Line) -> bool:
+    """ "a leap of faith": small, and what something is of; not "a painting of luna"."""
+    of = before.language == "en" and before.norm(before.size - 1) == "of"
+    return of and before.norm(before.size - 2) not in grammar.word_set("picture")
 
 
 def _is_before_a_thing(behind: Line) -> bool:
