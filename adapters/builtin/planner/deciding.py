@@ -82,7 +82,8 @@ def _segment(request: PlanRequest, message: Message, text: str, at_hand: AtHand,
     words = Words(text=text, language=message.language, at_hand=at_hand)
     if vector is None:
         return Segment(text=text, choice=chosen(words, {}))
-    is_below = at_hand.has_base and not (at_hand.refines or at_hand.draws)
+    is_ordered = words.wishes or words.opens("forget", "remember")  # in so many words
+    is_below = at_hand.has_base and not (at_hand.refines or at_hand.draws or is_ordered)
     leans = leanings(vector) if is_below else NOTHING_LEARNED
     return Segment(text=text, choice=chosen(words, likeness(vector), leans))
 

@@ -13,7 +13,7 @@ CHANGES = [
     "der Bär soll nicht so grimmig gucken",
     "quita el paraguas que estorba",
     "帽子をもっと大きくして",
-    "сделай небо потемнее и убери чайку",
+    "а чайка тут лишняя, и небо бы потемнее",
 ]
 MANNERS = [
     "haha my dad is dying over this one",
