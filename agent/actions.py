@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from agent.domain.conversation import Action, Place, Pressed, Request, Said
-from agent.translation.catalogue import N_
+from agent.domain.conversation import Action, Author, Place, Pressed, Request, Said
+from agent.domain.memory import ChannelSettings
+from agent.translation.catalogue import N_, _
 
 Presser = Literal["anyone", "owner", "asker", "owner_or_moderator", "named"]
 """Who gets what the button promises; others are told kindly. `asker`: whoever may answer the question, see `/channel questions`. `named`:
@@ -199,6 +200,18 @@ def draws(request: Request) -> bool:
             return BUTTONS[action].draws
         case _:
             return True
+
+
+def refusal(request: Request, author: Author, channel: ChannelSettings) -> str:
+    """Why this may not be drawn here, as a sentence for its author; "" when it may, or when it draws nothing: moderators switch channels
+    off, or keep them for some roles."""
+    if not draws(request):
+        return ""
+    if not channel.enabled:
+        return _("I am switched off in this channel. Moderators can switch me on with `/channel on`.")
+    if channel.roles and not author.may_manage and not set(channel.roles) & set(author.roles):
+        return _("Pictures are for some roles only in this channel. Ask a moderator if you need one.")
+    return ""
 
 
 def looks(request: Request) -> bool:

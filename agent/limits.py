@@ -34,8 +34,6 @@ PICTURES_PER_TURN_MAX = 4
 """Pictures one request may yield."""
 QUESTIONS_PER_MESSAGE_MAX = 2
 OPTIONS_PER_QUESTION_MAX = 4
-QUESTION_WAIT_SECONDS = 15 * 60
-"""How long a question waits before the turn goes on with its named assumption."""
 MEMORY_CHARS_MAX = 500
 """Longest single memory."""
 REFERENCE_IMAGES_MAX = 8

@@ -13,7 +13,7 @@ Every step that costs something is recorded in the journal, so that a turn which
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.actions import BUTTONS, draws, is_owed
+from agent.actions import BUTTONS, draws, is_owed, refusal
 from agent.commands.buttons import press, resumed_by, variation
 from agent.commands.dispatch import run_command
 from agent.commands.own_likeness import keep_profile_picture, keep_shown
@@ -25,13 +25,12 @@ from agent.grounding.web_findings import ground
 from agent.learning.forgetting_in_words import forget_beside, forget_in_words
 from agent.learning.passive_learning import with_passing
 from agent.learning.statements import Learnt, count_uses, learn
-from agent.outcomes import Outcome, declined, told, unlinked
+from agent.outcomes import Outcome, declined, told
 from agent.planning import answered_questions, ask_policy, planner_input
 from agent.planning.answered_questions import is_elsewhere, took_up
 from agent.planning.people_meant import answered_by_people, asked_of_author, people_meant, shows_looks
 from agent.planning.planner_input import earlier_picture
 from agent.planning.spoken_language import take_up
-from agent.policy.access import refusal
 from agent.policy.content import words_said
 from agent.ports import Journal, Progress
 from agent.rendering.content_checks import refused_answer, refused_request
@@ -67,10 +66,10 @@ class Agent:
         await take_up(self._services, ctx)
         if ctx.blocked and not is_owed(turn.request, turn.place):
             return declined(blocked(turn.place), private=True)
-        if no := refusal(ctx):
+        if no := refusal(ctx.turn.request, ctx.turn.author, ctx.channel):
             return declined(no, private=True)
         await ctx.pay_for_listening()
-        return unlinked(await with_passing(self._services, ctx, await self._answer(ctx)))
+        return replies.unlinked(await with_passing(self._services, ctx, await self._answer(ctx)))
 
     async def _answer(self, ctx: TurnContext) -> Outcome:
         match ctx.turn.request:

@@ -8,7 +8,6 @@ from typing import Literal
 from agent.domain.conversation import Action, Button, ImageId, Pressed, Reply, Request
 from agent.domain.generation import GenerationContext
 from agent.domain.questions import OpenQuestion
-from agent.text.tappable_links import without_links
 
 End = Literal["done", "waiting", "declined"]
 
@@ -62,11 +61,3 @@ def links_in(contexts: Iterable[GenerationContext]) -> tuple[str, ...]:
     """The addresses that searches gave for these pictures."""
     sources = (e.source for c in contexts for e in c.slots.values() if e.method == "search")
     return tuple(dict.fromkeys(one for source in sources for one in source.split() if "://" in one))
-
-
-def unlinked(answer: Outcome) -> Outcome:
-    """The answer without anything tappable, but for the addresses it may keep: a model, a memory or another person's words may hold any."""
-    if answer.is_ours:
-        return answer
-    text = without_links(answer.reply.text, keep=answer.links)
-    return replace(answer, reply=replace(answer.reply, text=text))

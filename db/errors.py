@@ -1,7 +1,6 @@
 """Translates what asyncpg and the network raise into the errors of `agent.errors`, at the border and nowhere else."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from types import CoroutineType
 from typing import Any, ParamSpec, TypeVar
@@ -27,6 +26,7 @@ RETRY_AFTER_SECONDS = 2.0
 # SQLSTATE classes (first two characters), see the "PostgreSQL Error Codes" appendix of its manual.
 _AWAY = {"08", "53", "57", "58"}  # connection lost, out of resources, shut down or timed out, I/O error
 _IN_THE_WAY = {"40", "55"}  # deadlock or serialisation failure, lock not available: another try may do
+_READ_ONLY = "25006"  # a standby that took over, or a server that is kept from writes for a while
 _UNUSABLE = {"22"}  # the value itself cannot be stored
 _SETTING = {"28", "3D"}  # wrong user or password, no such database
 _FORBIDDEN = "42501"  # the role lacks a right
@@ -56,7 +56,7 @@ def _by_state(error: asyncpg.PostgresError) -> Exception | None:
     if "unsupported startup parameter" in str(error):  # as PgBouncer refuses what it does not pass on
         return Misconfigured("DATABASE_URL", POOLED)
     state = code[:2]
-    if state in _AWAY | _IN_THE_WAY or not state:
+    if state in _AWAY | _IN_THE_WAY or code == _READ_ONLY or not state:
         return StoreUnavailable(
             f"Postgres could not do it now: {_first_line(error)}", retry_after_seconds=RETRY_AFTER_SECONDS
         )
@@ -77,16 +77,19 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [""])[0][:200] or type(error).__name__
 
 
-@contextmanager
-def store_errors() -> Generator[None]:
-    """Around every use of the driver: raises StoreUnavailable, BadInput or Misconfigured instead of foreign errors."""
-    try:
-        yield
-    except Exception as error:
-        ours = translated(error)
-        if ours is None:
-            raise
-        raise ours from error
+class store_errors:  # noqa: N801 - read as a word: with store_errors()
+    """Around every use of the driver: raises StoreUnavailable, BadInput or Misconfigured instead of foreign errors. A class, for
+    a turn passes it some thirty times, and a generator costs more than what it guards."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
+        ours = translated(error) if isinstance(error, Exception) else None
+        if ours is not None:
+            raise ours from error
 
 
 def guarded(method: Callable[P, "CoroutineType[Any, Any, T]"]) -> Callable[P, "CoroutineType[Any, Any, T]"]:

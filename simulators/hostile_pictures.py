@@ -56,6 +56,11 @@ def broken_exif(kind: str = "JPEG") -> bytes:
     return honest(kind=kind, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x09\x01\x12\0\x03\0\0")
 
 
+def unreadable_exif(kind: str = "PNG") -> bytes:
+    """A good picture whose EXIF ends before it says how to read it: Pillow raises over that in a PNG or WebP."""
+    return honest(kind=kind, exif=b"Exif\0\0II")
+
+
 # --- PNG ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """How large a picture comes out, and how much smaller a JPEG can be read to begin with."""
 
-from adapters.decoder.protocol import Job
+from adapters.child_processes.protocol import Job
 
 DRAFTS = (8, 4, 2)
 """By how much libjpeg reduces while it reads."""

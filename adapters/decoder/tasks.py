@@ -5,10 +5,10 @@ import struct
 
 from PIL import Image, JpegImagePlugin
 
+from adapters.child_processes.protocol import Answer, Job
 from adapters.decoder import masks
 from adapters.decoder.conversion import converted
 from adapters.decoder.opening import opened, orientation_of, upright
-from adapters.decoder.protocol import Answer, Job
 from adapters.decoder.sizes import least_of, within
 from agent.errors import BadImage
 

@@ -24,7 +24,6 @@ START_PAUSE_SECONDS_MAX = 60.0
 STORE_SECONDS = 10.0
 """How long the store may take to say where reading left off."""
 BAD_TOKEN_CLOSE = 4004
-UNKNOWN_TO_DISCORD = "Discord does not know this token; copy it once more from the developer portal"
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 """The gate for pixels: the only way a picture from outside comes in, and masks read from pixels; and contact sheets of what came in.
 
-May import: `agent`, and for letters on a sheet `adapters.builtin.sketch.lettering`. A new picture format is a line in the gate.
+May import: `agent`, `adapters.child_processes`, `adapters.decoder`, and for letters on a sheet `adapters.builtin.sketch.lettering`. A
+new picture format is a line in the gate.
 """
 
 from adapters.decoder.tasks import PNG_PIXELS_MAX as PNG_PIXELS_MAX

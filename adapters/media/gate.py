@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from adapters.child_processes.protocol import Job
 from adapters.decoder.opening import check_size
-from adapters.decoder.protocol import Job
 from adapters.decoder.sizes import least_of
 from adapters.media.decoders import Decoders, shared_decoders
 from adapters.media.headers import (

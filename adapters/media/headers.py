@@ -1,7 +1,7 @@
 """What a picture file says of itself, and what decoding it will cost: read without unpacking anything.
 
 The costs are those of Pillow, measured. Where a header lies, the kernel's limits hold
-(adapters/decoder/limits.py); where it cannot be read, the file is taken for a dear one, and a decoder says what is wrong with it.
+(adapters/child_processes/limits.py); where it cannot be read, the file is taken for a dear one, and a decoder says what is wrong with it.
 """
 
 import re

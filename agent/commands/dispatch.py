@@ -28,6 +28,7 @@ from agent.outcomes import Outcome, declined, told
 from agent.planning.planner_input import plan_of
 from agent.policy.people_in_plans import borrowed
 from agent.rendering.standing_boards import standing_wish
+from agent.rendering.style_boards import may_speak_of_boards
 from agent.text.forgotten_marks import shown_caption
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
@@ -84,7 +85,7 @@ async def _remember(
     replied = ctx.turn.replied
     image = next(iter([*images, *(replied.images if replied else ())]), None)
     picture = replied.pictures[0] if replied and replied.pictures and not images else None
-    standing = await standing_wish(services, ctx, argument)
+    standing = await standing_wish(services, ctx, argument) if may_speak_of_boards(argument) else None
     if standing is not None and standing.statement is None:
         return told(standing.note, private=True)
     kept = standing.statement if standing else None

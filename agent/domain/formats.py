@@ -5,7 +5,6 @@ from math import sqrt
 
 from agent.limits import IMAGE_SIDE_MAX
 
-DEFAULT_FORMAT = "square 1:1"
 AREA_PIXELS = 1024 * 1024
 """Pictures of every ratio hold about this many pixels, what image models are trained on."""
 STEP_PIXELS = 16

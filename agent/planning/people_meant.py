@@ -11,7 +11,7 @@ from agent.domain.questions import AskDecision, PendingQuestion
 from agent.learning.statements import Learnt
 from agent.limits import PEOPLE_ASKED_MAX
 from agent.outcomes import Outcome, button
-from agent.policy.people_in_plans import people_in, recognised, without_names
+from agent.policy.people_in_plans import people_in, recognised, speaks_of_author, without_names
 from agent.translation.catalogue import _
 from agent.turn_context import Services, TurnContext
 from agent.wording import people as words
@@ -51,11 +51,13 @@ class PeopleMeant:
 
 async def people_meant(services: Services, ctx: TurnContext, plan: Plan) -> PeopleMeant:
     """Recognises the plan's people, and looks up what may be had of each. Nothing is, where memory may not be read."""
+    request = ctx.turn.request
+    named = request.people if isinstance(request, Said) else ()
+    if not (named or people_in([plan.context]) or speaks_of_author(plan)):
+        return PeopleMeant(plan=plan, standing={})
     author = Person(
         key=await services.people.likenesses.key_of(ctx.turn.author.id), name=ctx.turn.author.name
     )
-    request = ctx.turn.request
-    named = request.people if isinstance(request, Said) else ()
     plan = recognised(plan, author, named)
     present = people_in([plan.context])
     if not present:

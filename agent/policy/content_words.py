@@ -9,10 +9,10 @@ from pathlib import Path
 
 from agent.policy.ages import names_a_minors_age
 from agent.policy.plain_words import Telling as _Telling
-from agent.policy.plain_words import normalised, telling_of
-from agent.policy.undressing import undressing_in
+from agent.policy.plain_words import normalised, spelled_together, telling_of
+from agent.policy.school_grades import names_a_school_grade
+from agent.policy.undressing import telling_entries, undressing_in
 from agent.ports.content import Category
-from agent.text.spelled_letters import spelled_together
 
 ADULT_YEARS = 18
 TEXTS_KEPT = 256
@@ -54,8 +54,6 @@ class _Lists:
     patterns: Mapping[str, re.Pattern[str]]
     alone: Mapping[str, re.Pattern[str]]
     """Without the words that mean something else in another language."""
-    no_name: re.Pattern[str]
-    """Words that a request begins with, or that say how naked somebody is."""
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
@@ -64,13 +62,16 @@ def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_p
     that a person in it may be a real one. `of_people`: somebody who is there is to be seen in it, that is sure."""
     words = spelled_together(words)
     plain = normalised(words)
-    undressed = undressing_in(words, left_out)
-    if not (undressed.is_said or _telling().may_stand_in(plain)):
+    languages = _telling().languages_in(f"{plain}{normalised(left_out)}")
+    if not languages:
         return Found(categories=frozenset())
+    undressed = undressing_in(words, left_out, languages=languages)
+    if undressed.is_said:  # who is spoken of may be said in another language than what is worn
+        languages = frozenset(_rows())
     asked = plain
-    for lists in _languages().values():  # a language may share a word with the one that denies it
-        asked = lists.patterns["without"].sub(" ", asked)
-    matches = [_matched(lists, plain, asked) for lists in _languages().values()]
+    for denied in _denials():  # a language may share a word with the one that denies it
+        asked = denied.sub(" ", asked)
+    matches = [_matched(_lists(language), plain, asked) for language in sorted(languages)]
     anywhere = {name for match in matches for name in match.alone}
     categories: set[Category] = {name for name in _BY_THEMSELVES if name in anywhere}
     uncovered = {"sexual", "bare", "undress"} & anywhere
@@ -80,7 +81,8 @@ def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_p
     if undressed.is_bare:
         categories.add("bare")
     if any(match.of_minors() for match in matches) or (
-        _OF_CHILDREN & {name for match in matches for name in match.all} and names_a_minors_age(words)
+        _OF_CHILDREN & {name for match in matches for name in match.all}
+        and (names_a_minors_age(words) or names_a_school_grade(words))
     ):
         categories.add("minors")
     named = bool(uncovered) and _names_somebody(words)
@@ -145,9 +147,7 @@ def _names_somebody(words: str) -> bool:
     ]
     if sum(capital) * 2 > max(len(tokens), 4):  # written like a title
         return False
-    known = [
-        any(lists.no_name.search(normalised(token)) for lists in _languages().values()) for token in tokens
-    ]
+    known = [any(no_name.search(normalised(token)) for no_name in _no_names()) for token in tokens]
     for at in range(len(tokens) - 1):
         ended = tokens[at][-1:] in ".,;:!?"
         before = {token.casefold() for token in tokens[max(0, at - 2) : at]}
@@ -159,8 +159,15 @@ def _names_somebody(words: str) -> bool:
 
 @cache
 def _telling() -> _Telling:
-    lists = [row.get(name, "") for row in _rows().values() for name in _TELLING]
-    return telling_of(each.removeprefix("~") for line in lists for each in line.split("|"))
+    return telling_of(
+        {
+            language: [
+                *(each.removeprefix("~") for name in _TELLING for each in row.get(name, "").split("|")),
+                *telling_entries(language),
+            ]
+            for language, row in _rows().items()
+        }
+    )
 
 
 @cache
@@ -169,32 +176,43 @@ def _rows() -> Mapping[str, dict[str, str]]:
 
 
 @cache
-def _languages() -> Mapping[str, _Lists]:
-    rows = _rows()
-    shared = "|".join(rows[language]["innocent"] for language in _UNSPACED)
-    # They share signs, so that a word of one is found in the other's.
-    return {
-        language: _lists(language, row | {"innocent": shared} if language in _UNSPACED else row)
-        for language, row in rows.items()
-    }
+def _denials() -> Sequence[re.Pattern[str]]:
+    return [_denied(_listed(row, "without")) for row in _rows().values()]
 
 
-def _lists(language: str, row: Mapping[str, str]) -> _Lists:
-    words = {name: [_word(each) for each in line.split("|") if each] for name, line in row.items()}
+@cache
+def _no_names() -> Sequence[re.Pattern[str]]:
+    """Words that a request begins with, or that say how naked somebody is."""
+    names = ("asks", "bare", "sexual", "minor")
+    return [
+        _any_of(language, [word for name in names for word in _listed(row, name)])
+        for language, row in _rows().items()
+    ]
+
+
+@cache
+def _lists(language: str) -> _Lists:
+    """Made when a text first holds a word of that language."""
+    row = _rows()[language]
+    if language in _UNSPACED:  # They share signs, so that a word of one is found in the other's.
+        row = row | {"innocent": "|".join(_rows()[each]["innocent"] for each in _UNSPACED)}
+    words = {name: _listed(row, name) for name in row}
     patterns = {
         name: _any_of(language, each)
         for name, each in words.items()
-        if name not in ("years", "ages", "without")
+        if name not in ("years", "ages", "without", "asks")
     }
     patterns["years"] = _ages(language, words["years"])
     patterns["ages"] = _ages_in_words(language, words.get("ages", ()), words["years"])
-    patterns["without"] = _denied(words["without"])
     alone = {
-        name: _any_of(language, [word for word in each if not word.startswith("~")])
-        for name, each in words.items()
+        name: _any_of(language, [word for word in words.get(name, ()) if not word.startswith("~")])
+        for name in _FOUND_ALONE
     }
-    no_name = _any_of(language, [*words.get("asks", ()), *words["bare"], *words["sexual"], *words["minor"]])
-    return _Lists(patterns=patterns, alone=alone, no_name=no_name)
+    return _Lists(patterns=patterns, alone=alone)
+
+
+def _listed(row: Mapping[str, str], name: str) -> Sequence[str]:
+    return [_word(each) for each in row.get(name, "").split("|") if each]
 
 
 def _word(text: str) -> str:

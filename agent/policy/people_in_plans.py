@@ -42,6 +42,12 @@ def recognised(plan: Plan, author: Person, named: Sequence[Person]) -> Plan:
     return replace(told, context=replace(told.context, slots=slots))
 
 
+def speaks_of_author(plan: Plan) -> bool:
+    """Whether the author's marker stands in the plan, so that it has to be known who that is."""
+    author = Person(key=PersonKey(""), name="")
+    return bool(_present(plan, {AUTHOR: author})) or _renamed(plan, {AUTHOR: ""}) != plan
+
+
 def people_in(contexts: Sequence[GenerationContext]) -> Mapping[PersonKey, str]:
     """Whom the contexts name, and what they are called there."""
     return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from agent.policy.plain_words import Telling, clauses, normalised, telling_of
+from agent.policy.plain_words import clauses, normalised
 
 UNSPACED = ("ja", "ko", "zh")
 """Written without spaces, or with its particles tied to the word."""
@@ -16,6 +16,14 @@ _TIED = (*UNSPACED, "tr", "hi")
 """What a thing hangs on is said before it, and the verb last."""
 _NEVER = re.compile("(?!)")
 _ARABIC_PREFIX = "(?:و|ف)?(?:ال|بال|لل|ل|ب)?"
+
+
+@cache
+def _rows() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+LANGUAGES = frozenset(_rows())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +50,13 @@ class _Lists:
     anybody: re.Pattern[str]
 
 
-def undressing_in(text: str, left_out: str = "") -> Undressing:
-    """`text`: as it was written. `left_out`: what a plan keeps out of its picture, which is said there without any "no"."""
+def undressing_in(text: str, left_out: str = "", *, languages: Collection[str] = LANGUAGES) -> Undressing:
+    """`text`: as it was written. `left_out`: what a plan keeps out of its picture, which is said there without any "no". `languages`: in
+    whose lists something of it may stand."""
     ruled_out = normalised(left_out)
-    if not _telling().may_stand_in(f"{normalised(text)}{ruled_out}"):
-        return Undressing()
     parts = clauses(text)
     found: list[tuple[bool, bool, bool]] = []
-    for lists in _languages().values():
+    for lists in map(_lists, sorted(languages)):
         bare = any(lists.nothing.search(part) for part in parts)
         gone = any(_is_gone(lists, part) for part in parts) or lists.clothes.search(ruled_out) is not None
         nobody = any(lists.anybody.search(part) for part in parts[:1])
@@ -67,24 +74,18 @@ def _is_gone(lists: _Lists, part: str) -> bool:
     return lists.gone.search(worn) is not None
 
 
-@cache
-def _rows() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+def telling_entries(language: str) -> Sequence[str]:
+    """The words without which nothing is said of clothes."""
+    row = _rows().get(language, {})
+    return [
+        each.removesuffix(".") for name in ("clothes", "nothing") for each in row.get(name, "").split("|")
+    ]
 
 
 @cache
-def _telling() -> Telling:
-    lists = [row[name] for row in _rows().values() for name in ("clothes", "nothing")]
-    return telling_of(each.removesuffix(".") for line in lists for each in line.split("|"))
-
-
-@cache
-def _languages() -> Mapping[str, _Lists]:
-    return {language: _lists(language, row) for language, row in _rows().items()}
-
-
-def _lists(language: str, row: Mapping[str, str]) -> _Lists:
-    words = _Words(language=language, row=row)
+def _lists(language: str) -> _Lists:
+    """Made when a text first holds a word of that language: all of them take a third of a second."""
+    words = _Words(language=language, row=_rows()[language])
     clothes = words.any_of("clothes")
     return _Lists(
         means=words.whole(words.any_of("means")),

@@ -224,7 +224,8 @@ class _Easel:
 
         kept = await ctx.journal.keep(step, make, caption=caption(context))
         shown = await shown_people(services, ctx, [context])
-        await services.people.likenesses.used(ctx.turn, tuple(shown), kept.image)
+        if shown:
+            await services.people.likenesses.used(ctx.turn, tuple(shown), kept.image)
         await ctx.pay(step, kept.cost_usd)
         await ctx.journal.note(
             step, model=kept.model, cost_usd=kept.cost_usd, seconds=kept.seconds, missing=list(kept.missing)

@@ -13,7 +13,7 @@ from agent.ports import Catalogue
 from agent.rendering.render_requests import wants_transparency
 from agent.rendering.router import Choice, Need, choose, lacking, need_of
 from agent.rendering.standing_boards import StandingWish, standing_wish
-from agent.rendering.style_boards import BoardWish, board_wish
+from agent.rendering.style_boards import BoardWish, board_wish, may_speak_of_boards
 from agent.translation.catalogue import N_, _
 from agent.turn_context import Services, TurnContext
 
@@ -159,6 +159,8 @@ class Chosen:
 async def wish_in(services: Services, ctx: TurnContext, text: str) -> Wish:
     """What a request says of its model, its quality and its style board, and its words without that."""
     wish = wish_of(text, await services.catalogue.cards(), ctx.channel)
+    if not may_speak_of_boards(wish.text):
+        return wish
     standing = await standing_wish(services, ctx, wish.text)
     if standing is not None and not standing.text:
         return replace(wish, standing=standing)

@@ -12,7 +12,6 @@ from agent.rendering.style_boards import (
     board_called,
     board_named,
     in_style_of,
-    may_speak_of_boards,
     meant,
     missing,
     without,
@@ -58,8 +57,6 @@ async def standing_wish(
     services: Services, ctx: TurnContext, text: str, *, ordered: bool = False
 ) -> StandingWish | None:
     """None where the words wish for no board for good. `ordered`: they come as an order to keep something."""
-    if not ordered and not may_speak_of_boards(text):
-        return None
     meaning = services.statements.meaning(text)
     if not (ordered or meaning.keeps):
         return None

@@ -145,8 +145,6 @@ class BoardWish:
 
 
 async def board_wish(services: Services, ctx: TurnContext, text: str) -> BoardWish:
-    if not may_speak_of_boards(text):
-        return BoardWish(text=text)
     boards = await services.people.albums.list(ctx.reader, "board") if ctx.remembers else ()
     named = board_named(text, [board.name for board in boards])
     if named is None:

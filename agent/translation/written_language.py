@@ -72,6 +72,7 @@ def tell_of(text: str) -> Tell:
     return Tell(words=len(words))
 
 
+LETTERS_KEPT = 4_096
 _ONE_LANGUAGE = {"kana": "ja", "hangul": "ko", "devanagari": "hi"}
 
 
@@ -86,6 +87,7 @@ def _script(letters: Collection[str]) -> str:
     return best if counts[best] else ""
 
 
+@lru_cache(maxsize=LETTERS_KEPT)
 def _script_of(letter: str) -> str:
     point = ord(letter)
     return next((name for name, first, last in alphabets.SCRIPTS if first <= point <= last), "")

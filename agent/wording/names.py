@@ -1,6 +1,5 @@
 """What slots, kinds of memory, steps and settings are called to people, who know none of our own names."""
 
-from agent.domain.memory import MemoryKind
 from agent.domain.memory_words import in_readers_words
 from agent.translation.catalogue import N_, _, language, pgettext
 from agent.translation.languages import ENGLISH
@@ -21,15 +20,6 @@ def slot_name(slot: str) -> str:
         "count": pgettext("part of a picture", "count"),
         "exclude": pgettext("part of a picture", "exclude"),
     }.get(slot, slot)
-
-
-def kind_name(kind: MemoryKind) -> str:
-    return {
-        "preference": pgettext("kind of memory", "preference"),
-        "character": pgettext("kind of memory", "character"),
-        "fact": pgettext("kind of memory", "fact"),
-        "rule": pgettext("kind of memory", "rule"),
-    }[kind]
 
 
 _SOURCES = (

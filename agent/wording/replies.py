@@ -13,6 +13,7 @@ from agent.outcomes import Outcome, PostedPicture, button, declined, links_in, t
 from agent.policy.content import is_touchy, left_out_of, refusal_of, words_of
 from agent.ports import KeptImage
 from agent.text.forgotten_marks import shown_caption
+from agent.text.tappable_links import without_links
 from agent.translation.catalogue import N_, _, ngettext, pgettext
 from agent.turn_context import TurnContext
 from agent.wording.names import slot_name
@@ -276,3 +277,11 @@ def learnt(learnt: Learnt, plan: Plan) -> Outcome:
 
 def learnt_text(learnt: Learnt) -> str:
     return "\n".join(line for line in learnt.lines() if line) or _(NOTHING_TO_REMEMBER)
+
+
+def unlinked(answer: Outcome) -> Outcome:
+    """The answer without anything tappable, but for the addresses it may keep: a model, a memory or another person's words may hold any."""
+    if answer.is_ours:
+        return answer
+    text = without_links(answer.reply.text, keep=answer.links)
+    return replace(answer, reply=replace(answer.reply, text=text))

@@ -1,6 +1,6 @@
 """Decoding in this process, where a benchmark's clock jumps: for a decoder that is a process of its own nobody would wait."""
 
-from adapters.decoder.protocol import Answer, Job
+from adapters.child_processes.protocol import Answer, Job
 from adapters.decoder.tasks import answered
 from adapters.media import Decoders
 

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 import warnings
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,9 @@ LOOK_SECONDS = 0.5
 """How often it is looked whether the server still lives."""
 RESTART_WAIT_SECONDS, RESTART_WAIT_SECONDS_MAX = 0.5, 15.0
 """After a start that failed; doubled each time."""
+BACK_SECONDS = 10.0
+"""Within so long a killed server is back, also where its first starts fail for a while (the old one's memory and lock are being freed).
+Held by the waits above; the start itself, which reads the log of writes anew, comes on top: a second or two."""
 RESTARTS_MAX = 8
 """Starts in a row that may fail, over about a minute; then the process ends, for its keeper to see."""
 
@@ -36,8 +40,16 @@ class _Server(Protocol):
 class EmbeddedPostgres:
     """Started on entry, stopped on exit when no other process uses it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._folder = folder
+        self._sleep = sleep
+        self._monotonic = monotonic
         self._server: _Server | None = None
         self._pid: int | None = None
 
@@ -63,12 +75,12 @@ class EmbeddedPostgres:
         """Starts the server anew whenever it is gone (killed, out of memory), until cancelled. Raises StoreUnavailable when it does
         not come back."""
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            await self._sleep(LOOK_SECONDS)
             if self._server is not None and (self._pid is None or postmaster_of(self._folder) != self._pid):
                 await self._start_again(self._server)
 
     async def _start_again(self, server: _Server) -> None:
-        gone, wait = time.monotonic(), RESTART_WAIT_SECONDS
+        gone, wait = self._monotonic(), RESTART_WAIT_SECONDS
         log.warning("the embedded database is gone, starting it again", extra={"action": "database_gone"})
         for _ in range(RESTARTS_MAX):
             try:
@@ -76,11 +88,11 @@ class EmbeddedPostgres:
             except Exception as error:  # the wheel raises whatever pg_ctl made of it
                 why = f"{type(error).__name__}: {error}"
                 log.warning("it does not start", extra={"action": "database_down", "why": why, "next": wait})
-                await asyncio.sleep(wait)
+                await self._sleep(wait)
                 wait = min(2 * wait, RESTART_WAIT_SECONDS_MAX)
                 continue
             self._pid = postmaster_of(self._folder)
-            seconds = round(time.monotonic() - gone, 1)
+            seconds = round(self._monotonic() - gone, 1)
             log.warning("the database is back", extra={"action": "database_back", "seconds": seconds})
             return
         raise StoreUnavailable(

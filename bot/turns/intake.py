@@ -31,6 +31,7 @@ from bot.turns.incoming_events import (
     pressed_turn,
     queue_of,
 )
+from bot.turns.refusal_pace import RefusalPace
 from bot.turns.voice_messages import NOTHING, VoiceMessages
 from bot.turns.working_message import PageEvents
 from db.posted_buttons import PostedButton
@@ -66,6 +67,7 @@ class TurnIntake:
         transcriber: Transcriber | None = None,
         people: NamedPeople | None = None,
         language: EventLanguage | None = None,
+        refusals: RefusalPace | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
@@ -76,6 +78,7 @@ class TurnIntake:
         self._gate = gate
         self._people = people or NobodyNamed()
         self._language = language or EventLanguage()
+        self._refusals = refusals or RefusalPace()
         self._pages = PageEvents(bus)
         self._crash = crash
 
@@ -264,7 +267,10 @@ class TurnIntake:
         """The pictures that passed the gate, and a sentence for each that did not."""
         if event.images:
             await self._language.take_up(event)
-        return await admitted(self._gate, event.images)
+        images, notes = await admitted(self._gate, event.images)
+        if notes and not images:
+            await self._refusals.turn()
+        return images, notes
 
     async def _no(self, event: IncomingMessage | IncomingPress, text: str, **named: str) -> Accepted:
         """Declines it, in its author's language; `text` is one of the catalogue's."""

@@ -22,7 +22,7 @@ def rows(count=200, size=500_000):
     held = [libc.malloc(size) for _ in range(count)]
     for piece in held:
         ctypes.memset(piece, 1, size)
-    pin = libc.malloc(64)  # what is still needed, behind them
+    pin = libc.malloc(size)  # what is still needed, behind them: no gap before them is wide enough
     for piece in held:
         libc.free(piece)
 

@@ -136,7 +136,9 @@ async def _no_portrait(author: Author) -> bytes | None:
 class Posting:
     """An `Outbound` that tells when it has posted."""
 
-    def __init__(self, outbound: Outbound, posted: dict[TurnId, asyncio.Event]) -> None:
+    def __init__(
+        self, outbound: Outbound, posted: dict[TurnId, asyncio.Event], handed: dict[TurnId, Reply]
+    ) -> None:
         self.platform = outbound.platform
         self.open = outbound.open
         self.refuses_pictures = outbound.refuses_pictures
@@ -146,10 +148,12 @@ class Posting:
         self.portrait = getattr(outbound, "portrait", _no_portrait)
         self._deliver = outbound.deliver
         self._posted = posted
+        self._handed = handed
 
     async def deliver(
         self, address: Address, message: str | None, reply: Reply, files: Sequence[PictureFile]
     ) -> str:
+        self._handed[address.turn] = reply
         try:
             return await self._deliver(address, message, reply, files)
         finally:
@@ -172,6 +176,8 @@ class House:
     patience: Patience
     posted: dict[TurnId, asyncio.Event]
     """Of each turn: its reply was posted."""
+    handed: Mapping[TurnId, Reply]
+    """What a platform was last given to show of each turn: with the codes that are kept nowhere."""
     drivers: Mapping[PlatformName, Driver] = field(default_factory=dict[PlatformName, Driver])
 
     async def answered(self, turn: TurnId) -> Answered:
@@ -273,13 +279,20 @@ async def open_house(
         heard = Listening(app.intake, patience)
         opened = [await opening(app, heard, stack) for opening in openings]
         posted: dict[TurnId, asyncio.Event] = defaultdict(asyncio.Event)
-        outbounds = {outbound.platform: Posting(outbound, posted) for _, outbound in opened}
+        handed: dict[TurnId, Reply] = {}
+        outbounds = {outbound.platform: Posting(outbound, posted, handed) for _, outbound in opened}
         work = app.work(outbounds, queues=("turns", "console"))
         working = asyncio.create_task(work.run(), name="worker")
         try:
             drivers = {driver.platform: driver for driver, _ in opened}
             yield House(
-                app=app, heard=heard, painter=painter, patience=patience, posted=posted, drivers=drivers
+                app=app,
+                heard=heard,
+                painter=painter,
+                patience=patience,
+                posted=posted,
+                handed=handed,
+                drivers=drivers,
             )
             assert not working.done(), "the worker ended by itself"
         finally:

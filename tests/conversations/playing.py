@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from agent.domain.conversation import PlatformName, TurnId
+from agent.domain.conversation import PlatformName, Reply, TurnId
 from agent.domain.incoming import IncomingMessage
-from tests.conversations.drivers.platform_driver import Driver, Named, Play, Taken, received
+from tests.conversations.drivers.platform_driver import AS_FILE, Driver, Named, Play, Taken, received
 from tests.conversations.house import Answered, House
 from tests.conversations.script import PRIVATE, Script, Step
-from tests.conversations.turns import Received, Shown, Turn
+from tests.conversations.turns import Received, Shown, Turn, plain
 
 NOWHERE = Shown(text="")
 
@@ -92,7 +92,7 @@ class Player:
     async def _turn(self, step: Step, heard: Received | None, turn: TurnId) -> Turn:
         answered = await self._house.answered(turn)
         reply = answered.reply
-        shown = NOWHERE if reply.removes else await self._shown(step, answered)
+        shown = NOWHERE if reply.removes else await self._shown(step, turn, answered)
         if step.names:
             whispered = _is_whispered(step, answered)
             self._play.messages[step.names] = Named(id=shown.message, where=step.where, whispered=whispered)
@@ -115,16 +115,23 @@ class Player:
     def _references(self) -> tuple[int, ...]:
         return tuple(len(request.references) for request in self._house.painter.asked[self._asked :])
 
-    async def _shown(self, step: Step, answered: Answered) -> Shown:
+    async def _shown(self, step: Step, turn: TurnId, answered: Answered) -> Shown:
         whispered = _is_whispered(step, answered)
         found = await self._driver.shown(self._play, step, answered.message, whispered=whispered)
         assert found is not None, f"it was not posted: {answered.reply.text!r}"
         assert found.alone or not whispered, f"others see {found.text!r}"
+        assert (found.text, found.buttons) == _as_made(self._house.handed[turn])
         return found
 
     async def _is_gone(self, step: Step) -> bool:
         message = self._play.messages[step.gone].id
         return await self._driver.shown(self._play, step, message, whispered=False) is None
+
+
+def _as_made(reply: Reply) -> tuple[str, tuple[str, ...]]:
+    """The words and the buttons that the core wants shown: no platform shortens, swallows or adds any of a script's."""
+    labels = tuple(button.label for button in reply.buttons)
+    return plain(reply.text), tuple(label for label in labels if label not in AS_FILE)
 
 
 def _is_whispered(step: Step, answered: Answered) -> bool:

@@ -14,6 +14,7 @@ from tests.conversations.consent.further_scripts import FURTHER
 from tests.conversations.consent.scripts import BOARDS, CONSENT, draws
 from tests.conversations.consent.served_painter import served_painter
 from tests.conversations.consent.wider_scripts import WIDER
+from tests.conversations.design.pairwise import placed
 from tests.conversations.drivers.discord_driver import open_discord
 from tests.conversations.drivers.platform_driver import picture
 from tests.conversations.drivers.telegram_driver import TelegramDriver, open_telegram
@@ -26,9 +27,11 @@ from tests.conversations.turns import Turn, told
 PLATFORMS: tuple[PlatformName, ...] = ("web", "discord", "telegram")
 CASES = [
     pytest.param(script, platform, id=f"{script.number}-{script.name}-{platform}")
-    for script in (*CONSENT, *WIDER, *FURTHER)
-    for platform in PLATFORMS
-    if platform not in script.not_on
+    for script, platform in placed((*CONSENT, *WIDER, *FURTHER), PLATFORMS)
+]
+ON_BOARDS = [
+    pytest.param(script, platform, id=f"{script.number}-{script.name}-{platform}")
+    for script, platform in placed(BOARDS, PLATFORMS)
 ]
 
 
@@ -55,8 +58,7 @@ async def test_a_likeness_is_sent_exactly_when_its_owner_allowed_it(
 
 
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("script", BOARDS, ids=lambda script: f"{script.number}-{script.name}")
+@pytest.mark.parametrize(("script", "platform"), ON_BOARDS)
 async def test_a_style_board_is_used_by_those_whose_it_is(
     house: House, script: Script, platform: PlatformName
 ) -> None:

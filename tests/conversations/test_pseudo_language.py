@@ -1,4 +1,4 @@
-"""Every conversation in a language that brackets what it translates: what stands outside of brackets was never wrapped, and what was put
+"""Every conversation, in a language that brackets what it translates: what stands outside of brackets was never wrapped, and what was put
 in brackets by itself is not to stand inside of a sentence."""
 
 import gettext
@@ -14,6 +14,7 @@ from agent.translation.catalogue import LOCALE
 from agent.translation.languages import NAMES
 from agent.translation.po_files import entries_of
 from tests.agent.translation.glue import glued
+from tests.conversations.design.pairwise import kinds_of_answers, placed
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step, scripts
@@ -124,8 +125,8 @@ def words_of(script: Script) -> set[str]:
     return set(_WORD.findall(own.lower()))
 
 
-CASES = [(script, platform) for script in scripts() for platform in PLATFORMS]
-"""The conversations everywhere; every command on the console alone, which shows a reply as the core made it."""
+CASES = placed(scripts(), PLATFORMS, by=kinds_of_answers)
+"""The conversations; every command on the console alone, which shows a reply as the core made it."""
 
 
 @pytest.mark.asyncio(loop_scope="module")

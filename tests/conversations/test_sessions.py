@@ -1,4 +1,4 @@
-"""A session in a language, on every platform: no reply and no button has an English word that is not the person's own."""
+"""A session in each language, parts of it on every platform: no reply and no button has an English word that is not the person's own."""
 
 import re
 import tomllib
@@ -14,6 +14,7 @@ from adapters.discord.inbound.commands import table
 from agent.domain.conversation import PlatformName
 from agent.translation.catalogue import LOCALE, _, is_spoken, pgettext, speaking
 from agent.translation.po_files import Entry, entries_of
+from tests.conversations.design.pairwise import FULL, acted
 from tests.conversations.house import House
 from tests.conversations.playing import played
 from tests.conversations.script import Script, Step
@@ -74,10 +75,28 @@ def words_of(text: str) -> set[str]:
     return set(_WORD.findall(_TYPED.sub(" ", text).lower()))
 
 
+def first_of_each_kind(script: Script) -> Script:
+    """Its steps that are the first to do or to get something."""
+    firsts: dict[tuple[str, str], Step] = {}
+    for step in script.steps:
+        firsts.setdefault((acted(step)[0], step.gets), step)
+    return replace(script, steps=tuple(firsts.values()))
+
+
+def played_sessions(*, full: bool = FULL) -> Iterator[tuple[str, Script, PlatformName]]:
+    """Every language on every platform: by turns all its steps on one; on another the everyday words are said (languages/); on the
+    rest what it does and gets for the first time."""
+    for turn, (language, script) in enumerate(sessions()):
+        for ahead in (0, 2, 3) if not full else range(len(PLATFORMS)):
+            platform = PLATFORMS[(turn + ahead) % len(PLATFORMS)]
+            yield language, script if full or not ahead else first_of_each_kind(script), platform
+
+
 @pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize(
-    ("language", "script"), sessions(), ids=lambda value: value if isinstance(value, str) else ""
+    ("language", "script", "platform"),
+    list(played_sessions()),
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_a_session_has_no_english_word(
     house: House, language: str, script: Script, platform: PlatformName

@@ -1,6 +1,5 @@
 """The embedded Postgres is killed under a running bot: it comes back by itself, the turns go on, and nothing is told as a traceback."""
 
-import asyncio
 import os
 import signal
 from pathlib import Path
@@ -9,12 +8,10 @@ import httpx
 import psutil
 import pytest
 
-from agent.errors import StoreUnavailable
-from bot.postgres.embedded_postgres import EmbeddedPostgres
 from bot.postgres.postmaster import postmaster_of
 from tests.e2e.processes.machine import Machine
 from tests.e2e.processes.web_process import bot_running, empty_home
-from tests.patience import PATIENCE_SECONDS, until_seen
+from tests.patience import until_seen
 from tests.worlds.web_visitor import page, send, visiting
 
 pytestmark = pytest.mark.e2e
@@ -86,31 +83,3 @@ async def _answered(visitor: httpx.AsyncClient, pictures: int) -> None:
 
 async def _pictures(visitor: httpx.AsyncClient) -> int:
     return sum(bool((message.get("reply") or {}).get("images")) for message in await page(visitor))
-
-
-async def test_a_server_that_does_not_come_back_ends_the_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The keeper of the process sees it, with the folder and the log to look at."""
-
-    class Broken:
-        tries = 0
-
-        def start(self) -> None:
-            self.tries += 1
-            raise OSError("no space left on device")
-
-        def get_uri(self) -> str:
-            return ""
-
-        def cleanup(self) -> None: ...
-
-    broken, database = Broken(), EmbeddedPostgres(tmp_path)
-    monkeypatch.setattr(database, "_server", broken)
-    for wait in ("LOOK_SECONDS", "RESTART_WAIT_SECONDS", "RESTART_WAIT_SECONDS_MAX"):
-        monkeypatch.setattr(f"bot.postgres.embedded_postgres.{wait}", 0.0)
-
-    with pytest.raises(StoreUnavailable, match="does not start again"):
-        await asyncio.wait_for(database.watch(), PATIENCE_SECONDS)
-
-    assert broken.tries > 1

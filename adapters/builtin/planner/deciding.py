@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.intents.choice import POLITE, Choice, Segment, chosen
+from adapters.builtin.planner.intents.at_hand import leanings
+from adapters.builtin.planner.intents.choice import NOTHING_LEARNED, POLITE, Choice, Segment, chosen
 from adapters.builtin.planner.intents.examples import likeness
 from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.memory.forget_orders import to_forget
 from adapters.builtin.planner.memory.introductions import in_passing
+from adapters.builtin.planner.memory.names import meant
 from adapters.builtin.planner.memory.told import beside, told_in
 from adapters.builtin.planner.message import READ_CHARS_MAX, Message, message_of
 from adapters.builtin.planner.open_questions import as_answer
@@ -78,7 +80,12 @@ def _segment(request: PlanRequest, message: Message, text: str, at_hand: AtHand,
     alone = len(message.segments) == 1
     vector = vectors.get(request.text if alone else text)
     words = Words(text=text, language=message.language, at_hand=at_hand)
-    return Segment(text=text, choice=chosen(words, likeness(vector) if vector is not None else {}))
+    if vector is None:
+        return Segment(text=text, choice=chosen(words, {}))
+    is_ordered = words.wishes or words.opens("forget", "remember")  # in so many words
+    is_below = at_hand.has_base and not (at_hand.refines or at_hand.draws or is_ordered)
+    leans = leanings(vector) if is_below else NOTHING_LEARNED
+    return Segment(text=text, choice=chosen(words, likeness(vector), leans))
 
 
 def _at_hand(request: PlanRequest, message: Message) -> AtHand:
@@ -93,7 +100,7 @@ def _at_hand(request: PlanRequest, message: Message) -> AtHand:
     return AtHand(
         has_base=request.base is not None, replies=replied is not None and bool(replied.pictures), attached=bool(attached(request)),
         refines=isinstance(asked, Pressed) and asked.action == "refine", draws=command == "draw" or message.is_prompt,
-        names=frozenset(normalised(name) for name in names),
+        names=frozenset(normalised(name) for name in meant(message.text, names, message.language)),
         points=request.base is not None and of_several(request, message.text, message.language) is not None,
         subject=" ".join(request.base.context.value(slot) for slot in ("subject", "character", "setting")) if request.base else "",
     )  # fmt: skip
@@ -136,7 +143,10 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
         if told is not None:
             statements.append(told)
         elif (
-            (segment.intent in DRAWING and not (statements and _is_of_nothing(request, segment)))
+            (
+                segment.intent in DRAWING
+                and not (_is_told(statements, talk) and _is_of_nothing(request, segment))
+            )
             or _rules_out(segment, segments, language)
             or (drawing and (_goes_on(segment, language) or _is_half_a_date(segment)))
         ):
@@ -160,6 +170,11 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
     if statements:
         return Plan(intent="remember", statements=tuple(statements), language=language)
     return _talked(request, message, talk)
+
+
+def _is_told(statements: Sequence[Statement], talk: Sequence[Segment]) -> bool:
+    """Something was told before: "my hamster died. buried him by the roses"."""
+    return bool(statements) or any(segment.choice.among("smalltalk", "aside") for segment in talk)
 
 
 def _is_of_nothing(request: PlanRequest, segment: Segment) -> bool:

@@ -15,9 +15,9 @@ from adapters.builtin.planner.intents import examples
 from adapters.builtin.planner.named_people import renamed
 from agent.domain.generation import Plan
 from agent.errors import ModelUnavailable
+from agent.planning.spoken_language import reply_language
 from agent.ports import Embedder, PlanRequest, Usage
 from agent.translation.catalogue import speaking
-from agent.translation.reply_language import reply_language
 from agent.translation.written_language import tell_of
 
 

@@ -25,13 +25,11 @@ OWN_TOKENS = ("/webhooks/", "/interactions/")
 
 logger = logging.getLogger(__name__)
 # Discord's JSON error codes (its API reference, "Opcodes and Status Codes").
-UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_WEBHOOK = 10015
 UNKNOWN_INTERACTION = 10062
 TOO_LARGE = 40005
 ALREADY_ANSWERED = 40060
-CANNOT_DM = 50007
 BAD_TOKEN = 50027
 ARCHIVED = 50083
 FILTERED = (200000, 200001)

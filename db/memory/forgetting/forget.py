@@ -37,9 +37,15 @@ async def forget_memories(
 
 
 async def forget_in_scope(
-    connection: Connection, scope: MemoryScope, memories: Sequence[str], *, revive: bool = False
+    connection: Connection,
+    scope: MemoryScope,
+    memories: Sequence[str],
+    *,
+    revive: bool = False,
+    leaving: str | None = None,
 ) -> int:
-    """Within the caller's transaction; the caller knows that these may go. How many of them there were."""
+    """Within the caller's transaction; the caller knows that these may go. How many of them there were. `leaving`: a person whose finished
+    turns are about to go as well."""
     version = await lock_scope(connection, scope)
     if revive:
         await connection.execute(_REVIVE, list(memories), version)
@@ -47,7 +53,7 @@ async def forget_in_scope(
     going = [to_memory(row) for row in rows]
     if not going:
         return 0
-    await scrub_traces_of(connection, scope, going)
+    await scrub_traces_of(connection, scope, going, leaving=leaving)
     await _delete(connection, going)
     await note_removal(connection, scope)
     await refresh_profile(connection, scope)

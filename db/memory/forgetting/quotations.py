@@ -1,12 +1,14 @@
 """Everything in the house that quotes a memory: messages, requests, steps, questions, pictures' records, buttons, exports."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from agent.domain.generation import GenerationContext
 from agent.domain.memory import Memory, MemoryScope
 from db.codec import load
+from db.memory.forgetting.batch_size import BATCH_ROWS_MAX
+from db.memory.forgetting.quoting_turns import TABLES, Quoting, in_batches, quoting_turns, replies_to
 from db.memory.forgetting.text_scrubbing import (
     GONE,
     WORDS_ONLY_CHARS_MAX,
@@ -19,58 +21,37 @@ from db.memory.recall.picture_search import picture_terms
 from db.memory.terms import all_terms
 from db.pool import Connection
 
-REPLIES_DEPTH_MAX = 25
-"""How far down a chain of replies quotations are followed: the bot itself looks no further back."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Quoting:
-    """A table whose rows belong to a turn and may quote a memory."""
-
-    table: str
-    turn: str = "turn_id"
-    texts: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-
-
-_TABLES = (
-    _Quoting(table="turns", turn="id", texts=("request_text",), documents=("request",)),
-    _Quoting(table="messages", texts=("body", "working"), documents=("reply",)),
-    _Quoting(table="steps", documents=("result",)),
-    _Quoting(table="traces", documents=("facts",)),
-    _Quoting(table="questions", texts=("request_text",), documents=("plan", "ask")),
-    _Quoting(table="buttons", documents=("args",)),
-    _Quoting(table="pictures", texts=("caption",), documents=("context",)),
-)
-
-
-async def scrub_traces_of(connection: Connection, scope: MemoryScope, memories: Sequence[Memory]) -> None:
+async def scrub_traces_of(
+    connection: Connection, scope: MemoryScope, memories: Sequence[Memory], *, leaving: str | None = None
+) -> None:
     """Within the caller's transaction, before the memories' rows go. Only in turns that could know them: their person's, or the
-    shared place's, and what replied to those."""
-    forgotten = Forgotten.of((m.id for m in memories), _phrases(memories))
+    shared place's, and what replied to those. No statement looks at more than takes a moment. `leaving`: a person whose finished turns
+    are about to go, and are looked at only for what replies took along."""
     ids = [memory.id for memory in memories]
     told = await connection.fetch(_SOURCES, ids)
     sources = list({row["turn_id"] for row in told})
-    forgotten = forgotten.with_phrases(row["wording"] for row in told)
+    forgotten = Forgotten.of(ids, _phrases(memories)).with_phrases(row["wording"] for row in told)
     forgotten = forgotten.with_phrases(row["said"] for row in await connection.fetch(_FORMER, ids))
-    chain = await connection.fetch(_TURNS[scope.kind], scope.key, sources)
-    turns = list({row["id"] for row in chain})
-    more = await _further_phrases(connection, turns, forgotten)
+    quoting = await quoting_turns(connection, scope, sources, _likes(forgotten), leaving=leaving)
+    more = await _further_phrases(connection, quoting.turns, forgotten)
     for source in sources:
         more.setdefault(source, []).extend(_clauses(memories))
-    for row in await connection.fetch(_ASKING, turns):
+    for row in await connection.fetch(_ASKING, list(quoting.at_work)):
         if _speaks_of(row["said"], memories):
             more.setdefault(row["id"], []).extend(said for said in row["said"] if said)
-    for row in chain:  # nearest replies first: what replies to a reply has its words too
-        if row["replies_to"] in more:
-            more.setdefault(row["id"], []).extend(more[row["replies_to"]])
-    for quoting in _TABLES:
-        await _scrub_table(connection, quoting, turns, forgotten, more)
+    for row in await replies_to(
+        connection, list(more)
+    ):  # nearest first: what replies to a reply has its words too
+        more.setdefault(row["id"], []).extend(more.get(row["replies_to"], ()))
+    for batch in in_batches({*quoting.turns, *more}):
+        for table in TABLES:
+            await _scrub_table(connection, table, batch, forgotten, more)
+        await connection.execute(_BUTTONS, batch, [f"%{memory}%" for memory in ids])
+        await _scrub_captions(connection, await connection.fetch(_CAPTIONS, batch), forgotten, more)
     await connection.execute(_BLANK_REQUESTS, sources, GONE)
     await connection.execute(_BLANK_MESSAGES, sources, GONE)
-    await _scrub_schedules(connection, turns, forgotten)
-    await connection.execute(_BUTTONS, turns, [f"%{memory}%" for memory in ids])
-    await _scrub_captions(connection, turns, forgotten, more)
+    await _scrub_what_is_kept_by(connection, quoting.authors, forgotten)
     await connection.execute(_DETACH, [image for m in memories for image in m.images], ids)
     await connection.execute(_EXPORTS, list({memory.author for memory in memories}))
 
@@ -94,29 +75,28 @@ def _speaks_of(said: Iterable[str | None], memories: Iterable[Memory]) -> bool:
 
 
 async def _further_phrases(
-    connection: Connection, turns: Sequence[Any], forgotten: Forgotten
-) -> dict[Any, list[str]]:
+    connection: Connection, turns: Iterable[UUID], forgotten: Forgotten
+) -> dict[UUID, list[str]]:
     """What slots filled from the memories say, for each turn: its prompt and its reply repeat it. Only there, for it may be a
     word of every day ("watercolour")."""
-    found: dict[Any, list[str]] = {}
-    for row in await connection.fetch(_RESTING, turns, [f"%{memory}%" for memory in forgotten.ids]):
-        found.setdefault(row["turn_id"], []).extend(values_resting_on(row["document"], forgotten.ids))
+    found: dict[UUID, list[str]] = {}
+    for batch in in_batches(turns):
+        for row in await connection.fetch(_RESTING, batch, [f"%{memory}%" for memory in forgotten.ids]):
+            found.setdefault(row["turn_id"], []).extend(values_resting_on(row["document"], forgotten.ids))
     return found
 
 
 async def _scrub_table(
     connection: Connection,
-    quoting: _Quoting,
-    turns: Sequence[Any],
+    quoting: Quoting,
+    turns: Sequence[UUID],
     forgotten: Forgotten,
-    more: Mapping[Any, list[str]],
+    more: Mapping[UUID, list[str]],
 ) -> None:
-    columns = (*quoting.texts, *quoting.documents)
-    quotes = " or ".join(f"{column}::text ilike any($2::text[])" for column in columns)
     rows = await connection.fetch(
-        f"select ctid as place, {quoting.turn} as of_turn, {', '.join(columns)} from {quoting.table} "
-        f"where {quoting.turn} = any($1::uuid[]) and ({quotes} or {quoting.turn} = any($3::uuid[])) for update",
-        turns, _likes(forgotten), list(more),
+        f"select ctid as place, {quoting.turn} as of_turn, {', '.join(quoting.columns)} from {quoting.table} "
+        f"where {quoting.turn} = any($1::uuid[]) and ({quoting.is_like} or {quoting.turn} = any($3::uuid[])) for update",
+        turns, _likes(forgotten), [turn for turn in turns if turn in more],
     )  # fmt: skip
     for row in rows:
         told = forgotten.with_phrases(more.get(row["of_turn"], ()))
@@ -124,11 +104,11 @@ async def _scrub_table(
             *(scrubbed_text(row[column], told) for column in quoting.texts),
             *(scrubbed(row[column], told) for column in quoting.documents),
         ]
-        if values != [row[column] for column in columns]:
-            await _write(connection, quoting, row["place"], dict(zip(columns, values, strict=True)))
+        if values != [row[column] for column in quoting.columns]:
+            await _write(connection, quoting, row["place"], dict(zip(quoting.columns, values, strict=True)))
 
 
-async def _write(connection: Connection, quoting: _Quoting, place: object, values: Mapping[str, Any]) -> None:
+async def _write(connection: Connection, quoting: Quoting, place: object, values: Mapping[str, Any]) -> None:
     sets = [f"{column} = ${number}" for number, column in enumerate(values, start=2)]
     arguments = list(values.values())
     if quoting.table == "pictures":  # found by other words from now on, and embedded anew
@@ -140,17 +120,25 @@ async def _write(connection: Connection, quoting: _Quoting, place: object, value
     )
 
 
-async def _scrub_schedules(connection: Connection, turns: Sequence[Any], forgotten: Forgotten) -> None:
-    """What is drawn by the clock, by whoever made it in one of these turns."""
-    for row in await connection.fetch(_SCHEDULES, turns, _likes(forgotten)):
-        text = scrubbed_text(row["request_text"], forgotten)
-        await connection.execute("update schedules set request_text = $2 where id = $1", row["id"], text)
+async def _scrub_what_is_kept_by(connection: Connection, people: Iterable[str], forgotten: Forgotten) -> None:
+    """What is drawn by the clock, and what they brought and the bot described."""
+    likes = _likes(forgotten)
+    for person in sorted(people):
+        for row in await connection.fetch(_SCHEDULES, person, likes):
+            text = scrubbed_text(row["request_text"], forgotten)
+            await connection.execute("update schedules set request_text = $2 where id = $1", row["id"], text)
+        after: tuple[bytes, str] | None = (b"", "")
+        while after is not None:
+            looked_at = await connection.fetch(_BROUGHT, person, *after, BATCH_ROWS_MAX, likes)
+            await _scrub_captions(connection, [row for row in looked_at if row["is_like"]], forgotten, {})
+            full = len(looked_at) == BATCH_ROWS_MAX
+            after = (looked_at[-1]["sha256"], looked_at[-1]["origin"]) if full else None
 
 
 async def _scrub_captions(
-    connection: Connection, turns: Sequence[Any], forgotten: Forgotten, more: Mapping[Any, list[str]]
+    connection: Connection, rows: Iterable[Any], forgotten: Forgotten, more: Mapping[UUID, list[str]]
 ) -> None:
-    for row in await connection.fetch(_CAPTIONS, turns):
+    for row in rows:
         told = forgotten.with_phrases(more.get(row["turn_id"], ()))
         caption = scrubbed_text(row["caption"], told)
         if caption != row["caption"]:
@@ -188,25 +176,6 @@ where t.id = any($1::uuid[]) and t.state = 'running'
 """
 
 
-def _turns_where(condition: str) -> str:
-    """Turns of $1, those of $2, and whatever replied to them (quoting them), with what each replied to."""
-    return f"""
-with recursive of_them as (
-  select t.id, null::uuid as replies_to, 0 as depth from turns t where {condition} or t.id = any($2::uuid[])
-  union
-  select t.id, o.id, o.depth + 1
-  from of_them o join messages m on m.turn_id = o.id join turns t on t.reply_to_id = m.id
-  where o.depth < {REPLIES_DEPTH_MAX}
-)
-select id, replies_to from of_them order by depth
-"""
-
-
-_TURNS = {
-    "user": _turns_where("t.author = $1"),
-    "channel": _turns_where("t.channel = $1"),
-    "community": _turns_where("t.community = $1"),
-}
 _RESTING = """
 select turn_id, context as document from pictures where turn_id = any($1::uuid[]) and context::text like any($2::text[])
 union all
@@ -229,15 +198,15 @@ where id = any($1::uuid[])
 _BLANK_MESSAGES = """
 update messages set body = $2 where turn_id = any($1::uuid[]) and author is not null
 """
-_SCHEDULES = """
-select id, request_text from schedules
-where author in (select author from turns where id = any($1::uuid[])) and request_text ilike any($2::text[]) for update
-"""
+_SCHEDULES = "select id, request_text from schedules where author = $1 and request_text ilike any($2::text[]) for update"
 _BUTTONS = "delete from buttons where turn_id = any($1::uuid[]) and args->>'memory' like any($2::text[])"
 _CAPTIONS = """
-select i.id, i.caption, p.turn_id from images i left join pictures p on p.image_id = i.id
-where i.caption <> '' and (
-  i.owner in (select author from turns where id = any($1::uuid[])) or p.turn_id = any($1::uuid[]))
+select i.id, i.caption, p.turn_id from pictures p join images i on i.id = p.image_id where p.turn_id = any($1::uuid[]) and i.caption <> ''
+"""
+# What was drawn is found by its turn.
+_BROUGHT = """
+select i.id, i.caption, i.sha256, i.origin, null::uuid as turn_id, i.caption <> '' and i.caption ilike any($5::text[]) as is_like
+from images i where i.owner = $1 and (i.sha256, i.origin) > ($2::bytea, $3::text) order by i.sha256, i.origin limit $4
 """
 # Brought by a person for this memory: it goes from their messages too, unless another memory holds it.
 _DETACH = """

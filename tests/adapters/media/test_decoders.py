@@ -5,17 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from adapters.decoder.protocol import Job
+from adapters import decoder as program
+from adapters.child_processes import lane as lanes
+from adapters.child_processes import process as processes
+from adapters.child_processes.process import ChildProcess, Died
+from adapters.child_processes.protocol import Job
 from adapters.media import Decoders, PillowGate
-from adapters.media import decoders as lanes
-from adapters.media import process as processes
-from adapters.media.process import DecoderProcess, Died
 from agent.errors import BadImage
 from simulators import hostile_pictures as hostile
 from tests.patience import PATIENCE_SECONDS, blocking_until, until
@@ -44,8 +46,8 @@ async def decoders() -> AsyncIterator[Decoders]:
 
 
 @pytest.fixture
-async def decoder() -> AsyncIterator[DecoderProcess]:
-    own = DecoderProcess(nice=0)
+async def decoder() -> AsyncIterator[ChildProcess]:
+    own = ChildProcess(program.__name__, nice=0)
     yield own
     own.end()
 
@@ -56,7 +58,7 @@ def is_running(pid: int) -> bool:
     return bool(told.stdout.strip()) and not told.stdout.startswith("Z")
 
 
-def test_who_uses_up_the_processor_is_ended_by_the_kernel_and_replaced(decoder: DecoderProcess) -> None:
+def test_who_uses_up_the_processor_is_ended_by_the_kernel_and_replaced(decoder: ChildProcess) -> None:
     with pytest.raises(Died) as caught:
         decoder.run(ENDLESS, seconds=PATIENCE_SECONDS)
 
@@ -66,14 +68,17 @@ def test_who_uses_up_the_processor_is_ended_by_the_kernel_and_replaced(decoder: 
     assert decoder.pid != first
 
 
-def test_who_does_not_answer_in_time_is_killed_and_replaced(decoder: DecoderProcess) -> None:
+def test_who_does_not_answer_in_time_is_killed_and_replaced(decoder: ChildProcess) -> None:
     decoder.run(SMALL, seconds=PATIENCE_SECONDS)
     assert decoder.pid is not None
     os.kill(decoder.pid, signal.SIGSTOP)  # it does nothing, which costs no processor
+    rescue = threading.Timer(PATIENCE_SECONDS, os.kill, (decoder.pid, signal.SIGKILL))
+    rescue.start()  # where nobody else ends it, this test is to fail and not to hang
 
     with pytest.raises(Died) as caught:
         decoder.run(SMALL, seconds=0.1)
 
+    rescue.cancel()
     assert caught.value.slow
     assert decoder.run(SMALL, seconds=PATIENCE_SECONDS).width == 640
 
@@ -156,7 +161,7 @@ async def test_closing_ends_what_is_being_read_at_once_and_leaves_nothing() -> N
 
 
 def test_a_decoder_that_is_ended_just_as_it_is_given_work_says_so(
-    decoder: DecoderProcess, monkeypatch: pytest.MonkeyPatch
+    decoder: ChildProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = processes.send_job
 
@@ -205,7 +210,7 @@ def test_decoders_end_with_the_bot_however_it_ends(strike: signal.Signals) -> No
     blocking_until(lambda: not any(map(is_running, pids)))
 
 
-def test_a_decoder_sees_nothing_of_the_bot(decoder: DecoderProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decoder_sees_nothing_of_the_bot(decoder: ChildProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     decoder.run(SMALL, seconds=PATIENCE_SECONDS)
 
@@ -216,7 +221,7 @@ def test_a_decoder_sees_nothing_of_the_bot(decoder: DecoderProcess, monkeypatch:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process's limits to others")
-def test_a_decoder_may_write_no_file_and_leave_no_core(decoder: DecoderProcess) -> None:
+def test_a_decoder_may_write_no_file_and_leave_no_core(decoder: ChildProcess) -> None:
     decoder.run(SMALL, seconds=PATIENCE_SECONDS)
 
     told = Path(f"/proc/{decoder.pid}/limits").read_text().splitlines()
@@ -237,7 +242,7 @@ async def test_the_bot_comes_before_its_decoders_and_cheap_pictures_before_dear_
 
 
 def test_a_decoder_is_of_the_bot_s_session_so_that_its_priority_counts_and_of_a_group_of_its_own(
-    decoder: DecoderProcess,
+    decoder: ChildProcess,
 ) -> None:
     """Linux gives each session the same share of the processor, whatever the priorities in it; Ctrl-C is for a terminal's group."""
     decoder.run(SMALL, seconds=PATIENCE_SECONDS)

@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
 
+from adapters.child_processes import lane as lanes
+from adapters.child_processes.protocol import Job, Task
 from adapters.decoder.opening import PNG_CHUNKS_MAX, pixels_alone
-from adapters.decoder.protocol import Job, Task
 from adapters.decoder.tasks import answered
 from adapters.media import Decoders, PillowGate
-from adapters.media import decoders as lanes
+from adapters.media.decoders import READ_SECONDS
 from adapters.media.gate import CHEAP, DEAR, Allowance
 from agent.domain.generation import ImageData
 from agent.errors import BadImage
@@ -118,6 +119,13 @@ def test_a_png_keeps_its_pixels_alone() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
 async def test_a_photograph_whose_exif_is_cut_off_is_a_photograph(kind: str, gate: PillowGate) -> None:
     image = await gate.admit(hostile.broken_exif(kind))
+
+    assert (image.width, image.height) == (640, 480)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
+async def test_exif_that_nobody_can_read_costs_no_picture(kind: str, gate: PillowGate) -> None:
+    image = await gate.admit(hostile.unreadable_exif(kind))
 
     assert (image.width, image.height) == (640, 480)
 
@@ -228,4 +236,4 @@ async def test_a_cheap_picture_waits_for_no_dear_one(gate: PillowGate) -> None:
 
 @pytest.mark.parametrize("allowed", [CHEAP, DEAR])
 def test_the_clock_ends_nobody_who_is_only_served_last(allowed: Allowance) -> None:
-    assert 6 * allowed.cpu_seconds <= lanes.READ_SECONDS < lanes.WAIT_SECONDS
+    assert 6 * allowed.cpu_seconds <= READ_SECONDS < lanes.WAIT_SECONDS

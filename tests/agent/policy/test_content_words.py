@@ -41,14 +41,28 @@ def test_nothing_that_can_tell_is_passed_over_by_the_first_look() -> None:
     telling = content_words._telling()
 
     assert len(entries) > 3_000
-    assert [e for e in entries if not telling.may_stand_in(normalised(f"draw {e[1]}, please"))] == []
+    assert [e for e in entries if e[0] not in telling.languages_in(normalised(f"draw {e[1]}, please"))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("a fox reading under a lamp", set[str]()),
+        ("eine nackte frau am strand", {"de"}),
+        ("a woman without her dress", {"en"}),
+        ("裸の女性", {"ar", "ja", "ko", "zh"}),
+    ],
+)
+def test_a_text_is_asked_of_the_languages_whose_words_it_has(text: str, languages: set[str]) -> None:
+    assert content_words._telling().languages_in(normalised(text)) == languages
 
 
 def test_the_first_look_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [text for kind in REQUESTS.values() for text in kind]
     looked = [found_in(text, with_picture=pictured) for text in texts for pictured in (False, True)]
     found_in.cache_clear()
-    monkeypatch.setattr(content_words._Telling, "may_stand_in", lambda self, plain: True)
+    all_languages = frozenset(content_words._rows())
+    monkeypatch.setattr(content_words._Telling, "languages_in", lambda self, plain: all_languages)
 
     assert [found_in(text, with_picture=pictured) for text in texts for pictured in (False, True)] == looked
 

@@ -6,7 +6,14 @@ from agent.domain.characters import Character
 from agent.domain.generation import Evidence, GenerationContext, Panel, Plan
 from agent.domain.people import Likeness, Person, PersonKey
 from agent.policy.content_words import found_in
-from agent.policy.people_in_plans import people_in, recognised, unnamed, with_looks, without_names
+from agent.policy.people_in_plans import (
+    people_in,
+    recognised,
+    speaks_of_author,
+    unnamed,
+    with_looks,
+    without_names,
+)
 
 ANA = Person(key=PersonKey("a" * 64), name="Ana")
 BEN = Person(key=PersonKey("b" * 64), name="Ben 12")
@@ -27,6 +34,24 @@ def test_the_author_and_whom_the_message_names_are_known_by_their_keys() -> None
     assert people_in([found.context]) == {ANA.key: "Ana", BEN.key: "Ben 12"}
     assert found.context.value("subject") == "Ana and Ben 12 at the fair"
     assert found.context.prompt == "Ana with Ben 12."
+
+
+@pytest.mark.parametrize(
+    ("planned", "speaks"),
+    [
+        (plan("@me at the fair"), True),
+        (plan("a fair", Character(name="@me")), True),
+        (plan("a fair", Character(name="me")), True),
+        (plan("a fair", prompt="A fair, for @ME."), True),
+        (plan("a fair", notes=("@me is a character, not you",)), False),
+        (plan("a fair", Character(name="Luna")), False),
+        (plan("the @meadow"), False),
+        (plan("a fair", panels=(Panel(label="1", slots={"subject": "@me waving"}),)), True),
+    ],
+)
+def test_who_the_author_is_is_looked_up_where_the_plan_says_so(planned: Plan, speaks: bool) -> None:
+    assert speaks_of_author(planned) is speaks
+    assert speaks or recognised(planned, ANA, []) == planned
 
 
 def test_people_stand_in_the_order_in_which_the_words_name_them() -> None:

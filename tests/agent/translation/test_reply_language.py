@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.translation import reply_language as rule
+from agent.planning import spoken_language as rule
+from agent.planning.spoken_language import reply_language
 from agent.translation.languages import NAMES
-from agent.translation.reply_language import reply_language
 from agent.translation.written_language import Tell, tell_of
 
 MESSAGES = Path(__file__).with_name("reply_languages.toml")

@@ -2,13 +2,19 @@
 
 import pytest
 
+from adapters.media import PillowGate
 from agent.domain.conversation import Said
 from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
+from bot.turns.refusal_pace import APART_SECONDS, RefusalPace
 from db.turns.journal import PgJournal
 from tests.bot.turns.told_intake import posted, request_of, says
+from tests.fakes.board import FakeBus
 from tests.fakes.models.images import png
+from tests.fakes.models.withdrawals import FakeWithdrawals
+from tests.fakes.stores.moderation import FakeBlocks
 from tests.worlds.stored_turns import ART, POSTERS, StoredTurns
 
 PNG = IncomingImage(name="a.png", data=png().data)
@@ -152,3 +158,21 @@ async def test_cancel_under_a_message_that_nobody_knows_calls_it_stray(
     under_lost = await intake.message(says("/cancel", event="m3", reply_to="lost"))
 
     assert (under_known.is_stray, under_lost.is_stray) == (False, True)
+
+
+async def test_only_who_brought_nothing_that_was_taken_waits(house: StoredTurns) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    intake = TurnIntake(
+        house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals(),
+        blocked=BlockedPeople(FakeBlocks()), refusals=RefusalPace(monotonic=lambda: 100.0, sleep=sleep),
+    )  # fmt: skip
+    for event, images in enumerate([(EMPTY,), (PNG,), (), (PNG, EMPTY)]):
+        assert (await intake.message(says(event=f"m{event}", images=images))).turn is not None
+    assert waited == []
+
+    assert (await intake.message(says(event="m9", images=(EMPTY,)))).turn is not None
+    assert waited == [APART_SECONDS]

@@ -10,13 +10,16 @@ from PIL import Image
 
 from agent.domain.conversation import PlatformName
 from agent.domain.incoming import Accepted, IncomingMessage, IncomingPress
-from agent.translation.languages import tag_of
+from agent.translation.catalogue import catalogue
+from agent.translation.languages import NAMES, tag_of
 from tests.conversations.script import PRIVATE, Script, Step
 from tests.conversations.turns import Received, Shown, action_of, command_of, without_draw
 from tests.worlds.painted import painted
 
 Event = IncomingMessage | IncomingPress
 PICTURE_SIDE = 96
+AS_FILE = frozenset(catalogue(name).pgettext("button", "As file") for name in NAMES)
+"""A button that Telegram's pictures have and no others: drivers do not tell of it."""
 SOURCE = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
 
 

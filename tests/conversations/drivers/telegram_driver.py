@@ -13,8 +13,6 @@ from adapters.telegram.platform import TelegramPlatform
 from agent.domain.conversation import PlatformName
 from agent.domain.incoming import IncomingMessage
 from agent.ports import Intake, Outbound, TurnStatus
-from agent.translation.catalogue import catalogue
-from agent.translation.languages import NAMES
 from bot.app import App
 from db.delivery.platform_notes import PgPlatformNotes
 from db.delivery.posted_photos import PgPostedPhotos
@@ -22,6 +20,7 @@ from db.gallery.gallery import PgGallery
 from simulators.telegram.server import TOKEN, telegram_server
 from simulators.telegram.world import JSON, Chat, World
 from tests.conversations.drivers.platform_driver import (
+    AS_FILE,
     Driver,
     Play,
     Taken,
@@ -35,7 +34,6 @@ from tests.conversations.turns import Shown, plain
 from tests.patience import PATIENCE_SECONDS, until
 from tests.worlds.telegram_bench import fast_clock, fast_sleep
 
-AS_FILE = frozenset(catalogue(name).pgettext("button", "As file") for name in NAMES)
 UNLINKED = "\N{WORD JOINER}"
 
 

@@ -10,6 +10,6 @@ from bot.commands import run as run
 
 lexicon.glyphs()
 language_of("draw a fox")
-found_in("naked")
+found_in("lisa without clothes")
 gc.collect()
 gc.freeze()

@@ -11,6 +11,8 @@ Clues = Sequence[tuple[str, Mapping[str, float]]]
 
 MEMORY = ("remember", "taste", "custom", "introduce")
 POLITE = ("thanks", "greeting", "goodbye", "agreement", "praise", "smalltalk")
+NOTHING_LEARNED: Mapping[str, float] = {}
+LEARNED = "what people write below a picture"
 TOLD = 3
 """Of the intents considered, how many the trace tells of."""
 
@@ -36,12 +38,16 @@ class Choice:
         return self.points[intent] - self.points[other]
 
 
-def chosen(words: Words, likeness: Mapping[str, Likeness]) -> Choice:
+def chosen(
+    words: Words, likeness: Mapping[str, Likeness], leanings: Mapping[str, float] = NOTHING_LEARNED
+) -> Choice:
     """The intent with the most points. Without likeness (the embedder is away) the evidence alone decides.
 
     Two are never the best for lack of a better: nobody is accused of wanting harm, or comforted, whose words are not clearly like those of
     somebody who does, or who needs it. (What is not drawn at all is held by agent.policy.content besides, whatever was understood here.)"""
     clues = found_in(words)
+    if leanings:
+        clues = (*clues, (LEARNED, leanings))
     points = {
         intent: (likeness[intent].points if intent in likeness else 0.0)
         + sum(given.get(intent, 0.0) for _, given in clues)

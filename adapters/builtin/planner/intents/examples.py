@@ -73,14 +73,20 @@ def likeness(vector: Sequence[float]) -> Mapping[str, Likeness]:
     message = np.asarray(vector, dtype=np.float32) - mean
     message /= np.linalg.norm(message) or 1.0
     near, common = vectors @ message, message @ weights
-    labels = [sentences()[one] for one in known]
     found: dict[str, Likeness] = {}
-    for position in np.argsort(-near):
-        example, intent = known[int(position)], labels[int(position)]
-        if intent not in found:
-            points = common[intents().index(intent)] + NEAREST_SHARE * near[int(position)]
-            found[intent] = Likeness(points=round(float(points) * POINTS, 2), example=example)
+    for intent, rows, mapped in zip(intents(), _rows(), common, strict=True):
+        if len(rows):
+            nearest = int(rows[near[rows].argmax()])
+            points = mapped + NEAREST_SHARE * near[nearest]
+            found[intent] = Likeness(points=round(float(points) * POINTS, 2), example=known[nearest])
     return found
+
+
+@cache
+def _rows() -> Sequence[NDArray[np.intp]]:
+    """Of each intent the rows of its examples among those that have a vector."""
+    labels = np.array([sentences()[one] for one in _fitted()[0]])
+    return [np.flatnonzero(labels == intent) for intent in intents()]
 
 
 @cache

@@ -18,8 +18,13 @@ READINGS_KEPT = 64
 _LASTING = ("always", "never")
 _SHOWN = "shown"
 """Stands for a picture: "this is Luna" states something wherever there is one."""
-_QUOTED = re.compile(r"[“„«「『\"][^“”„«»「」『』\"\n]{1,400}[”“»」』\"]")
-"""What stands in quotation marks is somebody's words, or is to be printed: the author means nothing of it."""
+_PAIRS = ("“”", "„“”", "«»", "»«", "‹›", "›‹", "「」", "『』", "《》", "〈〉", '""', "``")
+"""An opening mark, and what closes it. Whatever stands between belongs to it, other marks too."""
+_CLOSED = "|".join(f"{pair[0]}[^{pair[1:]}]{{1,1000}}[{pair[1:]}]" for pair in _PAIRS)
+_SINGLE = r"(?<!\w)‘[^’]{1,1000}’(?!\w)|(?<!\w)'[^'\n]{1,400}(?:'\w[^'\n]{0,400}){0,9}'(?!\w)"
+"""Marks that are apostrophes too: only around whole words, and never left open."""
+_QUOTED = re.compile(rf"{_CLOSED}|{_SINGLE}|(?:[“„«‹「『《〈]|(?<!\w)[\"`](?=\S))[^\n]*")
+"""What stands in quotation marks, or after one that nobody closed, is somebody's words, or to be printed: the author means none of it."""
 _HEAD = re.compile(r"\W*(?:[\u3040-\u30ff\u3400-\u9fff]{1,6}|(?:[^\W_]+[\W_]*){1,4})")
 """What a sentence begins with."""
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")

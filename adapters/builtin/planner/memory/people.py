@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import DamerauLevenshtein
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner import wording
+from adapters.builtin.planner.memory.names import meant
 from adapters.builtin.planner.wanted import known
 from agent.domain.cast import evidence_of, references_of
 from agent.domain.characters import Character, in_words, remembered
@@ -25,9 +27,6 @@ UNKNOWN = "memory does not know "
 """What a gap says of somebody to be described; who it is follows."""
 MISSPELT_CHARS_MIN = 5
 """A shorter name that differs by a letter is another name: "Tim" and "Tom"."""
-_CAPITAL_NOUNS = ("de",)
-"""Languages that write every noun with a capital."""
-_ARTICLES = ("the", "la", "el", "le", "der", "die", "das", "o", "a")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +163,13 @@ def only_one(people: Sequence[Character]) -> Character | None:
 def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Memory]]:
     """Every known name in the text, with who bears it."""
     found: dict[str, list[Memory]] = {}
-    for memory in known(request, "character", with_people=True):
+    characters = known(request, "character", with_people=True)
+    every = [name for memory in characters for name in (memory.name, *memory.aliases)]
+    written = {name for name in every if says_name(request.text, name)}
+    called = meant(request.text, every, language)
+    for memory in characters:
         for name in (memory.name, *memory.aliases):
-            if says_name(text, name) and not _is_a_word(request.text, name, language):
+            if says_name(text, name) and (name in called or name not in written):
                 found.setdefault(normalised(memory.name), []).append(memory)
                 break
     return {name: _nearest(memories) for name, memories in found.items()}
@@ -178,26 +181,24 @@ def _nearest(memories: Sequence[Memory]) -> list[Memory]:
     return [memory for memory in memories if unique[normalised(memory.text)] is memory]
 
 
-def _is_a_word(text: str, name: str, language: str) -> bool:
-    """Whether the name stands in the text as a word of the language alone: "la luna" is the moon, "Rose" somebody."""
-    places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
-    books = (grammar.things_named(language), grammar.settings(language), grammar.times(language))
-    common = any(book.whole(f"{article} {name}".strip()) for book in books for article in ("", *_ARTICLES))
-    return bool(places) and common and all(_as_a_word(text, start, len(name), language) for start in places)
-
-
-def _as_a_word(text: str, start: int, length: int, language: str) -> bool:
-    before = Line(text[:start], language)
-    article = before.own_before(before.size, "determiner")
-    small = text[start : start + length].islower() or language in _CAPITAL_NOUNS
-    return small and article is not None and not re.search(r"[,;.!?]\s*$", before.text)
-
-
 def owned_by(request: PlanRequest, noun: str) -> list[Memory]:
     """The author's own characters and facts that are about such a thing."""
     wanted = _kinds(noun)
     own = [memory for memory in known(request, "character", "fact") if memory.scope.kind == "user"]
-    return [memory for memory in own if wanted & _kinds(f"{memory.text} {memory.name}")]
+    said = [memory for memory in own if wanted & _kinds(f"{memory.text} {memory.name}")]
+    return [memory for memory in said if not _is_anothers(memory.text, wanted)]
+
+
+def _is_anothers(text: str, kinds: frozenset[str]) -> bool:
+    """ "my neighbour's dog", "el perro de mi hermana": told of, and not the author's."""
+    line = Line(text, language_of(text))
+    for position in range(line.size):
+        if _kinds(line.norm(position)) & kinds:
+            whose = line.norm(position - 1).endswith(("'s", "’s"))
+            return whose or (
+                line.at(position + 1, "of") is not None and line.at(position + 2, "mine") is not None
+            )
+    return False
 
 
 def _kinds(text: str) -> frozenset[str]:

@@ -64,6 +64,8 @@ def priors(request: PlanRequest, said: Reading) -> Priors:
 
 def wishes_of(memory: Memory, said: Reading) -> Mapping[SlotName, str]:
     """The slots that a preference or rule is about; {} where its condition does not hold for this request."""
+    if Line(memory.text, language_of(memory.text)).has("liked_no_more"):
+        return {}  # "liked pastels, no longer does"
     found = _condition(memory.text)
     if found is None:
         return read_wishes(memory.text)
@@ -114,7 +116,18 @@ def _condition(text: str) -> tuple[str, str] | None:
         told = match is not None and re.search(r"\w", match["wish"])
         if match and told and match["things"].lower().strip() not in grammar.word_set("everything"):
             return match["things"], match["wish"]
-    return None
+    return _of_some_things(text)
+
+
+def _of_some_things(text: str) -> tuple[str, str] | None:
+    """ "likes landscapes in watercolour": of what can be seen, and not of pictures as such."""
+    match = frame("things_in").match(text.strip(" .!"))
+    if match is None or not read_wishes(match["wish"]):
+        return None
+    every = grammar.word_set("everything") | grammar.word_set("picture")
+    said = Line(match["things"], "any")
+    plain = all(said.norm(n) in every or said.norm(n).removesuffix("s") in every for n in range(said.size))
+    return None if plain or read_wishes(match["things"]) else (match["things"], match["wish"])
 
 
 def _mentioned(words: str, said: Reading) -> bool:

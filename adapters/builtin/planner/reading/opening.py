@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.reading.phrases import VERB_LAST
 
+TEXTS_KEPT = 64
+"""The clues of a message ask for the same again and again: 26 times a plan, and each peeled anew."""
 SHOUT_CHARS_MIN = 12
 FRAME_WORDS_MAX = 12
 """Words that may lead up to "a picture of"."""
@@ -56,6 +59,7 @@ def kinds_of_opening(text: str, language: str) -> set[str]:
     return _opening(Line(text, language))[1]
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def without_opening(text: str, language: str) -> str:
     """The text after its opening, and after whatever leads up to "a picture of"."""
     line = Line(text, language)
@@ -126,6 +130,7 @@ def _is_noun_here(line: Line, kind: str, match: Found[str]) -> bool:
     return kind == "draw" and first in grammar.word_set("noun_too") and following in ("of", "", "style")
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def without_closing(text: str, language: str) -> str:
     """Without "please", "thanks!", "for me" at the end."""
     while (shorter := _shorter(Line(text, language))) != text:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from adapters.decoder.protocol import Broken, read_answer
+from adapters.child_processes.protocol import Broken, read_answer
 
 
 @pytest.mark.parametrize("lengths", [b"\0\xff\xff\xff\0\0\0\0", b"\0\0\0\2\x7f\xff\xff\xff"])

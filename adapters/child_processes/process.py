@@ -1,4 +1,4 @@
-"""One decoder, or reader of pages: a child process, started when there is work for it, ended when it takes too long, and replaced."""
+"""One child process: started when there is work for it, ended when it takes too long, and replaced."""
 
 import os
 import signal
@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import adapters
-from adapters import decoder
-from adapters.decoder.protocol import Answer, Broken, Job, read_answer, send_job
+from adapters.child_processes.protocol import Answer, Broken, Job, read_answer, send_job
 
 ROOT = Path(adapters.__file__).parent.parent
 KEPT_OF_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME")
-"""What Python itself may need to start. Nothing else of the bot's is shown to a decoder: no token and no address."""
+"""What Python itself may need to start. Nothing else of the bot's is shown to a child: no token and no address."""
 MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "262144"}
 """glibc gives memory back at once."""
 END_SECONDS = 5.0
@@ -23,18 +22,18 @@ END_SECONDS = 5.0
 
 
 class Died(Exception):
-    """The decoder ended over this job. slow: because it took too long."""
+    """The process ended over this job. slow: because it took too long."""
 
     def __init__(self, *, slow: bool) -> None:
         super().__init__("took too long" if slow else "crashed")
         self.slow = slow
 
 
-class DecoderProcess:
+class ChildProcess:
     """Used by one thread; `end` by any."""
 
-    def __init__(self, *, nice: int, program: str = decoder.__name__) -> None:
-        """`program`: the module that it runs, which speaks the decoder's protocol."""
+    def __init__(self, program: str, *, nice: int) -> None:
+        """`program`: the module that it runs (`adapters.decoder`)."""
         self._nice = nice
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
@@ -77,7 +76,7 @@ class DecoderProcess:
     def _running(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._ended:
-                raise OSError("this decoder was ended")
+                raise OSError("this process was ended")
             if self._process is not None and self._process.poll() is None:
                 return self._process
             if self._process is not None:

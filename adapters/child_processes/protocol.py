@@ -1,4 +1,4 @@
-"""What the bot and a decoder say to each other over pipes: a length, a line of JSON, a length, bytes."""
+"""What the bot and a child say to each other over pipes: a length, a line of JSON, a length, bytes."""
 
 import json
 import struct
@@ -10,7 +10,7 @@ Task = Literal["admit", "mask", "thumbnail", "sticker", "page"]
 _LENGTHS = struct.Struct(">II")
 HEAD_BYTES_MAX = 8_000
 BODY_BYTES_MAX = 64_000_000
-"""Largest file either way; a decoder that went mad cannot fill the bot's memory."""
+"""Largest file either way; a child that went mad cannot fill the bot's memory."""
 MEDIA_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 SIDE_MAX = 40_000_000
 TEXT_TYPE = "text/plain"

@@ -1,4 +1,4 @@
-"""What the kernel holds a decoder to. Where it knows a limit not (macOS has none of address space), the others remain."""
+"""What the kernel holds a child to. Where it knows a limit not (macOS has none of address space), the others remain."""
 
 import math
 import os

@@ -6,17 +6,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.decoder.protocol import Answer, Job
-from adapters.decoder.sizes import least_of
-from adapters.media import decoders as lanes
-from adapters.media.decoders import Lane
-from adapters.media.headers import header_of, reading_seconds
-from simulators import hostile_pictures as hostile
+from adapters.child_processes import lane as lanes
+from adapters.child_processes.lane import Lane
+from adapters.child_processes.protocol import Answer, Job
 from tests.patience import PATIENCE_SECONDS, until
 
 
 class Reader:
-    """Stands for the one decoder of a lane: reads what it is given in the order in which it is, once it may begin."""
+    """Stands for the one process of a lane: reads what it is given in the order in which it is, once it may begin."""
 
     pid = 1
 
@@ -37,16 +34,16 @@ class Reader:
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     reader = Reader()
 
-    def started(*, nice: int) -> Reader:
+    def started(program: str, *, nice: int) -> Reader:
         return reader
 
-    monkeypatch.setattr(lanes, "DecoderProcess", started)
+    monkeypatch.setattr(lanes, "ChildProcess", started)
     return reader
 
 
 @pytest.fixture
 async def lane(reader: Reader) -> AsyncIterator[Lane]:
-    lane = Lane(nice=0)
+    lane = Lane("none", places=1, nice=0, read_seconds=PATIENCE_SECONDS)
     yield lane
     lane.close()
 
@@ -60,7 +57,7 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 async def handed_in(lane: Lane, name: str, seconds: float) -> "asyncio.Task[Answer]":
-    task = asyncio.create_task(lane.decode(Job(task="admit", data=b"", shown=name), seconds=seconds))
+    task = asyncio.create_task(lane.answer(Job(task="admit", data=b"", shown=name), seconds=seconds))
     await asyncio.sleep(0)
     return task
 
@@ -100,19 +97,3 @@ async def test_alike_pictures_are_read_in_the_order_in_which_they_came(
     await asyncio.gather(*tasks)
 
     assert reader.read == names
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        pytest.param(hostile.many_layers(layers=20), "JPEG", id="layers"),
-        pytest.param(hostile.deep(colours=hostile.GREY), "PNG", id="a deep PNG"),
-        pytest.param(hostile.png(3_300, 2_500, colours=hostile.COLOUR_CLEAR), "PNG", id="the largest of the cheap"),
-        pytest.param(hostile.one_colour_webp(2_900, 2_900), "WEBP", id="WebP"),
-    ],
-)  # fmt: skip
-def test_a_telephone_s_photograph_goes_before_what_is_made_to_be_dear(data: bytes, kind: str) -> None:
-    least = least_of(Job(task="admit", data=b"", shown="It", side=2_048))
-    photograph = reading_seconds(header_of(hostile.honest(4_000, 3_000), "JPEG", least=least), "JPEG")
-
-    assert 3 * photograph < reading_seconds(header_of(data, kind, least=least), kind)

@@ -1,0 +1,1 @@
+"""Which conversations are played where, and why these."""
