@@ -47,8 +47,7 @@ def new_picture(wanted: Wanted) -> Plan:
     text = earlier.without_pointing(text, language) if which or len(attached(wanted.request)) > 1 else text
     text, styled = _cut(text, language, "style_of_it") if pictured else (text, False)
     text = said_of_it(text, language)
-    reading = read(text, language)
-    reading = reading if pictured else put_right(reading, text, _names(wanted))
+    reading = put_right(read(text, language), text, _names(wanted))
     reading, shown = panels.common_to(reading, text), ""
     reading = _with_flags(reading, wanted)
     if searches and not reading.subject:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from adapters.builtin.planner.reading.opening import leading_pronoun
 from adapters.builtin.planner.reading.reading import Reading
 from adapters.builtin.planner.reading.scan import Scan
 from adapters.builtin.planner.reading.shapes import take_format
@@ -44,8 +43,8 @@ class _Run:
 
 def put_right(reading: Reading, text: str, names: frozenset[str] = frozenset()) -> Reading:
     """The reading of that text without such words in its subject. `names`: words of it that name somebody, whatever they look like."""
-    if not reading.subject or reading.series or leading_pronoun(reading.subject, reading.language):
-        return reading  # whom "her" means is asked elsewhere
+    if not reading.subject or reading.series:
+        return reading
     try:
         likely = likelihoods(text)
     except ModelUnavailable:
