@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.word_vectors import LAYERS, in_context
 from agent.text.words import tokenise
 
-Floats = NDArray[np.floating[Any]]
+Floats = NDArray[np.float32]
 EXAMPLES, WEIGHTS = DATA / "wishes.jsonl", DATA / "wishes.npz"
 TALK = "talk"
 """An order, politeness, whatever is said around the wish."""
@@ -41,8 +40,7 @@ class Chain:
 
     def points(self, vectors: Floats) -> Floats:
         """(words, roles)"""
-        points: Floats = ((vectors - self.mean) / self.spread) @ self.map
-        return points
+        return ((vectors - self.mean) / self.spread) @ self.map
 
 
 def beliefs(points: Floats, follows: Floats) -> tuple[Floats, Floats]:

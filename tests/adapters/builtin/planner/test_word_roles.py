@@ -27,10 +27,7 @@ def likely(*runs: tuple[str, tuple[int, int], float], words: int = 11) -> list[l
 def put(
     monkeypatch: pytest.MonkeyPatch, rows: list[list[float]], names: frozenset[str] = frozenset()
 ) -> Reading:
-    def told(_: str) -> list[list[float]]:
-        return rows
-
-    monkeypatch.setattr(misplaced, "likelihoods", told)
+    monkeypatch.setattr(misplaced, "likelihoods", lambda _: rows)
     return put_right(READING, TEXT, names)
 
 
