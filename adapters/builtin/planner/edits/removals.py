@@ -56,7 +56,7 @@ def removed(body: Body) -> Slots:
             if body.base.get("text")
             else {"exclude": _also(body, gone)}
         )
-    return taken_out(body, gone)
+    return _taken_out(body, gone)
 
 
 def _without_where(thing: Body) -> str:
@@ -68,7 +68,7 @@ def _without_where(thing: Body) -> str:
     return thing.text
 
 
-def taken_out(body: Body, gone: list[str]) -> Slots:
+def _taken_out(body: Body, gone: list[str]) -> Slots:
     slots: Slots = {"exclude": _also(body, gone)}
     subject = body.subject
     for thing in gone:

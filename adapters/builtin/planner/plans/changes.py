@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.edits.learned import understood
 from adapters.builtin.planner.edits.operations import Edit, Slots, edit_of
 from adapters.builtin.planner.memory.people import cast, only_one
 from adapters.builtin.planner.memory.recalled import priors
@@ -52,9 +51,7 @@ def change_of(wanted: Wanted) -> Plan:
     usual = in_usual_style(wanted)
     if usual is not None and not usual.slots:
         return _told("no_style", wanted)
-    edit = usual or understood(
-        wanted.text, values_of(base), wanted.language, words_are_read=wanted.request.words_are_read
-    )
+    edit = usual or edit_of(wanted.text, values_of(base), wanted.language)
     plan = _asking_whom(_changed(base, edit, wanted), base, wanted)
     pictures = attached(wanted.request)
     if not pictures or plan.intent not in ("edit", "restyle"):

@@ -18,8 +18,7 @@ from adapters.builtin.planner.plans.whom import drafted
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.object_pronouns import author_in_a_role
 from adapters.builtin.planner.reading.reading import Reading, read, said
-from adapters.builtin.planner.wanted import Draft, Wanted, attached, known
-from adapters.builtin.planner.word_roles.misplaced import put_right
+from adapters.builtin.planner.wanted import Draft, Wanted, attached
 from agent.domain.generation import (
     Evidence,
     Gap,
@@ -29,7 +28,6 @@ from agent.domain.generation import (
     Search,
     SlotName,
 )
-from agent.text.words import tokenise
 
 _LOOK: tuple[SlotName, ...] = ("style", "palette", "format")
 
@@ -47,9 +45,7 @@ def new_picture(wanted: Wanted) -> Plan:
     text = earlier.without_pointing(text, language) if which or len(attached(wanted.request)) > 1 else text
     text, styled = _cut(text, language, "style_of_it") if pictured else (text, False)
     text = said_of_it(text, language)
-    reading = read(text, language)
-    reading = reading if pictured else put_right(reading, text, _names(wanted))
-    reading, shown = panels.common_to(reading, text), ""
+    reading, shown = panels.common_to(read(text, language), text), ""
     reading = _with_flags(reading, wanted)
     if searches and not reading.subject:
         reading = replace(reading, subject=searches[0].query)
@@ -79,14 +75,6 @@ def new_picture(wanted: Wanted) -> Plan:
     if usual and not plan.context.value("style"):
         return replace(plan, notes=(*plan.notes, wording.answer("no_style")))
     return plan
-
-
-def _names(wanted: Wanted) -> frozenset[str]:
-    """The words that name somebody who is known."""
-    people = known(wanted.request, "character", with_people=True)
-    return frozenset(
-        word.norm for one in people for name in (one.name, *one.aliases) for word in tokenise(name)
-    )
 
 
 def _cut(text: str, language: str, name: str) -> tuple[str, bool]:

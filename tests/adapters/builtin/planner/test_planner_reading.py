@@ -49,8 +49,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "a 16:9 banner that says Welcome to the Art Server with flowers": {
         "subject": "flowers", "text": "Welcome to the Art Server", "format": "16:9",
     },
-    # Whom it is for is not drawn.
-    "a bouquet of roses for my mum, pastel": {"subject": "a bouquet of roses", "style": "pastel"},
+    "a bouquet of roses for my mum, pastel": {"subject": "a bouquet of roses for my mum", "style": "pastel"},
     # Counts.
     "three cats": {"subject": "three cats", "count": "3 cats"},
     "2 dogs and three cats in the park": {
