@@ -1,9 +1,11 @@
 """Tables whose rows are kept for a while only, and how long."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from db.memory.forgetting.batch_size import BATCH_SECONDS
 from db.pool import Connection
 
 STEPS_KEPT = timedelta(days=7)
@@ -21,7 +23,12 @@ INBOX_KEPT = timedelta(days=30)
 REPORTS_KEPT = timedelta(days=90)
 """Decided or not."""
 AUDIT_KEPT = timedelta(days=90)
-BEFORE_ALL = UUID(int=0)
+BEFORE_ALL, BEHIND_ALL = UUID(int=0), UUID(int=2**128 - 1)
+SPAN_MIN, SPAN_MAX = timedelta(seconds=1), timedelta(days=1)
+"""Of the time in which turns began that one batch walks through."""
+_MILLISECOND = timedelta(milliseconds=1)
+_RANDOM_BITS = 80
+"""Of an id, below the milliseconds in which it was made (RFC 9562, version 7)."""
 SPENDING_KEPT = timedelta(days=62)
 """By step and person: this month and the last one, whole. After that by month."""
 
@@ -35,6 +42,9 @@ class KeptTable:
     after $3, whose ids are in the order of time, and says besides which was the last (`after`) and whether more may be old
     (`is_further`): what has no index of its time would be read whole, and what has just gone walked over with each batch."""
     walks: bool = False
+    is_of_turns: bool = False
+    """Walks no further than to the turn $4: what went with its turns leaves entries in the index behind until a vacuum, and one statement
+    would pass by all of them (2 s after a million turns)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +56,7 @@ class TableEnd:
     after: UUID = BEFORE_ALL
     """What is looked at next comes behind it."""
     is_done: bool = False
+    _span: timedelta = SPAN_MIN
 
     async def batch(self, connection: Connection, rows: int) -> int:
         """The next rows, at most so many, in the caller's transaction. How many went."""
@@ -53,9 +64,28 @@ class TableEnd:
             gone: int = await connection.fetchval(self.table.statement, self.until, rows)
             self.is_done = gone < rows
             return gone
+        if self.table.is_of_turns:
+            return await self._through_turns(connection, rows)
         walked = await connection.fetchrow(self.table.statement, self.until, rows, self.after)
         assert walked is not None, "it counts"
         self.after, self.is_done = walked["after"], not walked["is_further"]
+        return walked["gone"]
+
+    async def _through_turns(self, connection: Connection, rows: int) -> int:
+        """Those that began within a span, which grows and shrinks with what it takes to look at it."""
+        began, end = time.monotonic(), BEHIND_ALL
+        if self.after != BEFORE_ALL:
+            end = UUID(int=self.after.int + (self._span // _MILLISECOND << _RANDOM_BITS))
+        walked = await connection.fetchrow(self.table.statement, self.until, rows, self.after, end)
+        assert walked is not None, "it counts"
+        self._span = _fitting(self._span, time.monotonic() - began)
+        if walked["is_whole"]:  # there may be more within it
+            self.after, self.is_done = walked["after"], not walked["is_old"]
+        else:
+            self.after, self.is_done = (
+                end,
+                walked["is_old"] is False or _made_at(end) > _ms(self.until + self.table.kept),
+            )
         return walked["gone"]
 
 
@@ -81,14 +111,34 @@ select (select count(*) from gone) as gone, coalesce((select id from latest), $3
 
 
 def _of_turns(table: str, condition: str) -> str:
-    """Rows `k` of turns `t`, which come with a key that begins with their turn."""
-    return _walking(
-        f"""
-select n.id, t.created_at, t.finished_at
-from (select distinct k.turn_id as id from {table} k where k.turn_id > $3::uuid order by k.turn_id limit $2) n join turns t on t.id = n.id
-""",
-        f"delete from {table} k using looked_at t where k.turn_id = t.id and {condition}",
-    )
+    """Rows `k` of turns `t`, which come with a key that begins with their turn. `is_old`: of the last looked at, null where there is none;
+    `is_whole`: as many were there as are looked at."""
+    return f"""
+with looked_at as (
+  select n.id, t.created_at, t.finished_at
+  from (
+    select distinct k.turn_id as id from {table} k where k.turn_id > $3::uuid and k.turn_id <= $4::uuid order by k.turn_id limit $2
+  ) n join turns t on t.id = n.id
+), gone as (
+  delete from {table} k using looked_at t where k.turn_id = t.id and {condition} returning 1
+), latest as (select id, created_at from looked_at order by id desc limit 1)
+select (select count(*) from gone) as gone, (select id from latest) as after, (select created_at < $1 from latest) as is_old,
+       (select count(*) from looked_at) = $2 as is_whole
+"""
+
+
+def _fitting(span: timedelta, seconds: float) -> timedelta:
+    """Twice or half of it, as one took so long."""
+    return max(SPAN_MIN, span / 2) if seconds > BATCH_SECONDS else min(SPAN_MAX, span * 2)
+
+
+def _made_at(key: UUID) -> int:
+    """Milliseconds since 1970."""
+    return key.int >> _RANDOM_BITS
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000)
 
 
 # The sums of a month outlive their rows by no longer than the transaction takes. A month that is summed in two runs is added up.
@@ -123,8 +173,8 @@ select count(*) from gone
 """
 
 OF_TURNS = (
-    KeptTable(name="steps", kept=STEPS_KEPT, statement=_of_turns("steps", "t.finished_at < $1"), walks=True),
-    KeptTable(name="traces", kept=TRACES_KEPT, statement=_of_turns("traces", "k.created_at < $1"), walks=True),
+    KeptTable(name="steps", kept=STEPS_KEPT, statement=_of_turns("steps", "t.finished_at < $1"), walks=True, is_of_turns=True),
+    KeptTable(name="traces", kept=TRACES_KEPT, statement=_of_turns("traces", "k.created_at < $1"), walks=True, is_of_turns=True),
 )  # fmt: skip
 """What goes with its turn leaves index entries behind until a vacuum, and a walk from the beginning passes by all of them (5.8 s after a
 million turns): it begins with the oldest turn that there is."""

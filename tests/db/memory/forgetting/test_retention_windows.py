@@ -1,6 +1,7 @@
 """What has no index of its time is looked at in windows, each once: what lies between is passed by, and nothing behind it stays."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 from uuid import UUID
 
@@ -50,6 +51,24 @@ async def test_what_hangs_on_turns_goes_with_the_oldest_first(
     assert sum(gone) == 10
     assert max(gone) <= 2 * ROWS  # of so many turns
     assert await house.pool.fetchval(f"select count(*) from {table}") == 2
+
+
+async def test_one_statement_passes_by_no_more_than_a_day_of_turns(house: PgMemoryHouse) -> None:
+    """What has just gone there lies in the way of a walk until a vacuum, though nothing is left of it."""
+    await turns(house, 120, 119, 118, 1)
+    days = 40
+    began = UUID(int=int((NOW - timedelta(days=days)).timestamp() * 1_000) << 80)
+    table = next(table for table in OF_TURNS if table.name == "traces")
+    end, gone, ends = TableEnd(table=table, until=NOW - table.kept, after=began), 0, [began]
+
+    while not end.is_done:
+        async with house.pool.acquire() as connection, connection.transaction():
+            gone += await end.batch(connection, ROWS)
+        ends.append(end.after)
+
+    assert gone == 6
+    assert max(later.int - earlier.int for earlier, later in pairwise(ends)) >> 80 <= 86_400_000
+    assert len(ends) > days
 
 
 async def test_what_hangs_on_turns_is_walked_from_the_oldest_turn_on(
