@@ -24,7 +24,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.doors import House, open_house
+from benchmarks.fleet.doors import House, open_house
 from simulators import hostile_pictures as hostile
 
 HONEST_SECONDS_MAX = 3.0

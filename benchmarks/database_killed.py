@@ -18,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.doors import LOOK_SECONDS, House, open_house
+from benchmarks.fleet.doors import LOOK_SECONDS, House, open_house
 from bot.postgres.database import DATABASE_FOLDER
 from bot.postgres.embedded_postgres import BACK_SECONDS
 from bot.postgres.postmaster import postmaster_of

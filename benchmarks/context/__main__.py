@@ -27,7 +27,7 @@ from benchmarks.context.verdicts import judge
 
 HERE = Path(__file__).parent
 UNSEEN = HERE / "unseen.toml"
-SEEN = (HERE / "seen.toml", HERE.parent / "context_seen.toml", HERE / "seen_sample.toml")
+SEEN = (HERE / "seen.toml", HERE / "seen_sample.toml")
 """The first that is there."""
 TIMEOUT_SECONDS = 120.0
 AT_ONCE = 4

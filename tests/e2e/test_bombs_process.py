@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from benchmarks.doors import House, open_house
+from benchmarks.fleet.doors import House, open_house
 from simulators import hostile_pictures as hostile
 from tests.e2e.processes.web_process import empty_home
 
@@ -17,12 +17,12 @@ async def test_bombs_hold_up_neither_an_honest_picture_nor_a_drawing_nor_the_end
     with empty_home() as home:
         async with open_house(home) as house:
             order = await thrown(
-                house, [(DEAR, dear)] * 3 + [(REFUSED, layers)] * 4 + [(HONEST, hostile.honest())]
+                house, [(DEAR, dear)] * 6 + [(REFUSED, layers)] * 4 + [(HONEST, hostile.honest())]
             )
             assert order.index(HONEST) < len(order) - 1 - order[::-1].index(DEAR), order
             await house.drawn("Bob", "draw a fox")
 
-            amid = [asyncio.create_task(house.by_page(f"Mallory {number}", dear)) for number in range(3)]
+            amid = [asyncio.create_task(house.by_page(f"Mallory {number}", dear)) for number in range(6)]
             await asyncio.wait(amid, return_when=asyncio.FIRST_COMPLETED)
             _, code = await house.stopped()
             await asyncio.gather(*amid, return_exceptions=True)

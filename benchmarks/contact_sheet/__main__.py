@@ -2,7 +2,7 @@
 
 `python -m benchmarks.contact_sheet --out FILE` writes the scenes to FILE and the others beside it
 (FILE-styles, FILE-edits, FILE-formats; FILE-photos with `--photos DIRECTORY`), and prints the CPU time the pictures
-took (the machine may be busy with something else). With `--messages FILE` (benchmarks/contact_sheet_messages.txt) it draws the
+took (the machine may be busy with something else). With `--messages FILE` (benchmarks/contact_sheet/messages.txt) it draws the
 messages of that file instead, a line each, as the built-in planner reads them, twelve a sheet: FILE-1, FILE-2 and on.
 """
 
