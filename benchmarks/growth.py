@@ -118,18 +118,18 @@ async def measure(turns: int, per_second: float, at_most: float | None) -> dict[
             ATELIER_DATA_DIR=folder, ATELIER_TURNS_PER_COMMUNITY=10_000, ATELIER_TURNS_PER_PERSON=100, ATELIER_JOIN_SECONDS=0,
         )  # fmt: skip
         app = await stack.enter_async_context(open_app(settings, models=instant_models(Delays(), Ledger())))
-        watch = await StatementWatch.begin(app.pool, _log_in(folder / DATABASE_FOLDER))
+        watch = await StatementWatch.begin(app.pool, log_in(folder / DATABASE_FOLDER))
         counting = Counting()
         working = asyncio.create_task(
             app.work({"discord": counting}, queues=("turns",)).jobs.run(drain_seconds=1.0)
         )
-        stack.push_async_callback(_ended, working)
+        stack.push_async_callback(ended, working)
         sizes = await _grow(app, turns)
         load = Load(app, counting)
         return {"turns": turns, **sizes, **await _pruned(app, load, watch, per_second, at_most)}
 
 
-def _log_in(folder: Path) -> Path:
+def log_in(folder: Path) -> Path:
     return next(path for path in folder.rglob("*log") if path.is_file())
 
 
@@ -139,7 +139,7 @@ async def _grow(app: App, turns: int) -> dict[str, object]:
     for number in range(SAMPLE):
         heavy = number % HEAVY_SHARE == 0
         await say(app, place, f"discord:large{0 if heavy else number % PEOPLE}", f"large{number}")
-    await _settled(app)
+    await settled(app)
     began = time.monotonic()
     await multiply(app.pool, place.community_key or "", turns // SAMPLE - 1, days_ago=DAYS_AGO)
     _say(f"{turns} turns were made in {time.monotonic() - began:.0f} s")
@@ -175,7 +175,7 @@ async def _pruned(
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
     during, slowest = load.figures(), watch.slowest(5)
-    left, open_turns = await _turns_of(app), await _settled(app)
+    left, open_turns = await _turns_of(app), await settled(app)
     return {
         "removed": old - left, "left": left, "prune_seconds": round(seconds, 1), "turns_per_second": round((old - left) / seconds),
         "slowest_statement": slowest[0].seconds if slowest else 0.0,
@@ -220,7 +220,7 @@ def _person(number: int) -> str:
     return f"discord:large{number}"
 
 
-async def _settled(app: App) -> int:
+async def settled(app: App) -> int:
     """Waits until no turn is open, for as long as fewer and fewer are; how many stay so."""
     still = -1
     while not await app.turn_status.settled("discord", timeout_seconds=SETTLE_SECONDS):
@@ -230,7 +230,7 @@ async def _settled(app: App) -> int:
     return 0
 
 
-async def _ended(working: asyncio.Task[None]) -> None:
+async def ended(working: asyncio.Task[None]) -> None:
     working.cancel()
     await asyncio.gather(working, return_exceptions=True)
 

@@ -3,18 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from agent.domain.memory import MemoryScope, Reader
+from agent.domain.memory import Reader
 from db.accounts.linked_accounts import accounts_of, leave
 from db.audit_log import note_reader
 from db.errors import guarded
+from db.memory.forgetting.erase_memories import COUNT_MEMORIES, PRIVATE_CHATS
 from db.memory.forgetting.erase_turns import erase_turns, erase_turns_within
-from db.memory.forgetting.forget import forget_in_scope
 from db.pool import Connection, Pool
-
-MEMORIES_AT_ONCE = 200
-"""Whose words are looked for together: each is one or two patterns."""
-FORGOTTEN_AUTHOR = ""
-"""In place of the AuthorId of a moderator who set what holds for a place, and is gone."""
 
 
 async def erase_person(pool: Pool, reader: Reader, *, everywhere: bool = False) -> int:
@@ -49,57 +44,28 @@ async def erase_within(connection: Connection, author: str) -> int:
 
 
 async def _begin(connection: Connection, author: str) -> tuple[int, datetime]:
-    """Everything but turns, messages and pictures, and the note that these are to go. How much that is in all, and until when."""
+    """Everything but memories, turns, messages and pictures, and the note that these are to go. How much that is in all, and until when."""
     await connection.execute(_NOTICED, author)
-    chats: Sequence[str] = await connection.fetchval(_PRIVATE_CHATS, author)
-    memories = await _forget_memories(connection, author, chats)
-    await connection.execute(_KEEP_SHARED, author, FORGOTTEN_AUTHOR)
-    count = sum([await connection.fetchval(counted, author) for counted in _COUNTED])
+    chats: Sequence[str] = await connection.fetchval(PRIVATE_CHATS, author)
     until: datetime = await connection.fetchval("select now()")
+    count = await connection.fetchval(COUNT_MEMORIES, author, chats, until)
+    count += sum([await connection.fetchval(counted, author) for counted in _COUNTED])
     for statement in _PERSON:
         await connection.execute(statement, author)
-    for statement in _PRIVATE:
-        await connection.execute(statement, chats)
+    await connection.execute(_PRIVATE_SETTINGS, chats)
     await leave(connection, author)
     await connection.execute(_NOTE, author)
     await connection.execute(_REMEMBER_FORGETTING, author)
-    return memories + count, until
-
-
-async def _forget_memories(connection: Connection, author: str, chats: Sequence[str]) -> int:
-    gone = 0
-    for row in await connection.fetch(_MEMORIES, author, chats):
-        scope = MemoryScope(kind=row["scope_kind"], key=row["scope_key"])
-        ids = [str(memory) for memory in row["ids"]]
-        for first in range(0, len(ids), MEMORIES_AT_ONCE):
-            some = ids[first : first + MEMORIES_AT_ONCE]
-            gone += await forget_in_scope(connection, scope, some, leaving=author)
-    return gone
+    return count, until
 
 
 # First, as it waits for whoever is just storing what was learnt from them: that is then forgotten with the rest.
 _NOTICED = "delete from noticed_turns where author = $1"
-# Only they and the bot read those: what was set there as in a channel is theirs. Known by what they wrote there, and where that has had its
-# time, by their name, after which Telegram and the page call the chat.
-_PRIVATE_CHATS = """
-select array(
-  select distinct channel from messages where author = $1 and private
-  union select split_part($1, ':', 1) || ':@/' || case when $1 like 'web:%' then '@' else '' end || substr($1, strpos($1, ':') + 1))
-"""
-# Their own, what was set in their private chats, and the characters and facts they brought to a shared place.
-_MEMORIES = """
-select scope_kind, scope_key, array_agg(id order by id) as ids from memories
-where (scope_kind = 'user' and scope_key = $1) or (scope_kind = 'channel' and scope_key = any($2::text[]))
-  or (author = $1 and kind in ('character', 'fact'))
-group by scope_kind, scope_key order by scope_kind, scope_key
-"""
-_KEEP_SHARED = "update memories set author = $2, speaker = '' where author = $1"
 _COUNTED = (
     "select count(*) from pictures where author = $1 and created_at <= now()",
     "select count(*) from messages where author = $1 and created_at <= now()",
 )
 _PERSON = (
-    "delete from memory_scopes where scope_kind = 'user' and scope_key = $1",
     "delete from author_settings where author = $1",
     "delete from schedules where author = $1",
     "delete from learnt_notices where author = $1",
@@ -121,9 +87,8 @@ where settings->'person_pictures_per_day' ? $1
     "delete from web_links where author = $1",
     "delete from web_names where author = $1",  # and with it every session that holds the name
 )
-_PRIVATE = (
-    "delete from memory_scopes where scope_kind = 'channel' and scope_key = any($1::text[])",
-    "delete from channel_settings where scope = any(array(select 'channel:' || unnest($1::text[])))",
+_PRIVATE_SETTINGS = (
+    "delete from channel_settings where scope = any(array(select 'channel:' || unnest($1::text[])))"
 )
 # Whatever ends this before all of it is gone, the next retention run goes on with.
 _NOTE = """

@@ -1,5 +1,5 @@
-"""A forgotten person's turns, messages and pictures on their way out, in batches that each fit into a transaction of their own: who wrote
-a hundred thousand times is forgotten like everybody, and nobody waits behind it."""
+"""A forgotten person's memories, turns, messages and pictures on their way out, in batches that each fit into a transaction of their own:
+who wrote a hundred thousand times is forgotten like everybody, and nobody waits behind it."""
 
 import asyncio
 import json
@@ -12,6 +12,7 @@ from uuid import UUID
 
 from agent.domain.memory import MemoryScope
 from db.memory.forgetting.batch_size import BATCH_ROWS, fitting
+from db.memory.forgetting.erase_memories import MemoryErasure
 from db.memory.forgetting.forget import forget_in_scope
 from db.pool import Connection, Pool
 
@@ -19,8 +20,9 @@ ERASURE_LOCK_CLASS = 20261130
 """First key of the advisory lock under which one batch of a person goes: two who erase the same person take turns."""
 TAKEN_SECONDS = 0.02
 """Between two looks whether whoever else erases the same person is through with their batch."""
-Stage = Literal["spending", "images", "turns", "messages", "late turns", "over"]
+Stage = Literal["memories", "spending", "images", "turns", "messages", "late turns", "over"]
 _NEXT: dict[Stage, Stage] = {
+    "memories": "spending",
     "spending": "images",
     "images": "turns",
     "turns": "messages",
@@ -29,6 +31,7 @@ _NEXT: dict[Stage, Stage] = {
 }
 _NOWHERE = "00000000-0000-0000-0000-000000000000"
 _START: dict[Stage, Sequence[str]] = {
+    "memories": ("", ""),
     "spending": ("-infinity", _NOWHERE),
     "images": ("", ""),
     "turns": ("-infinity", _NOWHERE),
@@ -39,19 +42,20 @@ _START: dict[Stage, Sequence[str]] = {
 
 @dataclass(slots=True, kw_only=True)
 class TurnErasure:
-    """What a person spent up to a time but for its sums, the pictures they brought or had drawn, their finished turns with all that hangs
-    on them, and their other messages. Each kind is walked through in the order of an index, and how far that has come is written
-    down with each batch: whoever goes on with it does not look at what the batches before removed."""
+    """A person's memories, what they spent up to a time but for its sums, the pictures they brought or had drawn, their finished turns with
+    all that hangs on them, and their other messages. Each kind but the first is walked through in the order of an index, and how far that
+    has come is written down with each batch: whoever goes on with it does not look at what the batches before removed."""
 
     author: str
     until: datetime
     is_taken: bool = False
     """Somebody else was erasing the same person: nothing was done, and it is to be tried again in a moment."""
-    _stage: Stage = "spending"
-    _after: Sequence[str] = _START["spending"]
+    _stage: Stage = "memories"
+    _after: Sequence[str] = _START["memories"]
     """Two columns of the last row, as text."""
     _late_from: str = ""
     """When the first turn was made that may still have been at work when the walk through the turns began."""
+    _memories: MemoryErasure | None = None
 
     @property
     def is_over(self) -> bool:
@@ -63,6 +67,8 @@ class TurnErasure:
         if self.is_taken:
             return 0
         await self._where_others_are(connection)
+        if self._stage == "memories":
+            return await self._forget_memories(connection)
         match self._stage:
             case "turns" | "late turns":
                 found = await self._turns(connection, rows)
@@ -75,14 +81,26 @@ class TurnErasure:
             case "over":
                 return 0
         if len(found) < rows:
-            self._stage = _NEXT[self._stage]
-            self._after = _START.get(self._stage, ())
+            self._go_on()
         else:
             self._after = (found[-1]["at"], found[-1]["key"])
         if self._stage == "turns" and not self._late_from:
             self._late_from = await connection.fetchval(_LATE_FROM, self.author, self.until)
         await self._note(connection)
         return len(found)
+
+    def _go_on(self) -> None:
+        self._stage = _NEXT[self._stage]
+        self._after = _START.get(self._stage, ())
+
+    async def _forget_memories(self, connection: Connection) -> int:
+        """The next of them: how many that are is not the caller's, as everything is looked through for each batch."""
+        self._memories = self._memories or MemoryErasure(author=self.author, until=self.until)
+        gone = await self._memories.batch(connection)
+        if self._memories.is_over:
+            self._go_on()
+            await self._note(connection)
+        return gone
 
     async def _where_others_are(self, connection: Connection) -> None:
         """Somebody else may have done some of it, before or meanwhile."""

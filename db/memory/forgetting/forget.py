@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from agent.domain.memory import Memory, MemoryScope, Reader, ScopeKind
 from db.audit_log import note_reader
-from db.memory.forgetting.quotations import scrub_traces_of
+from db.memory.forgetting.quotations import look_for_traces_of, scrub_traces_of
+from db.memory.forgetting.quoting_turns import Leaving
 from db.memory.memory_rows import COLUMNS, FROM, lock_scope, note_removal, refresh_profile, to_memory
 from db.memory.reading_rights import READER, VISIBLE, reader_arguments
 from db.picture_store import is_uuid
@@ -24,15 +25,15 @@ async def forget_memories(
     wanted = [memory for memory in dict.fromkeys(memories) if is_uuid(memory)]
     if not wanted:
         return 0
-    async with pool.acquire() as connection, connection.transaction():
+    async with pool.acquire() as connection:
         rows = await connection.fetch(_THEIRS, *reader_arguments(reader), wanted, may_manage)
         named = [to_memory(row) for row in rows]
         gone = 0
-        # Always in the same order, so that two who forget the same things do not wait for each other.
-        for scope in sorted({memory.scope for memory in named}, key=lambda scope: (scope.kind, scope.key)):
+        for scope in dict.fromkeys(memory.scope for memory in named):
             ids = [memory.id for memory in named if memory.scope == scope]
-            gone += await forget_in_scope(connection, scope, ids, revive=revive)
-            await note_reader(connection, reader, "forgot", MEMORY_OF[scope.kind])
+            async with connection.transaction():  # each its own: whose place is looked through locks no other
+                gone += await forget_in_scope(connection, scope, ids, revive=revive)
+                await note_reader(connection, reader, "forgot", MEMORY_OF[scope.kind])
         return gone
 
 
@@ -42,10 +43,12 @@ async def forget_in_scope(
     memories: Sequence[str],
     *,
     revive: bool = False,
-    leaving: str | None = None,
+    leaving: Leaving | None = None,
 ) -> int:
     """Within the caller's transaction; the caller knows that these may go. How many of them there were. `leaving`: a person whose finished
-    turns are about to go as well."""
+    turns are about to go as well. Where they are quoted is looked for before the scope is locked."""
+    ahead = [to_memory(row) for row in await connection.fetch(_WITH_SUPERSEDED, list(memories))]
+    known = await look_for_traces_of(connection, scope, ahead, leaving=leaving)
     version = await lock_scope(connection, scope)
     if revive:
         await connection.execute(_REVIVE, list(memories), version)
@@ -53,10 +56,11 @@ async def forget_in_scope(
     going = [to_memory(row) for row in rows]
     if not going:
         return 0
-    await scrub_traces_of(connection, scope, going, leaving=leaving)
+    await scrub_traces_of(connection, scope, going, known, leaving=leaving)
     await _delete(connection, going)
     await note_removal(connection, scope)
-    await refresh_profile(connection, scope)
+    if leaving is None or scope.key != leaving.author:  # else it goes as a whole
+        await refresh_profile(connection, scope)
     return sum(memory.id in memories for memory in going)
 
 

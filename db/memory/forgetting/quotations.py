@@ -7,8 +7,17 @@ from uuid import UUID
 from agent.domain.generation import GenerationContext
 from agent.domain.memory import Memory, MemoryScope
 from db.codec import load
-from db.memory.forgetting.batch_size import BATCH_ROWS_MAX
-from db.memory.forgetting.quoting_turns import TABLES, Quoting, in_batches, quoting_turns, replies_to
+from db.memory.forgetting.quoting_turns import (
+    TABLES,
+    Leaving,
+    Quoting,
+    QuotingTurns,
+    in_batches,
+    look_ahead,
+    quoting_turns,
+    replies_to,
+    staying,
+)
 from db.memory.forgetting.text_scrubbing import (
     GONE,
     WORDS_ONLY_CHARS_MAX,
@@ -22,18 +31,28 @@ from db.memory.terms import all_terms
 from db.pool import Connection
 
 
+async def look_for_traces_of(
+    connection: Connection, scope: MemoryScope, memories: Sequence[Memory], *, leaving: Leaving | None
+) -> QuotingTurns:
+    """Where `scrub_traces_of` will find them, before anything is locked: that goes through all that a place ever had."""
+    forgotten, sources = await _what_is_known_of(connection, memories)
+    return await look_ahead(connection, scope, sources, _likes(forgotten), leaving=leaving)
+
+
 async def scrub_traces_of(
-    connection: Connection, scope: MemoryScope, memories: Sequence[Memory], *, leaving: str | None = None
+    connection: Connection,
+    scope: MemoryScope,
+    memories: Sequence[Memory],
+    known: QuotingTurns,
+    *,
+    leaving: Leaving | None = None,
 ) -> None:
     """Within the caller's transaction, before the memories' rows go. Only in turns that could know them: their person's, or the
-    shared place's, and what replied to those. No statement looks at more than takes a moment. `leaving`: a person whose finished turns
-    are about to go, and are looked at only for what replies took along."""
+    shared place's, and what replied to those. No statement looks at more than takes a moment. `known`: by a look ahead. `leaving`: a
+    person whose finished turns are about to go, and are looked at only for what replies took along."""
     ids = [memory.id for memory in memories]
-    told = await connection.fetch(_SOURCES, ids)
-    sources = list({row["turn_id"] for row in told})
-    forgotten = Forgotten.of(ids, _phrases(memories)).with_phrases(row["wording"] for row in told)
-    forgotten = forgotten.with_phrases(row["said"] for row in await connection.fetch(_FORMER, ids))
-    quoting = await quoting_turns(connection, scope, sources, _likes(forgotten), leaving=leaving)
+    forgotten, sources = await _what_is_known_of(connection, memories)
+    quoting = await quoting_turns(connection, scope, sources, _likes(forgotten), leaving=leaving, known=known)
     more = await _further_phrases(connection, quoting.turns, forgotten)
     for source in sources:
         more.setdefault(source, []).extend(_clauses(memories))
@@ -44,16 +63,28 @@ async def scrub_traces_of(
         connection, list(more)
     ):  # nearest first: what replies to a reply has its words too
         more.setdefault(row["id"], []).extend(more.get(row["replies_to"], ()))
-    for batch in in_batches({*quoting.turns, *more}):
+    for batch in await staying(connection, {*quoting.turns, *more}, leaving):
         for table in TABLES:
             await _scrub_table(connection, table, batch, forgotten, more)
         await connection.execute(_BUTTONS, batch, [f"%{memory}%" for memory in ids])
         await _scrub_captions(connection, await connection.fetch(_CAPTIONS, batch), forgotten, more)
-    await connection.execute(_BLANK_REQUESTS, sources, GONE)
-    await connection.execute(_BLANK_MESSAGES, sources, GONE)
-    await _scrub_what_is_kept_by(connection, quoting.authors, forgotten)
+    for batch in await staying(connection, sources, leaving):
+        await connection.execute(_BLANK_REQUESTS, batch, GONE)
+        await connection.execute(_BLANK_MESSAGES, batch, GONE)
+    await _scrub_what_is_kept(connection, quoting, forgotten)
     await connection.execute(_DETACH, [image for m in memories for image in m.images], ids)
     await connection.execute(_EXPORTS, list({memory.author for memory in memories}))
+
+
+async def _what_is_known_of(
+    connection: Connection, memories: Sequence[Memory]
+) -> tuple[Forgotten, Sequence[UUID]]:
+    """Every wording of theirs, and the turns in which they were told."""
+    ids = [memory.id for memory in memories]
+    told = await connection.fetch(_SOURCES, ids)
+    forgotten = Forgotten.of(ids, _phrases(memories)).with_phrases(row["wording"] for row in told)
+    forgotten = forgotten.with_phrases(row["said"] for row in await connection.fetch(_FORMER, ids))
+    return forgotten, list({row["turn_id"] for row in told})
 
 
 def _phrases(memories: Iterable[Memory]) -> list[str]:
@@ -120,19 +151,13 @@ async def _write(connection: Connection, quoting: Quoting, place: object, values
     )
 
 
-async def _scrub_what_is_kept_by(connection: Connection, people: Iterable[str], forgotten: Forgotten) -> None:
-    """What is drawn by the clock, and what they brought and the bot described."""
-    likes = _likes(forgotten)
-    for person in sorted(people):
-        for row in await connection.fetch(_SCHEDULES, person, likes):
-            text = scrubbed_text(row["request_text"], forgotten)
-            await connection.execute("update schedules set request_text = $2 where id = $1", row["id"], text)
-        after: tuple[bytes, str] | None = (b"", "")
-        while after is not None:
-            looked_at = await connection.fetch(_BROUGHT, person, *after, BATCH_ROWS_MAX, likes)
-            await _scrub_captions(connection, [row for row in looked_at if row["is_like"]], forgotten, {})
-            full = len(looked_at) == BATCH_ROWS_MAX
-            after = (looked_at[-1]["sha256"], looked_at[-1]["origin"]) if full else None
+async def _scrub_what_is_kept(connection: Connection, quoting: QuotingTurns, forgotten: Forgotten) -> None:
+    """What is drawn by the clock, and what people brought and the bot described."""
+    for row in await connection.fetch(_SCHEDULES, quoting.schedules):
+        text = scrubbed_text(row["request_text"], forgotten)
+        await connection.execute("update schedules set request_text = $2 where id = $1", row["id"], text)
+    for batch in in_batches(quoting.brought):
+        await _scrub_captions(connection, await connection.fetch(_BROUGHT, batch), forgotten, {})
 
 
 async def _scrub_captions(
@@ -198,16 +223,12 @@ where id = any($1::uuid[])
 _BLANK_MESSAGES = """
 update messages set body = $2 where turn_id = any($1::uuid[]) and author is not null
 """
-_SCHEDULES = "select id, request_text from schedules where author = $1 and request_text ilike any($2::text[]) for update"
+_SCHEDULES = "select id, request_text from schedules where id = any($1::uuid[]) for update"
 _BUTTONS = "delete from buttons where turn_id = any($1::uuid[]) and args->>'memory' like any($2::text[])"
 _CAPTIONS = """
 select i.id, i.caption, p.turn_id from pictures p join images i on i.id = p.image_id where p.turn_id = any($1::uuid[]) and i.caption <> ''
 """
-# What was drawn is found by its turn.
-_BROUGHT = """
-select i.id, i.caption, i.sha256, i.origin, null::uuid as turn_id, i.caption <> '' and i.caption ilike any($5::text[]) as is_like
-from images i where i.owner = $1 and (i.sha256, i.origin) > ($2::bytea, $3::text) order by i.sha256, i.origin limit $4
-"""
+_BROUGHT = "select i.id, i.caption, null::uuid as turn_id from images i where i.id = any($1::uuid[])"
 # Brought by a person for this memory: it goes from their messages too, unless another memory holds it.
 _DETACH = """
 delete from message_images mi using images i, messages m

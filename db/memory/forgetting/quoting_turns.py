@@ -3,17 +3,22 @@ that do are kept in mind. A community may have had a million."""
 
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from agent.domain.memory import MemoryScope, ScopeKind
-from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MIN, fitting
+from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MAX, BATCH_ROWS_MIN, fitting
 from db.pool import Connection
 
 REPLIES_DEPTH_MAX = 25
 """How far down a chain of replies quotations are followed: the bot itself looks no further back."""
+AHEAD_MAX = 5
+"""Looks before the lock, each through what came during the one before."""
+QUICK_SECONDS = 1.0
+"""A look that took no longer is short enough under the lock too."""
 COMPARED_AT_FIRST = 40_000
 """Turns of the first batch times patterns: each is looked for in each text, which takes some hundredths of a millisecond."""
 
@@ -48,32 +53,94 @@ TABLES = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Somebody who has everything forgotten: what they had asked for until then goes as a whole once it is over."""
+
+    author: str
+    until: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class QuotingTurns:
     """What a look through all that could know told."""
 
+    patterns: frozenset[str] = frozenset()
+    """What was looked for."""
+    since: str = "-infinity"
+    """What was over by then is not to be looked at again, but for what was at work."""
     turns: set[UUID] = field(default_factory=set[UUID])
     """That quote something of it."""
     at_work: set[UUID] = field(default_factory=set[UUID])
     """That could know it and are not over: one of them may be the request to forget."""
-    authors: set[str] = field(default_factory=set[str])
-    """Of all that could know it."""
+    schedules: set[UUID] = field(default_factory=set[UUID])
+    """That quote something of it, of all who could know it."""
+    brought: set[UUID] = field(default_factory=set[UUID])
+    """Pictures that those brought and the bot described so."""
+
+
+async def look_ahead(
+    connection: Connection, scope: MemoryScope, sources: Sequence[UUID], patterns: Sequence[str], *, leaving: Leaving | None
+) -> QuotingTurns:  # fmt: skip
+    """Before the scope is locked, so that nobody waits for a look through everything: what then comes is looked through again, until that
+    takes no time any more."""
+    known = QuotingTurns()
+    for _ in range(AHEAD_MAX):
+        began = time.monotonic()
+        known = await quoting_turns(connection, scope, sources, patterns, leaving=leaving, known=known)
+        if time.monotonic() - began < QUICK_SECONDS:
+            break
+    return known
 
 
 async def quoting_turns(
-    connection: Connection, scope: MemoryScope, sources: Sequence[UUID], patterns: Sequence[str], *, leaving: str | None
+    connection: Connection, scope: MemoryScope, sources: Sequence[UUID], patterns: Sequence[str], *, leaving: Leaving | None,
+    known: QuotingTurns,
 ) -> QuotingTurns:  # fmt: skip
     """Among the scope's turns, those in which it was told, and whatever replied to one of these. What the person `leaving` had finished
-    is about to go as a whole, and looked at only where a reply may have taken words of it along."""
-    found = QuotingTurns()
-    walk = _Walk(scope=scope, sources=sources, patterns=len(patterns))
+    is about to go as a whole, and looked at only where a reply may have taken words of it along. `known`: what an earlier look told; where
+    that did not look for the same, all is looked through."""
+    if not known.patterns.issuperset(patterns):
+        known = QuotingTurns()
+    found = replace(
+        known, patterns=frozenset(patterns), since=await connection.fetchval(_SINCE), at_work=set()
+    )
+    walk = _Walk(scope=scope, sources=(*sources, *known.at_work), patterns=len(patterns), since=known.since)
+    authors: set[str] = set()
     async for batch in walk.batches(connection):
-        knowing = await connection.fetch(_WITH_REPLIES[scope.kind], scope.key, batch, leaving)
+        knowing = await connection.fetch(_WITH_REPLIES[scope.kind], scope.key, batch, *_arguments(leaving))
         ids = [row["id"] for row in knowing]
         found.turns.update(row["turn"] for row in await connection.fetch(QUOTING, ids, patterns))
         found.at_work.update(row["id"] for row in knowing if row["is_at_work"])
-        found.authors.update(row["author"] for row in knowing)
+        authors.update(row["author"] for row in knowing if not row["goes"])
+    for author in sorted(authors):
+        await _look_at_what_is_kept_by(connection, author, patterns, found)
     return found
+
+
+async def staying(
+    connection: Connection, turns: Iterable[UUID], leaving: Leaving | None
+) -> Sequence[Sequence[UUID]]:
+    """In batches, those of the turns that do not go as a whole."""
+    found = [await connection.fetch(_STAYING, batch, *_arguments(leaving)) for batch in in_batches(turns)]
+    return [[row["id"] for row in batch] for batch in found]
+
+
+def _arguments(leaving: Leaving | None) -> tuple[str | None, datetime | None]:
+    return (leaving.author, leaving.until) if leaving else (None, None)
+
+
+async def _look_at_what_is_kept_by(
+    connection: Connection, person: str, patterns: Sequence[str], found: QuotingTurns
+) -> None:
+    """What is drawn by the clock, and what they brought and the bot described."""
+    found.schedules.update(row["id"] for row in await connection.fetch(_SCHEDULES, person, patterns))
+    after: tuple[bytes, str] | None = (b"", "")
+    while after is not None:
+        looked_at = await connection.fetch(_BROUGHT, person, *after, BATCH_ROWS_MAX, patterns)
+        found.brought.update(row["id"] for row in looked_at if row["is_like"])
+        full = len(looked_at) == BATCH_ROWS_MAX
+        after = (looked_at[-1]["sha256"], looked_at[-1]["origin"]) if full else None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,13 +150,14 @@ class _Walk:
     scope: MemoryScope
     sources: Sequence[UUID]
     patterns: int
+    since: str
 
     async def batches(self, connection: Connection) -> AsyncIterator[Sequence[UUID]]:
         rows = max(BATCH_ROWS_MIN, min(BATCH_ROWS, COMPARED_AT_FIRST // max(1, self.patterns)))
         at_work = await connection.fetch(_AT_WORK[self.scope.kind], self.scope.key)
         for batch in in_batches({*self.sources, *(row["id"] for row in at_work)}, rows):
             yield batch
-        after: Sequence[str] = ("-infinity", str(UUID(int=0)))
+        after: Sequence[str] = (self.since, str(UUID(int=0)))
         while True:
             began = time.monotonic()
             over = await connection.fetch(_OVER[self.scope.kind], self.scope.key, *after, rows)
@@ -117,6 +185,13 @@ async def replies_to(connection: Connection, turns: Iterable[UUID]) -> Sequence[
 
 _IS_OVER = "t.state not in ('queued', 'running')"
 _OVER_AT = "coalesce(t.finished_at, t.created_at)"
+
+
+def _goes(author: str, until: str) -> str:
+    """With somebody who is leaving."""
+    return f"(coalesce(t.author = {author} and t.created_at <= {until}, false) and {_IS_OVER})"
+
+
 _COLUMN: dict[ScopeKind, str] = {"user": "author", "channel": "channel", "community": "community"}
 
 
@@ -142,8 +217,8 @@ with recursive of_them as (
   from of_them o join messages m on m.turn_id = o.id join turns t on t.reply_to_id = m.id
   where o.depth < {REPLIES_DEPTH_MAX} and t.{_COLUMN[kind]} is distinct from $1
 )
-select distinct t.id, t.author, not ({_IS_OVER}) as is_at_work from of_them o join turns t on t.id = o.id
-where t.author is distinct from $3 or not ({_IS_OVER})
+select distinct t.id, t.author, not ({_IS_OVER}) as is_at_work, {_goes("$3", "$4")} as goes from of_them o join turns t on t.id = o.id
+where not {_goes("$3", "$4")}
   or exists (select from messages m join turns r on r.reply_to_id = m.id where m.turn_id = t.id)
 """
 
@@ -173,4 +248,13 @@ with recursive of_them as (
   where o.depth < {REPLIES_DEPTH_MAX}
 )
 select id, replies_to from of_them where depth > 0 order by depth
+"""
+_STAYING = f"select t.id from turns t where t.id = any($1::uuid[]) and not {_goes('$2', '$3')}"
+# A minute is more than a transaction takes that stores a turn.
+_SINCE = "select (clock_timestamp() - interval '1 minute')::text"
+_SCHEDULES = "select id from schedules where author = $1 and request_text ilike any($2::text[])"
+# What was drawn is found by its turn.
+_BROUGHT = """
+select i.id, i.sha256, i.origin, i.caption <> '' and i.caption ilike any($5::text[]) as is_like
+from images i where i.owner = $1 and (i.sha256, i.origin) > ($2::bytea, $3::text) order by i.sha256, i.origin limit $4
 """

@@ -30,6 +30,13 @@ async def asks(pool: Pool) -> datetime:
     return await pool.fetchval("insert into erasures (author) values ($1) returning requested_at", ANA)
 
 
+async def without_memories(house: PgMemoryHouse) -> datetime:
+    """They ask, and have none any more."""
+    until = await asks(house.pool)
+    assert not await batch(house.pool, until)
+    return until
+
+
 async def batch(pool: Pool, until: datetime) -> bool:
     """Of somebody who knows nothing of what others did; whether that was the last."""
     erasure = TurnErasure(author=ANA, until=until)
@@ -166,7 +173,7 @@ async def test_no_batch_waits_for_the_disk_and_nobody_else_is_spared_it(
 async def test_nobody_waits_in_a_statement_for_who_erases_the_same_person(house: PgMemoryHouse) -> None:
     """A look that finds it taken is over at once; what is left is done by who comes after."""
     await much(house)
-    until = await asks(house.pool)
+    until = await without_memories(house)
     guest = TurnErasure(author=ANA, until=until)
     async with house.pool.acquire() as first, first.transaction():
         assert await TurnErasure(author=ANA, until=until).batch(first, ROWS) == ROWS

@@ -14,7 +14,8 @@ from db.memory.forgetting.erase_turns import TurnErasure
 from db.memory.forgetting.place_periods import PlacePeriod
 from db.memory.forgetting.retention import finish_erasures, retain
 from db.pool import Connection, Pool
-from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels, tell
+from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 TURNS = 7
@@ -64,6 +65,9 @@ async def test_what_ended_on_the_way_is_gone_on_with(
     house: PgMemoryHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await much(house)
+    for kept in ("the zanzibar lighthouse", "a quokka"):
+        await tell(house, kept, by=ANA, scope="community", kind="fact")
+    await tell(house, "likes basalt", by=ANA)
 
     async def killed(pool: Pool, author: str, *, until: datetime) -> None:
         async with pool.acquire() as connection, connection.transaction():
@@ -79,6 +83,7 @@ async def test_what_ended_on_the_way_is_gone_on_with(
 
     assert await left(house.pool) == 0
     assert await house.pool.fetchval("select count(*) from erasures") == 0
+    assert not quoting(await dump(house.pool), "zanzibar", "quokka", "basalt", ANA)
 
 
 async def test_who_asks_while_a_large_place_is_cleared_does_not_wait_for_it(

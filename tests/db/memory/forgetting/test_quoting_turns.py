@@ -1,21 +1,26 @@
 """What could know a thing that is forgotten is looked through a batch at a time, however much there is of it."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 
 from agent.domain.conversation import AuthorId, Reply
 from agent.domain.memory import MemoryScope
 from agent.turn_context import reader_of
+from db.memory.forgetting import quotations
 from db.memory.forgetting import quoting_turns as module
-from db.memory.forgetting.quoting_turns import quoting_turns
+from db.memory.forgetting.quoting_turns import Leaving, QuotingTurns, quoting_turns
 from db.pool import Connection
 from tests.contracts.memory.memory_house import ANA, ART, BOB, tell
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
 ROWS = 3
+WAITS_SECONDS = 5.0
 COMMUNITY = MemoryScope(kind="community", key=str(ART.community_key))
 
 
@@ -30,6 +35,9 @@ class Watched:
         if statement == module.QUOTING:
             self.sizes.append(len(arguments[0]))
         return await self._connection.fetch(statement, *arguments)
+
+    async def fetchval(self, statement: str, *arguments: Any) -> Any:
+        return await self._connection.fetchval(statement, *arguments)
 
 
 def as_many(rows: int, seconds: float) -> int:
@@ -60,13 +68,14 @@ async def test_no_batch_is_large_and_none_is_left_out(house: PgMemoryHouse) -> N
 
     async with house.pool.acquire() as connection:
         watched = Watched(connection)
-        found = await quoting_turns(cast("Connection", watched), COMMUNITY, (), ["%zanzibar%"], leaving=None)
+        found = await quoting_turns(
+            cast("Connection", watched), COMMUNITY, (), ["%zanzibar%"], leaving=None, known=QuotingTurns()
+        )
 
     rows = await house.pool.fetch("select id from turns where request_text ilike '%zanzibar%'")
     assert found.turns == {row["id"] for row in rows}
     assert len(found.turns) == 2 * ROWS + 2
     assert {str(turn) for turn in found.at_work} == {at_work.turn.id}
-    assert found.authors == {BOB}
     assert max(watched.sizes) <= ROWS < len(watched.sizes)
 
 
@@ -92,10 +101,83 @@ async def test_what_goes_with_its_person_is_not_looked_through_unless_somebody_r
     await house.answer(claim, Reply(kind="text", text="a place"))
     assert message is not None
 
-    async with house.pool.acquire() as connection:
-        staying = await quoting_turns(connection, own, (), ["%zanzibar%"], leaving=None)
-        leaving = await quoting_turns(connection, own, (), ["%zanzibar%"], leaving=ANA)
+    since, now = (
+        await house.pool.fetchval("select min(created_at) - interval '1 second' from turns"),
+        datetime.now(UTC),
+    )
 
-    assert len(staying.turns) == 3
-    assert len(leaving.turns) == 2
-    assert claim.turn.id in {str(turn) for turn in leaving.turns}
+    async def found(leaving: Leaving | None) -> set[UUID]:
+        async with house.pool.acquire() as connection:
+            nothing = QuotingTurns()
+            return (
+                await quoting_turns(connection, own, (), ["%zanzibar%"], leaving=leaving, known=nothing)
+            ).turns
+
+    assert len(await found(None)) == 3
+    assert len(await found(Leaving(author=ANA, until=since))) == 3  # they came back, and said it again
+    leaving = await found(Leaving(author=ANA, until=now))
+    assert len(leaving) == 2
+    assert claim.turn.id in {str(turn) for turn in leaving}
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], Awaitable[object]]]:
+    """What is done once the look ahead is over, before the scope is locked."""
+    waiting, look = list[Callable[[], Awaitable[object]]](), quotations.look_ahead
+
+    async def looked(*arguments: Any, **named: Any) -> QuotingTurns:
+        known = await look(*arguments, **named)
+        while waiting:
+            await waiting.pop()()
+        return known
+
+    monkeypatch.setattr(quotations, "look_ahead", looked)
+    return waiting
+
+
+async def test_nobody_waits_for_the_look_and_what_came_during_it_is_found(
+    house: PgMemoryHouse, meanwhile: list[Callable[[], Awaitable[object]]]
+) -> None:
+    told = await tell(house, "the zanzibar lighthouse", by=ANA, scope="community", kind="fact")
+    at_work = await house.hear("the zanzibar lighthouse by night", by=BOB, place=ART)
+
+    async def goes_on() -> None:
+        await house.answer(at_work, Reply(kind="text", text="the zanzibar lighthouse"))
+        await say(house, "the zanzibar lighthouse by day")
+        async with asyncio.timeout(WAITS_SECONDS):
+            await tell(house, "the harbour is of basalt", by=BOB, scope="community", kind="fact")
+
+    meanwhile.append(goes_on)
+    await house.desk.forget(reader_of(ANA, ART), [told.memory.id], may_manage=True)
+
+    after = await dump(house.pool)
+    assert not quoting(after, "zanzibar")
+    assert quoting(after, "basalt")
+
+
+async def test_what_it_was_called_meanwhile_is_looked_for_everywhere(
+    house: PgMemoryHouse, meanwhile: list[Callable[[], Awaitable[object]]]
+) -> None:
+    """As that was not looked for before."""
+    told = await tell(house, "an elf", by=ANA, kind="character", name="Lunamaris")
+    await say(house, "draw Quicksilver", by=ANA)
+    await house.pool.execute("update turns set created_at = now() - interval '1 hour'")
+    meanwhile.append(lambda: house.desk.edit(reader_of(ANA, ART), told.memory.id, aliases=("Quicksilver",)))
+
+    await house.desk.forget(reader_of(ANA, ART), [told.memory.id])
+
+    assert not quoting(await dump(house.pool), "Quicksilver", "Lunamaris")
+
+
+async def test_what_was_at_work_during_the_look_is_looked_at_again(
+    house: PgMemoryHouse, meanwhile: list[Callable[[], Awaitable[object]]]
+) -> None:
+    """However long ago it was asked for."""
+    told = await tell(house, "the zanzibar lighthouse", by=ANA, kind="fact")
+    at_work = await house.hear("a lighthouse", by=ANA, place=ART)
+    await house.pool.execute("update turns set created_at = now() - interval '1 hour'")
+    meanwhile.append(lambda: house.answer(at_work, Reply(kind="text", text="the zanzibar lighthouse")))
+
+    await house.desk.forget(reader_of(ANA, ART), [told.memory.id])
+
+    assert not quoting(await dump(house.pool), "zanzibar")
