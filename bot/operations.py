@@ -26,7 +26,10 @@ _TRANSFER = (
 _PAUSE = "What people write is stored and waits; what is under way ends; chores go on. For work on the models, the database, the network."
 _MOVE = "While the bot runs: one picture after the other. Interrupted, the same command goes on where it was."
 _FORGOTTEN = "Who had everything forgotten, without names. Keep what it prints beside your backups: a restore asks for it."
-_FORGET = "For somebody who cannot ask the bot any more. PERSON as in exports and traces, for example discord:1234567890."
+_FORGET = (
+    "For somebody who cannot ask the bot any more: PERSON as in exports and traces, for example discord:1234567890. Or for a community that"
+    " asks for it, or sent the bot away: what was said, drawn and remembered there. What members had remembered for themselves stays."
+)
 _COMPONENTS = "A bill of materials (CycloneDX) and the notices of licences, of the packages that are installed here and belong to Atelier."
 _CERTIFICATE = "A certificate of this installation's own and its key, for ATELIER_SIGNING_CERTIFICATE and ATELIER_SIGNING_KEY."
 
@@ -36,8 +39,12 @@ def add_operations(commands: "_SubParsersAction[argparse.ArgumentParser]") -> No
     _add_copies(commands)
     _add_sight(commands)
     _add_files(commands)
-    forget = commands.add_parser("forget", help="erase all that is kept of a person", description=_FORGET)
-    forget.add_argument("person", metavar="PERSON")
+    forget = commands.add_parser(
+        "forget", help="erase all that is kept of a person or a community", description=_FORGET
+    )
+    whom = forget.add_mutually_exclusive_group(required=True)
+    whom.add_argument("person", metavar="PERSON", nargs="?")
+    whom.add_argument("--community", help="for example discord:9876543210")
     forget.add_argument("--yes", action="store_true", help="do not ask whether that is meant")
     forget.set_defaults(action=_forget)
 
@@ -195,12 +202,14 @@ async def _components(arguments: argparse.Namespace) -> int:
 
 
 async def _forget(arguments: argparse.Namespace) -> int:
-    from bot.commands.reports import forget
+    from bot.commands.reports import forget, forget_community
+
+    whom: str = arguments.community or arguments.person
 
     def sure() -> bool:
-        return arguments.yes or _asked(f"Erase all that is kept of {arguments.person}? Type yes: ")
+        return arguments.yes or _asked(f"Erase all that is kept of {whom}? Type yes: ")
 
-    return await forget(read_settings(), arguments.person, sure=sure)
+    return await (forget_community if arguments.community else forget)(read_settings(), whom, sure=sure)
 
 
 def _asked(question: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.domain.conversation import Turn
+from agent.domain.conversation import Author, Turn
 from agent.domain.memory import Reader
 from agent.domain.moderation import Act, AuditEntry
 from db.errors import guarded
@@ -62,6 +62,15 @@ async def note_reader(
     )
 
 
+async def note_operator(
+    connection: Connection, platform: str, act: Act, detail: str, operator: Author | None
+) -> None:
+    """What who runs the bot did, by a command or (`operator`) on the page: in the record of the private chats of the platform, which is
+    theirs."""
+    who = (operator.id, operator.name) if operator else (None, "")
+    await connection.execute(_NOTE_OPERATOR, f"{platform}:@", act, detail, *who)
+
+
 async def note_accounts(
     connection: Connection, act: Act, author: tuple[str, str], other: tuple[str, str]
 ) -> None:
@@ -79,6 +88,9 @@ select $1, $2, $3, $4, $5, $6, $7, $8::uuid where not exists (
 _NOTE_ACCOUNTS = """
 insert into audit_log (community, act, actor, actor_name, whom, whom_name) values ($1, $2, $3, $4, $5, $6)
 """
+_NOTE_OPERATOR = (
+    "insert into audit_log (community, act, detail, actor, actor_name) values ($1, $2, $3, $4, $5)"
+)
 _NOTE_READER = """
 insert into audit_log (community, act, detail, actor, actor_name)
 values ($1, $2, $3, $4::text, coalesce((select name from people where id = $4::text), ''))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from agent.domain.conversation import Author
 from agent.domain.memory import ChannelSettings
 
 
@@ -106,4 +107,8 @@ class OperatorDesk(Protocol):
 
     async def pause(self, *, paused: bool) -> None:
         """From now on no turn is begun, on any machine; or they are begun again. Idempotent. Raises StoreUnavailable."""
+        ...
+
+    async def forget_community(self, community: str, *, by: Author) -> None:
+        """All that is kept of it (`Place.community_key`) goes in the background. Idempotent. Raises StoreUnavailable."""
         ...

@@ -105,7 +105,7 @@ _ACTS_OF: dict[Act, str] = {
 }
 """Where it is known whose it was, or whom it was about."""
 _DETAILS = (
-    N_("with Delete"),
+    N_("with Delete"), N_("everything of a community"),
     N_("a memory of their own"), N_("a memory of the channel"), N_("a memory of the community"),
     N_("a preference of the channel"), N_("a character of the channel"), N_("a fact of the channel"), N_("a rule of the channel"),
     N_("a preference of the community"), N_("a character of the community"), N_("a fact of the community"),

@@ -1,12 +1,14 @@
 """`python -m bot status | trace | spending | forget`: what an operator asks, answered from the database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.commands.store import open_store
 from bot.settings import Settings
 from db.chores import chore_ages
+from db.memory.forgetting.erase_community import erase_community
 from db.memory.forgetting.erase_person import erase_everything_of
 from db.objects.object_sizes import object_sizes
+from db.pool import Pool
 from db.reports.spending_by_day import DaySpending, spending_by_day
 from db.reports.table_sizes import table_sizes
 from db.reports.turn_story import story_lines, turn_story
@@ -63,10 +65,21 @@ def _spending_lines(spent: Sequence[DaySpending]) -> Sequence[str]:
 
 async def forget(settings: Settings, person: str, *, sure: Callable[[], bool]) -> int:
     """Erases all that is kept of a person who cannot ask the bot any more. Raises Misconfigured, StoreUnavailable."""
+    return await _erased(settings, erase_everything_of, person, sure)
+
+
+async def forget_community(settings: Settings, community: str, *, sure: Callable[[], bool]) -> int:
+    """Erases all that is kept of a community (Place.community_key). Raises Misconfigured, StoreUnavailable."""
+    return await _erased(settings, erase_community, community, sure)
+
+
+async def _erased(
+    settings: Settings, erase: Callable[[Pool, str], Awaitable[int]], whom: str, sure: Callable[[], bool]
+) -> int:
     if not sure():
         print("Nothing was changed.")
         return 1
     async with open_store(settings) as pool:
-        gone = await erase_everything_of(pool, person)
-    print(f"{gone} memories, pictures and messages of {person} are gone, and what hung on them.")
+        gone = await erase(pool, whom)
+    print(f"{gone} memories, pictures and messages of {whom} are gone, and what hung on them.")
     return 0

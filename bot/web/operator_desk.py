@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adapters.http.circuit_breaker import CircuitBreaker
+from agent.domain.conversation import Author
 from agent.ports import Figure, OperatorOverview
 from db.chores import chore_ages
+from db.memory.forgetting.erase_community import ask_to_erase_community
 from db.pool import Pool
 from db.reports.failed_turns import failed_turns
 from db.reports.table_sizes import table_sizes
@@ -69,6 +71,9 @@ class StoredOperatorDesk:
             "the pause of all turns was begun or ended from the page",
             extra={"action": "paused" if paused else "resumed"},
         )
+
+    async def forget_community(self, community: str, *, by: Author) -> None:
+        await ask_to_erase_community(self._pool, community, operator=by)
 
     def _room(self) -> int | None:
         if self._folder is None or not self._folder.is_dir():

@@ -80,6 +80,7 @@ TRIES = (
         for desk in ("community", "operator", "operator/turns/{turn}", "operator/turns/%25")
     ),
     Try(address="PUT /api/desk/operator/pause", json={"paused": True}, says=(403, 404)),
+    Try(address="POST /api/desk/operator/forget", json={"community": "web:atelier"}, says=(403, 404)),
     Try(address="PATCH /api/channels/art", json={"title": "mine"}, says=(403,)),
     Try(address="DELETE /api/channels/art", says=(403,)),
     Try(address="POST /api/session", json={"name": "Ana"}, says=(403, 409, 422)),

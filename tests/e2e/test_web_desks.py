@@ -40,6 +40,10 @@ async def test_what_waits_and_what_was_spent_is_seen_by_who_may(browser_page: Br
                 assert (await ben.request.get(f"{address}/api/desk/{path}")).status == 403
             refused = await ben.request.put(f"{address}/api/desk/operator/pause", data={"paused": True})
             assert refused.status == 403
+            refused = await ben.request.post(
+                f"{address}/api/desk/operator/forget", data={"community": "web:atelier"}
+            )
+            assert refused.status == 403
 
             mo = await browser_page(address)
             await mo.get_by_label("Moderator").check()
@@ -48,6 +52,7 @@ async def test_what_waits_and_what_was_spent_is_seen_by_who_may(browser_page: Br
             await operates(mo)
             await pauses(mo, ben)
             await decides(mo)
+            await forgets(mo)
 
             phone = await browser_page(address, viewport=PHONE, touch=True, dark=True)
             await phone.get_by_label("Moderator").check()
@@ -128,3 +133,21 @@ async def decides(page: Page) -> None:
     await button(last(page), "Dismiss").click()
     await button(page, "Moderators' desk").click()
     await expect(page.get_by_text("Nothing waits to be decided.")).to_be_visible()
+
+
+async def forgets(page: Page) -> None:
+    """A whole community, once it was asked whether that is meant."""
+    await button(page, "Operator's desk").click()
+    await page.get_by_label("Community", exact=True).fill("no community")
+    await button(page, "Forget a community").click()
+    await expect(page.get_by_role("group", name="Forget a community")).to_have_count(0)
+    await page.get_by_label("Community", exact=True).fill("discord:9876543210")
+    await page.keyboard.press("Enter")
+    asked = page.get_by_role("group", name="Forget a community")
+    await expect(asked).to_contain_text("discord:9876543210")
+    assert await findings(page) == []
+    await button(asked, "Not now").press("Enter")
+    await expect(asked).to_have_count(0)
+    await page.keyboard.press("Enter")
+    await button(asked, "Forget a community").click()
+    await expect(page.get_by_text("All of it goes now, in the background.")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -28,6 +28,11 @@ class PauseBody(BaseModel):
     paused: bool
 
 
+class CommunityBody(BaseModel):
+    community: str = Field(max_length=200, pattern=r"^[a-z]+:[^\s/]+$")
+    """Place.community_key."""
+
+
 class Desks:
     """Endpoints of both desks. A moderator of the page sees the page's own community and no other."""
 
@@ -44,6 +49,7 @@ class Desks:
             Route("/api/desk/community", self.community, methods=["GET"]),
             Route("/api/desk/operator", self.operator, methods=["GET"]),
             Route("/api/desk/operator/pause", self.pause, methods=["PUT"]),
+            Route("/api/desk/operator/forget", self.forget, methods=["POST"]),
             Route("/api/desk/operator/turns/{start}", self.story, methods=["GET"]),
         ]
 
@@ -91,6 +97,13 @@ class Desks:
         await self._operator(request)
         await self._desks.operator.pause(paused=(await body_of(request, PauseBody)).paused)
         return await self.operator(request)
+
+    async def forget(self, request: Request) -> Response:
+        """A whole community, in the background."""
+        person = await self._operator(request)
+        community = (await body_of(request, CommunityBody)).community
+        await self._desks.operator.forget_community(community, by=person.author)
+        return Response(status_code=202)
 
     async def _operator(self, request: Request) -> Person:
         person = await self._sessions.person(request)

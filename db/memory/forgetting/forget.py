@@ -1,6 +1,7 @@
 """Forgetting: a hard delete that takes vectors, superseded forms, pictures nobody else uses and everything that quotes it along."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from agent.domain.memory import Memory, MemoryScope, Reader, ScopeKind
 from db.audit_log import note_reader
@@ -68,10 +69,15 @@ async def _delete(connection: Connection, going: Sequence[Memory]) -> None:
     """Rows, and with them vectors, uses and sources; then the pictures that nothing else holds."""
     images = [image for memory in going for image in memory.images]
     await connection.execute("delete from memories where id = any($1::uuid[])", [m.id for m in going])
-    await connection.execute(_UNUSED_IMAGES, images)
+    await remove_unused_images(connection, images)
     for one in going:
         if one.slot == "me":
             await connection.execute(_OWN_LOOKS, list(one.images), one.scope.key)
+
+
+async def remove_unused_images(connection: Connection, images: Sequence[Any]) -> None:
+    """Those of them that nothing holds any more."""
+    await connection.execute(_UNUSED_IMAGES, images)
 
 
 _THEIRS = f"""

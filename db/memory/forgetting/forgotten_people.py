@@ -1,4 +1,4 @@
-"""Who had everything forgotten, and when, without a name: what a restore has to know, so that a backup brings nobody back.
+"""Who had everything forgotten (people, communities), and when, without a name: a restore asks for it, and a backup brings nobody back.
 
 A person is a digest of their id with the installation's secret, so that the list tells nothing to who holds it alone."""
 
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from agent.errors import BadInput
 from db.errors import guarded
+from db.memory.forgetting.erase_community import erase_community_within
 from db.memory.forgetting.erase_person import erase_within
 from db.pool import Connection, Pool
 
@@ -54,14 +55,18 @@ async def forgotten_people(pool: Pool) -> Sequence[ForgottenPerson]:
 async def forget_again(
     connection: Connection, taken_at: datetime, listed: Collection[ForgottenPerson]
 ) -> int:
-    """Erases who was forgotten after `taken_at`, in the caller's transaction. How many people that were."""
+    """Erases who was forgotten after `taken_at`, in the caller's transaction. How many people and communities that were."""
     later = {one.person: one for one in sorted(listed, key=lambda one: one.at) if one.at > taken_at}
-    rows = await connection.fetch(_WHO, [bytes.fromhex(person) for person in later])
-    for row in rows:
+    digests = [bytes.fromhex(person) for person in later]
+    people = await connection.fetch(_WHO, digests)
+    for row in people:
         await erase_within(connection, row["author"])
+    communities = await connection.fetch(_COMMUNITIES, digests)
+    for row in communities:
+        await erase_community_within(connection, row["community"])
     for one in later.values():
         await connection.execute(_LISTED, bytes.fromhex(one.person), one.at)
-    return len(rows)
+    return len(people) + len(communities)
 
 
 # Wherever a person's id stands by itself: who never finished a turn may still have settings or memories.
@@ -73,6 +78,18 @@ select distinct a.author from (
   union select author from linked_accounts
 ) a, installation k
 where a.author is not null and sha256(k.key || convert_to(a.author, 'UTF8')) = any($1::bytea[])
+"""
+# Wherever a community has something for good; all else hangs on turns, memories and channels.
+_COMMUNITIES = """
+select distinct a.community from (
+  select community from turns union select platform || ':' || (place->>'community') from messages where turn_id is null
+  union select scope_key from memory_scopes where scope_kind = 'community'
+  union select split_part(scope_key, '/', 1) from memory_scopes where scope_kind = 'channel'
+  union select split_part(replace(replace(scope, 'channel:', ''), 'community:', ''), '/', 1) from channel_settings
+  union select split_part(channel, '/', 1) from schedules union select community from blocks union select community from audit_log
+  union select community from spending union select community from spending_months
+) a, installation k
+where a.community is not null and sha256(k.key || convert_to('community ' || a.community, 'UTF8')) = any($1::bytea[])
 """
 _LISTED = """
 insert into forgotten (person, at) values ($1, $2)

@@ -31,6 +31,10 @@ class PlacePeriod:
     kind: Literal["channel", "community", "everywhere"]
     key: str
     until: datetime
+    began_by: datetime | None = None
+    """Turns and asides that began later stay; None: none of them."""
+    first: Sequence[str] = ()
+    """Done with each batch of turns ($1) before they go."""
     _further: bool = True
     _after: tuple[datetime, UUID] = (datetime.min.replace(tzinfo=UTC), UUID(int=0))
     """The last turn looked at: a batch that cannot be removed is left behind."""
@@ -68,11 +72,14 @@ class PlacePeriod:
         found = await connection.fetch(_LOOK[self.kind], self.key, self.until, *self._after, rows)
         if found:
             self._after = (found[-1]["over_at"], found[-1]["id"])
-        self._turns = [row["id"] for row in found]
+        self._turns = [
+            row["id"] for row in found if self.began_by is None or row["created_at"] <= self.began_by
+        ]
         if self._has_memories:
             self._memories = await connection.fetch(_MEMORIES, self.kind, self.key, self.until, rows)
         if self._has_asides:
-            asides = await connection.fetch(_ASIDES[self.kind], self.key, self.until, rows, self._after_aside)
+            until = self.began_by or self.until
+            asides = await connection.fetch(_ASIDES[self.kind], self.key, until, rows, self._after_aside)
             self._asides = [row["id"] for row in asides if row["goes"]]
             self._has_asides = len(asides) >= rows and asides[-1]["is_over"]
             self._after_aside = asides[-1]["id"] if asides else self._after_aside
@@ -108,6 +115,8 @@ class PlacePeriod:
 
     async def _remove_turns(self, connection: Connection) -> int:
         pictures = [row["image_id"] for row in await connection.fetch(_PICTURES, self._turns)]
+        for statement in self.first:
+            await connection.execute(statement, self._turns)
         removed = await connection.fetch(_REMOVE[self.kind], self._turns, self.until)
         self._owners.update(row["author"] for row in removed)
         await connection.execute(_UNHELD, pictures)
@@ -145,7 +154,7 @@ _IS_OVER = "t.state not in ('queued', 'running')"
 
 def _look(place: str) -> str:
     return f"""
-select t.id, {_OVER_AT} as over_at from turns t
+select t.id, {_OVER_AT} as over_at, t.created_at from turns t
 where t.{place} = $1 and {_IS_OVER} and {_OVER_AT} < $2 and ({_OVER_AT}, t.id) > ($3, $4)
 order by {_OVER_AT}, t.id limit $5
 """
@@ -156,7 +165,7 @@ _LOOK = {
     "community": _look("community"),
     # Ids are in the order of time: a walk along them looks at a batch at a time, whatever is over.
     EVERYWHERE: """
-select n.id, n.over_at from (
+select n.id, n.over_at, n.over_at as created_at from (
   select t.id, t.created_at as over_at from turns t where $1 = '' and $3::timestamptz is not null and t.id > $4 order by t.id limit $5
 ) n where n.over_at < $2 order by n.id
 """,
@@ -203,13 +212,14 @@ _NOTHING_HOLDS_IT = """
   and not exists (select 1 from pictures u where u.image_id = i.id)
 """
 _UNHELD = f"delete from images i where i.id = any($1::uuid[]) and {_NOTHING_HOLDS_IT}"
-# `origin` is null where there are no more.
+# What a turn drew or found that is still there goes with that. `origin` is null where there are no more.
 _UNHELD_OF = f"""
 with looked_at as (
   select i.id, i.sha256, i.origin, i.created_at from images i
   where i.owner = $1 and (i.sha256, i.origin) > ($3::bytea, $4::text) order by i.sha256, i.origin limit $5
 ), gone as (
-  delete from images i using looked_at k where i.id = k.id and k.created_at < $2 and {_NOTHING_HOLDS_IT} returning 1
+  delete from images i using looked_at k where i.id = k.id and k.created_at < $2 and {_NOTHING_HOLDS_IT}
+    and not exists (select from turns t where t.id = case when k.origin ~ '^[0-9a-f-]{{36}}/' then left(k.origin, 36)::uuid end) returning 1
 ), latest as (select sha256, origin from looked_at order by sha256 desc, origin desc limit 1)
 select (select count(*) from gone) as gone, (select count(*) from looked_at) as looked_at, l.sha256, l.origin
 from (select) always left join latest l on (select count(*) from looked_at) = $5

@@ -1,4 +1,4 @@
-"""What has had its time goes: first people who had everything forgotten, then places with a period, then what is kept for a while only.
+"""What has had its time goes: first who is forgotten (people, communities), then places with a period, then what is kept for a while only.
 Each in batches and transactions of its own, so that neither one large community nor one failure stands in the way of the rest."""
 
 import asyncio
@@ -13,6 +13,7 @@ from uuid import UUID
 from agent.errors import AtelierError, StoreUnavailable
 from db.errors import guarded, store_errors
 from db.memory.forgetting.batch_size import BATCH_ROWS, BATCH_ROWS_MAX, fitting
+from db.memory.forgetting.erase_community import CommunityErasure
 from db.memory.forgetting.erase_turns import TAKEN_SECONDS, TurnErasure
 from db.memory.forgetting.kept_tables import BEFORE_ALL, KEPT, OF_TURNS, KeptTable, TableEnd
 from db.memory.forgetting.place_periods import EVERYWHERE, PlacePeriod, places_of
@@ -63,13 +64,29 @@ class _Run:
     gone: int = 0
     failed: set[str] = field(default_factory=set[str])
     stuck: set[str] = field(default_factory=set[str])
-    """People whose erasure failed: the next run tries again."""
+    """People and communities whose erasure failed: the next run tries again."""
     started: float = field(default_factory=time.monotonic)
 
     async def erasures(self) -> None:
         """Goes on with everybody who had everything forgotten, one after the other, as far as they are not at work any more."""
         for row in await self.pool.fetch(_ERASURES, list(self.stuck)):
             await self._erase(TurnErasure(author=row["author"], until=row["requested_at"]))
+        for row in await self.pool.fetch(_COMMUNITY_ERASURES, list(self.stuck)):
+            await self._erase_community(
+                CommunityErasure(community=row["community"], until=row["requested_at"], waits=row["waits"])
+            )
+
+    async def _erase_community(self, erasure: CommunityErasure) -> None:
+        rows = self.first_rows
+        while not erasure.is_over and self.has_time:
+            began = time.monotonic()
+            if (
+                await self.step("erasure", lambda connection, most=rows: erasure.batch(connection, most))
+                is None
+            ):
+                self.stuck.add(erasure.community)
+                return
+            rows = fitting(rows, time.monotonic() - began, most=self.rows)
 
     async def _erase(self, erasure: TurnErasure) -> None:
         rows = self.first_rows
@@ -148,6 +165,12 @@ class _Run:
             rows = fitting(rows, time.monotonic() - began, most=self.rows)
 
 
+_COMMUNITY_ERASURES = """
+select e.community, e.requested_at, e.waits from community_erasures e
+where e.community <> all($1::text[]) and (not e.waits or not exists (
+  select from turns t where t.community = e.community and t.state in ('queued', 'running') and t.created_at <= e.requested_at))
+order by e.requested_at
+"""
 _OLDEST_TURN = "select id from turns where id > $1::uuid order by id limit 1"
 # No batch waits for the disk: what a crash takes back is done once more.
 _NOT_TO_DISK = "set local synchronous_commit = off"

@@ -18,11 +18,12 @@ from bot.worker.jobs import prepare_queue
 from db.backup.kept import LEFT_OUT, READING_POSITIONS
 from db.backup.reading import read_backup, read_manifest
 from db.backup.writing import MANIFEST, write_backup
+from db.memory.forgetting.erase_community import erase_community
 from db.memory.forgetting.erase_person import erase_everything_of, erase_person
 from db.memory.forgetting.forgotten_people import ForgottenPerson, forgotten_people, read_lines
 from db.migrate import migrate
 from db.pool import open_pool
-from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, ELSEWHERE, pixels
 from tests.db.memory.database_dump import dump, quoting
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 
@@ -107,6 +108,20 @@ async def test_who_was_forgotten_afterwards_does_not_come_back(
     assert quoting(dumped, "prefers woodcut") == []
     assert quoting(dumped, "prefers watercolour") != []
     assert [one.person for one in kept] == [one.person for one in people]
+
+
+async def test_a_community_that_was_forgotten_afterwards_does_not_come_back(
+    house: PgMemoryHouse, dsn: str, empty_dsn: str, file: Path
+) -> None:
+    await house.post("a kite", pixels("kite"), by=ANA, place=ELSEWHERE)
+    await write_backup(dsn, file)
+    await erase_community(house.pool, str(ELSEWHERE.community_key))
+    listed = await forgotten_people(house.pool)
+
+    again = await restored(file, empty_dsn, forgotten=(*listed,))
+
+    assert again == 1
+    assert not any("a kite" in row for row in await rows_of(empty_dsn))
 
 
 async def test_who_was_forgotten_before_it_and_came_again_stays(

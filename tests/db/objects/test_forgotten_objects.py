@@ -2,11 +2,12 @@
 
 import time
 
+from db.memory.forgetting.erase_community import erase_community
 from db.memory.forgetting.erase_person import erase_everything_of
 from db.objects.gone_objects import STRAY_SECONDS, prove_forgotten, tend_objects
 from db.objects.pixels import Pixels
 from db.pool import Pool
-from tests.contracts.memory.memory_house import ANA, ART, BOB, pixels
+from tests.contracts.memory.memory_house import ANA, ART, BOB, ELSEWHERE, pixels
 from tests.db.memory.pg_memory_house import PgMemoryHouse
 from tests.fakes.stores.objects import FakeObjects
 
@@ -66,3 +67,16 @@ async def test_without_an_object_store_the_forgotten_are_proved_as_well(
     await tend_objects(pool, Pixels())
 
     assert await unproved(pool) == 0
+
+
+async def test_a_community_that_is_forgotten_leaves_no_object(
+    house: PgMemoryHouse, objects: FakeObjects, stored: Pixels
+) -> None:
+    await house.post("a fox", pixels("fox"), by=ANA, place=ART)
+    await house.post("a kite", pixels("kite"), by=ANA, place=ELSEWHERE)
+
+    await erase_community(house.pool, str(ART.community_key))
+    await tend_objects(house.pool, stored)
+
+    assert list(objects.kept.values()) == [pixels("kite").data]
+    assert await unproved(house.pool) == 0

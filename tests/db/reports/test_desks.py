@@ -6,6 +6,8 @@ from agent.domain.conversation import Place
 from agent.domain.memory import ChannelSettings, MemoryScope, NewMemory
 from agent.ports import ModelUse
 from bot.web.operator_desk import StoredOperatorDesk
+from db.audit_log import PgAuditLog
+from db.memory.forgetting.retention import finish_erasures
 from db.memory.memory_store import PgMemoryStore
 from db.pool import Pool
 from db.reports.community_overview import PgCommunityDesk
@@ -117,3 +119,21 @@ async def test_an_operator_sees_words_where_they_may_and_pauses_all_work(pool: P
     await blind.pause(paused=False)
     overview = await blind.overview()
     assert (overview.paused, overview.under_way) == (False, 0)
+
+
+async def test_an_operator_has_a_community_forgotten_and_that_is_recorded(pool: Pool) -> None:
+    """By the chores, as a page does not wait for so long."""
+    stored = StoredTurns(pool)
+    turn = await stored.say("my secret wish")
+    await stored.answer(turn.turn)
+    community = await pool.fetchval("select community from turns")
+    desk = StoredOperatorDesk(pool, (), folder=None, usd_limit=0, sees_contents=False)
+
+    await desk.forget_community(community, by=builders.author("ana"))
+    await finish_erasures(pool)
+
+    assert await pool.fetchval("select count(*) from turns") == 0
+    entries = await PgAuditLog(pool).entries([f"{community.partition(':')[0]}:@"], limit=5)
+    assert [(entry.act, entry.actor, entry.detail) for entry in entries] == [
+        ("forgot", builders.author("ana").name, "everything of a community")
+    ]

@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { el } from "../dom.js";
 import { t } from "../texts.js";
+import { forgettingCard } from "./forgetting.js";
 import { pauseControl } from "./pause.js";
 import { ago, bytes, card, money, number, table, when } from "./parts.js";
 
@@ -13,7 +14,7 @@ export class OperatorDesk {
   constructor({ root }) {
     this.shown = el("div", { class: "desk-cards" }, el("p", { class: "hint", role: "status" }, t("Looking …")));
     this.story = storyCard();
-    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": t("Operator's desk") }, this.shown, this.story.element);
+    this.element = el("div", { class: "desk", tabindex: "0", role: "region", "aria-label": t("Operator's desk") }, this.shown, this.story.element, forgettingCard());
     root.replaceChildren(this.element);
     this.load();
     this.again = setInterval(() => document.hidden || this.load(), AGAIN_MILLISECONDS);
