@@ -17,9 +17,10 @@ TOLD = 3
 """Of the intents considered, how many the trace tells of."""
 
 
-CLEAR = {"harm": 7.3, "distress": 4.0}
+CLEAR = {"harm": 7.3, "distress": 4.5}
 """Likeness of one who means it. Harm: ten such sentences had 9.2 to 13.3, girls in red dresses and boys with dogs 4.7 to 6.8. Distress: of
-its examples compared with the others (tenfold) 99 in 100 have more than 4.7; short words that are like nothing else had 3.0 to 3.8."""
+its examples compared with the others (tenfold) 95 in 100 have more than 4.5; short words that are like nothing else, moods, and things
+one has enough of had 3.0 to 4.4."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,9 +47,11 @@ def drawn(
         again = first.intent == "again" and only_again(text, language)
         # Whatever is left of such a sentence where nothing in it can be shown is how that language says "something".
         nothing = first.intent == "draw_something" and not (_shows(wanted) or _is_left_open(wanted))
-        surprise = first.intent == "surprise" and not _words(wanted).things
+        reading = _words(wanted).reading
+        surprise = first.intent == "surprise" and (bool(reading.excluded) or not _words(wanted).things)
+        excluded = (*wanted.excluded, *reading.excluded) if surprise else wanted.excluded
         words = "surprise me" if surprise else "draw something" if again or nothing else text
-        return new_picture(replace(wanted, text=words))
+        return new_picture(replace(wanted, text=words, excluded=excluded))
     return _new(wanted, first)
 
 

@@ -147,3 +147,30 @@ def test_what_is_said_about_a_picture_is_not_drawn(said: str, answer: str) -> No
 
     assert plan.intent == "chat"
     assert answer in plan.answer
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "would it be possible to see a cobbler and his goose by a stove?",
+        "serait-il possible d'avoir un cordonnier avec une oie ?",
+        "czy dałoby się zobaczyć kota z parasolem?",
+        "¿sería posible ver a un zapatero con un ganso?",
+    ],
+)
+def test_a_wish_put_as_politely_as_can_be_is_no_question(sentence: str) -> None:
+    assert plan_of(plan_request(sentence)).intent == "create"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["cosy. no clue, simply cosy", "surprise me, nothing with frogs, im so tired of frogs"]
+)
+def test_a_mood_or_a_surfeit_is_not_despair(sentence: str) -> None:
+    assert plan_of(plan_request(sentence)).intent == "create"
+
+
+def test_a_surprise_is_the_bots_choice_but_for_what_it_must_not_show() -> None:
+    context = plan_of(plan_request("surprise me, nothing with frogs")).context
+
+    assert "frog" not in context.value("subject")
+    assert "frogs" in context.value("exclude")
