@@ -159,6 +159,7 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
         drawing or statements or any(s.choice.among(*WORDS_TO_A_PICTURE) for s in talk)
     ):
         drawing = talk or [Segment(text=message.text, choice=Choice(intent="draw", points={}))]
+    drawing = _without_announcement(drawing, language)
     if drawing:
         forgotten = next((what for one in talk if (what := _forgotten_beside(request, one, language))), "")
         request = without_memories(request, forgotten) if forgotten else request
@@ -170,6 +171,14 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
     if statements:
         return Plan(intent="remember", statements=tuple(statements), language=language)
     return _talked(request, message, talk)
+
+
+def _without_announcement(drawing: list[Segment], language: str) -> list[Segment]:
+    """ "ok new one. a turtle playing chess": what says only that one more is to come leaves the word to what says which."""
+    if len(drawing) < 2 or drawing[0].intent != "again":
+        return drawing
+    announces = not Words(text=drawing[0].text, language=language, at_hand=AtHand()).things
+    return drawing[1:] if announces else drawing
 
 
 def _is_told(statements: Sequence[Statement], talk: Sequence[Segment]) -> bool:

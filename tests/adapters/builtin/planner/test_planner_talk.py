@@ -174,3 +174,18 @@ def test_a_surprise_is_the_bots_choice_but_for_what_it_must_not_show() -> None:
 
     assert "frog" not in context.value("subject")
     assert "frogs" in context.value("exclude")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ok new one. a turtle playing chess",
+        "different idea! a turtle in a teapot",
+        "noch eins. eine Schildkröte im Tee",
+    ],
+)
+def test_what_announces_another_picture_does_not_repeat_the_last(sentence: str) -> None:
+    plan = plan_of(plan_request(sentence, base=picture(slots={"subject": "a lighthouse"})))
+
+    assert plan.intent == "create"
+    assert "lighthouse" not in plan.context.value("subject")
