@@ -1,8 +1,9 @@
-"""`python -m benchmarks.forgetting [--turns N] [--memories M] [--json]`: somebody of a large community has everything forgotten.
+"""`python -m benchmarks.forgetting [--turns N] [--memories M] [--community] [--json]`: somebody of a large community has everything
+forgotten, or the whole community is.
 
 Turns of one community are made by the whole house, with models that take no time, and their rows are multiplied until there are N of them.
 Who is forgotten wrote a fortieth of it, brought three facts that everybody there may know, and has M memories of their own. Meanwhile
-others have something remembered in the community, one thing after the other.
+others have something remembered in the community, one thing after the other (`--community`: in another one).
 
     forgotten_seconds   until all of it is done; `left`: rows of theirs, and texts that quote a fact, that were found after all
     slowest_statement   seconds; `slowest`: what the slowest were
@@ -34,6 +35,7 @@ from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.postgres.database import DATABASE_FOLDER
 from bot.settings import read_settings
+from db.memory.forgetting.erase_community import erase_community
 from db.memory.forgetting.erase_person import erase_everything_of
 from db.memory.forgetting.retention import finish_erasures
 from db.memory.memory_store import PgMemoryStore
@@ -56,6 +58,7 @@ class Others:
     """Somebody else of the community has one thing after the other remembered."""
 
     store: PgMemoryStore
+    scope: MemoryScope
     took: list[float] = field(default_factory=list[float])
     failed: list[str] = field(default_factory=list[str])
     _number: int = 0
@@ -65,7 +68,9 @@ class Others:
         began = time.perf_counter()
         try:
             await self.store.remember(
-                NewMemory(scope=SCOPE, kind="fact", text=f"thing {self._number}", author="discord:large1")
+                NewMemory(
+                    scope=self.scope, kind="fact", text=f"thing {self._number}", author="discord:large1"
+                )
             )
         except AtelierError as error:
             self.failed.append(str(error)[:80])
@@ -78,7 +83,7 @@ class Others:
             await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def measure(turns: int, memories: int) -> dict[str, object]:
+async def measure(turns: int, memories: int, *, community: bool) -> dict[str, object]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="atelier-forgetting-")))
         settings = read_settings(
@@ -91,9 +96,14 @@ async def measure(turns: int, memories: int) -> dict[str, object]:
             app.work({"discord": Counting()}, queues=("turns",)).jobs.run(drain_seconds=1.0)
         )
         stack.push_async_callback(ended, working)
-        others = Others(PgMemoryStore(app.pool, RandomEmbedder(), SystemClock()))
+        scope = MemoryScope(kind="community", key="discord:other") if community else SCOPE
+        others = Others(PgMemoryStore(app.pool, RandomEmbedder(), SystemClock()), scope)
         await _grow(app, others.store, turns, memories)
-        return {"turns": turns, "memories": memories, **await _forgotten(app, others, watch)}
+        return {
+            "turns": turns,
+            "memories": memories,
+            **await _forgotten(app, others, watch, community=community),
+        }
 
 
 async def _grow(app: App, store: PgMemoryStore, turns: int, memories: int) -> None:
@@ -111,7 +121,9 @@ async def _grow(app: App, store: PgMemoryStore, turns: int, memories: int) -> No
     await app.pool.execute("analyze")
 
 
-async def _forgotten(app: App, others: Others, watch: StatementWatch) -> dict[str, object]:
+async def _forgotten(
+    app: App, others: Others, watch: StatementWatch, *, community: bool
+) -> dict[str, object]:
     for _ in range(ALONE_WRITES):
         await others.write()
     alone = max(others.took)
@@ -119,15 +131,15 @@ async def _forgotten(app: App, others: Others, watch: StatementWatch) -> dict[st
     watch.forget()
     writing = asyncio.create_task(others.go_on())
     began = time.monotonic()
-    await erase_everything_of(app.pool, LEAVING)
-    while await app.pool.fetchval("select exists (select from erasures where author = $1)", LEAVING):
+    await (erase_community(app.pool, SCOPE.key) if community else erase_everything_of(app.pool, LEAVING))
+    while await app.pool.fetchval(_UNDER_WAY):
         await finish_erasures(app.pool)
         await asyncio.sleep(PAUSE_SECONDS)
     seconds = time.monotonic() - began
     await ended(writing)
     slowest = watch.slowest(5)
     return {
-        "forgotten_seconds": round(seconds, 1), "left": await _left(app.pool),
+        "forgotten_seconds": round(seconds, 1), "left": await (_left_of_all(app.pool) if community else _left(app.pool)),
         "slowest_statement": slowest[0].seconds if slowest else 0.0,
         "slowest": [f"{slow.seconds:.2f} s: {slow.what}" for slow in slowest],
         "writes": len(others.took), "failed": others.failed,
@@ -140,6 +152,16 @@ async def _left(pool: Pool) -> int:
     return await pool.fetchval(_LEFT, LEAVING) + await pool.fetchval(_QUOTING, quoting)
 
 
+async def _left_of_all(pool: Pool) -> int:
+    return await pool.fetchval(_OF_ALL, SCOPE.key)
+
+
+_UNDER_WAY = "select exists (select from erasures) or exists (select from community_erasures)"
+_OF_ALL = """
+select (select count(*) from turns where community = $1) + (select count(*) from messages where starts_with(channel, $1 || '/'))
+     + (select count(*) from memory_scopes where scope_key = $1) + (select count(*) from pictures where starts_with(channel, $1 || '/'))
+     + (select count(*) from spending where community = $1)
+"""
 # Each was told in a turn of theirs.
 _TOLD = """
 update memories m set turn_id = (array(select t.id from turns t where t.author = $1))[1 + abs(hashtext(m.id::text)) % n.turns]
@@ -161,9 +183,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Somebody of a large community has everything forgotten.")
     parser.add_argument("--turns", type=int, default=100_000, help="of the large community")
     parser.add_argument("--memories", type=int, default=0, help="of the person's own")
+    parser.add_argument("--community", action="store_true", help="the whole community is forgotten")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    found = uvloop.run(measure(chosen.turns, chosen.memories))
+    found = uvloop.run(measure(chosen.turns, chosen.memories, community=chosen.community))
     if chosen.json:
         print(json.dumps(found))
     else:

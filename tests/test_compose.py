@@ -1,22 +1,28 @@
-"""compose.yaml is what Docker understands, and no container of it may do more than it needs."""
+"""Both compose files are what Docker understands, and no container of them may do more than it needs."""
 
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from ruamel.yaml import YAML
 
+from bot.settings import Settings
 from tests.patience import PATIENCE_SECONDS
 
-COMPOSE = Path(__file__).parent.parent / "compose.yaml"
-SERVICES: dict[str, dict[str, Any]] = YAML(typ="safe").load(COMPOSE)["services"]
+FILES = {name: Path(__file__).parent.parent / name for name in ("compose.yaml", "compose.roles.yaml")}
+SERVICES: dict[tuple[str, str], dict[str, Any]] = {
+    (file, name): service
+    for file, path in FILES.items()
+    for name, service in YAML(typ="safe").load(path)["services"].items()
+}
 
 
-def test_it_is_of_the_compose_specification_s_shape() -> None:
+@pytest.mark.parametrize("file", FILES)
+def test_it_is_of_the_compose_specification_s_shape(file: str) -> None:
     command = [
-        sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", "--no-cache", str(COMPOSE),
+        sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", "--no-cache", str(FILES[file]),
     ]  # fmt: skip
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
@@ -24,9 +30,9 @@ def test_it_is_of_the_compose_specification_s_shape() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_a_container_may_do_no_more_than_it_needs(name: str) -> None:
-    service = SERVICES[name]
+@pytest.mark.parametrize(("file", "name"), SERVICES)
+def test_a_container_may_do_no_more_than_it_needs(file: str, name: str) -> None:
+    service = SERVICES[file, name]
 
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -39,7 +45,22 @@ def test_a_container_may_do_no_more_than_it_needs(name: str) -> None:
     assert not service.get("privileged")
 
 
-def test_only_the_page_is_published_and_only_to_this_machine() -> None:
-    assert [port for service in SERVICES.values() for port in service.get("ports", [])] == [
-        "127.0.0.1:8080:8080"
+@pytest.mark.parametrize("file", FILES)
+def test_only_the_page_is_published_and_only_to_this_machine(file: str) -> None:
+    published = [
+        port for (of, _), service in SERVICES.items() if of == file for port in service.get("ports", [])
     ]
+
+    assert published == ["127.0.0.1:8080:8080"]
+
+
+def test_each_service_of_the_roles_has_one_of_its_own() -> None:
+    """Which are together what a bot does."""
+    roles = {
+        name: service["command"][-1]
+        for (file, name), service in SERVICES.items()
+        if file == "compose.roles.yaml"
+    }
+
+    assert set(roles.values()) == {*get_args(Settings.model_fields["role"].annotation)} - {"all"}
+    assert all(name == role for name, role in roles.items())
