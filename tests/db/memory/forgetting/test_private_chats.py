@@ -36,27 +36,27 @@ async def test_what_a_person_set_in_their_private_chat_goes_with_them(house: PgM
 
 
 async def test_a_private_chat_is_known_after_its_messages_have_had_their_time(house: PgMemoryHouse) -> None:
-    await _set_in_private(house, _chat_of("7001"), AuthorId("telegram:7001"), "zanzibar")
+    await _set_in_private(house, _chat_of("7001700170"), AuthorId("telegram:7001700170"), "zanzibar")
     await _set_in_private(house, _chat_of("700"), AuthorId("telegram:700"), "pastel")
 
-    await house.desk.forget_everything(reader_of(AuthorId("telegram:7001"), _chat_of("7001")))
+    await house.desk.forget_everything(reader_of(AuthorId("telegram:7001700170"), _chat_of("7001700170")))
 
     left = await dump(house.pool)
-    assert not quoting(left, "zanzibar", "7001")
+    assert not quoting(left, "zanzibar", "7001700170")
     assert len(quoting(left, "pastel style", "always pastel")) == 2
 
 
 async def test_what_moderators_granted_a_person_by_name_names_them_no_more(house: PgMemoryHouse) -> None:
     scope = MemoryScope(kind="channel", key=ART.channel_key)
     await house.settings.save_channel(
-        scope, ChannelSettings(person_pictures_per_day={"telegram:7001": 3, BOB: 4}, pictures_per_day=2)
+        scope, ChannelSettings(person_pictures_per_day={"telegram:7001700170": 3, BOB: 4}, pictures_per_day=2)
     )
 
-    await house.desk.forget_everything(reader_of(AuthorId("telegram:7001"), ART))
+    await house.desk.forget_everything(reader_of(AuthorId("telegram:7001700170"), ART))
 
     left = await house.settings.channel(ART)
     assert (left.person_pictures_per_day, left.pictures_per_day) == ({BOB: 4}, 2)
-    assert not quoting(await dump(house.pool), "7001")
+    assert not quoting(await dump(house.pool), "7001700170")
 
 
 async def test_a_name_that_looks_like_another_s_chat_opens_nothing(house: PgMemoryHouse) -> None:
