@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from adapters.http.pace import Pace
 from agent.actions import BUTTONS, ButtonRow, is_discreet, is_owed, looks
 from agent.commands.dispatch import parse_command
 from agent.domain.conversation import Command, MessageId, Place, Said
@@ -16,7 +17,7 @@ from agent.ports import Bus, PixelGate, Transcriber, Transcript, Withdrawals
 from agent.text.reactions import Sign
 from agent.translation.catalogue import N_, _, speaking
 from agent.translation.numbers import whole
-from bot.turns.brought_pictures import admitted
+from bot.turns.brought_pictures import admitted, refusal_pace
 from bot.turns.event_language import EventLanguage
 from bot.turns.incoming_events import (
     BlockedPeople,
@@ -31,7 +32,6 @@ from bot.turns.incoming_events import (
     pressed_turn,
     queue_of,
 )
-from bot.turns.refusal_pace import RefusalPace
 from bot.turns.voice_messages import NOTHING, VoiceMessages
 from bot.turns.working_message import PageEvents
 from db.posted_buttons import PostedButton
@@ -67,7 +67,7 @@ class TurnIntake:
         transcriber: Transcriber | None = None,
         people: NamedPeople | None = None,
         language: EventLanguage | None = None,
-        refusals: RefusalPace | None = None,
+        refusals: Pace | None = None,
         crash: Callable[[str], None] = lambda point: None,
     ) -> None:
         self._store = store
@@ -78,7 +78,7 @@ class TurnIntake:
         self._gate = gate
         self._people = people or NobodyNamed()
         self._language = language or EventLanguage()
-        self._refusals = refusals or RefusalPace()
+        self._refusals = refusals or refusal_pace()
         self._pages = PageEvents(bus)
         self._crash = crash
 

@@ -11,6 +11,7 @@ from adapters.discord.config import DiscordConfig
 from adapters.discord.http.platform_errors import FOREIGN
 from adapters.discord.http.rest import Rest
 from adapters.discord.inbound.message_files import FileRef, unread
+from adapters.http.pace import Pace, file_pace
 from adapters.http.retries import Sleep, retried
 from agent.domain.incoming import IncomingImage, IncomingVoice
 from agent.limits import IMAGE_BYTES_MAX, IMAGES_PER_TURN_MAX, VOICE_BYTES_MAX
@@ -29,12 +30,15 @@ logger = logging.getLogger(__name__)
 
 
 class Files:
-    def __init__(self, rest: Rest, config: DiscordConfig, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, rest: Rest, config: DiscordConfig, *, sleep: Sleep = asyncio.sleep, pace: Pace | None = None
+    ) -> None:
         self._rest = rest
         self._listens = config.listens
         self._own_host = urlsplit(config.api_url).hostname or ""
         self._sleep = sleep
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._pace = pace or file_pace()
 
     async def fetch(self, files: Sequence[FileRef]) -> tuple[IncomingImage, ...]:
         """In the order given. What cannot be had says so in `problem`; the words of the message go on without it. Beyond
@@ -64,6 +68,7 @@ class Files:
         if not self._is_discords(ref.url):
             return _lost(ref)
         try:
+            await self._pace.turn()
             async with self._gate:
                 data = await retried(lambda: self._download(ref), wait=_wait, tries=TRIES, sleep=self._sleep)
         except FOREIGN:

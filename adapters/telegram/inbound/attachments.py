@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
+from adapters.http.pace import Pace, file_pace
 from adapters.http.retries import Sleep, retried
 from adapters.telegram.http.bot_library import AtelierBot
 from adapters.telegram.http.platform_errors import wait_seconds
@@ -35,10 +36,11 @@ logger = logging.getLogger(__name__)
 
 
 class Files:
-    def __init__(self, bot: AtelierBot, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, bot: AtelierBot, *, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
         self._bot = bot
         self._sleep = sleep
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._pace = pace or file_pace()
 
     async def fetch(self, files: Sequence[FileRef]) -> list[IncomingImage]:
         """In the order given. What cannot be had says so in `problem`; the words of the message go on without it. Beyond
@@ -61,6 +63,7 @@ class Files:
         if ref.is_too_large:
             return IncomingImage(name=ref.name, data=b"", problem=TOO_LARGE)
         try:
+            await self._pace.turn()
             async with self._gate:
                 return await retried(lambda: self._download(ref), wait=_wait, tries=TRIES, sleep=self._sleep)
         except (TelegramError, TimeoutError, OSError) as error:

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive
 
+from adapters.http.pace import Pace, file_pace
 from adapters.web.error_responses import TooMany, WrongType
 from adapters.web.identity.login_attempts import network_of
 from adapters.web.limits.upload_limits import Uploads
@@ -47,8 +48,9 @@ _EVENT = re.compile(r"[A-Za-z0-9_-]{8,64}")
 class Forms:
     """Reads forms, a few at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, pace: Pace | None = None) -> None:
         self._uploads = Uploads()
+        self._pace = pace or file_pace()
 
     @asynccontextmanager
     async def read(self, request: Request, *, person: str) -> AsyncGenerator["Form"]:
@@ -59,6 +61,8 @@ class Forms:
         slot = nullcontext() if _is_small(request) else self._uploads.place(person=person, network=near)
         try:
             async with asyncio.timeout(FORM_SECONDS), slot:
+                if not _is_small(request):
+                    await self._pace.turn()
                 bounded = limited(request, FORM_BYTES_MAX, _too_much())
                 data = await Request(request.scope, _breaking(bounded.receive)).form(
                     max_files=IMAGES_PER_TURN_MAX + 1,

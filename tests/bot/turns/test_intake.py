@@ -2,13 +2,14 @@
 
 import pytest
 
+from adapters.http.pace import Pace
 from adapters.media import PillowGate
 from agent.domain.conversation import Said
 from agent.domain.incoming import IncomingImage, IncomingMessage
 from agent.limits import IMAGES_PER_TURN_MAX, TEXT_CHARS_MAX
+from bot.turns.brought_pictures import REFUSALS_APART_SECONDS
 from bot.turns.incoming_events import BlockedPeople, EventKeys
 from bot.turns.intake import TurnIntake
-from bot.turns.refusal_pace import APART_SECONDS, RefusalPace
 from db.turns.journal import PgJournal
 from tests.bot.turns.told_intake import posted, request_of, says
 from tests.fakes.board import FakeBus
@@ -166,13 +167,16 @@ async def test_only_who_brought_nothing_that_was_taken_waits(house: StoredTurns)
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
+    pace = Pace(
+        apart_seconds=REFUSALS_APART_SECONDS, wait_seconds_max=6.0, monotonic=lambda: 100.0, sleep=sleep
+    )
     intake = TurnIntake(
         house.intake, PillowGate(), FakeBus(), keys=EventKeys(secret=b"k"), withdrawals=FakeWithdrawals(),
-        blocked=BlockedPeople(FakeBlocks()), refusals=RefusalPace(monotonic=lambda: 100.0, sleep=sleep),
+        blocked=BlockedPeople(FakeBlocks()), refusals=pace,
     )  # fmt: skip
     for event, images in enumerate([(EMPTY,), (PNG,), (), (PNG, EMPTY)]):
         assert (await intake.message(says(event=f"m{event}", images=images))).turn is not None
     assert waited == []
 
     assert (await intake.message(says(event="m9", images=(EMPTY,)))).turn is not None
-    assert waited == [APART_SECONDS]
+    assert waited == [REFUSALS_APART_SECONDS]

@@ -1,10 +1,12 @@
-"""Messages whose pictures were refused go on one after the other, and nobody else waits for them. Time is the test's own."""
+"""What comes in a crowd goes on one after the other, and what comes alone at once. Time is the test's own."""
 
 import asyncio
 
 import pytest
 
-from bot.turns.refusal_pace import APART_SECONDS, WAIT_SECONDS_MAX, RefusalPace
+from adapters.http.pace import Pace
+
+APART_SECONDS, WAIT_SECONDS_MAX = 0.25, 6.0
 
 
 class Waits:
@@ -13,7 +15,12 @@ class Waits:
     def __init__(self) -> None:
         self.now = 100.0
         self.waited: list[float] = []
-        self.pace = RefusalPace(monotonic=lambda: self.now, sleep=self.sleep)
+        self.pace = Pace(
+            apart_seconds=APART_SECONDS,
+            wait_seconds_max=WAIT_SECONDS_MAX,
+            monotonic=lambda: self.now,
+            sleep=self.sleep,
+        )
 
     async def sleep(self, seconds: float) -> None:
         self.waited.append(round(seconds, 6))
