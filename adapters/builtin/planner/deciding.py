@@ -228,6 +228,8 @@ def _goes_on(segment: Segment, language: str) -> bool:
     words = Words(text=segment.text, language=language, at_hand=AtHand())
     if words.asks:
         return False
+    if grammar.is_any(tokens, 0, language, "place_preposition"):
+        return True
     describes = words.things > 0 or words.looks_alone or not (is_clear or words.verbs)
     return pronoun is not None or describes
 
