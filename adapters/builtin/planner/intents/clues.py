@@ -6,6 +6,7 @@ from functools import cache
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.edits.order_words import is_of_the_order
 from adapters.builtin.planner.intents.conditions import nickname_in, under_condition
 from adapters.builtin.planner.intents.corrections import tells_otherwise
 from adapters.builtin.planner.intents.examples import DATA
@@ -100,6 +101,7 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it rules out something, of no picture": lambda w: not w.at_hand.has_base and _rules_out(w),
     "the rest is to be the same": lambda w: w.at_hand.has_base and same_until(w.text, w.language) > 0,
     "it should not be there": lambda w: w.at_hand.has_base and w.has("should_not", "to_be_gone"),
+    "it is worded as an order": lambda w: w.at_hand.has_base and _is_worded_as_an_order(w),
     "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (
@@ -225,3 +227,14 @@ def points_of(clue: str) -> Mapping[str, float]:
 @cache
 def _points() -> Mapping[str, Mapping[str, float]]:
     return tomllib.loads((DATA / "clues.toml").read_text(encoding="utf-8"))
+
+
+def _is_worded_as_an_order(words: Words) -> bool:
+    """Several words that people order a change with, and none that asks for a picture: "there should only be 3 of them"."""
+    if words.orders or words.wishes or words.reading.printed:
+        return False
+    ordered = [token for token in tokenise(words.text) if is_of_the_order(token.norm, words.language)]
+    return len(ordered) >= ORDER_WORDS_MIN
+
+
+ORDER_WORDS_MIN = 2

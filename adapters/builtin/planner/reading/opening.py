@@ -115,19 +115,20 @@ def _opening(line: Line) -> tuple[int, set[str]]:
 def _order_behind_a_sigh(line: Line) -> int:
     """Where "draw a ..." begins behind a word or two that name nobody and nothing: "ugh just draw a cat"; 0 where it does not."""
     for position in range(1, min(line.size, SIGH_WORDS_MAX + 1)):
-        order = line.own(position, "draw_strong")
-        if order is not None and line.own(order.last, "indefinite"):
-            return position
+        word = line.norm(position - 1)
         said = grammar.thing_at(line.tokens, position - 1, line.language) or line.own(
             position - 1, *_SAYS_WHO
         )
-        if said or line.norm(position - 1).endswith("s"):
+        if said or word.endswith("s") or "'" in word:  # "Bob's", "can't"
             return 0
+        order = line.own(position, "draw_strong")
+        if order is not None and line.own(order.last, "indefinite"):
+            return position
     return 0
 
 
 _SAYS_WHO = (
-    "determiner", "mine", "i", "pronoun", "joiner", "draw", "place_preposition", "forget", "remember",
+    "determiner", "mine", "i", "pronoun", "joiner", "draw", "place_preposition", "forget", "remember", "negation",
 )  # fmt: skip
 
 
