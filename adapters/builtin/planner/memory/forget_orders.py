@@ -8,6 +8,7 @@ from adapters.builtin.planner.memory.statements import what_of
 from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory, named_in_full
 from adapters.builtin.planner.reading import opening, phrases
 from agent.ports import PlanRequest
+from agent.text.words import shares_word
 
 _CLAUSE = re.compile(r"[,;，、。]\s*")
 _STOPS = " .!?。！？~〜"
@@ -27,7 +28,10 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
         return what
     if request.base is not None and phrases.names(request.base.context.value("subject"), what, language):
         return ""
-    if named := named_in_full(request, what):
+    named = named_in_full(request, what)
+    if named and shares_word(
+        phrases.without_article(what, language).split()[0], named
+    ):  # not "the hat of Luna"
         return named
     core = _core(what, language)
     held = as_remembered(request, core, language)
