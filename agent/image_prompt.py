@@ -1,5 +1,6 @@
 """Puts a context, and the pictures to go by, into words for an image model. Pure: the same context gives the same prompt."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -52,7 +53,7 @@ def _scene(context: GenerationContext) -> str:
     details = [
         detail
         for detail in (_place(context, seen), context.value("time"), _style(context.value("style")))
-        if detail and detail not in seen
+        if detail and not _is_said(detail, seen)
     ]
     text = ", ".join([seen, *details])
     return f"{text[0].upper()}{text[1:]}." if text else ""
@@ -81,9 +82,14 @@ def layout_in_words(context: GenerationContext) -> str:
 
 def _place(context: GenerationContext, seen: str) -> str:
     setting = context.value("setting")
-    if not setting or setting in seen:
+    if not setting or _is_said(setting, seen):
         return ""
     return f"setting: {setting}"
+
+
+def _is_said(detail: str, seen: str) -> bool:
+    """In words of its own: a raincoat is no rain."""
+    return re.search(rf"(?<!\w){re.escape(detail)}(?!\w)", seen) is not None
 
 
 def _style(style: str) -> str:

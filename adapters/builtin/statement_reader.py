@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.builtin.language import small_words
 from adapters.builtin.language.languages import language_of
+from adapters.builtin.planner.memory.introductions import said_of_the_same
 from adapters.builtin.planner.memory.meaning import meaning_of
 from adapters.builtin.planner.memory.statements import statement_in
 from adapters.builtin.planner.message import sentences_of
@@ -12,7 +12,6 @@ from adapters.builtin.planner.reading.opening import cleaned
 from agent.domain.generation import Statement
 from agent.policy.quotations import own_lines
 from agent.ports import Meaning
-from agent.text.words import tokenise
 
 STATEMENTS_MAX = 6
 """Of one order."""
@@ -28,7 +27,7 @@ class BuiltInStatementReader:
         language = language_of(plain)
         found: list[Statement] = []
         for sentence in sentences_of(f"remember {plain}", language):
-            more = _of_the_same(sentence, language) if found and found[-1].kind == "character" else ""
+            more = said_of_the_same(sentence, language) if found and found[-1].kind == "character" else ""
             if more:
                 found[-1] = replace(found[-1], text=f"{found[-1].text}, {more}")
             else:
@@ -46,14 +45,3 @@ def _read(sentence: str, language: str, image: str | None, seen: str) -> Sequenc
     if kept is not None:
         return (kept,)
     return (Statement(kind="fact", text=plain),) if any(c.isalnum() for c in plain) else ()
-
-
-def _of_the_same(sentence: str, language: str) -> str:
-    """ "She wears a green cloak", of the one described just before: "wears a green cloak"."""
-    tokens = tokenise(sentence)
-    pronoun = small_words.spoken("pronoun", language).at(tokens, 0)
-    if pronoun is None or pronoun.last >= len(tokens):
-        return ""
-    copula = small_words.spoken("is", language).at(tokens, pronoun.last)
-    first = copula.last if copula is not None and copula.last < len(tokens) else pronoun.last
-    return sentence[tokens[first].start :].strip(" .!。！")

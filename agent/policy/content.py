@@ -9,7 +9,7 @@ whatever they choose. Pure.
 | bare or gory, for all ages | not drawn | hidden until tapped | shown |
 | bare or gory, for adults | hidden until tapped | shown | shown |
 | harm (hatred, instructions to hurt) | not drawn | not drawn | not drawn |
-| minors, undressing, making a fool of real people | not drawn | not drawn | not drawn |
+| minors, undressing, making a fool of real people, accusing them | not drawn | not drawn | not drawn |
 """
 
 from collections.abc import Collection, Sequence

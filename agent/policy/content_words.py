@@ -19,10 +19,17 @@ TEXTS_KEPT = 256
 """Texts whose verdict is kept: one turn asks about the same words several times."""
 _UNSPACED = ("ja", "ko", "zh")
 _ARABIC_PREFIX = "(?:و|ف)?(?:ال|بال|لل|ل|ب)?"
-_LOOKED_FOR = ("sexual", "bare", "gory", "minor", "real", "alluring", "suggestive", "humiliating")
+_TOGETHER: Mapping[Category, frozenset[str]] = {
+    "harm": frozenset({"peoples", "beasts", "likened"}),
+    "humiliating": frozenset({"real", "misdeeds", "proof"}),
+}
+"""Lists that are harmless one by one: who has a word of each makes vermin of people, or accuses somebody by a picture."""
+_LOOKED_FOR = frozenset(
+    ["sexual", "bare", "gory", "minor", "real", "alluring", "suggestive", "humiliating"]
+).union(*_TOGETHER.values())
 _BY_THEMSELVES: tuple[Category, ...] = ("sexual", "bare", "gory")
 _FOUND_ALONE = (*_BY_THEMSELVES, "humiliating")
-_TELLING = ("sexual", "bare", "gory", "undress", "alluring", "suggestive", "humiliating")
+_TELLING = (*_LOOKED_FOR - {"minor", "real", "beasts", "likened", "proof"}, "undress")
 """Where there is no word of these, who is spoken of and how old they are changes nothing."""
 _NEVER = re.compile("(?!)")
 _OF_CHILDREN = frozenset({"sexual", "bare", "undress", "alluring"})
@@ -73,7 +80,8 @@ def found_in(words: str, *, left_out: str = "", with_picture: bool = False, of_p
         asked = denied.sub(" ", asked)
     matches = [_matched(_lists(language), plain, asked) for language in sorted(languages)]
     anywhere = {name for match in matches for name in match.alone}
-    categories: set[Category] = {name for name in _BY_THEMSELVES if name in anywhere}
+    categories = _said_together(matches)
+    categories.update(name for name in _BY_THEMSELVES if name in anywhere)
     uncovered = {"sexual", "bare", "undress"} & anywhere
     if undressed.is_said:
         matches = [replace(match, all=match.all | {"undress"}) for match in matches]
@@ -122,6 +130,10 @@ class _Match:
         if "real" in self.all or with_picture:
             found.add("undressing")
         return found
+
+
+def _said_together(matches: Sequence[_Match]) -> set[Category]:
+    return {kind for kind, lists in _TOGETHER.items() if any(match.all >= lists for match in matches)}
 
 
 def _matched(lists: _Lists, plain: str, asked: str) -> _Match:

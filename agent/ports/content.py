@@ -8,7 +8,7 @@ from agent.domain.generation import ImageData
 
 Category = Literal["minors", "undressing", "humiliating", "sexual", "bare", "gory", "harm"]
 """minors: sexual, or bare, with a minor. undressing: a real person without clothes, or as if for sex. humiliating: a real person made a
-fool of. bare: nakedness by itself. harm: hatred, or instructions to hurt oneself or others."""
+fool of, or accused by a picture. bare: nakedness by itself. harm: hatred, or instructions to hurt oneself or others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,17 @@ import time
 from datetime import UTC, datetime
 
 from adapters.builtin.embedder import NanoEmbedder
+from adapters.builtin.language.languages import language_of
 from adapters.builtin.planner.deciding import Decision, decided, texts_of
+from adapters.builtin.planner.reading.reading import read
 from agent.domain.conversation import Author, AuthorId, ImageId, MessageId, Picture, Place, Said, Turn, TurnId
-from agent.domain.generation import Evidence, GenerationContext, Plan
+from agent.domain.generation import GenerationContext, Plan
 from agent.domain.memory import Profile, Recollection
 from agent.ports import PlanRequest
 
 
 async def plan(text: str, *, on: str = "") -> int:
-    """Prints the plan. `on`: what the picture at hand shows; "" for none."""
+    """Prints the plan. `on`: the words that the picture at hand was asked for with; "" for none."""
     request = _request(text, on)
     embedder = NanoEmbedder()
     started = time.perf_counter()
@@ -46,7 +48,7 @@ def _request(text: str, on: str) -> PlanRequest:
         id=TurnId("plan"), place=Place(platform="console", channel="plan", private=True), author=author,
         request=Said(text=text), message=MessageId("u1"), received_at=now,
     )  # fmt: skip
-    shown = GenerationContext(slots={"subject": Evidence(value=on, method="said")})
+    shown = GenerationContext(slots=read(on, language_of(on)).evidence())
     base = Picture(
         id=ImageId("base"),
         turn=turn.id,

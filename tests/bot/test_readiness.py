@@ -1,11 +1,16 @@
 """/readyz: a full disk and a database that only reads are told, and asking is cheap."""
 
+import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import asyncpg
 import pytest
 
 from agent.errors import StoreUnavailable
+from bot import app
+from bot.postgres.database import DATABASE_FOLDER
+from bot.settings import Settings
 from bot.worker.readiness import FREE_BYTES_MIN, FRESH_SECONDS, Readiness, room_in
 from db.write_probe import write_probe
 from tests.fakes.clock import FakeClock
@@ -77,12 +82,30 @@ async def test_a_real_write_leaves_nothing_and_a_database_that_only_reads_says_s
     assert await pool.fetchval(size) == 0
 
     async with pool.acquire() as held:
-        others = [await pool.acquire() for _ in range(pool.get_max_size() - 1)]
-        for each in others:
-            await each.execute("set default_transaction_read_only = on")
-            await pool.release(each)
+        await _only_read(pool, pool.get_max_size() - 1)
         assert await held.fetchval("select 1") == 1
         assert "read-only transaction" in await write_probe(pool)
+
+
+async def test_a_process_looks_at_its_own_disk_and_database(
+    pool: asyncpg.Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk where it has an embedded database there, which is no concern of one that is elsewhere."""
+    free = {tmp_path / DATABASE_FOLDER: 7_000_000}
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=free[folder]))
+    embedded = Settings(_env_file=None, ATELIER_DATA_DIR=str(tmp_path), DATABASE_URL=None)
+    elsewhere = embedded.model_copy(update={"database_url": "postgresql://db.example"})
+
+    assert "7 MB left" in await app._readiness(embedded, pool, FakeClock())()
+    assert await app._readiness(elsewhere, pool, FakeClock())() == ""
+    await _only_read(pool, pool.get_max_size())
+    assert "read-only transaction" in await app._readiness(elsewhere, pool, FakeClock())()
+
+
+async def _only_read(pool: asyncpg.Pool, connections: int) -> None:
+    for each in [await pool.acquire() for _ in range(connections)]:
+        await each.execute("set default_transaction_read_only = on")
+        await pool.release(each)
 
 
 def test_the_room_of_a_folder_is_that_of_its_disk(tmp_path: Path) -> None:

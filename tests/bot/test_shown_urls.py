@@ -3,11 +3,16 @@
 import io
 import json
 import logging
+import sys
+from collections.abc import Coroutine, Sequence
 
 import pytest
+import uvloop
 
 from adapters.media.gate import PillowGate
-from agent.errors import Misconfigured
+from agent.errors import AtelierError, Misconfigured, StoreUnavailable
+from bot import __main__ as program
+from bot.commands import check
 from bot.log import set_up_logging
 from bot.models.choice import choose_models
 from bot.settings import Settings, read_settings
@@ -47,14 +52,53 @@ def test_the_host_is_shown_alone() -> None:
 
 async def test_the_greeting_names_the_server_and_no_password() -> None:
     settings = Settings(
-        _env_file=None, OPENAI_BASE_URL=WITH_SECRETS[0], ATELIER_IMAGE_BASE_URL=WITH_SECRETS[1]
-    )
+        _env_file=None, OPENAI_BASE_URL=WITH_SECRETS[0], ATELIER_IMAGE_BASE_URL=WITH_SECRETS[1], ATELIER_TRANSCRIPTION_MODEL="whisper",
+    )  # fmt: skip
     models = choose_models(settings, PillowGate())
 
     said = " ".join(choice for _, choice in models.described)
     await models.close()
 
     assert "models.example:8000" in said
+    assert "whisper" in said
+    assert "hunter2" not in said
+
+
+async def test_a_check_tells_no_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def looked() -> Sequence[check.Finding]:
+        return [check.Finding(part="Chat", state="wrong", text=f"{WITH_SECRETS[0]} does not answer")]
+
+    monkeypatch.setattr(check, "_checks", lambda *given, render: [("Chat", looked)])
+    monkeypatch.setattr(check, "set_up_logging", lambda *level, secrets: None)
+
+    assert await check.check(Settings(_env_file=None), render=False) == 1
+
+    said = capsys.readouterr().out
+    assert "models.example:8000" in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    "error", [Misconfigured("OPENAI_BASE_URL", WITH_SECRETS[0]), StoreUnavailable(WITH_SECRETS[3])]
+)
+def test_a_process_that_cannot_go_on_tells_no_password(
+    error: AtelierError, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def started(command: Coroutine[object, object, int]) -> int:
+        command.close()
+        raise error
+
+    monkeypatch.setattr(sys, "argv", ["bot", "check"])
+    monkeypatch.setattr(uvloop, "run", started)
+    monkeypatch.setattr(program, "keep_memory_small", lambda: None)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
+
+    assert program.main()
+
+    said = capsys.readouterr().err
+    assert ".example" in said
     assert "hunter2" not in said
 
 

@@ -64,6 +64,14 @@ async def listening(visitor: httpx.AsyncClient) -> AsyncIterator[AsyncIterator[t
         yield events
 
 
+async def turned_away(visitor: httpx.AsyncClient) -> httpx.Response:
+    """The answer to a page that may listen no more. One that may is let go at once: it would be told nothing more, and for ever."""
+    async with visitor.stream("GET", "/api/events") as stream:
+        assert stream.status_code != 200, "it may listen"
+        await stream.aread()
+        return stream
+
+
 async def _events(stream: httpx.Response) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     kind = ""
     async for line in stream.aiter_lines():

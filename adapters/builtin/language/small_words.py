@@ -88,6 +88,13 @@ def pairs(name: str) -> Mapping[str, str]:
     return {one: other for entry in word_set(name) for one, _, other in [entry.partition("=")]}
 
 
+@cache
+def opposed(look: str) -> frozenset[str]:
+    """Looks that are no longer true beside this one: "dark" beside "bright" or "brighter"."""
+    forms = {look, f"{look}er", f"{look}r" if look.endswith("e") else look}
+    return frozenset(one for one, other in pairs("too_much").items() if other in forms)
+
+
 def _book(entries: Callable[[], Iterable[E]], language: str) -> Phrasebook[E]:
     """Of the language of the text, and of English, whose words for looks are used everywhere."""
     languages = dict.fromkeys((language, "en"))

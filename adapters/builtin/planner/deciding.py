@@ -13,7 +13,7 @@ from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.memory.forget_orders import to_forget
 from adapters.builtin.planner.memory.introductions import in_passing
 from adapters.builtin.planner.memory.names import meant
-from adapters.builtin.planner.memory.told import beside, told_in
+from adapters.builtin.planner.memory.told import beside, continued, told_in
 from adapters.builtin.planner.message import READ_CHARS_MAX, Message, message_of
 from adapters.builtin.planner.open_questions import as_answer
 from adapters.builtin.planner.plans.earlier import of_several
@@ -142,6 +142,8 @@ def _anew(request: PlanRequest, message: Message, segments: Sequence[Segment]) -
         told = told_in(request, message, segment)
         if told is not None:
             statements.append(told)
+        elif continued(statements, segment, language):
+            continue
         elif (
             (
                 segment.intent in DRAWING
@@ -226,6 +228,8 @@ def _goes_on(segment: Segment, language: str) -> bool:
     words = Words(text=segment.text, language=language, at_hand=AtHand())
     if words.asks:
         return False
+    if grammar.is_any(tokens, 0, language, "place_preposition"):
+        return True
     describes = words.things > 0 or words.looks_alone or not (is_clear or words.verbs)
     return pronoun is not None or describes
 

@@ -10,6 +10,7 @@ from adapters.builtin.language.lexicon import EMOJI_LANGUAGES
 from adapters.builtin.language.lines import Line
 from adapters.builtin.language.typing_mistakes import corrected
 from adapters.builtin.planner.frames import frame
+from adapters.builtin.planner.intents.hours import is_for_later
 from adapters.builtin.planner.reading import opening, tool_flags
 from adapters.builtin.planner.reading.given_up import given_up
 from adapters.builtin.planner.reading.lettering import take_printed
@@ -79,7 +80,18 @@ def sentences_of(text: str, language: str) -> list[str]:
         for sentence in frame("sentence_end").split(text)
         for part in _clauses(sentence, language)
     ]
-    return [part for part in parts if re.search(r"\w", part)]
+    return [_from_its_wish(part, language) for part in parts if re.search(r"\w", part)]
+
+
+def _from_its_wish(part: str, language: str) -> str:
+    """ "make a cat" of "but today make a cat"; "tomorrow at eight draw a cat" names its time."""
+    line, first = Line(part, language), 0
+    while (led := line.at(first, "means_but", "passing_time", "this_once")) is not None:
+        if led.last >= line.size:
+            return part
+        first = led.last
+    wished = first and opening.starts_with_wish(line.since(first), language)
+    return line.since(first) if wished and not is_for_later(part, language, wishes=True) else part
 
 
 def _segments(text: str, language: str) -> Sequence[str]:
@@ -109,7 +121,10 @@ def _begins_anew(line: Line, first: int, position: int) -> bool:
         return False  # what is liked instead belongs to it
     tells = before.at(0, "remember", "likes", "dislikes", "always", "never") is not None
     draws = opening.starts_with_wish(before.text, language)
-    orders = line.own(position, "draw_strong") is not None
+    led = line.past(position, "means_but", "passing_time", "this_once", "now_so")
+    orders = line.own(led, "draw_strong") is not None
+    if tells and led > position and opening.starts_with_wish(line.since(led), language):
+        return True  # "normally I want all of it square, but today make a cat"
     if before.text.rstrip().endswith((":", "：")):
         return orders
     remember = line.at(position, "remember")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from adapters.builtin.planner.named_people import is_person
 from agent.domain.conversation import Pressed, Said
 from agent.domain.generation import Evidence, Gap, Reference, SlotName, Statement
-from agent.domain.memory import Memory
+from agent.domain.memory import Memory, MemoryKind
 from agent.ports import PlanRequest
 from agent.text.words import shares_word
 
@@ -50,11 +50,12 @@ def attached(request: PlanRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *others]))
 
 
-def without_memories(request: PlanRequest, what: str) -> PlanRequest:
-    """The request as it is planned once the memories that `what` names are forgotten."""
+def without_memories(request: PlanRequest, what: str, *kinds: MemoryKind) -> PlanRequest:
+    """The request as it is planned without the memories that `what` names, all of them where it is empty; of these kinds, if any."""
 
     def holds(memory: Memory) -> bool:
-        return not shares_word(what, f"{memory.name} {memory.text}")
+        named = not what or shares_word(what, f"{memory.name} {memory.text}")
+        return not (named and (not kinds or memory.kind in kinds))
 
     kept = replace(request.profile, memories=tuple(one for one in request.profile.memories if holds(one)))
     found = tuple(one for one in request.recollection.memories if holds(one.memory))

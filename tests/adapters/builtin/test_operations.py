@@ -125,7 +125,7 @@ def test_clauses_tell_a_change_from_a_new_picture(said: str, changes: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("said", "left"),
+    ("said", "told"),
     [
         (
             "same thing but like a 6 yr old drew it w crayons",
@@ -133,19 +133,33 @@ def test_clauses_tell_a_change_from_a_new_picture(said: str, changes: bool) -> N
         ),
         (
             "zoom out so we can see the throne, and add a jester",
-            "Zoom out so we can see the throne",
+            "zoom out so we can see the throne",
         ),
     ],
 )
-def test_what_cannot_be_taken_apart_is_left_to_a_model_that_reads_words(said: str, left: str) -> None:
+def test_a_model_that_reads_words_is_given_the_change_as_its_author_said_it(said: str, told: str) -> None:
     request = plan_request(said, base=picture("fox", {"subject": "a fox on a farm"}))
 
     for_a_sketch, for_a_model = plan_of(request), plan_of(replace(request, words_are_read=True))
 
-    assert for_a_sketch.intent == "chat" or left.casefold() in " ".join(for_a_sketch.notes).casefold()
+    assert for_a_sketch.intent == "chat" or told.casefold() in " ".join(for_a_sketch.notes).casefold()
     assert for_a_model.intent == "edit"
-    assert for_a_model.context.prompt.casefold().endswith(f"change: {left}".casefold())
+    assert for_a_model.context.prompt.casefold().endswith(f"change: {said}".casefold())
     assert not for_a_model.notes
+
+
+def test_a_format_told_by_another_tools_flag_is_the_pictures_new_one() -> None:
+    plan = plan_of(plan_request("low angle --ar 9:16", base=picture(slots={"subject": "a wizard"})))
+
+    assert plan.intent == "edit"
+    assert plan.context.value("format") == "9:16"
+    assert plan.context.value("subject") == "a wizard"
+
+
+def test_what_stays_is_said_behind_it_too() -> None:
+    edit = edit_of("mejor al atardecer, la hoguera déjala", {"subject": "una playa con una hoguera"}, "es")
+
+    assert edit.slots == {"time": "atardecer"}
 
 
 FIGURES = ["a fox", "a witch", "a bear", "a robot"]

@@ -12,6 +12,8 @@ from agent.domain.evaluation import Evaluation
 from agent.domain.memory import ContentLevel
 from agent.policy import content_words
 from agent.policy.content import (
+    NO_HARM,
+    NO_HUMILIATION,
     NO_UNDRESSING,
     NOT_AT_THIS_LEVEL,
     NOT_HERE,
@@ -67,7 +69,7 @@ def test_the_first_look_changes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> N
     assert [found_in(text, with_picture=pictured) for text in texts for pictured in (False, True)] == looked
 
 
-@pytest.mark.parametrize("kind", ["innocent", "innocent_with_picture", "innocent_third"])
+@pytest.mark.parametrize("kind", ["innocent", "innocent_with_picture", "innocent_third", "innocent_together"])
 def test_no_innocent_request_is_held_back(kind: str) -> None:
     pictured = kind.endswith("picture")
     assert [each for each in REQUESTS[kind] if refusal_of(each, SHARED, with_picture=pictured)] == []
@@ -75,8 +77,11 @@ def test_no_innocent_request_is_held_back(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "says"),
-    [("minors", NOWHERE), ("undressing", NO_UNDRESSING), ("undressing_with_picture", NO_UNDRESSING)],
-)
+    [
+        ("minors", NOWHERE), ("undressing", NO_UNDRESSING), ("undressing_with_picture", NO_UNDRESSING), ("hatred", NO_HARM),
+        ("false_evidence", NO_HUMILIATION),
+    ],
+)  # fmt: skip
 def test_what_is_never_drawn_is_held_back_at_every_level(kind: str, says: str) -> None:
     pictured = kind.endswith("picture")
     for place in (SHARED, ADULTS):

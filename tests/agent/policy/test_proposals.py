@@ -10,7 +10,7 @@ from agent.domain.characters import Character
 from agent.domain.evaluation import Evaluation
 from agent.domain.generation import Candidate, Check, Evidence, Gap, Panel, Plan, Reference, Search, Statement
 from agent.limits import OPTIONS_PER_QUESTION_MAX, PICTURES_PER_TURN_MAX
-from agent.policy.proposals import FOR_YOU_ALONE, Checked, checked
+from agent.policy.proposals import FOR_YOU_ALONE, STATEMENTS_MAX, Checked, checked
 from agent.policy.proposed_pictures import CHECKS_MAX, GAPS_MAX, SEARCHES_MAX, worked_in
 from agent.policy.quotations import own_words, said
 from agent.ports import Findings
@@ -119,6 +119,28 @@ def test_a_picture_goes_along_only_if_it_is_pointed_at() -> None:
     assert kept("mine") == "mine"
     assert kept("bobs") is None
     assert kept("unseen") is None
+
+
+def test_of_one_message_no_more_is_kept_than_anybody_means() -> None:
+    tastes = [f"I love {one}" for one in ("ink", "chalk", "gouache", "charcoal")]
+    proposed = tuple(Statement(kind="preference", text=one) for one in tastes)
+
+    found = check(Plan(intent="remember", statements=proposed), ". ".join(tastes))
+
+    assert [one.text for one in found.plan.statements] == tastes[:STATEMENTS_MAX]
+
+
+def test_what_was_said_before_counts_where_the_message_has_it_kept() -> None:
+    """Not even as a taste in passing, which needs no order."""
+    proposed = Statement(kind="preference", text="love ink", explicit=False)
+
+    def kept(text: str) -> int:
+        found = check(
+            Plan(intent="chat", statements=(proposed,)), text, thread=[message("I love ink", by="ana")]
+        )
+        return len(found.plan.statements)
+
+    assert (kept("thank you"), kept("remember that")) == (0, 1)
 
 
 def test_words_of_the_author_are_kept_without_the_quote_beside_them() -> None:

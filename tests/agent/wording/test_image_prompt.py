@@ -82,3 +82,9 @@ def test_any_context_has_a_prompt_of_bounded_length(values: dict) -> None:
 
     assert len(prompt) <= PROMPT_CHARS_MAX
     assert prompt == prompt_of(made)
+
+
+def test_a_word_within_another_does_not_say_it() -> None:
+    prompt = prompt_of(context({"subject": "a girl in a raincoat", "time": "rain"}))
+
+    assert prompt == "A girl in a raincoat, rain."

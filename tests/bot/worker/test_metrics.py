@@ -1,5 +1,7 @@
 """/metrics: who may ask, and that the figures are those of the database."""
 
+from types import SimpleNamespace
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -7,6 +9,8 @@ from starlette.applications import Starlette
 from adapters.http.circuit_breaker import FAILURES_MAX, CircuitBreaker
 from adapters.web.identity.login_attempts import TRIES_PER_ADDRESS_MAX
 from agent.errors import ModelUnavailable
+from bot.platforms import metrics_of
+from bot.settings import Settings
 from bot.worker.metrics import metrics_routes
 from db.pool import Pool
 from tests.fakes.clock import FakeClock
@@ -75,6 +79,27 @@ async def test_only_this_machine_or_who_knows_the_token_may_ask(
     app = _app(pool, [], token=token, open_here=open_here)
 
     assert (await _ask(app, client=client, bearer=bearer)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("settings", "bearer", "status"),
+    [
+        ({}, "", 200),
+        ({"ATELIER_WEB_PASSWORD": "open sesame"}, "", 404),
+        ({"ATELIER_WEB_PASSWORD": "open sesame"}, "open sesame", 404),
+        ({"ATELIER_METRICS_TOKEN": "a long enough token"}, "", 404),
+        ({"ATELIER_METRICS_TOKEN": "a long enough token"}, "a long enough token", 200),
+    ],
+)
+async def test_who_may_ask_this_machine_is_as_the_settings_say(
+    pool: Pool, settings: dict[str, str], bearer: str, status: int
+) -> None:
+    """With accounts nobody is told for being on this machine: a proxy may be."""
+    started = SimpleNamespace(
+        settings=Settings(_env_file=None, **settings), pool=pool, clock=FakeClock(), models=SimpleNamespace(breakers=())
+    )  # fmt: skip
+
+    assert (await _ask(Starlette(routes=[*metrics_of(started)]), bearer=bearer)).status_code == status
 
 
 async def test_a_token_is_not_guessed_at_547_tries_a_second(pool: Pool) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.phrasebook import Found
+from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.said_looks import is_part
 from agent.domain.generation import SlotName
 from agent.text.words import Token, tokenise
@@ -78,5 +79,15 @@ def by_degree(how: str, language: str) -> str:
 
 def names_thing(text: str, language: str) -> bool:
     tokens = tokenise(text)
-    found = any(grammar.thing_at(tokens, position, language) for position in range(len(tokens)))
-    return found or bool(grammar.things().all(tokens)) or any(is_part(t.norm) for t in tokens)
+    named = [n for n, token in enumerate(tokens) if grammar.numbers(language).get([token.norm]) is None]
+    found = any(grammar.thing_at(tokens, position, language) for position in named)
+    unspaced = language in grammar.UNSPACED and bool(grammar.things().all(tokens))
+    return found or unspaced or any(is_part(t.norm) for t in tokens)
+
+
+def is_thing(text: str, language: str) -> bool:
+    """Whether a thing is what it names, and not only mentioned in it: "a purple sea", not "nice one, Ben"."""
+    if language in grammar.UNSPACED:
+        return names_thing(text, language)
+    tokens = tokenise(phrases.without_article(phrases.head_of(text, language), language))
+    return bool(tokens) and names_thing(tokens[0 if language in phrases.LOOK_BEHIND else -1].norm, language)

@@ -116,7 +116,7 @@ def _is_one(clause: Body, before: str, surely: Surely) -> bool:
             return True
     elif has_verb(clause) or behind_its_thing(clause) is not None:
         return True
-    if is_comparative(clause):
+    if is_comparative(clause) or clause.tokens[0].norm in grammar.word_set("more_words") or clause.at("less"):
         return True
     if keeps(clause) or clause.at("i") or clause.at("picture_part"):
         return True

@@ -7,9 +7,11 @@ from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
     by_degree,
+    is_thing,
     names_thing,
     saying,
 )
+from adapters.builtin.planner.edits.contradictions import recoloured
 from adapters.builtin.planner.edits.values import more_plainly, named
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from adapters.builtin.planner.reading.reading import read
@@ -63,12 +65,7 @@ def _acting(how: str, language: str) -> str:
     """What somebody does: "sleeping" of "sleep" and "sleeping", "schlafend" of "schlafen"; "" for what says how a thing looks."""
     first, _, rest = how.partition(" ")
     last = tokenise(how)[-1].norm if tokenise(how) else ""
-    if (
-        is_look(how, language)
-        or is_look(first, language)
-        or is_look(last, language)
-        or last in grammar.word_set("material")
-    ):
+    if last in grammar.word_set("material") or any(is_look(one, language) for one in (how, first, last)):
         return ""
     if language == "de" and not rest and first.endswith("en"):
         return f"{first}d"
@@ -76,12 +73,10 @@ def _acting(how: str, language: str) -> str:
         return ""
     if language == "en":
         return how if first.endswith("ing") else f"{altered_phrases.doing(first)} {rest}".strip()
-    return how if first.endswith(_DOING.get(language, ("\0",))) else ""
+    return how if first.endswith(phrases.DOING.get(language, ("\0",))) else ""
 
 
 WITHOUT_ARTICLES = ("ru", "pl", "tr", "id", "ja", "ko", "zh", "hi", "ar")
-_DOING = {"es": ("ando", "endo"), "pt": ("ando", "endo", "indo"), "it": ("ando", "endo"), "de": ("end",)}
-"""How a word ends that says what somebody is doing."""
 
 
 def with_thing(body: Body, thing: str) -> Slots:
@@ -104,18 +99,22 @@ def with_thing(body: Body, thing: str) -> Slots:
         and phrases.names(body.subject, existing, body.language)
     ):
         return described(body, existing, adjective)
-    with_word = next(
-        iter(grammar.rows()["has"].get(body.language, ())), "with" if body.language == "en" else ""
-    )
     put = altered_phrases.with_article(_as_said(thing, body.language), body.language)
     weather: Slots = {"time": reading.time} if reading.time else {}
-    return {**weather, "subject": altered_phrases.joined(body.subject, f"{with_word} {put}".strip())}
+    return {
+        **weather,
+        "subject": altered_phrases.joined(body.subject, f"{_with(body.language)} {put}".strip()),
+    }
+
+
+def _with(language: str) -> str:
+    return next(iter(grammar.rows()["has"].get(language, ())), "")
 
 
 def _as_said(thing: str, language: str) -> str:
     reading = read(f"x with {thing}", language)
     left = re.sub(r"^x with\s+", "", reading.subject)
-    return left if left and left != "x" and reading.slots() else thing
+    return left if left and "x" not in left.split() and reading.slots() else thing
 
 
 def whole(body: Body) -> Slots:
@@ -129,7 +128,7 @@ def whole(body: Body) -> Slots:
         return slots
     bare = phrases.without_article(value, body.language)
     if found := named(bare, body.language):
-        return slots or found
+        return slots or recoloured(body, found.get("palette", "")) or found
     if grammar.spoken("place_preposition", body.language).at(tokenise(value), 0) and not slots.keys() - {
         "setting"
     }:
@@ -165,13 +164,13 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
         subject, body.language
     ):
         return _in_its_place(body, subject, head)
-    if bare.endswith(_DOING.get(body.language, "ing")):
+    if bare.endswith(phrases.DOING.get(body.language, "ing")):
         return {"subject": altered_phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
         return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
     is_new = not any(phrases.names(body.subject, token.norm, body.language) for token in tokenise(subject))
-    is_thing = is_new and names_thing(subject, body.language) and _is_phrase(subject, body.language)
-    adds = is_thing or tokenise(subject)[0].norm.endswith("ing")
+    comes_in = is_new and is_thing(subject, body.language) and _is_phrase(subject, body.language)
+    adds = comes_in or tokenise(subject)[0].norm.endswith("ing")
     return {"subject": altered_phrases.joined(body.subject, subject)} if adds else _said_anew(body, subject)
 
 
@@ -237,7 +236,7 @@ def _may_be_look(word: str) -> bool:
 
 
 def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:
-    """The thing with that look; where the picture has no such thing it comes in with it, beside its `owner` where one is named."""
+    """The thing with that look; where the picture has no such thing it comes in with it, beside its `owner` or in its place."""
     bare = phrases.without_article(what, body.language)
     if not phrases.names(body.subject, bare, body.language):
         for name in _ELSEWHERE:
@@ -252,6 +251,11 @@ def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:
     if changed is not None:
         return {"subject": changed}
     look = altered_phrases.looking(bare, how, body.language)
+    place = body.base.get("setting", "")
+    named_place = grammar.settings(body.language).whole(bare)
+    if place and not owner and named_place and not named_place.only_after:  # the sea of a beach
+        beside_it = f"{_with(body.language) or ','} {altered_phrases.with_article(look, body.language)}"
+        return {"setting": f"{place} {beside_it}".replace(" ,", ",")}
     new = f"with {altered_phrases.with_article(look, body.language)}" if body.language == "en" else look
     beside = (
         altered_phrases.with_more(body.subject, owner, new, body.language)

@@ -1,10 +1,11 @@
 """What a change must leave alone: nothing of the picture is lost that it does not name, and none of its words of order comes into it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.edits.body import SHOWN, Body, Slots, by_degree, names_thing, saying
+from adapters.builtin.planner.edits.order_words import is_of_the_order
 from adapters.builtin.planner.reading import phrases
 from adapters.builtin.planner.reading.phrases import UNSPACED, Phrase, Phrases
 from adapters.builtin.planner.reading.said_looks import compares, is_look
@@ -65,19 +66,31 @@ def _belongs_to_a_named_one(before: Phrases, cut: Sequence[Phrase], said: str) -
 
 
 def pasted(body: Body, slots: Slots) -> bool:
-    """Whether words that only order something have become part of the subject."""
+    """Whether words that only order something have become part of the picture, or of what it must not show."""
     beside: tuple[SlotName, ...] = ("setting", "time", "style", "palette")
     if any(_GAP.search(slots.get(name, "").removeprefix(body.base.get(name, ""))) for name in beside):
         return True
-    before = {token.norm for token in tokenise(body.subject)}
-    subject = saying(body, slots.get("subject", ""))
-    for position, token in enumerate(subject.tokens):
-        if token.norm in before or names_thing(token.norm, body.language):
+    ordered = {token.norm for token in body.tokens}
+    return any(
+        _is_order(saying(body, value), body.base.get(name, ""), ordered)
+        for name, value in slots.items()
+        if name not in _IN_OTHER_WORDS
+    )
+
+
+_IN_OTHER_WORDS: tuple[SlotName, ...] = ("text", "count", "format", "character")
+
+
+def _is_order(said: Body, before: str, ordered: Set[str]) -> bool:
+    known = {token.norm for token in tokenise(before)}
+    for position, token in enumerate(said.tokens):
+        if token.norm in known or names_thing(token.norm, said.language):
             continue
-        if _tells(body.language, token.norm):
+        of_the_order = token.norm in ordered and is_of_the_order(token.norm, said.language)
+        if of_the_order or _tells(said.language, token.norm):
             return True
         for name in _ORDERS:
-            found = grammar.words(name, body.language).at(subject.tokens, position)
+            found = grammar.words(name, said.language).at(said.tokens, position)
             if found is not None and len(found.value) > _MAY_BE_SHOWN:
                 return True
     return False

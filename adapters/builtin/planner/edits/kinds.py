@@ -41,8 +41,10 @@ def too(body: Body) -> Slots:
     opposite = grammar.pairs("too_much").get(how, "")
     if found is None or not opposite:
         return {}
-    said = body.find("should")
-    what = body.between(0, said.first) if said is not None and said.first else ""
+    said = body.find("should") or body.find("states") or found
+    what = body.between(0, said.first)
+    if said is found and not phrases.names(body.subject, what, body.language):
+        what = ""  # "way too dark"
     thing = "" if not what or grammar.spoken("it", body.language).whole(what) else what
     return made_of(body, thing, opposite) if thing else whole(saying(body, opposite))
 

@@ -5,12 +5,13 @@ the tree", "bigger moon", "at night"; the words of each kind are data.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.edits.additions import added, moved
-from adapters.builtin.planner.edits.body import Body, Edit, Slots, by_degree, names_thing, saying
+from adapters.builtin.planner.edits.body import Body, Edit, Slots, by_degree, is_thing, names_thing, saying
 from adapters.builtin.planner.edits.clauses import atoms_of, clauses_of
+from adapters.builtin.planner.edits.contradictions import without_contradictions
 from adapters.builtin.planner.edits.counts import recounted
 from adapters.builtin.planner.edits.effects import whole, with_thing
 from adapters.builtin.planner.edits.kept import (
@@ -35,6 +36,7 @@ from adapters.builtin.planner.edits.kinds import (
     zoomed,
 )
 from adapters.builtin.planner.edits.looks import looked
+from adapters.builtin.planner.edits.order_words import what_is_to_be_seen
 from adapters.builtin.planner.edits.removals import removed
 from adapters.builtin.planner.edits.values import named
 from adapters.builtin.planner.edits.weather import weathered
@@ -78,6 +80,7 @@ def _operations(body: Body, clauses: Sequence[str]) -> Iterator[tuple[Body, Slot
         if not done and len(parts := atoms_of(clause)) > 1:
             left.extendleft(reversed(parts))  # what is not understood as a whole may be so in part
             continue
+        done = without_contradictions(clause, done) if done else done
         yield clause, done
         spoken_of, was_changed = thing_in(clause) or spoken_of, bool(done)
         base = {**base, **done}
@@ -219,10 +222,26 @@ def _surely(body: Body) -> Slots:
 
 
 def _one(body: Body) -> Slots:
-    """One change, by the first kind that fits: one that neither loses anything unnamed nor puts words of the order into the picture."""
+    """One change, by the first kind that fits: one that neither loses anything unnamed nor puts words of the order into the picture. Where
+    none does, what is left without the words that only ask for it is tried."""
     body = verb_first(body)
-    for rule in (*_RULES, whole) if body.tokens else ():
-        slots = rule(body)
-        if slots and is_kept(body, slots):
-            return slots
-    return {}
+    done = _fitting(body, (*_RULES, whole))
+    seen = what_is_to_be_seen(body)
+    if done or seen.text in ("", body.text) or body.at("i"):
+        return done
+    return _fitting(verb_first(seen), (*_RULES, _surely, _also_seen))
+
+
+def _fitting(body: Body, rules: Sequence[Callable[[Body], Slots]]) -> Slots:
+    tried = (rule(body) for rule in (rules if body.tokens else ()))
+    nothing: Slots = {}
+    return next((slots for slots in tried if slots and is_kept(body, slots)), nothing)
+
+
+def _also_seen(body: Body) -> Slots:
+    """A thing and nothing else, of which no verb tells where it goes."""
+    is_new = len(body.tokens) <= SEEN_WORDS_MAX and is_thing(body.text, body.language) and not is_there(body)
+    return with_thing(body, body.text) if is_new else {}
+
+
+SEEN_WORDS_MAX = 5

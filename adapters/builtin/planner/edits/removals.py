@@ -5,6 +5,7 @@ import re
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.planner.edits.body import Body, Slots, saying
 from adapters.builtin.planner.edits.counts import taken_from_several, uncounted
+from adapters.builtin.planner.edits.order_words import up_to_the_order
 from adapters.builtin.planner.reading import altered_phrases, phrases
 from agent.domain.generation import SlotName
 from agent.text.words import shares_word
@@ -43,6 +44,7 @@ def removed(body: Body) -> Slots:
     if not what or grammar.spoken("it", body.language).whole(what):
         return {}
     what = re.sub(r"\s+(?:from|off|out of|aus|von|de|del|da)\s+.*$", "", what)
+    what = up_to_the_order(what, body.language)
     part = phrases.without_article(what, body.language).lower()
     if part in grammar.word_set("backdrop"):
         return {"setting": "plain background"}

@@ -27,12 +27,9 @@ def named(bare: str, language: str) -> Slots:
     if grammar.palettes(language).whole(bare) or grammar.colours(language).whole(bare):
         return {"palette": bare}
     plain = re.sub(r"(?<=r)m?er$|er$", "", bare)
-    if (
-        bare.endswith("er")
-        and (book := grammar.palettes(language))
-        and (book.whole(plain) or book.whole(f"{plain}e"))
-    ):
-        return {"palette": plain if book.whole(plain) else f"{plain}e"}
+    for one in (plain, f"{plain}e", plain[:-1]) if bare.endswith("er") else ():
+        if grammar.palettes(language).whole(one) or grammar.colours(language).whole(one):
+            return {"palette": one}
     if (less := re.match(r"^(?:more|mehr|más|plus|mais)\s+(\S+)$", bare, re.I)) and less[
         1
     ].lower() in grammar.word_set("shade"):

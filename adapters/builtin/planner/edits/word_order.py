@@ -158,10 +158,10 @@ _ORDERS = (
     _arrow,
     _named_before,
     _look_in_the_verb,
+    _around,
     _alone_behind,
     _in_its_place,
     behind_its_thing,
-    _around,
     _last,
     _with_a_particle,
 )

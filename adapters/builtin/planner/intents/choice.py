@@ -54,6 +54,10 @@ def chosen(
         + sum(given.get(intent, 0.0) for _, given in clues)
         for intent in intents()
     }
+    if _is_talk(words, likeness):
+        points["draw"] = min(
+            points["draw"], max(points[intent] for intent in points if intent != "draw") - 1.0
+        )
     for care in CLEAR:
         others = max(points[intent] for intent in points if intent != care)
         if not _is_clear(care, likeness):
@@ -67,10 +71,6 @@ def chosen(
         points["harm"] = max(points["harm"], others + 1.0)
     if _is_far("change", likeness):
         points["change"] = min(points["change"], others - 1.0)
-    if _is_talk(words, likeness):
-        points["draw"] = min(
-            points["draw"], max(points[intent] for intent in points if intent != "draw") - 1.0
-        )
     best = sorted(points, key=lambda intent: -points[intent])[:TOLD]
     told = tuple(_told(intent, points[intent], likeness, clues) for intent in best)
     return Choice(intent=best[0], points=points, arithmetic=told)

@@ -1,12 +1,13 @@
 """Plain evidence of what a message wants: what its words and what is at hand say, whatever it resembles."""
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.planner.edits.operations import only_changes
+from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.edits.order_words import is_of_the_order
+from adapters.builtin.planner.intents.conditions import nickname_in, under_condition
 from adapters.builtin.planner.intents.corrections import tells_otherwise
 from adapters.builtin.planner.intents.examples import DATA
 from adapters.builtin.planner.intents.hours import is_for_later
@@ -20,10 +21,11 @@ from agent.text.words import singular, tokenise
 CLUES: Mapping[str, Callable[[Words], bool]] = {
     "a verb of drawing opens it": lambda w: w.wishes,
     "the verb means drawing alone": lambda w: w.orders,
-    "it has words to print": lambda w: bool(w.reading.printed) and not w.opens("remember"),
-    "it has words for the picture at hand": lambda w: (
-        w.at_hand.has_base and bool(w.reading.printed) and not w.orders
+    "it has words to print": lambda w: (
+        bool(w.reading.printed) and not (w.opens("remember") or nickname_in(w.text))
     ),
+    "somebody is called so": lambda w: nickname_in(w.text) is not None and not w.asks,
+    "it holds for some pictures": lambda w: not w.asks and bool(under_condition(Line(w.text, w.language))),
     "it asks back": lambda w: w.asks_back,
     "an order to draw": lambda w: w.at_hand.draws,
     "it names a thing and makes no sentence": lambda w: w.is_noun_phrase,
@@ -59,14 +61,19 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "of what is remembered": lambda w: (
         _orders_to_forget(w) and (w.has("memory_words", "all_of_it") or w.names_somebody)
     ),
-    "it is to be forgotten, whatever it is": lambda w: _forgets_it(w),
     "of somebody known, and no picture": lambda w: (
         _orders_to_forget(w) and w.names_somebody and not w.at_hand.has_base
     ),
     "it tells of a liking": lambda w: w.opens("likes", "dislikes", "always", "never"),
     "for good": lambda w: w.has("always"),
+    "it is not to be seen any more": lambda w: (
+        w.opens("without") and w.has("any_more") and not w.at_hand.has_base
+    ),
     "it speaks of this place": lambda w: (
-        w.has("here") and w.has("we_use", "forbids", "always", "never", "is")
+        w.has("here") and w.has("we_use", "forbids", "always", "never", "is") and not w.asks
+    ),
+    "it tells what somebody says": lambda w: (
+        w.opens("mine") and w.has("reports") and not (w.wishes or w.at_hand.draws)
     ),
     "it tells of somebody by name": lambda w: w.introduces,
     "it tells otherwise of somebody known": lambda w: tells_otherwise(w),
@@ -80,7 +87,6 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
         or w.has("moving")
     ),
     "it stands written on something": lambda w: _is_seen_written(w) and not w.asks,
-    "it leads back to the picture": lambda w: w.at_hand.has_base and not w.wishes and _is_definite(w),
     "one of several pictures is named": lambda w: w.at_hand.points,
     "it goes on from the picture": lambda w: w.at_hand.has_base and _goes_on(w),
     "it is to be somewhere": lambda w: w.at_hand.has_base and w.opens("place_preposition"),
@@ -93,17 +99,9 @@ CLUES: Mapping[str, Callable[[Words], bool]] = {
     "it speaks of what is in the picture": lambda w: w.has("in_picture"),
     "it rules out something of a scene of its own": lambda w: w.scene_beside and not w.has("to_be_gone"),
     "it rules out something, of no picture": lambda w: not w.at_hand.has_base and _rules_out(w),
-    "it puts something in another's place": lambda w: (
-        w.at_hand.has_base and w.has("instead_of") and not (w.orders or w.asks)
-    ),
-    "it counts up what is there": lambda w: w.at_hand.has_base and _counts_up(w),
     "the rest is to be the same": lambda w: w.at_hand.has_base and same_until(w.text, w.language) > 0,
     "it should not be there": lambda w: w.at_hand.has_base and w.has("should_not", "to_be_gone"),
-    "each of its clauses is a change of the picture": lambda w: (
-        w.at_hand.has_base
-        and not w.orders
-        and only_changes(w.text, {"subject": w.at_hand.subject}, w.language)
-    ),
+    "it is worded as an order": lambda w: w.at_hand.has_base and _is_worded_as_an_order(w),
     "it counts more of it": lambda w: w.at_hand.has_base and w.counts_more,
     "it is to be like an earlier one": lambda w: w.has("like_before"),
     "it shows somebody": lambda w: (
@@ -147,50 +145,9 @@ def _is_made(words: Words) -> bool:
     return it is not None and not words.orders
 
 
-def _forgets_it(words: Words) -> bool:
-    """ "forget it", "vergiss es bitte": no memory is meant."""
-    plain = opening.without_closing(words.text, words.language)
-    tokens = tokenise(plain)
-    order = grammar.spoken("forget", words.language).at(tokens, words.after_lead)
-    rest = plain[tokens[order.last].start :] if order is not None and order.last < len(tokens) else ""
-    return grammar.spoken("it", words.language).whole(re.split(r"[,;.，]", rest)[0]) is not None
-
-
 def _orders_to_forget(words: Words) -> bool:
     """ "forget the cat", and "kediyi unut" where a language puts its verb last."""
     return words.opens("forget") or (words.language in VERB_LAST and _ends(words, "forget"))
-
-
-def _counts_up(words: Words) -> bool:
-    """ "one more cat", of a picture with a cat; "another cat" of a cat alone is another picture."""
-    tokens = tokenise(words.text)
-    book = grammar.spoken("another_one", words.language)
-    verb = grammar.spoken("add", words.language).at(tokens, words.after_lead)
-    starts = (0, words.after_lead, verb.last if verb is not None else 0)
-    found = next((one for n in starts if (one := book.at(tokens, n)) is not None), None)
-    first = found.last if found is not None else int(words.is_around("another_around"))
-    if (
-        found is not None
-        and _shows_one(words)
-        and grammar.spoken("once_more", words.language).get([found.value])
-    ):
-        return False
-    counted = tokens[first : first + COUNTED_WORDS_MAX] if first else ()
-    return any(
-        phrases.names(words.at_hand.subject, words.text[one.start : one.end], words.language)
-        for one in counted
-    )
-
-
-def _shows_one(words: Words) -> bool:
-    shown = tokenise(words.at_hand.subject)
-    numbers = grammar.numbers(words.language)
-    several = any(t.norm.isdecimal() or numbers.get([t.norm]) for t in shown)
-    return not several and len(phrases.Phrases(words.at_hand.subject, words.language).cut()) <= 1
-
-
-COUNTED_WORDS_MAX = 3
-"""A thing with its adjectives."""
 
 
 def _goes_on(words: Words) -> bool:
@@ -246,12 +203,6 @@ def _all_shown(words: Words) -> bool:
     )
 
 
-def _is_definite(words: Words) -> bool:
-    """ "the hat ...", "her eyes ..."."""
-    tokens = tokenise(words.text)
-    return words.opens("definite", "his") and len(tokens) > 1
-
-
 def _shares(words: Words) -> bool:
     said = {singular(token.norm) for token in tokenise(words.text) if len(token.norm) > 2}
     shown = {singular(token.norm) for token in tokenise(words.at_hand.subject) if len(token.norm) > 2}
@@ -276,3 +227,14 @@ def points_of(clue: str) -> Mapping[str, float]:
 @cache
 def _points() -> Mapping[str, Mapping[str, float]]:
     return tomllib.loads((DATA / "clues.toml").read_text(encoding="utf-8"))
+
+
+def _is_worded_as_an_order(words: Words) -> bool:
+    """Several words that people order a change with, and none that asks for a picture: "there should only be 3 of them"."""
+    if words.orders or words.wishes or words.reading.printed:
+        return False
+    ordered = [token for token in tokenise(words.text) if is_of_the_order(token.norm, words.language)]
+    return len(ordered) >= ORDER_WORDS_MIN
+
+
+ORDER_WORDS_MIN = 2

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from adapters.builtin.language import lexicon
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import says_name
+from adapters.builtin.planner.intents.conditions import NO_COPULA
 from adapters.builtin.planner.reading import opening
 from adapters.builtin.planner.reading.reading import Reading, read
-from adapters.builtin.planner.reading.said_looks import compares
+from adapters.builtin.planner.reading.said_looks import compares, is_look
 from agent.text.words import Token, tokenise
 
 UNSPACED_CHARS_MAX = 6
@@ -61,8 +62,8 @@ class Words:
     def after_lead(self) -> int:
         """Index of the first word that says something: "ok, now can you" leads in."""
         tokens = tokenise(self.text)
-        position = 0
-        while (found := grammar.spoken("lead", self.language).at(tokens, position)) is not None:
+        position, leads = 0, grammar.spoken("lead", self.language)
+        while (found := leads.at(tokens, position)) is not None:
             position = found.last
         return position if position < len(tokens) else 0
 
@@ -98,8 +99,8 @@ class Words:
         about a hat?") or whether it can be done ("can you make it blue?") may well order it."""
         if self.wishes or self.opens("proposes"):
             return False
-        opens = self.opens("asks_back")
-        return opens or (self.language in WORD_WITHIN and self.asks and self.has("asks_back"))
+        within = self.language in WORD_WITHIN and self.asks and self.has("asks_back")
+        return within or self.opens("asks_back")
 
     @property
     def wishes(self) -> bool:
@@ -178,12 +179,12 @@ class Words:
         if self.tells_of_a_day:
             return False
         opens = grammar.is_any(tokens, 0, self.language, "determiner") or _counts(tokens, self.language)
-        if self.has("mine") and any(token.norm in grammar.word_set("happened") for token in tokens):
-            return False  # "my brother broke his leg"
-        if self.has("looks") and grammar.is_any(tokens, 0, self.language, "mine") and not self.wishes:
-            return False  # "my cat has a white paw"
+        happened = any(token.norm in grammar.word_set("happened") for token in tokens)
+        told = self.has("looks") and grammar.is_any(tokens, 0, self.language, "mine") and not self.wishes
+        if told or (self.has("mine") and happened):  # "my cat has a white paw", "my brother broke his leg"
+            return False
         shown = self.things > 0 or (opens and bool(self.reading.subject) and bool(self.reading.slots()))
-        if not shown or self.asks or self.is_said_of_it:
+        if not shown or self.asks or self.is_said_of_it or self.introduces:
             return False
         whole = len(tokens) <= WORDS_OF_A_NOTE_MAX and not self.verbs
         return whole or opens or not self.has("looks", "i", "likes", "dislikes", "called")
@@ -241,11 +242,8 @@ class Words:
         tokens = tokenise(opening.without_closing(self.text, self.language))
         more = grammar.spoken("more_pictures", self.language).before(tokens, len(tokens))
         word = tokens[more.first - 1].norm if more is not None and more.first else ""
-        return (
-            word.isdecimal()
-            or grammar.numbers(self.language).get([word]) is not None
-            or grammar.numbers("en").get([word]) is not None
-        )
+        books = (grammar.numbers(self.language), grammar.numbers("en"))
+        return word.isdecimal() or any(book.get([word]) is not None for book in books)
 
     @property
     def names_somebody(self) -> bool:
@@ -259,24 +257,35 @@ class Words:
             or self.names_somebody
         )
         has_case = self.text[:1].lower() != self.text[:1].upper()
-        return has_case and not own and re.search(r"[A-ZÀ-ÖØ-ÞА-ЯЁ]", self.text) is None
+        return has_case and not own and not re.search(r"[A-ZÀ-ÖØ-ÞА-ЯЁ]", self.text)
 
     @property
     def introduces(self) -> bool:
         """A name, with a capital of its own, of which something is said: "Luna has ...", "my parrot Kiwi is ..."."""
         tokens = tokenise(self.text)
-        if self.asks or not self.has("is", "looks", "called"):
+        if self.asks:
             return False
         if self.opens("mine"):
-            return any(
-                self.text[one.start].isupper() and grammar.is_any(tokens, n + 1, self.language, "is", "looks")
-                for n, one in enumerate(tokens[:OWN_NAME_WORDS_MAX])
-                if n
-            )
+            return any(self._is_told_name(tokens, n) for n in range(1, min(len(tokens), OWN_NAME_WORDS_MAX)))
+        if not self.has("is", "looks", "called"):
+            return False
+        if tokens[0].norm in self.at_hand.names and grammar.is_any(tokens, 1, self.language, "looks"):
+            return not self.wishes  # "rex got a red collar"
         leads = self.opens("determiner", "pronoun", "i", "lead")
         return (
             not leads and self.text[:1].isupper() and re.match(r"^[^\W\d_]+(?:'s)?\s", self.text) is not None
         )
+
+    def _is_told_name(self, tokens: Sequence[Token], n: int) -> bool:
+        """ "Rex is", "Vex:", "Барсик рыжий", "나비는" behind "my dog": a name of which something is said."""
+        written, behind = self.text[tokens[n].start : tokens[n].end], self.text[tokens[n].end :]
+        if self.language == "ko":
+            return written.endswith(("는", "은")) and n > 1
+        looks = n + 1 < len(tokens) and (
+            grammar.is_any(tokens, n + 1, self.language, "is", "looks")
+            or (self.language in NO_COPULA and is_look(tokens[n + 1].norm, self.language))
+        )
+        return written[:1].isupper() and (looks or behind.startswith(":"))
 
 
 OWN_NAME_WORDS_MAX = 5

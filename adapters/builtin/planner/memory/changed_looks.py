@@ -1,7 +1,11 @@
 """What is otherwise than memory has it: "Luna's hair is red now", "Rex is not brown but black"."""
 
+import re
+from datetime import timedelta
+
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
+from adapters.builtin.planner.intents.conditions import nickname_in
 from adapters.builtin.planner.memory.introductions import is_passing, owned_first
 from adapters.builtin.planner.memory.people import owned_by
 from adapters.builtin.planner.reading.altered_phrases import looking
@@ -15,12 +19,16 @@ from agent.domain.memory import Memory
 from agent.ports import PlanRequest
 from agent.text.words import normalised
 
+A_MOMENT = timedelta(minutes=10)
+"""Within which "he" is who was told of last."""
 STEM_CHARS_MIN, ENDING_CHARS_MAX = 4, 2
 _VOWELS = "аяоеиыaeo"
 
 
 def changed(request: PlanRequest, said: str, language: str) -> Statement | None:
     """What is otherwise of somebody or something that memory knows."""
+    if (called := _also_called(request, said, language)) is not None:
+        return called
     whole = Line(said.strip().rstrip(" .!。"), language)
     text = whole.without_lead("changed_my_mind")  # "no,", "correction:"
     has_lead = text != whole.text
@@ -35,16 +43,34 @@ def changed(request: PlanRequest, said: str, language: str) -> Statement | None:
     if language in UNSPACED and (told := part_become(rest, language, sure=has_lead)) is not None:
         return Statement(kind="character", name=memory.name, text=told)
     contrast = contrast_in(rest, language)
-    sure = bool(has_lead or contrast.old or Line(rest, language).has("now_so", "becomes"))
+    said_line = Line(rest, language)
+    shows = said_line.at(0, "looks") is not None and any(
+        is_look(said_line.norm(n), language) for n in range(said_line.size)
+    )
+    sure = bool(has_lead or contrast.old or shows or said_line.has("now_so", "becomes"))
     if part:
         # A scene is no change: "Luna's dress is on fire".
         lasts = contrast.new and not is_passing(contrast.new, language)
-        told = f"has {contrast.new} {part}" if lasts and (sure or is_look(contrast.new, language)) else ""
+        first, *more = contrast.new.split(", ")
+        clefts = (re.match(r"(?P<part>\w+) that(?: is|'s) (?P<look>.+)", one) for one in more)
+        looks = [f"{first} {part}", *(f"{one['look']} {one['part']}" for one in clefts if one is not None)]
+        told = f"has {' and '.join(looks)}" if lasts and (sure or is_look(contrast.new, language)) else ""
     elif contrast.new:
         told = _told(memory, contrast, rest, language) if sure else ""
     else:
-        told = rest if Line(rest, language).at(0, "no_longer") is not None else ""
+        gone = Line(rest, language).at(0, "no_longer") is not None
+        told = re.split(r"[,;]|\s(?:so|btw|and)\s", rest)[0] if gone else ""
     return Statement(kind="character", name=memory.name, text=told) if told else None
+
+
+def _also_called(request: PlanRequest, said: str, language: str) -> Statement | None:
+    """ "we also call her Lulu", "Seraphine's nickname is Sera", of somebody whom memory knows."""
+    if (found := nickname_in(said)) is None:
+        return None
+    who, own = found["who"], [one for one in known(request, "character") if one.name]
+    named = (one for one in own if normalised(who) in (normalised(one.name), *normalised(one.name).split()))
+    meant = last_of(request) if Line(who, language).is_whole("pronoun") else next(named, None)
+    return meant and Statement(kind="character", name=meant.name, text=f"also called {found['name']}")
 
 
 def _subject(request: PlanRequest, text: str, language: str) -> tuple[Memory, str, str] | None:
@@ -63,16 +89,41 @@ def _subject(request: PlanRequest, text: str, language: str) -> tuple[Memory, st
             if not f"{normalised(text)} ".startswith(tuple(plain + end for end in ends)):
                 continue
             rest = text[len(name) :]
-            if line.norm(0).endswith("'s") and not rest.startswith("'s "):
-                rest = f"'s {rest}"
             if not rest.startswith("'s "):
                 return memory, rest.strip(" ,"), ""
             part, said = _part_of(Line(rest[3:], language))
             return memory, said if part else rest[3:], part
     mine = owned_first(text, language)
-    owned = owned_by(request, mine.noun) if mine is not None else ()
+    if mine is None:
+        return _of_the_last(request, line)
+    owned = owned_by(request, mine.noun, owner=mine.owner)
     named = [one for one in owned if one.kind == "character" and one.name]
-    return (named[0], text[mine.end :].strip(), "") if mine is not None and len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    rest = text[mine.end :].strip()
+    called = normalised(rest).startswith(f"{normalised(named[0].name)} ")
+    return named[0], rest[len(named[0].name) :].strip() if called else rest, ""
+
+
+def _of_the_last(request: PlanRequest, line: Line) -> tuple[Memory, str, str] | None:
+    """ "he's grey, not black", "her eyes are green now": of whom the picture shows, or who was told of last."""
+    pronoun = line.at(0, "he_is", "pronoun", "his")
+    last = last_of(request)
+    if pronoun is None or last is None or pronoun.last >= line.size:
+        return None
+    part, said = _part_of(Line(line.since(pronoun.last), line.language)) if line.at(0, "his") else ("", "")
+    return last, said if part else line.since(pronoun.last), part
+
+
+def last_of(request: PlanRequest) -> Memory | None:
+    """Who the picture at hand shows, where that is one alone; else who was told of a moment ago."""
+    own = [one for one in known(request, "character") if one.scope.kind == "user" and one.name]
+    if request.base is not None:
+        names = {normalised(one.name) for one in request.base.context.characters()}
+        shown = [one for one in own if normalised(one.name) in names]
+        return shown[0] if len(shown) == 1 and len(names) == 1 else None
+    newest = max(own, key=lambda one: one.valid_from, default=None)
+    return newest if newest is not None and request.now - newest.valid_from < A_MOMENT else None
 
 
 def _is_inflected(word: str, name: str) -> bool:

@@ -5,9 +5,10 @@ import re
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.memory.statements import what_of
-from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
+from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory, named_in_full
 from adapters.builtin.planner.reading import opening, phrases
 from agent.ports import PlanRequest
+from agent.text.words import shares_word
 
 _CLAUSE = re.compile(r"[,;，、。]\s*")
 _STOPS = " .!?。！？~〜"
@@ -18,6 +19,8 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
     """What is to be forgotten, in the words that memory is searched by: "forget that I like watercolour" -> "watercolour". Nothing where
     the picture at hand shows it."""
     what = _named_in(text, language)
+    if not what and (named := named_in_full(request, text)):
+        return named
     if not what:
         rest = _core(without_bare_order(text, language), language)
         return held_in_memory(request, rest, language) if rest else ""
@@ -25,6 +28,11 @@ def to_forget(request: PlanRequest, text: str, language: str) -> str:
         return what
     if request.base is not None and phrases.names(request.base.context.value("subject"), what, language):
         return ""
+    named = named_in_full(request, what)
+    if named and shares_word(
+        phrases.without_article(what, language).split()[0], named
+    ):  # not "the hat of Luna"
+        return named
     core = _core(what, language)
     held = as_remembered(request, core, language)
     return held if held != core else as_remembered(request, what, language) if core == what else core

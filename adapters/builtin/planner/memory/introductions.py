@@ -6,6 +6,7 @@ import re
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.frames import frame
+from adapters.builtin.planner.intents.conditions import NO_COPULA, nickname_in
 from adapters.builtin.planner.memory.people import Owned, possessives
 from adapters.builtin.planner.reading.phrases import UNSPACED
 from agent.domain.generation import Statement
@@ -13,6 +14,10 @@ from agent.domain.memory import ME
 from agent.text.words import normalised, tokenise
 
 NAME_WORDS_MAX = 3
+_HANGS_MINE = ("ar", "id", "tr")
+"""Languages that say "my" at the end of the noun: "kucingku"."""
+_TOPIC_BEHIND = re.compile(r"^(?:은|는)(?=\s)|^\s+[-–—](?=\s)")
+_TOPIC = re.compile(r"(?<=[가-힣])(?:은|는)$")
 
 
 def shown(text: str, language: str, image: str | None, seen: str) -> Statement | None:
@@ -36,9 +41,11 @@ def shown(text: str, language: str, image: str | None, seen: str) -> Statement |
 
 def introduced(said: str, language: str, *, asked: bool) -> Statement | None:
     """The character that a sentence describes. `asked`: to be remembered by order, so that small letters may be a name."""
-    said = _without_role(said)
+    plain = _without_role(said)
+    asked, said = asked or plain != said, plain
     return (
-        _called(Line(said, language))
+        _nicknamed(said, language)
+        or _called(Line(said, language))
         or _mine_by_name(said, language, asked=asked)
         or _by_name(said, language, asked=asked)
         or (_apposed(said, language) if asked else None)
@@ -68,8 +75,10 @@ def _name_in(text: str, position: int = 0, *, asked: bool = False) -> str:
         if gap.strip() or not (word[:1].isupper() or (not word.isascii() and not word[:1].islower())):
             break
         last += 1
+        if _TOPIC.search(word):
+            break
     last = position + 1 if last == position and asked and position < line.size else last
-    name = line.said(position, last).removesuffix("'s")
+    name = _TOPIC.sub("", line.said(position, last).removesuffix("'s"))
     words = normalised(name).split()
     style = None if asked else grammar.styles("en").get(words)  # a cat may be called Pixel
     is_known = not name or words[0] in grammar.word_set("not_a_name") or style is not None
@@ -78,7 +87,8 @@ def _name_in(text: str, position: int = 0, *, asked: bool = False) -> str:
 
 def _says(text: str, position: int) -> bool:
     """Whether a word that says something of somebody stands here: no part of a name."""
-    return any(Line(text, language).own(position, "is", "looks", "called") for language in UNSPACED)
+    says = ("is", "looks", "called", "mine")
+    return any(Line(text, language).own(position, *says) for language in (*UNSPACED, "hi", "ko", "tr"))
 
 
 def _called(line: Line) -> Statement | None:
@@ -87,14 +97,44 @@ def _called(line: Line) -> Statement | None:
         called = line.at(position, "called")
         if called is None or called.last >= line.size:
             continue
-        name = _name_in(line.text, called.last, asked=True)
-        before = line.until(position).strip(" ,")
-        mine = next(iter(possessives(before, line.language)), None)
-        kind = _kind_of(mine, line.language) if mine else Line(before, line.language).after("i_have")
-        if name and kind:
-            after = predicate_of(line.since(called.last)[len(name) :], line.language)
-            return _character(name, bare(kind, line.language), after, line.language)
+        also = line.at(called.last, "also")
+        first = also.last if also is not None else called.last
+        name = _name_in(line.text, first, asked=True)
+        kind = _kind_before(line.upto(position), line.language) if name else ""
+        if kind:
+            after = predicate_of(line.since(first)[len(name) :], line.language)
+            return _character(name, kind, after, line.language)
     return None
+
+
+def _nicknamed(said: str, language: str) -> Statement | None:
+    """ "everyone calls my paladin Aurelion just Ozzy", "Seraphine's nickname is Sera"; "we call our van Gertrude" gives it its name."""
+    if (found := nickname_in(said)) is None:
+        return None
+    name, who = f"{found['name'][:1].upper()}{found['name'][1:]}", found["who"].strip(" ,")
+    mine = owned_first(who, language)
+    known = _name_in(who[mine.end :].strip() if mine is not None else who)
+    kind = _kind_of(mine, language) if mine is not None else ""
+    more = f"also called {name}" if known else predicate_of(found["more"] or "", language)
+    text = ", ".join(part for part in (kind, more) if part)
+    return Statement(kind="character", name=known or name, text=text) if known or kind else None
+
+
+def _kind_before(before: str, language: str) -> str:
+    """ "cat" of "and my cat", "brother's dog" of "my brother's dog", "Hund von meinem Bruder"; "" where nobody's is spoken of."""
+    line = Line(Line(before.strip(" ,"), language).without_end("also", "joiner"), language)
+    owned = list(possessives(line.text, language))
+    if not owned:
+        hung = language in _HANGS_MINE and line.size <= NAME_WORDS_MAX
+        had = line.after("i_have") or (
+            grammar.is_somebody(line.norm(line.size - 1)) and line.after("definite")
+        )
+        return line.text if hung else bare(had or "", language)
+    mine = owned[-1]
+    if mine.noun in grammar.word_set("titled"):
+        return ""
+    of = Line(line.text[: mine.start], language)
+    return bare(line.text, language) if of.own_before(of.size, "owner_of") else _kind_of(mine, language)
 
 
 def _kind_of(mine: Owned, language: str) -> str:
@@ -106,8 +146,9 @@ def _mine_by_name(said: str, language: str, *, asked: bool) -> Statement | None:
     """ "My dog Rex is brown", "my dog Rocko, he's a dachshund", and by order "my old dog Bella"."""
     mine = owned_first(said, language)
     rest = said[mine.end :] if mine is not None else ""
+    rest = f" {rest[1:]}" if language == "ja" and rest.startswith("は") else rest
     name = _name_in(rest.strip()) if rest[:1].isspace() else ""
-    after = rest.strip()[len(name) :]
+    after = _TOPIC_BEHIND.sub("", rest.strip()[len(name) :])
     what = predicate_of(after, language)
     if mine is None or not name or (after.strip(" .,") and not what) or not (what or asked):
         return None
@@ -117,7 +158,7 @@ def _mine_by_name(said: str, language: str, *, asked: bool) -> Statement | None:
 def _by_name(said: str, language: str, *, asked: bool) -> Statement | None:
     """ "Luna is a silver-haired elf", "Nox has one ear"."""
     name = _name_in(said, asked=asked)
-    verb = _verb(said[len(name) :], language) if name else None
+    verb = _verb(_TOPIC_BEHIND.sub("", said[len(name) :]), language) if name else None
     if verb is None:
         return None
     kept, what, is_copula = verb
@@ -136,6 +177,8 @@ def _verb(after: str, language: str) -> tuple[str, str, bool] | None:
         return sign[1], line.text[sign.end() :], True
     looks = line.at(0, "looks")
     found = looks or line.at(0, "is")
+    if found is None and language in NO_COPULA and line.own(0, "mine") is not None:
+        return "", line.text, True
     if found is None or line.until(0).strip():
         return None
     return line.upto(found.last), line.behind(found.last).strip(" ,."), looks is None
@@ -169,13 +212,14 @@ def _unnamed(said: str, language: str, *, asked: bool) -> Statement | None:
 
 def predicate_of(after: str, language: str) -> str:
     """What is said of somebody: " and is ginger" -> "ginger"; ", she's a purple tiefling" -> "purple tiefling"."""
-    return bare(Line(after.strip(" ,.;!-"), language).without_lead("and_is", "is", "pronoun"), language)
+    said = Line(Line(after.strip(" ,.:;!-、，،"), language).without_lead("and_is", "is", "pronoun"), language)
+    return "" if said.is_whole("closing", "polite") else bare(said.without_end("closing"), language)
 
 
 def bare(text: str, language: str) -> str:
-    """Without "a", "my", "一只"."""
+    """Without "a", "my", "also my", "一只"."""
     line = Line(text, language)
-    return line.since(line.past(0, "determiner", "mine")).strip(" ,.")
+    return line.since(line.past(0, "also", "determiner", "mine")).strip(" ,.，、،")
 
 
 def _character(name: str, kind: str, what: str, language: str) -> Statement:
@@ -211,6 +255,17 @@ def in_passing(text: str, language: str) -> tuple[Statement | None, str]:
         return None, text
     told = _character(name, kind, bare(match["what"], language), language)
     return told, f"{text[:start]}{name}{rest[match.end() :]}"
+
+
+def said_of_the_same(sentence: str, language: str) -> str:
+    """ "wears a green cloak" of "She wears a green cloak", said of the one described just before; "" for anything else."""
+    line = Line(sentence, language)
+    pronoun = line.at(0, "he_is", "pronoun")
+    if pronoun is None or pronoun.last >= line.size:
+        return ""
+    copula = line.at(pronoun.last, "is")
+    first = copula.last if copula is not None and copula.last < line.size else pronoun.last
+    return line.since(first).strip(" .!。！")
 
 
 def described_in_answer(asked_for: str, answer: str, language: str) -> Statement | None:

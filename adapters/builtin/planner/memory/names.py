@@ -1,12 +1,13 @@
 """Whether a known name stands in a text as somebody's name, or as a word of the language: "a single rose" is no Rose."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lexicon import FURTHER_LANGUAGES, LANGUAGES
 from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.reading import opening
+from agent.text.words import normalised
 
 PHRASE_WORDS_MAX = 3
 """Words between an article and its noun: "a single long-stemmed rose"."""
@@ -20,6 +21,11 @@ _JOINED = ("joins_on", "joiner", "for_whom")
 _INNER = {"hi": "\u0900-\u097f", "ar": "\u0600-\u06ff"}
 """Letters of scripts that hang no endings on names."""
 _ENDING_CHARS_MAX = 3
+NOT = "(?:not|no|nicht|nie|не|pas|niet|bukan|geen|non|não)"
+_SEVERAL = re.compile("ами|ями|ах|ях|ов|ів|ам|ям")
+"""Cyrillic endings of several: whoever bears the name is one."""
+_COMPOUND = re.compile(r"\s+\w+[ıiuü](?:n?[dt][ae]n?|n[ae]|n[ıiuü]n?)?(?!\w)")
+""" "pamuk tarlasında": what is small before such a noun says which, in Turkish."""
 _CALLED = re.compile(r"^(?:ちゃん|さん|くん|君|様|が|は|と|も|の絵|이가|이는|이랑|씨|아[,! ]|야[,! ])")
 """Behind a name: how people are addressed, and what makes them the subject."""
 
@@ -35,6 +41,21 @@ def meant(text: str, names: Iterable[str], language: str) -> frozenset[str]:
         if any(_is_name(text, start, end, language) for start, end in places):
             found.add(name)
     return frozenset(found)
+
+
+def short_names(name: str, text: str, language: str) -> Sequence[str]:
+    """ "Seraphine" of "Seraphine Duskwhisper", as the text writes it, too: a part of a longer name that is nothing but a name, and part of
+    no other there."""
+    if len(words := name.split()) == 1:
+        return ()
+    titles, capital = grammar.word_set("title"), r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+    alone = (
+        word
+        for word in words
+        if re.search(rf"(?<!\w)(?<!{capital}\w\s){re.escape(word)}(?!\w)(?! {capital})", text)
+        and word[:1].isupper()
+    )
+    return [one for one in alone if normalised(one) not in titles and not is_word(one, language)]
 
 
 def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
@@ -59,7 +80,9 @@ def _is_whole(text: str, start: int, end: int) -> bool:
             return (led or not re.match(f"[{inner}]", before)) and not re.match(f"[{inner}]", behind)
     hung = re.match(r"\w*", behind)
     if re.match(r"[а-яёіїєґ]", letter, re.IGNORECASE):
-        return not re.match(r"\w", before) and len(hung[0] if hung else "") <= _ENDING_CHARS_MAX
+        ending = hung[0] if hung else ""
+        several = _SEVERAL.fullmatch(ending) and letter.islower()
+        return not (re.match(r"\w", before) or several) and len(ending) <= _ENDING_CHARS_MAX
     return not re.match(r"\w", before) and not re.match(r"[a-z\u00c0-\u024f\d]", behind, re.IGNORECASE)
 
 
@@ -71,30 +94,46 @@ def _is_name(text: str, start: int, end: int, language: str) -> bool:
         return False
     if is_word(text[start:end], language):
         return _names_all_the_same(text, start, end, language)
-    if not text[start:end].islower():
+    if text[start].isupper():
         return True
     led = before.own_before(before.size, "indefinite") is not None or _is_made_of_it(before)
-    return not (led or (not _is_without_article(before) and _is_before_a_thing(behind)))
+    within = not _is_without_article(before)  # "un café moka", but "mein Hund bruno"
+    if (
+        within
+        and before.size
+        and not (
+            grammar.is_somebody(last := before.norm(before.size - 1)) or last in grammar.word_set("role")
+        )
+    ):
+        return False
+    compound = language == "ko" or within
+    return not (
+        led
+        or (compound and _is_before_a_thing(behind))
+        or (language == "tr" and _COMPOUND.match(behind.text))
+    )
 
 
 def _is_made_of_it(before: Line) -> bool:
-    """ "a leap of faith": small, and what something is of; not "a painting of luna"."""
-    of = before.language == "en" and before.norm(before.size - 1) == "of"
-    return of and before.norm(before.size - 2) not in grammar.word_set("picture")
+    """ "a leap of faith", "un palito de canela": small, and what something is of; not "a painting of luna"."""
+    of = before.own_before(before.size, "owner_of")
+    return of is not None and of.first > 0 and before.norm(of.first - 1) not in grammar.word_set("picture")
 
 
 def _is_before_a_thing(behind: Line) -> bool:
     """ "a sad piggy bank"."""
     return (
-        behind.language == "en"
+        behind.language in ("en", "nl", "ko")
+        and re.match(r"\s", behind.text) is not None
         and not re.match(r"\s*[,;.:]", behind.text)
-        and grammar.thing_at(behind.tokens, 0, "en") is not None
+        and behind.size > 0
+        and grammar.thing_at(behind.tokens, 0, behind.language) is not None
     )
 
 
 def _is_ruled_out(before: Line, behind: Line) -> bool:
     """ "an elf, NOT Luna", "बस शेरू मत बनाना": the one who is not to be seen."""
-    told = re.search(r"(?:^|[^\w'])(not|no|nicht|nie|не|pas|niet|bukan|geen)\s+$", before.text, re.IGNORECASE)
+    told = re.search(rf"(?:^|[^\w']){NOT}\s+$", before.text, re.IGNORECASE)
     after = behind.at(0, "without_behind") is not None and not re.match(r"\s*[,;.]", behind.text)
     without = before.own_before(before.size, "without") is not None and not re.search(
         r"[,;.]\s*$", before.text
@@ -174,7 +213,7 @@ def _names_all_the_same(text: str, start: int, end: int, language: str) -> bool:
         return True
     if grammar.colours(language).whole(text[start:end]) and re.match(r"\s+\w", text[end:]):
         return False
-    if language in _NO_ARTICLES or not _is_without_article(before):
+    if language in _NO_ARTICLES or not _is_without_article(before) or _is_made_of_it(before):
         return False
     if language in _CAPITAL_NOUNS or not before.text.strip():
         return language in _CAPITAL_NOUNS

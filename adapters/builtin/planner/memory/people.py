@@ -10,7 +10,7 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.languages import language_of
 from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner import wording
-from adapters.builtin.planner.memory.names import meant
+from adapters.builtin.planner.memory.names import NOT, meant, short_names
 from adapters.builtin.planner.wanted import known
 from agent.domain.cast import evidence_of, references_of
 from agent.domain.characters import Character, in_words, remembered
@@ -48,6 +48,8 @@ class Owned:
     noun: str
     start: int
     end: int
+    owner: str = ""
+    """ "brother" of "my brother's dog": whose it is, where it is not the author's."""
 
 
 def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") -> Cast:
@@ -61,7 +63,7 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
         else:
             called = next((memory.name for memory in memories if normalised(memory.name) == name), name)
             gaps.append(which(called, memories, language))
-    subject = _by_name(subject, found)
+    subject = _without_the_ruled_out(_by_name(subject, found), request)
     for owned in reversed(tuple(possessives(subject, language))):
         subject, more, gap = _meant_by(request, subject, owned, found, language)
         found += more
@@ -72,6 +74,13 @@ def cast(request: PlanRequest, subject: str, language: str, *, asked: str = "") 
     return Cast(
         subject=subject.strip(" ,"), character=told if people else None, references=references_of(people), gaps=tuple(gaps),
     )  # fmt: skip
+
+
+def _without_the_ruled_out(subject: str, request: PlanRequest) -> str:
+    """ "a wild fox" of "a wild fox, not Tobi"."""
+    names = "|".join(re.escape(one.name) for one in known(request, "character") if one.name)
+    denied = rf"[\s,;]*(?:\b(?:and|but|just|und|aber|y|pero|et|mais|ma|e|mas)\s+)?\b{NOT}\s+(?:{names})(?!\w)"
+    return re.sub(denied, "", subject, flags=re.IGNORECASE) if names else subject
 
 
 def _meant_by(
@@ -86,7 +95,7 @@ def _meant_by(
         return after.strip(" ,"), [], []  # "a card for my mum": who gets it is not who is seen
     if any(m.name and re.match(rf"\s+{re.escape(m.name)}\b", after, re.IGNORECASE) for m in found):
         return f"{before}{after.lstrip()}", [], []
-    mine = _known_as(request, owned.noun)
+    mine = _known_as(request, owned)
     if len(mine) == 1:
         return f"{before}{mine[0].name or owned.said}{after}", [mine[0]], []
     if mine:  # the one that is chosen stands in the character slot
@@ -101,10 +110,10 @@ def _is_for(before: Line) -> bool:
     return before.before(before.size, "for_whom") is not None
 
 
-def _known_as(request: PlanRequest, noun: str) -> Sequence[Memory]:
-    """Who of the author's own is called by that noun; "my character" is any of them."""
-    found = owned_by(request, noun)
-    if found or noun not in grammar.word_set("role"):
+def _known_as(request: PlanRequest, owned: Owned) -> Sequence[Memory]:
+    """Who of the author's own is called by that noun; "my character" is any of them. Of "my brother's dog", who was told of so."""
+    found = owned_by(request, owned.noun, owner=owned.owner)
+    if found or owned.owner or owned.noun not in grammar.word_set("role"):
         return found
     return [memory for memory in known(request, "character") if memory.scope.kind == "user" and memory.name]
 
@@ -117,13 +126,24 @@ def possessives(text: str, language: str) -> Iterator[Owned]:
         noun = found.last
         while noun < line.size - 1 and line.norm(noun) in own:
             noun += 1
-        if line.norm(noun).endswith("'s"):
+        owner = _owner_at(line, noun)
+        if owner:
             noun += 1
             if not grammar.is_somebody(line.norm(noun)):
                 continue  # "my grandma's house" is a house, her cat is one that only they know
         if noun < line.size:
             start, end = line.tokens[found.first].start, line.tokens[noun].end
-            yield Owned(said=text[start:end], noun=line.norm(noun), start=start, end=end)
+            yield Owned(said=text[start:end], noun=line.norm(noun), start=start, end=end, owner=owner)
+
+
+def _owner_at(line: Line, position: int) -> str:
+    """ "sister" of "my sister's cat", the apostrophe forgotten or not; "" where nobody else owns what follows."""
+    word = line.norm(position)
+    if word.endswith("'s"):
+        return word.removesuffix("'s")
+    person = word.removesuffix("s")
+    forgotten = line.language == "en" and person != word and grammar.is_somebody(person)
+    return person if forgotten and grammar.is_somebody(line.norm(position + 1)) else ""
 
 
 def _well_spelt(request: PlanRequest, text: str) -> str:
@@ -164,13 +184,19 @@ def _named(request: PlanRequest, text: str, language: str) -> dict[str, list[Mem
     """Every known name in the text, with who bears it."""
     found: dict[str, list[Memory]] = {}
     characters = known(request, "character", with_people=True)
-    every = [name for memory in characters for name in (memory.name, *memory.aliases)]
+    every = [
+        name
+        for memory in characters
+        for name in (memory.name, *memory.aliases, *short_names(memory.name, request.text, language))
+    ]
+    bare = {normalised(memory.name) for memory in characters}  # of two, one is called "Nephew Felix"
     written = {name for name in every if says_name(request.text, name)}
     called = meant(request.text, every, language)
     for memory in characters:
-        for name in (memory.name, *memory.aliases):
+        names = (memory.name, *memory.aliases, *short_names(memory.name, request.text, language))
+        for name in (*names, *(one for one in memory.name.split() if normalised(one) in bare)):
             if says_name(text, name) and (name in called or name not in written):
-                found.setdefault(normalised(memory.name), []).append(memory)
+                found.setdefault(normalised(name), []).append(memory)
                 break
     return {name: _nearest(memories) for name, memories in found.items()}
 
@@ -181,11 +207,13 @@ def _nearest(memories: Sequence[Memory]) -> list[Memory]:
     return [memory for memory in memories if unique[normalised(memory.text)] is memory]
 
 
-def owned_by(request: PlanRequest, noun: str) -> list[Memory]:
-    """The author's own characters and facts that are about such a thing."""
+def owned_by(request: PlanRequest, noun: str, *, owner: str = "") -> list[Memory]:
+    """The author's own characters and facts that are about such a thing, or its `owner`'s."""
     wanted = _kinds(noun)
     own = [memory for memory in known(request, "character", "fact") if memory.scope.kind == "user"]
     said = [memory for memory in own if wanted & _kinds(f"{memory.text} {memory.name}")]
+    if owner:
+        return [memory for memory in said if owner in normalised(memory.text)]
     return [memory for memory in said if not _is_anothers(memory.text, wanted)]
 
 

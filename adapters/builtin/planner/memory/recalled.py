@@ -1,7 +1,7 @@
 """What memory says about how a picture is to be: preferences and rules as slots, the narrower scope first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from adapters.builtin.language import small_words as grammar
@@ -14,7 +14,7 @@ from adapters.builtin.planner.wanted import known
 from agent.domain.generation import Evidence, SlotName
 from agent.domain.memory import Memory
 from agent.ports import PlanRequest
-from agent.text.words import singular, tokenise
+from agent.text.words import normalised, singular, tokenise
 
 CONFIDENCE: Mapping[str, float] = {"user": 0.9, "channel": 0.8, "community": 0.7}
 RULE_CONFIDENCE = 1.0
@@ -22,6 +22,10 @@ EXCLUDED_WORDS_MAX = 5
 _PRIOR_SLOTS: tuple[SlotName, ...] = (
     "style", "palette", "format", "time", "composition", "exclude", "setting",
 )  # fmt: skip
+_FOOD = frozenset(
+    map(chr, (*range(0x1F345, 0x1F380), *range(0x1F950, 0x1F970), *range(0x1F9C0, 0x1F9CC), 0x1FAD4))
+)
+_PEOPLE = frozenset("👧👦👩👨🧑👶👴👵")
 _SEVERAL = re.compile(r"(?<=ch)es\b|(?<=sh)es\b|(?<=[a-z]{2}[^su\W])s\b")
 
 
@@ -131,12 +135,27 @@ def _of_some_things(text: str) -> tuple[str, str] | None:
 
 
 def _mentioned(words: str, said: Reading) -> bool:
-    """Whether the request names one of the words, in whatever number."""
+    """Whether the request names one of the words, in whatever number; words to print are what "text" names."""
     asked = " ".join([said.subject, *said.slots().values()])
     present = {singular(token.norm) for token in tokenise(asked)}
+    present |= {singular(word) for word in grammar.word_set("lettering_part")} if said.printed else set()
     line, small = Line(words, "en"), ("determiner", "joiner", "place_preposition", "of")
-    content = (line.norm(n) for n in range(line.size) if line.own(n, *small) is None)
-    return any(singular(word) in present for word in content)
+    content = {line.norm(n) for n in range(line.size) if line.own(n, *small) is None}
+    return any(singular(word) in present for word in content) or _is_of_kind(content, asked)
+
+
+def _is_of_kind(words: Set[str], asked: str) -> bool:
+    """Whether the request is of what the words name as a whole: ramen is food, "head and shoulders" a portrait."""
+    said = f" {normalised(asked)} "
+    if words & grammar.word_set("portrait_kind"):
+        return any(f" {sign} " in said.replace(",", " ") for sign in grammar.word_set("portrait_signs"))
+    shown = [one.value[:1] for one in grammar.things().all(tokenise(asked))]
+    named = [singular(token.norm) for token in tokenise(asked)]
+    return (
+        (bool(words & grammar.word_set("food_kind")) and any(one in _FOOD for one in shown))
+        or (bool(words & grammar.word_set("animal_kind")) and any(grammar.is_animal(one) for one in named))
+        or (bool(words & grammar.word_set("person_kind")) and any(one in _PEOPLE for one in shown))
+    )
 
 
 def _joined(before: Evidence | None, value: str, memory: Memory, *, rule: bool) -> Evidence:

@@ -7,6 +7,7 @@ from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
 from adapters.builtin.language.phrasebook import Found
 from adapters.builtin.planner.frames import frame
+from adapters.builtin.planner.intents.conditions import under_condition
 from adapters.builtin.planner.memory.customs import custom
 from adapters.builtin.planner.memory.introductions import introduced, shown
 from adapters.builtin.planner.reading import opening
@@ -84,17 +85,28 @@ def _taste(core: Line, *, asked: bool) -> Statement | None:
     beside = "also " if also is not None else ""
     if also is not None:
         line = Line(f"{line.upto(also.first)}{line.behind(also.last)}", language)
-    if conditional := _under_condition(line):
+    if placed := line.after("wish_places"):
+        line = Line(Line(placed, language).without_lead("polite"), language)
+    if conditional := under_condition(line):
         return Statement(kind="preference", text=conditional)
     if standing := _standing(line):
         return Statement(kind="preference", text=f"always wants {_without_behind(standing, language)}")
     for name, way in _WAYS:
-        what = what_of(line.text, language, name)
+        what = _occurring(what_of(line.text, language, name), language)
         if what and name == "likes" and _is_named_favourite(Line(what, language)):
             return Statement(kind="fact", text=line.text)
         if what and _is_meant(Line(what, language), name, asked=asked):
             return Statement(kind="preference", text=f"{beside}{way} {_look(what, language)}")
-    return _changed_for_good(core) or (_look_alone(core) if asked else None)
+    return _changed_for_good(core) or _unwanted(line) or (_look_alone(core) if asked else None)
+
+
+def _occurring(what: str, language: str) -> str:
+    """ "text" of "it when there's text in the picture", "people" of "it when people are in the pictures"."""
+    line = Line(what, language)
+    if not (case := line.after("it_when")):
+        return what
+    case = re.split(r"[,;]", case)[0]
+    return Line(Line(case, language).without_end("wish_places", "in_picture"), language).without_end("is")
 
 
 def _is_named_favourite(what: Line) -> bool:
@@ -170,7 +182,9 @@ def _around(line: Line, name: str) -> str:
 
 def _without_behind(what: str, language: str) -> str:
     """Without "from now on", "very much", and the sentence part that says it twice ("never include them")."""
-    plain = Line(what.split(", please")[0].strip(" ,.!"), language)
+    first, comma, rest = what.partition(",")
+    again = comma and Line(rest, language).at(0, "never", "always", "polite") is not None
+    plain = Line((first if again else what).strip(" ,.!"), language)
     return plain.without_end("lasting_behind").strip(" ,")
 
 
@@ -197,18 +211,6 @@ def _look(what: str, language: str) -> str:
     return line.since(first).strip(" ,.") or line.text
 
 
-def _under_condition(line: Line) -> str:
-    """ "for banners I want 3:1" -> "3:1 for banners"."""
-    if line.at(0, "for_whom") is None:
-        return ""
-    for position in range(2, min(line.size, 6)):
-        want = line.at(position, "i_want")
-        if want is not None and want.last < line.size:
-            things = re.sub(r"^(?:my|all|our)\s+", "", line.said(1, position))
-            return f"{line.since(want.last).strip(' .,')} for {things}"
-    return ""
-
-
 def _changed_for_good(line: Line) -> Statement | None:
     """ "ink instead of watercolour from now on": the words for good stand behind."""
     behind = line.before(line.size, "always")
@@ -218,6 +220,16 @@ def _changed_for_good(line: Line) -> Statement | None:
     if unwanted := Line(what, line.language).after("without"):
         return Statement(kind="preference", text=f"never wants {unwanted}")
     return Statement(kind="preference", text=f"always wants {what}") if what else None
+
+
+def _unwanted(line: Line) -> Statement | None:
+    """ "don't put her in pictures any more unless I say so"."""
+    ends = next((n for n in range(1, line.size) if line.at(n, "condition")), line.size)
+    what = Line(Line(line.upto(ends), line.language).after("without"), line.language)
+    if not what.has("any_more", "always"):
+        return None
+    kept = what.without_end("any_more", "wish_places", "lasting_behind", "always", "polite")
+    return Statement(kind="preference", text=f"never wants {kept}")
 
 
 def _look_alone(line: Line) -> Statement | None:

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
-from adapters.builtin.language.lines import Line
+from adapters.builtin.language.lines import Line, says_name
 from adapters.builtin.planner.intents.choice import MEMORY, Segment
+from adapters.builtin.planner.intents.words import AtHand, Words
 from adapters.builtin.planner.memory.changed_looks import changed
+from adapters.builtin.planner.memory.introductions import said_of_the_same
+from adapters.builtin.planner.memory.people import possessives
 from adapters.builtin.planner.memory.statements import look_of, statement_in, without_order
 from adapters.builtin.planner.memory.turns_of_taste import turned
 from adapters.builtin.planner.memory.words_of_memory import held_in_memory
 from adapters.builtin.planner.message import Message
-from adapters.builtin.planner.wanted import attached
+from adapters.builtin.planner.reading import opening
+from adapters.builtin.planner.wanted import attached, known
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
-from agent.text.words import shares_word
+from agent.text.words import normalised, shares_word
 
 REPORTED_WORDS_MAX = 6
 """Within which the main verb of "my friend Tim from school says" stands."""
@@ -25,8 +29,54 @@ NEAR = 3.0
 def told_in(request: PlanRequest, message: Message, segment: Segment) -> Statement | None:
     """What the sentence states for good, None where it states nothing, or where what it states is a pronoun: "I don't like it any more".
     Quoted lines are not the author's words."""
-    told = _told_in(request, Line(segment.text, message.language), segment)
-    return told if told is not None and _names_something(told, message.language) else None
+    line = Line(segment.text, message.language)
+    told = _told_in(request, line, segment)
+    if told is not None and told.kind == "preference" and (named := named_before(request, message, segment)):
+        alone = Line(told.text, "en").before(len(told.text.split()), "pronoun")  # "never wants her"
+        told = replace(told, text=f"{told.text.rsplit(' ', 1)[0]} {named}") if alone else told
+    return _apart(request, told, line) if told and _names_something(told, message.language) else None
+
+
+def named_before(request: PlanRequest, message: Message, segment: Segment) -> str:
+    """The one character whom another sentence of the message names, "" where there is none, or several."""
+    rest = message.text.replace(segment.text, " ")
+    names = {one.name for one in known(request, "character") if one.name and says_name(rest, one.name)}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _apart(request: PlanRequest, told: Statement, line: Line) -> Statement:
+    """Of somebody else of a known name, under a name that tells them apart: "my nephew is called Felix, too" is "nephew Felix" beside the
+    cat."""
+    own = (one for one in known(request, "character") if one.scope.kind == "user")
+    same = next((one for one in own if told.name and normalised(one.name) == normalised(told.name)), None)
+    mine = next(iter(possessives(line.text, line.language)), None)
+    if same is None or mine is None or told.kind != "character":
+        return told
+    old, new = grammar.glyph_of(_kind(same.text)), grammar.glyph_of(mine.noun)
+    another = bool(old) and (bool(new) or line.has("also")) and old != new
+    if not (another or (mine.owner and mine.owner not in normalised(same.text))):
+        return told
+    kind = f"{mine.owner}'s {mine.noun}" if mine.owner else mine.noun
+    return replace(told, name=f"{kind[:1].upper()}{kind[1:]} {told.name[:1].upper()}{told.name[1:]}")
+
+
+def _kind(text: str) -> str:
+    """ "cat" of "grey cat, with a white paw"."""
+    return text.split(",")[0].split()[-1] if text.strip(" ,") else ""
+
+
+def continued(statements: list[Statement], segment: Segment, language: str) -> bool:
+    """Whether the sentence goes on about whom the one before introduced: "he's 7 ft, in gold armour". It is added there."""
+    if not statements or statements[-1].kind != "character" or segment.text.rstrip().endswith("?"):
+        return False
+    words = Words(text=segment.text, language=language, at_hand=AtHand())
+    more = "" if words.wishes or words.asks else said_of_the_same(segment.text, language)
+    last = statements[-1]
+    if more and Line(last.text, language).at(0, "no_longer"):
+        statements.append(replace(last, text=more))  # what is gone is told by itself
+    elif more:
+        statements[-1] = replace(last, text=", ".join(filter(None, (last.text, more))))
+    return bool(more)
 
 
 def _names_something(told: Statement, language: str) -> bool:
@@ -51,6 +101,9 @@ def _told_in(request: PlanRequest, line: Line, segment: Segment) -> Statement | 
         return None
     if turns is not None:
         return turns
+    lasts = line.has("always") and not opening.starts_with_wish(text, language)
+    if lasts and (otherwise := changed(request, text, language)) is not None:
+        return otherwise  # "he lost the scarf, so from now on none", below a picture of him
     if not (segment.intent in MEMORY or ordered or _in_passing(line, segment)):
         return None
     tells_taste = not (ordered or segment.choice.among("introduce", "custom", "remember"))

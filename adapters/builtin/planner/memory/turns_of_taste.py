@@ -2,8 +2,9 @@
 
 import re
 
+from adapters.builtin.language import small_words as grammar
 from adapters.builtin.language.lines import Line
-from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory
+from adapters.builtin.planner.memory.words_of_memory import as_remembered, held_in_memory, named_in_full
 from adapters.builtin.planner.reading.given_up import bare_of, given_up, without_lead
 from agent.domain.generation import Statement
 from agent.ports import PlanRequest
@@ -23,15 +24,16 @@ def turned(request: PlanRequest, text: str, language: str) -> Statement | None:
     number, old = next(given, (0, ""))
     if not old:
         return None
-    old = as_remembered(request, old, language)
+    old = named_in_full(request, old) or as_remembered(request, old, language)
     new = next((what for one in clauses[number + 1 :] if (what := _liked(one, language))), "")
     if new:
         return Statement(kind="preference", text=f"prefers {new}, not {old}")
     # "Forget watercolour" alone is an order to forget; of a picture at hand "no more clouds" is a change.
     orders = Line(clauses[number], language).at(0, "forget", "remove") is not None
-    return (
-        None if request.base is not None or orders else Statement(kind="preference", text=f"dislikes {old}")
-    )
+    held = held_in_memory(request, old, language) or grammar.any_look().all(Line(old, "any").tokens)
+    if request.base is not None or orders or not held:
+        return None  # "I'm tired of this weather" is no taste of pictures
+    return Statement(kind="preference", text=f"dislikes {old}")
 
 
 def _rather(request: PlanRequest, text: str, language: str) -> Statement | None:

@@ -9,7 +9,7 @@ from adapters.builtin.planner.reading.phrases import INFLECTED
 from adapters.builtin.planner.wanted import known
 from agent.domain.memory import Memory
 from agent.ports import PlanRequest
-from agent.text.words import normalised, shares_word
+from agent.text.words import normalised, shares_word, tokenise
 
 KINDS = ("preference", "character", "fact", "rule")
 STEM_CHARS_MIN = 4
@@ -19,6 +19,17 @@ STEM_CHARS_MIN = 4
 def as_remembered(request: PlanRequest, what: str, language: str) -> str:
     """`what` as a memory has it: a name without its case ending, a look in the memory's own language; as it is where none has it."""
     return held_in_memory(request, what, language) or what
+
+
+def named_in_full(request: PlanRequest, text: str) -> str:
+    """The look, or the name, of the one memory all of whose words the text has; "" where it has those of none, or of several."""
+    said, told = {token.norm for token in tokenise(text)}, grammar.word_set("told_of")
+    found: set[str] = set()
+    for memory in known(request, *KINDS):
+        core = memory.name or " ".join(word for word in memory.text.split() if normalised(word) not in told)
+        words = {token.norm for token in tokenise(core)}
+        found |= {core} if words and words <= said else set()
+    return found.pop() if len(found) == 1 else ""
 
 
 def held_in_memory(request: PlanRequest, what: str, language: str) -> str:

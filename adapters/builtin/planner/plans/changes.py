@@ -52,6 +52,8 @@ def change_of(wanted: Wanted) -> Plan:
     if usual is not None and not usual.slots:
         return _told("no_style", wanted)
     edit = usual or edit_of(wanted.text, values_of(base), wanted.language)
+    if wanted.ratio:
+        edit = replace(edit, slots={**edit.slots, "format": wanted.ratio})
     plan = _asking_whom(_changed(base, edit, wanted), base, wanted)
     pictures = attached(wanted.request)
     if not pictures or plan.intent not in ("edit", "restyle"):
@@ -203,10 +205,9 @@ def _changed(base: Picture, edit: Edit, wanted: Wanted) -> Plan:
 
 
 def _left_to_the_model(edit: Edit, wanted: Wanted, *, is_changed: bool) -> str:
-    """What was not taken apart of a change, in the author's words, where what draws reads words; "" where it does not, or all was."""
-    if not wanted.request.words_are_read or (edit.slots and not is_changed):
-        return ""
-    return "; ".join(edit.missed) if is_changed else wanted.text
+    """The change in its author's words, whole, where what draws reads words: the slots say what the scene is now, and never all of what was
+    asked. "" where it reads none, or all of it is so already."""
+    return "" if not wanted.request.words_are_read or (edit.slots and not is_changed) else wanted.text
 
 
 def _changed_value(name: SlotName, value: str, before: GenerationContext) -> Evidence:

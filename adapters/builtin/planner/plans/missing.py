@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.language.lines import Line
 from adapters.builtin.planner import wording
 from adapters.builtin.planner.memory.people import unknown
 from adapters.builtin.planner.memory.recalled import wishes_of
@@ -32,7 +33,11 @@ def completed_subject(draft: Draft, wanted: Wanted, reading: Reading, text: str)
         gap = None if reading.printed or draft.gaps else _unknown_name(subject, draft, wanted)
         if gap is not None:
             return replace(draft, gaps=(gap,))
-    elif reading.format.startswith("card") and occasion and not _shows_a_thing(subject, language):
+    elif (
+        reading.format.startswith("card")
+        and occasion
+        and (_is_told(subject, language) or not _shows_a_thing(subject, language))
+    ):
         return _with_occasion(draft, occasion)
     if draft.has_somebody or draft.references or draft.gaps:
         return draft
@@ -49,6 +54,11 @@ def _subject(draft: Draft) -> str:
 
 def _shows_a_thing(subject: str, language: str) -> bool:
     return bool(grammar.things_named(language).all(tokenise(subject)))
+
+
+def _is_told(subject: str, language: str) -> bool:
+    """ "she loves gardening": said of whom it is for."""
+    return Line(subject, language).own(0, "pronoun") is not None
 
 
 def _is_unpictured(draft: Draft, language: str) -> bool:

@@ -15,7 +15,6 @@ from adapters.builtin.planner.plans.finishing import finished
 from adapters.builtin.planner.plans.missing import completed_subject
 from adapters.builtin.planner.plans.photographs import given, of_picture
 from adapters.builtin.planner.plans.whom import drafted
-from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.object_pronouns import author_in_a_role
 from adapters.builtin.planner.reading.reading import Reading, read, said
 from adapters.builtin.planner.wanted import Draft, Wanted, attached
@@ -44,7 +43,6 @@ def new_picture(wanted: Wanted) -> Plan:
     asks_who = asks_who and not pictured
     text = earlier.without_pointing(text, language) if which or len(attached(wanted.request)) > 1 else text
     text, styled = _cut(text, language, "style_of_it") if pictured else (text, False)
-    text = said_of_it(text, language)
     reading, shown = panels.common_to(read(text, language), text), ""
     reading = _with_flags(reading, wanted)
     if searches and not reading.subject:
@@ -144,42 +142,6 @@ def _looked_up(text: str, language: str) -> tuple[str, tuple[Search, ...]]:
         Search(query=what, kind="image", slot="references"),
     )
     return f"draw {what}{match['more'] if match else ''}", searches
-
-
-def said_of_it(text: str, language: str) -> str:
-    """ "a fox; it should be blue and wear a hat" as "a blue fox wearing a hat"."""
-    match = re.search(r"[,;.]\s*(?:and\s+)?(?:it|he|she|they)(?:'s)?\s+(?=\w)", text, re.IGNORECASE)
-    if match is None or language != "en":
-        return text
-    head = opening.without_opening(text[: match.start()], language).strip(" ,;.")
-    if not head or ":" in head or not grammar.thing_words(head, language):
-        return text
-    rest = ("is " if "'s" in match[0] else "") + text[match.end() :]
-    for part in re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:(?:it|he|she|they)\s+)?", rest.strip(" ,;.!")):
-        plain = re.sub(r"^(?:should|must|will|can|has to|needs to)\s+", "", part.strip())
-        head = _with_predicate(head, plain)
-    return f"draw {head}"
-
-
-def _with_predicate(subject: str, part: str) -> str:
-    """ "blue", "be blue", "wear a hat", "have wings", "be on a boat"."""
-    plain = re.sub(r"^(?:also\s+)?(?:be|is|are|look|looks)\b\s*", "", part, flags=re.IGNORECASE)
-    verb, _, rest = plain.partition(" ")
-    if (
-        not plain
-        or plain.lower() in ("it", "also")
-        or verb.lower().removesuffix("s") in grammar.word_set("minds")
-    ):
-        return subject
-    if verb.lower() in ("have", "has", "with"):
-        return f"{subject} with {rest}".strip()
-    if plain != part and (not rest or grammar.colours("en").whole(plain)):
-        head = phrases.head_of(subject, "en")
-        described = altered_phrases.described(subject, head, plain, "en") if head else None
-        return described or f"{subject}, {plain}"
-    if plain != part or verb.lower().endswith("ing"):
-        return f"{subject} {plain}"
-    return f"{subject} {altered_phrases.doing(verb.removesuffix('s'))} {rest}".strip()
 
 
 def _with_earlier(draft: Draft, wanted: Wanted, like: earlier.Like) -> Draft:

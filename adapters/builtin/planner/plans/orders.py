@@ -6,6 +6,7 @@ from adapters.builtin.language.lines import Line
 from adapters.builtin.planner.edits.operations import only_changes
 from adapters.builtin.planner.intents.choice import Segment
 from adapters.builtin.planner.intents.words import AtHand, Words
+from adapters.builtin.planner.memory.exceptions import excepted
 from adapters.builtin.planner.message import Message
 from adapters.builtin.planner.plans.changes import change_of, in_usual_style, more_of, only_again, values_of
 from adapters.builtin.planner.plans.earlier import like_before, of_several
@@ -24,6 +25,7 @@ def drawn(
 ) -> Plan:
     """A picture: the one at hand changed, the same again, or a new one."""
     language = message.language
+    request, text = excepted(request, text, language)
     wanted = Wanted(
         request=request, text=text, language=language, statements=statements, ratio=message.ratio, excluded=message.excluded,
         is_prompt=message.is_prompt,

@@ -32,7 +32,7 @@ def drafted(wanted: Wanted, reading: Reading, *, pictured: bool) -> Draft:
     if people.subject:
         slots["subject"] = said(re.sub(r",?\s+(?:again|once more)$", "", people.subject, flags=re.IGNORECASE))
     if people.character is not None:
-        slots["character"] = people.character
+        slots["character"] = _without_the_excluded(people.character, reading.excluded)
     # A picture that came along shows who "my dog" is.
     gaps = () if pictured else (*meant.gaps, *people.gaps)
     return Draft(slots=slots, references=(*meant.references, *people.references), gaps=gaps)
@@ -105,6 +105,14 @@ def _introduced(people: Cast, statements: Sequence[Statement], subject: str) -> 
     new = [Character(name=one.name, description=one.text, images=images) for one, images in shown]
     character = evidence_of(new, method="said", source="you said")
     return replace(people, character=character, references=(*people.references, *references_of(new)))
+
+
+def _without_the_excluded(character: Evidence, excluded: Sequence[str]) -> Evidence:
+    """Without what they have otherwise, and not in this picture: "Hugo, but no hat"."""
+    shown = list(character.people())
+    for one in excluded:
+        shown = [replace(who, description=worked_in(who.description, f"without {one}")[0]) for who in shown]
+    return replace(character, characters=tuple(shown)) if excluded and shown else character
 
 
 def _redescribed(character: Evidence, told: Sequence[Statement]) -> Evidence:

@@ -104,7 +104,12 @@ def _end_of_own(phrases: Phrases, cut: Sequence[Phrase], index: int) -> int:
     end = index + 1
     if end < len(cut) and phrases.tokens[cut[end].last - 1].norm in grammar.word_set("side_of_it"):
         end += 1
-    if not is_own_figure or not grammar.is_somebody(_head_word(phrases, cut[index])):
+    is_somebody = grammar.is_somebody(_head_word(phrases, cut[index]))
+    about = _head_word(phrases, cut[0])
+    stays = not grammar.is_somebody(about) or grammar.settings(phrases.language).whole(about) is not None
+    if is_somebody and not is_own_figure and stays:  # "a bakery with a cat in the window"
+        return end + int(end < len(cut) and _place_word(phrases, cut[end]) is not None)
+    if not is_own_figure or not is_somebody:
         own = phrases.said(cut[end].tie, cut[end].last) if end < len(cut) else ""
         return end + 1 if set(own.lower().split()) & {"its", "his", "her", "their"} else end
     worn = False
@@ -174,7 +179,8 @@ def described(subject: str, thing: str, how: str, language: str) -> str | None:
         return made_of
     coloured = colours.whole(how) or colours.get([t.norm for t in tokenise(how)[-1:]])
     gone = [t for t in tokens[phrase.first : phrase.last] if coloured and colours.get([t.norm])]
-    kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone]
+    untrue = grammar.opposed(how.lower())
+    kept = [t for t in tokens[phrase.first : phrase.last] if t not in gone and t.norm not in untrue]
     if language in VERB_LAST:
         head = next((t for t in kept if names(subject[t.start : t.end], thing, language)), kept[-1])
         words = [f"{how} {subject[t.start : t.end]}" if t is head else subject[t.start : t.end] for t in kept]

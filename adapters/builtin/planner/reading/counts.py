@@ -31,7 +31,8 @@ def _numbers(scan: Scan) -> Iterator[Found[int]]:
 
 def _noun(scan: Scan, first: int) -> str:
     """The counted thing with its adjectives, "" when the number counts something else."""
-    if scan.own(first, "not_counted") is not None:
+    tied = "-" in scan.gap(first) if first < scan.size else False  # "three-storey" is how it looks
+    if tied or scan.own(first, "not_counted") is not None:
         return ""
     for position in range(first, min(first + 4, scan.size)):
         if scan.is_end(position):

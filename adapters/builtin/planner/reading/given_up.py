@@ -35,4 +35,4 @@ def without_lead(clause: str, language: str, *until: str) -> tuple[Line, bool]:
 def bare_of(what: str, language: str) -> str:
     """Without an article and "now", before or behind."""
     plain = Line(what.strip(" ,.!"), language).without_lead("determiner", "polite")
-    return Line(plain, language).without_end("now_so", "lasting_behind")
+    return Line(plain, language).without_end("now_so", "lasting_behind", "closing")

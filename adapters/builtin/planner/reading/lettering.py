@@ -50,11 +50,12 @@ def _name_of_a_sign(text: str, language: str) -> tuple[str, str]:
     line = Line(text, language)
     signs = [n for n in range(line.size) if line.norm(n) in grammar.word_set("lettered")]
     for position in range(signs[0] + 1, line.size) if signs else ():
-        called = line.own(position, "called")
-        begins = called is not None and called.last < line.size
-        name = _CAPITALS.match(text, line.tokens[called.last].start) if called and begins else None
+        called, owned = line.own(position, "called"), line.own(position, "purpose")
+        leads = called or (owned if position == signs[0] + 1 else None)
+        begins = leads is not None and leads.last < line.size
+        name = _CAPITALS.match(text, line.tokens[leads.last].start) if leads and begins else None
         if name is not None:
-            return name[0], f"{line.until(position).rstrip()}{text[name.end() :]}"
+            return name[0], f"{line.until(position).rstrip()}{text[name.end() :]}" if called else text
     return "", text
 
 

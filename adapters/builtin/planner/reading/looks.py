@@ -68,7 +68,8 @@ def _style_ends(scan: Scan, position: int) -> bool:
 
 def _styled(scan: Scan, match: Found[StyleEntry]) -> tuple[int, int] | None:
     """The words to take for a style, or None where it is no style: "a wool hat", "a photo on the wall"."""
-    if not scan.is_free(match.first, match.last):
+    tints = grammar.colours(scan.language).at(scan.tokens, match.last)  # "neon green"
+    if not scan.is_free(match.first, match.last) or (tints and not scan.stops_between(match.last)):
         return None
     first, framed_before = _before(scan, match.first)
     last, framed_after = _after(scan, match.last)
@@ -125,10 +126,11 @@ def take_palette(scan: Scan) -> str:
 
 def _named_palette(scan: Scan) -> str:
     for match in grammar.palettes(scan.language).all(scan.tokens):
-        if not scan.is_free(match.first, match.last):
+        several = match.last - match.first > 1
+        is_season = not several and scan.norm(match.first) in grammar.word_set("season")
+        if not scan.is_free(match.first, match.last) or is_season:
             continue
         before, after = _around_palette(scan, match.first, match.last)
-        several = match.last - match.first > 1
         alone = scan.stops_between(match.first) and scan.is_end(match.last)
         if after or several or alone or (before and scan.is_end(match.last)):
             return _taken(scan, match.first, match.last)

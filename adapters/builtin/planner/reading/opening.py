@@ -12,6 +12,7 @@ from adapters.builtin.planner.reading.phrases import VERB_LAST
 TEXTS_KEPT = 64
 """The clues of a message ask for the same again and again: 26 times a plan, and each peeled anew."""
 SHOUT_CHARS_MIN = 12
+SIGH_WORDS_MAX = 2
 FRAME_WORDS_MAX = 12
 """Words that may lead up to "a picture of"."""
 _STOP = re.compile(r"[.;:!?\n]")
@@ -100,7 +101,7 @@ def _verb_behind(text: str, language: str) -> Found[str] | None:
 
 def _opening(line: Line) -> tuple[int, set[str]]:
     """Where the opening ends, and which kinds of words it held. Chinese openings may stand right before the noun."""
-    position, kinds = 0, set[str]()
+    position, kinds = _order_behind_a_sigh(line), set[str]()
     while position < line.size:
         kind, last = _opener(line, position)
         if not kind or (kind == "draw" and "draw" in kinds):
@@ -109,6 +110,26 @@ def _opening(line: Line) -> tuple[int, set[str]]:
         position = last
     position = 1 if position == line.size > 1 and kinds == {"draw"} else position
     return len(line.upto(position)), kinds
+
+
+def _order_behind_a_sigh(line: Line) -> int:
+    """Where "draw a ..." begins behind a word or two that name nobody and nothing: "ugh just draw a cat"; 0 where it does not."""
+    for position in range(1, min(line.size, SIGH_WORDS_MAX + 1)):
+        word = line.norm(position - 1)
+        said = grammar.thing_at(line.tokens, position - 1, line.language) or line.own(
+            position - 1, *_SAYS_WHO
+        )
+        if said or word.endswith("s") or "'" in word:  # "Bob's", "can't"
+            return 0
+        order = line.own(position, "draw_strong")
+        if order is not None and line.own(order.last, "indefinite"):
+            return position
+    return 0
+
+
+_SAYS_WHO = (
+    "determiner", "mine", "i", "pronoun", "joiner", "draw", "place_preposition", "forget", "remember", "negation",
+)  # fmt: skip
 
 
 def _opener(line: Line, position: int) -> tuple[str, int]:

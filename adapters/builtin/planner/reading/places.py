@@ -7,7 +7,7 @@ from adapters.builtin.planner.reading.scan import Scan
 
 MODIFIERS_MAX = 4
 """Words between "in a" and the place: "in a dark old pine forest"."""
-_SMALL = ("place_preposition", "joiner", "without", "time_preposition", "polite", "after_place")
+_SMALL = ("place_preposition", "joiner", "without", "time_preposition", "closing", "after_place")
 """What may follow a place or a time and belongs to neither."""
 _SAID_BEHIND = ("ing", "ed", "ly", "wards")
 """Ends of English words that tell what is done there, or how."""

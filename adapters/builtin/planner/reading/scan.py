@@ -76,19 +76,16 @@ class Scan(Line):
         return last
 
     def rest(self) -> str:
-        """What nobody took, tidied: no small word left hanging where something was taken out."""
+        """What nobody took, tidied: no small word left hanging where something was taken out, and what parted the rest still parts it."""
         pieces: list[str] = []
-        start: int | None = None
         for position, token in enumerate(self.tokens):
+            gap = self.gap(position) if position else self.text[: token.start]
             if position in self._taken:
-                if start is not None:
-                    pieces.append(self.text[start : token.start])
-                start = None
-                pieces.append(" " if position in self._inner else "\x00")
-            elif start is None:
-                start = token.start if position else 0
-        if start is not None:
-            pieces.append(self.text[start:])
+                gap = "".join(_STOPS.findall(gap)).strip()
+                pieces.append(f"{gap} " if position in self._inner else f"{gap}\x00")
+            else:
+                pieces.append(f"{gap}{self.text[token.start : token.end]}")
+        pieces.append(self.text[self.tokens[-1].end :] if self.tokens else self.text)
         return tidy("".join(pieces), self.language)
 
 
@@ -98,9 +95,14 @@ def tidy(text: str, language: str) -> str:
     joined = " ".join(chunk for chunk in chunks if chunk)
     if language == "zh":
         joined = re.sub(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿])", "", joined)
-    joined = re.sub(r"\s*([,;])\s*(?:[,;.]\s*)*", r"\1 ", joined)
+    joined = re.sub(r"\s*([,;:.])(?:\s*[,;:]|\s+\.)*(\s|(?<=[,;])(?!\d))", _strongest, joined)
     joined = re.sub(r"\s+([,.!?])", r"\1", " ".join(joined.split()))
     return _fitting_articles(_without_lead(_without_hanging(joined.strip(_EDGE), language)), language)
+
+
+def _strongest(stops: re.Match[str]) -> str:
+    """Of several stops that came together the one that parts most."""
+    return max(stops[0], key=" ,;:.".find) + " "
 
 
 def _without_lead(text: str) -> str:

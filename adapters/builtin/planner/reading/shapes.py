@@ -11,6 +11,9 @@ from adapters.builtin.planner.frames import frame
 from adapters.builtin.planner.reading.scan import Scan
 from agent.domain.formats import named_format
 
+PURPOSE_WORDS_MAX = 4
+"""Words from "for" to the format: "for my discord pfp"."""
+
 
 @cache
 def _formats(language: str, *, framed: bool) -> Phrasebook[str]:
@@ -55,13 +58,41 @@ def _take_word(scan: Scan) -> str:
     for framed, is_one in ((False, _stands_alone), (True, _is_framed)):
         for found in _formats(scan.language, framed=framed).all(scan.tokens):
             if scan.is_free(found.first, found.last) and is_one(scan, found):
-                last = scan.past_small(found.last, "after_format")
-                of = scan.own(last, "of")
-                ties = of is not None and scan.norm(last) not in grammar.word_set("means_with")
-                last = of.last if of is not None and ties and scan.is_free(of.first, of.last) else last
-                scan.take(scan.from_small(found.first, "before_format"), last)
+                if not _is_counted(scan, found.first):
+                    _take(scan, found)
                 return found.value
     return ""
+
+
+def _take(scan: Scan, found: Found[str]) -> None:
+    """The word with what says what it is for: "a poster of", "for my discord pfp"; and what stands alone beside it, as "square" does."""
+    last = scan.past_small(found.last, "after_format")
+    of = scan.own(last, "of")
+    ties = of is not None and scan.norm(last) not in grammar.word_set("means_with")
+    last = of.last if of is not None and ties and scan.is_free(of.first, of.last) else last
+    before = range(max(0, found.first - PURPOSE_WORDS_MAX), found.first)
+    purposes = [
+        n for n in before if scan.own(n, "purpose") and scan.is_free(n, last) and scan.together(n, last)
+    ]
+    scan.take(scan.from_small(purposes[-1] if purposes else found.first, "before_format"), last)
+    for other in (
+        one for framed in (False, True) for one in _formats(scan.language, framed=framed).all(scan.tokens)
+    ):
+        if (
+            scan.is_free(other.first, other.last)
+            and scan.stops_between(other.first)
+            and scan.is_end(other.last)
+        ):
+            scan.take(other.first, other.last)
+
+
+def _is_counted(scan: Scan, first: int) -> bool:
+    """ "4 different stickers of ..." are several things in one picture."""
+    while scan.norm(first - 1) in grammar.word_set("not_counted_before"):
+        first -= 1
+    return grammar.numbers(scan.language).get([scan.norm(first - 1)]) is not None or (
+        scan.norm(first - 1).isdecimal() and scan.is_free(first - 1, first)
+    )
 
 
 def _stands_alone(scan: Scan, found: Found[str]) -> bool:

@@ -10,7 +10,7 @@ from simulators.free_ports import free_port
 from tests.adapters.web.conftest import Serve, Served, running
 from tests.patience import PATIENCE_SECONDS
 from tests.worlds.web_visitor import button_of as button
-from tests.worlds.web_visitor import heard, listening, page, press, send, visiting
+from tests.worlds.web_visitor import heard, listening, page, press, send, turned_away, visiting
 from tests.worlds.web_world import WebWorld
 
 
@@ -94,9 +94,9 @@ async def test_streams_are_limited_for_each_person_and_for_all(serve: Serve) -> 
     ana, ben, cleo = [await served.visitor(name) for name in ("Ana", "Ben", "Cleo")]
 
     async with listening(ana):
-        second = await ana.get("/api/events")
+        second = await turned_away(ana)
         async with listening(ben):
-            third = await cleo.get("/api/events")
+            third = await turned_away(cleo)
 
     assert (second.status_code, third.status_code) == (429, 429)
     assert "Close one" in second.json()["error"]["text"]

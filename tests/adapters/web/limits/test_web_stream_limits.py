@@ -10,7 +10,7 @@ from adapters.web.limits.stream_limits import StreamSeats
 from agent.domain.conversation import AuthorId
 from tests.adapters.web.conftest import Serve
 from tests.patience import PATIENCE_SECONDS
-from tests.worlds.web_visitor import listening
+from tests.worlds.web_visitor import listening, turned_away
 
 # --- streams ---------------------------------------------------------------------------------------------------
 
@@ -21,14 +21,16 @@ async def test_invented_names_do_not_take_all_streams(serve: Serve) -> None:
     invented = [await served.visitor(name) for name in ("Eve", "Mallory")]
 
     async with AsyncExitStack() as stack, asyncio.timeout(PATIENCE_SECONDS):
-        for visitor in invented:
-            for _ in range(3):
-                await stack.enter_async_context(listening(visitor))
+        opened = [
+            await stack.enter_async_context(listening(visitor)) for visitor in invented for _ in range(3)
+        ]
         ana = await served.visitor("Ana")
         async with listening(ana):
-            again = await invented[0].get("/api/events")
+            again = await turned_away(invented[0])
+            left = [kind async for kind, _ in opened[0]]
 
     assert again.status_code == 429
+    assert left == [], "whose place was given away is told nothing more"
 
 
 def test_a_place_is_taken_from_who_has_most_and_never_to_turn_the_tables() -> None:
