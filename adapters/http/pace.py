@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-FILES_APART_SECONDS = 0.1
+FILES_APART_SECONDS = 0.15
 """Between two files that one platform hands over: fetching one, looking at it and storing what came of it take the event loop some ten to
 thirty milliseconds. Who sends one alone waits for nothing."""
 FILES_WAIT_SECONDS_MAX = 1.5
