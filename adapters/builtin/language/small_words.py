@@ -50,9 +50,21 @@ def words(name: str, language: str) -> Phrasebook[str]:
 
 @cache
 def spoken(name: str, language: str) -> Phrasebook[str]:
-    """The phrases of that name in that language and in English, which is mixed in everywhere."""
-    listed_in = dict.fromkeys((language, "en", "any"))
-    return Phrasebook((word, word) for one in listed_in for word in rows()[name].get(one, ()))
+    """The phrases of that name in that language and in English, which is mixed in everywhere; but for words by which that language ties
+    others together: "no" in Portuguese is "in the"."""
+    row = rows()[name]
+    english = [word for word in row.get("en", ()) if word not in _ties(language)]
+    return Phrasebook((word, word) for word in (*row.get(language, ()), *english, *row.get("any", ())))
+
+
+@cache
+def _ties(language: str) -> frozenset[str]:
+    names = (
+        ("place_preposition", "determiner", "joiner", "owner_of", "time_preposition")
+        if language != "en"
+        else ()
+    )
+    return frozenset(word for name in names for word in rows()[name].get(language, ()))
 
 
 def ending(text: str, name: str, language: str) -> int | None:

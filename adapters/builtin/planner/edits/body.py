@@ -71,10 +71,13 @@ def saying(body: Body, text: str) -> Body:
 
 
 def by_degree(how: str, language: str) -> str:
-    """ "a bit darker" -> "darker"."""
-    tokens = tokenise(how)
-    found = grammar.spoken("degree", language).at(tokens, 0)
-    return how[tokens[found.last].start :] if found and found.last < len(tokens) else how.strip()
+    """ "a bit darker" -> "darker", "أغمق شوي" -> "أغمق"."""
+    tokens, degree = tokenise(how), grammar.spoken("degree", language)
+    found = degree.at(tokens, 0)
+    if found is not None and found.last < len(tokens):
+        return how[tokens[found.last].start :]
+    behind = degree.before(tokens, len(tokens))
+    return how[: tokens[behind.first - 1].end] if behind is not None and behind.first else how.strip()
 
 
 def names_thing(text: str, language: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.edits.acts import acting, may_be_look
 from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
@@ -56,24 +57,9 @@ def made_of(body: Body, what: str, how: str) -> Slots:
                 body.base.get("composition", ""), f"the {phrases.without_article(what, body.language)} {how}"
             )
         }
-    if acting := _acting(into, body.language):
-        return {"subject": altered_phrases.joined(body.subject, acting)}
+    if does := acting(into, body.language):
+        return {"subject": altered_phrases.joined(body.subject, does)}
     return described(body, what, into)
-
-
-def _acting(how: str, language: str) -> str:
-    """What somebody does: "sleeping" of "sleep" and "sleeping", "schlafend" of "schlafen"; "" for what says how a thing looks."""
-    first, _, rest = how.partition(" ")
-    last = tokenise(how)[-1].norm if tokenise(how) else ""
-    if last in grammar.word_set("material") or any(is_look(one, language) for one in (how, first, last)):
-        return ""
-    if language == "de" and not rest and first.endswith("en"):
-        return f"{first}d"
-    if not rest and (_may_be_look(first) or names_thing(first, language)):
-        return ""
-    if language == "en":
-        return how if first.endswith("ing") else f"{altered_phrases.doing(first)} {rest}".strip()
-    return how if first.endswith(phrases.DOING.get(language, ("\0",))) else ""
 
 
 WITHOUT_ARTICLES = ("ru", "pl", "tr", "id", "ja", "ko", "zh", "hi", "ar")
@@ -167,7 +153,7 @@ def _instead_of_head(body: Body, subject: str, bare: str, *, has_slots: bool) ->
     if bare.endswith(phrases.DOING.get(body.language, "ing")):
         return {"subject": altered_phrases.joined(body.subject, bare)}
     if re.fullmatch(r"[\w-]+", bare) and not names_thing(bare, body.language):
-        return {} if has_slots or not _may_be_look(bare) else {"composition": bare}
+        return {} if has_slots or not may_be_look(bare) else {"composition": bare}
     is_new = not any(phrases.names(body.subject, token.norm, body.language) for token in tokenise(subject))
     comes_in = is_new and is_thing(subject, body.language) and _is_phrase(subject, body.language)
     adds = comes_in or tokenise(subject)[0].norm.endswith("ing")
@@ -227,12 +213,6 @@ def _in_its_place(body: Body, thing: str, head: str) -> Slots:
     if definite or is_part(noun):
         return with_thing(body, thing)
     return {"subject": f"{thing}{body.subject[len(head) :]}"}
-
-
-def _may_be_look(word: str) -> bool:
-    return word.endswith(
-        ("er", "y", "ic", "ful", "ish", "al", "ous", "ed", "ant", "ive", "en", "less", "able")
-    )
 
 
 def described(body: Body, what: str, how: str, *, owner: str = "") -> Slots:

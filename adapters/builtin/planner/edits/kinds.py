@@ -3,6 +3,7 @@
 import re
 
 from adapters.builtin.language import small_words as grammar
+from adapters.builtin.planner.edits.acts import does
 from adapters.builtin.planner.edits.body import (
     Body,
     Slots,
@@ -23,6 +24,7 @@ from adapters.builtin.planner.edits.looks import looked
 from adapters.builtin.planner.edits.values import named
 from adapters.builtin.planner.reading import altered_phrases, opening, phrases
 from adapters.builtin.planner.reading.contrasts import contrast_in
+from adapters.builtin.planner.reading.doing_words import doing
 from adapters.builtin.planner.reading.lettering import take_printed
 from adapters.builtin.planner.reading.reading import read
 from adapters.builtin.planner.reading.said_looks import compares, is_look
@@ -145,10 +147,14 @@ def made(body: Body) -> Slots:
         how = rest.after(it.last)
         if it.value in grammar.word_set("somebody"):
             return _of_somebody(rest, how)
-        return _thing_made(saying(body, how)) or whole(saying(body, how))
+        return _thing_made(saying(body, how)) or whole(saying(body, how)) or does(body, how)
     if it is not None:
         return {}
-    return _thing_made(rest) or whole(rest)
+    return (
+        _thing_made(rest)
+        or whole(rest)
+        or (does(body, rest.text) if verb.value in grammar.word_set("lets") else {})
+    )
 
 
 def _thing_made(rest: Body) -> Slots:
@@ -196,7 +202,7 @@ def _of_somebody(body: Body, how: str) -> Slots:
         changed = altered_phrases.described(body.subject, head, how, body.language) if head else None
         return {"subject": changed or altered_phrases.joined(body.subject, how)}
     if one and not named(how, body.language) and not grammar.glyph_of(how):
-        return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
+        return {"subject": altered_phrases.joined(body.subject, doing(how, body.language))}
     return whole(saying(body, how))
 
 
@@ -264,7 +270,7 @@ def corrected(body: Body) -> Slots:
         return {}
     part = singular(tokenise(what)[-1].norm)
     if grammar.spoken("it", body.language).whole(what):
-        return whole(saying(body, how))
+        return whole(saying(body, how)) or does(body, how)
     if part in grammar.word_set("picture_part"):
         return of_part(body, part, how)
     if states and len(words) == 1 and not how.endswith("ing"):
@@ -273,7 +279,7 @@ def corrected(body: Body) -> Slots:
         said in ("should", "must") and len(words) == 1 and not (is_look(how, body.language) or compares(how))
     )
     if acts and body.language == "en":
-        return {"subject": altered_phrases.joined(body.subject, altered_phrases.doing(how))}
+        return {"subject": altered_phrases.joined(body.subject, doing(how, body.language))}
     return made_of(body, what, how)
 
 

@@ -1,6 +1,5 @@
 """A subject with one of its things taken out, replaced, or told with another look; and the small words that keep it readable."""
 
-import re
 from collections.abc import Sequence
 
 from adapters.builtin.language import small_words as grammar
@@ -287,13 +286,3 @@ def with_article(noun: str, language: str) -> str:
 
 def joined(*parts: str) -> str:
     return ", ".join(part.strip(" ,") for part in parts if part.strip(" ,"))
-
-
-def doing(verb: str) -> str:
-    """ "smile" -> "smiling"."""
-    if verb.endswith("ing"):
-        return verb
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return f"{verb[:-1]}ing"
-    doubled = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", verb)
-    return f"{verb}{verb[-1] if doubled else ''}ing"
