@@ -128,7 +128,9 @@ def whole(body: Body) -> Slots:
 
 def placed(body: Body) -> Slots:
     """ "on a roof", "in ruins": in another place; what the subject itself says of its place goes."""
-    setting = read(f"x {body.text}", body.language).setting
+    reading = read(f"x {body.text}", body.language)
+    is_more = bool(reading.setting) and reading.subject != "x"  # "in winter with snow"
+    setting = body.text if is_more else reading.setting
     if body.base.get("setting") or not body.subject:
         return {"setting": setting or body.text}
     if setting:

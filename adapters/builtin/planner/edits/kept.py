@@ -154,12 +154,12 @@ def unheard(clause: Body, slots: Slots) -> bool:
     after = ", ".join([clause.shown, *slots.values()])
     found = (grammar.thing_at(clause.tokens, n, clause.language) for n in range(len(clause.tokens)))
     named = [clause.between(one.first, one.last) for one in found if one is not None]
-    no_things = {
-        *grammar.pairs("verb_behind"),
-        *grammar.numbers(clause.language).words(),
-        *grammar.word_set("only_one"),
+    ordered = {*grammar.pairs("verb_behind"), *grammar.word_set("only_one"), *grammar.word_set("more_words")}
+    ordered |= {*grammar.numbers(clause.language).words()}
+    ordered |= {
+        word for name in ("degree", "add", "make", "remove") for word in grammar.listed(name, clause.language)
     }
-    named = [one for one in named if one.lower() not in no_things]
+    named = [one for one in named if one.lower() not in ordered]
     return any(
         not phrases.names(after, one, clause.language) and one.lower() not in after.lower() for one in named
     )
