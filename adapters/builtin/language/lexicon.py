@@ -123,6 +123,13 @@ def times() -> tuple[TimeEntry, ...]:
 
 
 @cache
+def formats() -> Mapping[str, Mapping[str, str]]:
+    """Name of a format (agent/domain/formats.py) -> language -> its words, "|" between them; `framed` beside them."""
+    rows: dict[str, dict[str, str]] = tomllib.loads((DATA / "formats.toml").read_text(encoding="utf-8"))
+    return rows
+
+
+@cache
 def glyphs() -> Mapping[str, str]:
     """Name of a thing (normalised, 14 languages) -> its emoji. Our own words come before the emoji names."""
     found: dict[str, str] = {}

@@ -1,7 +1,5 @@
 """The picture's format and composition: "as a banner", "16:9", "1920x1080", "phone wallpaper", "from above"."""
 
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 
 from adapters.builtin.language import lexicon
@@ -18,14 +16,11 @@ PURPOSE_WORDS_MAX = 4
 @cache
 def _formats(language: str, *, framed: bool) -> Phrasebook[str]:
     """Words and the slot's value. `framed` are the ones that are formats only with words around them that say so."""
-    rows: Mapping[str, Mapping[str, str]] = tomllib.loads(
-        (lexicon.DATA / "formats.toml").read_text(encoding="utf-8")
-    )
     spoken = dict.fromkeys((language, "en"))
     return Phrasebook(
         (word, named_format(name))
         for one in spoken
-        for name, row in rows.items()
+        for name, row in lexicon.formats().items()
         if (row.get("framed", "") == "en") == framed
         for word in row.get(one, "").split("|")
         if word
